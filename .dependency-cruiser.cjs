@@ -1,0 +1,77 @@
+// The arrows of the house (ARCHITECTURE.md). A wrong import fails `npm test`.
+const forbid = (name, comment, from, to) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: from },
+  to: { path: to },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circles",
+      comment: "Modules that import each other are one module.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "core-knows-nobody",
+      comment: "core names no vendor, no Pulumi and no HTTP.",
+      severity: "error",
+      from: { path: "^provider/core/" },
+      to: { pathNot: ["^provider/core/", "^node_modules/zod/", "^node:"] },
+    },
+    forbid(
+      "http-knows-core-alone",
+      "http serves platforms and knows none.",
+      "^provider/http/",
+      "^provider/(platforms|dynamic|plugin)/",
+    ),
+    forbid(
+      "platforms-know-no-adapter",
+      "A platform can't tell who calls it.",
+      "^provider/platforms/",
+      "^provider/(dynamic|plugin)/|^node_modules/@pulumi/",
+    ),
+    {
+      name: "platforms-keep-apart",
+      comment: "What two platforms share stands beside their folders.",
+      severity: "error",
+      from: { path: "^provider/platforms/([^/]+)/" },
+      to: { path: "^provider/platforms/[^/]+/", pathNot: "^provider/platforms/$1/" },
+    },
+    forbid("adapters-keep-apart", "Each adapter stands alone.", "^provider/dynamic/", "^provider/plugin/"),
+    forbid(
+      "adapters-use-the-registry",
+      "An adapter asks the registry, never a vendor.",
+      "^provider/(dynamic|plugin|[^/]+\\.ts$)",
+      "^provider/platforms/[^/]+/",
+    ),
+    forbid("engine-stands-alone", "The engine runs any program.", "^engine/", "^(provider|sandbox|demo|scripts)/"),
+    forbid(
+      "sandbox-stands-alone",
+      "An emulator that shared code with the provider would share its mistakes.",
+      "^sandbox/",
+      "^(provider|engine|demo|scripts)/",
+    ),
+    forbid(
+      "product-needs-no-tools",
+      "The package runs without what builds and shows it.",
+      "^provider/",
+      "^(engine|sandbox|demo|scripts|test)/",
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|node_modules/pulumi-roster)/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

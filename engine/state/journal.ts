@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { OperationType, type PendingOperation, ResourceState } from "./deployment";
+
+/** The first line: which state file the steps below apply to, and the salt of their secrets. */
+const Header = z.object({ base: z.string(), salt: z.string() });
+
+/** A step began: should the process die now, this operation is pending. */
+const Begin = z.object({ begin: z.number(), type: OperationType, resource: ResourceState });
+
+/** A step ended, or state changed without one: slots to write and to drop. */
+const Change = z.object({
+  end: z.number().optional(),
+  put: z.array(z.object({ slot: z.number(), resource: ResourceState })).optional(),
+  drop: z.array(z.number()).optional(),
+  /** Earlier pending operations that a refresh has settled. */
+  settled: z.enum(["known", "all"]).optional(),
+});
+
+export type JournalLine = z.infer<typeof Begin> | z.infer<typeof Change>;
+const Line = z.union([Begin, Change]);
+
+/** Appends each change of a run to a file with one write, so that a kill at any point loses at most the last line. */
+export class JournalWriter {
+  readonly #file: string;
+  readonly #descriptor: number;
+
+  constructor(file: string, base: string | undefined, salt: string) {
+    this.#file = file;
+    this.#descriptor = openSync(file, "w", 0o600);
+    this.#write({ base: fingerprint(base), salt });
+  }
+
+  append(line: JournalLine): void {
+    this.#write(line);
+  }
+
+  /** Ends the journal once its changes are in the state file. */
+  discard(): void {
+    closeSync(this.#descriptor);
+    rmSync(this.#file, { force: true });
+  }
+
+  #write(line: unknown): void {
+    writeFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+  }
+}
+
+/** What a journal left behind adds to the state that it began from. */
+export interface Replay {
+  salt: string;
+  lines: JournalLine[];
+}
+
+/** Reads a journal, or undefined where there is none or its changes are in the state file already. */
+export function readJournal(file: string, base: string | undefined): Replay | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+  // The text after the last newline is a line whose write was cut off.
+  const [first, ...rest] = text.split("\n").slice(0, -1);
+  const header = Header.safeParse(parseJson(first ?? ""));
+  if (!header.success || header.data.base !== fingerprint(base)) {
+    return undefined;
+  }
+  return { salt: header.data.salt, lines: rest.map((line) => Line.parse(parseJson(line))) };
+}
+
+/** Slots and pending operations after a replay; slots of the base are numbered from zero in its order. */
+export function replay(
+  base: readonly ResourceState[],
+  pending: readonly PendingOperation[],
+  lines: readonly JournalLine[],
+): { resources: ResourceState[]; pending: PendingOperation[] } {
+  const slots = new Map(base.map((resource, index) => [index, resource]));
+  const running = new Map<number, PendingOperation>();
+  let earlier = [...pending];
+  for (const line of lines) {
+    if ("begin" in line) {
+      running.set(line.begin, { resource: line.resource, type: line.type });
+      continue;
+    }
+    if (line.end !== undefined) {
+      running.delete(line.end);
+    }
+    for (const { slot, resource } of line.put ?? []) {
+      slots.set(slot, resource);
+    }
+    for (const slot of line.drop ?? []) {
+      slots.delete(slot);
+    }
+    if (line.settled !== undefined) {
+      earlier = line.settled === "all" ? [] : earlier.filter((operation) => operation.type === "creating");
+    }
+  }
+  return { resources: [...slots.values()], pending: [...earlier, ...running.values()] };
+}
+
+function fingerprint(text: string | undefined): string {
+  return text === undefined ? "none" : createHash("sha256").update(text).digest("hex");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,204 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/**
+ * A property value, in the form that Pulumi's protocol uses inside a protobuf Struct: secrets, resource references and
+ * assets are maps with a signature, unknown values are sentinel strings. The engine keeps this form everywhere.
+ */
+export type PropertyValue = null | boolean | number | string | PropertyValue[] | PropertyMap;
+export interface PropertyMap {
+  [key: string]: PropertyValue;
+}
+
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+
+/** The sentinel of an unknown string, and of any unknown that the Node SDK sends. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const UNKNOWNS = new Set([
+  UNKNOWN,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+]);
+
+export function isMap(value: unknown): value is PropertyMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A map that the user made, not one of the protocol's marked values. */
+export function isPlainMap(value: PropertyValue | undefined): value is PropertyMap {
+  return isMap(value) && value[SIGNATURE] === undefined;
+}
+
+export function isSecret(value: PropertyValue | undefined): value is PropertyMap {
+  return isMap(value) && value[SIGNATURE] === SECRET;
+}
+
+export function isUnknown(value: PropertyValue | undefined): boolean {
+  return typeof value === "string" && UNKNOWNS.has(value);
+}
+
+export function makeSecret(value: PropertyValue): PropertyMap {
+  return isSecret(value) ? value : { [SIGNATURE]: SECRET, value };
+}
+
+export function secretContent(value: PropertyMap): PropertyValue {
+  return value["value"] ?? null;
+}
+
+export function isResourceReference(value: PropertyValue | undefined): value is PropertyMap {
+  return isMap(value) && value[SIGNATURE] === RESOURCE_REFERENCE;
+}
+
+/** Rebuilds a value from its leaves up; `change` sees each map, list and leaf after its children. */
+function rebuild(value: PropertyValue, change: (value: PropertyValue) => PropertyValue): PropertyValue {
+  if (Array.isArray(value)) {
+    return change(value.map((item) => rebuild(item, change)));
+  }
+  if (isMap(value)) {
+    const copy: PropertyMap = {};
+    for (const [key, item] of Object.entries(value)) {
+      define(copy, key, rebuild(item, change));
+    }
+    return change(copy);
+  }
+  return change(value);
+}
+
+/** Sets a key, also one named `__proto__`, which plain assignment would lose. */
+function define(map: PropertyMap, key: string, value: PropertyValue): void {
+  if (key === "__proto__") {
+    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    map[key] = value;
+  }
+}
+
+function some(value: PropertyValue, test: (value: PropertyValue) => boolean): boolean {
+  if (test(value)) {
+    return true;
+  }
+  if (Array.isArray(value)) {
+    return value.some((item) => some(item, test));
+  }
+  return isMap(value) && Object.values(value).some((item) => some(item, test));
+}
+
+export function containsUnknowns(value: PropertyValue): boolean {
+  return some(value, isUnknown);
+}
+
+export function containsSecrets(value: PropertyValue): boolean {
+  return some(value, isSecret);
+}
+
+/** The value with every secret replaced by what is inside it. */
+export function withoutSecrets(value: PropertyValue): PropertyValue {
+  return containsSecrets(value) ? rebuild(value, (item) => (isSecret(item) ? secretContent(item) : item)) : value;
+}
+
+export function mapWithoutSecrets(map: PropertyMap): PropertyMap {
+  const plain = withoutSecrets(map);
+  return isMap(plain) ? plain : {};
+}
+
+/** Replaces every secret by what `replace` makes of it; used for encryption and for masking. */
+export function replaceSecrets(map: PropertyMap, replace: (content: PropertyMap) => PropertyValue): PropertyMap {
+  const replaced = rebuild(map, (item) => (isSecret(item) ? replace(item) : item));
+  return isMap(replaced) ? replaced : {};
+}
+
+/** Equality of JSON values, whatever the order of their keys. */
+export function equalValues(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
+  if (left === right) {
+    return true;
+  }
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => equalValues(item, right[index]));
+  }
+  if (isMap(left) && isMap(right)) {
+    const keys = Object.keys(left);
+    return (
+      keys.length === Object.keys(right).length &&
+      keys.every((key) => Object.hasOwn(right, key) && equalValues(left[key], right[key]))
+    );
+  }
+  return false;
+}
+
+/**
+ * Marks as secret what a provider that cannot see secrets returned under the key path of a secret that it was given.
+ * A list that held a secret is marked whole: providers reorder lists.
+ */
+export function copySecretMarks(to: PropertyMap, from: PropertyMap): PropertyMap {
+  const marked: PropertyMap = { ...to };
+  for (const [key, given] of Object.entries(from)) {
+    const returned = marked[key];
+    if (returned === undefined) {
+      continue;
+    }
+    if (isPlainMap(returned) && isPlainMap(given)) {
+      marked[key] = copySecretMarks(returned, given);
+    } else if (!isSecret(returned) && containsSecrets(given)) {
+      marked[key] = makeSecret(withoutSecrets(returned));
+    }
+  }
+  return marked;
+}
+
+/** Marks outputs that the program named, and those whose input of the same name is a secret. */
+export function markSecretOutputs(outputs: PropertyMap, inputs: PropertyMap, named: readonly string[]): PropertyMap {
+  const marked: PropertyMap = { ...outputs };
+  for (const [key, value] of Object.entries(outputs)) {
+    if (named.includes(key) || isSecret(inputs[key])) {
+      marked[key] = makeSecret(value);
+    }
+  }
+  return marked;
+}
+
+/** Reads a Struct: output values become plain, secret or unknown, nested secrets become one. */
+export function fromStruct(struct: Struct | undefined): PropertyMap {
+  if (struct === undefined) {
+    return {};
+  }
+  const plain: unknown = struct.toJavaScript();
+  const value = rebuild(isMap(plain) ? plain : {}, (item) => {
+    if (isMap(item) && item[SIGNATURE] === OUTPUT_VALUE) {
+      const content = item["value"] ?? UNKNOWN;
+      return item["secret"] === true ? makeSecret(content) : content;
+    }
+    if (isSecret(item)) {
+      const content = secretContent(item);
+      return isSecret(content) ? content : item;
+    }
+    return item;
+  });
+  return isMap(value) ? value : {};
+}
+
+/** What a provider declared that it can take. */
+export interface WireOptions {
+  keepSecrets: boolean;
+  keepResources: boolean;
+}
+
+/** Writes a Struct in the form that the receiver accepts: where it takes no references, it gets their id or URN. */
+export function toStruct(map: PropertyMap, options: WireOptions): Struct {
+  let value: PropertyValue = options.keepSecrets ? map : withoutSecrets(map);
+  if (!options.keepResources && some(value, isResourceReference)) {
+    value = rebuild(value, (item) => {
+      if (!isResourceReference(item)) {
+        return item;
+      }
+      const id = item["id"];
+      return id === undefined ? (item["urn"] ?? null) : id === "" ? UNKNOWN : id;
+    });
+  }
+  return Struct.fromJavaScript(isMap(value) ? value : {});
+}

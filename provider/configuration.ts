@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import { ConfigurationError } from "./core/errors.js";
+import type { Platform } from "./core/platform.js";
+import { isRecord, pathText } from "./core/value.js";
+import { refusalsOf } from "./core/zod-refusals.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A platform's configuration, complete and judged, before any call. The configuration object comes first; where it
+ * holds no credential, `ROSTER_<PLATFORM>_<NAME>` of the environment fill what it leaves open.
+ *
+ * @param raw the value of `roster:<platform>`: an object, or its JSON text; undefined where nothing is configured
+ * @throws ConfigurationError naming each setting, never a value
+ */
+export function readConfiguration(platform: Platform, raw: unknown, environment: Environment): Record<string, unknown> {
+  const given = asObject(platform, raw);
+  const fromEnvironment = platform.credentialNames.some((name) => given[name] !== undefined)
+    ? {}
+    : environmentOf(platform, environment);
+  const settings = coerced(platform.configuration, { ...fromEnvironment, ...given });
+  if (Object.keys(settings).length === 0) {
+    throw new ConfigurationError(
+      `${platform.title} is not configured. Set ${environmentName(platform, platform.credentialNames[0] ?? "token")} and its ` +
+        `companions in the environment, or \`pulumi config set --path roster:${platform.id}.${platform.credentialNames[0]} --secret\``,
+    );
+  }
+  const refusals = refusalsOf(platform.configuration, settings);
+  if (refusals.length > 0) {
+    const reasons = refusals.map(({ path, reason }) => `roster:${platform.id}.${pathText(path)} ${reason}`);
+    throw new ConfigurationError(reasons.join("; "));
+  }
+  return platform.configuration.parse(settings);
+}
+
+/** `clientId` of Adobe is ROSTER_ADOBE_CLIENT_ID in the environment. */
+export function environmentName(platform: Platform, name: string): string {
+  return `ROSTER_${platform.id}_${name.replace(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase();
+}
+
+function asObject(platform: Platform, raw: unknown): Record<string, unknown> {
+  if (raw === undefined || raw === null || raw === "") return {};
+  const value = typeof raw === "string" ? parsed(raw) : raw;
+  if (isRecord(value)) return value;
+  throw new ConfigurationError(
+    `roster:${platform.id} must be an object, or its JSON text. Set its parts one by one with \`pulumi config set --path roster:${platform.id}.<name>\``,
+  );
+}
+
+function environmentOf(platform: Platform, environment: Environment): Record<string, unknown> {
+  const names = Object.keys(platform.configuration.shape);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[environmentName(platform, name)];
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The environment and `pulumi config` hold texts: "8" and "true" are taken for what the schema wants. */
+function coerced(schema: z.ZodObject, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(settings).map(([name, value]) => {
+    const field = schema.shape[name] as z.ZodType | undefined;
+    if (typeof value !== "string" || !field || field.safeParse(value).success) return [name, value];
+    const other = parsed(value);
+    return [name, other !== undefined && field.safeParse(other).success ? other : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import { type Change, needsCall } from "./change.js";
+import { converge, look, poll, whileSettling } from "./converge.js";
+import type { Declaration } from "./declaration.js";
+import { diff } from "./diff.js";
+import { NotConvergedError, PartialError, ProtocolError, RosterError } from "./errors.js";
+import type { Origin } from "./options.js";
+import { outputsOf, withKnownUnseen } from "./outputs.js";
+import type { Written } from "./platform.js";
+import { unseenChanges } from "./policy.js";
+import { accountOf, type Session } from "./session.js";
+import { type DesiredUser, isAbsent, type ObservedUser } from "./user.js";
+
+/** A resource after a successful create, update or read. */
+export interface Applied {
+  readonly id: string;
+  readonly outputs: Record<string, unknown>;
+}
+
+/** One way from an account as it is to the account as declared. */
+export interface Step {
+  readonly id: string;
+  readonly tenant: string;
+  readonly declared: Declaration;
+  /** Write-only values that the account is known to have. */
+  readonly known: DesiredUser;
+  readonly origin: Origin;
+  readonly holder: string;
+  /** Known in advance for updates and adoptions; after a creation they follow from the answer. */
+  readonly changes?: readonly Change[];
+  /** The creating call's answer. */
+  readonly written?: Written;
+  /** The account before this step, where it was read. */
+  readonly before?: ObservedUser;
+  /** The last outputs, in an update. */
+  readonly last?: Declaration;
+}
+
+/**
+ * Makes the account as declared, and waits until the vendor shows it. A PartialError says that the account exists, or
+ * has changed, although something failed.
+ */
+export async function bringAbout(session: Session, step: Step): Promise<Applied> {
+  const { platform, directory, context, claims } = session;
+  const { id, declared, tenant, origin } = step;
+  const deadline = context.clock.now() + session.timeout;
+  let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
+  try {
+    const changes = step.changes ?? (await changesAfterCreation(session, step, deadline));
+    if (changes.length > 0) {
+      const addRolesOnly = declared.options.rolesMode === "add";
+      const call = () => directory.update({ id, changes, desired: declared.desired, addRolesOnly });
+      const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "manager");
+      written = mayWait ? await whileSettling(session, call) : await call();
+    }
+    const { view, observed } = await converge(session, written, declared, deadline);
+    claims.claim(accountOf(session, tenant, id), step.holder, "keep");
+    return { id, outputs: outputsOf(platform, view, observed, { tenant, origin }) };
+  } catch (error) {
+    throw await withTruth(session, step, written, error);
+  }
+}
+
+async function changesAfterCreation(session: Session, step: Step, deadline: number): Promise<readonly Change[]> {
+  const { platform, directory } = session;
+  const { id, declared, written } = step;
+  const observed =
+    written?.observed ??
+    (await poll(session, deadline, async () => {
+      const found = await directory.read(id);
+      return isAbsent(found) ? undefined : found;
+    }));
+  if (!observed) {
+    throw new NotConvergedError(
+      `${platform.title} answered with account ${id} and does not show it yet; run again`,
+      [],
+    );
+  }
+  const { missing } = await look(session, observed, declared);
+  const open = missing.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
+  return [...open, ...unseenChanges(platform, declared, "after-create")];
+}
+
+/**
+ * Turns a failure into what the engine should keep: the account as it really is now, where that can be read. An
+ * update that changed nothing stays a plain error, so that the engine keeps the old outputs.
+ */
+async function withTruth(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
+  const { platform, directory } = session;
+  const cause = error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`);
+  const created = step.written !== undefined;
+  const truth = await directory.read(step.id).catch(() => undefined);
+  const observed = truth && !isAbsent(truth) ? truth : created ? written.observed : undefined;
+  const declared = withKnownUnseen(platform.capabilities, step.declared, step.known);
+  const { tenant, origin } = step;
+  if (!observed) {
+    if (!created) return cause;
+    const { naturalKey } = platform.capabilities;
+    return new PartialError(step.id, { [naturalKey]: declared.desired.attributes[naturalKey], tenant, origin }, cause);
+  }
+  const { view } = await look(session, observed, declared).catch(() => ({ view: declared }));
+  const outputs = outputsOf(platform, view, observed, { tenant, origin });
+  const untouched = !created && !(cause instanceof NotConvergedError) && !hasMoved(session, step, view);
+  return untouched ? cause : new PartialError(step.id, outputs, cause);
+}
+
+/** Whether a failed update or adoption left the account different from what it was. */
+function hasMoved(session: Session, step: Step, view: Declaration): boolean {
+  const { capabilities } = session.platform;
+  if (!step.last) return diff(capabilities, step.declared, view).length < (step.changes?.length ?? 0);
+  return diff(capabilities, view, step.last).some((change) => needsCall(change) && change.from !== undefined);
+}

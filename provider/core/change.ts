@@ -1,0 +1,23 @@
+import type { Path } from "./value.js";
+
+/**
+ * What a change is about. `activation` switches an account on or off; `policy` changes only what we remember (an
+ * option, or an attribute that is no longer managed) and needs no vendor call.
+ */
+export type ChangeKind = "attribute" | "role" | "manager" | "activation" | "policy";
+
+/** One difference between what is and what is declared. */
+export interface Change {
+  readonly kind: ChangeKind;
+  /** `["bio"]`, `["fields", "Department"]`, `["roles", 2]`, `["roles", "training", 0]`, `["manager"]`. */
+  readonly path: Path;
+  /** What is now; absent where there is nothing. */
+  readonly from?: unknown;
+  /** What is declared; absent where it goes away, `UNKNOWN` where preview can't know. */
+  readonly to?: unknown;
+}
+
+/** True for a change that a vendor call must bring about. */
+export function needsCall(change: Change): boolean {
+  return change.kind !== "policy";
+}

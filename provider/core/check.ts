@@ -1,0 +1,135 @@
+import type { z } from "zod";
+import { fromProperties, type Properties, sortedSet } from "./declaration.js";
+import { sameAttribute } from "./diff.js";
+import { Options, optionNames } from "./options.js";
+import type { Capabilities, Platform, Refusal } from "./platform.js";
+import { hasUnknown, isRecord, type Path, parsePath, pathText, sameValue } from "./value.js";
+import { refusalsOf } from "./zod-refusals.js";
+
+/** What check answers: the arguments in their one normal form, and why they can't be declared, if they can't. */
+export interface Checked {
+  readonly inputs: Record<string, unknown>;
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Judges arguments without any network. `null` values become entries of `clear`; roles and `clear` are sorted and
+ * without duplicates. Unknown values are accepted anywhere.
+ *
+ * @param olds the arguments of the last run, empty at creation: values that can only be set at creation must not change
+ */
+export function check(platform: Platform, news: Properties, olds: Properties): Checked {
+  const inputs = normalise(platform.capabilities, news);
+  const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
+  const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
+  const refusals = [
+    // The platform's reasons come first: it knows better why a name is not an argument.
+    ...platform.refusals(inputs),
+    ...refusalsOf(strict(platform.arguments), ownInputs, optionNames),
+    ...refusalsOf(Options, optionInputs),
+    ...clearRefusals(platform, inputs),
+    ...createOnlyRefusals(platform.capabilities, inputs, olds),
+  ];
+  return { inputs, refusals: firstPerPath(refusals) };
+}
+
+function isOption(name: string): boolean {
+  return (optionNames as readonly string[]).includes(name);
+}
+
+function strict(schema: z.ZodObject): z.ZodObject {
+  return schema.strict();
+}
+
+function normalise(capabilities: Capabilities, news: Properties): Record<string, unknown> {
+  const inputs: Record<string, unknown> = {};
+  const cleared: string[] = [];
+  for (const [name, value] of Object.entries(news)) {
+    if (value === undefined) continue;
+    // Nulls of options and unknown names stay, so that the schema refuses them in its own words.
+    if (value === null && (name in capabilities.attributes || name === "manager")) cleared.push(pathText([name]));
+    else if (capabilities.attributes[name]?.map && isRecord(value)) {
+      for (const [key, item] of Object.entries(value)) if (item === null) cleared.push(pathText([name, key]));
+      const kept = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+      if (kept.length > 0 || Object.keys(value).length === 0) inputs[name] = Object.fromEntries(kept);
+    } else inputs[name] = value;
+  }
+  if ("roles" in inputs) inputs["roles"] = normalRoles(inputs["roles"]);
+  if (cleared.length > 0) {
+    const declared = inputs["clear"];
+    if (declared === undefined) inputs["clear"] = cleared;
+    else if (Array.isArray(declared)) inputs["clear"] = [...declared, ...cleared];
+  }
+  if (isTextList(inputs["clear"])) inputs["clear"] = sortedSet(inputs["clear"]);
+  return inputs;
+}
+
+function normalRoles(roles: unknown): unknown {
+  if (isTextList(roles)) return sortedSet(roles);
+  if (!isRecord(roles)) return roles;
+  return Object.fromEntries(
+    Object.entries(roles).map(([section, names]) => [section, isTextList(names) ? sortedSet(names) : names]),
+  );
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function clearRefusals(platform: Platform, inputs: Properties): Refusal[] {
+  const clear = inputs["clear"];
+  if (!isTextList(clear)) return [];
+  return clear.flatMap((text, i) => {
+    const reason = clearRefusal(platform, inputs, text);
+    return reason === undefined ? [] : [{ path: ["clear", i], reason: `"${text}" ${reason}` }];
+  });
+}
+
+function clearRefusal({ capabilities, title }: Platform, inputs: Properties, text: string): string | undefined {
+  const path = parsePath(text);
+  const [name, key] = path ?? [];
+  if (name === "manager" && path?.length === 1) return managerClearRefusal(capabilities, inputs);
+  const traits = typeof name === "string" ? capabilities.attributes[name] : undefined;
+  if (!path || !traits || typeof name !== "string") {
+    return `is not an attribute of a user at ${title}; give a property path such as "bio" or "fields.Department"`;
+  }
+  if (traits.map && path.length !== 2) return `is a map; name the keys to empty one by one, such as "${name}.Key"`;
+  if (!traits.map && path.length !== 1) return `has no parts that can be emptied on their own; name "${name}"`;
+  if (traits.clear !== true) return `can't be emptied: ${traits.clear}`;
+  const declared = inputs[name];
+  const twice = key === undefined ? declared !== undefined : isRecord(declared) && String(key) in declared;
+  return twice ? "is set and emptied at once; keep one of the two" : undefined;
+}
+
+function managerClearRefusal({ manager }: Capabilities, inputs: Properties): string | undefined {
+  if (manager !== true) return `can't be emptied: ${"noClear" in manager ? manager.noClear : manager.noManager}`;
+  return inputs["manager"] === undefined ? undefined : "is set and emptied at once; keep one of the two";
+}
+
+/** The engine would have to replace the account to honour such a change, and a person is never replaced. */
+function createOnlyRefusals(capabilities: Capabilities, inputs: Properties, olds: Properties): Refusal[] {
+  if (Object.keys(olds).length === 0) return [];
+  const before = fromProperties(capabilities, olds).desired.attributes;
+  return Object.entries(capabilities.attributes).flatMap(([name, traits]): Refusal[] => {
+    const now = inputs[name];
+    if (traits.createOnly !== "refused" || now === undefined || hasUnknown(now)) return [];
+    if (sameAttribute(traits, now, before[name])) return [];
+    const was = before[name] === undefined ? "it was not declared then" : "it was another value then";
+    return [
+      {
+        path: [name],
+        reason: `can only be set when the account is created, and ${was}; restore that, or leave ${name} out so that it is not managed`,
+      },
+    ];
+  });
+}
+
+/** Two schemas can object to one property; the first says it best. */
+function firstPerPath(refusals: readonly Refusal[]): readonly Refusal[] {
+  const seen: Path[] = [];
+  return refusals.filter(({ path }) => {
+    if (seen.some((other) => sameValue(other, path))) return false;
+    seen.push(path);
+    return true;
+  });
+}

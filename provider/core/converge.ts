@@ -1,0 +1,107 @@
+import { backoffDelay, POLLING } from "./backoff.js";
+import { type Change, needsCall } from "./change.js";
+import { type Declaration, withoutImplied } from "./declaration.js";
+import { diff, managedView } from "./diff.js";
+import { NotConvergedError, NotFoundError, type RosterError } from "./errors.js";
+import type { Written } from "./platform.js";
+import { paths } from "./policy.js";
+import type { Session } from "./session.js";
+import { isAbsent, type ObservedUser, type Roles } from "./user.js";
+import { UNKNOWN } from "./value.js";
+
+/** The account, and what it shows of the declared person. */
+export interface Seen {
+  readonly observed: ObservedUser;
+  readonly view: Declaration;
+  /** What still differs and needs a vendor call. */
+  readonly missing: readonly Change[];
+}
+
+/** Compares an account with what is declared; asks where undeclared roles come from before it calls them drift. */
+export async function look(session: Session, observed: ObservedUser, declared: Declaration): Promise<Seen> {
+  const { capabilities } = session.platform;
+  const elsewhere = hasUndeclaredRoles(session, observed, declared)
+    ? await session.directory.impliedRoles?.(observed.id)
+    : undefined;
+  const view = managedView(capabilities, observed, declared, elsewhere ?? ({} as Roles));
+  return { observed, view, missing: diff(capabilities, declared, view).filter(needsCall) };
+}
+
+/**
+ * Waits until the vendor shows what was sent. Where the vendor's own answer is proof and shows everything, it costs
+ * nothing; otherwise it reads back with growing pauses.
+ *
+ * @param deadline when to give up, in milliseconds of the clock; then a NotConvergedError names what is missing
+ */
+export async function converge(
+  session: Session,
+  written: Written,
+  declared: Declaration,
+  deadline: number,
+): Promise<Seen> {
+  const { capabilities, title } = session.platform;
+  if (capabilities.answerIsProof && written.observed) {
+    const seen = await look(session, written.observed, declared);
+    if (seen.missing.length === 0) return seen;
+  }
+  let missing: readonly Change[] = [];
+  const seen = await poll(session, deadline, async () => {
+    const observed = await session.directory.read(written.id);
+    if (isAbsent(observed)) return undefined;
+    const seen = await look(session, observed, declared);
+    missing = seen.missing;
+    return missing.length === 0 ? seen : undefined;
+  });
+  if (seen) return seen;
+  const names = missing.length > 0 ? paths(missing) : "the account itself";
+  throw new NotConvergedError(
+    `${title} accepted the change of account ${written.id} and does not show it after ${session.timeout / 1000} s; still ` +
+      `missing: ${names}. Run again; if it stays so, the vendor does not accept these values`,
+    missing.length > 0 ? names.split(", ") : [],
+  );
+}
+
+/** Calls `attempt` until it gives a result or the deadline has passed; undefined then. At least one attempt is made. */
+export async function poll<T>(
+  session: Session,
+  deadline: number,
+  attempt: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const { clock, random, signal } = session.context;
+  for (let tries = 0; ; tries++) {
+    const result = await attempt();
+    if (result !== undefined) return result;
+    const wait = backoffDelay(POLLING, tries, random());
+    if (clock.now() + wait > deadline) return undefined;
+    await clock.sleep(wait, signal);
+  }
+}
+
+/**
+ * Repeats a call that the vendor refuses because it doesn't see, yet, an account that was just created (this one, or
+ * its manager). Only a refusal is repeated, never a call whose outcome is open.
+ */
+export async function whileSettling<T>(session: Session, call: () => Promise<T>): Promise<T> {
+  const deadline = session.context.clock.now() + session.platform.capabilities.settlingTime;
+  let last: RosterError | undefined;
+  const result = await poll(session, deadline, async () => {
+    try {
+      return { value: await call() };
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+      last = error;
+      return undefined;
+    }
+  });
+  if (result) return result.value;
+  throw last ?? new NotFoundError("the account is not there");
+}
+
+function hasUndeclaredRoles(session: Session, observed: ObservedUser, { desired, options }: Declaration): boolean {
+  const { capabilities } = session.platform;
+  if (!session.directory.impliedRoles || options.rolesMode === "add") return false;
+  if (desired.roles === undefined || desired.roles === UNKNOWN) return false;
+  return Object.entries(desired.roles).some(([section, declared]) =>
+    withoutImplied(capabilities, observed.roles[section] ?? [], declared).some((name) => !declared.includes(name)),
+  );
+}

@@ -1,0 +1,202 @@
+import type { Change } from "./change.js";
+import { type Declaration, withoutImplied } from "./declaration.js";
+import type { AttributeTraits, Capabilities } from "./platform.js";
+import type { DesiredUser, DesiredValue, ObservedUser, Roles } from "./user.js";
+import { hasUnknown, isRecord, type Path, sameValue, UNKNOWN } from "./value.js";
+
+/**
+ * What must change so that `current` becomes `declared`. Pure. `current` comes from the last outputs or, through
+ * `managedView`, from the vendor. A part of `current` that is not declared any more is a change of kind `policy`:
+ * it stops being managed and stays as it is.
+ */
+export function diff(capabilities: Capabilities, declared: Declaration, current: Declaration): readonly Change[] {
+  return [
+    ...attributeChanges(capabilities, declared.desired, current.desired),
+    ...roleChanges(declared, current),
+    ...managerChanges(declared.desired, current.desired),
+    ...optionChanges(declared.options, current.options),
+  ];
+}
+
+/**
+ * The account cut down to what is declared, in the declared shape and, where the vendor holds the values for equal,
+ * in the declared spelling. What can't be seen (write-only values) is taken as declared.
+ *
+ * @param impliedHere roles, by section, that this account has from elsewhere (a group) and that nobody declared
+ */
+export function managedView(
+  capabilities: Capabilities,
+  observed: ObservedUser,
+  declared: Declaration,
+  impliedHere: Roles = {},
+): Declaration {
+  const { desired, options } = declared;
+  const attributes: Record<string, DesiredValue> = {};
+  for (const [name, value] of Object.entries(desired.attributes)) {
+    attributes[name] = observed.unseen?.includes(name)
+      ? value
+      : viewAttribute(capabilities.attributes[name], value, observed.attributes[name]);
+  }
+  const activation = capabilities.activation;
+  if (activation && !(activation.attribute in attributes) && !observed.active) {
+    attributes[activation.attribute] = activation.inactive;
+  }
+  return {
+    desired: {
+      attributes,
+      roles: viewRoles(capabilities, observed, declared, impliedHere),
+      manager: desired.manager === undefined ? undefined : (observed.manager ?? null),
+    },
+    options,
+  };
+}
+
+/** True where two values of an attribute are one value to the vendor. */
+export function sameAttribute(traits: AttributeTraits | undefined, a: unknown, b: unknown): boolean {
+  const { compareBy, set } = traits ?? {};
+  if (compareBy && typeof a === "string" && typeof b === "string") return compareBy(a) === compareBy(b);
+  if (set && Array.isArray(a) && Array.isArray(b)) return sameValue([...new Set(a)].sort(), [...new Set(b)].sort());
+  return sameValue(a ?? null, b ?? null);
+}
+
+function viewAttribute(traits: AttributeTraits | undefined, declared: DesiredValue, shown: unknown): DesiredValue {
+  if (traits?.writeOnly) return declared;
+  if (traits?.map && isRecord(declared)) {
+    const shownMap = isRecord(shown) ? shown : {};
+    const view = Object.keys(declared).map((key) => [
+      key,
+      sameMapItem(declared[key], shownMap[key]) ? declared[key] : (shownMap[key] ?? null),
+    ]);
+    return Object.fromEntries(view) as DesiredValue;
+  }
+  return sameAttribute(traits, declared, shown) ? declared : ((shown ?? null) as DesiredValue);
+}
+
+/** Multi-valued map entries are sets: a vendor may answer them in another order. */
+function sameMapItem(a: unknown, b: unknown): boolean {
+  return sameAttribute({ clear: true, set: true }, a, b);
+}
+
+function viewRoles(
+  capabilities: Capabilities,
+  observed: ObservedUser,
+  { desired, options }: Declaration,
+  impliedHere: Roles,
+): DesiredUser["roles"] {
+  if (desired.roles === undefined || desired.roles === UNKNOWN) return desired.roles;
+  const view: Record<string, readonly string[]> = {};
+  for (const [section, declared] of Object.entries(desired.roles)) {
+    const shown = observed.roles[section] ?? [];
+    const seen = withoutImplied(capabilities, shown, declared, impliedHere[section]);
+    view[section] = options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen;
+  }
+  return view;
+}
+
+function attributeChanges(capabilities: Capabilities, desired: DesiredUser, current: DesiredUser): Change[] {
+  const changes: Change[] = [];
+  for (const [name, traits] of Object.entries(capabilities.attributes)) {
+    if (traits.createOnly === "ignored") continue;
+    const to = desired.attributes[name];
+    const from = current.attributes[name];
+    if (name === capabilities.activation?.attribute) {
+      changes.push(...activationChanges(capabilities, to, from));
+    } else if (to === undefined) {
+      if (from !== undefined) changes.push(noLongerManaged([name], from));
+    } else if (traits.map && (isRecord(to) || isRecord(from))) {
+      changes.push(...mapChanges(name, to, from));
+    } else if (from === undefined || hasUnknown(to) || !sameAttribute(traits, to, from)) {
+      changes.push(change("attribute", [name], from, to));
+    }
+  }
+  return changes;
+}
+
+/** A declared person is active unless it is declared otherwise, so an undeclared state still counts. */
+function activationChanges(capabilities: Capabilities, to: unknown, from: unknown): Change[] {
+  const activation = capabilities.activation;
+  if (!activation) return [];
+  const path = [activation.attribute];
+  if (to === undefined) {
+    return sameValue(from, activation.inactive) ? [change("activation", path, from, activation.active)] : [];
+  }
+  const now = from ?? activation.active;
+  return to === UNKNOWN || !sameValue(to, now) ? [change("activation", path, now, to)] : [];
+}
+
+function mapChanges(name: string, to: unknown, from: unknown): Change[] {
+  const after = isRecord(to) ? to : {};
+  const before = isRecord(from) ? from : {};
+  if (to === UNKNOWN) return [change("attribute", [name], from, to)];
+  const changes: Change[] = [];
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (!Object.hasOwn(after, key)) {
+      if (before[key] !== null) changes.push(noLongerManaged([name, key], before[key]));
+    } else if (!Object.hasOwn(before, key) || hasUnknown(after[key]) || !sameMapItem(after[key], before[key])) {
+      changes.push(change("attribute", [name, key], before[key], after[key]));
+    }
+  }
+  return changes;
+}
+
+function roleChanges(declared: Declaration, current: Declaration): Change[] {
+  const to = declared.desired.roles;
+  const from = current.desired.roles;
+  if (to === undefined) return from === undefined ? [] : [noLongerManaged(["roles"], from)];
+  if (to === UNKNOWN || from === UNKNOWN) return [change("role", ["roles"], from, to)];
+  const changes: Change[] = [];
+  for (const section of new Set([...Object.keys(from ?? {}), ...Object.keys(to)])) {
+    const base: Path = section === "" ? ["roles"] : ["roles", section];
+    const before = from?.[section];
+    const after = to[section];
+    if (after === undefined) {
+      changes.push(noLongerManaged(base, before));
+      continue;
+    }
+    if (hasUnknown(after)) {
+      changes.push(change("role", base, before, UNKNOWN));
+      continue;
+    }
+    // A list that was not managed until now may hold anything: emptying it is a change in its own right.
+    if (before === undefined && after.length === 0) changes.push(change("role", base, undefined, after));
+    const removal = declared.options.rolesMode === "add" ? "policy" : "role";
+    before?.forEach((name, i) => {
+      if (!after.includes(name)) changes.push({ kind: removal, path: [...base, i], from: name });
+    });
+    after.forEach((name, i) => {
+      if (!before?.includes(name)) changes.push({ kind: "role", path: [...base, i], to: name });
+    });
+  }
+  return changes;
+}
+
+function managerChanges(desired: DesiredUser, current: DesiredUser): Change[] {
+  if (desired.manager === undefined) {
+    return current.manager === undefined || current.manager === null
+      ? []
+      : [noLongerManaged(["manager"], current.manager)];
+  }
+  if (desired.manager === current.manager) return [];
+  return [change("manager", ["manager"], current.manager, desired.manager)];
+}
+
+function optionChanges(declared: Declaration["options"], current: Declaration["options"]): Change[] {
+  const names = ["adopt", "onDestroy", "rolesMode"] as const;
+  return names.flatMap((name) =>
+    declared[name] === current[name] ? [] : [change("policy", [name], current[name], declared[name])],
+  );
+}
+
+function noLongerManaged(path: Path, from: unknown): Change {
+  return change("policy", path, from, undefined);
+}
+
+/** Null means "nothing there" on both sides, so it leaves no trace in a change. */
+function change(kind: Change["kind"], path: Path, from: unknown, to: unknown): Change {
+  return {
+    kind,
+    path,
+    ...(from === undefined || from === null ? {} : { from }),
+    ...(to === undefined || to === null ? {} : { to }),
+  };
+}

@@ -1,0 +1,193 @@
+import type { Refusal } from "./platform.js";
+import { pathText } from "./value.js";
+
+/** One word a cause; tests and adapters compare codes, never texts. */
+export type ErrorCode =
+  | "invalid-arguments"
+  | "configuration"
+  | "unauthenticated"
+  | "permission-denied"
+  | "not-found"
+  | "already-exists"
+  | "inactive-exists"
+  | "ambiguous"
+  | "differs"
+  | "rejected"
+  | "rate-limited"
+  | "unreachable"
+  | "unavailable"
+  | "uncertain"
+  | "protocol"
+  | "not-converged"
+  | "foreign-tenant"
+  | "claimed"
+  | "brake"
+  | "read-only"
+  | "partial"
+  | "cancelled";
+
+/** Base of every error this provider throws on purpose. The message says what to do next. */
+export abstract class RosterError extends Error {
+  abstract readonly code: ErrorCode;
+  /** A single line and nothing else: the dynamic host prints stacks. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.stack = `${this.name}: ${message}`;
+  }
+}
+
+/** Arguments that can't be declared; every refusal names its property. */
+export class InvalidArgumentsError extends RosterError {
+  readonly code = "invalid-arguments";
+  constructor(readonly refusals: readonly Refusal[]) {
+    super(refusals.map((refusal) => `${pathText(refusal.path)}: ${refusal.reason}`).join("; "));
+  }
+}
+
+/** Missing, malformed or contradictory configuration, found before any call. */
+export class ConfigurationError extends RosterError {
+  readonly code = "configuration";
+}
+
+/** The vendor does not accept the credentials. */
+export class UnauthenticatedError extends RosterError {
+  readonly code = "unauthenticated";
+}
+
+/** The credentials are good and may not do this. */
+export class PermissionDeniedError extends RosterError {
+  readonly code = "permission-denied";
+}
+
+/** The account that a resource stands for is no longer there. */
+export class NotFoundError extends RosterError {
+  readonly code = "not-found";
+}
+
+/** An active account with the same natural key is there and adoption was not asked for. */
+export class AlreadyExistsError extends RosterError {
+  readonly code = "already-exists";
+  constructor(
+    message: string,
+    readonly id: string,
+  ) {
+    super(message);
+  }
+}
+
+/** An inactive account with the same natural key is there and adoption was not asked for. */
+export class InactiveExistsError extends RosterError {
+  readonly code = "inactive-exists";
+  constructor(
+    message: string,
+    readonly id: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Several accounts answer to one natural key. */
+export class AmbiguousError extends RosterError {
+  readonly code = "ambiguous";
+}
+
+/** `adopt: "identical"` met an account that is not as declared. */
+export class DiffersError extends RosterError {
+  readonly code = "differs";
+  constructor(
+    message: string,
+    readonly id: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The vendor understood the request and refused its content; nothing was changed by it. */
+export class RejectedError extends RosterError {
+  readonly code = "rejected";
+  constructor(
+    message: string,
+    /** The properties that the vendor named, in the argument's names. */
+    readonly properties: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** Still too many requests after every retry. */
+export class RateLimitedError extends RosterError {
+  readonly code = "rate-limited";
+}
+
+/** No connection could be made, so nothing was sent. */
+export class UnreachableError extends RosterError {
+  readonly code = "unreachable";
+}
+
+/** The vendor answers, and fails: 5xx after every retry of a request that may be repeated. */
+export class UnavailableError extends RosterError {
+  readonly code = "unavailable";
+}
+
+/** A write that must not be repeated went out, and its answer was lost, broken or a 5xx: it may have happened. */
+export class UncertainError extends RosterError {
+  readonly code = "uncertain";
+}
+
+/** An answer that is not what this vendor's interface promises. */
+export class ProtocolError extends RosterError {
+  readonly code = "protocol";
+}
+
+/** The vendor accepted a write and doesn't show it within the time given. */
+export class NotConvergedError extends RosterError {
+  readonly code = "not-converged";
+  constructor(
+    message: string,
+    /** Property paths still missing. */
+    readonly missing: readonly string[],
+  ) {
+    super(message);
+  }
+}
+
+/** The resource belongs to another account or instance of the vendor than the one configured. */
+export class ForeignTenantError extends RosterError {
+  readonly code = "foreign-tenant";
+}
+
+/** Another resource of this run manages the account. */
+export class ClaimedError extends RosterError {
+  readonly code = "claimed";
+}
+
+/** One more removal than `maxRemovals` allows. */
+export class BrakeError extends RosterError {
+  readonly code = "brake";
+}
+
+/** A write was asked for under `readOnly: true`. */
+export class ReadOnlyError extends RosterError {
+  readonly code = "read-only";
+}
+
+/** The run was cancelled between two calls; what was already done stays done. */
+export class CancelledError extends RosterError {
+  readonly code = "cancelled";
+}
+
+/**
+ * The account exists under `id`, and something after that failed. `outputs` is the whole last-known output, so the
+ * engine keeps the resource and the next run goes on from there.
+ */
+export class PartialError extends RosterError {
+  readonly code = "partial";
+  constructor(
+    readonly id: string,
+    readonly outputs: Readonly<Record<string, unknown>>,
+    override readonly cause: RosterError,
+  ) {
+    super(cause.message);
+  }
+}

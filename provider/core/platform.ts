@@ -1,0 +1,132 @@
+import type { z } from "zod";
+import type { Change } from "./change.js";
+import type { Context } from "./context.js";
+import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
+import type { Path, Value } from "./value.js";
+
+/** How one attribute behaves at its vendor. */
+export interface AttributeTraits {
+  /** True where the vendor can empty it; otherwise the reason, which check gives to the user. */
+  readonly clear: true | string;
+  /** The attribute is a map whose keys are managed one by one. */
+  readonly map?: true;
+  /** Order carries no meaning. */
+  readonly set?: true;
+  /** Sent and never shown again, so no drift can be seen on it. */
+  readonly writeOnly?: true;
+  /** The create call doesn't take it: it is sent in an update right after. */
+  readonly afterCreate?: true;
+  /** `refused`: a change after creation is refused in check. `ignored`: it acts at creation and never again. */
+  readonly createOnly?: "refused" | "ignored";
+  /** Encrypted in state, masked in every message. */
+  readonly secret?: true;
+  /** The vendor compares texts by this key instead of letter by letter. */
+  readonly compareBy?: (text: string) => string;
+}
+
+export interface RoleTraits {
+  /** Each section is declared and managed on its own; without sections the argument is one list. */
+  readonly sections: boolean;
+  /** Granted or derived by the vendor: neither removed, nor drift, nor awaited, unless declared. */
+  readonly implied: readonly string[];
+}
+
+/** How the platform says that an account is switched on or off, where it can be declared. */
+export interface ActivationTraits {
+  readonly attribute: string;
+  readonly active: Value;
+  readonly inactive: Value;
+}
+
+/** What a platform can do, as data: core asks this and never which platform it is. */
+export interface Capabilities {
+  /** The attribute that names a person to the vendor and is unique: email, username, login. */
+  readonly naturalKey: string;
+  readonly attributes: Readonly<Record<string, AttributeTraits>>;
+  readonly roles: RoleTraits;
+  /** `true`: has managers and can empty them. Otherwise the reason why not, for check. */
+  readonly manager: true | { readonly noManager: string } | { readonly noClear: string };
+  /** Absent where activation can't be declared, as a deleted account is simply gone. */
+  readonly activation?: ActivationTraits;
+  /** True where a write's own answer, showing what was sent, proves that it was stored. */
+  readonly answerIsProof: boolean;
+  /** How long a created account may take to show up in a look-up, in milliseconds. */
+  readonly settlingTime: number;
+}
+
+/** A value that can't be declared, by the property it stands in and with what to do instead. */
+export interface Refusal {
+  readonly path: Path;
+  readonly reason: string;
+}
+
+export interface UpdateRequest {
+  readonly id: string;
+  /** What must become different, and nothing else. Never empty. */
+  readonly changes: readonly Change[];
+  /** Everything declared, for vendors that want mandatory attributes or the whole user in each write. */
+  readonly desired: DesiredUser;
+  /** Roles are only added: what the account already has stays. */
+  readonly addRolesOnly: boolean;
+}
+
+/** What a write left behind, as far as its answer tells. */
+export interface Written {
+  readonly id: string;
+  /** The account as the answer shows it; absent where the answer says nothing about the account. */
+  readonly observed?: ObservedUser;
+  /** What a person should know of how it went, such as a deleted account that came back to life. */
+  readonly note?: string;
+}
+
+/**
+ * How a removal went: `done`, as the answer proves; `accepted`, to be seen in a read later; `already`, where the account
+ * was off or gone before, which is success too.
+ */
+export type Removal = "done" | "accepted" | "already";
+
+/** One tenant of one vendor, opened with one set of credentials. Each method is a few vendor calls and no policy. */
+export interface Directory {
+  /** The account or instance that the credentials open: Adobe's account id, elsewhere the base URL. */
+  tenant(): Promise<string>;
+  /** Absence is proven or it is an error: 401, 403, 5xx and unreadable answers throw. */
+  read(id: string): Promise<ObservedUser | Absent>;
+  /** Every account with this natural key, inactive ones too, as the vendor compares it. Complete, or an error. */
+  find(naturalKey: string): Promise<readonly ObservedUser[]>;
+  /**
+   * Creates the account with whatever the vendor's create call takes; core sends the rest as an update.
+   * Throws `UncertainError` where the account may exist nevertheless.
+   */
+  create(desired: DesiredUser): Promise<Written>;
+  update(request: UpdateRequest): Promise<Written>;
+  /** Switches the account off. */
+  deactivate(id: string): Promise<Removal>;
+  /** Deletes the account in the vendor's sense. */
+  remove(id: string): Promise<Removal>;
+  /** Every account, page by page; a page that fails throws and never ends the list early. */
+  list(): AsyncIterable<ObservedUser>;
+  /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
+  impliedRoles?(id: string): Promise<Roles>;
+  /** Closes connections. */
+  close(): Promise<void>;
+}
+
+/** A vendor: what it can do, what may be declared, and how to open a tenant of it. */
+export interface Platform {
+  readonly id: string;
+  /** As a person says it: "Adobe Learning Manager". */
+  readonly title: string;
+  readonly capabilities: Capabilities;
+  /** The vendor's attributes, roles and manager as arguments, strict. */
+  readonly arguments: z.ZodObject;
+  /** What only the vendor sets, as outputs. */
+  readonly info: z.ZodObject;
+  /** The platform's configuration object. */
+  readonly configuration: z.ZodObject;
+  /** Names in the configuration that hold a credential: where one is set, the environment is not read. */
+  readonly credentialNames: readonly string[];
+  /** What the schema can't say: values that belong together, or that this vendor can't hold. Skips what is unknown. */
+  refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[];
+  /** Opens a tenant; no network yet. `configuration` has passed the schema. Throws ConfigurationError. */
+  open(configuration: Readonly<Record<string, unknown>>, context: Context): Directory;
+}

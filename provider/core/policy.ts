@@ -1,0 +1,118 @@
+import type { Change } from "./change.js";
+import type { Declaration } from "./declaration.js";
+import { diff, managedView } from "./diff.js";
+import {
+  AlreadyExistsError,
+  AmbiguousError,
+  DiffersError,
+  InactiveExistsError,
+  InvalidArgumentsError,
+} from "./errors.js";
+import type { OnDestroy, Origin } from "./options.js";
+import type { Platform } from "./platform.js";
+import type { ObservedUser } from "./user.js";
+import { pathText } from "./value.js";
+
+/** What to do about a person to be created, given who is there already. */
+export type Meeting =
+  | { readonly kind: "create" }
+  | { readonly kind: "adopt"; readonly observed: ObservedUser; readonly changes: readonly Change[] };
+
+/**
+ * Adopt, create or refuse. Pure; throws the refusal, naming the account's id and the ways out.
+ *
+ * @param matches every account with the declared natural key
+ * @param canImport whether this adapter can import, for the message
+ */
+export function meet(
+  platform: Platform,
+  declared: Declaration,
+  matches: readonly ObservedUser[],
+  canImport: boolean,
+): Meeting {
+  const [observed, ...others] = matches;
+  if (observed === undefined) return { kind: "create" };
+  const { naturalKey } = platform.capabilities;
+  if (others.length > 0) {
+    const ids = matches.map(({ id }) => id).join(", ");
+    throw new AmbiguousError(
+      `${naturalKey}: ${matches.length} accounts at ${platform.title} have this ${naturalKey} (ids ${ids}); resolve that there first`,
+    );
+  }
+  const adopt = declared.options.adopt ?? false;
+  if (adopt === false) throw refusal(platform, observed, canImport);
+  const changes = adoptionChanges(platform, declared, observed);
+  if (adopt === "identical" && changes.length > 0) {
+    throw new DiffersError(
+      `${naturalKey}: account ${observed.id} at ${platform.title} exists and differs from what is declared in ` +
+        `${paths(changes)}; declare what it has, or set adopt: true to change it`,
+      observed.id,
+    );
+  }
+  refuseFixedValues(platform, observed, changes);
+  return { kind: "adopt", observed, changes };
+}
+
+/** What happens to the account when its resource goes. */
+export function destroyPolicy(onDestroy: OnDestroy | undefined, origin: Origin): OnDestroy {
+  return onDestroy ?? (origin === "created" ? "deactivate" : "retain");
+}
+
+/**
+ * Values that are sent but never shown: nobody can tell whether the account has them.
+ *
+ * @param when `after-create`: those that the create call did not take; `adoption`: all of them
+ */
+export function unseenChanges(
+  { capabilities }: Platform,
+  declared: Declaration,
+  when: "after-create" | "adoption",
+): readonly Change[] {
+  return Object.entries(capabilities.attributes).flatMap(([name, traits]): Change[] => {
+    const to = declared.desired.attributes[name];
+    if (!traits.writeOnly || traits.createOnly || to === undefined) return [];
+    if (when === "after-create" && !traits.afterCreate) return [];
+    return [{ kind: "attribute", path: [name], ...(to === null ? {} : { to }) }];
+  });
+}
+
+/** Property paths for a message, each once. */
+export function paths(changes: readonly Change[]): string {
+  return [...new Set(changes.map(({ path }) => pathText(path)))].join(", ");
+}
+
+function adoptionChanges(platform: Platform, declared: Declaration, observed: ObservedUser): readonly Change[] {
+  const view = managedView(platform.capabilities, observed, declared);
+  return [...diff(platform.capabilities, declared, view), ...unseenChanges(platform, declared, "adoption")];
+}
+
+function refuseFixedValues(platform: Platform, observed: ObservedUser, changes: readonly Change[]): void {
+  const fixed = changes.filter(
+    ({ path }) => platform.capabilities.attributes[String(path[0])]?.createOnly === "refused",
+  );
+  if (fixed.length === 0) return;
+  throw new InvalidArgumentsError(
+    fixed.map(({ path }) => ({
+      path,
+      reason: `can only be set when an account is created, and the existing account ${observed.id} has another value; leave it out`,
+    })),
+  );
+}
+
+function refusal(platform: Platform, observed: ObservedUser, canImport: boolean): Error {
+  const { naturalKey } = platform.capabilities;
+  const adopt = "set adopt: true";
+  const ways = canImport ? `${adopt}, or import it with that id,` : adopt;
+  const leaver = "If it belongs to someone who leaves in this same run, run again once that is done";
+  return observed.active
+    ? new AlreadyExistsError(
+        `${naturalKey}: an account with this ${naturalKey} exists at ${platform.title} (id ${observed.id}). ` +
+          `To manage it, ${ways} and it is kept and brought to what is declared. ${leaver}`,
+        observed.id,
+      )
+    : new InactiveExistsError(
+        `${naturalKey}: an inactive account with this ${naturalKey} exists at ${platform.title} (id ${observed.id}). ` +
+          `To bring this person back under the same id, ${ways} and it is reactivated. ${leaver}`,
+        observed.id,
+      );
+}

@@ -1,0 +1,206 @@
+import { type Applied, bringAbout } from "./bring-about.js";
+import { type Change, needsCall } from "./change.js";
+import { look, poll } from "./converge.js";
+import { createAccount } from "./create-account.js";
+import { type Declaration, declareAll, fromProperties, type Properties, toProperties } from "./declaration.js";
+import { diff } from "./diff.js";
+import { AmbiguousError, ClaimedError, InvalidArgumentsError, NotConvergedError, NotFoundError } from "./errors.js";
+import type { Origin } from "./options.js";
+import { bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
+import type { Capabilities } from "./platform.js";
+import { destroyPolicy, meet } from "./policy.js";
+import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
+import { type DesiredUser, isAbsent } from "./user.js";
+
+/** A resource as a read found it: `inputs` are the arguments that describe it now, drift included. */
+export interface Found extends Applied {
+  readonly inputs: Record<string, unknown>;
+}
+
+/** What became of the account when its resource was removed. */
+export type Departure = "deactivated" | "deleted" | "released" | "already-gone";
+
+const NOTHING: DesiredUser = { attributes: {}, roles: undefined, manager: undefined };
+
+/**
+ * Creates the declared person, or adopts the account that is there. A PartialError carries the id of an account that
+ * exists although something failed after its creation; any other error means that nothing was created or taken on.
+ *
+ * @param inputs arguments that passed check, with nothing unknown in them
+ * @param holder names the resource in claims
+ */
+export async function create(session: Session, inputs: Properties, holder: string): Promise<Applied> {
+  refuseIfReadOnly(session);
+  const { platform, directory, context, claims } = session;
+  const { capabilities } = platform;
+  const declared = fromProperties(capabilities, inputs);
+  const tenant = await directory.tenant();
+  const key = String(declared.desired.attributes[capabilities.naturalKey]);
+  const meeting = meet(platform, declared, await directory.find(key), session.canImport);
+  if (meeting.kind === "adopt") {
+    const { observed, changes } = meeting;
+    refuseOwnManager(declared, observed.id);
+    refuseClaimed(session, tenant, observed.id, holder);
+    const { missing } = await look(session, observed, declared);
+    const unseen = changes.filter(({ path }) => capabilities.attributes[String(path[0])]?.writeOnly);
+    const step = { id: observed.id, tenant, declared, known: NOTHING, origin: "adopted" as const, before: observed };
+    const applied = await bringAbout(session, { ...step, changes: [...missing, ...unseen], holder });
+    if (!observed.active) context.log.info(`${platform.title}: account ${observed.id} was inactive and is reactivated`);
+    return applied;
+  }
+  const written = await createAccount(session, declared, key);
+  if (written.note) context.log.info(`${platform.title}: ${written.note}`);
+  claims.claim(accountOf(session, tenant, written.id), holder, "keep");
+  const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
+  const step = { id: written.id, tenant, declared, known, origin: "created" as const, written, holder };
+  return bringAbout(session, step);
+}
+
+/**
+ * Brings the account from what the last outputs say to what is declared now, with the calls that this takes and no
+ * others. Where only an option changed, there is no call.
+ */
+export async function update(
+  session: Session,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  holder: string,
+): Promise<Applied> {
+  const { platform, directory, claims, brake } = session;
+  const { capabilities } = platform;
+  const declared = fromProperties(capabilities, news);
+  const last = fromProperties(capabilities, olds);
+  const { origin, tenant: stored } = bookkeepingOf(olds);
+  refuseOwnManager(declared, id);
+  let changes: readonly Change[] = diff(capabilities, declared, last).filter(needsCall);
+  // Under "add" nobody kept track of the other roles, so only a look tells which ones have to go.
+  const tookOverRoles = last.options.rolesMode === "add" && declared.options.rolesMode !== "add";
+  if (changes.length === 0 && !(tookOverRoles && declared.desired.roles !== undefined)) {
+    return { id, outputs: rememberedOutputs(platform, declared, olds) };
+  }
+  refuseIfReadOnly(session);
+  const tenant = await sameTenant(session, stored);
+  if (tookOverRoles) {
+    const now = await directory.read(id);
+    if (isAbsent(now)) throw goneError(session, id);
+    changes = (await look(session, now, declared)).missing;
+  }
+  const switchedOff = changes.some(
+    (change) => change.kind === "activation" && change.to === capabilities.activation?.inactive,
+  );
+  if (switchedOff) brake.take();
+  claims.claim(accountOf(session, tenant, id), holder, "keep");
+  return bringAbout(session, { id, tenant, declared, known: last.desired, origin, changes, last, holder });
+}
+
+/**
+ * Reads an account: with the last outputs, only what is managed (a refresh); without, everything that can be declared
+ * (an import). Undefined means proven absence.
+ *
+ * @param id the vendor's id or, at import, the natural key as `email:ada@example.com`
+ */
+export async function read(
+  session: Session,
+  id: string,
+  olds: Properties | undefined,
+  holder: string | undefined,
+): Promise<Found | undefined> {
+  const { platform, directory, claims } = session;
+  const { capabilities } = platform;
+  const tenant = await sameTenant(session, olds?.["tenant"]);
+  const observed = olds ? await directory.read(id) : await readForImport(session, id);
+  if (isAbsent(observed)) return undefined;
+  if (holder !== undefined) claims.claim(accountOf(session, tenant, observed.id), holder, "seen");
+  const declared = olds
+    ? fromProperties(capabilities, olds)
+    : { desired: declareAll(capabilities, observed), options: fromProperties(capabilities, {}).options };
+  const { view } = await look(session, observed, declared);
+  const origin: Origin = olds ? bookkeepingOf(olds).origin : "imported";
+  return {
+    id: observed.id,
+    outputs: outputsOf(platform, view, observed, { tenant, origin }),
+    inputs: toProperties(capabilities, view),
+  };
+}
+
+/** Deactivates, deletes or releases the account, as the last applied policy and its origin say. Gone is success. */
+export async function remove(session: Session, id: string, olds: Properties, holder: string): Promise<Departure> {
+  const { platform, directory, context, claims, brake } = session;
+  const { origin, tenant: stored } = bookkeepingOf(olds);
+  const policy = destroyPolicy(fromProperties(platform.capabilities, olds).options.onDestroy, origin);
+  if (policy === "retain") {
+    context.log.info(`${platform.title}: account ${id} is released, still active, and no longer managed (${origin})`);
+    return "released";
+  }
+  const tenant = await sameTenant(session, stored);
+  const account = accountOf(session, tenant, id);
+  if (claims.keptByAnother(account, holder)) {
+    context.log.warn(
+      `${platform.title}: account ${id} is managed by another resource now, so it is released and not touched`,
+    );
+    return "released";
+  }
+  refuseIfReadOnly(session);
+  brake.take();
+  const removal = policy === "delete" ? await directory.remove(id) : await directory.deactivate(id);
+  if (removal === "already") brake.putBack();
+  if (removal === "accepted") await awaitDeparture(session, id, policy);
+  claims.release(account);
+  if (removal === "already") return "already-gone";
+  return policy === "delete" ? "deleted" : "deactivated";
+}
+
+async function readForImport(session: Session, id: string) {
+  const { directory, platform } = session;
+  const prefix = `${platform.capabilities.naturalKey}:`;
+  if (!id.startsWith(prefix)) return directory.read(id);
+  const matches = await directory.find(id.slice(prefix.length));
+  if (matches.length > 1) {
+    throw new AmbiguousError(
+      `several accounts have this ${platform.capabilities.naturalKey}: ids ${matches.map((match) => match.id).join(", ")}`,
+    );
+  }
+  return matches[0] ?? { absent: true as const, proof: "no account with this natural key" };
+}
+
+async function awaitDeparture(session: Session, id: string, policy: "deactivate" | "delete"): Promise<void> {
+  const { clock } = session.context;
+  const gone = await poll(session, clock.now() + session.timeout, async () => {
+    const observed = await session.directory.read(id);
+    return isAbsent(observed) || (policy === "deactivate" && !observed.active) ? true : undefined;
+  });
+  if (!gone) {
+    throw new NotConvergedError(
+      `${session.platform.title} accepted the removal of account ${id} and still shows it after ${session.timeout / 1000} s; run again`,
+      [],
+    );
+  }
+}
+
+/** Refuses a person as their own manager, before any call. */
+export function refuseOwnManager({ desired }: Declaration, id: string): void {
+  if (desired.manager !== id) return;
+  throw new InvalidArgumentsError([
+    { path: ["manager"], reason: "a person can't be their own manager; name another account's id" },
+  ]);
+}
+
+function takenAtCreation(capabilities: Capabilities, desired: DesiredUser): DesiredUser["attributes"] {
+  return Object.fromEntries(
+    Object.entries(desired.attributes).filter(([name]) => !capabilities.attributes[name]?.afterCreate),
+  );
+}
+
+function refuseClaimed(session: Session, tenant: string, id: string, holder: string): void {
+  if (!session.claims.keptByAnother(accountOf(session, tenant, id), holder)) return;
+  throw new ClaimedError(
+    `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
+  );
+}
+
+function goneError({ platform }: Session, id: string): NotFoundError {
+  return new NotFoundError(
+    `account ${id} is no longer at ${platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
+  );
+}

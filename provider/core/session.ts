@@ -1,0 +1,45 @@
+import type { Brake } from "./brake.js";
+import type { Account, Claims } from "./claims.js";
+import type { Context } from "./context.js";
+import { ForeignTenantError, ReadOnlyError } from "./errors.js";
+import type { Directory, Platform } from "./platform.js";
+
+/** Everything that the operations on one tenant share during a run. */
+export interface Session {
+  readonly platform: Platform;
+  readonly directory: Directory;
+  readonly context: Context;
+  /** Shared by all sessions of the process. */
+  readonly claims: Claims;
+  readonly brake: Brake;
+  /** Refuses every write. */
+  readonly readOnly: boolean;
+  /** How long one create, update or delete may take in all, in milliseconds. */
+  readonly timeout: number;
+  /** Whether the adapter can import, for messages that name the ways out. */
+  readonly canImport: boolean;
+}
+
+export function refuseIfReadOnly({ readOnly, platform }: Session): void {
+  if (readOnly) {
+    throw new ReadOnlyError(
+      `refused to write to ${platform.title}: roster:${platform.id}.readOnly is true. Nothing was sent`,
+    );
+  }
+}
+
+/** The configured tenant; throws where the resource was made in another one, whose accounts must not be touched. */
+export async function sameTenant({ directory, platform }: Session, stored: unknown): Promise<string> {
+  const tenant = await directory.tenant();
+  if (stored !== undefined && stored !== tenant) {
+    throw new ForeignTenantError(
+      `this resource belongs to tenant ${String(stored)} of ${platform.title}, and the configuration opens ${tenant}. ` +
+        "Nothing was sent. Configure the tenant it was made in",
+    );
+  }
+  return tenant;
+}
+
+export function accountOf({ platform }: Session, tenant: string, id: string): Account {
+  return { platform: platform.id, tenant, id };
+}

@@ -1,0 +1,73 @@
+/** What an attribute can hold: JSON without null, which here means "emptied". */
+export type Value = boolean | number | string | readonly Value[] | { readonly [key: string]: Value | null };
+
+/** Stands wherever the engine does not know a value yet: in preview, an output of a resource still to be created. */
+export const UNKNOWN: unique symbol = Symbol.for("pulumi-roster.unknown");
+export type Unknown = typeof UNKNOWN;
+
+/** Where a value stands in a resource's arguments: an attribute, and below it a map key or a list index. */
+export type Path = readonly (string | number)[];
+
+/** The path as Pulumi prints it: `bio`, `fields.Department`, `fields["Cost Center"]`, `roles[1]`. */
+export function pathText(path: Path): string {
+  let text = "";
+  for (const part of path) {
+    if (typeof part === "number") text += `[${part}]`;
+    else if (/^[A-Za-z_$][\w$]*$/.test(part)) text += text === "" ? part : `.${part}`;
+    else text += `[${JSON.stringify(part)}]`;
+  }
+  return text;
+}
+
+/** The inverse of `pathText`; undefined where the text is not a property path. */
+export function parsePath(text: string): Path | undefined {
+  const path: (string | number)[] = [];
+  const part = /\.?([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  while (part.lastIndex < text.length) {
+    const start = part.lastIndex;
+    const found = part.exec(text);
+    if (!found || (start === 0 && text.startsWith("."))) return undefined;
+    if (found[1] !== undefined) path.push(found[1]);
+    else if (found[2] !== undefined) path.push(Number(found[2]));
+    else path.push(JSON.parse(found[3] ?? '""') as string);
+  }
+  return path.length === 0 ? undefined : path;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** True where the value, or anything inside it, is not known yet. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isRecord(value) && Object.values(value).some(hasUnknown);
+}
+
+/** Deep equality of JSON values. Texts are compared in Unicode NFC: the same name typed on two systems is one name. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (typeof a === "string" && typeof b === "string") return a.normalize("NFC") === b.normalize("NFC");
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
+  if (isRecord(a) && isRecord(b)) {
+    const keys = Object.keys(a);
+    return (
+      keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
+    );
+  }
+  return Object.is(a, b);
+}
+
+/** A comparison key for texts that a vendor compares without regard to case. */
+export function caseless(text: string): string {
+  return text.normalize("NFC").toLowerCase();
+}
+
+/** A comparison key for addresses that a vendor may hold percent-encoded (`ada%40example.com`). */
+export function decodedCaseless(text: string): string {
+  try {
+    return caseless(decodeURIComponent(text));
+  } catch {
+    return caseless(text);
+  }
+}

@@ -1,0 +1,119 @@
+import type { z } from "zod";
+import type { Refusal } from "./platform.js";
+import { hasUnknown, isRecord, type Path } from "./value.js";
+
+/**
+ * A schema's objections, each in words a user can act on and without the value itself. Objections to something that
+ * is not known yet, or that holds such a thing, are left out.
+ *
+ * @param alsoNamed names that are accepted elsewhere, for "did you mean"
+ */
+export function refusalsOf(schema: z.ZodType, value: unknown, alsoNamed: readonly string[] = []): readonly Refusal[] {
+  const result = schema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue): Refusal[] => {
+    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+    if (issue.code === "unrecognized_keys") {
+      const known = [...keysAt(schema, path), ...alsoNamed];
+      return issue.keys.map((key) => ({ path: [...path, key], reason: unknownName(key, known) }));
+    }
+    return hasUnknown(valueAt(value, path)) ? [] : [{ path, reason: inWords(issue, valueAt(value, path)) }];
+  });
+}
+
+function inWords(issue: z.core.$ZodIssue, value: unknown): string {
+  if (value === undefined) return "is required";
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${article(issue.expected)}, not ${article(kindOf(value))}`;
+    case "invalid_value":
+      return `must be ${oneOf(issue.values.map((allowed) => JSON.stringify(allowed)))}`;
+    case "invalid_format":
+      return issue.format === "email"
+        ? "must be an e-mail address, such as ada@example.com"
+        : lowerFirst(issue.message);
+    case "too_small":
+      return issue.origin === "string" ? "must not be empty" : lowerFirst(issue.message);
+    case "invalid_union":
+      return unionInWords(issue);
+    default:
+      return lowerFirst(issue.message);
+  }
+}
+
+/** A union's own message says nothing; its branches say what each would take. */
+function unionInWords(issue: z.core.$ZodIssueInvalidUnion): string {
+  const branches = issue.errors.flatMap((errors) => {
+    const first = errors[0];
+    if (!first) return [];
+    if (first.code === "invalid_type" && first.path.length === 0) return [article(first.expected)];
+    if (first.code === "invalid_value") return first.values.map((allowed) => JSON.stringify(allowed));
+    return [];
+  });
+  return branches.length > 0 ? `must be ${oneOf([...new Set(branches)])}` : lowerFirst(issue.message);
+}
+
+function keysAt(schema: z.ZodType, path: Path): readonly string[] {
+  let at: unknown = schema;
+  for (const part of path)
+    at = isRecord(shapeOf(at)) ? (shapeOf(at) as Record<string, unknown>)[String(part)] : undefined;
+  const shape = shapeOf(at);
+  return isRecord(shape) ? Object.keys(shape) : [];
+}
+
+function shapeOf(schema: unknown): unknown {
+  let at = schema as { shape?: unknown; unwrap?: () => unknown } | undefined;
+  while (at && !at.shape && typeof at.unwrap === "function") at = at.unwrap() as typeof at;
+  return at?.shape;
+}
+
+function unknownName(key: string, known: readonly string[]): string {
+  const folded = key.toLowerCase().replace(/[^a-z]/g, "");
+  const near = known.find((name) => distance(folded, name.toLowerCase()) <= 2);
+  return near
+    ? `is not an argument here; did you mean "${near}"?`
+    : `is not an argument here; there are ${known.join(", ")}`;
+}
+
+/** Levenshtein distance, for names of a few letters. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const part of path)
+    at = at !== null && typeof at === "object" ? (at as Record<string, unknown>)[part] : undefined;
+  return at;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function article(kind: string): string {
+  const word =
+    kind === "array" ? "list" : kind === "record" || kind === "object" ? "object" : kind === "string" ? "text" : kind;
+  if (word === "null") return word;
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+}
+
+function oneOf(choices: readonly string[]): string {
+  return choices.length < 2
+    ? (choices[0] ?? "another value")
+    : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

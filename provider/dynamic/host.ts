@@ -1,0 +1,17 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { Claims } from "../core/claims.js";
+import { type PlatformId, platforms } from "../platforms/registry.js";
+import { DynamicProvider } from "./provider.js";
+
+/**
+ * One for the process: the host evaluates each resource's provider text in a scope of its own, and only a required
+ * module is the same for all of them.
+ */
+const claims = new Claims();
+
+function factory(id: PlatformId): () => dynamic.ResourceProvider {
+  return () => new DynamicProvider(platforms[id], claims);
+}
+
+/** What the texts in `__provider` ask for: a factory for each platform, called by Pulumi's dynamic host. */
+export const adobe = factory("adobe");

@@ -1,0 +1,166 @@
+// Generated from provider/platforms/adobe by `npm run generate`; do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { DynamicUser } from "../resource.js";
+
+/** What can be declared of a person at Adobe Learning Manager. An argument that is left out is not managed. */
+export interface UserArgs {
+  /**
+   * The address that names the person in the account; unique, compared without regard to case. Changing it
+   * renames the account and never replaces it.
+   */
+  email: pulumi.Input<string>;
+  /** The person's full name. */
+  name: pulumi.Input<string>;
+  /**
+   * The person's designation, such as "Engineer". Adobe wants it in every change; where it is not declared, the
+   * present one is read just before the write.
+   */
+  profile?: pulumi.Input<string> | undefined;
+  /** A text about the person, shown in their profile. */
+  bio?: pulumi.Input<string | null> | undefined;
+  /** Language of the interface, such as "en-US" or "fr-FR". */
+  uiLocale?: pulumi.Input<string> | undefined;
+  /** Preferred language of learning content, such as "en-US". */
+  contentLocale?: pulumi.Input<string> | undefined;
+  /** The numeric code of the person's time zone, as text, from the list that GET /account shows. */
+  timeZoneCode?: pulumi.Input<string> | undefined;
+  /** Whether a click on a course enrols the person in it. */
+  enrollOnClick?: pulumi.Input<boolean> | undefined;
+  /** Whether the person takes part in gamification. */
+  gamificationEnabled?: pulumi.Input<boolean> | undefined;
+  /** Preferred video resolution; Adobe fills in "AUTO". */
+  preferredResolution?: pulumi.Input<string> | undefined;
+  /**
+   * An identifier of your own, unique in the account. Adobe compares it without regard to case, percent-encoded
+   * or not.
+   */
+  userUniqueId?: pulumi.Input<string> | undefined;
+  /**
+   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such
+   * fields at most). Keys that are not named here are not managed.
+   */
+  fields?: pulumi.Input<{ [key: string]: pulumi.Input<string | pulumi.Input<string>[] | null> }> | undefined;
+  /**
+   * The person's roles, such as "Learner", "Author", "Instructor", "Admin" or "Integration Admin". Adobe grants
+   * Learner to everybody and Manager to whoever has reports: both are left alone unless declared.
+   */
+  roles?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The id of the manager's user, normally another User's id. */
+  manager?: pulumi.Input<string | null> | undefined;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
+   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   */
+  clear?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person at Adobe Learning Manager. */
+export class User extends DynamicUser {
+  /**
+   * The address that names the person in the account; unique, compared without regard to case. Changing it
+   * renames the account and never replaces it.
+   */
+  declare readonly email: pulumi.Output<string>;
+  /** The person's full name. */
+  declare readonly name: pulumi.Output<string>;
+  /**
+   * The person's designation, such as "Engineer". Adobe wants it in every change; where it is not declared, the
+   * present one is read just before the write.
+   */
+  declare readonly profile: pulumi.Output<string | undefined>;
+  /** A text about the person, shown in their profile. */
+  declare readonly bio: pulumi.Output<string | undefined>;
+  /** Language of the interface, such as "en-US" or "fr-FR". */
+  declare readonly uiLocale: pulumi.Output<string | undefined>;
+  /** Preferred language of learning content, such as "en-US". */
+  declare readonly contentLocale: pulumi.Output<string | undefined>;
+  /** The numeric code of the person's time zone, as text, from the list that GET /account shows. */
+  declare readonly timeZoneCode: pulumi.Output<string | undefined>;
+  /** Whether a click on a course enrols the person in it. */
+  declare readonly enrollOnClick: pulumi.Output<boolean | undefined>;
+  /** Whether the person takes part in gamification. */
+  declare readonly gamificationEnabled: pulumi.Output<boolean | undefined>;
+  /** Preferred video resolution; Adobe fills in "AUTO". */
+  declare readonly preferredResolution: pulumi.Output<string | undefined>;
+  /**
+   * An identifier of your own, unique in the account. Adobe compares it without regard to case, percent-encoded
+   * or not.
+   */
+  declare readonly userUniqueId: pulumi.Output<string | undefined>;
+  /**
+   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such
+   * fields at most). Keys that are not named here are not managed.
+   */
+  declare readonly fields: pulumi.Output<{ [key: string]: string | string[] } | undefined>;
+  /**
+   * The person's roles, such as "Learner", "Author", "Instructor", "Admin" or "Integration Admin". Adobe grants
+   * Learner to everybody and Manager to whoever has reports: both are left alone unless declared.
+   */
+  declare readonly roles: pulumi.Output<string[] | undefined>;
+  /** The id of the manager's user, normally another User's id. */
+  declare readonly manager: pulumi.Output<string | undefined>;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
+   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   */
+  declare readonly clear: pulumi.Output<string[] | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+  /** The account's state as Adobe shows it: "ACTIVE". */
+  declare readonly state: pulumi.Output<string | undefined>;
+  /** The kind of user: "Internal". */
+  declare readonly userType: pulumi.Output<string | undefined>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How the account came under management: created here, adopted, or imported. It decides what onDestroy is by
+   * default.
+   */
+  declare readonly origin: pulumi.Output<"created" | "adopted" | "imported">;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias, or `adopt: true`
+   * @param args what is declared of the person
+   */
+  constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
+const SHAPE = {
+  platform: "adobe",
+  outputs: ["state", "userType", "tenant", "origin"],
+  secrets: [],
+} as const;

@@ -1,0 +1,205 @@
+import { type Dispatcher, request as send } from "undici";
+import type { Context } from "../core/context.js";
+import {
+  CancelledError,
+  ProtocolError,
+  RateLimitedError,
+  UnavailableError,
+  UncertainError,
+  UnreachableError,
+} from "../core/errors.js";
+import { quoteVendor } from "../core/mask.js";
+import type { Credentials } from "./credentials.js";
+import type { Reply } from "./reply.js";
+import { nextTry, retryAfter } from "./retry-timing.js";
+import type { throttle } from "./throttle.js";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface HttpRequest {
+  readonly method: Method;
+  /** Below the base URL, beginning with a slash. A vendor's link to another page is never followed as it stands. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** Form fields, for token endpoints. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** The person's values, masked in whatever is quoted from the answer. */
+  readonly personal?: unknown;
+}
+
+export interface HttpOptions {
+  /** The vendor's name, for messages. */
+  readonly title: string;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Absent for token endpoints. */
+  readonly credentials?: Credentials;
+  /** The header that carries the token. */
+  authorization?(token: string): Readonly<Record<string, string>>;
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dispatcher: Dispatcher;
+  readonly queue: ReturnType<typeof throttle>;
+  readonly context: Context;
+}
+
+/** Network errors before anything was sent. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+/** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
+type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
+
+/**
+ * JSON over HTTP to one tenant. It repeats what may be repeated: a 429 always (the vendor did nothing), lost, broken
+ * and 5xx answers for every method but POST, and once after a 401 with a renewed token. A POST whose outcome is open
+ * is an UncertainError at once.
+ *
+ * @returns every other answer, whatever its status: what it means is the platform's business
+ */
+export class HttpClient {
+  constructor(readonly options: HttpOptions) {}
+
+  async request(request: HttpRequest): Promise<Reply> {
+    const { clock, random, signal } = this.options.context;
+    let renewed = false;
+    for (let tries = 1; ; tries++) {
+      if (signal?.aborted) throw new CancelledError("the run was cancelled; what was done so far stays done");
+      const token = await this.options.credentials?.token();
+      const outcome = await this.options.queue.add(() => this.#try(request, token));
+      if ("reply" in outcome) {
+        const refused = outcome.reply.status === 401 && token !== undefined && !renewed;
+        if (!refused || !(await this.options.credentials?.renew(token))) return outcome.reply;
+        renewed = true;
+        continue;
+      }
+      const wait = nextTry(tries, outcome.after, random());
+      if (wait === undefined || outcome.again instanceof UncertainError) throw outcome.again;
+      await clock.sleep(wait, signal);
+    }
+  }
+
+  async #try(request: HttpRequest, token: string | undefined): Promise<Try> {
+    const { title, dispatcher, headers, authorization, context } = this.options;
+    const url = this.#url(request);
+    const name = `${request.method} ${quoteVendor(url.pathname, [request.personal])}`;
+    let answer: Dispatcher.ResponseData;
+    let text: string;
+    try {
+      answer = await send(url, {
+        dispatcher,
+        method: request.method,
+        headers: {
+          ...headers,
+          ...(token !== undefined ? authorization?.(token) : {}),
+          ...request.headers,
+          ...(request.form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+        },
+        body: request.form
+          ? new URLSearchParams(request.form).toString()
+          : request.json === undefined
+            ? null
+            : JSON.stringify(request.json),
+      });
+      text = await answer.body.text();
+    } catch (error) {
+      return { again: this.#lost(request, name, error) };
+    }
+    const status = answer.statusCode;
+    if (status === 429) {
+      const message = `${title} still answers 429 (too many requests) to ${name}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
+      return {
+        again: new RateLimitedError(message),
+        after: retryAfter(headerOf(answer, "retry-after"), context.clock.now()),
+      };
+    }
+    if (status >= 500) {
+      const message = `${title} answers ${status} to ${name}`;
+      const after = retryAfter(headerOf(answer, "retry-after"), context.clock.now());
+      return { again: openOutcome(request, message) ?? new UnavailableError(`${message}; run again later`), after };
+    }
+    const body = parseJson(text);
+    if (status < 300 && body === UNREADABLE) {
+      const message = `${title} answers ${status} to ${name} with a body that is not JSON`;
+      return { again: openOutcome(request, message) ?? new ProtocolError(message) };
+    }
+    return { reply: this.#reply(request, name, answer, body === UNREADABLE ? undefined : body) };
+  }
+
+  #reply(request: HttpRequest, name: string, answer: Dispatcher.ResponseData, body: unknown): Reply {
+    const hidden = [request.personal, this.options.credentials?.secrets() ?? [], Object.values(request.form ?? {})];
+    const headers = Object.entries(answer.headers).map(([key, value]) => [key, String(value)]);
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(headers),
+      body,
+      request: name,
+      quote: (text) => quoteVendor(text, hidden),
+    };
+  }
+
+  #lost(request: HttpRequest, name: string, error: unknown): Error {
+    const { title } = this.options;
+    const code = codeOf(error);
+    if (NEVER_SENT.has(code)) {
+      const origin = this.#url(request).origin;
+      return new UnreachableError(
+        `${title} can't be reached at ${origin} (${code}). Nothing was sent. Check the url in the configuration, the network and HTTPS_PROXY`,
+      );
+    }
+    const message = `the connection to ${title} broke during ${name} (${code})`;
+    return openOutcome(request, message) ?? new UnavailableError(`${message}; run again`);
+  }
+
+  #url({ path, query }: HttpRequest): URL {
+    const url = new URL(`${this.options.baseUrl}${path}`);
+    for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, String(value));
+    return url;
+  }
+}
+
+/** A POST may have created something: it is never repeated blindly. Token requests (forms) create nothing. */
+function openOutcome(request: HttpRequest, message: string): UncertainError | undefined {
+  return request.method === "POST" && request.form === undefined
+    ? new UncertainError(`${message}; it may have been carried out all the same`)
+    : undefined;
+}
+
+const UNREADABLE = Symbol("unreadable");
+
+function parseJson(text: string): unknown {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function headerOf(answer: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** The code of a network error, which undici and Node nest in causes. */
+function codeOf(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as NodeJS.ErrnoException).code;
+    if (code !== undefined) return code;
+    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+  }
+  return "connection lost";
+}

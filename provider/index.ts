@@ -1,0 +1,7 @@
+/**
+ * People on learning and identity platforms, declared as Pulumi resources.
+ *
+ *     import * as roster from "pulumi-roster";
+ *     new roster.adobe.User("ada", { email: "ada@example.com", name: "Ada Byron", roles: ["Author"] });
+ */
+export * as adobe from "./dynamic/users/adobe.js";

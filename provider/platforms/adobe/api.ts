@@ -1,0 +1,102 @@
+import { NotFoundError, PermissionDeniedError, RejectedError, UnauthenticatedError } from "../../core/errors.js";
+import type { HttpClient } from "../../http/client.js";
+import type { Grant } from "../../http/credentials.js";
+import { bodyOf, type Reply } from "../../http/reply.js";
+import { propertyNamedIn } from "./convert.js";
+import {
+  AcceptedDocument,
+  AccountDocument,
+  ErrorDocument,
+  TokenDocument,
+  UserDocument,
+  UserList,
+  type WireUser,
+  type WriteDocument,
+} from "./wire.js";
+
+export const TITLE = "Adobe Learning Manager";
+/** Every page asks for the manager, which limits its size to ten users. */
+export const PAGE = 10;
+
+export async function getAccount(http: HttpClient): Promise<string> {
+  const { data } = bodyOf(AccountDocument, succeeded(await http.request({ method: "GET", path: "/account" })));
+  return Array.isArray(data) ? (data[0]?.id ?? "") : data.id;
+}
+
+/** Undefined is a 404 in this vendor's own shape. A deleted user still answers, with state DELETED. */
+export async function getUser(http: HttpClient, id: string): Promise<WireUser | undefined> {
+  const reply = await http.request({ method: "GET", path: userPath(id), query: { include: "manager" } });
+  if (reply.status === 404 && errorText(reply) !== undefined) return undefined;
+  return bodyOf(UserDocument, succeeded(reply)).data;
+}
+
+/** One page; the parameters of the next one come with it. */
+export async function listUsers(
+  http: HttpClient,
+  query: Record<string, string>,
+  personal?: unknown,
+): Promise<{ users: WireUser[]; next: Record<string, string> | undefined }> {
+  const reply = succeeded(await http.request({ method: "GET", path: "/users", query, personal }));
+  const { data, links } = bodyOf(UserList, reply);
+  // Only the parameters of the link are used: a token must not follow a link to another host.
+  const next = links?.next ? Object.fromEntries(new URL(links.next, "https://localhost").searchParams) : undefined;
+  return { users: data, next };
+}
+
+/** The answer's user; undefined where a large account has only accepted the request. */
+export async function createUser(http: HttpClient, body: WriteDocument): Promise<WireUser | undefined> {
+  const reply = await http.request({ method: "POST", path: "/users", json: body, personal: body.data.attributes });
+  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
+}
+
+export async function patchUser(http: HttpClient, id: string, body: WriteDocument): Promise<WireUser | undefined> {
+  const reply = await http.request({ method: "PATCH", path: userPath(id), json: body, personal: body.data.attributes });
+  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
+}
+
+/** False: it was gone already. */
+export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
+  const reply = await http.request({ method: "DELETE", path: userPath(id) });
+  if (reply.status === 404 && errorText(reply) !== undefined) return false;
+  succeeded(reply);
+  return true;
+}
+
+/** POST /oauth/token/refresh at the host's root. */
+export async function refreshToken(http: HttpClient, form: Record<string, string>): Promise<Grant> {
+  const reply = await http.request({ method: "POST", path: "/oauth/token/refresh", form });
+  if (reply.status >= 400) {
+    throw new UnauthenticatedError(
+      `${TITLE} refuses roster:adobe.refreshToken, clientId or clientSecret (${reply.status}): ${reply.quote(errorText(reply) ?? "no reason given")}. Issue a new refresh token`,
+    );
+  }
+  const grant = bodyOf(TokenDocument, reply);
+  return { token: grant.access_token, expiresIn: grant.expires_in, refreshToken: grant.refresh_token ?? undefined };
+}
+
+function userPath(id: string): string {
+  return `/users/${encodeURIComponent(id)}`;
+}
+
+/** The reply, or the error that its status and text mean. */
+function succeeded(reply: Reply): Reply {
+  if (reply.status < 300) return reply;
+  const text = reply.quote(errorText(reply) ?? "no reason given");
+  const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${text}`;
+  if (reply.status === 401) throw new UnauthenticatedError(`${said}. Check roster:adobe.token or the refresh token`);
+  if (reply.status === 403)
+    throw new PermissionDeniedError(`${said}. The token needs the scopes admin:read and admin:write`);
+  // Adobe says 400 of an account that it doesn't see, or not yet.
+  if (reply.status === 404 || (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)))
+    throw new NotFoundError(said);
+  const property = propertyNamedIn(errorText(reply) ?? "");
+  throw new RejectedError(property ? `${property}: ${said}` : said, property ? [property] : []);
+}
+
+function errorText(reply: Reply): string | undefined {
+  const parsed = ErrorDocument.safeParse(reply.body);
+  if (!parsed.success) return undefined;
+  const { meta, title, source, message } = parsed.data;
+  const parts = [meta?.error, meta?.detail, title, source?.info, message].filter((part) => part);
+  return parts.length > 0 ? parts.join(", ") : undefined;
+}

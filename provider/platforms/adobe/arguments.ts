@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { AttributeTraits, Refusal } from "../../core/platform.js";
+import { decodedCaseless, isRecord } from "../../core/value.js";
+
+/**
+ * What can be declared of a user, in the names of the vendor's attributes.
+ * Source: "How to Update User Details in ALM using API", 26 May 2024, and the developer manual; verified 2026-11-23.
+ */
+export const UserArguments = z.object({
+  email: z.email().meta({
+    description:
+      "The address that names the person in the account; unique, compared without regard to case. Changing it renames the account and never replaces it.",
+  }),
+  name: z.string().min(1).meta({ description: "The person's full name." }),
+  profile: z.string().min(1).optional().meta({
+    description:
+      'The person\'s designation, such as "Engineer". Adobe wants it in every change; where it is not declared, the present one is read just before the write.',
+  }),
+  bio: z.string().optional().meta({ description: "A text about the person, shown in their profile." }),
+  uiLocale: z
+    .string()
+    .min(2)
+    .optional()
+    .meta({ description: 'Language of the interface, such as "en-US" or "fr-FR".' }),
+  contentLocale: z
+    .string()
+    .min(2)
+    .optional()
+    .meta({ description: 'Preferred language of learning content, such as "en-US".' }),
+  timeZoneCode: z.string().min(1).optional().meta({
+    description: "The numeric code of the person's time zone, as text, from the list that GET /account shows.",
+  }),
+  enrollOnClick: z.boolean().optional().meta({ description: "Whether a click on a course enrols the person in it." }),
+  gamificationEnabled: z.boolean().optional().meta({ description: "Whether the person takes part in gamification." }),
+  preferredResolution: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Preferred video resolution; Adobe fills in "AUTO".' }),
+  userUniqueId: z.string().min(1).optional().meta({
+    description:
+      "An identifier of your own, unique in the account. Adobe compares it without regard to case, percent-encoded or not.",
+  }),
+  fields: z
+    .record(z.string().min(1), z.union([z.string(), z.array(z.string())]))
+    .optional()
+    .meta({
+      description:
+        "Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such fields at most). Keys that are not named here are not managed.",
+    }),
+  roles: z.array(z.string().min(1)).optional().meta({
+    description:
+      'The person\'s roles, such as "Learner", "Author", "Instructor", "Admin" or "Integration Admin". Adobe grants Learner to everybody and Manager to whoever has reports: both are left alone unless declared.',
+  }),
+  manager: z.string().min(1).optional().meta({
+    description: "The id of the manager's user, normally another User's id.",
+  }),
+});
+export type UserArguments = z.infer<typeof UserArguments>;
+
+/** What only Adobe sets. */
+export const UserInfo = z.object({
+  state: z.string().optional().meta({ description: 'The account\'s state as Adobe shows it: "ACTIVE".' }),
+  userType: z.string().optional().meta({ description: 'The kind of user: "Internal".' }),
+});
+export type UserInfo = z.infer<typeof UserInfo>;
+
+const REQUIRED = "Adobe requires it for every user";
+const NO_DEFAULT = "Adobe has no empty value for it; declare the value you want";
+
+export const attributes = {
+  email: { clear: REQUIRED, compareBy: decodedCaseless },
+  name: { clear: REQUIRED },
+  profile: { clear: REQUIRED },
+  bio: { clear: true },
+  uiLocale: { clear: NO_DEFAULT },
+  contentLocale: { clear: NO_DEFAULT },
+  timeZoneCode: { clear: NO_DEFAULT },
+  enrollOnClick: { clear: "it is either true or false" },
+  gamificationEnabled: { clear: "it is either true or false" },
+  preferredResolution: { clear: NO_DEFAULT },
+  userUniqueId: {
+    clear: "an identifier that others rely on is not taken away; declare another one",
+    compareBy: decodedCaseless,
+  },
+  fields: { clear: true, map: true },
+} satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
+
+/** Rules that the schema can't say. Last verified 2026-11-23. */
+export function refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[] {
+  const found: Refusal[] = [];
+  if (declared["state"] !== undefined) {
+    found.push({
+      path: ["state"],
+      reason:
+        "can't be declared: Adobe's interface does not change it. A declared person is active; to deactivate someone, remove the resource or set onDestroy first",
+    });
+  }
+  if (Array.isArray(declared["roles"]) && declared["roles"].length === 0) {
+    found.push({
+      path: ["roles"],
+      reason:
+        'can\'t be empty: every Adobe user keeps at least Learner. Declare ["Learner"] to take all other roles away',
+    });
+  }
+  const fields = isRecord(declared["fields"]) ? declared["fields"] : {};
+  const lists = Object.entries(fields).filter(([, value]) => Array.isArray(value));
+  if (lists.length > 3) {
+    found.push({
+      path: ["fields", lists[3]?.[0] ?? ""],
+      reason: "is a fourth multi-valued field, and an Adobe account has three at most",
+    });
+  }
+  return found;
+}

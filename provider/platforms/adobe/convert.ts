@@ -1,0 +1,126 @@
+import type { Change } from "../../core/change.js";
+import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
+import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { attributes as traits } from "./arguments.js";
+import type { WireUser, WriteDocument } from "./wire.js";
+
+/** Attributes that the create call takes; uiLocale, timeZoneCode, preferredResolution and roles follow in a PATCH. */
+const AT_CREATION = [
+  "email",
+  "name",
+  "profile",
+  "bio",
+  "contentLocale",
+  "enrollOnClick",
+  "gamificationEnabled",
+  "userUniqueId",
+  "fields",
+];
+/** Adobe wants these in every PATCH, changed or not. */
+export const MANDATORY = ["email", "name", "profile"] as const;
+const INFO = ["state", "userType"] as const;
+
+export function isDeleted(user: WireUser): boolean {
+  return user.attributes.state?.toUpperCase() === "DELETED";
+}
+
+export function toObserved(user: WireUser): ObservedUser {
+  const shown = user.attributes as Readonly<Record<string, Value | null | undefined>>;
+  const attributes: Record<string, Value> = {};
+  for (const name of Object.keys(traits)) {
+    const value = shown[name];
+    if (value === null || value === undefined || value === "") continue;
+    attributes[name] = name === "timeZoneCode" ? String(value) : value;
+  }
+  if (isRecord(attributes["fields"])) attributes["fields"] = filledFields(attributes["fields"]);
+  const info = INFO.flatMap((name) => (shown[name] === null || shown[name] === undefined ? [] : [[name, shown[name]]]));
+  return {
+    id: user.id,
+    active: !isDeleted(user),
+    attributes,
+    roles: { [FLAT]: user.attributes.roles ?? [] },
+    manager: user.relationships?.manager?.data?.id ?? null,
+    info: Object.fromEntries(info) as Record<string, Value>,
+  };
+}
+
+/** The body that creates a person, with what the create call takes. */
+export function toCreate({ attributes, manager }: DesiredUser): WriteDocument {
+  const taken = Object.entries(attributes).filter(([name, value]) => AT_CREATION.includes(name) && value !== null);
+  const sent = taken.map(([name, value]) => [
+    name,
+    name === "fields" ? filledFields(value as Record<string, Value | null>) : value,
+  ]);
+  return {
+    data: {
+      type: "user",
+      attributes: { ...Object.fromEntries(sent), userType: "INTERNAL" },
+      ...(typeof manager === "string" ? managerRelation(manager) : {}),
+    },
+  };
+}
+
+/**
+ * The body of a PATCH: the mandatory attributes, and of the others those that change.
+ *
+ * @param current the account as just read; needed where a mandatory attribute is not declared, or roles are only added
+ */
+export function toPatch(
+  id: string,
+  changes: readonly Change[],
+  desired: DesiredUser,
+  addRolesOnly: boolean,
+  current: ObservedUser | undefined,
+): WriteDocument {
+  const attributes: Record<string, unknown> = {};
+  for (const name of MANDATORY) attributes[name] = desired.attributes[name] ?? current?.attributes[name];
+  const fields: Record<string, unknown> = {};
+  for (const { kind, path } of changes) {
+    const [name, key] = path as [string, string | undefined];
+    if (kind !== "attribute") continue;
+    if (name === "fields" && key !== undefined) fields[key] = fieldOf(desired, key);
+    else attributes[name] = desired.attributes[name];
+  }
+  if (Object.keys(fields).length > 0) attributes["fields"] = fields;
+  const roles = desired.roles !== undefined && desired.roles !== UNKNOWN ? (desired.roles[FLAT] ?? []) : undefined;
+  if (roles && changes.some(({ kind }) => kind === "role")) {
+    attributes["roles"] = addRolesOnly ? [...new Set([...(current?.roles[FLAT] ?? []), ...roles])] : roles;
+  }
+  const movesManager = changes.some(({ kind }) => kind === "manager");
+  return {
+    data: { id, type: "user", attributes, ...(movesManager ? managerRelation(desired.manager as string | null) : {}) },
+  };
+}
+
+/** Whether a PATCH can't be written without looking at the account first. */
+export function needsCurrent(changes: readonly Change[], desired: DesiredUser, addRolesOnly: boolean): boolean {
+  return (
+    MANDATORY.some((name) => desired.attributes[name] === undefined) ||
+    (addRolesOnly && changes.some(({ kind }) => kind === "role"))
+  );
+}
+
+/** Vendor texts speak of attributes by these names; the longest first, so that userUniqueId is not taken for another. */
+export function propertyNamedIn(text: string): string | undefined {
+  const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
+  return names.find((name) => new RegExp(`\\b${name.replace(/[A-Z]/g, "\\\\s?$&")}s?\\b`, "i").test(text));
+}
+
+function managerRelation(manager: string | null): {
+  relationships: NonNullable<WriteDocument["data"]["relationships"]>;
+} {
+  return { relationships: { manager: { data: manager === null ? null : { id: manager, type: "user" } } } };
+}
+
+function fieldOf(desired: DesiredUser, key: string): unknown {
+  const fields = desired.attributes["fields"];
+  return isRecord(fields) ? (fields[key] ?? null) : null;
+}
+
+/** Adobe shows an unset active field as null, as an empty text or not at all. */
+function filledFields(fields: Readonly<Record<string, unknown>>): Record<string, Value> {
+  const filled = Object.entries(fields).filter(
+    ([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(filled) as Record<string, Value>;
+}

@@ -1,0 +1,105 @@
+import { NotFoundError, ProtocolError, UncertainError } from "../../core/errors.js";
+import type { Directory, Removal, UpdateRequest, Written } from "../../core/platform.js";
+import { type Absent, type DesiredUser, isAbsent, type ObservedUser } from "../../core/user.js";
+import { decodedCaseless } from "../../core/value.js";
+import type { HttpClient } from "../../http/client.js";
+import { createUser, deleteUser, getAccount, getUser, listUsers, PAGE, patchUser, TITLE } from "./api.js";
+import { isDeleted, needsCurrent, toCreate, toObserved, toPatch } from "./convert.js";
+import type { WireUser } from "./wire.js";
+
+/** One Adobe Learning Manager account. */
+export class AdobeDirectory implements Directory {
+  #tenant: Promise<string> | undefined;
+
+  constructor(
+    readonly http: HttpClient,
+    readonly closeConnections: () => Promise<void>,
+  ) {}
+
+  tenant(): Promise<string> {
+    this.#tenant ??= getAccount(this.http).catch((error: unknown) => {
+      this.#tenant = undefined;
+      throw error;
+    });
+    return this.#tenant;
+  }
+
+  async read(id: string): Promise<ObservedUser | Absent> {
+    const user = await getUser(this.http, id);
+    if (user === undefined) return { absent: true, proof: "404" };
+    return isDeleted(user) ? { absent: true, proof: "state DELETED" } : toObserved(user);
+  }
+
+  /** Deleted accounts are not listed: what a POST makes of their address is for the vendor to say. */
+  async find(email: string): Promise<readonly ObservedUser[]> {
+    const wanted = decodedCaseless(email);
+    const isWanted = (user: WireUser): boolean =>
+      decodedCaseless(user.attributes.email ?? "") === wanted && !isDeleted(user);
+    const { users } = await listUsers(this.http, { ids: `email:${email}`, include: "manager" }, email);
+    const found = users.filter(isWanted).map(toObserved);
+    // Strangers in the answer mean that the filter was not understood, so that an empty result would prove nothing.
+    if (found.length > 0 || users.length === 0) return found;
+    const all: ObservedUser[] = [];
+    for await (const user of this.#pages()) if (isWanted(user)) all.push(toObserved(user));
+    return all;
+  }
+
+  async create(desired: DesiredUser): Promise<Written> {
+    const user = await createUser(this.http, toCreate(desired));
+    // Accepted without an id: the look-up for the email tells which account it became.
+    if (user === undefined) throw new UncertainError(`${TITLE} has accepted the creation and names no account yet`);
+    const { lastLoginDate, pointsEarned } = user.attributes;
+    const lived = Boolean(lastLoginDate) || (pointsEarned ?? 0) > 0;
+    return {
+      id: user.id,
+      observed: toObserved(user),
+      ...(lived
+        ? { note: `account ${user.id} has been in use before: a deleted account was brought back, with its history` }
+        : {}),
+    };
+  }
+
+  async update({ id, changes, desired, addRolesOnly }: UpdateRequest): Promise<Written> {
+    const current = needsCurrent(changes, desired, addRolesOnly) ? await this.read(id) : undefined;
+    if (current && isAbsent(current)) {
+      throw new NotFoundError(
+        `account ${id} is gone from ${TITLE} (${current.proof}). Run a refresh and then up, to create it again`,
+      );
+    }
+    const user = await patchUser(this.http, id, toPatch(id, changes, desired, addRolesOnly, current));
+    if (user !== undefined && user.id !== id)
+      throw new ProtocolError(`${TITLE} answers a change of account ${id} with another account`);
+    return { id, ...(user === undefined ? {} : { observed: toObserved(user) }) };
+  }
+
+  /** Adobe's deletion is soft: the account becomes DELETED and keeps its history. */
+  async deactivate(id: string): Promise<Removal> {
+    return (await deleteUser(this.http, id)) ? "done" : "already";
+  }
+
+  remove(id: string): Promise<Removal> {
+    return this.deactivate(id);
+  }
+
+  async *list(): AsyncIterable<ObservedUser> {
+    for await (const user of this.#pages()) yield toObserved(user);
+  }
+
+  close(): Promise<void> {
+    return this.closeConnections();
+  }
+
+  /** Every user that is not deleted, following the vendor's links to the end. */
+  async *#pages(): AsyncIterable<WireUser> {
+    let query: Record<string, string> | undefined = { "page[limit]": String(PAGE), sort: "id", include: "manager" };
+    const seen = new Set<string>();
+    while (query) {
+      const key = JSON.stringify(query);
+      if (seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
+      seen.add(key);
+      const { users, next }: Awaited<ReturnType<typeof listUsers>> = await listUsers(this.http, query);
+      for (const user of users) if (!isDeleted(user)) yield user;
+      query = next;
+    }
+  }
+}

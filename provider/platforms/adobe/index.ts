@@ -1,0 +1,62 @@
+import type { Context } from "../../core/context.js";
+import type { Directory, Platform } from "../../core/platform.js";
+import { fixedToken, grantedToken } from "../../http/credentials.js";
+import { withoutTrailingSlash } from "../common-configuration.js";
+import { connect } from "../connect.js";
+import { refreshToken, TITLE } from "./api.js";
+import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { Configuration, credentialNames } from "./configuration.js";
+import { AdobeDirectory } from "./directory.js";
+
+const MEDIA_TYPE = "application/vnd.api+json";
+
+/** Adobe Learning Manager, prime API v2. */
+export const adobe = {
+  id: "adobe",
+  title: TITLE,
+  capabilities: {
+    naturalKey: "email",
+    attributes,
+    roles: { sections: false, implied: ["Learner", "Manager"] },
+    manager: true,
+    answerIsProof: true,
+    settlingTime: 10_000,
+  },
+  arguments: UserArguments,
+  info: UserInfo,
+  configuration: Configuration,
+  credentialNames,
+  refusals,
+  open(configuration, context): Directory {
+    return open(Configuration.parse(configuration), context);
+  },
+} satisfies Platform;
+
+function open(configuration: Configuration, context: Context): Directory {
+  const { url, token, clientId = "", clientSecret = "", refreshToken: grant = "" } = configuration;
+  const baseUrl = withoutTrailingSlash(url);
+  const connections = connect(configuration, context);
+  const tokens = connections.client({
+    title: TITLE,
+    baseUrl: new URL(baseUrl).origin,
+    headers: { accept: "application/json" },
+  });
+  let latest = grant;
+  const renew = async () => {
+    const answer = await refreshToken(tokens, {
+      client_id: clientId,
+      client_secret: clientSecret,
+      refresh_token: latest,
+    });
+    latest = answer.refreshToken ?? latest;
+    return answer;
+  };
+  const http = connections.client({
+    title: TITLE,
+    baseUrl,
+    credentials: token !== undefined ? fixedToken(token) : grantedToken(renew, context.clock, [clientSecret, grant]),
+    authorization: (value) => ({ authorization: `oauth ${value}` }),
+    headers: { accept: MEDIA_TYPE, "content-type": `${MEDIA_TYPE};charset=UTF-8` },
+  });
+  return new AdobeDirectory(http, connections.close);
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/**
+ * The vendor's documents as far as they are used, open for everything else.
+ * Source: "How to Update User Details in ALM using API", 26 May 2024, response class and sample; verified 2026-11-23.
+ */
+const Text = z.string().nullish();
+const Reference = z.object({ data: z.object({ id: z.string() }).nullish() }).nullish();
+
+export const WireUser = z.object({
+  id: z.string().min(1),
+  type: z.string(),
+  attributes: z.object({
+    email: Text,
+    name: Text,
+    profile: Text,
+    bio: Text,
+    uiLocale: Text,
+    contentLocale: Text,
+    timeZoneCode: z.union([z.string(), z.number()]).nullish(),
+    enrollOnClick: z.boolean().nullish(),
+    gamificationEnabled: z.boolean().nullish(),
+    preferredResolution: Text,
+    userUniqueId: Text,
+    fields: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])).nullish(),
+    roles: z.array(z.string()).nullish(),
+    state: Text,
+    userType: Text,
+    lastLoginDate: Text,
+    pointsEarned: z.number().nullish(),
+  }),
+  relationships: z.object({ account: Reference, manager: Reference }).nullish(),
+});
+export type WireUser = z.infer<typeof WireUser>;
+
+export const UserDocument = z.object({ data: WireUser });
+/** A large account may answer a write before there is anything to show. */
+export const AcceptedDocument = z.object({ data: WireUser.nullish() }).nullish();
+export const UserList = z.object({
+  data: z.array(WireUser),
+  links: z.object({ next: z.string().nullish() }).nullish(),
+});
+export const AccountDocument = z.object({
+  data: z.union([z.object({ id: z.string() }), z.array(z.object({ id: z.string() })).min(1)]),
+});
+
+/** Both error shapes: `{meta: {error, detail}}` of the page above, `{status, title, source: {info}}` of the manual; 429 has `{message}`. */
+export const ErrorDocument = z.object({
+  meta: z.object({ error: Text, detail: Text }).nullish(),
+  title: Text,
+  source: z.object({ info: Text }).nullish(),
+  message: Text,
+});
+
+export const TokenDocument = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().nullish(),
+  expires_in: z.coerce.number().positive(),
+});
+
+/** The body of a POST or PATCH. */
+export interface WriteDocument {
+  readonly data: {
+    readonly id?: string;
+    readonly type: "user";
+    readonly attributes: Readonly<Record<string, unknown>>;
+    readonly relationships?: {
+      readonly manager: { readonly data: { readonly id: string; readonly type: "user" } | null };
+    };
+  };
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** Settings that every platform's configuration object has. */
+export const commonSettings = {
+  maxConcurrency: z.int().min(1).max(100).default(8).meta({
+    description: "How many requests may be under way at once. Default 8.",
+  }),
+  requestsPerMinute: z.number().positive().optional().meta({
+    description:
+      "How many requests may start in a minute, spread evenly. Default: no limit of ours; the vendor's 429 is honoured.",
+  }),
+  timeout: z.number().positive().default(300).meta({
+    description:
+      "Seconds that one create, update or delete may take, waiting for the vendor to show it included. Default 300.",
+  }),
+  maxRemovals: z.int().min(0).default(10).meta({
+    description:
+      "How many accounts one run may deactivate or delete on this platform; one more is refused. Default 10; 0 allows none.",
+  }),
+  readOnly: z.boolean().default(false).meta({
+    description: "Refuses every write, so that a run can only look. Default false.",
+  }),
+} as const;
+
+export const CommonSettings = z.object(commonSettings);
+export type CommonSettings = z.infer<typeof CommonSettings>;
+
+/** An http or https address without query or trailing slash. */
+export const BaseUrl = z
+  .url({ protocol: /^https?$/, error: "must be an address that begins with https:// or http://" })
+  .refine((url) => !/[?#]/.test(url), { error: "must have no query" })
+  .refine((url) => !/\/\/[^/]*@/.test(url), { error: "must hold no user name or password" });
+
+export function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

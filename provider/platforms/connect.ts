@@ -1,0 +1,26 @@
+import type { Context } from "../core/context.js";
+import { HttpClient, type HttpOptions } from "../http/client.js";
+import { dispatcher } from "../http/dispatcher.js";
+import { throttle } from "../http/throttle.js";
+import type { CommonSettings } from "./common-configuration.js";
+
+/** What a platform says of its HTTP interface. */
+export type Interface = Pick<HttpOptions, "title" | "baseUrl" | "headers" | "credentials" | "authorization">;
+
+/** The connections of one tenant: a client for its interface, others that share its limits, and a way to close them. */
+export interface Connections {
+  client(about: Interface): HttpClient;
+  close(): Promise<void>;
+}
+
+export function connect(settings: CommonSettings, context: Context): Connections {
+  const shared = {
+    dispatcher: dispatcher(context.environment, settings.maxConcurrency),
+    queue: throttle(settings),
+    context,
+  };
+  return {
+    client: (about) => new HttpClient({ ...about, ...shared }),
+    close: () => shared.dispatcher.close(),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Answer, Call, Vendor } from "../exchange";
+import type { EmulatorOptions, Settings } from "../options";
+import { withDefaults } from "../options";
+import { createRandom, hex } from "../prng";
+import type { Limit } from "../rates";
+import type { Server } from "../server";
+import { startServer } from "../server";
+import type { Tokens } from "../tokens";
+import { createTokens } from "../tokens";
+import { createHistory } from "../visibility";
+import { ACCOUNT_ID, adobeHeaders, MEDIA_TYPE, metaError, titleError } from "./answers";
+import type { AdobeCredentials } from "./oauth";
+import { adobeOauthRoutes } from "./oauth";
+import type { Revival } from "./routes";
+import { adobeRoutes, BASE_PATH } from "./routes";
+import type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./store";
+import { createAdobeStore, requestId } from "./store";
+
+export interface AdobeOptions extends EmulatorOptions {
+  /** What re-adding the address of a deleted account does; default `revive`: the old id, active again. */
+  readonly revive?: Revival;
+  /** POST's answer leaves out fields, bio and contentLocale although stored; default true. */
+  readonly thinCreate?: boolean;
+  /** Lifetime of an access token in seconds; default 604800. */
+  readonly tokenSeconds?: number;
+}
+
+/** Adobe Learning Manager on 127.0.0.1. The methods act behind the provider's back: at once, and not in the log. */
+export interface AdobeEmulator extends Server, AdobeCredentials {
+  /** The whole base URL, ending in /primeapi/v2. */
+  readonly url: string;
+  /** An access token that is valid now. */
+  readonly token: string;
+  readonly accountId: string;
+  /** The id of the administrator who is there from the start. */
+  readonly ownerId: string;
+  /** Every account, deleted ones and the owner included. */
+  accounts(): AdobeAccount[];
+  /** The accounts but for the owner. */
+  people(): AdobeAccount[];
+  /** By id or email. */
+  get(idOrEmail: string): AdobeAccount | undefined;
+  create(account: AdobeNewAccount): AdobeAccount;
+  /** Changes an account; throws for an unknown one, as the others below do. */
+  set(idOrEmail: string, change: AdobeChange): AdobeAccount;
+  addRole(idOrEmail: string, role: string): AdobeAccount;
+  /** The soft delete, as `delete`: the vendor has no other. */
+  deactivate(idOrEmail: string): AdobeAccount;
+  delete(idOrEmail: string): AdobeAccount;
+  /** Access tokens issued so far answer 401 from now on; the refresh token stays good. */
+  expireToken(): void;
+}
+
+/** An administrator's calls a minute, and the burst. */
+const LIMITS: Readonly<Record<string, Limit>> = {
+  GET: { requests: 100, seconds: 60, burst: 100 },
+  PATCH: { requests: 60, seconds: 60, burst: 20 },
+  POST: { requests: 30, seconds: 60, burst: 10 },
+  PUT: { requests: 20, seconds: 60, burst: 10 },
+  DELETE: { requests: 25, seconds: 60, burst: 10 },
+};
+
+function guard(call: Call, tokens: Tokens): Answer | undefined {
+  const token = /^oauth +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
+  if (!tokens.accepts(token)) return metaError(401, "UNAUTHORIZED", "Access is denied due to invalid credentials");
+  if (!(call.headers["accept"] ?? "").includes(MEDIA_TYPE)) return titleError(406, `Accept must be ${MEDIA_TYPE}`);
+  if (call.body.kind === "none" || call.method === "GET") return undefined;
+  if (!(call.headers["content-type"] ?? "").startsWith(MEDIA_TYPE)) {
+    return titleError(415, `Content-Type must be ${MEDIA_TYPE};charset=UTF-8`);
+  }
+  return call.body.kind === "malformed" ? metaError(400, "BAD_REQUEST", "The body is not JSON") : undefined;
+}
+
+/** Starts one Adobe emulator alone. */
+export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmulator> {
+  const settings: Settings = withDefaults(options);
+  const random = createRandom(settings.seed);
+  const history = createHistory(settings.now);
+  const store = createAdobeStore(history, random);
+  const tokens = createTokens({ seconds: options.tokenSeconds ?? 604800, reuse: true, random, now: settings.now });
+  const credentials: AdobeCredentials = {
+    clientId: hex(random, 12),
+    clientSecret: hex(random, 32),
+    refreshToken: hex(random, 32),
+  };
+
+  const vendor: Vendor = {
+    history,
+    limits: LIMITS,
+    contentType: `${MEDIA_TYPE};charset=UTF-8`,
+    routes: [
+      ...adobeOauthRoutes(tokens, credentials),
+      ...adobeRoutes({
+        store,
+        async: settings.async,
+        revive: options.revive ?? "revive",
+        thinCreate: options.thinCreate ?? true,
+      }),
+    ],
+    guard: (call) => guard(call, tokens),
+    problem: (status, detail) => titleError(status, detail),
+    tooMany: (retryAfter) => ({
+      status: 429,
+      body: { message: "API rate limit exceeded" },
+      headers: { "retry-after": retryAfter, "content-type": "application/json" },
+    }),
+    retryAfter: (seconds) => seconds.toFixed(3),
+    headers: (call, verdict) => adobeHeaders(call, verdict, requestId(random)),
+  };
+
+  const get = (idOrEmail: string) => store.get(idOrEmail) ?? store.findByEmail(idOrEmail);
+  function known(idOrEmail: string): AdobeAccount {
+    const account = get(idOrEmail);
+    if (account === undefined) throw new Error(`there is no Adobe account ${idOrEmail}`);
+    return account;
+  }
+  const set = (idOrEmail: string, change: AdobeChange) => store.change(known(idOrEmail).id, change);
+  const accounts = () => store.list();
+  const expireToken = () => tokens.expireAll();
+  const remove = (idOrEmail: string) => set(idOrEmail, { state: "DELETED" });
+
+  const server = await startServer(vendor, { accounts, expireToken }, settings);
+  return {
+    ...server,
+    ...credentials,
+    url: `${server.origin}${BASE_PATH}`,
+    get token() {
+      return tokens.current();
+    },
+    accountId: ACCOUNT_ID,
+    ownerId: store.ownerId,
+    accounts,
+    people: () => accounts().filter((account) => !account.owner),
+    get,
+    create: (account) => store.create(account),
+    set,
+    addRole: (idOrEmail, role) => set(idOrEmail, { roles: [...known(idOrEmail).roles, role] }),
+    deactivate: remove,
+    delete: remove,
+    expireToken,
+  };
+}

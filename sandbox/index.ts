@@ -1,0 +1,2 @@
+export type { AdobeEmulator, AdobeOptions } from "./adobe/index";
+export { startAdobe } from "./adobe/index";

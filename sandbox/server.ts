@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { fastify } from "fastify";
+import { addControlRoutes } from "./control";
+import { decide } from "./decision";
+import { deliver, isReset } from "./delivery";
+import type { Body, Call, Route, Vendor } from "./exchange";
+import type { Fault, FaultPlan } from "./faults";
+import { createFaultPlan } from "./faults";
+import { asObject } from "./json";
+import type { Settings } from "./options";
+import { createRandom } from "./prng";
+import { createLimiter } from "./rates";
+import type { RequestLog } from "./request-log";
+import { createRequestLog } from "./request-log";
+
+/** A vendor that listens. */
+export interface Server {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  readonly log: RequestLog;
+  readonly faults: FaultPlan;
+  /** Stops listening and drops open connections. */
+  close(): Promise<void>;
+}
+
+/** What the control surface shows of a vendor. */
+export interface Controlled {
+  accounts(): readonly unknown[];
+  expireToken(): void;
+}
+
+const BODY_LIMIT = 32 * 1024 * 1024;
+const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+function texts(value: unknown): Record<string, string> {
+  const entries = Object.entries(asObject(value) ?? {}).map(([key, item]) => {
+    const last: unknown = Array.isArray(item) ? item.at(-1) : item;
+    return [key, typeof last === "string" ? last : undefined] as const;
+  });
+  return Object.fromEntries(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
+}
+
+function parseBody(text: unknown, contentType: string): Body {
+  if (typeof text !== "string" || text === "") return { kind: "none" };
+  if (contentType.startsWith("application/x-www-form-urlencoded")) {
+    return { kind: "parsed", value: Object.fromEntries(new URLSearchParams(text)) };
+  }
+  try {
+    return { kind: "parsed", value: JSON.parse(text) };
+  } catch {
+    return { kind: "malformed", text };
+  }
+}
+
+function loggedBody(body: Body): unknown {
+  if (body.kind === "none") return undefined;
+  return body.kind === "parsed" ? body.value : body.text;
+}
+
+/** Serves a vendor on 127.0.0.1, with its log, its fault plan, its rates and the control surface. */
+export async function startServer(vendor: Vendor, controlled: Controlled, settings: Settings): Promise<Server> {
+  const { log, add } = createRequestLog();
+  const { plan, take } = createFaultPlan(createRandom(settings.seed));
+  const limiter = createLimiter(vendor.limits, settings.rates, settings.now);
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 2000 },
+    frameworkErrors: (_error, request, reply) => exchange(request, reply, refusing(400, "The URL can't be read")),
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => done(null, text));
+
+  function refusing(status: number, detail: string): Route {
+    return { method: "GET", path: "", handle: () => vendor.problem(status, detail) };
+  }
+
+  function callOf(request: FastifyRequest, fault: Fault | undefined): Call {
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, [value].flat().join(", ")]],
+      ),
+    );
+    const staleWrites = fault?.kind === "stale" && request.method === "GET" ? (fault.writes ?? 1) : 0;
+    return {
+      method: request.method,
+      path: request.raw.url ?? "/",
+      params: texts(request.params),
+      query: texts(request.query),
+      headers,
+      body: parseBody(request.body, headers["content-type"] ?? ""),
+      origin: `http://${headers["host"] ?? "127.0.0.1"}`,
+      view: vendor.history.view(staleWrites),
+      fault,
+    };
+  }
+
+  async function exchange(request: FastifyRequest, reply: FastifyReply, route: Route): Promise<void> {
+    const at = settings.now();
+    const started = performance.now();
+    const method = request.method;
+    const isToken = route.isToken === true;
+    const fault = take({ method, path: request.raw.url ?? "/", isToken });
+    reply.hijack();
+    if (settings.latency > 0) await sleep(settings.latency);
+    const call = callOf(request, fault);
+    const answer = fault?.kind === "reset-before" ? undefined : decide(vendor, limiter, route, call);
+    if (fault?.kind === "slow") await sleep(fault.ms);
+    add({
+      method,
+      path: call.path,
+      status: isReset(fault) || answer === undefined ? 0 : answer.status,
+      body: loggedBody(call.body),
+      headers: call.headers,
+      at,
+      ms: Math.round(performance.now() - started),
+      kind: isToken ? "token" : WRITES.has(method) ? "write" : "read",
+      ...(fault === undefined ? {} : { fault: fault.kind }),
+    });
+    deliver(reply.raw, answer ?? { status: 500 }, vendor.contentType, fault);
+  }
+
+  for (const route of vendor.routes) {
+    app.route({ method: route.method, url: route.path, handler: (request, reply) => exchange(request, reply, route) });
+  }
+  const unknown = refusing(404, "There is nothing at this address");
+  app.setNotFoundHandler((request, reply) => exchange(request, reply, unknown));
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) =>
+    exchange(request, reply, refusing(error.statusCode ?? 500, error.message)),
+  );
+  addControlRoutes(app, { log, faults: plan, controlled });
+
+  const origin = await app.listen({ host: "127.0.0.1", port: settings.port });
+  return { origin, log, faults: plan, close: () => app.close() };
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { Options } from "../../provider/core/options.js";
+import type { Platform } from "../../provider/core/platform.js";
+import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
+
+const TENANT = "The account or instance at the vendor that holds this person.";
+const ORIGIN =
+  "How the account came under management: created here, adopted, or imported. It decides what onDestroy is by default.";
+
+/** The module of a platform's resource: its arguments and outputs, typed and documented from the platform's schemas. */
+export function userModule(platform: Platform): string {
+  const { capabilities, title, id } = platform;
+  const own = jsonSchema(platform.arguments);
+  const options = jsonSchema(Options);
+  const info = jsonSchema(platform.info);
+  const names = Object.entries(capabilities.attributes);
+  const secrets = names.flatMap(([name, traits]) => (traits.secret ? [name] : []));
+  const activation = capabilities.activation?.attribute;
+  const outputs = [...Object.keys(info.properties ?? {}), "tenant", "origin"];
+  return `// Generated from provider/platforms/${id} by \`npm run generate\`; do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { DynamicUser } from "../resource.js";
+
+/** What can be declared of a person at ${title}. An argument that is left out is not managed. */
+export interface UserArgs {
+${members({ ...own.properties, ...options.properties }, (name, property) => {
+  const traits = capabilities.attributes[name];
+  const nullable =
+    traits?.clear === true && !traits.map
+      ? " | null"
+      : name === "manager" && capabilities.manager === true
+        ? " | null"
+        : "";
+  const optional = own.required?.includes(name) ? "" : "?";
+  const type = typescriptType(
+    property,
+    (inner) => `pulumi.Input<${inner}>`,
+    traits?.map === true && traits.clear === true,
+  );
+  return `${name}${optional}: pulumi.Input<${type}${nullable}>${optional ? " | undefined" : ""};`;
+})}
+}
+
+/** A person at ${title}. */
+export class User extends DynamicUser {
+${members({ ...own.properties, ...options.properties }, (name, property) => {
+  const optional = own.required?.includes(name) || name === activation ? "" : " | undefined";
+  return `declare readonly ${name}: pulumi.Output<${typescriptType(property, (inner) => parenthesized(inner))}${optional}>;`;
+})}
+${members(
+  {
+    ...info.properties,
+    tenant: { type: "string", description: TENANT },
+    origin: { enum: ["created", "adopted", "imported"], description: ORIGIN },
+  },
+  (name, property) => {
+    const optional = name === "tenant" || name === "origin" ? "" : " | undefined";
+    return `declare readonly ${name}: pulumi.Output<${typescriptType(property, (inner) => parenthesized(inner))}${optional}>;`;
+  },
+)}
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias, or \`adopt: true\`
+   * @param args what is declared of the person
+   */
+  constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
+const SHAPE = {
+  platform: ${JSON.stringify(id)},
+  outputs: ${JSON.stringify(outputs)},
+  secrets: ${JSON.stringify(secrets)},
+} as const;
+`;
+}
+
+function members(
+  properties: Readonly<Record<string, JsonSchema>>,
+  declare: (name: string, property: JsonSchema) => string,
+): string {
+  return Object.entries(properties)
+    .map(([name, property]) => `${docComment(property.description, "  ")}  ${declare(name, property)}`)
+    .join("\n");
+}
+
+function parenthesized(type: string): string {
+  return type.includes(" | ") ? `(${type})` : type;
+}
+
+function jsonSchema(schema: z.ZodObject): JsonSchema {
+  return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+}

@@ -1,0 +1,123 @@
+// The one way into every command: on a machine with git, npm and any Node from 20 on, it finds a Node that is new
+// enough, installs and builds what is missing, and runs. Built-ins only, and nothing here may need more than Node 20.
+import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
+const OLDEST = [22, 19];
+const PROVIDED = "24";
+const SOURCES = ["provider", "engine", "sandbox", "demo", "scripts"];
+
+const COMMANDS = {
+  build: { build: true },
+  generate: { build: true, main: "scripts/generate.js", rebuild: true },
+  test: { build: true, main: "scripts/test.js" },
+  demo: { build: true, main: "demo/main.js" },
+  sandbox: { build: true, main: "sandbox/main.js" },
+};
+
+const [command, ...args] = process.argv.slice(2);
+const wanted = COMMANDS[command];
+if (!wanted) fail(`usage: node scripts/run.mjs ${Object.keys(COMMANDS).join("|")} [options]`);
+if (isOld(process.versions.node)) {
+  await run(newerNode(), [fileURLToPath(import.meta.url), command, ...args]);
+} else {
+  install();
+  if (wanted.build && (wanted.rebuild || isStale())) build();
+  if (wanted.main) await run(process.execPath, ["--enable-source-maps", join(ROOT, "dist", wanted.main), ...args]);
+  if (wanted.rebuild) build();
+}
+
+function isOld(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
+}
+
+/** The path of a newer Node that npm provides. */
+function newerNode() {
+  say(
+    `Node ${process.versions.node} is older than ${OLDEST.join(".")}: running on the Node ${PROVIDED} that npm provides`,
+  );
+  const path = npm(["exec", "--yes", `--package=node@${PROVIDED}`, "--", "node", "-p", "process.execPath"], "pipe");
+  const lines = path.trim().split("\n");
+  return lines[lines.length - 1];
+}
+
+/** Installs from the lockfile where that has not been done since it last changed. */
+function install() {
+  const stamp = join(ROOT, "node_modules", ".roster-lockfile");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  say("installing from package-lock.json");
+  npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  writeFileSync(stamp, lock);
+}
+
+function build() {
+  say("building");
+  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  try {
+    execFileSync(process.execPath, [tsc, "-p", join(ROOT, "tsconfig.build.json")], {
+      cwd: ROOT,
+      stdio: ["ignore", 2, 2],
+    });
+  } catch {
+    fail("the build failed");
+  }
+  mkdirSync(join(ROOT, "dist"), { recursive: true });
+  writeFileSync(join(ROOT, "dist", ".built"), "");
+}
+
+function isStale() {
+  const stamp = join(ROOT, "dist", ".built");
+  if (!existsSync(stamp)) return true;
+  const built = statSync(stamp).mtimeMs;
+  const files = [join(ROOT, "tsconfig.json"), join(ROOT, "tsconfig.build.json"), join(ROOT, "package-lock.json")];
+  for (const folder of SOURCES) {
+    for (const entry of readdirSync(join(ROOT, folder), { recursive: true })) files.push(join(ROOT, folder, entry));
+  }
+  return files.some((file) => statSync(file).mtimeMs > built);
+}
+
+function npm(parameters, output) {
+  // npm's own variables of an outer run would make an inner one install the outer run's packages.
+  const env = Object.fromEntries(Object.entries(withNode()).filter(([name]) => name !== "npm_config_package"));
+  try {
+    return execFileSync("npm", parameters, { cwd: ROOT, env, stdio: ["ignore", output ?? 2, 2], encoding: "utf8" });
+  } catch {
+    return fail(`npm ${parameters[0]} failed`);
+  }
+}
+
+/** The environment in which a plain `node` is the one that runs this. */
+function withNode() {
+  return { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}` };
+}
+
+/** Runs a program to its end, passes signals on, and ends as it ended. */
+function run(program, parameters) {
+  const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ""}` };
+  const child = spawn(program, parameters, { stdio: "inherit", env });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.on("error", (error) => fail(`can't start ${program}: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      process.exitCode = code ?? (signal ? 1 : 0);
+      resolve();
+    });
+  });
+}
+
+function say(message) {
+  process.stderr.write(`${message}\n`);
+}
+
+function fail(message) {
+  say(message);
+  process.exit(2);
+}
