@@ -1,5 +1,5 @@
 import { covers, formatPath, type PropertyPath, parsePath, resetPath } from "./paths";
-import { isPlainMap, mapWithoutSecrets, type PropertyMap, type PropertyValue, equalValues } from "./values";
+import { equalValues, isPlainMap, mapWithoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type DiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 
@@ -146,4 +146,3 @@ function toReplace(part: PropertyDiff): PropertyDiff {
   };
   return { ...part, kind: kinds[part.kind] ?? part.kind };
 }
-

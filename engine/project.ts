@@ -74,7 +74,5 @@ function entryPoint(root: string, main: string | undefined): { directory: string
   } catch (error) {
     throw new ProjectError(`the project's main, ${path}, does not exist`, error);
   }
-  return isDirectory
-    ? { directory: path, entryPoint: "." }
-    : { directory: dirname(path), entryPoint: basename(path) };
+  return isDirectory ? { directory: path, entryPoint: "." } : { directory: dirname(path), entryPoint: basename(path) };
 }

@@ -103,7 +103,9 @@ function spawnProvider(
   }
   const runtime = pluginRuntime(path);
   if (runtime !== undefined && runtime !== "nodejs") {
-    throw new PluginError(`the plugin in ${path} has the runtime ${runtime}; the embedded engine starts nodejs plugins`);
+    throw new PluginError(
+      `the plugin in ${path} has the runtime ${runtime}; the embedded engine starts nodejs plugins`,
+    );
   }
   const runner = join(findSdk(path), "cmd", "run-plugin", "index.js");
   return processes.startNode(runner, { ...shared, arguments: [resolve(path), engineAddress] });

@@ -1,10 +1,10 @@
 import {
   type ClientUnaryCall,
   type handleUnaryCall,
-  type ServiceError,
   Server,
   ServerCredentials,
   type ServiceDefinition,
+  type ServiceError,
   status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";

@@ -9,6 +9,15 @@ export interface PropertyMap {
   [key: string]: PropertyValue;
 }
 
+/** A value that is encrypted in state and masked everywhere else. */
+export interface Secret extends PropertyMap {
+  value: PropertyValue;
+}
+
+interface ResourceReference extends PropertyMap {
+  urn: string;
+}
+
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -35,7 +44,7 @@ export function isPlainMap(value: PropertyValue | undefined): value is PropertyM
   return isMap(value) && value[SIGNATURE] === undefined;
 }
 
-export function isSecret(value: PropertyValue | undefined): value is PropertyMap {
+export function isSecret(value: PropertyValue | undefined): value is Secret {
   return isMap(value) && value[SIGNATURE] === SECRET;
 }
 
@@ -43,15 +52,15 @@ export function isUnknown(value: PropertyValue | undefined): boolean {
   return typeof value === "string" && UNKNOWNS.has(value);
 }
 
-export function makeSecret(value: PropertyValue): PropertyMap {
+export function makeSecret(value: PropertyValue): Secret {
   return isSecret(value) ? value : { [SIGNATURE]: SECRET, value };
 }
 
-export function secretContent(value: PropertyMap): PropertyValue {
-  return value["value"] ?? null;
+export function secretContent(secret: Secret): PropertyValue {
+  return secret.value ?? null;
 }
 
-export function isResourceReference(value: PropertyValue | undefined): value is PropertyMap {
+export function isResourceReference(value: PropertyValue | undefined): value is ResourceReference {
   return isMap(value) && value[SIGNATURE] === RESOURCE_REFERENCE;
 }
 
@@ -108,7 +117,7 @@ export function mapWithoutSecrets(map: PropertyMap): PropertyMap {
 }
 
 /** Replaces every secret by what `replace` makes of it; used for encryption and for masking. */
-export function replaceSecrets(map: PropertyMap, replace: (content: PropertyMap) => PropertyValue): PropertyMap {
+export function replaceSecrets(map: PropertyMap, replace: (secret: Secret) => PropertyValue): PropertyMap {
   const replaced = rebuild(map, (item) => (isSecret(item) ? replace(item) : item));
   return isMap(replaced) ? replaced : {};
 }

@@ -16,7 +16,7 @@ function withoutFault(vendor: Vendor, verdict: Verdict | undefined, route: Route
   const refused = route.isToken === true ? undefined : vendor.guard(call);
   if (refused !== undefined) return refused;
   try {
-    return route.handle(call);
+    return vendor.history.transact(() => route.handle(call));
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
     return vendor.problem(500, `The emulator failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,2 +1,17 @@
 export type { AdobeEmulator, AdobeOptions } from "./adobe/index";
 export { startAdobe } from "./adobe/index";
+export type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./adobe/store";
+export type { FaultPlan } from "./faults";
+export { Fault, FaultRule } from "./faults";
+export type { NermAccount, NermEmulator, NermOptions } from "./nerm/index";
+export { startNerm } from "./nerm/index";
+export type { NermChange, NermNewUser, NermRole } from "./nerm/store";
+export type { NetexAccount, NetexEmulator, NetexOptions } from "./netex/index";
+export { startNetex } from "./netex/index";
+export type { NetexRoles } from "./netex/roles";
+export type { NetexChange, NetexGroup, NetexNewUser } from "./netex/store";
+export type { EmulatorOptions } from "./options";
+export type { Rates } from "./rates";
+export type { LoggedRequest, RequestLog } from "./request-log";
+export type { Sandbox, SandboxOptions } from "./sandbox";
+export { startSandbox } from "./sandbox";

@@ -28,6 +28,8 @@ export interface History {
   table<T>(keysOf?: (value: T) => readonly string[]): Table<T>;
   /** What a reader sees now, or saw `writesBack` writes ago. */
   view(writesBack?: number): View;
+  /** Runs `action` as one step: if it throws, the writes it made are taken back. */
+  transact<R>(action: () => R): R;
   /** Runs `action` and then takes back every write it made. */
   pretend<R>(action: () => R): R;
 }
@@ -101,17 +103,26 @@ export function createHistory(now: () => number): History {
     };
   }
 
+  function step<R>(action: () => R, keeps: boolean): R {
+    const outer = undos;
+    const mine: (() => void)[] = [];
+    undos = mine;
+    let kept = false;
+    try {
+      const result = action();
+      kept = keeps;
+      return result;
+    } finally {
+      undos = outer;
+      if (kept) outer?.push(...mine);
+      else for (const undo of mine.reverse()) undo();
+    }
+  }
+
   return {
     table,
     view: (writesBack = 0) => (writesBack > 0 ? { at: now(), before: sequence - writesBack } : { at: now() }),
-    pretend(action) {
-      undos = [];
-      try {
-        return action();
-      } finally {
-        for (const undo of undos.reverse()) undo();
-        undos = undefined;
-      }
-    },
+    transact: (action) => step(action, true),
+    pretend: (action) => step(action, false),
   };
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { StateError } from "../errors";
 import type { Crypter } from "../secrets";
-import { parseProviderReference } from "../urn";
 import { isMap, makeSecret, type PropertyMap, type PropertyValue, replaceSecrets, SECRET, SIGNATURE } from "../values";
 
 const StringList = z.array(z.string());
@@ -216,11 +216,7 @@ function withoutDangling(resource: ResourceState, urns: ReadonlySet<string>): Re
   };
 }
 
-/** Whether a resource is served by the provider of this reference. */
-export function usesProvider(resource: ResourceState, provider: ResourceState): boolean {
-  if (resource.provider === undefined) {
-    return false;
-  }
-  const { urn, id } = parseProviderReference(resource.provider);
-  return urn === provider.urn && id === provider.id;
+/** Whether two states would be written alike. */
+export function equalStates(left: ResourceState, right: ResourceState): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(left)), JSON.parse(JSON.stringify(right)));
 }

@@ -33,7 +33,10 @@ export function acquireLock(file: string): Lock {
       return heldLock(file, content, { pid: holder.pid, timestamp: holder.timestamp });
     }
   }
-  throw new StackLockedError(file, parse(readText(file) ?? "") ?? { pid: 0, hostname: "unknown", timestamp: "unknown" });
+  throw new StackLockedError(
+    file,
+    parse(readText(file) ?? "") ?? { pid: 0, hostname: "unknown", timestamp: "unknown" },
+  );
 }
 
 function heldLock(file: string, content: LockContent, takenFrom: Lock["takenFrom"]): Lock {

@@ -109,6 +109,9 @@ export class StateStore {
 
   /** Applies the changes of a step that ended, or changes without a step. Returns the slots that were put. */
   apply(changes: Changes, operation?: number): Slot[] {
+    if (operation === undefined && changes.put === undefined && changes.drop === undefined) {
+      return [];
+    }
     const slots = (changes.put ?? []).map(({ slot, state }) => {
       if (slot === undefined) {
         return this.#add(state);

@@ -48,7 +48,9 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
     const changes = step.changes ?? (await changesAfterCreation(session, step, deadline));
     if (changes.length > 0) {
       const addRolesOnly = declared.options.rolesMode === "add";
-      const call = () => directory.update({ id, changes, desired: declared.desired, addRolesOnly });
+      const seen = written.observed;
+      const call = () =>
+        directory.update({ id, changes, desired: declared.desired, addRolesOnly, ...(seen ? { seen } : {}) });
       const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "manager");
       written = mayWait ? await whileSettling(session, call) : await call();
     }

@@ -68,6 +68,8 @@ export interface UpdateRequest {
   readonly desired: DesiredUser;
   /** Roles are only added: what the account already has stays. */
   readonly addRolesOnly: boolean;
+  /** The account as the vendor showed it moments ago, in this same step; spares a read where it is there. */
+  readonly seen?: ObservedUser;
 }
 
 /** What a write left behind, as far as its answer tells. */

@@ -103,7 +103,7 @@ export function needsCurrent(changes: readonly Change[], desired: DesiredUser, a
 /** Vendor texts speak of attributes by these names; the longest first, so that userUniqueId is not taken for another. */
 export function propertyNamedIn(text: string): string | undefined {
   const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
-  return names.find((name) => new RegExp(`\\b${name.replace(/[A-Z]/g, "\\\\s?$&")}s?\\b`, "i").test(text));
+  return names.find((name) => new RegExp(`\\b${name.replace(/[A-Z]/g, "\\s?$&")}s?\\b`, "i").test(text));
 }
 
 function managerRelation(manager: string | null): {

@@ -59,8 +59,8 @@ export class AdobeDirectory implements Directory {
     };
   }
 
-  async update({ id, changes, desired, addRolesOnly }: UpdateRequest): Promise<Written> {
-    const current = needsCurrent(changes, desired, addRolesOnly) ? await this.read(id) : undefined;
+  async update({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<Written> {
+    const current = needsCurrent(changes, desired, addRolesOnly) ? (seen ?? (await this.read(id))) : undefined;
     if (current && isAbsent(current)) {
       throw new NotFoundError(
         `account ${id} is gone from ${TITLE} (${current.proof}). Run a refresh and then up, to create it again`,
