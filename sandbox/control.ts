@@ -3,10 +3,15 @@ import { z } from "zod";
 import type { FaultPlan } from "./faults";
 import { FaultRule } from "./faults";
 import type { RequestLog } from "./request-log";
-import type { Controlled } from "./server";
+
+/** What the control surface shows of a vendor. */
+export interface Controlled {
+  accounts(): readonly unknown[];
+  expireToken(): void;
+}
 
 /** What the control surface reaches. */
-export interface ControlTargets {
+interface ControlTargets {
   readonly log: RequestLog;
   readonly faults: FaultPlan;
   readonly controlled: Controlled;
@@ -63,6 +68,7 @@ export function addControlRoutes(app: FastifyInstance, { log, faults, controlled
     faults.clear();
     send(reply, 200, {});
   });
+  app.all("/_sandbox/*", (_request, reply) => send(reply, 404, { error: "the sandbox has no such address" }));
   app.post("/_sandbox/expire-token", (_request, reply) => {
     controlled.expireToken();
     send(reply, 200, {});

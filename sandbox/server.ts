@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { fastify } from "fastify";
+import type { Controlled } from "./control";
 import { addControlRoutes } from "./control";
 import { decide } from "./decision";
 import { deliver, isReset } from "./delivery";
@@ -22,12 +23,6 @@ export interface Server {
   readonly faults: FaultPlan;
   /** Stops listening and drops open connections. */
   close(): Promise<void>;
-}
-
-/** What the control surface shows of a vendor. */
-export interface Controlled {
-  accounts(): readonly unknown[];
-  expireToken(): void;
 }
 
 const BODY_LIMIT = 32 * 1024 * 1024;

@@ -140,10 +140,11 @@ function parseValue(json: string): PropertyValue {
 }
 
 function mapProperties(resource: ResourceState, change: (map: PropertyMap) => PropertyMap): ResourceState {
+  const { inputs, outputs, ...rest } = resource;
   return {
-    ...resource,
-    ...(resource.inputs && { inputs: change(resource.inputs) }),
-    ...(resource.outputs && { outputs: change(resource.outputs) }),
+    ...rest,
+    ...(inputs && Object.keys(inputs).length > 0 && { inputs: change(inputs) }),
+    ...(outputs && Object.keys(outputs).length > 0 && { outputs: change(outputs) }),
   };
 }
 
@@ -218,5 +219,9 @@ function withoutDangling(resource: ResourceState, urns: ReadonlySet<string>): Re
 
 /** Whether two states would be written alike. */
 export function equalStates(left: ResourceState, right: ResourceState): boolean {
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(left)), JSON.parse(JSON.stringify(right)));
+  return isDeepStrictEqual(written(left), written(right));
+}
+
+function written(resource: ResourceState): unknown {
+  return JSON.parse(JSON.stringify({ ...resource, inputs: resource.inputs ?? {}, outputs: resource.outputs ?? {} }));
 }

@@ -56,7 +56,12 @@ export function sameAttribute(traits: AttributeTraits | undefined, a: unknown, b
   const { compareBy, set } = traits ?? {};
   if (compareBy && typeof a === "string" && typeof b === "string") return compareBy(a) === compareBy(b);
   if (set && Array.isArray(a) && Array.isArray(b)) return sameValue([...new Set(a)].sort(), [...new Set(b)].sort());
-  return sameValue(a ?? null, b ?? null);
+  return (isNothing(a) && isNothing(b)) || sameValue(a, b);
+}
+
+/** Vendors show an emptied attribute as null, as an empty text or list, or not at all: it is one and the same. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function viewAttribute(traits: AttributeTraits | undefined, declared: DesiredValue, shown: unknown): DesiredValue {

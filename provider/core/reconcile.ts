@@ -120,7 +120,7 @@ export async function read(
   return {
     id: observed.id,
     outputs: outputsOf(platform, view, observed, { tenant, origin }),
-    inputs: toProperties(capabilities, view),
+    inputs: toProperties(capabilities, withoutImpliedActivation(capabilities, view)),
   };
 }
 
@@ -184,6 +184,14 @@ export function refuseOwnManager({ desired }: Declaration, id: string): void {
   throw new InvalidArgumentsError([
     { path: ["manager"], reason: "a person can't be their own manager; name another account's id" },
   ]);
+}
+
+/** Outputs always show whether an account is on; as an argument it is worth naming only where it is off. */
+function withoutImpliedActivation(capabilities: Capabilities, view: Declaration): Declaration {
+  const { activation } = capabilities;
+  if (!activation || view.desired.attributes[activation.attribute] !== activation.active) return view;
+  const { [activation.attribute]: _, ...attributes } = view.desired.attributes;
+  return { ...view, desired: { ...view.desired, attributes } };
 }
 
 function takenAtCreation(capabilities: Capabilities, desired: DesiredUser): DesiredUser["attributes"] {

@@ -15,3 +15,5 @@ function factory(id: PlatformId): () => dynamic.ResourceProvider {
 
 /** What the texts in `__provider` ask for: a factory for each platform, called by Pulumi's dynamic host. */
 export const adobe = factory("adobe");
+export const netex = factory("netex");
+export const nerm = factory("nerm");

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { check } from "../core/check.js";
 import type { Claims } from "../core/claims.js";
+import type { Context } from "../core/context.js";
 import { fromProperties, type Properties } from "../core/declaration.js";
 import { diff } from "../core/diff.js";
 import { NotFoundError, PartialError } from "../core/errors.js";
@@ -27,6 +28,8 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   constructor(
     readonly platform: Platform,
     readonly claims: Claims,
+    /** The process's own world, unless a test passes another. */
+    readonly context: Context = systemContext(),
   ) {}
 
   /** Called once, with the whole stack's configuration. Errors wait for the first operation, which can report them. */
@@ -78,9 +81,14 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     await remove(this.#open(), id, propertiesOf(state), randomUUID());
   }
 
+  /** Closes connections. The host ends its process instead. */
+  async close(): Promise<void> {
+    await this.#session?.directory.close();
+  }
+
   #open(): Session {
     this.#session ??= openSession(this.platform, this.#raw, {
-      context: systemContext(),
+      context: this.context,
       claims: this.claims,
       canImport: false,
     });

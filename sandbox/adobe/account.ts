@@ -1,5 +1,4 @@
 import type { JsonObject } from "../json";
-import { ACCOUNT_ID } from "./answers";
 
 /** Time zones of the account; the code is what a user's `timeZoneCode` takes. */
 export const TIME_ZONES = [
@@ -12,9 +11,9 @@ export const TIME_ZONES = [
 ] as const;
 
 /** The account as a JSON:API resource. */
-export function accountResource(): JsonObject {
+export function accountResource(accountId: string): JsonObject {
   return {
-    id: ACCOUNT_ID,
+    id: accountId,
     type: "account",
     attributes: {
       name: "Example Academy",

@@ -2,10 +2,11 @@ import type { Answer, Call } from "../exchange";
 import { Refusal } from "../exchange";
 import type { JsonObject } from "../json";
 import { withoutUndefined } from "../json";
+import type { Random } from "../prng";
+import { hex } from "../prng";
 import type { Verdict } from "../rates";
 import type { AdobeAccount } from "./store";
 
-export const ACCOUNT_ID = "108079";
 export const MEDIA_TYPE = "application/vnd.api+json";
 
 const AVATAR = "https://cpcontents.adobe.com/public/images/default_user_avatar.svg";
@@ -31,12 +32,12 @@ const FIXED_HEADERS: Readonly<Record<string, string>> = {
   "x-xss-protection": "1",
 };
 
-/** The headers of every answer. */
-export function adobeHeaders(call: Call, verdict: Verdict | undefined, requestId: string): Record<string, string> {
+/** The headers of every answer; the rate is the one of the method. */
+export function adobeHeaders(call: Call, verdict: Verdict | undefined, random: Random): Record<string, string> {
   const language = call.headers["accept-language"];
   return {
     ...FIXED_HEADERS,
-    "x-request-id": requestId,
+    "x-request-id": `gw${hex(random, 24)}`,
     ...(language === undefined ? {} : { "requested-accept-language": language }),
     ...(verdict === undefined
       ? {}
@@ -102,7 +103,7 @@ export function userResource(account: AdobeAccount): JsonObject {
       userUniqueId: account.userUniqueId,
     }),
     relationships: withoutUndefined({
-      account: { data: { id: ACCOUNT_ID, type: "account" } },
+      account: { data: { id: account.accountId, type: "account" } },
       manager: account.manager === undefined ? undefined : { data: { id: account.manager, type: "user" } },
     }),
   };

@@ -8,19 +8,21 @@ import { startServer } from "../server";
 import type { Tokens } from "../tokens";
 import { createTokens } from "../tokens";
 import { createHistory } from "../visibility";
-import { ACCOUNT_ID, adobeHeaders, MEDIA_TYPE, metaError, titleError } from "./answers";
+import { adobeHeaders, MEDIA_TYPE, metaError, titleError } from "./answers";
 import type { AdobeCredentials } from "./oauth";
 import { adobeOauthRoutes } from "./oauth";
 import type { Revival } from "./routes";
 import { adobeRoutes, BASE_PATH } from "./routes";
 import type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./store";
-import { createAdobeStore, requestId } from "./store";
+import { createAdobeStore } from "./store";
 
 export interface AdobeOptions extends EmulatorOptions {
   /** What re-adding the address of a deleted account does; default `revive`: the old id, active again. */
   readonly revive?: Revival;
   /** POST's answer leaves out fields, bio and contentLocale although stored; default true. */
   readonly thinCreate?: boolean;
+  /** The tenant's id; default 108079. */
+  readonly accountId?: string;
   /** Lifetime of an access token in seconds; default 604800. */
   readonly tokenSeconds?: number;
 }
@@ -76,7 +78,8 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
   const settings: Settings = withDefaults(options);
   const random = createRandom(settings.seed);
   const history = createHistory(settings.now);
-  const store = createAdobeStore(history, random);
+  const accountId = options.accountId ?? "108079";
+  const store = createAdobeStore(history, random, accountId);
   const tokens = createTokens({ seconds: options.tokenSeconds ?? 604800, reuse: true, random, now: settings.now });
   const credentials: AdobeCredentials = {
     clientId: hex(random, 12),
@@ -92,6 +95,7 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
       ...adobeOauthRoutes(tokens, credentials),
       ...adobeRoutes({
         store,
+        accountId,
         async: settings.async,
         revive: options.revive ?? "revive",
         thinCreate: options.thinCreate ?? true,
@@ -105,7 +109,7 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
       headers: { "retry-after": retryAfter, "content-type": "application/json" },
     }),
     retryAfter: (seconds) => seconds.toFixed(3),
-    headers: (call, verdict) => adobeHeaders(call, verdict, requestId(random)),
+    headers: (call, verdict) => adobeHeaders(call, verdict, random),
   };
 
   const get = (idOrEmail: string) => store.get(idOrEmail) ?? store.findByEmail(idOrEmail);
@@ -127,7 +131,7 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
     get token() {
       return tokens.current();
     },
-    accountId: ACCOUNT_ID,
+    accountId,
     ownerId: store.ownerId,
     accounts,
     people: () => accounts().filter((account) => !account.owner),

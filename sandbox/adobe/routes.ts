@@ -2,15 +2,7 @@ import type { Answer, Call, Route } from "../exchange";
 import { ok, Refusal } from "../exchange";
 import { percentDecoded } from "../json";
 import { accountResource } from "./account";
-import {
-  ACCOUNT_ID,
-  metaError,
-  missingObject,
-  thinUserResource,
-  titleError,
-  userDocument,
-  userResource,
-} from "./answers";
+import { metaError, missingObject, thinUserResource, titleError, userDocument, userResource } from "./answers";
 import { includes, listUsers, managersOf } from "./listing";
 import type { UserDocument } from "./requests";
 import { mandatoryEmail, mandatoryText, optionalOnCreate, optionalOnUpdate, readUserDocument } from "./requests";
@@ -23,6 +15,8 @@ export type Revival = "revive" | "new-id" | "refuse";
 
 export interface AdobeRouteOptions {
   readonly store: AdobeStore;
+  /** The tenant's id. */
+  readonly accountId: string;
   /** Milliseconds until a write shows. */
   readonly async: number;
   readonly revive: Revival;
@@ -32,7 +26,7 @@ export interface AdobeRouteOptions {
 
 /** The user and account endpoints. */
 export function adobeRoutes(options: AdobeRouteOptions): Route[] {
-  const { store, async: delay, revive, thinCreate } = options;
+  const { store, accountId, async: delay, revive, thinCreate } = options;
   const base = (call: Call) => `${call.origin}${BASE_PATH}`;
 
   function notFound(id: string): Refusal {
@@ -118,7 +112,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     const found = account !== undefined && account.state !== "DELETED";
     return ok({
       links: { self: `${call.origin}${call.path}` },
-      data: found ? [{ ...accountResource(), id: ACCOUNT_ID }] : [],
+      data: found ? [accountResource(account.accountId)] : [],
     });
   }
 
@@ -137,7 +131,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     {
       method: "GET",
       path: `${BASE_PATH}/account`,
-      handle: (call) => ok({ links: { self: `${base(call)}/account` }, data: accountResource() }),
+      handle: (call) => ok({ links: { self: `${base(call)}/account` }, data: accountResource(accountId) }),
     },
   ];
 }

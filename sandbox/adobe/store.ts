@@ -1,5 +1,5 @@
 import type { Random } from "../prng";
-import { hex, uuid } from "../prng";
+import { uuid } from "../prng";
 import type { History, Table, View } from "../visibility";
 
 /** ACTIVE and DELETED are documented; SUSPENDED appears in reports only. */
@@ -27,15 +27,18 @@ export interface AdobeAccount {
   readonly enrollOnClick: boolean;
   readonly gamificationEnabled: boolean;
   readonly binUserId: string;
+  /** The tenant that the account is in. */
+  readonly accountId: string;
   /** The account's first administrator, who is there from the start and manages those without a manager. */
   readonly owner: boolean;
 }
 
 /** What can be said of a new account; the vendor fills in the rest. */
-export type AdobeNewAccount = Pick<AdobeAccount, "email" | "name"> & Partial<Omit<AdobeAccount, "id" | "owner">>;
+export type AdobeNewAccount = Pick<AdobeAccount, "email" | "name"> &
+  Partial<Omit<AdobeAccount, "id" | "owner" | "accountId">>;
 
 /** What can be changed of an account. */
-export type AdobeChange = Partial<Omit<AdobeAccount, "id" | "owner">>;
+export type AdobeChange = Partial<Omit<AdobeAccount, "id" | "owner" | "accountId">>;
 
 /** The account's people. Writes show in reads after `delayMs`; ids are numeric strings that grow. */
 export interface AdobeStore {
@@ -56,9 +59,9 @@ const FIRST_USER_ID = 15490731;
 const OWNER_ID = "15263446";
 
 /** Roles that the vendor grants by itself. */
-export const GRANTED_ROLES: readonly string[] = ["Learner", "Manager"];
+const GRANTED_ROLES: readonly string[] = ["Learner", "Manager"];
 
-export function createAdobeStore(history: History, random: Random): AdobeStore {
+export function createAdobeStore(history: History, random: Random, accountId: string): AdobeStore {
   const table: Table<AdobeAccount> = history.table((account) => [
     `email:${account.email.toLowerCase()}`,
     ...(account.manager === undefined || account.state === "DELETED" ? [] : [`manager:${account.manager}`]),
@@ -90,6 +93,7 @@ export function createAdobeStore(history: History, random: Random): AdobeStore {
       ...(owner ? {} : { manager: OWNER_ID }),
       ...account,
       id,
+      accountId,
       owner,
     };
   }
@@ -124,9 +128,4 @@ export function createAdobeStore(history: History, random: Random): AdobeStore {
       return write({ ...account, ...change }, delayMs);
     },
   };
-}
-
-/** A request id as in the vendor's `x-request-id`. */
-export function requestId(random: Random): string {
-  return `gw${hex(random, 24)}`;
 }

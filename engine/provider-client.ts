@@ -1,0 +1,409 @@
+import { randomBytes } from "node:crypto";
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { applyIgnoreChanges, type Diff, type DiffKind, diffInputs } from "./diff";
+import { errorMessage } from "./errors";
+import { callUnary } from "./rpc";
+import { nameOf, packageOf, typeOf } from "./urn";
+import {
+  containsSecrets,
+  containsUnknowns,
+  copySecretMarks,
+  fromStruct,
+  makeSecret,
+  type PropertyMap,
+  toStruct,
+  type WireOptions,
+  withoutSecrets,
+} from "./values";
+
+/** What a provider reports as lost: the resource exists, but is not what was asked for. */
+export interface InitFailure {
+  id: string;
+  properties: PropertyMap;
+  inputs: PropertyMap | undefined;
+  reasons: string[];
+}
+
+/** A call of a provider failed. */
+export class ProviderError extends Error {
+  constructor(
+    message: string,
+    readonly code: status,
+    readonly initFailure?: InitFailure,
+  ) {
+    super(message);
+    this.name = "ProviderError";
+  }
+
+  /** The `status` of a failed step's event: 0 known, 1 partly done, 2 the outcome is not known. */
+  get outcome(): 0 | 1 | 2 {
+    if (this.initFailure !== undefined) {
+      return 1;
+    }
+    return [status.UNKNOWN, status.INTERNAL, status.DATA_LOSS].includes(this.code) ? 2 : 0;
+  }
+}
+
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+interface Identity {
+  urn: string;
+  id: string;
+}
+
+const PLAIN: WireOptions = { keepSecrets: false, keepResources: false };
+const FULL: WireOptions = { keepSecrets: true, keepResources: true };
+const SEED_BYTES = 32;
+const CANCEL_TIMEOUT_MILLISECONDS = 2_000;
+
+export function newSeed(): Uint8Array {
+  return randomBytes(SEED_BYTES);
+}
+
+/** A provider's methods in the engine's values. One object per provider process. */
+export class ProviderClient {
+  readonly #stub: ResourceProviderClient;
+  readonly #preview: boolean;
+  #wire: WireOptions = PLAIN;
+  #handshaken = false;
+  #previews = false;
+  #configured: Promise<void> | undefined;
+  /** Whether its configuration is known; only a preview may leave it unknown, and then nothing is called. */
+  known = true;
+
+  constructor(stub: ResourceProviderClient, preview: boolean) {
+    this.#stub = stub;
+    this.#preview = preview;
+  }
+
+  async handshake(engineAddress: string, rootDirectory: string, pluginDirectory: string | undefined): Promise<void> {
+    const request = new messages.ProviderHandshakeRequest();
+    request.setEngineAddress(engineAddress);
+    request.setRootDirectory(rootDirectory);
+    if (pluginDirectory !== undefined) {
+      request.setProgramDirectory(pluginDirectory);
+    }
+    request.setConfigureWithUrn(true);
+    request.setInvokeWithPreview(true);
+    try {
+      const response = await this.#call<messages.ProviderHandshakeResponse>((done) =>
+        this.#stub.handshake(request, done),
+      );
+      this.#wire = { keepSecrets: response.getAcceptSecrets(), keepResources: response.getAcceptResources() };
+      this.#handshaken = true;
+      this.#previews = true;
+    } catch (error) {
+      ignoreUnimplemented(error);
+    }
+  }
+
+  async checkConfig(
+    urn: string,
+    olds: PropertyMap,
+    news: PropertyMap,
+  ): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }> {
+    const request = checkRequest(urn, toStruct(olds, PLAIN), toStruct(news, PLAIN));
+    try {
+      const response = await this.#call<messages.CheckResponse>((done) => this.#stub.checkConfig(request, done));
+      return {
+        inputs: copySecretMarks(fromStruct(response.getInputs()), news),
+        failures: failuresOf(response.getFailuresList()),
+      };
+    } catch (error) {
+      ignoreUnimplemented(error);
+      return { inputs: news, failures: [] };
+    }
+  }
+
+  async diffConfig(urn: string, oldInputs: PropertyMap, oldOutputs: PropertyMap, news: PropertyMap): Promise<Diff> {
+    const request = new messages.DiffRequest();
+    request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
+    request.setOldInputs(toStruct(oldInputs, PLAIN));
+    request.setOlds(toStruct(oldOutputs, PLAIN));
+    request.setNews(toStruct(news, PLAIN));
+    try {
+      return readDiff(await this.#call<messages.DiffResponse>((done) => this.#stub.diffConfig(request, done)));
+    } catch (error) {
+      ignoreUnimplemented(error);
+      return readDiff(new messages.DiffResponse());
+    }
+  }
+
+  /** Configures the process, once. With unknown inputs it is left alone. */
+  configure(urn: string, id: string, inputs: PropertyMap): Promise<void> {
+    if (containsUnknowns(inputs)) {
+      this.known = false;
+      return Promise.resolve();
+    }
+    this.#configured ??= this.#configure(urn, id, inputs);
+    return this.#configured;
+  }
+
+  async #configure(urn: string, id: string, inputs: PropertyMap): Promise<void> {
+    const request = new messages.ConfigureRequest();
+    const type = typeOf(urn);
+    request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(type);
+    request.setAcceptsecrets(true).setAcceptresources(true);
+    request.setSendsOldInputs(true).setSendsOldInputsToDelete(true);
+    request.setArgs(toStruct(inputs, FULL));
+    const variables = request.getVariablesMap();
+    for (const [key, value] of Object.entries(inputs)) {
+      if (key !== "version") {
+        const plain = withoutSecrets(value);
+        variables.set(`${packageOf(type)}:config:${key}`, typeof plain === "string" ? plain : JSON.stringify(plain));
+      }
+    }
+    const response = await this.#call<messages.ConfigureResponse>((done) => this.#stub.configure(request, done));
+    if (!this.#handshaken) {
+      this.#wire = { keepSecrets: response.getAcceptsecrets(), keepResources: response.getAcceptresources() };
+      this.#previews = response.getSupportspreview();
+    }
+  }
+
+  async check(
+    urn: string,
+    olds: PropertyMap,
+    news: PropertyMap,
+    seed: Uint8Array,
+  ): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }> {
+    if (!this.known) {
+      return { inputs: news, failures: [] };
+    }
+    const request = checkRequest(urn, this.#write(olds), this.#write(news));
+    request.setRandomseed(seed);
+    const response = await this.#call<messages.CheckResponse>((done) => this.#stub.check(request, done));
+    return {
+      inputs: this.#read(response.getInputs(), news),
+      failures: failuresOf(response.getFailuresList()),
+    };
+  }
+
+  /** Compares; where the provider leaves that to the engine, by the inputs. */
+  async diff(
+    { urn, id }: Identity,
+    oldInputs: PropertyMap,
+    oldOutputs: PropertyMap,
+    news: PropertyMap,
+    ignoreChanges: readonly string[],
+  ): Promise<Diff> {
+    const request = new messages.DiffRequest();
+    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
+    request.setOldInputs(this.#write(oldInputs));
+    request.setOlds(this.#write(oldOutputs));
+    request.setNews(this.#write(news));
+    request.setIgnorechangesList([...ignoreChanges]);
+    const diff = readDiff(await this.#call<messages.DiffResponse>((done) => this.#stub.diff(request, done)));
+    if (diff.changes !== "unknown") {
+      return diff;
+    }
+    const compared = diffInputs(oldInputs, applyIgnoreChanges(news, oldInputs, ignoreChanges));
+    return compared.changes === "none"
+      ? { ...diff, changes: "none" }
+      : { ...diff, changes: "some", changedKeys: compared.changedKeys, detailed: compared.detailed };
+  }
+
+  async create(urn: string, inputs: PropertyMap, timeout: number): Promise<{ id: string; outputs: PropertyMap }> {
+    if (this.#preview && !(this.known && this.#previews)) {
+      return { id: "", outputs: this.known ? inputs : {} };
+    }
+    const request = new messages.CreateRequest();
+    request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
+    request.setProperties(this.#write(inputs)).setTimeout(timeout).setPreview(this.#preview);
+    const response = await this.#call<messages.CreateResponse>((done) => this.#stub.create(request, done), inputs);
+    const id = response.getId();
+    if (id === "" && !this.#preview) {
+      throw new ProviderError(`plugin returned empty resource.ID from create '${urn}'`, status.UNKNOWN);
+    }
+    return { id, outputs: this.#read(response.getProperties(), inputs) };
+  }
+
+  async update(
+    { urn, id }: Identity,
+    oldInputs: PropertyMap,
+    oldOutputs: PropertyMap,
+    news: PropertyMap,
+    timeout: number,
+    ignoreChanges: readonly string[],
+  ): Promise<PropertyMap> {
+    if (this.#preview && !(this.known && this.#previews)) {
+      return this.known ? news : {};
+    }
+    const request = new messages.UpdateRequest();
+    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
+    request.setOldInputs(this.#write(oldInputs));
+    request.setOlds(this.#write(oldOutputs));
+    request.setNews(this.#write(news));
+    request
+      .setTimeout(timeout)
+      .setPreview(this.#preview)
+      .setIgnorechangesList([...ignoreChanges]);
+    const response = await this.#call<messages.UpdateResponse>((done) => this.#stub.update(request, done), news);
+    return this.#read(response.getProperties(), news);
+  }
+
+  /** Reads; `known` is what is known of the resource, absent on import. An absent answer is undefined, not empty. */
+  async read(
+    { urn, id }: Identity,
+    known: { inputs: PropertyMap; state: PropertyMap } | undefined,
+    timeout: number,
+  ): Promise<{ id: string; outputs: PropertyMap | undefined; inputs: PropertyMap | undefined }> {
+    if (!this.known) {
+      return { id: "", outputs: {}, inputs: {} };
+    }
+    const request = new messages.ReadRequest();
+    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn)).setTimeout(timeout);
+    if (known !== undefined) {
+      request.setProperties(this.#write(known.state)).setInputs(this.#write(known.inputs));
+    }
+    const response = await this.#call<messages.ReadResponse>((done) => this.#stub.read(request, done), known?.state);
+    const [properties, inputs] = [response.getProperties(), response.getInputs()];
+    return {
+      id: response.getId(),
+      outputs: properties && this.#read(properties, known?.state ?? {}),
+      inputs: inputs && this.#read(inputs, known?.inputs ?? {}),
+    };
+  }
+
+  async delete({ urn, id }: Identity, inputs: PropertyMap, outputs: PropertyMap, timeout: number): Promise<void> {
+    const request = new messages.DeleteRequest();
+    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn)).setTimeout(timeout);
+    request.setProperties(this.#write(outputs)).setOldInputs(this.#write(inputs));
+    await this.#call<Empty>((done) => this.#stub.delete(request, done));
+  }
+
+  async invoke(token: string, args: PropertyMap): Promise<{ result: PropertyMap; failures: CheckFailure[] }> {
+    if (!this.known) {
+      return { result: {}, failures: [] };
+    }
+    const request = new messages.InvokeRequest();
+    request.setTok(token).setArgs(this.#write(args)).setPreview(this.#preview);
+    const response = await this.#call<messages.InvokeResponse>((done) => this.#stub.invoke(request, done));
+    const result = fromStruct(response.getReturn());
+    const mark = !this.#wire.keepSecrets && containsSecrets(args);
+    return {
+      result: mark
+        ? Object.fromEntries(Object.entries(result).map(([key, value]) => [key, makeSecret(value)]))
+        : result,
+      failures: failuresOf(response.getFailuresList()),
+    };
+  }
+
+  /** Tells the provider that the run is over; what it answers does not matter. */
+  async cancel(): Promise<void> {
+    const options = { deadline: Date.now() + CANCEL_TIMEOUT_MILLISECONDS };
+    await callUnary<Empty>((done) => this.#stub.cancel(new Empty(), new Metadata(), options, done)).catch(
+      () => undefined,
+    );
+  }
+
+  #write(map: PropertyMap): Struct {
+    return toStruct(map, this.#wire);
+  }
+
+  /** Reads what the provider answered to `given`. */
+  #read(struct: Struct | undefined, given: PropertyMap): PropertyMap {
+    const map = fromStruct(struct);
+    if (!this.#preview && containsUnknowns(map)) {
+      throw new ProviderError("the provider returned an unknown value outside of a preview", status.UNKNOWN);
+    }
+    return this.#wire.keepSecrets ? map : copySecretMarks(map, given);
+  }
+
+  /** Calls, with failures as ProviderError; `given` marks the secrets of a partial result. */
+  async #call<Response>(call: Parameters<typeof callUnary<Response>>[0], given: PropertyMap = {}): Promise<Response> {
+    try {
+      return await callUnary(call);
+    } catch (error) {
+      throw this.#toProviderError(error, given);
+    }
+  }
+
+  #toProviderError(error: unknown, given: PropertyMap): ProviderError {
+    if (!isServiceError(error)) {
+      return new ProviderError(errorMessage(error), status.UNKNOWN);
+    }
+    const detail = initFailureOf(error);
+    if (detail === undefined) {
+      return new ProviderError(error.details, error.code);
+    }
+    const reasons = detail.getReasonsList();
+    const inputs = detail.getInputs();
+    return new ProviderError(reasonsText(reasons), error.code, {
+      id: detail.getId(),
+      properties: this.#read(detail.getProperties(), given),
+      inputs: inputs && this.#read(inputs, given),
+      reasons,
+    });
+  }
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && "code" in error && "details" in error && "metadata" in error;
+}
+
+function initFailureOf(error: ServiceError): messages.ErrorResourceInitFailed | undefined {
+  for (const bytes of error.metadata.get("grpc-status-details-bin")) {
+    if (typeof bytes === "string") {
+      continue;
+    }
+    for (const detail of Status.deserializeBinary(bytes).getDetailsList()) {
+      if (detail.getTypeName() === "pulumirpc.ErrorResourceInitFailed") {
+        return messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
+      }
+    }
+  }
+  return undefined;
+}
+
+function reasonsText(reasons: readonly string[]): string {
+  if (reasons.length === 0) {
+    return "resource init failed";
+  }
+  const count = reasons.length === 1 ? "1 error occurred" : `${reasons.length} errors occurred`;
+  return `${count}:\n${reasons.map((reason) => `\t* ${reason}`).join("\n")}\n\n`;
+}
+
+function checkRequest(urn: string, olds: Struct, news: Struct): messages.CheckRequest {
+  const request = new messages.CheckRequest();
+  request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
+  return request.setOlds(olds).setNews(news);
+}
+
+function failuresOf(list: readonly messages.CheckFailure[]): CheckFailure[] {
+  return list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+}
+
+const KINDS: readonly DiffKind[] = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
+
+function readDiff(response: messages.DiffResponse): Diff {
+  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+  const changes = response.getChanges();
+  return {
+    changes: changes === DIFF_NONE ? "none" : changes === DIFF_SOME ? "some" : "unknown",
+    replaceKeys: response.getReplacesList(),
+    changedKeys: response.getDiffsList(),
+    deleteBeforeReplace: response.getDeletebeforereplace(),
+    detailed: response.getHasdetaileddiff()
+      ? Object.fromEntries(
+          [...response.getDetaileddiffMap().entries()].map(([path, part]) => [
+            path,
+            { kind: KINDS[part.getKind()] ?? "update", inputDiff: part.getInputdiff() },
+          ]),
+        )
+      : undefined,
+  };
+}
+
+function ignoreUnimplemented(error: unknown): void {
+  if (!(error instanceof ProviderError && error.code === status.UNIMPLEMENTED)) {
+    throw error;
+  }
+}

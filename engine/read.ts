@@ -1,0 +1,90 @@
+import type { ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { UnsupportedFeatureError } from "./errors";
+import type { Operation } from "./events";
+import type { Providers } from "./providers";
+import type { Registrar } from "./register";
+import type { Run } from "./run";
+import type { ResourceState } from "./state/deployment";
+import { markOutputs } from "./steps";
+import { packageOf } from "./urn";
+import { equalValues, fromStruct, isUnknown } from "./values";
+
+/** Reads a resource that the program gets but does not manage. */
+export async function readResource(
+  run: Run,
+  providers: Providers,
+  registrar: Registrar,
+  request: ReadResourceRequest,
+): Promise<ResourceState> {
+  const type = request.getType();
+  const id = request.getId();
+  if (packageOf(type) === "pulumi") {
+    throw new UnsupportedFeatureError(type === "pulumi:pulumi:StackReference" ? "stack references" : type);
+  }
+  const urn = registrar.claimUrn(request.getParent() || undefined, type, request.getName());
+  try {
+    const reference =
+      request.getProvider() || (await providers.defaultReference(packageOf(type), request.getVersion()));
+    const provider = await providers.client(reference);
+    const given = fromStruct(request.getProperties());
+    const slot = run.olds.get(urn);
+    const old = slot?.state;
+    const dependencies = request.getDependenciesList();
+    const secretOutputs = request.getAdditionalsecretoutputsList();
+    const goal: ResourceState = {
+      urn,
+      custom: true,
+      type,
+      id,
+      inputs: given,
+      external: true,
+      provider: reference,
+      ...(request.getParent() !== "" && { parent: request.getParent() }),
+      ...(dependencies.length > 0 && { dependencies }),
+      ...(secretOutputs.length > 0 && { additionalSecretOutputs: secretOutputs }),
+    };
+    const replaces = old !== undefined && old.external !== true && old.id !== id;
+    const op: Operation = replaces ? "read-replacement" : "read";
+    const { slots, new: state } = await run.execute({ op, urn, type, old, new: goal }, async () => {
+      let outputs = {};
+      let readId = id;
+      if (!isUnknown(id)) {
+        const read = await provider.read({ urn, id }, { inputs: given, state: given }, 0);
+        if (read.outputs === undefined) {
+          throw new Error(`resource '${id}' does not exist`);
+        }
+        outputs = markOutputs(goal, read.outputs, given);
+        readId = read.id || id;
+      }
+      const changed =
+        old !== undefined && !(equalValues(old.outputs ?? {}, outputs) && equalValues(old.inputs ?? {}, given));
+      const now = new Date().toISOString();
+      const state: ResourceState = {
+        ...goal,
+        id: readId,
+        outputs,
+        ...(old?.created !== undefined && { created: old.created }),
+        ...(changed ? { modified: now } : old?.modified !== undefined && { modified: old.modified }),
+      };
+      const put =
+        slot === undefined || old === undefined
+          ? [{ state }]
+          : replaces
+            ? [{ state }, { slot, state: { ...old, delete: true } }]
+            : [{ slot, state }];
+      const counted = old !== undefined && !equalValues(old.outputs ?? {}, outputs);
+      return { changes: { put }, new: state, counted };
+    });
+    if (replaces) {
+      run.replaced.add(urn);
+      run.mark({ op: "replace", urn, type, old, new: state ?? goal });
+    }
+    const read = slots[0];
+    if (read !== undefined) {
+      run.news.set(urn, read);
+    }
+    return state ?? goal;
+  } catch (error) {
+    throw run.report(error, urn);
+  }
+}

@@ -1,0 +1,172 @@
+import type { Diff } from "./diff";
+import type { Operation } from "./events";
+import { type ProviderClient, ProviderError } from "./provider-client";
+import type { Run, StepResult } from "./run";
+import { equalStates, type ResourceState } from "./state/deployment";
+import type { Slot } from "./state/store";
+import { markSecretOutputs, type PropertyMap } from "./values";
+
+/** Creates a resource; `replaced` is the one that it replaces, which then waits for its deletion. */
+export async function createStep(
+  run: Run,
+  provider: ProviderClient,
+  goal: ResourceState,
+  replaced?: { slot: Slot; diff: Diff },
+): Promise<Slot> {
+  const { urn, type, inputs = {} } = goal;
+  const op: Operation = replaced === undefined ? "create" : "create-replacement";
+  const old = replaced?.slot.state;
+  const { slots, new: state } = await run.execute(
+    { op, urn, type, old, new: goal, diff: replaced?.diff },
+    async (): Promise<StepResult> => {
+      const now = new Date().toISOString();
+      const made = await partially(
+        () => provider.create(urn, inputs, goal.customTimeouts?.create ?? 0),
+        (failure) => ({ id: failure.id, outputs: failure.properties }),
+      );
+      const created: ResourceState = {
+        ...goal,
+        id: made.value.id,
+        outputs: markOutputs(goal, made.value.outputs, inputs),
+        ...(made.problem && { initErrors: made.problem.initFailure?.reasons }),
+        created: now,
+        modified: now,
+      };
+      return {
+        changes: { put: [{ state: created }, ...retire(replaced?.slot)], drop: pendingReplacement(replaced?.slot) },
+        new: created,
+        ...(made.problem && { problem: made.problem }),
+      };
+    },
+  );
+  if (replaced !== undefined) {
+    run.replaced.add(urn);
+    run.mark({ op: "replace", urn, type, old, new: state ?? goal, diff: replaced.diff });
+  }
+  return slots[0] ?? { number: -1, state: state ?? goal };
+}
+
+/** Updates a resource in place. A partial failure keeps the old inputs, so that the next run sees the change again. */
+export async function updateStep(
+  run: Run,
+  provider: ProviderClient,
+  slot: Slot,
+  goal: ResourceState,
+  diff: Diff,
+): Promise<Slot> {
+  const old = slot.state;
+  const { urn, type, inputs = {} } = goal;
+  const { id = "", inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
+  const pending = { ...goal, id, created: old.created, modified: old.modified };
+  await run.execute({ op: "update", urn, type, old, new: pending, diff }, async (): Promise<StepResult> => {
+    const timeout = goal.customTimeouts?.update ?? 0;
+    const made = await partially(
+      () => provider.update({ urn, id }, oldInputs, oldOutputs, inputs, timeout, goal.ignoreChanges ?? []),
+      (failure) => failure.properties,
+    );
+    const updated: ResourceState = {
+      ...pending,
+      inputs: made.problem === undefined ? inputs : oldInputs,
+      outputs: markOutputs(goal, made.value, inputs),
+      ...(made.problem && { initErrors: made.problem.initFailure?.reasons }),
+      modified: new Date().toISOString(),
+    };
+    return {
+      changes: { put: [{ slot, state: updated }] },
+      new: updated,
+      ...(made.problem && { problem: made.problem }),
+    };
+  });
+  return slot;
+}
+
+/** Keeps a resource as it is; its options are stored anew. */
+export async function sameStep(run: Run, slot: Slot, goal: ResourceState, diff: Diff): Promise<Slot> {
+  const old = slot.state;
+  const state: ResourceState = {
+    ...goal,
+    ...(old.id !== undefined && { id: old.id }),
+    outputs: old.outputs ?? {},
+    created: old.created,
+    modified: old.modified,
+  };
+  await run.execute({ op: "same", urn: goal.urn, type: goal.type, old, new: state, diff }, async () => ({
+    changes: equalStates(old, state) ? {} : { put: [{ slot, state }] },
+    new: state,
+  }));
+  return slot;
+}
+
+/** Takes on an existing resource by its id; with `original`, instead of the resource that had another id. */
+export async function importStep(
+  run: Run,
+  provider: ProviderClient,
+  goal: ResourceState,
+  importId: string,
+  original: Slot | undefined,
+): Promise<Slot> {
+  const { urn, type } = goal;
+  const op: Operation = original === undefined ? "import" : "import-replacement";
+  const { slots, new: state } = await run.execute({ op, urn, type, old: original?.state, new: goal }, async () => {
+    const read = await partially(
+      () => provider.read({ urn, id: importId }, undefined, goal.customTimeouts?.read ?? 0),
+      (failure) => ({ id: failure.id, outputs: failure.properties, inputs: failure.inputs }),
+    );
+    const { outputs, inputs, id } = read.value;
+    if (outputs === undefined) {
+      throw new Error(`resource '${importId}' does not exist`);
+    }
+    if (inputs === undefined) {
+      throw new Error(
+        `provider does not support importing resources; please try updating the '${type.split(":")[0]}' plugin`,
+      );
+    }
+    const now = new Date().toISOString();
+    const imported: ResourceState = {
+      ...goal,
+      id: id || importId,
+      inputs,
+      outputs: markOutputs(goal, outputs, inputs),
+      ...(read.problem && { initErrors: read.problem.initFailure?.reasons }),
+      created: now,
+      modified: now,
+    };
+    const shown = original?.state ?? imported;
+    return { changes: { put: [{ state: imported }, ...retire(original)] }, new: imported, old: shown };
+  });
+  if (original !== undefined) {
+    run.replaced.add(urn);
+    run.mark({ op: "replace", urn, type, old: original.state, new: state ?? goal });
+  }
+  return slots[0] ?? { number: -1, state: state ?? goal };
+}
+
+/** Runs a provider's call; a partial failure gives its result and the problem. */
+export async function partially<Value>(
+  call: () => Promise<Value>,
+  recover: (failure: NonNullable<ProviderError["initFailure"]>) => Value,
+): Promise<{ value: Value; problem: ProviderError | undefined }> {
+  try {
+    return { value: await call(), problem: undefined };
+  } catch (error) {
+    if (error instanceof ProviderError && error.initFailure !== undefined) {
+      return { value: recover(error.initFailure), problem: error };
+    }
+    throw error;
+  }
+}
+
+export function markOutputs(state: ResourceState, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
+  return markSecretOutputs(outputs, inputs, state.additionalSecretOutputs ?? []);
+}
+
+/** The old resource of a replacement waits for its deletion, unless that has happened already. */
+function retire(slot: Slot | undefined): { slot: Slot; state: ResourceState }[] {
+  return slot === undefined || slot.state.pendingReplacement === true
+    ? []
+    : [{ slot, state: { ...slot.state, delete: true } }];
+}
+
+function pendingReplacement(slot: Slot | undefined): Slot[] {
+  return slot?.state.pendingReplacement === true ? [slot] : [];
+}

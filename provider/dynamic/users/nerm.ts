@@ -1,0 +1,196 @@
+// Generated from provider/platforms/nerm by `npm run generate`; do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { DynamicUser } from "../resource.js";
+
+/** What can be declared of a person at SailPoint NERM. An argument that is left out is not managed. */
+export interface UserArgs {
+  /** The person's full name. */
+  name: pulumi.Input<string>;
+  /** The person's address; compared without regard to case. */
+  email: pulumi.Input<string>;
+  /**
+   * The name the person signs in with; unique in the tenant, compared without regard to case. Changing it renames
+   * the account and never replaces it.
+   */
+  login: pulumi.Input<string>;
+  /**
+   * The kind of user: "NeprofileUser" or "NeaccessUser". Where it is not declared, an account is created as
+   * NeprofileUser.
+   */
+  type?: pulumi.Input<"NeprofileUser" | "NeaccessUser"> | undefined;
+  /**
+   * The id of the profile behind a NeaccessUser, who needs one. NERM never shows it again, so no drift can be
+   * seen on it.
+   */
+  profileId?: pulumi.Input<string> | undefined;
+  /** The person's title. */
+  title?: pulumi.Input<string | null> | undefined;
+  /**
+   * Whether the account is switched on: "Active" (where it is not declared) or "Disabled". NERM may show
+   * "Pending" for a person who has not signed in yet.
+   */
+  status?: pulumi.Input<"Active" | "Disabled"> | undefined;
+  /**
+   * Whether the person is an administrator. NERM never shows it again, so no drift can be seen on it, and newer
+   * tenants may ignore it.
+   */
+  admin?: pulumi.Input<boolean> | undefined;
+  /**
+   * Group names in one text, joined by commas, such as "Administrator_group,Developer_group". The identity
+   * provider overwrites them when the person signs in: list groupStrings in ignoreChanges where it does.
+   */
+  groupStrings?: pulumi.Input<string | null> | undefined;
+  /** The person's language, such as "fr-CA". Set when the account is created; it can't be changed here. */
+  locale?: pulumi.Input<string> | undefined;
+  /**
+   * The id of the person's identity in SailPoint Identity Security Cloud. Set when the account is created; it
+   * can't be changed here.
+   */
+  sailpointIdentityId?: pulumi.Input<string> | undefined;
+  /**
+   * The password that the account is created with. It acts at creation and never again: later changes are
+   * ignored.
+   */
+  initialPassword?: pulumi.Input<string> | undefined;
+  /**
+   * The person's roles, each by its id or by its name, where only one role of the tenant has that name. An empty
+   * list takes every role away.
+   */
+  roles?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The id of the manager's user, normally another User's id. NERM can change a manager and has no call that
+   * takes one away.
+   */
+  manager?: pulumi.Input<string> | undefined;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
+   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   */
+  clear?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person at SailPoint NERM. */
+export class User extends DynamicUser {
+  /** The person's full name. */
+  declare readonly name: pulumi.Output<string>;
+  /** The person's address; compared without regard to case. */
+  declare readonly email: pulumi.Output<string>;
+  /**
+   * The name the person signs in with; unique in the tenant, compared without regard to case. Changing it renames
+   * the account and never replaces it.
+   */
+  declare readonly login: pulumi.Output<string>;
+  /**
+   * The kind of user: "NeprofileUser" or "NeaccessUser". Where it is not declared, an account is created as
+   * NeprofileUser.
+   */
+  declare readonly type: pulumi.Output<"NeprofileUser" | "NeaccessUser" | undefined>;
+  /**
+   * The id of the profile behind a NeaccessUser, who needs one. NERM never shows it again, so no drift can be
+   * seen on it.
+   */
+  declare readonly profileId: pulumi.Output<string | undefined>;
+  /** The person's title. */
+  declare readonly title: pulumi.Output<string | undefined>;
+  /**
+   * Whether the account is switched on: "Active" (where it is not declared) or "Disabled". NERM may show
+   * "Pending" for a person who has not signed in yet.
+   */
+  declare readonly status: pulumi.Output<"Active" | "Disabled">;
+  /**
+   * Whether the person is an administrator. NERM never shows it again, so no drift can be seen on it, and newer
+   * tenants may ignore it.
+   */
+  declare readonly admin: pulumi.Output<boolean | undefined>;
+  /**
+   * Group names in one text, joined by commas, such as "Administrator_group,Developer_group". The identity
+   * provider overwrites them when the person signs in: list groupStrings in ignoreChanges where it does.
+   */
+  declare readonly groupStrings: pulumi.Output<string | undefined>;
+  /** The person's language, such as "fr-CA". Set when the account is created; it can't be changed here. */
+  declare readonly locale: pulumi.Output<string | undefined>;
+  /**
+   * The id of the person's identity in SailPoint Identity Security Cloud. Set when the account is created; it
+   * can't be changed here.
+   */
+  declare readonly sailpointIdentityId: pulumi.Output<string | undefined>;
+  /**
+   * The password that the account is created with. It acts at creation and never again: later changes are
+   * ignored.
+   */
+  declare readonly initialPassword: pulumi.Output<string | undefined>;
+  /**
+   * The person's roles, each by its id or by its name, where only one role of the tenant has that name. An empty
+   * list takes every role away.
+   */
+  declare readonly roles: pulumi.Output<string[] | undefined>;
+  /**
+   * The id of the manager's user, normally another User's id. NERM can change a manager and has no call that
+   * takes one away.
+   */
+  declare readonly manager: pulumi.Output<string | undefined>;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
+   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   */
+  declare readonly clear: pulumi.Output<string[] | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+  /** NERM's second identifier of the user. */
+  declare readonly uid: pulumi.Output<string | undefined>;
+  /** The language that the person has chosen. */
+  declare readonly preferredLanguage: pulumi.Output<string | undefined>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How the account came under management: created here, adopted, or imported. It decides what onDestroy is by
+   * default.
+   */
+  declare readonly origin: pulumi.Output<"created" | "adopted" | "imported">;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias, or `adopt: true`
+   * @param args what is declared of the person
+   */
+  constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
+const SHAPE = {
+  platform: "nerm",
+  outputs: ["uid", "preferredLanguage", "tenant", "origin"],
+  secrets: ["initialPassword"],
+} as const;

@@ -1,0 +1,248 @@
+// Generated from provider/platforms/netex by `npm run generate`; do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { DynamicUser } from "../resource.js";
+
+/** What can be declared of a person at Netex learningCloud. An argument that is left out is not managed. */
+export interface UserArgs {
+  /**
+   * The name that the person signs in with; unique, compared without regard to case. Changing it renames the
+   * account and never replaces it.
+   */
+  username: pulumi.Input<string>;
+  /** The person's first name. */
+  name: pulumi.Input<string>;
+  /** The person's surname. */
+  surname: pulumi.Input<string>;
+  /** Code of the person's language, such as "en". */
+  language: pulumi.Input<string>;
+  /** Code of the person's time zone, such as "Europe/Madrid". */
+  timezone: pulumi.Input<string>;
+  /** The person's address; compared without regard to case. */
+  email: pulumi.Input<string>;
+  /** Office phone number. */
+  officePhone?: pulumi.Input<string | null> | undefined;
+  /** Mobile phone number. */
+  mobilePhone?: pulumi.Input<string | null> | undefined;
+  /** The person's interests, as a text. */
+  interests?: pulumi.Input<string | null> | undefined;
+  /** A text about the person. */
+  aboutMe?: pulumi.Input<string | null> | undefined;
+  /** Where the person works. */
+  location?: pulumi.Input<string | null> | undefined;
+  /** The system that checks the person's credentials; Netex fills in "LOCAL". */
+  authSource?: pulumi.Input<string> | undefined;
+  /**
+   * The person's picture: {url}, or {base64Image, mimeType}. Netex never shows what was sent, so no drift can be
+   * seen on it. Where it isn't declared, a change of anything else may take the picture away.
+   */
+  image?:
+    | pulumi.Input<{
+        /** Where Netex finds the picture. */
+        url?: pulumi.Input<string>;
+        /** The picture itself in base64, together with mimeType. */
+        base64Image?: pulumi.Input<string>;
+        /** The kind of base64Image, such as "image/png". */
+        mimeType?: pulumi.Input<string>;
+      }>
+    | undefined;
+  /**
+   * Whether the account is active. A declared person is active unless this is false; switching an account on
+   * again is shown as a change of its own.
+   */
+  enabled?: pulumi.Input<boolean> | undefined;
+  /**
+   * The person's roles by section. A declared section is managed as a whole, a section that is not declared stays
+   * as it is.
+   */
+  roles?:
+    | pulumi.Input<{
+        /**
+         * Roles in the management platform; at least one. Where not declared, a new person gets user and an existing
+         * one keeps what they have.
+         */
+        management?: pulumi.Input<pulumi.Input<"user" | "groupadmin" | "admin">[]>;
+        /** Roles in the training platform. */
+        training?: pulumi.Input<pulumi.Input<"user" | "trainer" | "groupadmin" | "admin">[]>;
+        /** Roles in the social platform. */
+        social?: pulumi.Input<pulumi.Input<"user" | "admin">[]>;
+        /** Roles in the play platform. */
+        play?: pulumi.Input<pulumi.Input<"user" | "author" | "validator" | "admin" | "groupadmin">[]>;
+        /** Roles in the talent platform. */
+        talent?: pulumi.Input<pulumi.Input<"admin" | "employee">[]>;
+        /** Roles in the content platform. */
+        content?: pulumi.Input<pulumi.Input<"author" | "manager" | "reviewer" | "projectowner">[]>;
+      }>
+    | undefined;
+  /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
+  extendedFields?: pulumi.Input<{ [key: string]: pulumi.Input<string | null> }> | undefined;
+  /** An identifier of your own for the person. Sent in a second call after the creation. */
+  externalId?: pulumi.Input<string | null> | undefined;
+  /**
+   * Further data as Netex agreed them with you, a JSON object. Never shown again, so no drift can be seen on it.
+   * Where it isn't declared, a change of anything else may empty it.
+   */
+  extra?: pulumi.Input<{ [key: string]: pulumi.Input<unknown> }> | undefined;
+  /**
+   * The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted
+   * account keeps its own.
+   */
+  initialPassword?: pulumi.Input<string> | undefined;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
+   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   */
+  clear?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person at Netex learningCloud. */
+export class User extends DynamicUser {
+  /**
+   * The name that the person signs in with; unique, compared without regard to case. Changing it renames the
+   * account and never replaces it.
+   */
+  declare readonly username: pulumi.Output<string>;
+  /** The person's first name. */
+  declare readonly name: pulumi.Output<string>;
+  /** The person's surname. */
+  declare readonly surname: pulumi.Output<string>;
+  /** Code of the person's language, such as "en". */
+  declare readonly language: pulumi.Output<string>;
+  /** Code of the person's time zone, such as "Europe/Madrid". */
+  declare readonly timezone: pulumi.Output<string>;
+  /** The person's address; compared without regard to case. */
+  declare readonly email: pulumi.Output<string>;
+  /** Office phone number. */
+  declare readonly officePhone: pulumi.Output<string | undefined>;
+  /** Mobile phone number. */
+  declare readonly mobilePhone: pulumi.Output<string | undefined>;
+  /** The person's interests, as a text. */
+  declare readonly interests: pulumi.Output<string | undefined>;
+  /** A text about the person. */
+  declare readonly aboutMe: pulumi.Output<string | undefined>;
+  /** Where the person works. */
+  declare readonly location: pulumi.Output<string | undefined>;
+  /** The system that checks the person's credentials; Netex fills in "LOCAL". */
+  declare readonly authSource: pulumi.Output<string | undefined>;
+  /**
+   * The person's picture: {url}, or {base64Image, mimeType}. Netex never shows what was sent, so no drift can be
+   * seen on it. Where it isn't declared, a change of anything else may take the picture away.
+   */
+  declare readonly image: pulumi.Output<
+    | {
+        /** Where Netex finds the picture. */
+        url?: string;
+        /** The picture itself in base64, together with mimeType. */
+        base64Image?: string;
+        /** The kind of base64Image, such as "image/png". */
+        mimeType?: string;
+      }
+    | undefined
+  >;
+  /**
+   * Whether the account is active. A declared person is active unless this is false; switching an account on
+   * again is shown as a change of its own.
+   */
+  declare readonly enabled: pulumi.Output<boolean>;
+  /**
+   * The person's roles by section. A declared section is managed as a whole, a section that is not declared stays
+   * as it is.
+   */
+  declare readonly roles: pulumi.Output<
+    | {
+        /**
+         * Roles in the management platform; at least one. Where not declared, a new person gets user and an existing
+         * one keeps what they have.
+         */
+        management?: ("user" | "groupadmin" | "admin")[];
+        /** Roles in the training platform. */
+        training?: ("user" | "trainer" | "groupadmin" | "admin")[];
+        /** Roles in the social platform. */
+        social?: ("user" | "admin")[];
+        /** Roles in the play platform. */
+        play?: ("user" | "author" | "validator" | "admin" | "groupadmin")[];
+        /** Roles in the talent platform. */
+        talent?: ("admin" | "employee")[];
+        /** Roles in the content platform. */
+        content?: ("author" | "manager" | "reviewer" | "projectowner")[];
+      }
+    | undefined
+  >;
+  /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
+  declare readonly extendedFields: pulumi.Output<{ [key: string]: string } | undefined>;
+  /** An identifier of your own for the person. Sent in a second call after the creation. */
+  declare readonly externalId: pulumi.Output<string | undefined>;
+  /**
+   * Further data as Netex agreed them with you, a JSON object. Never shown again, so no drift can be seen on it.
+   * Where it isn't declared, a change of anything else may empty it.
+   */
+  declare readonly extra: pulumi.Output<{ [key: string]: unknown } | undefined>;
+  /**
+   * The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted
+   * account keeps its own.
+   */
+  declare readonly initialPassword: pulumi.Output<string | undefined>;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
+   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   */
+  declare readonly clear: pulumi.Output<string[] | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+  /** The id that all platforms share, where Netex shows it. */
+  declare readonly commonId: pulumi.Output<string | undefined>;
+  /** The picture's path on Netex's server. */
+  declare readonly imageUrl: pulumi.Output<string | undefined>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How the account came under management: created here, adopted, or imported. It decides what onDestroy is by
+   * default.
+   */
+  declare readonly origin: pulumi.Output<"created" | "adopted" | "imported">;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias, or `adopt: true`
+   * @param args what is declared of the person
+   */
+  constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
+const SHAPE = {
+  platform: "netex",
+  outputs: ["commonId", "imageUrl", "tenant", "origin"],
+  secrets: ["initialPassword"],
+} as const;

@@ -1,0 +1,123 @@
+import { UnauthenticatedError } from "../../core/errors.js";
+import type { HttpClient } from "../../http/client.js";
+import type { Grant } from "../../http/credentials.js";
+import { bodyOf, type Reply } from "../../http/reply.js";
+import { isMissing, succeeded, TITLE } from "./errors.js";
+import { pages } from "./pages.js";
+import {
+  JobDocument,
+  TokenDocument,
+  TokenErrorDocument,
+  type UserBody,
+  UserDocument,
+  WireRole,
+  WireUser,
+  WireUserManager,
+  WireUserRole,
+  WriteAnswer,
+} from "./wire.js";
+
+/** What a write of a user answers: the user, or the job that will bring it about. */
+export type Answered = { readonly user: WireUser } | { readonly jobId: string };
+
+/** Undefined is a missing user in this vendor's own shape. */
+export async function getUser(http: HttpClient, id: string): Promise<WireUser | undefined> {
+  const reply = await http.request({ method: "GET", path: at("users", id) });
+  return isMissing(reply) ? undefined : bodyOf(UserDocument, succeeded(reply)).user;
+}
+
+/** Users of every type and status. */
+export function listUsers(http: HttpClient, filter: { login?: string } = {}): AsyncIterable<readonly WireUser[]> {
+  return pages(http, "users", WireUser, filter, filter);
+}
+
+export async function createUser(http: HttpClient, body: UserBody): Promise<Answered> {
+  return answered(await http.request({ method: "POST", path: "/user", json: body, personal: body.user }));
+}
+
+/** Undefined: there is no such user. */
+export async function patchUser(http: HttpClient, id: string, body: UserBody): Promise<Answered | undefined> {
+  const { id: _, ...personal } = body.user;
+  const reply = await http.request({ method: "PATCH", path: at("users", id), json: body, personal });
+  return isMissing(reply) ? undefined : answered(reply);
+}
+
+/** False: it was gone already. */
+export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
+  return deleted(await http.request({ method: "DELETE", path: at("users", id) }));
+}
+
+export function listRoles(http: HttpClient): AsyncIterable<readonly WireRole[]> {
+  return pages(http, "roles", WireRole);
+}
+
+/** Which roles who holds; of one user where one is named. */
+export function listUserRoles(http: HttpClient, filter: { user_id?: string }): AsyncIterable<readonly WireUserRole[]> {
+  return pages(http, "user_roles", WireUserRole, filter);
+}
+
+export async function createUserRole(http: HttpClient, userId: string, roleId: string): Promise<void> {
+  const json = { user_role: { user_id: userId, role_id: roleId } };
+  succeeded(await http.request({ method: "POST", path: "/user_role", json }));
+}
+
+/** False: it was gone already. */
+export async function deleteUserRole(http: HttpClient, id: string): Promise<boolean> {
+  return deleted(await http.request({ method: "DELETE", path: at("user_role", id) }));
+}
+
+/** Who manages whom; of one user where one is named. */
+export function listUserManagers(
+  http: HttpClient,
+  filter: { user_id?: string },
+): AsyncIterable<readonly WireUserManager[]> {
+  return pages(http, "user_managers", WireUserManager, filter);
+}
+
+export async function createUserManager(http: HttpClient, userId: string, managerId: string): Promise<void> {
+  const json = { user_manager: { user_id: userId, manager_id: managerId } };
+  succeeded(await http.request({ method: "POST", path: "/user_manager", json }));
+}
+
+export async function patchUserManager(http: HttpClient, row: WireUserManager): Promise<void> {
+  const json = { user_manager: { user_id: row.user_id, manager_id: row.manager_id } };
+  succeeded(await http.request({ method: "PATCH", path: at("user_managers", row.id), json }));
+}
+
+/** The job is undefined where the vendor doesn't know it, or not yet. */
+export async function getJob(http: HttpClient, id: string): Promise<{ reply: Reply; job: JobDocument | undefined }> {
+  const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id } });
+  return { reply, job: isMissing(reply) ? undefined : bodyOf(JobDocument, succeeded(reply)) };
+}
+
+/** An access token of the identity cloud for a personal access token's two halves. */
+export async function getToken(
+  http: HttpClient,
+  path: string,
+  form: { readonly client_id: string; readonly client_secret: string },
+): Promise<Grant> {
+  const reply = await http.request({ method: "POST", path, form: { grant_type: "client_credentials", ...form } });
+  if (reply.status >= 300) {
+    const said = TokenErrorDocument.safeParse(reply.body).data;
+    throw new UnauthenticatedError(
+      `${TITLE} refuses roster:nerm.clientId or clientSecret at tokenUrl (${reply.status}): ${reply.quote(said?.error_description ?? said?.error ?? "no reason given")}. Check all three`,
+    );
+  }
+  const grant = bodyOf(TokenDocument, reply);
+  return { token: grant.access_token, expiresIn: grant.expires_in };
+}
+
+function answered(reply: Reply): Answered {
+  const body = bodyOf(WriteAnswer, succeeded(reply));
+  return "user" in body ? { user: body.user } : { jobId: body.job_status.job_id };
+}
+
+function deleted(reply: Reply): boolean {
+  if (isMissing(reply)) return false;
+  succeeded(reply);
+  return true;
+}
+
+function at(name: string, id: string): string {
+  return `/${name}/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,212 @@
+import type { Context } from "../../core/context.js";
+import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
+import type { Directory, Removal, UpdateRequest, Written } from "../../core/platform.js";
+import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
+import { caseless } from "../../core/value.js";
+import type { HttpClient } from "../../http/client.js";
+import {
+  createUser,
+  deleteUser,
+  getUser,
+  listRoles,
+  listUserManagers,
+  listUserRoles,
+  listUsers,
+  patchUser,
+} from "./api.js";
+import { declaredRoles, isDisabled, isPerson, toCreate, toDeactivate, toObserved, toPatch } from "./convert.js";
+import { TITLE } from "./errors.js";
+import { finishedJob } from "./jobs.js";
+import { rowsOf } from "./pages.js";
+import { grantRole, heldRoles, inOrder, managersOf, revokeRole, setManager } from "./relations.js";
+import { RoleBook } from "./roles.js";
+import type { UserBody, WireUser, WireUserManager, WireUserRole } from "./wire.js";
+
+/** Which of a person's relations to look at: each costs calls of its own. */
+export interface Wanted {
+  readonly roles: boolean;
+  readonly manager: boolean;
+}
+
+/** Roles are shown by name; `roleAliases` has the ids that declare the same roles. */
+export interface ObservedPerson extends ObservedUser {
+  readonly roleAliases: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface TenantOptions {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly context: Context;
+  /** How long to wait for a job, in milliseconds. */
+  readonly timeout: number;
+  readonly closeConnections: () => Promise<void>;
+}
+
+const EVERYTHING: Wanted = { roles: true, manager: true };
+
+/** One NERM tenant. */
+export class NermDirectory implements Directory {
+  readonly #roles: RoleBook;
+
+  constructor(
+    readonly http: HttpClient,
+    readonly options: TenantOptions,
+  ) {
+    this.#roles = new RoleBook(() => rowsOf(listRoles(http)));
+  }
+
+  async tenant(): Promise<string> {
+    return this.options.baseUrl;
+  }
+
+  async read(id: string, wanted = EVERYTHING): Promise<ObservedUser | Absent> {
+    const user = await getUser(this.http, id);
+    return user === undefined ? { absent: true, proof: "not found" } : this.#withRelations(user, wanted);
+  }
+
+  /** The vendor's filter only narrows the list down: who is meant is decided here. */
+  async find(login: string, wanted = EVERYTHING): Promise<readonly ObservedUser[]> {
+    const users = await rowsOf(listUsers(this.http, { login }));
+    const found = users.filter((user) => isPerson(user) && caseless(user.login ?? "") === caseless(login));
+    return Promise.all(found.map((user) => this.#withRelations(user, wanted)));
+  }
+
+  async create(desired: DesiredUser): Promise<Written> {
+    // A role that nobody can be given is better found before the account exists than after.
+    await this.#roles.idsOf(declaredRoles(desired) ?? []);
+    const answer = await createUser(this.http, toCreate(desired));
+    if ("jobId" in answer) return this.#createdByJob(answer.jobId, desired);
+    const { user } = answer;
+    return { id: user.id, observed: toObserved(user, { [FLAT]: [] }, null) };
+  }
+
+  /**
+   * The user itself, then roles granted, then the manager, and roles taken away last: an interrupted run leaves a
+   * person with too much rather than with nothing, and the next one goes on. The vendor refuses attributes more often
+   * than anything else, so they come first, while nothing has happened yet.
+   *
+   * Where any role changes, the declared roles are authoritative and all others go. Roles and a manager that don't
+   * change are answered as declared, without a look.
+   */
+  async update({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<Written> {
+    const declared = declaredRoles(desired);
+    const mayRevoke = !addRolesOnly && changes.some(({ kind }) => kind === "role");
+    const added = changes.flatMap(({ kind, to }) => (kind === "role" && typeof to === "string" ? [to] : []));
+    const roleIds = await this.#roles.idsOf(mayRevoke ? (declared ?? []) : added);
+    const body = toPatch(id, changes, desired);
+    const now = body ? await this.#patch(id, body) : (seen ?? (await this.#existing(id)));
+    const holdsNothing = seen?.roles[FLAT]?.length === 0;
+    const held = mayRevoke && !holdsNothing ? await heldRoles(this.http, id) : [];
+    for (const roleId of roleIds) {
+      if (!held.some((row) => row.role_id === roleId)) await grantRole(this.http, id, roleId);
+    }
+    const manager = typeof desired.manager === "string" ? desired.manager : undefined;
+    if (manager !== undefined && changes.some(({ kind }) => kind === "manager")) {
+      await setManager(this.http, id, manager, seen?.manager === null);
+    }
+    for (const row of held) if (!roleIds.includes(row.role_id)) await revokeRole(this.http, row);
+    return { id, ...(now ? { observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } } : {}) };
+  }
+
+  async deactivate(id: string): Promise<Removal> {
+    const answer = await patchUser(this.http, id, toDeactivate(id));
+    if (answer === undefined) return "already";
+    if ("user" in answer) return isDisabled(answer.user) ? "done" : "accepted";
+    await this.#finished(answer.jobId);
+    return "accepted";
+  }
+
+  async remove(id: string): Promise<Removal> {
+    return (await deleteUser(this.http, id)) ? "done" : "already";
+  }
+
+  async *list(wanted = EVERYTHING): AsyncIterable<ObservedUser> {
+    // Everybody's relations in a few pages, where asking for each person would take two calls a person.
+    const [roles, managers] = await Promise.all([
+      wanted.roles ? rowsOf(listUserRoles(this.http, {})) : [],
+      wanted.manager ? rowsOf(listUserManagers(this.http, {})) : [],
+    ]);
+    const rolesByUser = byUser(roles);
+    const managersByUser = byUser(inOrder(managers));
+    for await (const users of listUsers(this.http)) {
+      for (const user of users.filter(isPerson)) {
+        yield await this.#shown(user, wanted, rolesByUser.get(user.id) ?? [], managersByUser.get(user.id) ?? []);
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.options.closeConnections();
+  }
+
+  async #withRelations(user: WireUser, wanted: Wanted): Promise<ObservedPerson> {
+    const [roles, managers] = await Promise.all([
+      wanted.roles ? heldRoles(this.http, user.id) : [],
+      wanted.manager ? managersOf(this.http, user.id) : [],
+    ]);
+    return this.#shown(user, wanted, roles, managers);
+  }
+
+  async #shown(
+    user: WireUser,
+    wanted: Wanted,
+    roles: readonly WireUserRole[],
+    managers: readonly WireUserManager[],
+  ): Promise<ObservedPerson> {
+    const { names, aliases } = await this.#roles.shown([...new Set(roles.map((row) => row.role_id))]);
+    const manager = wanted.manager ? (managers[0]?.manager_id ?? null) : undefined;
+    return { ...toObserved(user, wanted.roles ? { [FLAT]: names } : {}, manager), roleAliases: aliases };
+  }
+
+  /** The user after the change; undefined where a job has made it and nothing is shown. */
+  async #patch(id: string, body: UserBody): Promise<ObservedUser | undefined> {
+    const answer = await patchUser(this.http, id, body);
+    if (answer === undefined) throw goneError(id);
+    if ("jobId" in answer) {
+      await this.#finished(answer.jobId);
+      return undefined;
+    }
+    if (answer.user.id !== id) throw new ProtocolError(`${TITLE} answers a change of user ${id} with another user`);
+    return toObserved(answer.user);
+  }
+
+  async #existing(id: string): Promise<ObservedUser> {
+    const user = await getUser(this.http, id);
+    if (user === undefined) throw goneError(id);
+    return toObserved(user);
+  }
+
+  async #createdByJob(jobId: string, desired: DesiredUser): Promise<Written> {
+    let id: string | undefined;
+    try {
+      id = await this.#finished(jobId);
+    } catch (error) {
+      if (error instanceof RejectedError) throw error;
+      throw new UncertainError(`${TITLE} has queued the creation as job ${jobId}, and its outcome is not known`, {
+        cause: error,
+      });
+    }
+    if (id !== undefined) return { id };
+    const [observed, ...others] = await this.find(String(desired.attributes["login"]));
+    if (observed && others.length === 0) return { id: observed.id, observed };
+    throw new UncertainError(`${TITLE} has completed the creation and does not show the account yet`);
+  }
+
+  #finished(jobId: string): Promise<string | undefined> {
+    return finishedJob(this.http, jobId, this.options.context, this.options.timeout);
+  }
+}
+
+function byUser<Row extends { user_id: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.user_id);
+    if (group) group.push(row);
+    else groups.set(row.user_id, [row]);
+  }
+  return groups;
+}
+
+function goneError(id: string): NotFoundError {
+  return new NotFoundError(`user ${id} is gone from ${TITLE}. Run a refresh and then up, to create it again`);
+}

@@ -1,0 +1,96 @@
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  RejectedError,
+  type RosterError,
+  UnauthenticatedError,
+} from "../../core/errors.js";
+import type { Reply } from "../../http/reply.js";
+import { propertyAtStartOf, propertyOf } from "./convert.js";
+import { ErrorDocument } from "./wire.js";
+
+export const TITLE = "SailPoint NERM";
+
+const EMPTY_LIST = /^no\b.*\bfound\b/i;
+const NOT_THERE =
+  /\bnot found\b|^no\b.*\bfound\b|\b(could|can)(n['’]?t| ?not) (be found|find)\b|\bdoes(n['’]?t| not) exist\b/i;
+/** What the vendor says of a relation to somebody that it doesn't see. */
+const MUST_EXIST = /\bmust exist\b|\bnot found\b|\bdoes(n['’]?t| not) exist\b/i;
+const SOMEBODY = ["user", "user_id", "manager", "manager_id"];
+
+interface VendorError {
+  readonly text: string;
+  /** What is wrong with which attribute, in the vendor's names. */
+  readonly fields: readonly (readonly [name: string, message: string])[];
+}
+
+/** The reply, or the error that it means. A 200 that holds an error is no success. */
+export function succeeded(reply: Reply): Reply {
+  const error = errorOf(reply);
+  if (reply.status < 300 && error === undefined) return reply;
+  throw meaningOf(reply, error ?? { text: "no reason given", fields: [] });
+}
+
+/** True for the answer to a list that has no rows: 200 or 400 with "no ... found", and nothing else. */
+export function isEmptyList(reply: Reply): boolean {
+  const error = errorOf(reply);
+  return [200, 400].includes(reply.status) && error?.fields.length === 0 && EMPTY_LIST.test(error.text);
+}
+
+/** True where the vendor says, in its own shape, that the one record asked for is not there: 404, or 400 in words. */
+export function isMissing(reply: Reply): boolean {
+  const error = errorOf(reply);
+  if (error === undefined || error.fields.length > 0) return false;
+  return reply.status === 404 || (reply.status === 400 && NOT_THERE.test(error.text));
+}
+
+/** A job's complaints about its record, each a sentence. */
+export function jobRefusal(reply: Reply, errors: readonly string[]): RejectedError {
+  const properties = errors.flatMap((sentence) => propertyAtStartOf(sentence) ?? []);
+  const said = errors.map((sentence) => reply.quote(sentence)).join("; ");
+  const [first] = properties;
+  return new RejectedError(
+    `${first === undefined ? "" : `${first}: `}${TITLE} refused the change in a job: ${said || "no reason given"}`,
+    [...new Set(properties)],
+  );
+}
+
+function meaningOf(reply: Reply, error: VendorError): RosterError {
+  const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${reply.quote(error.text)}`;
+  if (reply.status === 401) {
+    return new UnauthenticatedError(`${said}. Check roster:nerm.token, or clientId, clientSecret and tokenUrl`);
+  }
+  if (reply.status === 403) {
+    return new PermissionDeniedError(
+      `${said}. The token must be allowed to read and write users, user roles and user managers, and to read roles`,
+    );
+  }
+  if (reply.status === 404 || isMissing(reply)) return new NotFoundError(said);
+  if (error.fields.length === 0) return new RejectedError(said);
+  return fieldRefusal(reply, error, said);
+}
+
+function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): RosterError {
+  const details = fields.map(([name, message]) => `${propertyOf(name) ?? name}: ${reply.quote(message)}`).join("; ");
+  const properties = [...new Set(fields.flatMap(([name]) => propertyOf(name) ?? []))];
+  const leaver = properties.includes("login")
+    ? ". If the login belongs to someone who leaves in this same run, run again"
+    : "";
+  const message = `${details}. ${said}${leaver}`;
+  // An account that was just created may not be seen yet, which is worth another try.
+  const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(text));
+  return unseen ? new NotFoundError(message) : new RejectedError(message, properties);
+}
+
+function errorOf(reply: Reply): VendorError | undefined {
+  const parsed = ErrorDocument.safeParse(reply.body);
+  if (!parsed.success) return undefined;
+  const fields = Object.entries(parsed.data.errors ?? {}).map(([name, said]) => [name, textOf(said)] as const);
+  return { text: parsed.data.error, fields };
+}
+
+function textOf(said: unknown): string {
+  if (typeof said === "string") return said;
+  const texts = Array.isArray(said) ? said.filter((item) => typeof item === "string") : [];
+  return texts.length > 0 ? texts.join(", ") : "is refused";
+}

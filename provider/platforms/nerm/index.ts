@@ -1,0 +1,58 @@
+import type { Context } from "../../core/context.js";
+import type { Directory, Platform } from "../../core/platform.js";
+import { fixedToken, grantedToken } from "../../http/credentials.js";
+import { connect } from "../connect.js";
+import { getToken } from "./api.js";
+import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { baseUrlOf, Configuration, credentialNames } from "./configuration.js";
+import { NermDirectory } from "./directory.js";
+import { TITLE } from "./errors.js";
+
+/** SailPoint Non-Employee Risk Management. */
+export const nerm = {
+  id: "nerm",
+  title: TITLE,
+  capabilities: {
+    naturalKey: "login",
+    attributes,
+    roles: { sections: false, implied: [] },
+    manager: { noClear: "NERM has no call that takes a manager away; name another person, or leave manager out" },
+    activation: { attribute: "status", active: "Active", inactive: "Disabled" },
+    answerIsProof: true,
+    settlingTime: 10_000,
+  },
+  arguments: UserArguments,
+  info: UserInfo,
+  configuration: Configuration,
+  credentialNames,
+  refusals,
+  open(configuration, context): Directory {
+    return open(Configuration.parse(configuration), context);
+  },
+} satisfies Platform;
+
+function open(configuration: Configuration, context: Context): Directory {
+  const { token, timeout } = configuration;
+  const baseUrl = baseUrlOf(configuration);
+  const connections = connect(configuration, context);
+  const http = connections.client({
+    title: TITLE,
+    baseUrl,
+    credentials: token !== undefined ? fixedToken(token) : clientCredentials(configuration, connections, context),
+    authorization: (value) => ({ authorization: `Bearer ${value}` }),
+    headers: { accept: "application/json", "content-type": "application/json" },
+  });
+  return new NermDirectory(http, { baseUrl, context, timeout: timeout * 1000, closeConnections: connections.close });
+}
+
+/** Access tokens live for some minutes, and a new one takes the same secret. */
+function clientCredentials(
+  { clientId = "", clientSecret = "", tokenUrl = "" }: Configuration,
+  connections: ReturnType<typeof connect>,
+  context: Context,
+) {
+  const { origin, pathname } = new URL(tokenUrl);
+  const http = connections.client({ title: TITLE, baseUrl: origin, headers: { accept: "application/json" } });
+  const fetch = () => getToken(http, pathname, { client_id: clientId, client_secret: clientSecret });
+  return grantedToken(fetch, context.clock, [clientSecret]);
+}

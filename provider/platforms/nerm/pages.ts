@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { ProtocolError } from "../../core/errors.js";
+import type { HttpClient } from "../../http/client.js";
+import { bodyOf } from "../../http/reply.js";
+import { isEmptyList, succeeded, TITLE } from "./errors.js";
+import { Paged } from "./wire.js";
+
+/** The vendor's own default, and what its documentation is sure of. */
+export const PAGE = 100;
+
+/**
+ * Every row of a list, page by page: by the vendor's total where it gives one, otherwise until a page is not full.
+ * A page that fails throws and never ends the list early.
+ *
+ * @param name the path and, in answers, the key of the rows: `users`, `user_roles`
+ * @param personal values to mask in whatever is quoted
+ */
+export async function* pages<Row extends { id: string }>(
+  http: HttpClient,
+  name: string,
+  row: z.ZodType<Row>,
+  filter: Readonly<Record<string, string>> = {},
+  personal?: unknown,
+): AsyncIterable<readonly Row[]> {
+  const seen = new Set<string>();
+  for (let offset = 0; ; ) {
+    const query = { ...filter, limit: PAGE, offset, metadata: "true" };
+    const reply = await http.request({ method: "GET", path: `/${name}`, query, personal });
+    if (isEmptyList(reply)) return;
+    const rows = bodyOf(z.object({ [name]: z.array(row) }), succeeded(reply))[name] ?? [];
+    if (rows.length === 0) return;
+    if (rows.every(({ id }) => seen.has(id))) {
+      throw new ProtocolError(`${TITLE} sends the same page of ${name} again and again`);
+    }
+    yield rows.filter(({ id }) => !seen.has(id));
+    for (const { id } of rows) seen.add(id);
+    offset += rows.length;
+    const { total, next } = bodyOf(Paged, reply)._metadata ?? {};
+    if (total !== null && total !== undefined ? offset >= total : !next && rows.length < PAGE) return;
+  }
+}
+
+/** All rows of a list that is short, such as what one person has. */
+export async function rowsOf<Row>(list: AsyncIterable<readonly Row[]>): Promise<readonly Row[]> {
+  const all: Row[] = [];
+  for await (const rows of list) all.push(...rows);
+  return all;
+}

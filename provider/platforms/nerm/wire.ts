@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+/**
+ * The vendor's documents as far as they are used, open for everything else.
+ * Source: "Update a user by id", NERM Lifecycle API 1.0.0, and SailPoint's public specification (sailpoint-oss/api-specs,
+ * folder nerm); verified 2026-11-23.
+ */
+const Text = z.string().nullish();
+const Id = z.string().min(1);
+
+/** Which keys an answer has depends on its age: an absent one says nothing, null or "" says empty. */
+export const WireUser = z.object({
+  id: Id,
+  uid: Text,
+  name: Text,
+  email: Text,
+  type: Text,
+  title: Text,
+  status: Text,
+  login: Text,
+  preferred_language: Text,
+  locale: Text,
+  group_strings: Text,
+  sailpoint_identity_id: Text,
+});
+export type WireUser = z.infer<typeof WireUser>;
+
+export const WireRole = z.object({ id: Id, name: Text });
+export type WireRole = z.infer<typeof WireRole>;
+
+/** A role that a user holds; its own id is what a deletion names. */
+export const WireUserRole = z.object({ id: Id, user_id: Id, role_id: Id });
+export type WireUserRole = z.infer<typeof WireUserRole>;
+
+export const WireUserManager = z.object({ id: Id, user_id: Id, manager_id: Id });
+export type WireUserManager = z.infer<typeof WireUserManager>;
+
+export const UserDocument = z.object({ user: WireUser });
+/** A write may be answered with a job instead of its result. */
+export const StartedJob = z.object({ job_status: z.object({ job_id: Id }) });
+export const WriteAnswer = z.union([UserDocument, StartedJob]);
+
+export const JobDocument = z.object({
+  status: z.string(),
+  job_data: z.array(z.object({ user_id: Text, errors: z.array(z.unknown()).nullish() })).nullish(),
+});
+export type JobDocument = z.infer<typeof JobDocument>;
+
+/** Beside a page's rows, where the query has metadata=true. */
+export const Paged = z.object({
+  _metadata: z.object({ total: z.number().nullish(), next: Text }).nullish(),
+});
+
+/** `{error}`, or `{error, errors}` with a text or a list of texts an attribute. */
+export const ErrorDocument = z.object({
+  error: z.string(),
+  errors: z.record(z.string(), z.unknown()).nullish(),
+});
+
+export const TokenDocument = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+export const TokenErrorDocument = z.object({ error: Text, error_description: Text });
+
+/** The body of a POST or PATCH of a user; a PATCH repeats the id. */
+export interface UserBody {
+  readonly user: { readonly id?: string } & Readonly<Record<string, unknown>>;
+}

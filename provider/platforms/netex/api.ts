@@ -1,0 +1,91 @@
+import { NotFoundError, ProtocolError, RejectedError, UnavailableError, UncertainError } from "../../core/errors.js";
+import type { Roles } from "../../core/user.js";
+import type { HttpClient } from "../../http/client.js";
+import { bodyOf, type Reply } from "../../http/reply.js";
+import { personalIn, rolesOf } from "./convert.js";
+import { found, judge, TITLE, type Verdict } from "./judge.js";
+import { GroupList, UserList, type UserWrite, WireUser } from "./wire.js";
+
+/** Users in a page of the list: Netex gives no more. */
+export const PAGE = 500;
+const JSON_BODY = { "content-type": "application/json" };
+
+/**
+ * Undefined is a 404 in this vendor's own shape.
+ *
+ * @param idOrUsername both have the same address: who asks must look whether the answer is meant
+ */
+export async function getUser(
+  http: HttpClient,
+  idOrUsername: string,
+  personal?: unknown,
+): Promise<WireUser | undefined> {
+  const reply = found(await http.request({ method: "GET", path: userPath(idOrUsername), personal }));
+  return reply && bodyOf(WireUser, reply);
+}
+
+/** One page of all users, password hashes left out. */
+export async function listUsers(http: HttpClient, startIndex: number): Promise<readonly WireUser[]> {
+  return bodyOf(
+    UserList,
+    listed(await http.request({ method: "GET", path: "/users", query: { startIndex, count: PAGE } })),
+  );
+}
+
+/** The roles that each of a user's groups shows. */
+export async function getGroupRoles(http: HttpClient, id: string): Promise<readonly Roles[]> {
+  const reply = found(await http.request({ method: "GET", path: `${userPath(id)}/groups` }));
+  return reply ? bodyOf(GroupList, reply).map(rolesOf) : [];
+}
+
+/** Throws UncertainError where the answer tells of no outcome, as the account may exist then. */
+export async function createUser(http: HttpClient, user: UserWrite): Promise<Verdict> {
+  const personal = personalIn(user);
+  const reply = await http.request({ method: "POST", path: "/users", json: { user }, headers: JSON_BODY, personal });
+  try {
+    return judge(reply, [201]);
+  } catch (error) {
+    const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
+    if (isOpen) throw new UncertainError(error.message, { cause: error });
+    // Netex says of a name that is taken that the user exists, and names no field.
+    if (error instanceof RejectedError && error.properties.length === 0 && /exist|taken|in use/i.test(error.message)) {
+      throw new RejectedError(`username: ${error.message}`, ["username"]);
+    }
+    throw error;
+  }
+}
+
+export async function replaceUser(http: HttpClient, id: string, user: UserWrite): Promise<Verdict> {
+  const personal = personalIn(user);
+  const path = userPath(id);
+  return judge(await http.request({ method: "PUT", path, json: { user }, headers: JSON_BODY, personal }));
+}
+
+/** @param personal the person's values, where they are known */
+export async function switchUser(
+  http: HttpClient,
+  id: string,
+  action: "activate" | "deactivate",
+  personal?: unknown,
+): Promise<Verdict> {
+  return judge(await http.request({ method: "PUT", path: `${userPath(id)}/${action}`, personal }));
+}
+
+/** A platform that doesn't have the user has nothing to delete. */
+export async function deleteUser(http: HttpClient, id: string): Promise<Verdict> {
+  return judge(await http.request({ method: "DELETE", path: userPath(id) }), [404]);
+}
+
+function listed(reply: Reply): Reply {
+  const success = found(reply);
+  if (success) return success;
+  throw new NotFoundError(`${TITLE} answers 404 to ${reply.request}; check roster:netex.url`);
+}
+
+/** Refuses what would change the address: an empty name lists everybody, dots climb out of it. */
+function userPath(idOrUsername: string): string {
+  if (/^\.{0,2}$/.test(idOrUsername)) {
+    throw new RejectedError(`"${idOrUsername}" is neither an id nor a username that ${TITLE} can be asked for`);
+  }
+  return `/users/${encodeURIComponent(idOrUsername)}`;
+}

@@ -1,0 +1,158 @@
+import { sortedSet } from "../../core/declaration.js";
+import { InvalidArgumentsError } from "../../core/errors.js";
+import type { UpdateRequest } from "../../core/platform.js";
+import type { DesiredUser, ObservedUser, Roles } from "../../core/user.js";
+import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { attributes as traits } from "./arguments.js";
+import { type UserWrite, WireUser } from "./wire.js";
+
+const REQUIRED = ["name", "surname", "language", "timezone", "email", "username"] as const;
+const OPTIONAL = ["officePhone", "mobilePhone", "interests", "aboutMe", "location", "authSource"] as const;
+const TEXTS = [...REQUIRED, ...OPTIONAL, "externalId"] as const;
+/** Older answers lack these names even where the account has values: silence says nothing about them. */
+const NEWER = ["authSource", "externalId", "extendedFields"] as const;
+/** Never taken from a read: an image reads back as a server path, and extra not at all. */
+const NEVER_READ = ["image", "extra"] as const;
+/** What a person could be known by, for masking; an image is too large to look for. */
+const PERSONAL = [...REQUIRED, ...OPTIONAL, "externalId", "extendedFields", "extra", "password"].filter(
+  (name) => !["language", "timezone", "authSource"].includes(name),
+);
+
+export function toObserved(user: WireUser): ObservedUser {
+  const attributes: Record<string, Value> = { enabled: user.enabled };
+  for (const name of TEXTS) {
+    const value = user[name];
+    if (typeof value === "string" && value !== "") attributes[name] = value;
+  }
+  const fields = shownFields(user);
+  if (Object.keys(fields).length > 0) attributes["extendedFields"] = fields;
+  const unseen = NEWER.filter((name) => user[name] === undefined);
+  const imageUrl = user.image?.url;
+  return {
+    id: user.id,
+    active: user.enabled,
+    attributes,
+    roles: rolesOf(user),
+    manager: undefined,
+    ...(unseen.length > 0 ? { unseen } : {}),
+    info: { ...(user.commonId ? { commonId: user.commonId } : {}), ...(imageUrl ? { imageUrl } : {}) },
+  };
+}
+
+/** A new account as a read shows it: what the create call doesn't take is empty there, shown or not. */
+export function toObservedNew(user: WireUser): ObservedUser {
+  const observed = toObserved(user);
+  const afterCreate = Object.entries(traits).flatMap(([name, trait]) => ("afterCreate" in trait ? [name] : []));
+  return { ...observed, unseen: observed.unseen?.filter((name) => !afterCreate.includes(name)) ?? [] };
+}
+
+/** The user that creates a person, with what the create call takes. */
+export function toCreate({ attributes, roles }: DesiredUser): UserWrite {
+  const names = [...REQUIRED, ...OPTIONAL, "image"];
+  const taken = names.filter((name) => attributes[name] !== undefined && attributes[name] !== null);
+  const password = attributes["initialPassword"];
+  return {
+    ...Object.fromEntries(taken.map((name) => [name, attributes[name]])),
+    enabled: attributes["enabled"] ?? true,
+    // Netex takes nobody without a role here, and the least of them is user.
+    roles: { management: ["user"], ...declaredRoles(roles) },
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+/**
+ * The user of a PUT, which replaces everything: what is declared, and for the rest what `current` shows, as it stands
+ * there. `image` and `extra` are sent only where they are declared. Whether the account is active changes only where
+ * that is one of the changes.
+ *
+ * @param current the account as just read
+ */
+export function toPut(current: WireUser, { changes, desired, addRolesOnly }: UpdateRequest): UserWrite {
+  const { attributes } = desired;
+  const user: Record<string, unknown> = {};
+  for (const name of TEXTS) {
+    const value = attributes[name] === undefined ? current[name] : (attributes[name] ?? "");
+    if (value !== null && value !== undefined) user[name] = value;
+  }
+  for (const name of NEVER_READ) {
+    if (attributes[name] !== undefined && attributes[name] !== null) user[name] = attributes[name];
+  }
+  const switched = changes.some(({ kind }) => kind === "activation");
+  user["enabled"] = switched ? (attributes["enabled"] ?? true) : current.enabled;
+  const fields = mergedFields(current, attributes["extendedFields"]);
+  if (fields) user["extendedFields"] = fields;
+  user["roles"] = mergedRoles(rolesOf(current), declaredRoles(desired.roles), addRolesOnly);
+  return user;
+}
+
+/** The account as a PUT leaves it that all platforms have stored. */
+export function afterPut(current: WireUser, sent: UserWrite): ObservedUser {
+  return toObserved(WireUser.parse({ ...current, ...sent, image: current.image }));
+}
+
+/** The person's values in a user to be sent, which must not show in a message. */
+export function personalIn(user: UserWrite): readonly unknown[] {
+  return PERSONAL.map((name) => user[name]);
+}
+
+export function rolesOf({ roles }: Pick<WireUser, "roles">): Roles {
+  const shown = Object.entries(roles ?? {}).flatMap(([section, names]) => (names ? [[section, names] as const] : []));
+  return Object.fromEntries(shown);
+}
+
+/** All roles of several sources, by section. */
+export function joinedRoles(sources: readonly Roles[]): Roles {
+  const joined: Record<string, readonly string[]> = {};
+  for (const roles of sources) {
+    for (const [section, names] of Object.entries(roles)) {
+      joined[section] = sortedSet([...(joined[section] ?? []), ...names]);
+    }
+  }
+  return joined;
+}
+
+/** The property that a vendor's text mentions first. */
+export function propertyNamedIn(text: string): string | undefined {
+  const names = [...Object.keys(traits), "roles"].filter((name) => name !== "initialPassword");
+  const found = names.flatMap((name) => {
+    const pattern = name === "username" ? "user ?name" : name;
+    const at = text.search(new RegExp(`\\b${pattern}\\b`, "i"));
+    return at < 0 ? [] : [{ name, at }];
+  });
+  if (/\bpassword\b/i.test(text)) found.push({ name: "initialPassword", at: text.search(/\bpassword\b/i) });
+  // "user name" mentions name too, a little later.
+  return found.sort((a, b) => a.at - b.at)[0]?.name;
+}
+
+function declaredRoles(roles: DesiredUser["roles"]): Roles {
+  return roles === undefined || roles === UNKNOWN ? {} : roles;
+}
+
+function mergedRoles(shown: Roles, declared: Roles, addOnly: boolean): Roles {
+  const roles = addOnly ? joinedRoles([shown, declared]) : { ...shown, ...declared };
+  if ((roles["management"] ?? []).length > 0) return roles;
+  throw new InvalidArgumentsError([
+    {
+      path: ["roles", "management"],
+      reason:
+        "Netex requires at least one role here in every change, and the account shows none to be kept. Nothing was sent; declare user, groupadmin or admin",
+    },
+  ]);
+}
+
+/** Unset fields are shown as null, as an empty text or not at all. What is no text or number can't be declared. */
+function shownFields({ extendedFields }: WireUser): Record<string, Value> {
+  const filled = Object.entries(extendedFields ?? {}).flatMap(([key, value]): [string, Value][] => {
+    if (typeof value === "string") return value === "" ? [] : [[key, value]];
+    return typeof value === "number" || typeof value === "boolean" ? [[key, String(value)]] : [];
+  });
+  return Object.fromEntries(filled);
+}
+
+/** Declared keys over those shown; undefined where there is nothing to send. */
+function mergedFields({ extendedFields }: WireUser, declared: unknown): Record<string, unknown> | undefined {
+  if (!extendedFields && !isRecord(declared)) return undefined;
+  const kept = Object.entries(extendedFields ?? {}).filter(([, value]) => value !== null);
+  const own = Object.entries(isRecord(declared) ? declared : {}).map(([key, value]) => [key, value ?? ""]);
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(own) };
+}

@@ -1,0 +1,48 @@
+import type { Context } from "../../core/context.js";
+import type { Directory, Platform } from "../../core/platform.js";
+import { fixedToken } from "../../http/credentials.js";
+import { withoutTrailingSlash } from "../common-configuration.js";
+import { connect } from "../connect.js";
+import { attributes, NO_MANAGER, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { Configuration, credentialNames } from "./configuration.js";
+import { NetexDirectory } from "./directory.js";
+import { TITLE } from "./judge.js";
+
+const MEDIA_TYPE = "application/vnd.netex.nlc-api+json";
+
+/** Netex learningCloud, management web services. */
+export const netex = {
+  id: "netex",
+  title: TITLE,
+  capabilities: {
+    naturalKey: "username",
+    attributes,
+    roles: { sections: true, implied: [] },
+    manager: { noManager: NO_MANAGER },
+    activation: { attribute: "enabled", active: true, inactive: false },
+    answerIsProof: true,
+    settlingTime: 10_000,
+  },
+  arguments: UserArguments,
+  info: UserInfo,
+  configuration: Configuration,
+  credentialNames,
+  refusals,
+  open(configuration, context): Directory {
+    return open(Configuration.parse(configuration), context);
+  },
+} satisfies Platform;
+
+function open(configuration: Configuration, context: Context): Directory {
+  const { url, token, synchronization } = configuration;
+  const baseUrl = withoutTrailingSlash(url);
+  const connections = connect(configuration, context);
+  const http = connections.client({
+    title: TITLE,
+    baseUrl,
+    credentials: fixedToken(token),
+    authorization: (value) => ({ "x-cloud-auth-token": value }),
+    headers: { accept: MEDIA_TYPE, "x-cloud-synchronization": synchronization },
+  });
+  return new NetexDirectory(http, baseUrl, connections.close);
+}

@@ -1,0 +1,117 @@
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  ProtocolError,
+  RejectedError,
+  UnauthenticatedError,
+  UnavailableError,
+} from "../../core/errors.js";
+import { bodyOf, type Reply } from "../../http/reply.js";
+import { propertyNamedIn } from "./convert.js";
+import { Envelope, ErrorDocument } from "./wire.js";
+
+export const TITLE = "Netex learningCloud";
+
+const DONE = [200, 204];
+const QUEUED = 202;
+
+/** Some platforms have carried a write out and others have not; a read shows no more than management's view of it. */
+export class PartlyRejectedError extends RejectedError {}
+
+/** How far a write got: stored on every platform, or accepted and still to be seen in a read. */
+export interface Verdict {
+  readonly outcome: "done" | "accepted";
+  /** Where the resultant resource is, if the answer tells. */
+  readonly location?: string | undefined;
+  /** Set where a platform failed and others did not: the write is neither done nor undone. */
+  readonly failure?: PartlyRejectedError;
+}
+
+/**
+ * Judges the answer to a write. HTTP 200 is no success here: the envelope's own status and that of each platform
+ * decide. Throws where nothing was carried out.
+ *
+ * @param alsoDone further statuses that mean success for this write, as 404 for a platform that had nothing to delete
+ */
+export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
+  const header = reply.headers["location"];
+  const envelope = envelopeOf(reply);
+  if (!envelope) {
+    if (reply.status >= 300) throw refusalOf(reply, reply.status, plainText(reply));
+    const isBare = reply.body === undefined && reply.status !== 200;
+    if (!isBare) bodyOf(Envelope, reply);
+    return { outcome: "accepted", location: header };
+  }
+  const done = [...DONE, ...alsoDone];
+  const platforms = Object.entries(envelope.responsePlatforms ?? {});
+  const failed = platforms.filter(([, { status }]) => !done.includes(status) && status !== QUEUED);
+  const general = generalStatus(reply, envelope);
+  const isRefused = general !== QUEUED && general !== 201 && !DONE.includes(general);
+  const location = envelope.location ?? header;
+  if (!isRefused && failed.length === 0) {
+    const isProven =
+      platforms.length > 0 && general !== QUEUED && platforms.every(([, { status }]) => done.includes(status));
+    return { outcome: isProven ? "done" : "accepted", location };
+  }
+  const texts = failed.map(([name, { status, message }]) => `${name}: ${message || "no reason given"} (${status})`);
+  if (failed.length === platforms.length) {
+    if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "));
+    throw new RejectedError(
+      `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform`,
+      properties(texts),
+    );
+  }
+  const reasons = isRefused ? [`${envelope.message || "no reason given"} (${general})`, ...texts] : texts;
+  const rest = platforms.filter((platform) => !failed.includes(platform)).map(([name]) => name);
+  const message =
+    `${quoted(reply, reasons)}. ${TITLE} carried ${reply.request} out on ${quoted(reply, rest, ", ")} all the same, and ` +
+    "that stays. Run again to send it once more";
+  return { outcome: "accepted", location, failure: new PartlyRejectedError(message, properties(reasons)) };
+}
+
+/** The answer to a read; undefined is a 404 in this vendor's own shape. Everything else that is no success throws. */
+export function found(reply: Reply): Reply | undefined {
+  const envelope = envelopeOf(reply);
+  const status = envelope ? generalStatus(reply, envelope) : reply.status;
+  if (status < 300) return reply;
+  if (status === 404 && envelope) return undefined;
+  throw refusalOf(reply, status, envelope?.message ?? plainText(reply));
+}
+
+function envelopeOf(reply: Reply): Envelope | undefined {
+  return Envelope.safeParse(reply.body).data;
+}
+
+function generalStatus(reply: Reply, envelope: Envelope): number {
+  return reply.status >= 300 ? reply.status : envelope.status;
+}
+
+function plainText(reply: Reply): string {
+  return ErrorDocument.safeParse(reply.body).data?.message ?? "";
+}
+
+/** The error that a status means. A 404 counts as absence in the envelope alone: a wrong address answers 404 as well. */
+function refusalOf(reply: Reply, status: number, text: string): Error {
+  const reason = text === "" ? "no reason given" : reply.quote(text);
+  const said = `${TITLE} answers ${status} to ${reply.request}: ${reason}`;
+  if (status === 401)
+    return new UnauthenticatedError(`${said}. Check roster:netex.token; Netex shows it under Your account`);
+  if (status === 403) return new PermissionDeniedError(`${said}. The token's user needs the management role admin`);
+  if (status === 404 && envelopeOf(reply)) return new NotFoundError(said);
+  if (status >= 500) return new UnavailableError(`${said}. Run again later`);
+  if (status === 404 || status < 400) {
+    return new ProtocolError(
+      `${said}. This is not how its web services answer; check roster:netex.url, which ends in /integration/ws/management/rest as a rule`,
+    );
+  }
+  const [property, ...others] = properties([text]);
+  return new RejectedError(property ? `${property}: ${said}` : said, property ? [property, ...others] : []);
+}
+
+function properties(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => propertyNamedIn(text) ?? []))];
+}
+
+function quoted(reply: Reply, texts: readonly string[], separator = "; "): string {
+  return texts.map((text) => reply.quote(text)).join(separator);
+}

@@ -1,0 +1,100 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { Rates } from "./rates";
+import type { Sandbox } from "./sandbox";
+import { startSandbox } from "./sandbox";
+
+interface CommandOptions {
+  readonly json: boolean;
+  readonly port: number;
+  readonly latency: number;
+  readonly async: number;
+  readonly rates: Rates;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65533) throw new InvalidArgumentError("It must be 65533 or less: the other emulators follow.");
+  return port;
+}
+
+function ratesOption(text: string): Rates {
+  if (text === "off" || text === "vendor") return text;
+  const factor = Number(text);
+  if (!(factor > 0 && Number.isFinite(factor))) {
+    throw new InvalidArgumentError('It must be "off", "vendor" or a factor above 0.');
+  }
+  return factor;
+}
+
+/** The addresses and credentials, as `--json` prints them. */
+function connections({ adobe, netex, nerm }: Sandbox) {
+  return {
+    adobe: {
+      url: adobe.url,
+      token: adobe.token,
+      clientId: adobe.clientId,
+      clientSecret: adobe.clientSecret,
+      refreshToken: adobe.refreshToken,
+    },
+    netex: { url: netex.url, token: netex.token },
+    nerm: {
+      url: nerm.url,
+      token: nerm.token,
+      clientId: nerm.clientId,
+      clientSecret: nerm.clientSecret,
+      tokenUrl: nerm.tokenUrl,
+    },
+  };
+}
+
+function table(sandbox: Sandbox): string {
+  const lines = Object.entries(connections(sandbox)).flatMap(([platform, values]) => [
+    platform,
+    ...Object.entries(values).map(([name, value]) => `  ${name.padEnd(13)} ${value}`),
+  ]);
+  return [
+    ...lines,
+    "",
+    "Control: <origin>/_sandbox/requests, /accounts, /faults, /expire-token. Ctrl-C stops.",
+    "",
+  ].join("\n");
+}
+
+/** The command's options; a wrong one ends the process with 2 and a message on stderr. */
+function sandboxCommand(): Command {
+  return new Command("sandbox")
+    .description("Emulators of Adobe Learning Manager, Netex learningCloud and SailPoint NERM on 127.0.0.1")
+    .option("--json", "print one line of JSON with the addresses and credentials", false)
+    .option("--port <n>", "first port, the others follow; 0 for free ones", portNumber, 0)
+    .option("--latency <ms>", "milliseconds before each answer", wholeNumber, 0)
+    .option("--async <ms>", "milliseconds until a write shows in reads", wholeNumber, 0)
+    .option("--rates <rates>", "off, vendor, or a factor: the vendor's limits on a faster clock", ratesOption, "off")
+    .allowExcessArguments(false)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+}
+
+async function main(): Promise<void> {
+  const { json, ...options } = sandboxCommand().parse().opts<CommandOptions>();
+  const sandbox = await startSandbox(options);
+  const stop = () => {
+    sandbox.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  process.stdout.write(json ? `${JSON.stringify(connections(sandbox))}\n` : table(sandbox));
+}
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`sandbox: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,61 @@
+import type { Answer, Call } from "../exchange";
+import { ok, Refusal } from "../exchange";
+import { asCount } from "../json";
+import { errorAnswer } from "./answers";
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 500;
+
+/** How an empty list is answered: with `{error: "no ... found"}` under either status, or with an empty list. */
+export type EmptyList = 200 | 400 | "array";
+
+/** Query parameters that filter, with the record's value for each. */
+export type Filters<T> = Readonly<Record<string, (record: T) => string | null>>;
+
+/** One page of records under their plural name, with `_metadata` on request. Filters compare without regard to case. */
+export function listRecords<T extends object>(
+  call: Call,
+  plural: string,
+  records: readonly T[],
+  filters: Filters<T>,
+  empty: EmptyList,
+  show: (record: T) => object = (record) => record,
+): Answer {
+  const limit = Math.min(asCount(call.query["limit"]) ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const offset = asCount(call.query["offset"]) ?? 0;
+  if (!(limit >= 1)) throw new Refusal(errorAnswer(400, "limit must be a number above 0"));
+  if (!(offset >= 0)) throw new Refusal(errorAnswer(400, "offset must be a number"));
+
+  const asked = Object.entries(filters).filter(([name]) => call.query[name] !== undefined);
+  const matching = records.filter((record) =>
+    asked.every(([name, read]) => read(record)?.toLowerCase() === call.query[name]?.toLowerCase()),
+  );
+  const sorted = ordered(matching, call.query["order"]);
+  const page = sorted.slice(offset, offset + limit).map(show);
+  if (page.length === 0 && empty !== "array") {
+    return errorAnswer(empty, `no ${plural.replace("_", " ")} found`);
+  }
+  const metadata = { _metadata: metadataOf(call, plural, { limit, offset, total: sorted.length }) };
+  return ok({ [plural]: page, ...(call.query["metadata"] === "true" ? metadata : {}) });
+}
+
+/** By the named field where the records have it, otherwise in the order of creation. */
+function ordered<T extends object>(records: readonly T[], field: string | undefined): readonly T[] {
+  if (field === undefined || !records.some((record) => field in record)) return records;
+  const key = (record: T) => String(Object.entries(record).find(([name]) => name === field)?.[1] ?? "");
+  return [...records].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+function metadataOf(call: Call, plural: string, page: { limit: number; offset: number; total: number }): object {
+  const { limit, offset, total } = page;
+  const kept = Object.entries(call.query).filter(([name]) => name !== "limit" && name !== "offset");
+  const at = (start: number) => {
+    const query = new URLSearchParams([...kept, ["limit", String(limit)], ["offset", String(start)]]);
+    return `/${plural}?${query}`;
+  };
+  return {
+    ...page,
+    next: offset + limit < total ? at(offset + limit) : null,
+    previous: offset > 0 ? at(Math.max(0, offset - limit)) : null,
+  };
+}

@@ -1,0 +1,98 @@
+import type { Call } from "../exchange";
+import type { JsonObject } from "../json";
+import { asFilledText, asObject, asTexts } from "../json";
+import { refusal } from "./answers";
+import type { NetexRoles } from "./roles";
+import { rolesProblem } from "./roles";
+import type { NetexChange, NetexUser } from "./store";
+
+/** What POST and PUT both take, with everything that was left out emptied or at its default. */
+export type FullUser = Required<Omit<NetexChange, "password" | "extendedFields" | "externalId" | "extra">>;
+
+/** The object under `key` in the body. */
+export function readRecord(call: Call, key: string): JsonObject {
+  const record = asObject(asObject(call.body.kind === "parsed" ? call.body.value : undefined)?.[key]);
+  if (record === undefined) throw refusal(400, `The body needs ${key}`);
+  return record;
+}
+
+/** The ids under `userIds` in the body. */
+export function readUserIds(call: Call): string[] {
+  const ids = asTexts(asObject(call.body.kind === "parsed" ? call.body.value : undefined)?.["userIds"]);
+  if (ids === undefined) throw refusal(400, "The body needs a list of userIds");
+  if (ids.length > 500) throw refusal(400, "userIds can hold 500 at most");
+  return ids;
+}
+
+function mandatory(record: JsonObject, name: string): string {
+  const text = asFilledText(record[name]);
+  if (text === undefined) throw refusal(400, `${name} is mandatory`);
+  return text;
+}
+
+function optional(record: JsonObject, name: string): string | null {
+  const value = record[name] ?? null;
+  if (value === null || value === "") return null;
+  if (typeof value !== "string") throw refusal(400, `${name} must be a text`);
+  return value;
+}
+
+/** Roles by section; `fallback` where the body doesn't speak of roles. */
+export function readRoles(sent: unknown, fallback: NetexRoles): NetexRoles {
+  if (sent === undefined || sent === null) return fallback;
+  const sections = Object.entries(asObject(sent) ?? {}).map(([section, values]) => {
+    const texts = asTexts(values);
+    if (texts === undefined) throw refusal(400, `roles.${section} must be a list of texts`);
+    return [section, [...new Set(texts)]] as const;
+  });
+  const roles = Object.fromEntries(sections);
+  const problem = rolesProblem(roles);
+  if (problem !== undefined) throw refusal(400, problem);
+  return roles;
+}
+
+function readImage(sent: unknown, stored: () => string): string | null {
+  if (sent === undefined || sent === null) return null;
+  const { url, base64Image, mimeType } = asObject(sent) ?? {};
+  const byUrl = url !== undefined;
+  const byData = base64Image !== undefined || mimeType !== undefined;
+  if (byUrl && byData) throw refusal(400, "image takes a url or data, not both");
+  if (byUrl && asFilledText(url) !== undefined) return stored();
+  const complete = asFilledText(base64Image) !== undefined && asFilledText(mimeType)?.startsWith("image/") === true;
+  if (!complete) throw refusal(400, "image needs a url, or base64Image with its mimeType");
+  return stored();
+}
+
+/** Reads the whole user; `imagePath` makes the path under which a new image is kept. */
+export function readUser(record: JsonObject, imagePath: () => string): FullUser {
+  const username = mandatory(record, "username");
+  const email = mandatory(record, "email");
+  if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw refusal(400, "email is not an address");
+  const enabled = record["enabled"] ?? true;
+  if (typeof enabled !== "boolean") throw refusal(400, "enabled must be true or false");
+  return {
+    username,
+    email,
+    enabled,
+    name: mandatory(record, "name"),
+    surname: mandatory(record, "surname"),
+    language: mandatory(record, "language"),
+    timezone: mandatory(record, "timezone"),
+    officePhone: optional(record, "officePhone"),
+    mobilePhone: optional(record, "mobilePhone"),
+    interests: optional(record, "interests"),
+    aboutMe: optional(record, "aboutMe"),
+    location: optional(record, "location"),
+    authSource: optional(record, "authSource") ?? "LOCAL",
+    image: readImage(record["image"], imagePath),
+    roles: readRoles(record["roles"], { management: ["user"] }),
+  };
+}
+
+/** Reads what only PUT takes. */
+export function readUpdateOnly(record: JsonObject): Pick<NetexUser, "extendedFields" | "externalId" | "extra"> {
+  const fields = record["extendedFields"] ?? {};
+  const extendedFields = asObject(fields);
+  if (extendedFields === undefined) throw refusal(400, "extendedFields must be a map");
+  return { extendedFields, externalId: optional(record, "externalId"), extra: record["extra"] ?? null };
+}

@@ -1,0 +1,125 @@
+import type { Random } from "../prng";
+import { hex } from "../prng";
+import type { History, Table, View } from "../visibility";
+import type { NetexRoles } from "./roles";
+import { joinedRoles } from "./roles";
+
+/** A user as stored. Optional texts are null when unset. */
+export interface NetexUser {
+  readonly id: string;
+  readonly commonId: string;
+  readonly username: string;
+  readonly name: string;
+  readonly surname: string;
+  readonly email: string;
+  readonly language: string;
+  readonly timezone: string;
+  readonly officePhone: string | null;
+  readonly mobilePhone: string | null;
+  readonly interests: string | null;
+  readonly aboutMe: string | null;
+  readonly location: string | null;
+  readonly authSource: string;
+  /** A path on the server, not what was sent. */
+  readonly image: string | null;
+  readonly enabled: boolean;
+  /** The user's own roles; groups may add to them. */
+  readonly roles: NetexRoles;
+  readonly extendedFields: Readonly<Record<string, unknown>>;
+  readonly externalId: string | null;
+  /** Never echoed. */
+  readonly extra: unknown;
+  /** A hash; listings show it. */
+  readonly password: string;
+}
+
+export type NetexChange = Partial<Omit<NetexUser, "id" | "commonId">>;
+export type NetexNewUser = Pick<NetexUser, "username" | "name" | "surname" | "email"> & NetexChange;
+
+export interface NetexGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+  /** What members get besides their own roles. */
+  readonly roles: NetexRoles;
+  readonly userIds: readonly string[];
+}
+
+/** The tenant's users and groups. */
+export interface NetexStore {
+  readonly users: Table<NetexUser>;
+  readonly groups: Table<NetexGroup>;
+  /** By id, or by username without regard to case. */
+  find(idOrUsername: string, view?: View): NetexUser | undefined;
+  findGroup(idOrName: string): NetexGroup | undefined;
+  groupsOf(userId: string): NetexGroup[];
+  /** Own roles and those that groups grant. */
+  effectiveRoles(user: NetexUser): NetexRoles;
+  /** A new user with the vendor's defaults, not yet stored. */
+  draft(user: NetexNewUser): NetexUser;
+  createGroup(group: Partial<NetexGroup> & Pick<NetexGroup, "name">): NetexGroup;
+  /** Makes the users members, or no longer. */
+  setMembers(group: NetexGroup, userIds: readonly string[], present: boolean): NetexGroup;
+  /** Removes the user, here and from every group. */
+  remove(user: NetexUser): void;
+  /** The server path of an uploaded image. */
+  imagePath(): string;
+}
+
+export function createNetexStore(history: History, random: Random): NetexStore {
+  const users: Table<NetexUser> = history.table((user) => [`username:${user.username.toLowerCase()}`]);
+  const groups: Table<NetexGroup> = history.table((group) => [
+    `name:${group.name.toLowerCase()}`,
+    ...group.userIds.map((id) => `member:${id}`),
+  ]);
+  const newId = () => `ff8081815${hex(random, 23)}`;
+  const groupsOf = (userId: string) => groups.find(`member:${userId}`);
+
+  function setMembers(group: NetexGroup, userIds: readonly string[], present: boolean): NetexGroup {
+    const others = group.userIds.filter((id) => !userIds.includes(id));
+    const changed = { ...group, userIds: present ? [...others, ...userIds] : others };
+    groups.put(group.id, changed);
+    return changed;
+  }
+
+  return {
+    users,
+    groups,
+    find: (idOrUsername, view) =>
+      users.get(idOrUsername, view) ?? users.find(`username:${idOrUsername.toLowerCase()}`, view)[0],
+    findGroup: (idOrName) => groups.get(idOrName) ?? groups.find(`name:${idOrName.toLowerCase()}`)[0],
+    groupsOf,
+    effectiveRoles: (user) => groupsOf(user.id).reduce((roles, group) => joinedRoles(roles, group.roles), user.roles),
+    draft: (user) => ({
+      language: "en",
+      timezone: "Europe/London",
+      officePhone: null,
+      mobilePhone: null,
+      interests: null,
+      aboutMe: null,
+      location: null,
+      authSource: "LOCAL",
+      image: null,
+      enabled: true,
+      roles: { management: ["user"] },
+      extendedFields: {},
+      externalId: null,
+      extra: null,
+      password: `$2a$10$${hex(random, 53)}`,
+      ...user,
+      id: newId(),
+      commonId: newId(),
+    }),
+    createGroup(group) {
+      const created: NetexGroup = { parentId: null, roles: {}, userIds: [], ...group, id: newId() };
+      groups.put(created.id, created);
+      return created;
+    },
+    setMembers,
+    remove(user) {
+      users.put(user.id, undefined);
+      for (const group of groupsOf(user.id)) setMembers(group, [user.id], false);
+    },
+    imagePath: () => `/nlc/images/user/${hex(random, 16)}.png`,
+  };
+}

@@ -1,0 +1,70 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { Claims } from "../../provider/core/claims";
+import { PartialError } from "../../provider/core/errors";
+import type { Platform } from "../../provider/core/platform";
+import { DynamicProvider } from "../../provider/dynamic/provider";
+import { type Adapter, InitFailed, type Properties, type StartAdapter } from "./adapter";
+
+const KEY = "__provider";
+const TEXT = "the provider's text";
+
+/** The dynamic provider as Pulumi's dynamic host drives it: JSON both ways, and a provider's text in every input. */
+export function dynamicAdapter(platform: Platform): StartAdapter {
+  return async ({ configuration, clock, log }): Promise<Adapter> => {
+    const provider = new DynamicProvider(platform, new Claims(), {
+      clock,
+      log,
+      random: () => 0.5,
+      environment: {},
+    });
+    const config = { get: (key: string) => (key === `roster:${platform.id}` ? configuration : undefined) };
+    await provider.configure({ config } as dynamic.ConfigureRequest);
+    return {
+      check: async (olds, news) => {
+        const { inputs, failures } = await provider.check(given(olds), given(news));
+        return { inputs: taken(inputs), failures: failures ?? [] };
+      },
+      diff: async (id, olds, news) => (await provider.diff(id, given(olds), given(news))).changes ?? true,
+      create: (inputs) =>
+        translated(async () => {
+          const { id, outs } = await provider.create(given(inputs));
+          return { id, outputs: taken(outs) };
+        }),
+      update: (id, olds, news) =>
+        translated(async () => {
+          const { outs } = await provider.update(id, given(olds), given(news));
+          return { outputs: taken(outs) };
+        }),
+      read: async (id, outputs) => {
+        const found = (await provider.read(id, outputs ? given(outputs) : {})) as dynamic.ReadResult & {
+          inputs?: Properties;
+        };
+        if (!found.id) return undefined;
+        return { id: found.id, outputs: taken(found.props), inputs: taken(found.inputs) };
+      },
+      delete: (id, outputs) => provider.delete(id, given(outputs)),
+      close: () => provider.close(),
+    };
+  };
+}
+
+function given(properties: Properties): Properties {
+  return { ...(JSON.parse(JSON.stringify(properties)) as Properties), [KEY]: TEXT };
+}
+
+function taken(properties: Properties | undefined): Properties {
+  const { [KEY]: _, ...rest } = JSON.parse(JSON.stringify(properties ?? {})) as Properties;
+  return rest;
+}
+
+async function translated<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof PartialError)) throw error;
+    const { id, properties, reasons } = error as PartialError & { properties: Properties; reasons: string[] };
+    // The host would lose the provider for good without its text.
+    if (properties[KEY] !== TEXT) throw new Error("the properties of a partial failure lack __provider");
+    throw new InitFailed(id, taken(properties), error.cause.code, reasons.join("; "));
+  }
+}

@@ -1,0 +1,136 @@
+import type { Clock } from "../../provider/core/context";
+import type { AttributeTraits, Platform } from "../../provider/core/platform";
+import type { FaultPlan, FaultRule, RequestLog } from "../../sandbox/index";
+import type { Properties } from "./adapter";
+
+/** An account as the emulator stores it, in the names and shapes of the provider's arguments. */
+export interface Account {
+  readonly id: string;
+  readonly active: boolean;
+  /** Write-only ones too; an empty one is absent. */
+  readonly attributes: Properties;
+  /** With what the vendor grants by itself. */
+  readonly roles: unknown;
+  readonly manager: string | undefined;
+}
+
+/** A running emulator in the provider's terms. What changes accounts here is another system, behind our back. */
+export interface Stage {
+  readonly log: RequestLog;
+  readonly faults: FaultPlan;
+  /** Opens this tenant. */
+  readonly configuration: Properties;
+  /** Must show in no message. */
+  secrets(): readonly string[];
+  accounts(): readonly Account[];
+  get(id: string): Account | undefined;
+  /** Makes an account from attributes; answers its id. */
+  create(attributes: Properties): string;
+  /** Sets attributes; null empties. */
+  change(id: string, attributes: Properties): void;
+  /** Grants `roles.other`. */
+  grantOther(id: string): void;
+  setManager(id: string, manager: string): void;
+  /** Switches off, or deletes where there is nothing else. */
+  deactivate(id: string): void;
+  delete(id: string): void;
+  expireToken(): void;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly clock: Clock;
+  /** Milliseconds of the clock until a write shows. */
+  readonly async?: number;
+  /** Another tenant than the usual one. */
+  readonly foreign?: boolean;
+  /** Options that only this vendor's emulator has. */
+  readonly own?: Properties;
+}
+
+/** What a scenario can need; a platform without it skips the scenario, by name. */
+export type Need =
+  | "manager"
+  | "manager-clear"
+  | "activation"
+  | "keeps-inactive"
+  | "map"
+  | "clear"
+  | "write-only"
+  | "initial-password"
+  | "create-only"
+  | "implied-roles"
+  | "echo"
+  | "slow-writes"
+  | "token-refresh"
+  | "derived-manager-role";
+
+export interface RoleSamples {
+  /** A declaration. */
+  readonly one: unknown;
+  /** `one` and one role more. */
+  readonly two: unknown;
+  /** As many roles as `one`, of which one is another. */
+  readonly swapped: unknown;
+  /** The least that can be declared. */
+  readonly none: unknown;
+  /** What `Account.roles` shows for `one`, `two`, `swapped`, `none` and `one` with the other role granted. */
+  readonly stored: Readonly<Record<"one" | "two" | "swapped" | "none" | "oneAndOther", unknown>>;
+  /** Property paths that check names, and the declarations that it refuses. */
+  readonly refused: readonly { readonly roles: unknown; readonly path: string }[];
+  /** How many writes take an account from one declaration to another. */
+  writes(added: number, removed: number): number;
+}
+
+/** What differs between the platforms in the conformance suite. */
+export interface Target {
+  readonly platform: Platform;
+  /** What the platform can beside what its capabilities say. */
+  readonly extras: readonly Need[];
+  start(options: StageOptions): Promise<Stage>;
+  /** The least that creates a person, each with another natural key. */
+  person(key: "ada" | "bob" | "cleo" | "dan"): Properties;
+  /** Two values for every attribute; of maps one key each. A value may need others beside it. */
+  readonly samples: Readonly<
+    Record<string, { readonly values: readonly [unknown, unknown]; readonly with?: Properties }>
+  >;
+  readonly roles: RoleSamples;
+  /** An attribute that is optional, shown, and can be changed at any time, for scenarios about something else. */
+  readonly plain: string;
+  /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */
+  readonly writes: { readonly create: number; readonly createFull: number };
+  /** The request that creates, updates, deactivates; as patterns for faults. */
+  readonly requests: Readonly<
+    Record<"create" | "update" | "deactivate" | "read", Pick<FaultRule, "method" | "path">>
+  >;
+  /** A write that is answered as done, although the account keeps `plain` as it is. */
+  lie(plainNow: unknown): FaultRule["fault"];
+  /** Declarations that check refuses, each with the property it names and what the reason says. */
+  readonly refused: readonly { readonly name: string; readonly args: Properties; readonly path: string; readonly says: RegExp }[];
+}
+
+export function traitsOf({ platform }: Target, name: string): AttributeTraits {
+  const traits = platform.capabilities.attributes[name];
+  if (!traits) throw new Error(`${platform.id} has no attribute ${name}`);
+  return traits;
+}
+
+/** Everything that the platform can, from its capabilities and the target's extras. */
+export function abilities({ platform: { capabilities }, extras }: Target): ReadonlySet<Need> {
+  const { attributes, manager, activation, roles, answerIsProof } = capabilities;
+  const traits = Object.values(attributes);
+  const derived: [Need, boolean][] = [
+    ["manager", manager === true || "noClear" in manager],
+    ["manager-clear", manager === true],
+    ["activation", activation !== undefined],
+    ["keeps-inactive", activation !== undefined],
+    ["map", traits.some(({ map }) => map)],
+    ["clear", traits.some(({ clear }) => clear === true)],
+    ["write-only", traits.some(({ writeOnly, createOnly }) => writeOnly && !createOnly)],
+    ["initial-password", traits.some(({ createOnly }) => createOnly === "ignored")],
+    ["create-only", traits.some(({ createOnly }) => createOnly === "refused")],
+    ["implied-roles", roles.implied.length > 0],
+    ["echo", answerIsProof],
+  ];
+  return new Set([...extras, ...derived.filter(([, can]) => can).map(([need]) => need)]);
+}

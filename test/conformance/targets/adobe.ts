@@ -1,0 +1,132 @@
+import { adobe } from "../../../provider/platforms/adobe/index";
+import { type AdobeAccount, type AdobeEmulator, startAdobe } from "../../../sandbox/index";
+import type { Properties } from "../adapter";
+import type { Account, Stage, StageOptions, Target } from "../target";
+
+const NAMES = { ada: "Ada Byron", bob: "Bob Noyce", cleo: "Cleo Murphy", dan: "Dan Bricklin" };
+/** Enough of an emulator's account to change it from arguments. */
+type Change = Parameters<AdobeEmulator["set"]>[1];
+
+const ATTRIBUTES = [
+  "email",
+  "name",
+  "profile",
+  "bio",
+  "uiLocale",
+  "contentLocale",
+  "timeZoneCode",
+  "enrollOnClick",
+  "gamificationEnabled",
+  "preferredResolution",
+  "userUniqueId",
+  "fields",
+] as const satisfies readonly (keyof AdobeAccount)[];
+
+export const target: Target = {
+  platform: adobe,
+  extras: ["slow-writes", "token-refresh", "derived-manager-role"],
+  start,
+  person: (key) => ({ email: `${key}@example.com`, name: NAMES[key], profile: "Engineer" }),
+  samples: {
+    email: { values: ["ada@example.com", "ada.lovelace@example.com"] },
+    name: { values: ["Ada Byron", "Ada Lovelace"] },
+    profile: { values: ["Engineer", "Mathematician"] },
+    bio: { values: ["Wrote the first program", "Analyst & metaphysician"] },
+    uiLocale: { values: ["en-US", "fr-FR"] },
+    contentLocale: { values: ["en-US", "de-DE"] },
+    timeZoneCode: { values: ["3", "4"] },
+    enrollOnClick: { values: [true, false] },
+    gamificationEnabled: { values: [false, true] },
+    preferredResolution: { values: ["HIGH", "LOW"] },
+    userUniqueId: { values: ["ada-1815", "ada-1852"] },
+    fields: { values: [{ Department: "Engines" }, { Department: "Notes" }] },
+  },
+  roles: {
+    one: ["Author"],
+    two: ["Author", "Instructor"],
+    swapped: ["Instructor"],
+    none: ["Learner"],
+    stored: {
+      one: ["Author", "Learner"],
+      two: ["Author", "Instructor", "Learner"],
+      swapped: ["Instructor", "Learner"],
+      none: ["Learner"],
+      oneAndOther: ["Admin", "Author", "Learner"],
+    },
+    refused: [{ roles: [], path: "roles" }],
+    writes: () => 1,
+  },
+  plain: "bio",
+  writes: { create: 1, createFull: 2 },
+  requests: {
+    create: { method: "POST", path: "/users$" },
+    update: { method: "PATCH", path: "/users/" },
+    deactivate: { method: "DELETE", path: "/users/" },
+    read: { method: "GET", path: "/users/" },
+  },
+  lie: (bio) => ({ kind: "lie", body: { data: { attributes: { bio } } } }),
+  refused: [
+    {
+      name: "a state, which Adobe's interface doesn't change",
+      args: { state: "DELETED" },
+      path: "state",
+      says: /onDestroy/,
+    },
+    {
+      name: "a fourth multi-valued field",
+      args: { fields: { a: ["1"], b: ["1"], c: ["1"], d: ["1"] } },
+      path: "fields.d",
+      says: /three at most/,
+    },
+    { name: "an empty profile", args: { profile: "" }, path: "profile", says: /must not be empty/ },
+  ],
+};
+
+async function start({ clock, async, foreign, own }: StageOptions): Promise<Stage> {
+  const emulator = await startAdobe({
+    now: clock.now,
+    async: async ?? 0,
+    ...(foreign ? { accountId: "209999" } : {}),
+    ...own,
+  });
+  const { clientId, clientSecret, refreshToken } = emulator;
+  return {
+    log: emulator.log,
+    faults: emulator.faults,
+    configuration: { url: emulator.url, clientId, clientSecret, refreshToken },
+    secrets: () => [clientSecret, refreshToken, emulator.token],
+    accounts: () => emulator.people().map(shown),
+    get: (id) => {
+      const account = emulator.get(id);
+      return account && shown(account);
+    },
+    create: (attributes) => emulator.create(changeOf(attributes) as Parameters<AdobeEmulator["create"]>[0]).id,
+    change: (id, attributes) => {
+      const fields = { ...emulator.get(id)?.fields, ...(attributes["fields"] as Properties | undefined) };
+      emulator.set(id, changeOf({ ...attributes, ...("fields" in attributes ? { fields } : {}) }));
+    },
+    grantOther: (id) => void emulator.addRole(id, "Admin"),
+    setManager: (id, manager) => void emulator.set(id, { manager }),
+    deactivate: (id) => void emulator.deactivate(id),
+    delete: (id) => void emulator.delete(id),
+    expireToken: () => emulator.expireToken(),
+    close: () => emulator.close(),
+  };
+}
+
+function shown(account: AdobeAccount): Account {
+  const filled = ATTRIBUTES.flatMap((name) => (account[name] === undefined ? [] : [[name, account[name]]]));
+  return {
+    id: account.id,
+    active: account.state === "ACTIVE",
+    attributes: Object.fromEntries(filled) as Properties,
+    roles: [...account.roles].sort(),
+    manager: account.manager,
+  };
+}
+
+function changeOf(attributes: Properties): Change {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, value === null ? undefined : value]),
+  ) as Change;
+}

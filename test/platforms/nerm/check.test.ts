@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { check } from "../../../provider/core/check";
+import { UNKNOWN } from "../../../provider/core/value";
+import { baseUrlOf, Configuration } from "../../../provider/platforms/nerm/configuration";
+import { nerm } from "../../../provider/platforms/nerm/index";
+import { ADA } from "./helpers";
+
+const PERSON = { name: "Ada Example", email: "ada@example.com", login: "ada" };
+const refused = (news: object, olds: object = {}) =>
+  check(nerm, { ...PERSON, ...news }, olds as Record<string, unknown>).refusals.map(({ path }) => path.join("."));
+
+describe("arguments", () => {
+  it.each<[string, object, string[]]>([
+    ["the least that is needed", {}, []],
+    [
+      "everything",
+      { type: "NeaccessUser", profileId: ADA, status: "Disabled", admin: false, roles: [], manager: ADA },
+      [],
+    ],
+    ["a NeaccessUser without a profile", { type: "NeaccessUser" }, ["profileId"]],
+    ["a NeaccessUser whose profile is not known yet", { type: "NeaccessUser", profileId: UNKNOWN }, []],
+    ["a profile that is no id", { profileId: "x" }, ["profileId"]],
+    ["a state that can't be set", { status: "Pending" }, ["status"]],
+    ["a password by the vendor's name", { password: "x" }, ["password"]],
+    ["a manager to be taken away", { clear: ["manager"] }, ["clear.0"]],
+    ["attributes that can be emptied", { clear: ["title", "groupStrings"] }, []],
+    ["attributes that can't", { clear: ["locale", "login", "admin"] }, ["clear.0", "clear.1", "clear.2"]],
+  ])("%s", (_, news, expected) => {
+    expect(refused(news)).toEqual(expected);
+  });
+
+  it("that act at creation alone can't change, except the password, which is ignored", () => {
+    const olds = { ...PERSON, locale: "fr-CA", sailpointIdentityId: "i-1", initialPassword: "one" };
+    expect(refused({ ...olds, initialPassword: "two" }, olds)).toEqual([]);
+    expect(refused({ locale: "de", sailpointIdentityId: "i-2" }, olds)).toEqual(["locale", "sailpointIdentityId"]);
+  });
+
+  it("say what a manager can be changed to instead", () => {
+    const { refusals } = check(nerm, { ...PERSON, manager: null }, {});
+    expect(refusals[0]?.reason).toContain("name another person");
+  });
+});
+
+describe("configuration", () => {
+  const client = { clientId: "c", clientSecret: "s", tokenUrl: "https://acme.api.identitynow.com/oauth/token" };
+  const paths = (value: object) => Configuration.safeParse(value).error?.issues.map(({ path }) => path.join("."));
+
+  it.each<[string, object, string[] | undefined]>([
+    ["a tenant and a token", { tenant: "acme", token: "t" }, undefined],
+    ["an address and a client", { url: "https://acme.nonemployee.com/api", ...client }, undefined],
+    ["no address", { token: "t" }, ["url"]],
+    ["two addresses", { url: "https://a.example/api", tenant: "acme", token: "t" }, ["tenant"]],
+    ["an address as tenant", { tenant: "acme.nonemployee.com", token: "t" }, ["tenant"]],
+    ["no credential", { tenant: "acme" }, ["token"]],
+    ["two credentials", { tenant: "acme", token: "t", clientId: "c" }, ["token"]],
+    ["half a client", { tenant: "acme", clientId: "c" }, ["clientSecret", "tokenUrl"]],
+    ["a client without its address", { tenant: "acme", clientId: "c", clientSecret: "s" }, ["tokenUrl"]],
+  ])("%s", (_, value, expected) => {
+    expect(paths(value)).toEqual(expected);
+  });
+
+  it("makes one base address of either form", () => {
+    expect(baseUrlOf({ tenant: "Acme" })).toBe("https://acme.nonemployee.com/api");
+    expect(baseUrlOf({ url: "https://acme.nonemployee.com/api/" })).toBe("https://acme.nonemployee.com/api");
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../../provider/core/change";
+import type { DesiredUser } from "../../../provider/core/user";
+import { attributes } from "../../../provider/platforms/nerm/arguments";
+import {
+  isPerson,
+  propertyAtStartOf,
+  propertyOf,
+  toCreate,
+  toObserved,
+  toPatch,
+} from "../../../provider/platforms/nerm/convert";
+import { WireUser } from "../../../provider/platforms/nerm/wire";
+import { ADA, SEED_USER } from "./helpers";
+
+const desired = (values: DesiredUser["attributes"]): DesiredUser => ({
+  attributes: values,
+  roles: undefined,
+  manager: undefined,
+});
+const change = (name: string, to?: unknown): Change => ({ kind: "attribute", path: [name], ...(to ? { to } : {}) });
+
+describe("an answer", () => {
+  it("of an older tenant leaves three attributes unseen, neither empty nor drift", () => {
+    expect(toObserved(WireUser.parse(SEED_USER))).toEqual({
+      id: ADA,
+      active: true,
+      attributes: {
+        name: "myusername",
+        email: "test@sailpoint.com",
+        type: "NeprofileUser",
+        title: "mytitle",
+        status: "Active",
+        login: "mylogin",
+      },
+      roles: {},
+      manager: undefined,
+      unseen: ["groupStrings", "locale", "sailpointIdentityId"],
+      info: { uid: SEED_USER.uid, preferredLanguage: "en-US" },
+    });
+  });
+
+  it.each([null, ""])("that shows %j shows the attribute as empty", (nothing) => {
+    const { attributes: shown, unseen } = toObserved(
+      WireUser.parse({ ...SEED_USER, title: nothing, group_strings: nothing, locale: "fr-CA" }),
+    );
+    expect(shown).toMatchObject({ locale: "fr-CA" });
+    expect(shown).not.toHaveProperty("title");
+    expect(unseen).toEqual(["sailpointIdentityId"]);
+  });
+
+  it.each([
+    ["Active", true],
+    ["Pending", true],
+    ["Suspended", true],
+    ["Disabled", false],
+  ])("with status %s means active: %s", (status, active) => {
+    expect(toObserved(WireUser.parse({ ...SEED_USER, status })).active).toBe(active);
+  });
+
+  it.each([
+    ["NeprofileUser", true],
+    ["NeaccessUser", true],
+    ["DelegateUser", false],
+    [undefined, true],
+  ])("about a %s is about a person: %s", (type, person) => {
+    expect(isPerson(WireUser.parse({ ...SEED_USER, type }))).toBe(person);
+  });
+});
+
+describe("a creation", () => {
+  it("is a NeprofileUser where nothing else is declared, and has no admin", () => {
+    const values = { name: "Ada", email: "a@example.com", login: "ada", admin: true, title: null };
+    expect(toCreate(desired(values))).toEqual({
+      user: { type: "NeprofileUser", name: "Ada", email: "a@example.com", login: "ada" },
+    });
+  });
+
+  it("takes everything else in the vendor's names", () => {
+    const values = {
+      name: "Ada",
+      email: "a@example.com",
+      login: "ada",
+      type: "NeaccessUser",
+      profileId: ADA,
+      title: "Engineer",
+      status: "Disabled",
+      groupStrings: "a,b",
+      locale: "fr-CA",
+      sailpointIdentityId: "i-1",
+      initialPassword: "U*b",
+    };
+    expect(toCreate(desired(values))).toEqual({
+      user: {
+        name: "Ada",
+        email: "a@example.com",
+        login: "ada",
+        type: "NeaccessUser",
+        profile_id: ADA,
+        title: "Engineer",
+        status: "Disabled",
+        group_strings: "a,b",
+        locale: "fr-CA",
+        sailpoint_identity_id: "i-1",
+        password: "U*b",
+      },
+    });
+  });
+});
+
+describe("a PATCH", () => {
+  it("holds the id and what changes, and nothing else", () => {
+    const values = { name: "Ada", title: "Engineer", admin: false };
+    expect(toPatch(ADA, [change("title", "Engineer"), change("admin")], desired(values))).toEqual({
+      user: { id: ADA, title: "Engineer", admin: false },
+    });
+  });
+
+  it("empties with an empty text", () => {
+    expect(toPatch(ADA, [change("groupStrings")], desired({ groupStrings: null }))).toEqual({
+      user: { id: ADA, group_strings: "" },
+    });
+  });
+
+  it("switches on somebody whose status nobody declared", () => {
+    const on: Change = { kind: "activation", path: ["status"], from: "Disabled", to: "Active" };
+    expect(toPatch(ADA, [on], desired({}))).toEqual({ user: { id: ADA, status: "Active" } });
+  });
+
+  it("is not needed where only roles or the manager change", () => {
+    const changes: Change[] = [
+      { kind: "role", path: ["roles", 0], to: "Sponsors" },
+      { kind: "manager", path: ["manager"], to: ADA },
+    ];
+    expect(toPatch(ADA, changes, desired({ name: "Ada" }))).toBeUndefined();
+  });
+});
+
+describe("names in complaints", () => {
+  it.each([
+    ["email", "email"],
+    ["profile_id", "profileId"],
+    ["group_strings", "groupStrings"],
+    ["sailpoint_identity_id", "sailpointIdentityId"],
+    ["password", "initialPassword"],
+    ["role_id", "roles"],
+    ["manager", "manager"],
+    ["user_id", undefined],
+    ["base", undefined],
+  ])("%s is the argument %s", (wireName, property) => {
+    expect(propertyOf(wireName)).toBe(property);
+  });
+
+  it.each([
+    ["login has already been taken", "login"],
+    ["Group strings is too long", "groupStrings"],
+    ["profile_id can't be blank", "profileId"],
+    ["Validation error for record in job", undefined],
+    ["logins are full", undefined],
+  ])("%j begins with the argument %s", (sentence, property) => {
+    expect(propertyAtStartOf(sentence)).toBe(property);
+  });
+});
+
+it("group names are one value, however they are spaced and ordered", () => {
+  const { compareBy } = attributes.groupStrings;
+  expect(compareBy("Administrator_group,Developer_group")).toBe(compareBy(" Developer_group, Administrator_group"));
+  expect(compareBy("a,b")).not.toBe(compareBy("a,B"));
+});

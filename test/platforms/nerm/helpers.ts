@@ -1,0 +1,91 @@
+import { MockAgent } from "undici";
+import type { Context } from "../../../provider/core/context";
+import { HttpClient } from "../../../provider/http/client";
+import { fixedToken } from "../../../provider/http/credentials";
+import { throttle } from "../../../provider/http/throttle";
+import { NermDirectory } from "../../../provider/platforms/nerm/directory";
+
+export const ADA = "db6f8e8b-65c2-47d5-a0db-90bcc4e9df9e";
+export const BOB = "bba9cfb2-96c1-4acb-ac79-a21732527265";
+
+/** A context whose clock only moves when somebody sleeps. */
+export function testContext(): Context & { readonly said: string[] } {
+  let time = 1_700_000_000_000;
+  const said: string[] = [];
+  return {
+    clock: {
+      now: () => time,
+      sleep: async (ms) => {
+        time += ms;
+      },
+    },
+    log: { warn: (message) => void said.push(message), info: (message) => void said.push(message) },
+    random: () => 0,
+    environment: {},
+    said,
+  };
+}
+
+/** One call and its answer; `body` is what must be sent. */
+export interface Exchange {
+  readonly call: `${"GET" | "POST" | "PATCH" | "DELETE"} /${string}`;
+  readonly body?: unknown;
+  readonly status?: number;
+  readonly answer: object;
+}
+
+/** The query of a page from the start. */
+export const FIRST = "limit=100&offset=0&metadata=true";
+
+/** A directory whose vendor answers these calls and no others; `done` fails where one of them was not made. */
+export function scripted(...exchanges: readonly Exchange[]) {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const vendor = agent.get("https://acme.nonemployee.com");
+  const calls: string[] = [];
+  const sent: { readonly actual: unknown; readonly expected: unknown }[] = [];
+  for (const { call, body, status = 200, answer } of exchanges) {
+    const [method = "", path = ""] = call.split(" ");
+    vendor.intercept({ method, path: `/api${path}` }).reply(status, (request) => {
+      calls.push(call);
+      sent.push({ actual: request.body ? JSON.parse(String(request.body)) : undefined, expected: body });
+      return answer;
+    });
+  }
+  const context = testContext();
+  const http = new HttpClient({
+    title: "SailPoint NERM",
+    baseUrl: "https://acme.nonemployee.com/api",
+    credentials: fixedToken("key-1234"),
+    authorization: (token) => ({ authorization: `Bearer ${token}` }),
+    headers: { accept: "application/json" },
+    dispatcher: agent,
+    queue: throttle({ maxConcurrency: 8 }),
+    context,
+  });
+  const directory = new NermDirectory(http, {
+    baseUrl: "https://acme.nonemployee.com/api",
+    context,
+    timeout: 60_000,
+    closeConnections: () => agent.close(),
+  });
+  return { directory, calls, sent, context, done: () => agent.assertNoPendingInterceptors() };
+}
+
+/** The user of the vendor's own page, in the shape that it answers with. */
+export const SEED_USER = {
+  id: ADA,
+  uid: "db6f8e8b65c247d5a0db90bcc4e9df9e",
+  name: "myusername",
+  email: "test@sailpoint.com",
+  type: "NeprofileUser",
+  title: "mytitle",
+  status: "Active",
+  login: "mylogin",
+  last_login: "2023-05-01T09:12:28Z",
+  cookies_accepted_at: "2023-05-01T09:12:28Z",
+  preferred_language: "en-US",
+};
+
+export const NO_ROLES = { error: "no user roles found" };
+export const NO_MANAGERS = { error: "no user managers found" };

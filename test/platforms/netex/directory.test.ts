@@ -1,0 +1,315 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../../provider/core/change.js";
+import { RosterError } from "../../../provider/core/errors.js";
+import type { UpdateRequest } from "../../../provider/core/platform.js";
+import type { DesiredUser } from "../../../provider/core/user.js";
+import { PartlyRejectedError } from "../../../provider/platforms/netex/judge.js";
+import { type Exchange, envelope, ID, notFound, scripted, shownUser, stored } from "./helpers.js";
+
+const desired: DesiredUser = {
+  attributes: {
+    username: "ada.example",
+    name: "Ada",
+    surname: "Example",
+    language: "en",
+    timezone: "Europe/London",
+    email: "ada@example.com",
+    aboutMe: "New",
+  },
+  roles: undefined,
+  manager: undefined,
+};
+const ABOUT: Change = { kind: "attribute", path: ["aboutMe"], from: "Hello", to: "New" };
+const update: UpdateRequest = { id: ID, changes: [ABOUT], desired, addRolesOnly: false };
+
+async function failure(promise: Promise<unknown>): Promise<RosterError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof RosterError)) throw new Error(`no error of ours: ${String(error)}`);
+  return error;
+}
+
+const readsUser: Exchange = { expect: `GET /users/${ID}`, body: shownUser() };
+const puts = (body: unknown, status = 200): Exchange => ({ expect: `PUT /users/${ID}`, body, status });
+
+describe("an update", () => {
+  it("reads, merges and puts; an answer of all platforms is proof", async () => {
+    const { directory, sent, left } = scripted(readsUser, puts(stored));
+    const { observed } = await directory.update(update);
+    expect(observed?.attributes).toMatchObject({ aboutMe: "New", location: "Bath", authSource: "LDAP" });
+    expect(sent[1]?.body).toMatchObject({ user: { aboutMe: "New", officePhone: "100", externalId: "e-1" } });
+    expect(JSON.stringify(sent)).not.toContain("hash");
+    expect(left).toEqual([]);
+  });
+
+  it.each([
+    ["a platform has queued it", envelope({ training: 202, management: 204 }), 200],
+    ["the envelope is queued", envelope({ management: 204 }, { status: 202 }), 200],
+    ["no platform is named", envelope({}), 200],
+    ["there is no body", undefined, 204],
+  ])("proves nothing where %s", async (_why, body, status) => {
+    const { directory } = scripted(readsUser, puts(body, status));
+    expect(await directory.update(update)).toEqual({ id: ID });
+  });
+
+  it("has its picture read back, which gets a new path", async () => {
+    const { directory } = scripted(readsUser, puts(stored));
+    const attributes = { ...desired.attributes, image: { url: "https://x.example/a.png" } };
+    expect(await directory.update({ ...update, desired: { ...desired, attributes } })).toEqual({ id: ID });
+  });
+
+  it.each<[string, Exchange, string]>([
+    ["fails", { expect: readsUser.expect, status: 403, body: { message: "no" } }, "permission-denied"],
+    ["shows nobody", { expect: readsUser.expect, status: 404, body: notFound }, "not-found"],
+    ["shows another account", { ...readsUser, body: shownUser({ id: "other" }) }, "protocol"],
+    ["can't be understood", { ...readsUser, body: { id: ID } }, "protocol"],
+  ])("writes nothing where the read %s", async (_what, read, code) => {
+    const { directory, sent } = scripted(read);
+    expect(await failure(directory.update(update))).toMatchObject({ code });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    [true, undefined, "activate"],
+    [false, false, "deactivate"],
+  ])("switches with one call where nothing else changes: %s", async (_to, enabled, action) => {
+    const { directory, sent } = scripted({ expect: `PUT /users/${ID}/${action}`, body: stored });
+    const attributes = { ...desired.attributes, ...(enabled === undefined ? {} : { enabled }) };
+    const changes: Change[] = [{ kind: "activation", path: ["enabled"] }];
+    expect(await directory.update({ ...update, changes, desired: { ...desired, attributes } })).toEqual({ id: ID });
+    expect(sent[0]?.body).toBeUndefined();
+  });
+});
+
+describe("an answer with HTTP 200", () => {
+  it("is a failure of the platform that it names, and the others are kept", async () => {
+    const body = envelope({ training: 200, play: [500, "ada@example.com exploded, New"], management: 204 });
+    const error = await failure(scripted(readsUser, puts(body)).directory.update(update));
+    expect(error).toBeInstanceOf(PartlyRejectedError);
+    expect(error.code).toBe("rejected");
+    expect(error.message).toMatch(/^play: \*\*\* exploded, \*\*\* \(500\)\. .* on training, management all the same/);
+  });
+
+  it.each<[string, unknown, string, RegExp]>([
+    [
+      "every platform fails",
+      envelope({ play: [500, "down"], social: [400, "bad email"] }),
+      "rejected",
+      /^play: down \(500\); social: bad email \(400\)\..*on no platform/,
+    ],
+    [
+      "the envelope refuses",
+      envelope({}, { status: 400, message: "timezone is wrong" }),
+      "rejected",
+      /^timezone: .*400/,
+    ],
+    [
+      "the envelope refuses although platforms did it",
+      envelope({ play: 204 }, { status: 400, message: "half" }),
+      "rejected",
+      /^half \(400\).* on play all/,
+    ],
+    ["the envelope says gone", notFound, "not-found", /404/],
+    ["the envelope says who are you", { ...notFound, status: 401 }, "unauthenticated", /token/],
+    ["the envelope has an unknown status", envelope({ play: 302 }), "rejected", /^play: no reason given \(302\)/],
+    ["it is no envelope", { status: 204 }, "protocol", /shape/],
+    ["it is empty", undefined, "protocol", /shape/],
+  ])("is no success where %s", async (_why, body, code, message) => {
+    const error = await failure(scripted(readsUser, puts(body)).directory.update(update));
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
+describe("absence", () => {
+  it("is a 404 in the vendor's own envelope", async () => {
+    const gone: Exchange = { expect: `GET /users/${ID}`, status: 404, body: notFound };
+    expect(await scripted(gone).directory.read(ID)).toEqual({ absent: true, proof: "404" });
+    const nobody: Exchange = { expect: "GET /users/ada%2Fb", status: 404, body: notFound };
+    expect(await scripted(nobody).directory.find("ada/b")).toEqual([]);
+  });
+
+  it.each([
+    ["HTML", "<html>404</html>"],
+    ["nothing", undefined],
+    ["a gateway's", { message: "There is nothing at this address" }],
+    ["a servlet container's", { timestamp: 1, status: 404, error: "Not Found", message: "", path: "/x" }],
+  ])("is not proven by a 404 that is %s", async (_what, body) => {
+    const reads = (): Exchange => ({ expect: `GET /users/${ID}`, status: 404, body });
+    expect(await failure(scripted(reads()).directory.read(ID))).toMatchObject({ code: "protocol" });
+    expect(await failure(scripted(reads()).directory.find(ID))).toMatchObject({ code: "protocol" });
+    const removes: Exchange = { expect: `DELETE /users/${ID}`, status: 404, body };
+    expect(await failure(scripted(removes).directory.remove(ID))).toMatchObject({ code: "protocol" });
+  });
+
+  it.each([401, 403])("is not proven by %i", async (status) => {
+    const error = await failure(scripted({ expect: `GET /users/${ID}`, status }).directory.read(ID));
+    expect(["unauthenticated", "permission-denied"]).toContain(error.code);
+  });
+});
+
+describe("a look-up by username", () => {
+  it("compares without regard to case", async () => {
+    const { directory } = scripted({ expect: "GET /users/ADA.example", body: shownUser() });
+    expect(await directory.find("ADA.example")).toMatchObject([{ id: ID }]);
+  });
+
+  it("refuses an answer for an id, and says no username", async () => {
+    const { directory } = scripted({ expect: `GET /users/${ID}`, body: shownUser() });
+    const error = await failure(directory.find(ID));
+    expect(error.code).toBe("protocol");
+    expect(error.message).not.toContain("ada.example");
+  });
+
+  it.each(["", ".", ".."])("never asks for %j", async (name) => {
+    const { directory, sent } = scripted();
+    expect(await failure(directory.find(name))).toMatchObject({ code: "rejected" });
+    expect(sent).toEqual([]);
+  });
+
+  it("masks the username in messages", async () => {
+    const reply: Exchange = { expect: "GET /users/ada.example", status: 400, body: { message: "ada.example?" } };
+    expect((await failure(scripted(reply).directory.find("ada.example"))).message).not.toContain("ada.example");
+  });
+});
+
+describe("a creation", () => {
+  const location = `https://netex.example.com/rest/users/${ID}`;
+  const made = envelope({ training: 200, management: 200 }, { status: 200, location });
+  const posts = (body: unknown, more: Partial<Exchange> = {}): Exchange => ({ expect: "POST /users", body, ...more });
+
+  it("takes the id from the location, and shows the account", async () => {
+    const { directory, left } = scripted(posts(made), { expect: `GET /users/${ID}`, body: shownUser() });
+    expect(await directory.create(desired)).toMatchObject({ id: ID, observed: { id: ID, unseen: [] } });
+    expect(left).toEqual([]);
+  });
+
+  it("takes the id from the Location header of a 201 without a body", async () => {
+    const reads: Exchange = { expect: `GET /users/${ID}`, status: 404, body: notFound };
+    const { directory } = scripted(posts(undefined, { status: 201, headers: { location: `${location}/` } }), reads);
+    expect(await directory.create(desired)).toEqual({ id: ID });
+  });
+
+  it("looks the username up where no id is named", async () => {
+    const named = { ...made, location: "/users/ada.example" };
+    for (const body of [named, { ...made, location: null }]) {
+      const { directory } = scripted(posts(body), { expect: "GET /users/ada.example", body: shownUser() });
+      expect(await directory.create(desired)).toMatchObject({ id: ID });
+    }
+  });
+
+  it("keeps the account and the failure where one platform fails", async () => {
+    const body = envelope({ play: [500, "down"], management: 200 }, { location });
+    const { directory } = scripted(posts(body), { expect: `GET /users/${ID}`, body: shownUser() });
+    const written = await directory.create(desired);
+    expect(written).toMatchObject({
+      id: ID,
+      failure: { code: "rejected", message: expect.stringMatching(/^play: down/) },
+    });
+    expect(written.observed).toBeUndefined();
+  });
+
+  it("has made nobody where management fails and shows nobody", async () => {
+    const body = envelope({ play: 204, management: [503, "busy"] });
+    const { directory } = scripted(posts(body), { expect: "GET /users/ada.example", status: 404, body: notFound });
+    expect(await failure(directory.create(desired))).toMatchObject({
+      message: expect.stringMatching(/^management: busy/),
+    });
+  });
+
+  it.each([
+    ["a broken envelope", posts({ odd: true })],
+    ["an envelope with a 500", posts(envelope({}, { status: 500 }))],
+    ["a 500", posts({}, { status: 500 })],
+  ])("is uncertain after %s", async (_what, reply) => {
+    expect(await failure(scripted(reply).directory.create(desired))).toMatchObject({ code: "uncertain" });
+  });
+
+  it("is uncertain where the new account can't be looked at", async () => {
+    const { directory } = scripted(posts({ ...made, location: null }), {
+      expect: "GET /users/ada.example",
+      status: 403,
+    });
+    expect(await failure(directory.create(desired))).toMatchObject({ code: "uncertain" });
+  });
+
+  it.each(["The username is already in use", "User already exists"])("names the username: %s", async (message) => {
+    const body = { location: null, message, responsePlatforms: {}, status: 400 };
+    const error = await failure(scripted(posts(body, { status: 400 })).directory.create(desired));
+    expect(error).toMatchObject({ code: "rejected", properties: ["username"] });
+    expect(error.message).toMatch(/^username: /);
+  });
+});
+
+describe("a removal", () => {
+  it.each<[string, unknown, number, string]>([
+    ["done", stored, 200, "done"],
+    ["accepted", envelope({ training: 202, management: 204 }), 200, "accepted"],
+    ["already", notFound, 404, "already"],
+    ["already", notFound, 200, "already"],
+  ])("is %s", async (_what, body, status, outcome) => {
+    const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, body, status };
+    expect(await scripted(off).directory.deactivate(ID)).toBe(outcome);
+    const gone: Exchange = { expect: `DELETE /users/${ID}`, body, status };
+    expect(await scripted(gone).directory.remove(ID)).toBe(outcome);
+  });
+
+  it("doesn't mind a platform that has no such user, and names one that fails", async () => {
+    const remove = (body: unknown) => scripted({ expect: `DELETE /users/${ID}`, body }).directory.remove(ID);
+    expect(await remove(envelope({ play: 404, management: 204 }))).toBe("done");
+    expect(await failure(remove(envelope({ play: [500, "down"], management: 204 })))).toMatchObject({
+      message: expect.stringMatching(/^play: down/),
+    });
+  });
+});
+
+describe("a list", () => {
+  const users = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => shownUser({ id: `u${from + i}`, username: `p${from + i}` }));
+  const page = (startIndex: number, body: unknown): Exchange => ({
+    expect: `GET /users?startIndex=${startIndex}&count=500`,
+    body,
+  });
+
+  it.each([
+    ["counted from 0", [page(0, users(0, 500)), page(500, users(500, 510))], 510],
+    ["of one page", [page(0, users(0, 3))], 3],
+    ["of exactly one page", [page(0, users(0, 500)), page(500, [])], 500],
+    ["counted from 1, 0 read as 1", [page(0, users(1, 501)), page(500, users(500, 510))], 509],
+    ["counted from 1, 0 a place before the first", [page(0, users(1, 500)), page(499, users(499, 510))], 509],
+  ])("%s holds everybody once", async (_what, pages, count) => {
+    const { directory, left } = scripted(...pages);
+    const ids: string[] = [];
+    for await (const { id } of directory.list()) ids.push(id);
+    expect(new Set(ids).size).toBe(count);
+    expect(ids).toHaveLength(count);
+    expect(left).toEqual([]);
+  });
+
+  it.each<[string, Exchange[], string]>([
+    ["repeats itself", [page(0, users(0, 500)), page(500, users(0, 500))], "protocol"],
+    [
+      "is refused on its second page",
+      [page(0, users(0, 500)), { ...page(500, undefined), status: 403 }],
+      "permission-denied",
+    ],
+    ["has a bad row", [page(0, [shownUser(), { id: "x" }])], "protocol"],
+    ["is not found", [{ ...page(0, notFound), status: 404 }], "not-found"],
+  ])("fails where it %s", async (_what, pages, code) => {
+    const reading = (async () => {
+      for await (const _ of scripted(...pages).directory.list());
+    })();
+    expect(await failure(reading)).toMatchObject({ code });
+  });
+});
+
+it("finds roles in groups that show theirs", async () => {
+  const groups = [
+    { id: "g", roles: { play: ["author"] } },
+    { id: "h", roles: { play: ["admin"], social: null } },
+    { id: "i" },
+  ];
+  const { directory } = scripted({ expect: `GET /users/${ID}/groups`, body: groups });
+  expect(await directory.impliedRoles(ID)).toEqual({ play: ["admin", "author"] });
+});
