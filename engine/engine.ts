@@ -141,7 +141,7 @@ export class Engine {
       events.diagnostic("warning", `took over the lock of process ${lock.takenFrom.pid}, which is gone`);
     }
     const cancel = (): void => {
-      events.diagnostic("error", "the run was cancelled: steps that run are finished, no others start");
+      run.cancelled = true;
       run.stop();
     };
     if (options.signal?.aborted === true) {
@@ -159,8 +159,10 @@ export class Engine {
       options.signal?.removeEventListener("abort", cancel);
       processes.close();
     }
-    if (run.failed) {
-      events.diagnostic("error", `${preview ? "preview" : "update"} failed`, this.#rootUrn(run));
+    if (run.failedBySteps) {
+      events.diagnostic("error", `${preview ? "preview" : "update"} failed`);
+    } else if (run.cancelled) {
+      events.diagnostic("error", `${preview ? "preview" : "update"} canceled`);
     }
     store.close();
     const seconds = (performance.now() - started) / 1000;
@@ -270,11 +272,6 @@ export class Engine {
 
   #isSecret(key: string): boolean {
     return this.#secretKeys.includes(key);
-  }
-
-  #rootUrn(run: Run): string {
-    const { project, stack } = run.settings;
-    return `urn:pulumi:${stack}::${project}::${ROOT_STACK_TYPE}::${project}-${stack}`;
   }
 }
 

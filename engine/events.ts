@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Diff } from "./diff";
 import type { ResourceState } from "./state/deployment";
 import type { Diagnostic, EngineEvent } from "./types";
@@ -89,7 +90,8 @@ export class EventStream {
   }
 
   diagnostic(severity: Diagnostic["severity"], text: string, urn?: string): void {
-    const message = this.#maskText(text);
+    // The SDK's host colours stack traces for a terminal; events are plain.
+    const message = this.#maskText(stripVTControlCharacters(text));
     this.diagnostics.push({ severity, message, ...(urn !== undefined && { urn }) });
     this.#emit({ diagnosticEvent: { ...(urn !== undefined && { urn }), message, color: "never", severity } });
   }

@@ -149,7 +149,7 @@ export class Registrar {
         return updateStep(run, provider, slot, state, decision.diff);
       case "same":
         // An import that needs no change is over: the state holds what was read.
-        return imported ? slot : sameStep(run, slot, state, decision.diff);
+        return imported ? slot : sameStep(run, slot, state);
     }
   }
 
@@ -227,8 +227,7 @@ export class Registrar {
         run.fail(message, urn);
         throw new StepFailed(urn);
       }
-      run.events.diagnostic("error", message, urn);
-      run.markFailed();
+      run.failButGoOn(message, urn);
     }
     if (goal.importId !== undefined) {
       const message =

@@ -83,7 +83,10 @@ export class Run {
   readonly replaced = new Set<string>();
   readonly failedUrns = new Set<string>();
   maybeCorrupt = false;
+  cancelled = false;
   #failed = false;
+  #stepFailures = 0;
+  #otherFailures = 0;
   readonly #stop = new AbortController();
   readonly #generation = new Semaphore(1);
   readonly #workers: Semaphore;
@@ -95,6 +98,11 @@ export class Run {
     this.events = events;
     this.olds = store.live();
     this.#workers = new Semaphore(settings.parallel);
+  }
+
+  /** Whether steps failed and nothing else: only then the real engine says so once more at the end. */
+  get failedBySteps(): boolean {
+    return this.#stepFailures > 0 && this.#otherFailures === 0;
   }
 
   get failed(): boolean {
@@ -126,14 +134,15 @@ export class Run {
 
   /** Reports an error; the run has failed, and stops unless it shall continue. */
   fail(error: unknown, urn?: string): void {
+    this.#otherFailures += 1;
+    this.#fail(error, urn);
+  }
+
+  /** Reports an error that a preview goes on after, to show the rest. */
+  failButGoOn(error: unknown, urn: string): void {
+    this.#stepFailures += 1;
     this.#failed = true;
-    if (urn !== undefined) {
-      this.failedUrns.add(urn);
-    }
     this.events.diagnostic("error", errorMessage(error), urn);
-    if (!this.settings.continueOnError) {
-      this.#stop.abort();
-    }
   }
 
   /** Reports an error of one resource, unless that was done; gives what to throw on. */
@@ -148,6 +157,18 @@ export class Run {
   /** Marks the run as failed without stopping it. */
   markFailed(): void {
     this.#failed = true;
+    this.#otherFailures += 1;
+  }
+
+  #fail(error: unknown, urn?: string): void {
+    this.#failed = true;
+    if (urn !== undefined) {
+      this.failedUrns.add(urn);
+    }
+    this.events.diagnostic("error", errorMessage(error), urn);
+    if (!this.settings.continueOnError) {
+      this.#stop.abort();
+    }
   }
 
   /** Decides what to do with one resource at a time, as the real engine does by default. */
@@ -213,7 +234,8 @@ export class Run {
     this.maybeCorrupt ||= failure === 2;
     const message = this.settings.preview ? `Preview failed: ${errorMessage(error)}` : errorMessage(error);
     this.failedUrns.add(step.urn);
-    this.fail(message, isDefaultProvider(step.urn) ? undefined : step.urn);
+    this.#stepFailures += 1;
+    this.#fail(message, isDefaultProvider(step.urn) ? undefined : step.urn);
     if (!this.settings.preview) {
       this.events.stepFailed(step, failure);
     }

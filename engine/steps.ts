@@ -35,13 +35,14 @@ export async function createStep(
       return {
         changes: { put: [{ state: created }, ...retire(replaced?.slot)], drop: pendingReplacement(replaced?.slot) },
         new: created,
+        ...(old && { old: retired(old) }),
         ...(made.problem && { problem: made.problem }),
       };
     },
   );
-  if (replaced !== undefined) {
+  if (replaced !== undefined && old !== undefined) {
     run.replaced.add(urn);
-    run.mark({ op: "replace", urn, type, old, new: state ?? goal, diff: replaced.diff });
+    run.mark({ op: "replace", urn, type, old: retired(old), new: state ?? goal, diff: replaced.diff });
   }
   return slots[0] ?? { number: -1, state: state ?? goal };
 }
@@ -81,7 +82,7 @@ export async function updateStep(
 }
 
 /** Keeps a resource as it is; its options are stored anew. */
-export async function sameStep(run: Run, slot: Slot, goal: ResourceState, diff: Diff): Promise<Slot> {
+export async function sameStep(run: Run, slot: Slot, goal: ResourceState): Promise<Slot> {
   const old = slot.state;
   const state: ResourceState = {
     ...goal,
@@ -90,7 +91,7 @@ export async function sameStep(run: Run, slot: Slot, goal: ResourceState, diff: 
     created: old.created,
     modified: old.modified,
   };
-  await run.execute({ op: "same", urn: goal.urn, type: goal.type, old, new: state, diff }, async () => ({
+  await run.execute({ op: "same", urn: goal.urn, type: goal.type, old, new: state }, async () => ({
     changes: equalStates(old, state) ? {} : { put: [{ slot, state }] },
     new: state,
   }));
@@ -162,9 +163,11 @@ export function markOutputs(state: ResourceState, outputs: PropertyMap, inputs: 
 
 /** The old resource of a replacement waits for its deletion, unless that has happened already. */
 function retire(slot: Slot | undefined): { slot: Slot; state: ResourceState }[] {
-  return slot === undefined || slot.state.pendingReplacement === true
-    ? []
-    : [{ slot, state: { ...slot.state, delete: true } }];
+  return slot === undefined || slot.state.pendingReplacement === true ? [] : [{ slot, state: retired(slot.state) }];
+}
+
+function retired(state: ResourceState): ResourceState {
+  return { ...state, delete: true };
 }
 
 function pendingReplacement(slot: Slot | undefined): Slot[] {

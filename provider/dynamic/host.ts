@@ -9,11 +9,7 @@ import { DynamicProvider } from "./provider.js";
  */
 const claims = new Claims();
 
-function factory(id: PlatformId): () => dynamic.ResourceProvider {
-  return () => new DynamicProvider(platforms[id], claims);
+/** The provider of one platform, as Pulumi's dynamic host wants it. */
+export function provide(id: PlatformId): dynamic.ResourceProvider {
+  return new DynamicProvider(platforms[id], claims);
 }
-
-/** What the texts in `__provider` ask for: a factory for each platform, called by Pulumi's dynamic host. */
-export const adobe = factory("adobe");
-export const netex = factory("netex");
-export const nerm = factory("nerm");

@@ -6,5 +6,5 @@ export const PROVIDER_KEY = "__provider";
  * state; the SDK would serialize about 5 kB of code instead.
  */
 export function providerText(platform: string): string {
-  return `exports.handler=require('pulumi-roster/dynamic').${platform}`;
+  return `module.exports=require('pulumi-roster').${platform}`;
 }

@@ -96,7 +96,7 @@ export function userRoutes(options: NetexRouteOptions): Route[] {
       method: "GET",
       path: `${users}/:user/groups`,
       handle: (call) =>
-        ok(store.groupsOf(addressed(call).id).map(({ id, name, parentId }) => ({ id, name, parentId }))),
+        ok(store.groupsOf(addressed(call).id).map(({ id, name, parentId, roles }) => ({ id, name, parentId, roles }))),
     },
   ];
 }

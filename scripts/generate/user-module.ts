@@ -19,6 +19,7 @@ export function userModule(platform: Platform): string {
   const outputs = [...Object.keys(info.properties ?? {}), "tenant", "origin"];
   return `// Generated from provider/platforms/${id} by \`npm run generate\`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
+import type * as Host from "../host.js";
 import { DynamicUser } from "../resource.js";
 
 /** What can be declared of a person at ${title}. An argument that is left out is not managed. */
@@ -66,6 +67,16 @@ ${members(
   constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
     super(SHAPE, name, args, options);
   }
+}
+
+/**
+ * What Pulumi's dynamic host asks of this module, by the text in \`__provider\`. Required late: a program declares
+ * people and never opens a connection.
+ *
+ * @internal
+ */
+export function handler(): pulumi.dynamic.ResourceProvider {
+  return (require("../host.js") as typeof Host).provide(${JSON.stringify(id)});
 }
 
 const SHAPE = {

@@ -1,5 +1,6 @@
 // Generated from provider/platforms/adobe by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
+import type * as Host from "../host.js";
 import { DynamicUser } from "../resource.js";
 
 /** What can be declared of a person at Adobe Learning Manager. An argument that is left out is not managed. */
@@ -138,9 +139,9 @@ export class User extends DynamicUser {
    * left as it is, still active. It follows the last value that was applied.
    */
   declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
-  /** The account's state as Adobe shows it: "ACTIVE". */
+  /** The account's state as Adobe shows it, where it is another one than ACTIVE. */
   declare readonly state: pulumi.Output<string | undefined>;
-  /** The kind of user: "Internal". */
+  /** The kind of user, where it is another one than Internal. */
   declare readonly userType: pulumi.Output<string | undefined>;
   /** The account or instance at the vendor that holds this person. */
   declare readonly tenant: pulumi.Output<string>;
@@ -157,6 +158,16 @@ export class User extends DynamicUser {
   constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
     super(SHAPE, name, args, options);
   }
+}
+
+/**
+ * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
+ * people and never opens a connection.
+ *
+ * @internal
+ */
+export function handler(): pulumi.dynamic.ResourceProvider {
+  return (require("../host.js") as typeof Host).provide("adobe");
 }
 
 const SHAPE = {

@@ -1,5 +1,6 @@
 // Generated from provider/platforms/nerm by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
+import type * as Host from "../host.js";
 import { DynamicUser } from "../resource.js";
 
 /** What can be declared of a person at SailPoint NERM. An argument that is left out is not managed. */
@@ -187,6 +188,16 @@ export class User extends DynamicUser {
   constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
     super(SHAPE, name, args, options);
   }
+}
+
+/**
+ * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
+ * people and never opens a connection.
+ *
+ * @internal
+ */
+export function handler(): pulumi.dynamic.ResourceProvider {
+  return (require("../host.js") as typeof Host).provide("nerm");
 }
 
 const SHAPE = {

@@ -58,10 +58,16 @@ export const UserArguments = z.object({
 });
 export type UserArguments = z.infer<typeof UserArguments>;
 
-/** What only Adobe sets. */
+/**
+ * What only Adobe sets, where it says something: nearly everybody is ACTIVE and Internal, and that is left out, as each
+ * output is kept for each person. Points and the last login change by themselves and are nobody's declaration.
+ */
 export const UserInfo = z.object({
-  state: z.string().optional().meta({ description: 'The account\'s state as Adobe shows it: "ACTIVE".' }),
-  userType: z.string().optional().meta({ description: 'The kind of user: "Internal".' }),
+  state: z
+    .string()
+    .optional()
+    .meta({ description: "The account's state as Adobe shows it, where it is another one than ACTIVE." }),
+  userType: z.string().optional().meta({ description: "The kind of user, where it is another one than Internal." }),
 });
 export type UserInfo = z.infer<typeof UserInfo>;
 

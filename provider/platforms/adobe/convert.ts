@@ -18,7 +18,8 @@ const AT_CREATION = [
 ];
 /** Adobe wants these in every PATCH, changed or not. */
 export const MANDATORY = ["email", "name", "profile"] as const;
-const INFO = ["state", "userType"] as const;
+/** The usual values go without saying. */
+const INFO = { state: "ACTIVE", userType: "INTERNAL" } as const;
 
 export function isDeleted(user: WireUser): boolean {
   return user.attributes.state?.toUpperCase() === "DELETED";
@@ -33,14 +34,17 @@ export function toObserved(user: WireUser): ObservedUser {
     attributes[name] = name === "timeZoneCode" ? String(value) : value;
   }
   if (isRecord(attributes["fields"])) attributes["fields"] = filledFields(attributes["fields"]);
-  const info = INFO.flatMap((name) => (shown[name] === null || shown[name] === undefined ? [] : [[name, shown[name]]]));
+  const info = Object.entries(INFO).flatMap(([name, usual]) => {
+    const value = shown[name];
+    return typeof value === "string" && value.toUpperCase() !== usual ? [[name, value] as const] : [];
+  });
   return {
     id: user.id,
     active: !isDeleted(user),
     attributes,
     roles: { [FLAT]: user.attributes.roles ?? [] },
     manager: user.relationships?.manager?.data?.id ?? null,
-    info: Object.fromEntries(info) as Record<string, Value>,
+    info: Object.fromEntries(info),
   };
 }
 

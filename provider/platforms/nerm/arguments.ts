@@ -76,7 +76,7 @@ export const attributes = {
   type: { clear: "every user is of one type or the other" },
   profileId: { clear: "NERM never shows it, so nobody could tell whether it is empty", writeOnly: true },
   title: { clear: true },
-  status: { clear: 'an account is either "Active" or "Disabled"' },
+  status: { clear: 'an account is either "Active" or "Disabled"', compareBy: switchedOn },
   admin: { clear: "it is either true or false", writeOnly: true, afterCreate: true },
   groupStrings: { clear: true, compareBy: groupSet },
   locale: { clear: AT_CREATION, createOnly: "refused" },
@@ -101,6 +101,11 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
     });
   }
   return found;
+}
+
+/** A comparison key for states: a pending person is on their way to active, and pushing them there is not ours. */
+function switchedOn(status: string): string {
+  return status === "Pending" ? "Active" : status;
 }
 
 /** A comparison key for comma-joined names, which NERM may show with spaces between them or in another order. */

@@ -104,8 +104,12 @@ export class NermDirectory implements Directory {
     if (manager !== undefined && changes.some(({ kind }) => kind === "manager")) {
       await setManager(this.http, id, manager, seen?.manager === null);
     }
-    for (const row of held) if (!roleIds.includes(row.role_id)) await revokeRole(this.http, row);
-    return { id, ...(now ? { observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } } : {}) };
+    const undeclared = held.filter((row) => !roleIds.includes(row.role_id));
+    for (const row of undeclared) await revokeRole(this.http, row);
+    // A role that was to go and was not found may only not show yet: then core looks again.
+    const removed = changes.filter(({ kind, to }) => kind === "role" && to === undefined);
+    if (now === undefined || (mayRevoke && undeclared.length < removed.length)) return { id };
+    return { id, observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } };
   }
 
   async deactivate(id: string): Promise<Removal> {

@@ -134,6 +134,13 @@ describe("update", () => {
     vendor.done();
   });
 
+  it("leaves it to core to look where a role that was to go was not found", async () => {
+    const vendor = scripted(LIST_ROLES, GET_ADA, { call: HELD, answer: NO_ROLES });
+    expect(await vendor.directory.update(changing([removed("Sponsors")], { roles: { [FLAT]: [] } }))).toEqual({
+      id: ADA,
+    });
+  });
+
   it("changes the manager who is there", async () => {
     const row = { id: "um-1", user_id: ADA, manager_id: "somebody" };
     const vendor = scripted(

@@ -24,7 +24,7 @@ async function open(options: NetexOptions = {}, configuration: Record<string, un
     directory,
     context,
     claims: new Claims(),
-    brake: new Brake(platform.id, 10),
+    brake: new Brake(10, "roster:netex.maxRemovals"),
     readOnly: false,
     timeout: 300_000,
     canImport: true,

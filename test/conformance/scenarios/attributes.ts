@@ -1,0 +1,239 @@
+import { expect } from "vitest";
+import { isRecord } from "../../../provider/core/value";
+import type { Properties } from "../adapter";
+import type { Scenario } from "../suite";
+import { type Target, traitsOf } from "../target";
+import { without } from "../world";
+
+/** Every attribute on its own: set, changed, emptied, left alone, put right. */
+export function attributes(target: Target): readonly Scenario[] {
+  const names = Object.keys(target.platform.capabilities.attributes);
+  const all = names.map((name) => ({ name, traits: traitsOf(target, name), optional: !(name in target.person("ada")) }));
+  const changeable = all.filter(({ traits }) => !traits.createOnly);
+  const shown = changeable.filter(({ traits }) => !traits.writeOnly);
+  return [
+    ...changeable.map(({ name }) => changedAlone(target, name)),
+    ...changeable.filter(({ traits }) => traits.clear === true).flatMap(({ name }) => cleared(target, name)),
+    ...changeable.filter(({ optional }) => optional).map(({ name }) => unmanaged(target, name)),
+    ...shown.map(({ name }) => drifted(target, name)),
+    ...changeable.filter(({ traits }) => traits.map).flatMap(({ name }) => keyByKey(target, name)),
+    ...changeable.filter(({ traits }) => traits.writeOnly).map(({ name }) => writeOnly(target, name)),
+    ...all.filter(({ traits }) => traits.createOnly === "ignored").map(({ name }) => atCreationOnly(target, name)),
+    ...all.filter(({ traits }) => traits.createOnly === "refused").map(({ name }) => fixed(target, name)),
+    allAtOnce(target),
+  ];
+}
+
+/** Arguments with one of an attribute's two sample values. */
+export function withSample(target: Target, name: string, which: 0 | 1): Properties {
+  const sample = target.samples[name];
+  if (!sample) throw new Error(`the target has no sample for ${name}`);
+  return { ...target.person("ada"), ...sample.with, [name]: sample.values[which] };
+}
+
+/** Arguments that empty an attribute, or the sample's key of a map. */
+function emptied(target: Target, name: string): Properties {
+  const args = withSample(target, name, 0);
+  const value = args[name];
+  const isMap = traitsOf(target, name).map && isRecord(value);
+  return { ...args, [name]: isMap ? Object.fromEntries(Object.keys(value).map((key) => [key, null])) : null };
+}
+
+function changedAlone(target: Target, name: string): Scenario {
+  return {
+    name: `${name} is changed with one write that changes nothing else`,
+    async run(world) {
+      await world.settled({ ada: withSample(target, name, 0) });
+      const before = world.account("ada");
+      const { steps, writes } = await world.settled({ ada: withSample(target, name, 1) });
+      expect(steps).toEqual({ ada: "update" });
+      expect(writes).toHaveLength(1);
+      expect(world.account("ada").id).toBe(before.id);
+      expect(world.account("ada").attributes[name]).toEqual(withSample(target, name, 1)[name]);
+      expect(without(world.account("ada"), name)).toEqual(without(before, name));
+    },
+  };
+}
+
+function cleared(target: Target, name: string): Scenario[] {
+  const isMap = traitsOf(target, name).map;
+  return [
+    {
+      name: `${name} is emptied by null with one write, and stays empty`,
+      needs: ["clear"],
+      async run(world) {
+        await world.settled({ ada: withSample(target, name, 0) });
+        const before = world.account("ada");
+        const { writes } = await world.settled({ ada: emptied(target, name) });
+        expect(writes).toHaveLength(1);
+        expect(world.account("ada").attributes[name] ?? {}).toEqual({});
+        expect(without(world.account("ada"), name)).toEqual(without(before, name));
+        await world.refresh();
+        await world.unchanged({ ada: emptied(target, name) });
+      },
+    },
+    {
+      name: `${name} named in clear means the same as null, and an empty text too`,
+      needs: ["clear"],
+      async run(world) {
+        const { [name]: value, ...rest } = withSample(target, name, 0);
+        const key = isMap && isRecord(value) ? Object.keys(value)[0] : undefined;
+        await world.settled({ ada: { ...rest, [name]: value } });
+        await world.settled({ ada: { ...rest, clear: [key === undefined ? name : `${name}["${key}"]`] } });
+        await world.unchanged({ ada: emptied(target, name) });
+        const sample = key !== undefined && isRecord(value) ? value[key] : value;
+        if (typeof sample !== "string") return;
+        await world.unchanged({ ada: { ...rest, [name]: key === undefined ? "" : { [key]: "" } } });
+      },
+    },
+  ];
+}
+
+function unmanaged(target: Target, name: string): Scenario {
+  return {
+    name: `${name} is not touched while it is not declared`,
+    async run(world) {
+      const { [name]: _, ...args } = withSample(target, name, 0);
+      await world.settled({ ada: args });
+      world.stage.change(world.driver.id("ada"), { [name]: target.samples[name]?.values[1] });
+      expect((await world.refresh()).failures).toEqual([]);
+      await world.unchanged({ ada: args });
+      const { [target.plain]: plain } = withSample(target, target.plain, 1);
+      if (name !== target.plain) await world.settled({ ada: { ...args, [target.plain]: plain } });
+      expect(world.account("ada").attributes[name]).toEqual(target.samples[name]?.values[1]);
+    },
+  };
+}
+
+function drifted(target: Target, name: string): Scenario {
+  return {
+    name: `${name} changed by another system is found by refresh and put right by up`,
+    async run(world) {
+      const program = { ada: withSample(target, name, 0) };
+      await world.settled(program);
+      const before = world.account("ada");
+      world.stage.change(before.id, { [name]: target.samples[name]?.values[1] });
+      const { run, writes } = await world.recorded(() => world.refresh());
+      expect(run.failures).toEqual([]);
+      expect(writes).toEqual([]);
+      expect((await world.preview(program)).steps).toEqual({ ada: "update" });
+      const again = await world.settled(program);
+      expect(again.writes).toHaveLength(1);
+      expect(world.account("ada")).toEqual(before);
+    },
+  };
+}
+
+function keyByKey(target: Target, name: string): Scenario[] {
+  const [first, second] = target.samples[name]?.values ?? [];
+  const [key = ""] = Object.keys((first ?? {}) as Properties);
+  const value = (values: unknown) => (values as Properties)[key];
+  const other = target.samples[name]?.with?.["otherKey"] ?? "Region";
+  return [
+    {
+      name: `keys of ${name} that are not declared are left alone`,
+      needs: ["map"],
+      async run(world) {
+        const program = { ada: withSample(target, name, 0) };
+        await world.settled(program);
+        const id = world.driver.id("ada");
+        world.stage.change(id, { [name]: { [String(other)]: value(first) } });
+        await world.refresh();
+        await world.unchanged(program);
+        await world.settled({ ada: withSample(target, name, 1) });
+        expect(world.account("ada").attributes[name]).toEqual({ [key]: value(second), [String(other)]: value(first) });
+      },
+    },
+    {
+      name: `a key of ${name} that is no longer declared stays as it is, without a write`,
+      needs: ["map"],
+      async run(world) {
+        const args = withSample(target, name, 0);
+        await world.settled({ ada: { ...args, [name]: { [key]: value(first), [String(other)]: value(second) } } });
+        const { writes } = await world.settled({ ada: args });
+        expect(writes).toEqual([]);
+        expect(world.account("ada").attributes[name]).toEqual({ [key]: value(first), [String(other)]: value(second) });
+      },
+    },
+  ];
+}
+
+function writeOnly(target: Target, name: string): Scenario {
+  return {
+    name: `${name}, which is never shown, is sent once and survives refreshes`,
+    needs: ["write-only"],
+    async run(world) {
+      const program = { ada: withSample(target, name, 1) };
+      await world.settled(program);
+      expect(world.account("ada").attributes[name]).toEqual(target.samples[name]?.values[1]);
+      expect((await world.refresh()).failures).toEqual([]);
+      expect(world.driver.resource("ada").inputs[name]).toEqual(target.samples[name]?.values[1]);
+      await world.unchanged(program);
+    },
+  };
+}
+
+function atCreationOnly(target: Target, name: string): Scenario {
+  return {
+    name: `${name} is sent at creation, and later changes of it are ignored`,
+    needs: ["initial-password"],
+    async run(world) {
+      await world.settled({ ada: withSample(target, name, 0) });
+      expect(world.stage.log.writes().filter(({ body }) => holds(body, target.samples[name]?.values[0]))).toHaveLength(1);
+      await world.unchanged({ ada: withSample(target, name, 1) });
+      await world.refresh();
+      await world.unchanged({ ada: withSample(target, name, 1) });
+      await world.settled({ ada: { ...withSample(target, name, 1), ...plainOf(target, 1) } });
+      expect(world.stage.log.writes().filter(({ body }) => holds(body, target.samples[name]?.values[1]))).toEqual([]);
+    },
+  };
+}
+
+function fixed(target: Target, name: string): Scenario {
+  return {
+    name: `${name} is set at creation, and a change of it is refused with the way out`,
+    needs: ["create-only"],
+    async run(world) {
+      await world.settled({ ada: withSample(target, name, 0) });
+      expect(world.account("ada").attributes[name]).toEqual(target.samples[name]?.values[0]);
+      const { run, requests } = await world.recorded(() => world.refused({ ada: withSample(target, name, 1) }));
+      expect(run).toMatchObject({ during: "check", properties: [name] });
+      expect(run.message).toMatch(/only be set when the account is created/);
+      expect(run.message).toMatch(/leave/);
+      expect(requests).toEqual([]);
+      const { [name]: _, ...rest } = withSample(target, name, 0);
+      const { writes } = await world.settled({ ada: rest });
+      expect(writes).toEqual([]);
+    },
+  };
+}
+
+function allAtOnce(target: Target): Scenario {
+  return {
+    name: "all attributes together are created, changed and read back as declared",
+    async run(world) {
+      const names = Object.keys(target.samples);
+      const all = (which: 0 | 1) => Object.assign({}, ...names.map((name) => withSample(target, name, which)));
+      const fixedAt = (name: string) => traitsOf(target, name).createOnly !== undefined;
+      const first: Properties = { ...all(0), roles: target.roles.one };
+      for (const name of names) first[name] = target.samples[name]?.values[0];
+      const second: Properties = { ...first, roles: target.roles.two };
+      for (const name of names) if (!fixedAt(name)) second[name] = target.samples[name]?.values[1];
+      await world.settled({ ada: first });
+      await world.refresh();
+      await world.unchanged({ ada: first });
+      await world.settled({ ada: second });
+      for (const name of names) if (!fixedAt(name)) expect(world.account("ada").attributes[name]).toEqual(second[name]);
+      await world.refresh();
+      await world.unchanged({ ada: second });
+    },
+  };
+}
+
+export function plainOf(target: Target, which: 0 | 1): Properties {
+  return { [target.plain]: withSample(target, target.plain, which)[target.plain] };
+}
+
+function holds(body: unknown, value: unknown): boolean {
+  return JSON.stringify(body ?? null).includes(JSON.stringify(value));
+}
