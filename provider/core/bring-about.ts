@@ -2,7 +2,7 @@ import { type Change, needsCall } from "./change.js";
 import { converge, look, poll, whileSettling } from "./converge.js";
 import type { Declaration } from "./declaration.js";
 import { diff } from "./diff.js";
-import { NotConvergedError, PartialError, ProtocolError, RosterError } from "./errors.js";
+import { NotConvergedError, PartialError, PartlyRejectedError, ProtocolError, RosterError } from "./errors.js";
 import type { Origin } from "./options.js";
 import { outputsOf, withKnownUnseen } from "./outputs.js";
 import type { Written } from "./platform.js";
@@ -45,6 +45,7 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
   const deadline = context.clock.now() + session.timeout;
   let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
   try {
+    if (written.failure) throw written.failure;
     const changes = step.changes ?? (await changesAfterCreation(session, step, deadline));
     if (changes.length > 0) {
       const addRolesOnly = declared.options.rolesMode === "add";
@@ -54,7 +55,8 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
       const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "manager");
       written = mayWait ? await whileSettling(session, call) : await call();
     }
-    const { view, observed } = await converge(session, written, declared, deadline);
+    // An update waits for what it sent; other people's drift is for the outputs to show.
+    const { view, observed } = await converge(session, written, declared, deadline, step.last && changes);
     claims.claim(accountOf(session, tenant, id), step.holder, "keep");
     return { id, outputs: outputsOf(platform, view, observed, { tenant, origin }) };
   } catch (error) {
@@ -79,7 +81,7 @@ async function changesAfterCreation(session: Session, step: Step, deadline: numb
   }
   const { missing } = await look(session, observed, declared);
   const open = missing.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
-  return [...open, ...unseenChanges(platform, declared, "after-create")];
+  return [...open, ...unseenChanges(platform, declared, observed, "after-create")];
 }
 
 /**
@@ -94,7 +96,8 @@ async function withTruth(session: Session, step: Step, written: Written, error: 
   const observed = truth && !isAbsent(truth) ? truth : created ? written.observed : undefined;
   const declared = withKnownUnseen(platform.capabilities, step.declared, step.known);
   const { tenant, origin } = step;
-  if (!observed) {
+  // What a read shows after a partial refusal is one system's view: taking it for the truth would hide the others'.
+  if (!observed || cause instanceof PartlyRejectedError) {
     if (!created) return cause;
     const { naturalKey } = platform.capabilities;
     return new PartialError(step.id, { [naturalKey]: declared.desired.attributes[naturalKey], tenant, origin }, cause);

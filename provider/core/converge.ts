@@ -31,6 +31,7 @@ export async function look(session: Session, observed: ObservedUser, declared: D
  * Waits until the vendor shows what was sent. Where the vendor's own answer is proof and shows everything, it costs
  * nothing; otherwise it reads back with growing pauses.
  *
+ * @param awaited only these changes are waited for; absent: everything that is declared
  * @param deadline when to give up, in milliseconds of the clock; then a NotConvergedError names what is missing
  */
 export async function converge(
@@ -38,18 +39,21 @@ export async function converge(
   written: Written,
   declared: Declaration,
   deadline: number,
+  awaited?: readonly Change[],
 ): Promise<Seen> {
+  const open = ({ missing }: Seen): readonly Change[] =>
+    awaited ? missing.filter((change) => awaited.some((other) => sameSubject(change, other))) : missing;
   const { capabilities, title } = session.platform;
   if (capabilities.answerIsProof && written.observed) {
     const seen = await look(session, written.observed, declared);
-    if (seen.missing.length === 0) return seen;
+    if (open(seen).length === 0) return seen;
   }
   let missing: readonly Change[] = [];
   const seen = await poll(session, deadline, async () => {
     const observed = await session.directory.read(written.id);
     if (isAbsent(observed)) return undefined;
     const seen = await look(session, observed, declared);
-    missing = seen.missing;
+    missing = open(seen);
     return missing.length === 0 ? seen : undefined;
   });
   if (seen) return seen;
@@ -59,6 +63,12 @@ export async function converge(
       `missing: ${names}. Run again; if it stays so, the vendor does not accept these values`,
     missing.length > 0 ? names.split(", ") : [],
   );
+}
+
+/** Whether two changes are about the same attribute, map key or list of roles. */
+function sameSubject(a: Change, b: Change): boolean {
+  const subject = ({ path }: Change): string => JSON.stringify(path.filter((part) => typeof part === "string"));
+  return subject(a).startsWith(subject(b).slice(0, -1));
 }
 
 /** Calls `attempt` until it gives a result or the deadline has passed; undefined then. At least one attempt is made. */

@@ -13,6 +13,7 @@ export type ErrorCode =
   | "ambiguous"
   | "differs"
   | "rejected"
+  | "partly-rejected"
   | "rate-limited"
   | "unreachable"
   | "unavailable"
@@ -106,6 +107,18 @@ export class DiffersError extends RosterError {
 /** The vendor understood the request and refused its content; nothing was changed by it. */
 export class RejectedError extends RosterError {
   readonly code = "rejected";
+  constructor(
+    message: string,
+    /** The properties that the vendor named, in the argument's names. */
+    readonly properties: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** One system behind the vendor's interface refused a write that the others carried out, and no read can show which. */
+export class PartlyRejectedError extends RosterError {
+  readonly code = "partly-rejected";
   constructor(
     message: string,
     /** The properties that the vendor named, in the argument's names. */

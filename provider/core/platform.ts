@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Change } from "./change.js";
 import type { Context } from "./context.js";
+import type { PartlyRejectedError } from "./errors.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
 import type { Path, Value } from "./value.js";
 
@@ -77,6 +78,8 @@ export interface Written {
   readonly id: string;
   /** The account as the answer shows it; absent where the answer says nothing about the account. */
   readonly observed?: ObservedUser;
+  /** The account is there, and a part of the write was refused. */
+  readonly failure?: PartlyRejectedError;
   /** What a person should know of how it went, such as a deleted account that came back to life. */
   readonly note?: string;
 }

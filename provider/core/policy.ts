@@ -14,9 +14,7 @@ import type { ObservedUser } from "./user.js";
 import { pathText } from "./value.js";
 
 /** What to do about a person to be created, given who is there already. */
-export type Meeting =
-  | { readonly kind: "create" }
-  | { readonly kind: "adopt"; readonly observed: ObservedUser; readonly changes: readonly Change[] };
+export type Meeting = { readonly kind: "create" } | { readonly kind: "adopt"; readonly observed: ObservedUser };
 
 /**
  * Adopt, create or refuse. Pure; throws the refusal, naming the account's id and the ways out.
@@ -50,7 +48,7 @@ export function meet(
     );
   }
   refuseFixedValues(platform, observed, changes);
-  return { kind: "adopt", observed, changes };
+  return { kind: "adopt", observed };
 }
 
 /** What happens to the account when its resource goes. */
@@ -66,11 +64,13 @@ export function destroyPolicy(onDestroy: OnDestroy | undefined, origin: Origin):
 export function unseenChanges(
   { capabilities }: Platform,
   declared: Declaration,
+  observed: ObservedUser,
   when: "after-create" | "adoption",
 ): readonly Change[] {
   return Object.entries(capabilities.attributes).flatMap(([name, traits]): Change[] => {
     const to = declared.desired.attributes[name];
-    if (!traits.writeOnly || traits.createOnly || to === undefined) return [];
+    const unseen = traits.writeOnly || observed.unseen?.includes(name);
+    if (!unseen || traits.createOnly || to === undefined) return [];
     if (when === "after-create" && !traits.afterCreate) return [];
     return [{ kind: "attribute", path: [name], ...(to === null ? {} : { to }) }];
   });
@@ -83,7 +83,7 @@ export function paths(changes: readonly Change[]): string {
 
 function adoptionChanges(platform: Platform, declared: Declaration, observed: ObservedUser): readonly Change[] {
   const view = managedView(platform.capabilities, observed, declared);
-  return [...diff(platform.capabilities, declared, view), ...unseenChanges(platform, declared, "adoption")];
+  return [...diff(platform.capabilities, declared, view), ...unseenChanges(platform, declared, observed, "adoption")];
 }
 
 function refuseFixedValues(platform: Platform, observed: ObservedUser, changes: readonly Change[]): void {

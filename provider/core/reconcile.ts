@@ -8,7 +8,7 @@ import { AmbiguousError, ClaimedError, InvalidArgumentsError, NotConvergedError,
 import type { Origin } from "./options.js";
 import { bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import type { Capabilities } from "./platform.js";
-import { destroyPolicy, meet } from "./policy.js";
+import { destroyPolicy, meet, unseenChanges } from "./policy.js";
 import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
 import { type DesiredUser, isAbsent } from "./user.js";
 
@@ -38,11 +38,11 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
   const meeting = meet(platform, declared, await directory.find(key), session.canImport);
   if (meeting.kind === "adopt") {
-    const { observed, changes } = meeting;
+    const { observed } = meeting;
     refuseOwnManager(declared, observed.id);
     refuseClaimed(session, tenant, observed.id, holder);
     const { missing } = await look(session, observed, declared);
-    const unseen = changes.filter(({ path }) => capabilities.attributes[String(path[0])]?.writeOnly);
+    const unseen = unseenChanges(platform, declared, observed, "adoption");
     const step = { id: observed.id, tenant, declared, known: NOTHING, origin: "adopted" as const, before: observed };
     const applied = await bringAbout(session, { ...step, changes: [...missing, ...unseen], holder });
     if (!observed.active) context.log.info(`${platform.title}: account ${observed.id} was inactive and is reactivated`);

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
-import { attributes } from "./scenarios/attributes";
 import { adoption } from "./scenarios/adoption";
+import { attributes } from "./scenarios/attributes";
 import { faults } from "./scenarios/faults";
 import { lifecycle } from "./scenarios/lifecycle";
 import { manager } from "./scenarios/manager";

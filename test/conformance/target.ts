@@ -63,7 +63,8 @@ export type Need =
   | "echo"
   | "slow-writes"
   | "token-refresh"
-  | "derived-manager-role";
+  | "derived-manager-role"
+  | "many-writes";
 
 export interface RoleSamples {
   /** A declaration. */
@@ -100,13 +101,18 @@ export interface Target {
   /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */
   readonly writes: { readonly create: number; readonly createFull: number };
   /** The request that creates, updates, deactivates; as patterns for faults. */
-  readonly requests: Readonly<
-    Record<"create" | "update" | "deactivate" | "read", Pick<FaultRule, "method" | "path">>
-  >;
+  readonly requests: Readonly<Record<"create" | "update" | "deactivate" | "read", Pick<FaultRule, "method" | "path">>>;
+  /** A declaration whose creation takes a further request, and that request. */
+  readonly afterCreate: { readonly args: Properties; readonly request: Pick<FaultRule, "method" | "path"> };
   /** A write that is answered as done, although the account keeps `plain` as it is. */
   lie(plainNow: unknown): FaultRule["fault"];
   /** Declarations that check refuses, each with the property it names and what the reason says. */
-  readonly refused: readonly { readonly name: string; readonly args: Properties; readonly path: string; readonly says: RegExp }[];
+  readonly refused: readonly {
+    readonly name: string;
+    readonly args: Properties;
+    readonly path: string;
+    readonly says: RegExp;
+  }[];
 }
 
 export function traitsOf({ platform }: Target, name: string): AttributeTraits {

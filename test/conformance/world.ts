@@ -88,7 +88,9 @@ export class World {
   async #watched(running: Promise<Run>): Promise<Run> {
     const run = await running;
     const { naturalKey } = this.target.platform.capabilities;
-    const people = this.stage.accounts().flatMap(({ attributes: { email, name, [naturalKey]: key } }) => [email, name, key]);
+    const people = this.stage
+      .accounts()
+      .flatMap(({ attributes: { email, name, [naturalKey]: key } }) => [email, name, key]);
     const hidden = [...this.stage.secrets(), ...people].filter((text) => typeof text === "string" && text.length > 2);
     for (const message of [...run.failures.map(({ message }) => message), ...run.info, ...run.warnings]) {
       for (const text of hidden) expect(message).not.toContain(text);

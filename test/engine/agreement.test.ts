@@ -32,8 +32,7 @@ describe.skipIf(!hasPulumi())("the embedded engine agrees with the pulumi CLI", 
       const lab = new Lab({ config });
       try {
         for (const [index, step] of steps.entries()) {
-          const expected = runReal(real, step);
-          const actual = await runEmbedded(lab, step);
+          const [expected, actual] = await Promise.all([runReal(real, step), runEmbedded(lab, step)]);
           expect({ step: index, ...actual }).toEqual({ step: index, ...expected });
         }
       } finally {
@@ -60,7 +59,7 @@ describe.skipIf(!hasPulumi())("the embedded engine agrees with the pulumi CLI", 
       writeFileSync(file, JSON.stringify(await lab.engine.exportState()));
       real.lab.declare(...resources);
       real.importState(file);
-      const preview = real.run("preview");
+      const preview = await real.run("preview");
       expect(summaryOf(preview.events).resourceChanges, preview.text).toEqual({ same: 4 });
     } finally {
       real.remove();
@@ -79,10 +78,10 @@ function prepare(lab: Lab, { program, cloud }: ScenarioStep): void {
   rmSync(join(lab.directory, "log.jsonl"), { force: true });
 }
 
-function runReal(real: RealLab, step: ScenarioStep): Outcome {
+async function runReal(real: RealLab, step: ScenarioStep): Promise<Outcome> {
   prepare(real.lab, step);
   const flags = Object.keys(step.options ?? {}).map((name) => FLAGS[name as keyof RunOptions] ?? name);
-  const { succeeded, events } = real.run(step.run, flags);
+  const { succeeded, events } = await real.run(step.run, flags);
   return outcome(succeeded, events, real.lab.takeCalls(), real.exportState());
 }
 
@@ -141,7 +140,7 @@ function stepText(metadata: NonNullable<EngineEvent["resOutputsEvent"]>["metadat
     diffs: diffs?.toSorted(),
     detailedDiff,
     old: old && [old.id, old.inputs, old.outputs, old.delete, old.protect, old.initErrors],
-    new: next && [next.id, next.inputs, next.outputs, next.protect, next.external, next.initErrors],
+    new: next && [next.id, next.inputs, next.outputs, next.protect, next.initErrors],
   })}`;
 }
 
@@ -170,6 +169,7 @@ function anonymous(value: unknown): string {
 function plainText(message: string): string {
   return message
     .replaceAll(/<\{%[^%]*%\}>/g, "")
+    .replaceAll(/'[^']*\/index\.js'/g, "'index.js'")
     .replaceAll(/\n\s+at [^\n]*/g, "")
     .replaceAll(/\s+/g, " ")
     .trim();

@@ -5,13 +5,8 @@ import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { createUser, deleteUser, getGroupRoles, getUser, listUsers, PAGE, replaceUser, switchUser } from "./api.js";
 import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
-import { type PartlyRejectedError, TITLE, type Verdict } from "./judge.js";
+import { TITLE, type Verdict } from "./judge.js";
 import type { WireUser } from "./wire.js";
-
-/** A creation that some platforms carried out and others refused: the account exists, and is not as declared. */
-export interface PartlyWritten extends Written {
-  readonly failure?: PartlyRejectedError;
-}
 
 /** One Netex learningCloud, through its management platform. */
 export class NetexDirectory implements Directory {
@@ -39,7 +34,7 @@ export class NetexDirectory implements Directory {
     );
   }
 
-  async create(desired: DesiredUser): Promise<PartlyWritten> {
+  async create(desired: DesiredUser): Promise<Written> {
     const user = toCreate(desired);
     const verdict = await createUser(this.http, user);
     const { id, shown } = await this.#created(verdict, String(user["username"]));

@@ -1,5 +1,6 @@
 import {
   NotFoundError,
+  PartlyRejectedError,
   PermissionDeniedError,
   ProtocolError,
   RejectedError,
@@ -14,9 +15,6 @@ export const TITLE = "Netex learningCloud";
 
 const DONE = [200, 204];
 const QUEUED = 202;
-
-/** Some platforms have carried a write out and others have not; a read shows no more than management's view of it. */
-export class PartlyRejectedError extends RejectedError {}
 
 /** How far a write got: stored on every platform, or accepted and still to be seen in a read. */
 export interface Verdict {

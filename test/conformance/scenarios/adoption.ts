@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { Properties } from "../adapter";
 import type { Scenario } from "../suite";
 import type { Target } from "../target";
 import { plainOf } from "./attributes";
@@ -37,7 +38,7 @@ export function adoption(target: Target): readonly Scenario[] {
       name: "adopt: true takes an account on and brings it to what is declared",
       async run(world) {
         const id = world.stage.create({ ...ada, ...plainOf(target, 0) });
-        const args = { ...ada, ...plainOf(target, 1), roles: target.roles.one, adopt: true };
+        const args: Properties = { ...ada, ...plainOf(target, 1), roles: target.roles.one, adopt: true };
         const { steps } = await world.settled({ ada: args });
         expect(steps).toEqual({ ada: "create" });
         expect(world.driver.resource("ada")).toMatchObject({ id, outputs: { origin: "adopted" } });

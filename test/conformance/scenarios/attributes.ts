@@ -8,7 +8,11 @@ import { without } from "../world";
 /** Every attribute on its own: set, changed, emptied, left alone, put right. */
 export function attributes(target: Target): readonly Scenario[] {
   const names = Object.keys(target.platform.capabilities.attributes);
-  const all = names.map((name) => ({ name, traits: traitsOf(target, name), optional: !(name in target.person("ada")) }));
+  const all = names.map((name) => ({
+    name,
+    traits: traitsOf(target, name),
+    optional: !(name in target.person("ada")),
+  }));
   const changeable = all.filter(({ traits }) => !traits.createOnly);
   const shown = changeable.filter(({ traits }) => !traits.writeOnly);
   return [
@@ -179,7 +183,9 @@ function atCreationOnly(target: Target, name: string): Scenario {
     needs: ["initial-password"],
     async run(world) {
       await world.settled({ ada: withSample(target, name, 0) });
-      expect(world.stage.log.writes().filter(({ body }) => holds(body, target.samples[name]?.values[0]))).toHaveLength(1);
+      expect(world.stage.log.writes().filter(({ body }) => holds(body, target.samples[name]?.values[0]))).toHaveLength(
+        1,
+      );
       await world.unchanged({ ada: withSample(target, name, 1) });
       await world.refresh();
       await world.unchanged({ ada: withSample(target, name, 1) });

@@ -129,7 +129,9 @@ function unknowns(target: Target): readonly Scenario[] {
       name: "a value that preview doesn't know yet is accepted anywhere",
       async run(world) {
         for (const name of names) {
-          const { run, requests } = await world.recorded(() => world.preview({ ada: { ...ada, [name]: UNKNOWN_TEXT } }));
+          const { run, requests } = await world.recorded(() =>
+            world.preview({ ada: { ...ada, [name]: UNKNOWN_TEXT } }),
+          );
           expect(run.failures).toEqual([]);
           expect(run.steps).toEqual({ ada: "create" });
           expect(requests).toEqual([]);

@@ -88,4 +88,3 @@ function wrongToken(world: World) {
   const credentials = world.target.platform.credentialNames.filter((name) => name !== "token");
   return { ...Object.fromEntries(credentials.map((name) => [name, undefined])), token: "wrong-token-0123" };
 }
-

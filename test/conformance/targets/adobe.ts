@@ -64,6 +64,7 @@ export const target: Target = {
     deactivate: { method: "DELETE", path: "/users/" },
     read: { method: "GET", path: "/users/" },
   },
+  afterCreate: { args: { roles: ["Author"] }, request: { method: "PATCH", path: "/users/" } },
   lie: (bio) => ({ kind: "lie", body: { data: { attributes: { bio } } } }),
   refused: [
     {
@@ -103,7 +104,8 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
     create: (attributes) => emulator.create(changeOf(attributes) as Parameters<AdobeEmulator["create"]>[0]).id,
     change: (id, attributes) => {
       const fields = { ...emulator.get(id)?.fields, ...(attributes["fields"] as Properties | undefined) };
-      emulator.set(id, changeOf({ ...attributes, ...("fields" in attributes ? { fields } : {}) }));
+      const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+      emulator.set(id, changeOf({ ...attributes, ...("fields" in attributes ? { fields: filled } : {}) }));
     },
     grantOther: (id) => void emulator.addRole(id, "Admin"),
     setManager: (id, manager) => void emulator.set(id, { manager }),

@@ -1,5 +1,7 @@
 import { MockAgent } from "undici";
+import type { Change } from "../../../provider/core/change";
 import type { Context } from "../../../provider/core/context";
+import type { UpdateRequest } from "../../../provider/core/platform";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";
 import { throttle } from "../../../provider/http/throttle";
@@ -89,3 +91,28 @@ export const SEED_USER = {
 
 export const NO_ROLES = { error: "no user roles found" };
 export const NO_MANAGERS = { error: "no user managers found" };
+
+export const ROLES = {
+  roles: [
+    { id: "r-1", name: "Sponsors" },
+    { id: "r-2", name: "Help Desk" },
+    { id: "r-3", name: "Help Desk" },
+  ],
+};
+export const LIST_ROLES = { call: `GET /roles?${FIRST}`, answer: ROLES } as const;
+export const GET_ADA = { call: `GET /users/${ADA}`, answer: { user: SEED_USER } } as const;
+export const HELD = `GET /user_roles?user_id=${ADA}&${FIRST}` as const;
+export const MANAGED = `GET /user_managers?user_id=${ADA}&${FIRST}` as const;
+export const userRole = (role: string) => ({ id: `ur-${role}`, user_id: ADA, role_id: role });
+
+export function changing(changes: readonly Change[], desired: Partial<UpdateRequest["desired"]>): UpdateRequest {
+  return {
+    id: ADA,
+    changes,
+    desired: { attributes: {}, roles: undefined, manager: undefined, ...desired },
+    addRolesOnly: false,
+  };
+}
+export const added = (name: string): Change => ({ kind: "role", path: ["roles", 0], to: name });
+export const removed = (name: string): Change => ({ kind: "role", path: ["roles", 0], from: name });
+export const managedBy = (id: string): Change => ({ kind: "manager", path: ["manager"], to: id });

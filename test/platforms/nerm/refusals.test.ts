@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../../provider/core/change";
+import { ADA, BOB, changing, GET_ADA, MANAGED, managedBy, NO_MANAGERS, SEED_USER, scripted } from "./helpers";
+
+describe("refusals", () => {
+  const title: Change = { kind: "attribute", path: ["title"], to: "Secret title" };
+  const refusal = async (answer: object, status = 400) => {
+    const vendor = scripted({ call: `PATCH /users/${ADA}`, status, answer });
+    const request = changing([title], { attributes: { title: "Secret title" } });
+    return vendor.directory.update(request).catch((error: unknown) => error);
+  };
+
+  it("without attributes say what the vendor says, without the person's values and the token", async () => {
+    const error = await refusal({ error: "Invalid JSON syntax near Secret title, key-1234" });
+    expect(error).toMatchObject({ code: "rejected", properties: [] });
+    expect(String(error)).toContain("Invalid JSON syntax near ***, ***");
+  });
+
+  it("with attributes reach the arguments, as a text or a list of texts", async () => {
+    const errors = { email: "is invalid", group_strings: ["is odd", "is long"], other_thing: "is new" };
+    const error = await refusal({ error: "The user failed to create/update", errors });
+    expect(error).toMatchObject({
+      code: "rejected",
+      properties: ["email", "groupStrings"],
+      message: expect.stringMatching(/^email: is invalid; groupStrings: is odd, is long; other_thing: is new\./),
+    });
+  });
+
+  it("of a login say what to do where a leaver has it", async () => {
+    const error = await refusal({ error: "failed", errors: { login: "has already been taken" } });
+    expect(String(error)).toContain("leaves in this same run, run again");
+  });
+
+  it("of a person who is not seen yet are not-found, so that core waits", async () => {
+    const vendor = scripted(
+      GET_ADA,
+      { call: MANAGED, answer: NO_MANAGERS },
+      { call: "POST /user_manager", status: 400, answer: { error: "failed", errors: { manager: "must exist" } } },
+    );
+    await expect(vendor.directory.update(changing([managedBy(BOB)], { manager: BOB }))).rejects.toMatchObject({
+      code: "not-found",
+      message: expect.stringMatching(/^manager: must exist/),
+    });
+  });
+});
+
+describe("removal", () => {
+  it("deactivates by a PATCH of the status", async () => {
+    const user = { ...SEED_USER, status: "Disabled" };
+    const body = { user: { id: ADA, status: "Disabled" } };
+    const vendor = scripted({ call: `PATCH /users/${ADA}`, body, answer: { user } });
+    expect(await vendor.directory.deactivate(ADA)).toBe("done");
+    expect(vendor.sent[0]?.actual).toEqual(body);
+  });
+
+  it.each([
+    [200, { info: "object deleted" }, "done"],
+    [404, { error: "no user found" }, "already"],
+    [400, { error: "no user found" }, "already"],
+  ])("deletes: %i %j is %s", async (status, answer, outcome) => {
+    const vendor = scripted({ call: `DELETE /users/${ADA}`, status, answer });
+    expect(await vendor.directory.remove(ADA)).toBe(outcome);
+  });
+
+  it.each([
+    [400, { error: "The user can't be deleted" }],
+    [200, { error: "The user can't be deleted" }],
+  ])("that is refused is an error (%i)", async (status, answer) => {
+    const vendor = scripted({ call: `DELETE /users/${ADA}`, status, answer });
+    await expect(vendor.directory.remove(ADA)).rejects.toMatchObject({ code: "rejected" });
+  });
+});
