@@ -1,13 +1,13 @@
 import { type Change, needsCall } from "./change.js";
 import { converge, look, poll, whileSettling } from "./converge.js";
-import type { Declaration } from "./declaration.js";
+import { type Declaration, wantedBy } from "./declaration.js";
 import { diff } from "./diff.js";
 import { NotConvergedError, PartialError, PartlyRejectedError, ProtocolError, RosterError } from "./errors.js";
 import type { Origin } from "./options.js";
 import { outputsOf, withKnownUnseen } from "./outputs.js";
 import type { Written } from "./platform.js";
 import { unseenChanges } from "./policy.js";
-import { accountOf, type Session } from "./session.js";
+import { accountOf, goneError, type Session } from "./session.js";
 import { type DesiredUser, isAbsent, type ObservedUser } from "./user.js";
 
 /** A resource after a successful create, update or read. */
@@ -46,7 +46,8 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
   let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
   try {
     if (written.failure) throw written.failure;
-    const changes = step.changes ?? (await changesAfterCreation(session, step, deadline));
+    const wanted = step.changes ?? (await changesAfterCreation(session, step, deadline));
+    const changes = wanted.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
       const addRolesOnly = declared.options.rolesMode === "add";
       const seen = written.observed;
@@ -70,7 +71,7 @@ async function changesAfterCreation(session: Session, step: Step, deadline: numb
   const observed =
     written?.observed ??
     (await poll(session, deadline, async () => {
-      const found = await directory.read(id);
+      const found = await directory.read(id, wantedBy(declared));
       return isAbsent(found) ? undefined : found;
     }));
   if (!observed) {
@@ -80,8 +81,7 @@ async function changesAfterCreation(session: Session, step: Step, deadline: numb
     );
   }
   const { missing } = await look(session, observed, declared);
-  const open = missing.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
-  return [...open, ...unseenChanges(platform, declared, observed, "after-create")];
+  return [...missing, ...unseenChanges(platform, declared, observed, "after-create")];
 }
 
 /**
@@ -92,7 +92,8 @@ async function withTruth(session: Session, step: Step, written: Written, error: 
   const { platform, directory } = session;
   const cause = error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`);
   const created = step.written !== undefined;
-  const truth = await directory.read(step.id).catch(() => undefined);
+  const truth = await directory.read(step.id, wantedBy(step.declared)).catch(() => undefined);
+  if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
   const observed = truth && !isAbsent(truth) ? truth : created ? written.observed : undefined;
   const declared = withKnownUnseen(platform.capabilities, step.declared, step.known);
   const { tenant, origin } = step;

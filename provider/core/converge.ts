@@ -1,6 +1,6 @@
 import { backoffDelay, POLLING } from "./backoff.js";
 import { type Change, needsCall } from "./change.js";
-import { type Declaration, withoutImplied } from "./declaration.js";
+import { type Declaration, wantedBy, withoutImplied } from "./declaration.js";
 import { diff, managedView } from "./diff.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "./errors.js";
 import type { Written } from "./platform.js";
@@ -50,7 +50,7 @@ export async function converge(
   }
   let missing: readonly Change[] = [];
   const seen = await poll(session, deadline, async () => {
-    const observed = await session.directory.read(written.id);
+    const observed = await session.directory.read(written.id, wantedBy(declared));
     if (isAbsent(observed)) return undefined;
     const seen = await look(session, observed, declared);
     missing = open(seen);

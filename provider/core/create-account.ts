@@ -1,6 +1,6 @@
 import { poll, whileSettling } from "./converge.js";
 import type { Declaration } from "./declaration.js";
-import { AmbiguousError, UncertainError } from "./errors.js";
+import { AmbiguousError, ProtocolError, UncertainError } from "./errors.js";
 import type { Written } from "./platform.js";
 import type { Session } from "./session.js";
 
@@ -14,7 +14,8 @@ export async function createAccount(session: Session, declared: Declaration, key
   try {
     return await whileSettling(session, () => directory.create(declared.desired));
   } catch (error) {
-    if (!(error instanceof UncertainError)) throw error;
+    // An answer in no known shape is a lost answer: something was answered, so something may have been done.
+    if (!(error instanceof UncertainError) && !(error instanceof ProtocolError)) throw error;
     const doubt =
       `${naturalKey}: the answer of ${platform.title} to the creation was lost, and the account may exist. It was not ` +
       "created a second time. Look there for this person; if the account is there, run again with adopt: true";

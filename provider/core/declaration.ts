@@ -1,5 +1,5 @@
 import type { Adopt, OnDestroy, Options, RolesMode } from "./options.js";
-import type { Capabilities } from "./platform.js";
+import type { Capabilities, Wanted } from "./platform.js";
 import { type DesiredUser, type DesiredValue, FLAT, type ObservedUser, type Roles } from "./user.js";
 import { isRecord, type Path, parsePath, pathText, UNKNOWN, type Value } from "./value.js";
 
@@ -11,6 +11,11 @@ export interface Declaration {
 
 /** A resource's properties by name, as adapters pass them, with `UNKNOWN` where the engine doesn't know yet. */
 export type Properties = Readonly<Record<string, unknown>>;
+
+/** The parts of an account that matter to a declaration. */
+export function wantedBy({ desired }: Declaration): Wanted {
+  return { roles: desired.roles !== undefined, manager: desired.manager !== undefined };
+}
 
 /**
  * Takes arguments apart. It reads outputs just as well, since outputs repeat the arguments in the same shape. It

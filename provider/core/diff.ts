@@ -91,11 +91,23 @@ function viewRoles(
   if (desired.roles === undefined || desired.roles === UNKNOWN) return desired.roles;
   const view: Record<string, readonly string[]> = {};
   for (const [section, declared] of Object.entries(desired.roles)) {
-    const shown = observed.roles[section] ?? [];
+    const shown = inDeclaredSpelling(observed, observed.roles[section] ?? [], declared);
     const seen = withoutImplied(capabilities, shown, declared, impliedHere[section]);
     view[section] = options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen;
   }
   return view;
+}
+
+/** A role that can be named in several ways is seen in the ways in which it is declared. */
+function inDeclaredSpelling(
+  { roleAliases = {} }: ObservedUser,
+  shown: readonly string[],
+  declared: readonly string[],
+): readonly string[] {
+  return shown.flatMap((name) => {
+    const spelt = [name, ...(roleAliases[name] ?? [])].filter((text) => declared.includes(text));
+    return spelt.length > 0 ? spelt : [name];
+  });
 }
 
 function attributeChanges(capabilities: Capabilities, desired: DesiredUser, current: DesiredUser): Change[] {

@@ -63,7 +63,11 @@ export interface Refusal {
 
 export interface UpdateRequest {
   readonly id: string;
-  /** What must become different, and nothing else. Never empty. */
+  /**
+   * What must become different, and nothing else. Never empty. A change of kind `role` in a section makes its declared
+   * roles authoritative as a whole, unless `addRolesOnly`: roles that come under management for the first time name
+   * only what is added.
+   */
   readonly changes: readonly Change[];
   /** Everything declared, for vendors that want mandatory attributes or the whole user in each write. */
   readonly desired: DesiredUser;
@@ -71,6 +75,12 @@ export interface UpdateRequest {
   readonly addRolesOnly: boolean;
   /** The account as the vendor showed it moments ago, in this same step; spares a read where it is there. */
   readonly seen?: ObservedUser;
+}
+
+/** The parts of an account that a caller needs, where they cost calls of their own. Absent: everything. */
+export interface Wanted {
+  readonly roles: boolean;
+  readonly manager: boolean;
 }
 
 /** What a write left behind, as far as its answer tells. */
@@ -95,9 +105,9 @@ export interface Directory {
   /** The account or instance that the credentials open: Adobe's account id, elsewhere the base URL. */
   tenant(): Promise<string>;
   /** Absence is proven or it is an error: 401, 403, 5xx and unreadable answers throw. */
-  read(id: string): Promise<ObservedUser | Absent>;
+  read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent>;
   /** Every account with this natural key, inactive ones too, as the vendor compares it. Complete, or an error. */
-  find(naturalKey: string): Promise<readonly ObservedUser[]>;
+  find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]>;
   /**
    * Creates the account with whatever the vendor's create call takes; core sends the rest as an update.
    * Throws `UncertainError` where the account may exist nevertheless.

@@ -2,15 +2,22 @@ import { type Applied, bringAbout } from "./bring-about.js";
 import { type Change, needsCall } from "./change.js";
 import { look, poll } from "./converge.js";
 import { createAccount } from "./create-account.js";
-import { type Declaration, declareAll, fromProperties, type Properties, toProperties } from "./declaration.js";
+import {
+  type Declaration,
+  declareAll,
+  fromProperties,
+  type Properties,
+  toProperties,
+  wantedBy,
+} from "./declaration.js";
 import { diff } from "./diff.js";
-import { AmbiguousError, ClaimedError, InvalidArgumentsError, NotConvergedError, NotFoundError } from "./errors.js";
+import { AmbiguousError, ClaimedError, InvalidArgumentsError, NotConvergedError } from "./errors.js";
 import type { Origin } from "./options.js";
 import { bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import type { Capabilities } from "./platform.js";
 import { destroyPolicy, meet, unseenChanges } from "./policy.js";
-import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
-import { type DesiredUser, isAbsent } from "./user.js";
+import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
+import { type DesiredUser, isAbsent, type ObservedUser } from "./user.js";
 
 /** A resource as a read found it: `inputs` are the arguments that describe it now, drift included. */
 export interface Found extends Applied {
@@ -36,7 +43,7 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const declared = fromProperties(capabilities, inputs);
   const tenant = await directory.tenant();
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
-  const meeting = meet(platform, declared, await directory.find(key), session.canImport);
+  const meeting = meet(platform, declared, await directory.find(key, wantedBy(declared)), session.canImport);
   if (meeting.kind === "adopt") {
     const { observed } = meeting;
     refuseOwnManager(declared, observed.id);
@@ -74,6 +81,7 @@ export async function update(
   const { origin, tenant: stored } = bookkeepingOf(olds);
   refuseOwnManager(declared, id);
   let changes: readonly Change[] = diff(capabilities, declared, last).filter(needsCall);
+  let before: ObservedUser | undefined;
   // Under "add" nobody kept track of the other roles, so only a look tells which ones have to go.
   const tookOverRoles = last.options.rolesMode === "add" && declared.options.rolesMode !== "add";
   if (changes.length === 0 && !(tookOverRoles && declared.desired.roles !== undefined)) {
@@ -84,14 +92,18 @@ export async function update(
   if (tookOverRoles) {
     const now = await directory.read(id);
     if (isAbsent(now)) throw goneError(session, id);
-    changes = (await look(session, now, declared)).missing;
+    const isRole = ({ kind }: Change): boolean => kind === "role";
+    const { missing } = await look(session, now, declared);
+    changes = [...changes.filter((change) => !isRole(change)), ...missing.filter(isRole)];
+    before = now;
   }
   const switchedOff = changes.some(
     (change) => change.kind === "activation" && change.to === capabilities.activation?.inactive,
   );
   if (switchedOff) brake.take();
   claims.claim(accountOf(session, tenant, id), holder, "keep");
-  return bringAbout(session, { id, tenant, declared, known: last.desired, origin, changes, last, holder });
+  const step = { id, tenant, declared, known: last.desired, origin, changes, last, holder };
+  return bringAbout(session, before ? { ...step, before } : step);
 }
 
 /**
@@ -109,12 +121,14 @@ export async function read(
   const { platform, directory, claims } = session;
   const { capabilities } = platform;
   const tenant = await sameTenant(session, olds?.["tenant"]);
-  const observed = olds ? await directory.read(id) : await readForImport(session, id);
+  const managed = olds && fromProperties(capabilities, olds);
+  const observed = managed ? await directory.read(id, wantedBy(managed)) : await readForImport(session, id);
   if (isAbsent(observed)) return undefined;
   if (holder !== undefined) claims.claim(accountOf(session, tenant, observed.id), holder, "seen");
-  const declared = olds
-    ? fromProperties(capabilities, olds)
-    : { desired: declareAll(capabilities, observed), options: fromProperties(capabilities, {}).options };
+  const declared = managed ?? {
+    desired: declareAll(capabilities, observed),
+    options: fromProperties(capabilities, {}).options,
+  };
   const { view } = await look(session, observed, declared);
   const origin: Origin = olds ? bookkeepingOf(olds).origin : "imported";
   return {
@@ -189,7 +203,7 @@ export function refuseOwnManager({ desired }: Declaration, id: string): void {
 /** Outputs always show whether an account is on; as an argument it is worth naming only where it is off. */
 function withoutImpliedActivation(capabilities: Capabilities, view: Declaration): Declaration {
   const { activation } = capabilities;
-  if (!activation || view.desired.attributes[activation.attribute] !== activation.active) return view;
+  if (!activation || view.desired.attributes[activation.attribute] === activation.inactive) return view;
   const { [activation.attribute]: _, ...attributes } = view.desired.attributes;
   return { ...view, desired: { ...view.desired, attributes } };
 }
@@ -204,11 +218,5 @@ function refuseClaimed(session: Session, tenant: string, id: string, holder: str
   if (!session.claims.keptByAnother(accountOf(session, tenant, id), holder)) return;
   throw new ClaimedError(
     `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
-  );
-}
-
-function goneError({ platform }: Session, id: string): NotFoundError {
-  return new NotFoundError(
-    `account ${id} is no longer at ${platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
   );
 }

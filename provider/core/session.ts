@@ -1,7 +1,7 @@
 import type { Brake } from "./brake.js";
 import type { Account, Claims } from "./claims.js";
 import type { Context } from "./context.js";
-import { ForeignTenantError, ReadOnlyError } from "./errors.js";
+import { ForeignTenantError, NotFoundError, ReadOnlyError } from "./errors.js";
 import type { Directory, Platform } from "./platform.js";
 
 /** Everything that the operations on one tenant share during a run. */
@@ -38,6 +38,12 @@ export async function sameTenant({ directory, platform }: Session, stored: unkno
     );
   }
   return tenant;
+}
+
+export function goneError({ platform }: Session, id: string): NotFoundError {
+  return new NotFoundError(
+    `account ${id} is no longer at ${platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
+  );
 }
 
 export function accountOf({ platform }: Session, tenant: string, id: string): Account {

@@ -28,6 +28,8 @@ export interface ObservedUser {
   /** Attributes in the argument's names and shapes. An absent one is empty or not shown by this vendor. */
   readonly attributes: Readonly<Record<string, Value>>;
   readonly roles: Roles;
+  /** Other texts that declare a shown role just as well, by the shown one: an id where a name is shown. */
+  readonly roleAliases?: Readonly<Record<string, readonly string[]>>;
   /** `undefined`: the platform has no managers, or this answer doesn't tell. */
   readonly manager: string | null | undefined;
   /** Attributes that this answer does not show although the account may have them: neither empty nor drift. */

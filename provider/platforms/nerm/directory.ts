@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
-import type { Directory, Removal, UpdateRequest, Written } from "../../core/platform.js";
+import type { Directory, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
@@ -21,17 +21,6 @@ import { rowsOf } from "./pages.js";
 import { grantRole, heldRoles, inOrder, managersOf, revokeRole, setManager } from "./relations.js";
 import { RoleBook } from "./roles.js";
 import type { UserBody, WireUser, WireUserManager, WireUserRole } from "./wire.js";
-
-/** Which of a person's relations to look at: each costs calls of its own. */
-export interface Wanted {
-  readonly roles: boolean;
-  readonly manager: boolean;
-}
-
-/** Roles are shown by name; `roleAliases` has the ids that declare the same roles. */
-export interface ObservedPerson extends ObservedUser {
-  readonly roleAliases: Readonly<Record<string, readonly string[]>>;
-}
 
 export interface TenantOptions {
   /** Without a slash at its end. */
@@ -143,7 +132,7 @@ export class NermDirectory implements Directory {
     return this.options.closeConnections();
   }
 
-  async #withRelations(user: WireUser, wanted: Wanted): Promise<ObservedPerson> {
+  async #withRelations(user: WireUser, wanted: Wanted): Promise<ObservedUser> {
     const [roles, managers] = await Promise.all([
       wanted.roles ? heldRoles(this.http, user.id) : [],
       wanted.manager ? managersOf(this.http, user.id) : [],
@@ -156,7 +145,7 @@ export class NermDirectory implements Directory {
     wanted: Wanted,
     roles: readonly WireUserRole[],
     managers: readonly WireUserManager[],
-  ): Promise<ObservedPerson> {
+  ): Promise<ObservedUser> {
     const { names, aliases } = await this.#roles.shown([...new Set(roles.map((row) => row.role_id))]);
     const manager = wanted.manager ? (managers[0]?.manager_id ?? null) : undefined;
     return { ...toObserved(user, wanted.roles ? { [FLAT]: names } : {}, manager), roleAliases: aliases };

@@ -339,7 +339,7 @@ function slow(target: Target): readonly Scenario[] {
     {
       name: "writes that take longer than the timeout are a partial failure that names what is missing",
       needs: ["slow-writes"],
-      stage: { async: 20_000 },
+      stage: { async: 8000 },
       async run(world) {
         await world.settled(program(0));
         const failure = await world.refused(program(1), { timeout: 3 });

@@ -157,3 +157,16 @@ it("names the settings of credentials that are refused", async () => {
     message: expect.stringMatching(/clientSecret at tokenUrl \(401\)/),
   });
 });
+
+it("reads a role declared by its id in that form", async () => {
+  await start();
+  const inputs = { ...ADA, roles: [roleId("Sponsors"), "Reviewers"].sort() };
+  const { id, outputs } = await create(session, inputs, "ada");
+  const found = await read(session, id, outputs, "ada");
+  expect(found?.inputs).toEqual(inputs);
+  const again = await create(session, { ...inputs, adopt: "identical" }, "ada");
+  expect(again.id).toBe(id);
+  const spelt = { ...inputs, roles: ["Reviewers", "Sponsors"] };
+  const updated = await update(session, id, outputs, spelt, "ada");
+  expect(updated.outputs).toMatchObject({ roles: spelt.roles });
+});

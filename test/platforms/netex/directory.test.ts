@@ -3,7 +3,7 @@ import type { Change } from "../../../provider/core/change.js";
 import { RosterError } from "../../../provider/core/errors.js";
 import type { UpdateRequest } from "../../../provider/core/platform.js";
 import type { DesiredUser } from "../../../provider/core/user.js";
-import { PartlyRejectedError } from "../../../provider/platforms/netex/judge.js";
+import { PartlyRejectedError } from "../../../provider/core/errors.js";
 import { type Exchange, envelope, ID, notFound, scripted, shownUser, stored } from "./helpers.js";
 
 const desired: DesiredUser = {
@@ -205,7 +205,7 @@ describe("a creation", () => {
     const written = await directory.create(desired);
     expect(written).toMatchObject({
       id: ID,
-      failure: { code: "rejected", message: expect.stringMatching(/^play: down/) },
+      failure: { code: "partly-rejected", message: expect.stringMatching(/^play: down/) },
     });
     expect(written.observed).toBeUndefined();
   });
