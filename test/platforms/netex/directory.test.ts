@@ -88,7 +88,7 @@ describe("an answer with HTTP 200", () => {
     const body = envelope({ training: 200, play: [500, "ada@example.com exploded, New"], management: 204 });
     const error = await failure(scripted(readsUser, puts(body)).directory.update(update));
     expect(error).toBeInstanceOf(PartlyRejectedError);
-    expect(error.code).toBe("rejected");
+    expect(error.code).toBe("partly-rejected");
     expect(error.message).toMatch(/^play: \*\*\* exploded, \*\*\* \(500\)\. .* on training, management all the same/);
   });
 
@@ -108,7 +108,7 @@ describe("an answer with HTTP 200", () => {
     [
       "the envelope refuses although platforms did it",
       envelope({ play: 204 }, { status: 400, message: "half" }),
-      "rejected",
+      "partly-rejected",
       /^half \(400\).* on play all/,
     ],
     ["the envelope says gone", notFound, "not-found", /404/],
