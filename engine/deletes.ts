@@ -15,6 +15,10 @@ export async function deleteCondemned(run: Run, providers: Providers): Promise<v
     .all()
     .filter(({ state }) => (state.delete === true || !run.seen.has(state.urn)) && !kept.has(state.urn));
   const urns = new Set(condemned.map((slot) => slot.state.urn));
+  // Also for what needs no call, as the real engine does: a provider that does not start fails the run here.
+  await Promise.all(
+    condemned.map(async ({ state }) => (state.provider === undefined ? undefined : providers.client(state.provider))),
+  );
   for (const layer of layersOf(condemned)) {
     const results = await Promise.allSettled(layer.map((slot) => deleteOne(run, providers, slot, urns)));
     for (const result of results) {

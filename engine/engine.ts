@@ -59,9 +59,9 @@ export class Engine {
     this.#options = options;
     this.#project = readProject(options.programDirectory);
     this.#passphrase = new Passphrase(options.passphrase);
-    const entries = Object.entries(options.config ?? {}).map(
-      ([key, value]) => [key.includes(":") ? key : `${this.#project.name}:${key}`, value] as const,
-    );
+    const entries = Object.entries(options.config ?? {})
+      .map(([key, value]) => [key.includes(":") ? key : `${this.#project.name}:${key}`, value] as const)
+      .sort(([left], [right]) => (left < right ? -1 : 1));
     this.#config = new Map(entries.map(([key, value]) => [key, typeof value === "string" ? value : value.secret]));
     this.#secretKeys = entries.filter(([, value]) => typeof value !== "string").map(([key]) => key);
   }

@@ -35,6 +35,8 @@ export class ProviderError extends Error {
     message: string,
     readonly code: status,
     readonly initFailure?: InitFailure,
+    /** Whether the error means that nothing was done, whatever its code. */
+    readonly isOutcomeKnown = false,
   ) {
     super(message);
     this.name = "ProviderError";
@@ -45,7 +47,7 @@ export class ProviderError extends Error {
     if (this.initFailure !== undefined) {
       return 1;
     }
-    return [status.UNKNOWN, status.INTERNAL, status.DATA_LOSS].includes(this.code) ? 2 : 0;
+    return !this.isOutcomeKnown && [status.UNKNOWN, status.INTERNAL, status.DATA_LOSS].includes(this.code) ? 2 : 0;
   }
 }
 
@@ -217,7 +219,15 @@ export class ProviderClient {
     const request = new messages.CreateRequest();
     request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
     request.setProperties(this.#write(inputs)).setTimeout(timeout).setPreview(this.#preview);
-    const response = await this.#call<messages.CreateResponse>((done) => this.#stub.create(request, done), inputs);
+    const response = await this.#call<messages.CreateResponse>(
+      (done) => this.#stub.create(request, done),
+      inputs,
+    ).catch((error: unknown) => {
+      // The real engine takes a failed creation as one that left nothing.
+      throw error instanceof ProviderError
+        ? new ProviderError(error.message, error.code, error.initFailure, true)
+        : error;
+    });
     const id = response.getId();
     if (id === "" && !this.#preview) {
       throw new ProviderError(`plugin returned empty resource.ID from create '${urn}'`, status.UNKNOWN);

@@ -21,11 +21,12 @@ export async function readResource(
   if (packageOf(type) === "pulumi") {
     throw new UnsupportedFeatureError(type === "pulumi:pulumi:StackReference" ? "stack references" : type);
   }
-  const urn = registrar.claimUrn(request.getParent() || undefined, type, request.getName());
+  const urn = registrar.urnOf(request.getParent() || undefined, type, request.getName());
   try {
     const reference =
       request.getProvider() || (await providers.defaultReference(packageOf(type), request.getVersion()));
     const provider = await providers.client(reference);
+    await run.decide(async () => registrar.claim(urn));
     const given = fromStruct(request.getProperties());
     const slot = run.olds.get(urn);
     const old = slot?.state;

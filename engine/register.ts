@@ -31,10 +31,11 @@ export class Registrar {
 
   /** Brings one resource to what the program wants. Throws StepFailed or RunStopped once that was reported. */
   async register(goal: Goal): Promise<ResourceState> {
-    const urn = this.claimUrn(goal.parent, goal.type, goal.name);
+    const urn = this.urnOf(goal.parent, goal.type, goal.name);
     try {
       if (isProviderType(goal.type)) {
         const inputs = goal.version === "" ? goal.inputs : { ...goal.inputs, version: goal.version };
+        await this.#run.decide(async () => this.claim(urn));
         return await this.#providers.register({ ...goal, inputs }, urn);
       }
       const slot = goal.custom ? await this.#registerCustom(goal, urn) : await this.#registerComponent(goal, urn);
@@ -45,17 +46,18 @@ export class Registrar {
     }
   }
 
-  /** Makes the URN of a registration and refuses a second one with the same. */
-  claimUrn(parent: string | undefined, type: string, name: string): string {
+  urnOf(parent: string | undefined, type: string, name: string): string {
     const { stack, project } = this.#run.settings;
-    const urn = makeUrn(stack, project, parent, type, name);
-    this.#run.assertRunning();
+    return makeUrn(stack, project, parent, type, name);
+  }
+
+  /** Takes a URN for a registration; a second one with the same is refused. */
+  claim(urn: string): void {
     if (this.#run.seen.has(urn)) {
       this.#run.fail(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
       throw new StepFailed(urn);
     }
     this.#run.seen.add(urn);
-    return urn;
   }
 
   /** Takes the outputs of a component. The stack's wait for the end of the run. */
@@ -94,6 +96,7 @@ export class Registrar {
 
   async #registerComponent(goal: Goal, urn: string): Promise<Slot> {
     const run = this.#run;
+    await run.decide(async () => this.claim(urn));
     const slot = run.olds.get(urn);
     const base = goalState(goal, urn, undefined);
     if (slot === undefined) {
@@ -128,16 +131,20 @@ export class Registrar {
     const provider = await this.#providers.client(reference);
     const base = goalState(goal, urn, reference);
     let slot = run.olds.get(urn);
-    let imported = false;
+    const { importId } = goal;
     const oldId = slot?.state.importID ?? slot?.state.id;
-    if (
-      goal.importId !== undefined &&
-      (slot === undefined || slot.state.external === true || oldId !== goal.importId)
-    ) {
-      slot = await importStep(run, provider, base, goal.importId, slot);
-      imported = true;
+    const imports =
+      importId !== undefined && (slot === undefined || slot.state.external === true || oldId !== importId);
+    let decision = await run.decide(async () => {
+      this.claim(urn);
+      return imports ? undefined : this.#decide(goal, base, provider, slot);
+    });
+    if (decision === undefined) {
+      const original = slot;
+      slot = await importStep(run, provider, base, importId ?? "", original);
+      const imported = slot;
+      decision = await run.decide(() => this.#decide(goal, base, provider, imported));
     }
-    const decision = await run.decide(() => this.#decide(goal, base, provider, slot));
     const state: ResourceState = { ...base, inputs: decision.inputs };
     if (slot === undefined) {
       return createStep(run, provider, state);
@@ -149,7 +156,7 @@ export class Registrar {
         return updateStep(run, provider, slot, state, decision.diff);
       case "same":
         // An import that needs no change is over: the state holds what was read.
-        return imported ? slot : sameStep(run, slot, state);
+        return imports ? slot : sameStep(run, slot, state);
     }
   }
 

@@ -67,13 +67,13 @@ export async function updateStep(
     );
     const updated: ResourceState = {
       ...pending,
-      inputs: made.problem === undefined ? inputs : oldInputs,
       outputs: markOutputs(goal, made.value, inputs),
       ...(made.problem && { initErrors: made.problem.initFailure?.reasons }),
       modified: new Date().toISOString(),
     };
+    const saved = made.problem === undefined ? updated : { ...updated, inputs: oldInputs };
     return {
-      changes: { put: [{ slot, state: updated }] },
+      changes: { put: [{ slot, state: saved }] },
       new: updated,
       ...(made.problem && { problem: made.problem }),
     };

@@ -35,11 +35,11 @@ const topics: Readonly<Record<string, Topic>> = {
   refusals,
 };
 
-/** Runs the whole list for one platform. What it can't do is skipped by name. */
+/** Runs the whole list for one platform, several at a time: they mostly wait. What it can't do is skipped by name. */
 export function conformance(target: Target): void {
   const can = abilities(target);
   for (const [topic, scenarios] of Object.entries(topics)) {
-    describe(topic, () => {
+    describe.concurrent(topic, () => {
       for (const { name, needs = [], stage, run } of scenarios(target)) {
         const lacking = needs.filter((need) => !can.has(need));
         if (lacking.length > 0) {

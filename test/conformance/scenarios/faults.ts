@@ -339,10 +339,10 @@ function slow(target: Target): readonly Scenario[] {
     {
       name: "writes that take longer than the timeout are a partial failure that names what is missing",
       needs: ["slow-writes"],
-      stage: { async: 8000 },
+      stage: { async: 5000 },
       async run(world) {
         await world.settled(program(0));
-        const failure = await world.refused(program(1), { timeout: 3 });
+        const failure = await world.refused(program(1), { timeout: 2 });
         expect(failure.code).toBe("not-converged");
         expect(failure.message).toContain(target.plain);
         expect(world.driver.resource("ada").initErrors).toHaveLength(1);
