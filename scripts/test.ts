@@ -18,7 +18,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
   {
     name: "arrows between folders",
     command: [
-      "dependency-cruiser/bin/dependency-cruise.mjs",
+      "dependency-cruiser/bin/dependency-cruiser.mjs",
       "--config",
       ".dependency-cruiser.cjs",
       "provider",

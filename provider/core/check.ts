@@ -2,7 +2,8 @@ import type { z } from "zod";
 import { fromProperties, type Properties, sortedSet } from "./declaration.js";
 import { sameAttribute } from "./diff.js";
 import { Options, optionNames } from "./options.js";
-import type { Capabilities, Platform, Refusal } from "./platform.js";
+import type { AttributeTraits, Capabilities, Platform } from "./platform.js";
+import type { Refusal } from "./refusal.js";
 import { hasUnknown, isRecord, type Path, parsePath, pathText, sameValue } from "./value.js";
 import { refusalsOf } from "./zod-refusals.js";
 
@@ -13,7 +14,7 @@ export interface Checked {
 }
 
 /**
- * Judges arguments without any network. `null` values become entries of `clear`; roles and `clear` are sorted and
+ * Judges arguments without any network. `null` and empty values become entries of `clear`; roles and `clear` are sorted and
  * without duplicates. Unknown values are accepted anywhere.
  *
  * @param olds the arguments of the last run, empty at creation: values that can only be set at creation must not change
@@ -46,11 +47,12 @@ function normalise(capabilities: Capabilities, news: Properties): Record<string,
   const cleared: string[] = [];
   for (const [name, value] of Object.entries(news)) {
     if (value === undefined) continue;
+    const traits = capabilities.attributes[name];
     // Nulls of options and unknown names stay, so that the schema refuses them in its own words.
-    if (value === null && (name in capabilities.attributes || name === "manager")) cleared.push(pathText([name]));
-    else if (capabilities.attributes[name]?.map && isRecord(value)) {
-      for (const [key, item] of Object.entries(value)) if (item === null) cleared.push(pathText([name, key]));
-      const kept = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+    if (name === "manager" ? value === null : traits && empties(traits, value)) cleared.push(pathText([name]));
+    else if (traits?.map && isRecord(value)) {
+      for (const [key, item] of Object.entries(value)) if (empties(traits, item)) cleared.push(pathText([name, key]));
+      const kept = Object.entries(value).filter(([, item]) => item !== undefined && !empties(traits, item));
       if (kept.length > 0 || Object.keys(value).length === 0) inputs[name] = Object.fromEntries(kept);
     } else inputs[name] = value;
   }
@@ -60,8 +62,13 @@ function normalise(capabilities: Capabilities, news: Properties): Record<string,
     if (declared === undefined) inputs["clear"] = cleared;
     else if (Array.isArray(declared)) inputs["clear"] = [...declared, ...cleared];
   }
-  if (isTextList(inputs["clear"])) inputs["clear"] = sortedSet(inputs["clear"]);
+  if (isTextList(inputs["clear"])) inputs["clear"] = sortedSet(inputs["clear"].map(normalPath));
   return inputs;
+}
+
+/** An empty text or list says the same as null, where null can be said: no vendor tells the two apart. */
+function empties({ clear }: AttributeTraits, value: unknown): boolean {
+  return value === null || (clear === true && (value === "" || (Array.isArray(value) && value.length === 0)));
 }
 
 function normalRoles(roles: unknown): unknown {
@@ -70,6 +77,12 @@ function normalRoles(roles: unknown): unknown {
   return Object.fromEntries(
     Object.entries(roles).map(([section, names]) => [section, isTextList(names) ? sortedSet(names) : names]),
   );
+}
+
+/** `fields["Team"]` and `fields.Team` are one path. */
+function normalPath(text: string): string {
+  const path = parsePath(text);
+  return path ? pathText(path) : text;
 }
 
 function isTextList(value: unknown): value is string[] {

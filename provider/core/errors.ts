@@ -1,4 +1,4 @@
-import type { Refusal } from "./platform.js";
+import type { Refusal } from "./refusal.js";
 import { pathText } from "./value.js";
 
 /** One word a cause; tests and adapters compare codes, never texts. */

@@ -2,8 +2,9 @@ import type { z } from "zod";
 import type { Change } from "./change.js";
 import type { Context } from "./context.js";
 import type { PartlyRejectedError } from "./errors.js";
+import type { Refusal } from "./refusal.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
-import type { Path, Value } from "./value.js";
+import type { Value } from "./value.js";
 
 /** How one attribute behaves at its vendor. */
 export interface AttributeTraits {
@@ -53,12 +54,6 @@ export interface Capabilities {
   readonly answerIsProof: boolean;
   /** How long a created account may take to show up in a look-up, in milliseconds. */
   readonly settlingTime: number;
-}
-
-/** A value that can't be declared, by the property it stands in and with what to do instead. */
-export interface Refusal {
-  readonly path: Path;
-  readonly reason: string;
 }
 
 export interface UpdateRequest {

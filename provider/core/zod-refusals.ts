@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Refusal } from "./platform.js";
+import type { Refusal } from "./refusal.js";
 import { hasUnknown, isRecord, type Path } from "./value.js";
 
 /**

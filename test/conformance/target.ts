@@ -60,11 +60,11 @@ export type Need =
   | "initial-password"
   | "create-only"
   | "implied-roles"
-  | "echo"
   | "slow-writes"
   | "token-refresh"
   | "derived-manager-role"
-  | "many-writes";
+  | "many-writes"
+  | "late-answers";
 
 export interface RoleSamples {
   /** A declaration. */
@@ -83,6 +83,14 @@ export interface RoleSamples {
   writes(added: number, removed: number): number;
 }
 
+export interface Sample {
+  readonly values: readonly [unknown, unknown];
+  /** Arguments that these values need beside them. */
+  readonly with?: Properties;
+  /** Another key of the map. */
+  readonly otherKey?: string;
+}
+
 /** What differs between the platforms in the conformance suite. */
 export interface Target {
   readonly platform: Platform;
@@ -91,10 +99,10 @@ export interface Target {
   start(options: StageOptions): Promise<Stage>;
   /** The least that creates a person, each with another natural key. */
   person(key: "ada" | "bob" | "cleo" | "dan"): Properties;
-  /** Two values for every attribute; of maps one key each. A value may need others beside it. */
-  readonly samples: Readonly<
-    Record<string, { readonly values: readonly [unknown, unknown]; readonly with?: Properties }>
-  >;
+  /** Two values for every attribute; of maps one key each. */
+  readonly samples: Readonly<Record<string, Sample>>;
+  /** Attributes that a write of something else may empty while they are not declared, as the readme says. */
+  readonly lostWhileUndeclared?: readonly string[];
   readonly roles: RoleSamples;
   /** An attribute that is optional, shown, and can be changed at any time, for scenarios about something else. */
   readonly plain: string;
@@ -102,8 +110,12 @@ export interface Target {
   readonly writes: { readonly create: number; readonly createFull: number };
   /** The request that creates, updates, deactivates; as patterns for faults. */
   readonly requests: Readonly<Record<"create" | "update" | "deactivate" | "read", Pick<FaultRule, "method" | "path">>>;
+  /** How many of `requests.read` it takes to look for an account before it is created. */
+  readonly readsToLookUp?: number;
   /** A declaration whose creation takes a further request, and that request. */
   readonly afterCreate: { readonly args: Properties; readonly request: Pick<FaultRule, "method" | "path"> };
+  /** A change that the vendor answers before it shows, and the property path of it. */
+  readonly late?: { readonly args: Properties; readonly path: string };
   /** A write that is answered as done, although the account keeps `plain` as it is. */
   lie(plainNow: unknown): FaultRule["fault"];
   /** Declarations that check refuses, each with the property it names and what the reason says. */
@@ -122,8 +134,8 @@ export function traitsOf({ platform }: Target, name: string): AttributeTraits {
 }
 
 /** Everything that the platform can, from its capabilities and the target's extras. */
-export function abilities({ platform: { capabilities }, extras }: Target): ReadonlySet<Need> {
-  const { attributes, manager, activation, roles, answerIsProof } = capabilities;
+export function abilities({ platform: { capabilities }, extras, late }: Target): ReadonlySet<Need> {
+  const { attributes, manager, activation, roles } = capabilities;
   const traits = Object.values(attributes);
   const derived: [Need, boolean][] = [
     ["manager", manager === true || "noClear" in manager],
@@ -136,7 +148,7 @@ export function abilities({ platform: { capabilities }, extras }: Target): Reado
     ["initial-password", traits.some(({ createOnly }) => createOnly === "ignored")],
     ["create-only", traits.some(({ createOnly }) => createOnly === "refused")],
     ["implied-roles", roles.implied.length > 0],
-    ["echo", answerIsProof],
+    ["late-answers", late !== undefined],
   ];
   return new Set([...extras, ...derived.filter(([, can]) => can).map(([need]) => need)]);
 }

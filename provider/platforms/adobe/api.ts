@@ -1,4 +1,10 @@
-import { NotFoundError, PermissionDeniedError, RejectedError, UnauthenticatedError } from "../../core/errors.js";
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  ProtocolError,
+  RejectedError,
+  UnauthenticatedError,
+} from "../../core/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
@@ -87,6 +93,10 @@ function succeeded(reply: Reply): Reply {
   if (reply.status === 403)
     throw new PermissionDeniedError(`${said}. The token needs the scopes admin:read and admin:write`);
   // Adobe says 400 of an account that it doesn't see, or not yet.
+  if (reply.status === 404 && errorText(reply) === undefined)
+    throw new ProtocolError(
+      `${said}. This is not how its interface says that somebody is gone; check roster:adobe.url`,
+    );
   if (reply.status === 404 || (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)))
     throw new NotFoundError(said);
   const property = propertyNamedIn(errorText(reply) ?? "");

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { AttributeTraits, Refusal } from "../../core/platform.js";
+import type { AttributeTraits } from "../../core/platform.js";
+import type { Refusal } from "../../core/refusal.js";
 import { decodedCaseless, isRecord } from "../../core/value.js";
 
 /**

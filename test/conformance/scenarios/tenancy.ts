@@ -85,6 +85,6 @@ export function tenancy(target: Target): readonly Scenario[] {
 }
 
 function wrongToken(world: World) {
-  const credentials = world.target.platform.credentialNames.filter((name) => name !== "token");
-  return { ...Object.fromEntries(credentials.map((name) => [name, undefined])), token: "wrong-token-0123" };
+  const others = Object.keys(world.stage.configuration).filter((name) => name !== "url");
+  return { ...Object.fromEntries(others.map((name) => [name, undefined])), token: "wrong-token-0123" };
 }

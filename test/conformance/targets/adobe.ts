@@ -39,7 +39,7 @@ export const target: Target = {
     gamificationEnabled: { values: [false, true] },
     preferredResolution: { values: ["HIGH", "LOW"] },
     userUniqueId: { values: ["ada-1815", "ada-1852"] },
-    fields: { values: [{ Department: "Engines" }, { Department: "Notes" }] },
+    fields: { values: [{ Department: "Engines" }, { Department: "Notes" }], otherKey: "Region" },
   },
   roles: {
     one: ["Author"],
@@ -53,7 +53,10 @@ export const target: Target = {
       none: ["Learner"],
       oneAndOther: ["Admin", "Author", "Learner"],
     },
-    refused: [{ roles: [], path: "roles" }],
+    refused: [
+      { roles: [], path: "roles" },
+      { roles: [""], path: "roles[0]" },
+    ],
     writes: () => 1,
   },
   plain: "bio",
@@ -65,6 +68,7 @@ export const target: Target = {
     read: { method: "GET", path: "/users/" },
   },
   afterCreate: { args: { roles: ["Author"] }, request: { method: "PATCH", path: "/users/" } },
+  late: { args: { bio: "Late" }, path: "bio" },
   lie: (bio) => ({ kind: "lie", body: { data: { attributes: { bio } } } }),
   refused: [
     {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/change.js";
-import { RosterError } from "../../../provider/core/errors.js";
+import { PartlyRejectedError, RosterError } from "../../../provider/core/errors.js";
 import type { UpdateRequest } from "../../../provider/core/platform.js";
 import type { DesiredUser } from "../../../provider/core/user.js";
-import { PartlyRejectedError } from "../../../provider/core/errors.js";
 import { type Exchange, envelope, ID, notFound, scripted, shownUser, stored } from "./helpers.js";
 
 const desired: DesiredUser = {

@@ -1,0 +1,7 @@
+import type { Path } from "./value.js";
+
+/** A value that can't be declared, by the property it stands in and with what to do instead. */
+export interface Refusal {
+  readonly path: Path;
+  readonly reason: string;
+}

@@ -1,0 +1,159 @@
+import { isRecord } from "../../../provider/core/value";
+import { netex } from "../../../provider/platforms/netex/index";
+import { type NetexAccount, type NetexEmulator, startNetex } from "../../../sandbox/index";
+import type { Properties } from "../adapter";
+import type { Account, Stage, StageOptions, Target } from "../target";
+
+const NAMES = { ada: ["Ada", "Byron"], bob: ["Bob", "Noyce"], cleo: ["Cleo", "Murphy"], dan: ["Dan", "Bricklin"] };
+
+const ATTRIBUTES = [
+  "username",
+  "name",
+  "surname",
+  "language",
+  "timezone",
+  "email",
+  "officePhone",
+  "mobilePhone",
+  "interests",
+  "aboutMe",
+  "location",
+  "authSource",
+  "enabled",
+  "externalId",
+  "extra",
+] as const satisfies readonly (keyof NetexAccount)[];
+
+export const target: Target = {
+  platform: netex,
+  extras: ["slow-writes"],
+  start,
+  person: (key) => ({
+    username: `${key}.acme`,
+    name: NAMES[key][0],
+    surname: NAMES[key][1],
+    language: "en",
+    timezone: "Europe/London",
+    email: `${key}@example.com`,
+  }),
+  samples: {
+    username: { values: ["ada.acme", "lovelace.acme"] },
+    name: { values: ["Ada", "Augusta"] },
+    surname: { values: ["Byron", "Lovelace"] },
+    language: { values: ["en", "es"] },
+    timezone: { values: ["Europe/London", "Europe/Madrid"] },
+    email: { values: ["ada@example.com", "ada.lovelace@example.com"] },
+    officePhone: { values: ["+44 20 1815", "+44 20 1852"] },
+    mobilePhone: { values: ["+44 7 1815", "+44 7 1852"] },
+    interests: { values: ["engines", "notes & engines"] },
+    aboutMe: { values: ["Wrote the first program", "Analyst & metaphysician"] },
+    location: { values: ["London", "Ockham"] },
+    authSource: { values: ["LOCAL", "LDAP"] },
+    image: { values: [{ url: "https://example.com/1.png" }, { base64Image: "aGVsbG8=", mimeType: "image/png" }] },
+    enabled: { values: [true, false] },
+    extendedFields: { values: [{ costCentre: "1815" }, { costCentre: "1852" }], otherKey: "contractType" },
+    externalId: { values: ["hr-1815", "hr-1852"] },
+    extra: { values: [{ badge: "blue" }, { badge: "red" }] },
+    initialPassword: { values: ["Difference-1822", "Analytical-1837"] },
+  },
+  lostWhileUndeclared: ["image", "extra"],
+  roles: {
+    one: { management: ["user"], training: ["user"] },
+    two: { management: ["user"], training: ["trainer", "user"] },
+    swapped: { management: ["user"], training: ["trainer"] },
+    none: { management: ["user"], training: [] },
+    stored: {
+      one: { management: ["user"], training: ["user"] },
+      two: { management: ["user"], training: ["trainer", "user"] },
+      swapped: { management: ["user"], training: ["trainer"] },
+      none: { management: ["user"] },
+      oneAndOther: { management: ["user"], training: ["admin", "user"] },
+    },
+    refused: [
+      { roles: { management: [] }, path: "roles.management" },
+      { roles: { training: ["wizard"] }, path: "roles.training[0]" },
+      { roles: { sports: ["user"] }, path: "roles.sports" },
+    ],
+    writes: () => 1,
+  },
+  plain: "aboutMe",
+  writes: { create: 1, createFull: 2 },
+  requests: {
+    create: { method: "POST", path: "/users$" },
+    update: { method: "PUT", path: "/users/[^/]+$" },
+    deactivate: { method: "PUT", path: "/deactivate$" },
+    read: { method: "GET", path: "/users/" },
+  },
+  readsToLookUp: 1,
+  afterCreate: {
+    args: { extendedFields: { costCentre: "1815" } },
+    request: { method: "PUT", path: "/users/[^/]+$" },
+  },
+  late: { args: { roles: { management: ["user"], training: ["trainer"] } }, path: "roles.training" },
+  lie: () => ({ kind: "lie" }),
+  refused: [
+    {
+      name: "an image in two forms",
+      args: { image: { url: "https://example.com/1.png", base64Image: "aGVsbG8=", mimeType: "image/png" } },
+      path: "image",
+      says: /either url, or base64Image/,
+    },
+    {
+      name: "image data without its type",
+      args: { image: { base64Image: "aGVsbG8=" } },
+      path: "image",
+      says: /mimeType/,
+    },
+    { name: "a password that isn't the first", args: { password: "x" }, path: "password", says: /initialPassword/ },
+  ],
+};
+
+async function start({ clock, async, own }: StageOptions): Promise<Stage> {
+  const emulator = await startNetex({ now: clock.now, async: async ?? 0, ...own });
+  return {
+    log: emulator.log,
+    faults: emulator.faults,
+    // Only asynchronous writes are late here.
+    configuration: { url: emulator.url, token: emulator.token, ...(async ? { synchronization: "asynchronous" } : {}) },
+    secrets: () => [emulator.token, "Difference-1822", "Analytical-1837"],
+    accounts: () => emulator.people().map((account) => shown(emulator, account)),
+    get: (id) => {
+      const account = emulator.get(id);
+      return account && shown(emulator, account);
+    },
+    create: (attributes) => emulator.create(attributes as Parameters<NetexEmulator["create"]>[0]).id,
+    change: (id, attributes) => {
+      const { image, extendedFields, ...plain } = attributes;
+      const fields = { ...emulator.get(id)?.extendedFields, ...(isRecord(extendedFields) ? extendedFields : {}) };
+      emulator.set(id, { ...plain, extendedFields: fields, ...(image ? { image: "/nlc/images/user/other.png" } : {}) });
+    },
+    grantOther: (id) => void emulator.addRole(id, "training", "admin"),
+    setManager: () => undefined,
+    deactivate: (id) => void emulator.deactivate(id),
+    delete: (id) => emulator.delete(id),
+    expireToken: () => emulator.expireToken(),
+    close: () => emulator.close(),
+  };
+}
+
+function shown({ log }: NetexEmulator, account: NetexAccount): Account {
+  const filled = ATTRIBUTES.filter((name) => account[name] !== null).map((name) => [name, account[name]]);
+  const fields = Object.entries(account.extendedFields).filter(([, value]) => value !== null && value !== "");
+  const roles = Object.entries(account.roles).filter(([, names]) => names.length > 0);
+  // The emulator keeps a path of its own; what was sent is in the log.
+  const images = log
+    .writes()
+    .flatMap(({ body }) => (isRecord(body) && isRecord(body["user"]) ? [body["user"]["image"]] : []));
+  const image = account.image === null ? undefined : (images.findLast(Boolean) ?? account.image);
+  return {
+    id: account.id,
+    active: account.enabled,
+    attributes: {
+      ...(Object.fromEntries(filled) as Properties),
+      ...(fields.length > 0 ? { extendedFields: Object.fromEntries(fields) } : {}),
+      ...(image === undefined ? {} : { image }),
+    },
+    roles: Object.fromEntries(roles.map(([section, names]) => [section, [...names].sort()])),
+    manager: undefined,
+  };
+}
