@@ -3,7 +3,7 @@ import { Engine } from "../engine/index";
 import { configuration, type Operation, PASSPHRASE, type Run, type Runner, type Setting, STACK } from "./runner";
 
 /** Runs the example on the embedded engine, in this process. */
-export function embeddedRunner({ program, folder, environment }: Setting): Runner {
+export function embeddedRunner({ program, folder, environment, signal }: Setting): Runner {
   const run = async (operation: Operation, roster: string): Promise<Run> => {
     const engine = new Engine({
       programDirectory: program,
@@ -13,7 +13,7 @@ export function embeddedRunner({ program, folder, environment }: Setting): Runne
       config: configuration(roster),
       env: { ...environment },
     });
-    const { succeeded, changes, events } = await engine[operation]();
+    const { succeeded, changes, events } = await engine[operation]({ signal });
     return { succeeded, changes, events };
   };
   return { name: "embedded", run, close: async () => undefined };

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { countPeople } from "./company";
 import { embeddedRunner } from "./embedded-runner";
+import { keepingNarrator, together } from "./keep";
 import { silentNarrator, terminalNarrator } from "./narrator";
 import { pulumiRunner } from "./pulumi-runner";
 import { tell } from "./story";
@@ -32,12 +33,15 @@ async function main(): Promise<void> {
     .opts<Options>();
   const folder = keep === undefined ? mkdtempSync(join(tmpdir(), "roster-demo-")) : resolve(keep);
   mkdirSync(folder, { recursive: true });
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   const vendors = await Vendors.start();
   try {
-    const setting = { program: PROGRAM, folder, environment: vendors.environment() };
+    const setting = { program: PROGRAM, folder, environment: vendors.environment(), signal: stop.signal };
     const runner = engine === "pulumi" ? await pulumiRunner(setting) : embeddedRunner(setting);
     const color = process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
-    const narrator = json ? silentNarrator : terminalNarrator((text) => process.stdout.write(text), color);
+    const told = json ? silentNarrator : terminalNarrator((text) => process.stdout.write(text), color);
+    const narrator = keep === undefined ? told : together(told, keepingNarrator(join(folder, "logs")));
     const { steps, succeeded } = await tell(runner, vendors, { roster: ROSTER, folder, narrator });
     const summary = { engine, people: countPeople(ROSTER), steps };
     if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);

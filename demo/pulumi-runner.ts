@@ -12,7 +12,7 @@ export async function pulumiRunner(setting: Setting): Promise<Runner> {
     const onEvent = (event: EngineEvent): void => void events.push(event);
     let succeeded = true;
     try {
-      await stack[operation]({ onEvent, color: "never" });
+      await stack[operation]({ onEvent, color: "never", signal: setting.signal });
     } catch (error) {
       // A failed deployment tells its story in its events; without any, it never began.
       if (!events.some(({ summaryEvent }) => summaryEvent)) throw error;

@@ -20,7 +20,7 @@ function innermost(body: unknown): Readonly<Record<string, unknown>> {
   const { data, user, user_role, user_manager } = body as Record<string, unknown>;
   const inner = data ?? user ?? user_role ?? user_manager;
   if (typeof inner !== "object" || inner === null) return {};
-  const { attributes, relationships, id: _id, type: _type, ...rest } = inner as Record<string, unknown>;
+  const { attributes, relationships, id: _, ...rest } = inner as Record<string, unknown>;
   const manager = (relationships as { manager?: { data?: { id?: string } } } | undefined)?.manager;
   return {
     ...(attributes as object | undefined),

@@ -26,6 +26,8 @@ export interface Setting {
   readonly folder: string;
   /** Where the vendors are, and the credentials. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Ends a run early; what was done so far stays done. */
+  readonly signal: AbortSignal;
 }
 
 export const STACK = "dev";

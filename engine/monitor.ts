@@ -62,8 +62,9 @@ export function monitorService(
         new messages.SupportsFeatureResponse().setHassupport(FEATURES.has(request.getId())),
       ),
       registerResource: served((request: messages.RegisterResourceRequest) => register(options, request)),
-      registerResourceOutputs: served((request: messages.RegisterResourceOutputsRequest) => {
-        registrar.registerOutputs(request.getUrn(), fromStruct(request.getOutputs()));
+      registerResourceOutputs: served(async (request: messages.RegisterResourceOutputsRequest) => {
+        // In its turn: outputs that come after a failed decision are not taken.
+        await run.decide(async () => registrar.registerOutputs(request.getUrn(), fromStruct(request.getOutputs())));
         return new Empty();
       }),
       readResource: served(async (request: messages.ReadResourceRequest) => {

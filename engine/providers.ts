@@ -172,7 +172,10 @@ export class Providers {
         modified: same ? old?.modified : now,
       };
       await this.#run.execute({ ...step, op: decision.op }, async () => {
-        await this.#configure(started, state, same ? (old?.inputs ?? {}) : inputs);
+        // After a refresh, a provider without changes is configured already.
+        if (!(same && this.#ready.has(providerReference(state.urn, state.id ?? "")))) {
+          await this.#configure(started, state, same ? (old?.inputs ?? {}) : inputs);
+        }
         const unchanged = same && old !== undefined && equalStates(old, state);
         return { changes: unchanged ? {} : { put: [{ ...(slot && { slot }), state }] }, new: state };
       });
@@ -181,14 +184,15 @@ export class Providers {
     const id = this.#run.settings.preview ? UNKNOWN : randomUUID();
     const state: ResourceState = { ...base, inputs, outputs: inputs, id, created: now, modified: now };
     const op = decision.op === "create" ? "create" : "create-replacement";
+    const retired = old && { ...old, delete: true };
     const { slots } = await this.#run.execute({ ...step, op }, async () => {
       await this.#configure(started, state, inputs);
-      const retired = slot && old && [{ slot, state: { ...old, delete: true } }];
-      return { changes: { put: [{ state }, ...(retired ?? [])] }, new: state };
+      const put = slot === undefined || retired === undefined ? [{ state }] : [{ state }, { slot, state: retired }];
+      return { changes: { put }, new: state, old: retired };
     });
     if (op === "create-replacement") {
       this.#run.replaced.add(base.urn);
-      this.#run.mark({ ...step, op: "replace", new: state });
+      this.#run.mark({ ...step, op: "replace", old: retired, new: state });
     }
     return slots[0] ?? { number: -1, state };
   }

@@ -45,6 +45,7 @@ export async function readResource(
       ...(secretOutputs.length > 0 && { additionalSecretOutputs: secretOutputs }),
     };
     const replaces = old !== undefined && old.external !== true && old.id !== id;
+    const retired = replaces ? { ...old, delete: true } : undefined;
     const op: Operation = replaces ? "read-replacement" : "read";
     const { slots, new: state } = await run.execute({ op, urn, type, old, new: goal }, async () => {
       let outputs = {};
@@ -67,18 +68,15 @@ export async function readResource(
         ...(old?.created !== undefined && { created: old.created }),
         ...(changed ? { modified: now } : old?.modified !== undefined && { modified: old.modified }),
       };
-      const put =
-        slot === undefined || old === undefined
-          ? [{ state }]
-          : replaces
-            ? [{ state }, { slot, state: { ...old, delete: true } }]
-            : [{ slot, state }];
       const counted = old !== undefined && !equalValues(old.outputs ?? {}, outputs);
-      return { changes: { put }, new: state, counted };
+      if (retired !== undefined && slot !== undefined) {
+        return { changes: { put: [{ state }, { slot, state: retired }] }, new: state, old: retired, counted };
+      }
+      return { changes: { put: [{ ...(slot && { slot }), state }] }, new: state, counted };
     });
-    if (replaces) {
+    if (retired !== undefined) {
       run.replaced.add(urn);
-      run.mark({ op: "replace", urn, type, old, new: state ?? goal });
+      run.mark({ op: "replace", urn, type, old: retired, new: state ?? goal });
     }
     const read = slots[0];
     if (read !== undefined) {

@@ -32,8 +32,9 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
   const { urn, type } = old;
   await run.execute({ op: "refresh", urn, type, old, new: old }, async (): Promise<StepResult> => {
     const outcome = (op: Operation): { outcome: Operation } => ({ outcome: counts ? op : "refresh" });
+    const kept = withoutEmptyLists(old);
     if (!old.custom || isProviderType(type) || old.pendingReplacement === true) {
-      return { changes: {}, new: old, ...outcome("same") };
+      return { changes: kept === old ? {} : { put: [{ slot, state: kept }] }, new: kept, ...outcome("same") };
     }
     const provider = await providers.client(old.provider ?? "");
     const { id = "", inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
@@ -49,9 +50,10 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
     if (read.value.id === "") {
       return { changes: { drop: [slot] }, new: undefined, ...outcome("delete") };
     }
-    const { initErrors: _, ...rest } = old;
+    const { initErrors: _, ...rest } = kept;
     const inputs = read.value.inputs ?? oldInputs;
-    const outputs = markOutputs(old, read.value.outputs ?? {}, inputs);
+    const readOutputs = read.value.outputs ?? {};
+    const outputs = markOutputs(old, readOutputs, inputs);
     const changed = !(equalValues(inputs, oldInputs) && equalValues(outputs, oldOutputs));
     const state: ResourceState = {
       ...rest,
@@ -66,10 +68,21 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
     if (old.external !== true) {
       // Asked from the other side: what would have to change for the resource to be as it was last declared.
       diff = invertDiff(
-        await provider.diff({ urn, id: state.id ?? id }, inputs, outputs, oldInputs, old.ignoreChanges ?? []),
+        await provider.diff({ urn, id: state.id ?? id }, inputs, readOutputs, oldInputs, old.ignoreChanges ?? []),
       );
       isSame = diff.changes === "none";
     }
     return { changes: { put: [{ slot, state }] }, new: state, diff, ...outcome(isSame ? "same" : "update") };
   });
+}
+
+/** A refresh rebuilds the dependencies; properties that depend on nothing leave them, as in the real engine. */
+function withoutEmptyLists(state: ResourceState): ResourceState {
+  const { propertyDependencies, ...rest } = state;
+  const lists = Object.entries(propertyDependencies ?? {});
+  const filled = lists.filter(([, urns]) => (urns ?? []).length > 0);
+  if (filled.length === lists.length) {
+    return state;
+  }
+  return filled.length === 0 ? rest : { ...rest, propertyDependencies: Object.fromEntries(filled) };
 }

@@ -132,12 +132,12 @@ export async function importStep(
       created: now,
       modified: now,
     };
-    const shown = original?.state ?? imported;
-    return { changes: { put: [{ state: imported }, ...retire(original)] }, new: imported, old: shown };
+    // What was read stands for the old state, so that the event shows what the program changes of it.
+    return { changes: { put: [{ state: imported }, ...retire(original)] }, new: imported, old: imported };
   });
   if (original !== undefined) {
     run.replaced.add(urn);
-    run.mark({ op: "replace", urn, type, old: original.state, new: state ?? goal });
+    run.mark({ op: "replace", urn, type, old: retired(original.state), new: state ?? goal });
   }
   return slots[0] ?? { number: -1, state: state ?? goal };
 }

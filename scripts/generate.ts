@@ -1,8 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { platforms } from "../provider/platforms/registry.js";
+import { type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
 import { userModule } from "./generate/user-module.js";
+
+/** The repository, from here or from where this is built to. */
+const SOURCE =
+  [join(__dirname, ".."), join(__dirname, "..", "..")].find((folder) => existsSync(join(folder, "package.json"))) ?? "";
 
 /** Writes every generated file of the repository below a root, and returns their paths. */
 export function generate(root: string): readonly string[] {
@@ -10,6 +15,10 @@ export function generate(root: string): readonly string[] {
     path: join(root, "provider", "dynamic", "users", `${platform.id}.ts`),
     text: userModule(platform),
   }));
+  const facts = JSON.parse(readFileSync(join(SOURCE, "package.json"), "utf8")) as PackageFacts;
+  const { version, description, license, keywords } = facts;
+  const schema = pulumiSchema(Object.values(platforms), { version, description, license, keywords });
+  files.push({ path: join(root, "schema.json"), text: `${JSON.stringify(schema, undefined, 2)}\n` });
   for (const { path, text } of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -18,8 +27,7 @@ export function generate(root: string): readonly string[] {
 }
 
 if (require.main === module) {
-  const root = join(__dirname, "..", "..");
-  const files = generate(root);
-  const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
+  const files = generate(SOURCE);
+  const biome = join(SOURCE, "node_modules", "@biomejs", "biome", "bin", "biome");
   execFileSync(process.execPath, [biome, "format", "--write", ...files], { stdio: "inherit" });
 }

@@ -204,16 +204,16 @@ function withoutDangling(resource: ResourceState, urns: ReadonlySet<string>): Re
   }
   const { parent, deletedWith, dependencies, propertyDependencies, ...rest } = resource;
   const present = (list: readonly string[] | null | undefined): string[] => (list ?? []).filter((urn) => urns.has(urn));
+  const direct = present(dependencies);
+  const byProperty = Object.entries(propertyDependencies ?? {})
+    .map(([key, list]) => [key, present(list)] as const)
+    .filter(([, list]) => list.length > 0);
   return {
     ...rest,
     ...(parent !== undefined && urns.has(parent) && { parent }),
     ...(deletedWith !== undefined && urns.has(deletedWith) && { deletedWith }),
-    ...(dependencies && { dependencies: present(dependencies) }),
-    ...(propertyDependencies && {
-      propertyDependencies: Object.fromEntries(
-        Object.entries(propertyDependencies).map(([key, list]) => [key, present(list)]),
-      ),
-    }),
+    ...(direct.length > 0 && { dependencies: direct }),
+    ...(byProperty.length > 0 && { propertyDependencies: Object.fromEntries(byProperty) }),
   };
 }
 

@@ -42,6 +42,7 @@ export interface Step {
 export async function bringAbout(session: Session, step: Step): Promise<Applied> {
   const { platform, directory, context, claims } = session;
   const { id, declared, tenant, origin } = step;
+  if (step.changes?.some((change) => switchesOff(session, change))) session.brake.take();
   const deadline = context.clock.now() + session.timeout;
   let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
   try {
@@ -63,6 +64,10 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
   } catch (error) {
     throw await withTruth(session, step, written, error);
   }
+}
+
+function switchesOff({ platform }: Session, { kind, to }: Change): boolean {
+  return kind === "activation" && to === platform.capabilities.activation?.inactive;
 }
 
 async function changesAfterCreation(session: Session, step: Step, deadline: number): Promise<readonly Change[]> {
@@ -100,13 +105,20 @@ async function withTruth(session: Session, step: Step, written: Written, error: 
   // What a read shows after a partial refusal is one system's view: taking it for the truth would hide the others'.
   if (!observed || cause instanceof PartlyRejectedError) {
     if (!created) return cause;
-    const { naturalKey } = platform.capabilities;
-    return new PartialError(step.id, { [naturalKey]: declared.desired.attributes[naturalKey], tenant, origin }, cause);
+    return new PartialError(step.id, { ...atCreation(session, declared), tenant, origin }, cause);
   }
   const { view } = await look(session, observed, declared).catch(() => ({ view: declared }));
   const outputs = outputsOf(platform, view, observed, { tenant, origin });
   const untouched = !created && !(cause instanceof NotConvergedError) && !hasMoved(session, step, view);
   return untouched ? cause : new PartialError(step.id, outputs, cause);
+}
+
+/** What is certain of an account that can't be seen: its natural key, and what could be set at its creation alone. */
+function atCreation({ platform: { capabilities } }: Session, { desired }: Declaration): Record<string, unknown> {
+  const certain = Object.entries(desired.attributes).filter(
+    ([name]) => name === capabilities.naturalKey || capabilities.attributes[name]?.createOnly,
+  );
+  return Object.fromEntries(certain);
 }
 
 /** Whether a failed update or adoption left the account different from what it was. */

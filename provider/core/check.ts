@@ -72,10 +72,10 @@ function empties({ clear }: AttributeTraits, value: unknown): boolean {
 }
 
 function normalRoles(roles: unknown): unknown {
-  if (isTextList(roles)) return sortedSet(roles);
+  if (isTextList(roles)) return sortedSet(roles.map((name) => name.normalize("NFC")));
   if (!isRecord(roles)) return roles;
   return Object.fromEntries(
-    Object.entries(roles).map(([section, names]) => [section, isTextList(names) ? sortedSet(names) : names]),
+    Object.entries(roles).map(([section, names]) => [section, isTextList(names) ? normalRoles(names) : names]),
   );
 }
 

@@ -105,7 +105,8 @@ function inDeclaredSpelling(
   declared: readonly string[],
 ): readonly string[] {
   return shown.flatMap((name) => {
-    const spelt = [name, ...(roleAliases[name] ?? [])].filter((text) => declared.includes(text));
+    const spellings = [name, ...(roleAliases[name] ?? [])];
+    const spelt = declared.filter((text) => spellings.some((spelling) => sameValue(spelling, text)));
     return spelt.length > 0 ? spelt : [name];
   });
 }
@@ -117,7 +118,7 @@ function attributeChanges(capabilities: Capabilities, desired: DesiredUser, curr
     const to = desired.attributes[name];
     const from = current.attributes[name];
     if (name === capabilities.activation?.attribute) {
-      changes.push(...activationChanges(capabilities, to, from));
+      changes.push(...activationChanges(capabilities, traits, to, from));
     } else if (to === undefined) {
       if (from !== undefined) changes.push(noLongerManaged([name], from));
     } else if (traits.map && (isRecord(to) || isRecord(from))) {
@@ -130,7 +131,7 @@ function attributeChanges(capabilities: Capabilities, desired: DesiredUser, curr
 }
 
 /** A declared person is active unless it is declared otherwise, so an undeclared state still counts. */
-function activationChanges(capabilities: Capabilities, to: unknown, from: unknown): Change[] {
+function activationChanges(capabilities: Capabilities, traits: AttributeTraits, to: unknown, from: unknown): Change[] {
   const activation = capabilities.activation;
   if (!activation) return [];
   const path = [activation.attribute];
@@ -138,7 +139,7 @@ function activationChanges(capabilities: Capabilities, to: unknown, from: unknow
     return sameValue(from, activation.inactive) ? [change("activation", path, from, activation.active)] : [];
   }
   const now = from ?? activation.active;
-  return to === UNKNOWN || !sameValue(to, now) ? [change("activation", path, now, to)] : [];
+  return to === UNKNOWN || !sameAttribute(traits, to, now) ? [change("activation", path, now, to)] : [];
 }
 
 function mapChanges(name: string, to: unknown, from: unknown): Change[] {

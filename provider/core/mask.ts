@@ -7,31 +7,46 @@ const MASK = "***";
 
 /**
  * A vendor's text for a message: on one line, cut to 200 characters, with addresses and everything in `hidden`
- * masked, percent-encoded forms too.
+ * masked, in every form in which a vendor may repeat it.
  *
  * @param hidden values whose texts, at any depth, must not show: a person's attributes, tokens
  */
 export function quoteVendor(text: string, hidden: readonly unknown[]): string {
-  let quoted = text.replace(/\s+/g, " ").trim();
-  for (const secret of textsIn(hidden)) {
-    for (const form of new Set([secret, encodeURIComponent(secret)])) {
-      quoted = quoted.replace(new RegExp(escapeRegExp(form), "giu"), MASK);
-    }
-  }
+  let quoted = onOneLine(text);
+  for (const form of textsIn(hidden)) quoted = quoted.replace(new RegExp(escapeRegExp(form), "giu"), MASK);
   quoted = quoted.replace(/[^\s"'<>(),;:=]+(?:@|%40)[^\s"'<>(),;:=]+/gi, MASK);
   return quoted.length > LONGEST_QUOTE ? `${quoted.slice(0, LONGEST_QUOTE - 1)}…` : quoted;
 }
 
-/** Every text in the values, the longest first, so that no part of a longer one is left standing. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Every text in the values in all its forms, the longest first, so that no part of a longer one is left standing. */
 function textsIn(values: readonly unknown[]): readonly string[] {
   const texts = new Set<string>();
   const visit = (value: unknown): void => {
-    if (typeof value === "string" && value.length >= SHORTEST_MASKED) texts.add(value);
+    if (typeof value === "string") for (const form of formsOf(value)) texts.add(form);
     else if (Array.isArray(value)) value.forEach(visit);
     else if (isRecord(value)) Object.values(value).forEach(visit);
   };
   values.forEach(visit);
-  return [...texts].sort((a, b) => b.length - a.length);
+  return [...texts].filter(({ length }) => length >= SHORTEST_MASKED).sort((a, b) => b.length - a.length);
+}
+
+/** As it is, composed and decomposed; each of them plain, escaped in JSON and percent-encoded. */
+function formsOf(secret: string): readonly string[] {
+  const spellings = [secret, secret.normalize("NFC"), secret.normalize("NFD")];
+  return spellings.flatMap((text) => [text, JSON.stringify(text).slice(1, -1), percentEncoded(text)]).map(onOneLine);
+}
+
+/** Half a surrogate pair can't be encoded, and so can't come back encoded. */
+function percentEncoded(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function escapeRegExp(text: string): string {

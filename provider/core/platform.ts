@@ -78,6 +78,9 @@ export interface Wanted {
   readonly manager: boolean;
 }
 
+/** Attributes that an account must have, by name. */
+export type Filter = Readonly<Record<string, string | boolean>>;
+
 /** What a write left behind, as far as its answer tells. */
 export interface Written {
   readonly id: string;
@@ -113,8 +116,12 @@ export interface Directory {
   deactivate(id: string): Promise<Removal>;
   /** Deletes the account in the vendor's sense. */
   remove(id: string): Promise<Removal>;
-  /** Every account, page by page; a page that fails throws and never ends the list early. */
-  list(): AsyncIterable<ObservedUser>;
+  /**
+   * Every account, page by page; a page that fails throws and never ends the list early.
+   *
+   * @param filter lets the vendor narrow the list where it can; who matches is decided by the caller
+   */
+  list(filter?: Filter): AsyncIterable<ObservedUser>;
   /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
   impliedRoles?(id: string): Promise<Roles>;
   /** Closes connections. */

@@ -1,6 +1,5 @@
 import type { Change } from "./change.js";
 import type { Declaration } from "./declaration.js";
-import { diff, managedView } from "./diff.js";
 import {
   AlreadyExistsError,
   AmbiguousError,
@@ -13,23 +12,19 @@ import type { Platform } from "./platform.js";
 import type { ObservedUser } from "./user.js";
 import { pathText } from "./value.js";
 
-/** What to do about a person to be created, given who is there already. */
-export type Meeting = { readonly kind: "create" } | { readonly kind: "adopt"; readonly observed: ObservedUser };
-
 /**
- * Adopt, create or refuse. Pure; throws the refusal, naming the account's id and the ways out.
+ * The one account that may be taken on. Pure; throws the refusal, naming the account's id and the ways out.
  *
  * @param matches every account with the declared natural key
  * @param canImport whether this adapter can import, for the message
  */
-export function meet(
+export function adoptable(
   platform: Platform,
   declared: Declaration,
-  matches: readonly ObservedUser[],
+  matches: readonly [ObservedUser, ...ObservedUser[]],
   canImport: boolean,
-): Meeting {
+): ObservedUser {
   const [observed, ...others] = matches;
-  if (observed === undefined) return { kind: "create" };
   const { naturalKey } = platform.capabilities;
   if (others.length > 0) {
     const ids = matches.map(({ id }) => id).join(", ");
@@ -37,18 +32,33 @@ export function meet(
       `${naturalKey}: ${matches.length} accounts at ${platform.title} have this ${naturalKey} (ids ${ids}); resolve that there first`,
     );
   }
-  const adopt = declared.options.adopt ?? false;
-  if (adopt === false) throw refusal(platform, observed, canImport);
-  const changes = adoptionChanges(platform, declared, observed);
-  if (adopt === "identical" && changes.length > 0) {
+  if ((declared.options.adopt ?? false) === false) throw refusal(platform, observed, canImport);
+  return observed;
+}
+
+/** Refuses changes that this adoption must not make, or that no adoption could. Pure. */
+export function refuseDifferent(
+  platform: Platform,
+  declared: Declaration,
+  observed: ObservedUser,
+  changes: readonly Change[],
+): void {
+  if (declared.options.adopt === "identical" && changes.length > 0) {
     throw new DiffersError(
-      `${naturalKey}: account ${observed.id} at ${platform.title} exists and differs from what is declared in ` +
-        `${paths(changes)}; declare what it has, or set adopt: true to change it`,
+      `${platform.capabilities.naturalKey}: account ${observed.id} at ${platform.title} exists and differs from what is ` +
+        `declared in ${paths(changes)}; declare what it has, or set adopt: true to change it`,
       observed.id,
     );
   }
   refuseFixedValues(platform, observed, changes);
-  return { kind: "adopt", observed };
+}
+
+/** Refuses a person as their own manager, before any call. */
+export function refuseOwnManager({ desired }: Declaration, id: string): void {
+  if (desired.manager !== id) return;
+  throw new InvalidArgumentsError([
+    { path: ["manager"], reason: "a person can't be their own manager; name another account's id" },
+  ]);
 }
 
 /** What happens to the account when its resource goes. */
@@ -79,11 +89,6 @@ export function unseenChanges(
 /** Property paths for a message, each once. */
 export function paths(changes: readonly Change[]): string {
   return [...new Set(changes.map(({ path }) => pathText(path)))].join(", ");
-}
-
-function adoptionChanges(platform: Platform, declared: Declaration, observed: ObservedUser): readonly Change[] {
-  const view = managedView(platform.capabilities, observed, declared);
-  return [...diff(platform.capabilities, declared, view), ...unseenChanges(platform, declared, observed, "adoption")];
 }
 
 function refuseFixedValues(platform: Platform, observed: ObservedUser, changes: readonly Change[]): void {

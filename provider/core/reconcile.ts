@@ -1,3 +1,4 @@
+import { adoptAccount } from "./adopt-account.js";
 import { type Applied, bringAbout } from "./bring-about.js";
 import { type Change, needsCall } from "./change.js";
 import { look, poll } from "./converge.js";
@@ -11,11 +12,11 @@ import {
   wantedBy,
 } from "./declaration.js";
 import { diff } from "./diff.js";
-import { AmbiguousError, ClaimedError, InvalidArgumentsError, NotConvergedError } from "./errors.js";
+import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
 import type { Origin } from "./options.js";
 import { bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
-import type { Capabilities } from "./platform.js";
-import { destroyPolicy, meet, unseenChanges } from "./policy.js";
+import type { Capabilities, Written } from "./platform.js";
+import { destroyPolicy, refuseOwnManager } from "./policy.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
 import { type DesiredUser, isAbsent, type ObservedUser } from "./user.js";
 
@@ -26,8 +27,6 @@ export interface Found extends Applied {
 
 /** What became of the account when its resource was removed. */
 export type Departure = "deactivated" | "deleted" | "released" | "already-gone";
-
-const NOTHING: DesiredUser = { attributes: {}, roles: undefined, manager: undefined };
 
 /**
  * Creates the declared person, or adopts the account that is there. A PartialError carries the id of an account that
@@ -43,24 +42,23 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const declared = fromProperties(capabilities, inputs);
   const tenant = await directory.tenant();
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
-  const meeting = meet(platform, declared, await directory.find(key, wantedBy(declared)), session.canImport);
-  if (meeting.kind === "adopt") {
-    const { observed } = meeting;
-    refuseOwnManager(declared, observed.id);
-    refuseClaimed(session, tenant, observed.id, holder);
-    const { missing } = await look(session, observed, declared);
-    const unseen = unseenChanges(platform, declared, observed, "adoption");
-    const step = { id: observed.id, tenant, declared, known: NOTHING, origin: "adopted" as const, before: observed };
-    const applied = await bringAbout(session, { ...step, changes: [...missing, ...unseen], holder });
-    if (!observed.active) context.log.info(`${platform.title}: account ${observed.id} was inactive and is reactivated`);
-    return applied;
+  const find = () => directory.find(key, wantedBy(declared));
+  const person = { declared, tenant, holder };
+  const [found, ...others] = await find();
+  if (found) return adoptAccount(session, person, [found, ...others]);
+  let written: Written;
+  try {
+    written = await createAccount(session, declared, key);
+  } catch (error) {
+    // Of two resources for one person, created at once, the second learns of the first by being refused.
+    const [since, ...more] = error instanceof RejectedError ? await find().catch(() => []) : [];
+    if (since) return adoptAccount(session, person, [since, ...more]);
+    throw error;
   }
-  const written = await createAccount(session, declared, key);
   if (written.note) context.log.info(`${platform.title}: ${written.note}`);
   claims.claim(accountOf(session, tenant, written.id), holder, "keep");
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
-  const step = { id: written.id, tenant, declared, known, origin: "created" as const, written, holder };
-  return bringAbout(session, step);
+  return bringAbout(session, { ...person, id: written.id, known, origin: "created", written });
 }
 
 /**
@@ -74,7 +72,7 @@ export async function update(
   news: Properties,
   holder: string,
 ): Promise<Applied> {
-  const { platform, directory, claims, brake } = session;
+  const { platform, directory, claims } = session;
   const { capabilities } = platform;
   const declared = fromProperties(capabilities, news);
   const last = fromProperties(capabilities, olds);
@@ -97,10 +95,6 @@ export async function update(
     changes = [...changes.filter((change) => !isRole(change)), ...missing.filter(isRole)];
     before = now;
   }
-  const switchedOff = changes.some(
-    (change) => change.kind === "activation" && change.to === capabilities.activation?.inactive,
-  );
-  if (switchedOff) brake.take();
   claims.claim(accountOf(session, tenant, id), holder, "keep");
   const step = { id, tenant, declared, known: last.desired, origin, changes, last, holder };
   return bringAbout(session, before ? { ...step, before } : step);
@@ -192,14 +186,6 @@ async function awaitDeparture(session: Session, id: string, policy: "deactivate"
   }
 }
 
-/** Refuses a person as their own manager, before any call. */
-export function refuseOwnManager({ desired }: Declaration, id: string): void {
-  if (desired.manager !== id) return;
-  throw new InvalidArgumentsError([
-    { path: ["manager"], reason: "a person can't be their own manager; name another account's id" },
-  ]);
-}
-
 /** Outputs always show whether an account is on; as an argument it is worth naming only where it is off. */
 function withoutImpliedActivation(capabilities: Capabilities, view: Declaration): Declaration {
   const { activation } = capabilities;
@@ -211,12 +197,5 @@ function withoutImpliedActivation(capabilities: Capabilities, view: Declaration)
 function takenAtCreation(capabilities: Capabilities, desired: DesiredUser): DesiredUser["attributes"] {
   return Object.fromEntries(
     Object.entries(desired.attributes).filter(([name]) => !capabilities.attributes[name]?.afterCreate),
-  );
-}
-
-function refuseClaimed(session: Session, tenant: string, id: string, holder: string): void {
-  if (!session.claims.keptByAnother(accountOf(session, tenant, id), holder)) return;
-  throw new ClaimedError(
-    `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
   );
 }

@@ -29,9 +29,21 @@ export function parsePath(text: string): Path | undefined {
     if (!found || (start === 0 && text.startsWith("."))) return undefined;
     if (found[1] !== undefined) path.push(found[1]);
     else if (found[2] !== undefined) path.push(Number(found[2]));
-    else path.push(JSON.parse(found[3] ?? '""') as string);
+    else {
+      const name = quotedText(found[3] ?? "");
+      if (name === undefined) return undefined;
+      path.push(name);
+    }
   }
   return path.length === 0 ? undefined : path;
+}
+
+function quotedText(json: string): string | undefined {
+  try {
+    return String(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -7,7 +7,8 @@ import { fromProperties, type Properties } from "../core/declaration.js";
 import { diff } from "../core/diff.js";
 import { NotFoundError, PartialError } from "../core/errors.js";
 import type { Platform } from "../core/platform.js";
-import { create, read, refuseOwnManager, remove, update } from "../core/reconcile.js";
+import { refuseOwnManager } from "../core/policy.js";
+import { create, read, remove, update } from "../core/reconcile.js";
 import type { Session } from "../core/session.js";
 import { pathText } from "../core/value.js";
 import { openSession } from "../open-session.js";
@@ -73,7 +74,11 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     const known = Object.keys(olds).length > 0;
     const found = await read(this.#open(), id, known ? olds : undefined, undefined);
     if (found) return { id: found.id, props: found.outputs, inputs: found.inputs } as dynamic.ReadResult;
-    if (!known) throw new NotFoundError(`there is no account ${id} at ${this.platform.title}`);
+    if (!known) {
+      const { naturalKey } = this.platform.capabilities;
+      const named = id.startsWith(`${naturalKey}:`) ? `with this ${naturalKey}` : id;
+      throw new NotFoundError(`there is no account ${named} at ${this.platform.title}; look there for the person's id`);
+    }
     return { id: "", props: {} };
   }
 

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { Options } from "../../provider/core/options.js";
 import type { Platform } from "../../provider/core/platform.js";
+import { ORIGIN, TENANT } from "./descriptions.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
-
-const TENANT = "The account or instance at the vendor that holds this person.";
-const ORIGIN =
-  "How the account came under management: created here, adopted, or imported. It decides what onDestroy is by default.";
 
 /** The module of a platform's resource: its arguments and outputs, typed and documented from the platform's schemas. */
 export function userModule(platform: Platform): string {

@@ -30,6 +30,8 @@ export interface Stage {
   change(id: string, attributes: Properties): void;
   /** Grants `roles.other`. */
   grantOther(id: string): void;
+  /** Makes the account a member of something that grants a role. */
+  grantElsewhere?(id: string): void;
   setManager(id: string, manager: string): void;
   /** Switches off, or deletes where there is nothing else. */
   deactivate(id: string): void;
@@ -64,7 +66,8 @@ export type Need =
   | "token-refresh"
   | "derived-manager-role"
   | "many-writes"
-  | "late-answers";
+  | "late-answers"
+  | "granted-elsewhere";
 
 export interface RoleSamples {
   /** A declaration. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine, type EngineEvent, type EngineOptions, type RunResult } from "../../engine";
@@ -40,6 +40,7 @@ export class Lab {
   readonly directory = mkdtempSync(join(tmpdir(), "engine-lab-"));
   readonly options: EngineOptions;
   readonly engine: Engine;
+  readonly #cloudDirectory = join(this.directory, "cloud");
 
   constructor(options: Partial<EngineOptions> = {}) {
     this.options = {
@@ -51,12 +52,15 @@ export class Lab {
       plugins: { lab: { path: join(PLUGIN_DIRECTORY, "index.js") } },
       ...options,
       env: {
+        // Half of a run is the start of Node processes, which all load the same code.
+        NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
         LAB_SCENARIO: join(this.directory, "scenario.json"),
         LAB_LOG: join(this.directory, "log.jsonl"),
-        LAB_CLOUD: join(this.directory, "cloud.json"),
+        LAB_CLOUD: this.#cloudDirectory,
         ...options.env,
       },
     };
+    mkdirSync(this.#cloudDirectory);
     this.engine = new Engine(this.options);
     this.declare();
   }
@@ -85,15 +89,24 @@ export class Lab {
       .map((line) => JSON.parse(line) as Call);
   }
 
+  /** What is in the lab's cloud, by id. */
   cloud(): Record<string, Record<string, unknown>> {
-    const file = join(this.directory, "cloud.json");
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ReturnType<Lab["cloud"]>) : {};
+    return Object.fromEntries(
+      readdirSync(this.#cloudDirectory).map((file) => [
+        file.replace(/\.json$/, ""),
+        JSON.parse(readFileSync(join(this.#cloudDirectory, file), "utf8")) as Record<string, unknown>,
+      ]),
+    );
   }
 
   changeCloud(change: (things: ReturnType<Lab["cloud"]>) => void): void {
     const things = this.cloud();
     change(things);
-    writeFileSync(join(this.directory, "cloud.json"), JSON.stringify(things));
+    rmSync(this.#cloudDirectory, { recursive: true });
+    mkdirSync(this.#cloudDirectory);
+    for (const [id, thing] of Object.entries(things)) {
+      writeFileSync(join(this.#cloudDirectory, `${id}.json`), JSON.stringify(thing));
+    }
   }
 
   /** The resources in the state, by name; secrets in clear. */

@@ -23,8 +23,8 @@ const CONFIG = { "lab:url": "http://lab", "lab:key": { secret: "s3cr3t" }, greet
 const BASE = { name: "base", props: { size: 1, color: "red" } };
 const LEAF = { name: "leaf", props: { color: "green", on: "$id:base", stateOfBase: "$out:base.state" } };
 
-/** Sequences of runs that both engines go through. */
-export const SCENARIOS: Scenario[] = [
+/** Sequences of runs that succeed for the most part. */
+export const CHANGE_SCENARIOS: Scenario[] = [
   {
     name: "creations, a run without changes, updates, a replacement, removals and destruction",
     config: CONFIG,
@@ -86,6 +86,174 @@ export const SCENARIOS: Scenario[] = [
       { run: "destroy" },
     ],
   },
+  {
+    name: "refresh finds drift, a sick resource and one that is gone",
+    config: CONFIG,
+    steps: [
+      {
+        run: "up",
+        program: declare(
+          BASE,
+          LEAF,
+          { name: "gone", props: { color: "red" } },
+          { name: "needs", props: { on: "$id:gone" } },
+          { name: "sick", props: { color: "red" } },
+          { name: "note", kind: "dynamic", props: { title: "n", text: "x" } },
+          { name: "group", kind: "component" },
+        ),
+      },
+      {
+        run: "refresh",
+        cloud: (things) => {
+          delete things["gone-1"];
+          things["base-1"] = { ...things["base-1"], color: "pink", extra: true };
+          things["sick-1"] = { ...things["sick-1"], sick: true };
+          things["note-n"] = { ...things["note-n"], text: "y" };
+        },
+      },
+      { run: "preview" },
+      {
+        run: "up",
+        cloud: (things) => {
+          delete things["sick-1"]?.["sick"];
+        },
+      },
+      {
+        run: "preview",
+        options: { refresh: true },
+        cloud: (things) => {
+          delete things["base-1"];
+          things["leaf-1"] = { ...things["leaf-1"], color: "lime" };
+        },
+      },
+      { run: "up", options: { refresh: true } },
+      {
+        run: "refresh",
+        cloud: (things) => {
+          things["leaf-1"] = { ...things["leaf-1"], fail: { read: 13 } };
+        },
+      },
+      { run: "destroy" },
+    ],
+  },
+  {
+    name: "resources that are got or imported",
+    config: CONFIG,
+    steps: [
+      {
+        run: "preview",
+        cloud: (things) => {
+          things["wild-1"] = { color: "red", size: 1 };
+          things["wild-2"] = { color: "red", size: 1 };
+          things["wild-3"] = { color: "red", size: 3 };
+        },
+        program: declare(
+          { name: "seen", kind: "get", read: "wild-1", props: { hint: "h" } },
+          { name: "taken", props: { color: "red", size: 1 }, options: { import: "wild-2" } },
+          { name: "bent", props: { color: "blue", size: 3 }, options: { import: "wild-3" } },
+          { name: "user", props: { on: "$out:seen.state" } },
+        ),
+      },
+      { run: "up" },
+      { run: "up" },
+      {
+        run: "up",
+        cloud: (things) => {
+          things["wild-1"] = { ...things["wild-1"], color: "green" };
+        },
+      },
+      { run: "refresh" },
+      {
+        run: "up",
+        program: declare(
+          { name: "bent", props: { color: "blue", size: 4 } },
+          { name: "taken", kind: "get", read: "wild-1" },
+        ),
+      },
+      {
+        run: "up",
+        cloud: (things) => {
+          things["wild-4"] = { color: "red", size: 4 };
+        },
+        program: declare({ name: "bent", props: { color: "blue", size: 4 }, options: { import: "wild-4" } }),
+      },
+      { run: "up", program: declare({ name: "missing", kind: "get", read: "nobody" }) },
+      { run: "up", program: declare({ name: "missing", props: {}, options: { import: "nobody" } }) },
+      { run: "destroy" },
+    ],
+  },
+  {
+    name: "explicit providers, their changes and their replacement",
+    config: { "lab:region": "default" },
+    steps: [
+      {
+        run: "up",
+        program: declare(
+          { name: "east", kind: "provider", props: { region: "east", url: "a", label: "x", pass: "$secret:word" } },
+          { name: "there", props: { color: "red" }, options: { provider: "east" } },
+          { name: "here", props: { color: "red" } },
+        ),
+      },
+      {
+        run: "up",
+        program: declare(
+          { name: "east", kind: "provider", props: { region: "east", url: "b", label: "y", pass: "$secret:word" } },
+          { name: "there", props: { color: "red" }, options: { provider: "east" } },
+          { name: "here", props: { color: "red" } },
+        ),
+      },
+      {
+        run: "up",
+        program: declare(
+          { name: "east", kind: "provider", props: { region: "east", url: "b", label: "z", pass: "$secret:word" } },
+          { name: "there", props: { color: "red" }, options: { provider: "east" } },
+          { name: "here", props: { color: "red" } },
+        ),
+      },
+      {
+        run: "preview",
+        program: declare(
+          { name: "east", kind: "provider", props: { region: "far east", url: "b" } },
+          { name: "there", props: { color: "red" }, options: { provider: "east" } },
+          { name: "here", props: { color: "red" } },
+        ),
+      },
+      { run: "up" },
+      { run: "refresh" },
+      {
+        run: "up",
+        program: declare({ name: "east", kind: "provider", props: { region: "nowhere" } }),
+      },
+      { run: "destroy" },
+    ],
+  },
+  {
+    name: "a provider whose configuration is unknown in a preview",
+    steps: [
+      {
+        run: "preview",
+        program: declare(
+          BASE,
+          { name: "late", kind: "provider", props: { url: "$id:base" } },
+          { name: "there", props: { color: "red" }, options: { provider: "late" } },
+          { name: "next", props: { on: "$out:there.color" } },
+        ),
+      },
+      { run: "up" },
+      {
+        run: "preview",
+        program: declare(
+          { ...BASE, props: { size: 5 } },
+          { name: "late", kind: "provider", props: { url: "$id:base" } },
+          { name: "there", props: { color: "red" }, options: { provider: "late" } },
+        ),
+      },
+    ],
+  },
+];
+
+/** Sequences in which something fails, and what comes after. */
+export const FAILURE_SCENARIOS: Scenario[] = [
   {
     name: "options: protect, retainOnDelete, ignoreChanges, deletedWith, dependsOn, replaceOnChanges",
     config: CONFIG,
@@ -189,163 +357,6 @@ export const SCENARIOS: Scenario[] = [
       { run: "preview", program: { resources: [BASE], crash: "boom" } },
       { run: "up", program: { resources: [BASE], log: "mind the gap" } },
       { run: "up", program: declare(BASE, BASE) },
-    ],
-  },
-  {
-    name: "refresh finds drift, a sick resource and one that is gone",
-    config: CONFIG,
-    steps: [
-      {
-        run: "up",
-        program: declare(
-          BASE,
-          LEAF,
-          { name: "gone", props: { color: "red" } },
-          { name: "needs", props: { on: "$id:gone" } },
-          { name: "sick", props: { color: "red" } },
-          { name: "note", kind: "dynamic", props: { title: "n", text: "x" } },
-          { name: "group", kind: "component" },
-        ),
-      },
-      {
-        run: "refresh",
-        cloud: (things) => {
-          delete things["gone-1"];
-          things["base-1"] = { ...things["base-1"], color: "pink", extra: true };
-          things["sick-1"] = { ...things["sick-1"], sick: true };
-          things["note-n"] = { ...things["note-n"], text: "y" };
-        },
-      },
-      { run: "preview" },
-      {
-        run: "up",
-        cloud: (things) => {
-          delete things["sick-1"]?.["sick"];
-        },
-      },
-      {
-        run: "preview",
-        options: { refresh: true },
-        cloud: (things) => {
-          delete things["base-1"];
-          things["leaf-1"] = { ...things["leaf-1"], color: "lime" };
-        },
-      },
-      { run: "up", options: { refresh: true } },
-      {
-        run: "refresh",
-        cloud: (things) => {
-          things["leaf-1"] = { ...things["leaf-1"], fail: { read: 13 } };
-        },
-      },
-      { run: "destroy" },
-    ],
-  },
-  {
-    name: "resources that are got or imported",
-    config: CONFIG,
-    steps: [
-      {
-        run: "preview",
-        cloud: (things) => {
-          things["wild-1"] = { color: "red", size: 1 };
-          things["wild-2"] = { color: "red", size: 1 };
-          things["wild-3"] = { color: "red", size: 3 };
-        },
-        program: declare(
-          { name: "seen", kind: "get", read: "wild-1", props: { hint: "h" } },
-          { name: "taken", props: { color: "red", size: 1 }, options: { import: "wild-2" } },
-          { name: "bent", props: { color: "blue", size: 3 }, options: { import: "wild-3" } },
-          { name: "user", props: { on: "$out:seen.state" } },
-        ),
-      },
-      { run: "up" },
-      { run: "up" },
-      {
-        run: "up",
-        cloud: (things) => {
-          things["wild-1"] = { ...things["wild-1"], color: "green" };
-        },
-      },
-      { run: "refresh" },
-      {
-        run: "up",
-        program: declare(
-          { name: "bent", props: { color: "blue", size: 4 } },
-          { name: "taken", kind: "get", read: "wild-1" },
-        ),
-      },
-      { run: "up", program: declare({ name: "missing", kind: "get", read: "nobody" }) },
-      { run: "up", program: declare({ name: "missing", props: {}, options: { import: "nobody" } }) },
-      { run: "destroy" },
-    ],
-  },
-  {
-    name: "explicit providers, their changes and their replacement",
-    config: { "lab:region": "default" },
-    steps: [
-      {
-        run: "up",
-        program: declare(
-          { name: "east", kind: "provider", props: { region: "east", url: "a", label: "x", pass: "$secret:word" } },
-          { name: "there", props: { color: "red" }, options: { provider: "east" } },
-          { name: "here", props: { color: "red" } },
-        ),
-      },
-      {
-        run: "up",
-        program: declare(
-          { name: "east", kind: "provider", props: { region: "east", url: "b", label: "y", pass: "$secret:word" } },
-          { name: "there", props: { color: "red" }, options: { provider: "east" } },
-          { name: "here", props: { color: "red" } },
-        ),
-      },
-      {
-        run: "up",
-        program: declare(
-          { name: "east", kind: "provider", props: { region: "east", url: "b", label: "z", pass: "$secret:word" } },
-          { name: "there", props: { color: "red" }, options: { provider: "east" } },
-          { name: "here", props: { color: "red" } },
-        ),
-      },
-      {
-        run: "preview",
-        program: declare(
-          { name: "east", kind: "provider", props: { region: "far east", url: "b" } },
-          { name: "there", props: { color: "red" }, options: { provider: "east" } },
-          { name: "here", props: { color: "red" } },
-        ),
-      },
-      { run: "up" },
-      { run: "refresh" },
-      {
-        run: "up",
-        program: declare({ name: "east", kind: "provider", props: { region: "nowhere" } }),
-      },
-      { run: "destroy" },
-    ],
-  },
-  {
-    name: "a provider whose configuration is unknown in a preview",
-    steps: [
-      {
-        run: "preview",
-        program: declare(
-          BASE,
-          { name: "late", kind: "provider", props: { url: "$id:base" } },
-          { name: "there", props: { color: "red" }, options: { provider: "late" } },
-          { name: "next", props: { on: "$out:there.color" } },
-        ),
-      },
-      { run: "up" },
-      {
-        run: "preview",
-        program: declare(
-          { ...BASE, props: { size: 5 } },
-          { name: "late", kind: "provider", props: { url: "$id:base" } },
-          { name: "there", props: { color: "red" }, options: { provider: "late" } },
-        ),
-      },
     ],
   },
   {

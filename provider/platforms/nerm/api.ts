@@ -27,7 +27,11 @@ export async function getUser(http: HttpClient, id: string): Promise<WireUser | 
 }
 
 /** Users of every type and status. */
-export function listUsers(http: HttpClient, filter: { login?: string } = {}): AsyncIterable<readonly WireUser[]> {
+/** @param filter name, login, title, type or email; the vendor's own idea of a match may be a wider one */
+export function listUsers(
+  http: HttpClient,
+  filter: Readonly<Record<string, string>> = {},
+): AsyncIterable<readonly WireUser[]> {
   return pages(http, "users", WireUser, filter, filter);
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
-import type { Directory, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
+import type { Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
@@ -113,7 +113,7 @@ export class NermDirectory implements Directory {
     return (await deleteUser(this.http, id)) ? "done" : "already";
   }
 
-  async *list(wanted = EVERYTHING): AsyncIterable<ObservedUser> {
+  async *list(filter: Filter = {}, wanted = EVERYTHING): AsyncIterable<ObservedUser> {
     // Everybody's relations in a few pages, where asking for each person would take two calls a person.
     const [roles, managers] = await Promise.all([
       wanted.roles ? rowsOf(listUserRoles(this.http, {})) : [],
@@ -121,7 +121,7 @@ export class NermDirectory implements Directory {
     ]);
     const rolesByUser = byUser(roles);
     const managersByUser = byUser(inOrder(managers));
-    for await (const users of listUsers(this.http)) {
+    for await (const users of listUsers(this.http, narrowing(filter))) {
       for (const user of users.filter(isPerson)) {
         yield await this.#shown(user, wanted, rolesByUser.get(user.id) ?? [], managersByUser.get(user.id) ?? []);
       }
@@ -198,6 +198,18 @@ function byUser<Row extends { user_id: string }>(rows: readonly Row[]): Readonly
     else groups.set(row.user_id, [row]);
   }
   return groups;
+}
+
+/**
+ * What may be left to the vendor: its match of these texts can't be narrower than ours. Logins and addresses are
+ * compared without regard to case here, and who knows there.
+ */
+function narrowing(filter: Filter): Record<string, string> {
+  const entries = ["name", "title", "type"].flatMap((name) => {
+    const value = filter[name];
+    return typeof value === "string" ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
 function goneError(id: string): NotFoundError {

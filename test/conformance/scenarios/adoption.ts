@@ -87,6 +87,20 @@ export function adoption(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "a person declared twice and created at the same time is an error, and one account",
+      async run(world) {
+        const silent = { info: () => undefined, warn: () => undefined };
+        const surroundings = { configuration: world.configuration(), clock: world.clock, log: silent };
+        const adapter = await world.driver.start(surroundings);
+        const both = await Promise.allSettled([adapter.create(ada), adapter.create(ada)]);
+        await adapter.close();
+        expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+        const { reason } = both.find(({ status }) => status === "rejected") as PromiseRejectedResult;
+        expect(reason.message).toMatch(/declare each person once/);
+        expect(world.stage.accounts()).toHaveLength(1);
+      },
+    },
+    {
       name: "a resource renamed without an alias keeps the person",
       async run(world) {
         const args = { ...ada, ...plainOf(target, 0), adopt: true };

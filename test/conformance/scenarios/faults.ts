@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type { FaultRule } from "../../../sandbox/index";
 import type { Scenario } from "../suite";
-import type { Target } from "../target";
+import { type Target, traitsOf } from "../target";
 import type { World } from "../world";
-import { plainOf } from "./attributes";
+import { plainOf, withSample } from "./attributes";
 
 type Fault = FaultRule["fault"];
 
@@ -301,10 +301,13 @@ function halves(target: Target): readonly Scenario[] {
         world.stage.faults.add({ ...request, fault: { kind: "status", status: 400 } });
         const nth = Array.from({ length: 50 }, (_, i) => i + 1 + (target.readsToLookUp ?? 0));
         world.stage.faults.add({ ...target.requests.read, nth, fault: { kind: "status", status: 500 } });
-        await world.up({ ada });
+        const fixed = Object.keys(target.samples).filter((name) => traitsOf(target, name).createOnly);
+        const program = { ada: { ...Object.assign({}, ...fixed.map((name) => withSample(target, name, 0))), ...ada } };
+        await world.up(program);
         const { id } = world.driver.resource("ada");
         world.stage.faults.clear();
-        await world.settled({ ada });
+        await world.refresh();
+        await world.settled(program);
         expect(world.stage.accounts().map((account) => account.id)).toEqual([id]);
       },
     },

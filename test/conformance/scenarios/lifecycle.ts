@@ -109,6 +109,17 @@ export function lifecycle(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "an import finds a person by the natural key",
+      async run(world) {
+        const id = world.stage.create(ada);
+        const { naturalKey } = platform.capabilities;
+        expect((await world.import("found", `${naturalKey}:${ada[naturalKey]}`)).failures).toEqual([]);
+        expect(world.driver.id("found")).toBe(id);
+        await world.unchanged({ found: world.driver.resource("found").inputs });
+        expect((await world.import("nobody", `${naturalKey}:x${ada[naturalKey]}`)).failures).toHaveLength(1);
+      },
+    },
+    {
       name: "an import of nobody is an error",
       async run(world) {
         const id = world.stage.create(ada);

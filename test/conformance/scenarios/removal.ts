@@ -83,6 +83,10 @@ export function removal(target: Target): readonly Scenario[] {
         expect(writes).toEqual([]);
         await world.settled(program);
         expect(world.account("ada").active).toBe(false);
+        const id = world.stage.create(target.person("bob"));
+        const adopted = { ...program, bob: { ...target.person("bob"), [attribute]: inactive, adopt: true } };
+        expect((await world.refused(adopted, { maxRemovals: 0 })).code).toBe("brake");
+        expect(world.stage.get(id)?.active).toBe(true);
       },
     },
     {

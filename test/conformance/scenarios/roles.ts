@@ -96,6 +96,21 @@ export function roles(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "a role that comes from elsewhere is neither drift nor taken away",
+      needs: ["granted-elsewhere"],
+      async run(world) {
+        const program = { ada: { ...ada, roles: one } };
+        await world.settled(program);
+        world.stage.grantElsewhere?.(world.driver.id("ada"));
+        await world.refresh();
+        await world.unchanged(program);
+        await world.settled({ ada: { ...ada, roles: two } });
+        world.driver.state.clear();
+        const adopted = await world.settled({ ada: { ...ada, roles: two, adopt: "identical" } });
+        expect(adopted.writes).toEqual([]);
+      },
+    },
+    {
       name: "a role that the vendor derives is neither drift nor taken away",
       needs: ["derived-manager-role"],
       async run(world) {

@@ -26,7 +26,7 @@ const ATTRIBUTES = [
 
 export const target: Target = {
   platform: netex,
-  extras: ["slow-writes"],
+  extras: ["slow-writes", "granted-elsewhere"],
   start,
   person: (key) => ({
     username: `${key}.acme`,
@@ -128,6 +128,10 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
       emulator.set(id, { ...plain, extendedFields: fields, ...(image ? { image: "/nlc/images/user/other.png" } : {}) });
     },
     grantOther: (id) => void emulator.addRole(id, "training", "admin"),
+    grantElsewhere: (id) => {
+      const group = emulator.createGroup({ name: "Trainers", roles: { training: ["groupadmin"] } });
+      emulator.addToGroup(group.id, id);
+    },
     setManager: () => undefined,
     deactivate: (id) => void emulator.deactivate(id),
     delete: (id) => emulator.delete(id),

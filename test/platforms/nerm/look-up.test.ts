@@ -109,7 +109,7 @@ describe("list", () => {
   const all = async (vendor: ReturnType<typeof scripted>) => {
     const ids: string[] = [];
     const wanted = { roles: false, manager: false };
-    for await (const { id } of vendor.directory.list(wanted)) ids.push(id);
+    for await (const { id } of vendor.directory.list({}, wanted)) ids.push(id);
     return ids;
   };
 

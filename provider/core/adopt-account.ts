@@ -1,0 +1,41 @@
+import { type Applied, bringAbout, type Step } from "./bring-about.js";
+import { look } from "./converge.js";
+import { ClaimedError } from "./errors.js";
+import { adoptable, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
+import { accountOf, type Session } from "./session.js";
+import type { DesiredUser, ObservedUser } from "./user.js";
+
+const NOTHING: DesiredUser = { attributes: {}, roles: undefined, manager: undefined };
+
+/**
+ * Takes on the account that is there and brings it to what is declared, or refuses to, naming its id and the way out.
+ *
+ * @param matches every account with the declared natural key
+ */
+export async function adoptAccount(
+  session: Session,
+  person: Pick<Step, "declared" | "tenant" | "holder">,
+  matches: readonly [ObservedUser, ...ObservedUser[]],
+): Promise<Applied> {
+  const { platform, context } = session;
+  const { declared } = person;
+  if (matches.length === 1) refuseClaimed(session, person, matches[0].id);
+  const before = adoptable(platform, declared, matches, session.canImport);
+  const { id } = before;
+  refuseOwnManager(declared, id);
+  // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
+  session.claims.claim(accountOf(session, person.tenant, id), person.holder, "keep");
+  const { missing } = await look(session, before, declared);
+  const changes = [...missing, ...unseenChanges(platform, declared, before, "adoption")];
+  refuseDifferent(platform, declared, before, changes);
+  const applied = await bringAbout(session, { ...person, id, known: NOTHING, origin: "adopted", before, changes });
+  if (!before.active) context.log.info(`${platform.title}: account ${id} was inactive and is reactivated`);
+  return applied;
+}
+
+function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "tenant" | "holder">, id: string): void {
+  if (!session.claims.keptByAnother(accountOf(session, tenant, id), holder)) return;
+  throw new ClaimedError(
+    `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Change } from "../core/change.js";
+import { type Path, pathText } from "../core/value.js";
+
+export type DiffKind = "add" | "delete" | "update";
+
+/**
+ * Changes as the engine prints them: by property path, in the shapes of the old outputs and the new inputs. A role is
+ * named by its place in the list, the new one's where it is granted and the old one's where it is taken away, as the
+ * engine finds the text to print there. Never a replacement.
+ *
+ * @param clear the new inputs' `clear`: an attribute that was not managed and is to be emptied shows there
+ */
+export function detailedDiff(changes: readonly Change[], clear: unknown): ReadonlyMap<string, DiffKind> {
+  const diff = new Map<string, DiffKind>();
+  for (const change of changes) {
+    const { path, kind } = entry(change, clear);
+    const text = pathText(path);
+    const other = diff.get(text);
+    // One role leaves a place in the list and another one takes it.
+    diff.set(text, other !== undefined && other !== kind ? "update" : kind);
+  }
+  return diff;
+}
+
+function entry({ path, from, to }: Change, clear: unknown): { readonly path: Path; readonly kind: DiffKind } {
+  if (from === undefined && to === undefined) {
+    const place = Array.isArray(clear) ? clear.indexOf(pathText(path)) : -1;
+    return { path: place < 0 ? path : ["clear", place], kind: "add" };
+  }
+  if (from === undefined) return { path, kind: "add" };
+  return { path, kind: to === undefined ? "delete" : "update" };
+}

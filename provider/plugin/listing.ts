@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import type { ServerWritableStream } from "@grpc/grpc-js";
+import proto, { type ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Filter } from "../core/platform.js";
+import { listUsers } from "../core/queries.js";
+import type { ObservedUser } from "../core/user.js";
+import { hasUnknown } from "../core/value.js";
+import { MalformedRequestError } from "./status.js";
+import { platformOf, type Tenants } from "./tenants.js";
+import { receive } from "./wire-values.js";
+
+/** A list that was begun and of which the engine may want another page. */
+interface Open {
+  readonly users: AsyncIterator<ObservedUser>;
+  readonly naturalKey: string;
+  /** Accounts that may still be sent. */
+  left: number;
+  /** Read ahead, to know whether there is another page. */
+  next: IteratorResult<ObservedUser>;
+}
+
+/**
+ * Serves `List`: every account, in pages of the size that the engine asks for, with an id that import takes and the
+ * natural key as its name. A page of the vendor that fails ends the stream with an error, never with a shorter list.
+ */
+export class Listing {
+  readonly #open = new Map<string, Open>();
+
+  constructor(readonly tenants: Tenants) {}
+
+  async serve(call: ServerWritableStream<ListRequest, ListResponse>): Promise<void> {
+    const { request } = call;
+    const list = request.getContinuationToken() === "" ? await this.#begin(request) : this.#resume(request);
+    if (list === undefined) {
+      const answer = new proto.ListResponse();
+      answer.setComputed(new proto.ListResponse.Computed());
+      call.write(answer);
+      return;
+    }
+    const pageSize = request.getPageSize() > 0 ? request.getPageSize() : Number.POSITIVE_INFINITY;
+    for (let sent = 0; !list.next.done && list.left > 0; sent++, list.left--) {
+      if (sent >= pageSize) {
+        call.write(this.#continuation(list));
+        return;
+      }
+      call.write(resultOf(list.next.value, list.naturalKey));
+      list.next = await list.users.next();
+    }
+  }
+
+  /** Undefined where preview doesn't know the query yet. */
+  async #begin(request: ListRequest): Promise<Open | undefined> {
+    const { platform } = platformOf(request.getToken(), ["User"]);
+    const { properties } = receive(request.getQuery());
+    if (hasUnknown(properties)) return undefined;
+    const users = listUsers(this.tenants.session(platform), properties as Filter)[Symbol.asyncIterator]();
+    const left = request.getLimit() > 0 ? request.getLimit() : Number.POSITIVE_INFINITY;
+    return { users, naturalKey: platform.capabilities.naturalKey, left, next: await users.next() };
+  }
+
+  #resume(request: ListRequest): Open {
+    const token = request.getContinuationToken();
+    const list = this.#open.get(token);
+    if (!list)
+      throw new MalformedRequestError("this continuation token was not issued here, or was used already; list again");
+    this.#open.delete(token);
+    return list;
+  }
+
+  #continuation(list: Open): ListResponse {
+    const token = randomUUID();
+    this.#open.set(token, list);
+    const continuation = new proto.ListResponse.Continuation();
+    continuation.setContinuationToken(token);
+    const answer = new proto.ListResponse();
+    answer.setContinuation(continuation);
+    return answer;
+  }
+}
+
+function resultOf(user: ObservedUser, naturalKey: string): ListResponse {
+  const result = new proto.ListResponse.Result();
+  result.setId(user.id);
+  result.setName(String(user.attributes[naturalKey] ?? ""));
+  const answer = new proto.ListResponse();
+  answer.setResult(result);
+  return answer;
+}

@@ -1,0 +1,75 @@
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import provider from "@pulumi/pulumi/proto/provider_pb.js";
+import statuses from "@pulumi/pulumi/proto/status_pb.js";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type ErrorCode, PartialError, RosterError } from "../core/errors.js";
+
+/** UNKNOWN, INTERNAL and DATA_LOSS make the engine call the whole deployment corrupt, so nothing expected is one. */
+const CODES: Record<ErrorCode, status> = {
+  "invalid-arguments": status.INVALID_ARGUMENT,
+  configuration: status.INVALID_ARGUMENT,
+  unauthenticated: status.UNAUTHENTICATED,
+  "permission-denied": status.PERMISSION_DENIED,
+  "not-found": status.NOT_FOUND,
+  "already-exists": status.ALREADY_EXISTS,
+  "inactive-exists": status.ALREADY_EXISTS,
+  ambiguous: status.FAILED_PRECONDITION,
+  differs: status.FAILED_PRECONDITION,
+  rejected: status.INVALID_ARGUMENT,
+  "partly-rejected": status.ABORTED,
+  "rate-limited": status.RESOURCE_EXHAUSTED,
+  unreachable: status.UNAVAILABLE,
+  unavailable: status.UNAVAILABLE,
+  uncertain: status.ABORTED,
+  protocol: status.FAILED_PRECONDITION,
+  "not-converged": status.DEADLINE_EXCEEDED,
+  "foreign-tenant": status.FAILED_PRECONDITION,
+  claimed: status.FAILED_PRECONDITION,
+  brake: status.FAILED_PRECONDITION,
+  "read-only": status.FAILED_PRECONDITION,
+  partial: status.ABORTED,
+  cancelled: status.CANCELLED,
+};
+
+/** A request that no engine sends: a missing part, an unknown token. */
+export class MalformedRequestError extends Error {}
+
+/**
+ * An error as the engine takes it. A PartialError carries the account's id and last-known outputs, so that the engine
+ * keeps the resource and goes on from there.
+ *
+ * @param encode writes outputs, with the secrets of the request
+ */
+export function serviceError(
+  error: unknown,
+  encode: (outputs: Readonly<Record<string, unknown>>) => Struct,
+): Partial<ServiceError> {
+  if (error instanceof PartialError) {
+    const details = error.message;
+    return { code: CODES[error.cause.code], details, metadata: initFailed(error, encode(error.outputs)) };
+  }
+  if (error instanceof RosterError) return { code: CODES[error.code], details: error.message };
+  if (error instanceof MalformedRequestError) return { code: status.INVALID_ARGUMENT, details: error.message };
+  return {
+    code: status.INTERNAL,
+    details: `internal error: ${error instanceof Error ? error.message : String(error)}`,
+  };
+}
+
+/** The trailer in which gRPC carries structured details. */
+function initFailed({ id, message, cause }: PartialError, properties: Struct): Metadata {
+  const detail = new provider.ErrorResourceInitFailed();
+  detail.setId(id);
+  detail.setProperties(properties);
+  detail.setReasonsList([message]);
+  const any = new Any();
+  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const answer = new statuses.Status();
+  answer.setCode(CODES[cause.code]);
+  answer.setMessage(message);
+  answer.addDetails(any);
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(answer.serializeBinary()));
+  return metadata;
+}

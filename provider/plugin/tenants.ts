@@ -1,0 +1,53 @@
+import type { Claims } from "../core/claims.js";
+import type { Context } from "../core/context.js";
+import type { Platform } from "../core/platform.js";
+import type { Session } from "../core/session.js";
+import { openSession } from "../open-session.js";
+import { platforms } from "../platforms/registry.js";
+import { MalformedRequestError } from "./status.js";
+
+/** The tenants that one provider instance opens: one for each platform it is configured for. */
+export class Tenants {
+  readonly #sessions = new Map<string, Session>();
+  #configuration: Readonly<Record<string, unknown>> = {};
+
+  constructor(
+    readonly context: Context,
+    readonly claims: Claims,
+  ) {}
+
+  /** @param configuration the provider's arguments: an object, or its JSON text, for each platform */
+  configure(configuration: Readonly<Record<string, unknown>>): void {
+    this.#configuration = configuration;
+    this.#sessions.clear();
+  }
+
+  /**
+   * The platform's session, opened when it is first needed.
+   *
+   * @param timeout seconds that the resource grants an operation; 0: what is configured
+   */
+  session(platform: Platform, timeout = 0): Session {
+    let session = this.#sessions.get(platform.id);
+    if (!session) {
+      const { context, claims } = this;
+      session = openSession(platform, this.#configuration[platform.id], { context, claims, canImport: true });
+      this.#sessions.set(platform.id, session);
+    }
+    return timeout > 0 ? { ...session, timeout: timeout * 1000 } : session;
+  }
+}
+
+/** The platform of a token such as `roster:adobe:User`. */
+export function platformOf(
+  token: string,
+  members: readonly string[],
+): { readonly platform: Platform; readonly member: string } {
+  const [pkg, id = "", member = ""] = token.split(":");
+  const platform = (platforms as Readonly<Record<string, Platform>>)[id.split("/")[0] ?? ""];
+  if (pkg !== "roster" || !platform || !members.includes(member)) {
+    const known = Object.keys(platforms).flatMap((name) => members.map((wanted) => `roster:${name}:${wanted}`));
+    throw new MalformedRequestError(`there is no ${token} here; there are ${known.join(", ")}`);
+  }
+  return { platform, member };
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Directory } from "../../../provider/core/platform";
+import { adobe } from "../../../provider/platforms/adobe/index";
+import { type AdobeEmulator, startAdobe } from "../../../sandbox/index";
+import { fastClock } from "../../conformance/fast-clock";
+
+let emulator: AdobeEmulator;
+let directory: Directory;
+const clock = fastClock();
+const silent = { info: () => undefined, warn: () => undefined };
+
+beforeEach(async () => {
+  emulator = await startAdobe({ now: clock.now });
+  const { url, token } = emulator;
+  const settings = { maxConcurrency: 8, timeout: 300, maxRemovals: 10, readOnly: false };
+  directory = adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
+});
+afterEach(async () => {
+  await directory.close();
+  await emulator.close();
+});
+
+async function listed(): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of directory.list()) ids.push(id);
+  return ids;
+}
+
+function crowd(size: number): string[] {
+  return Array.from({ length: size }, (_, i) => emulator.create({ email: `p${i}@example.com`, name: `P ${i}` }).id);
+}
+
+describe("listing", () => {
+  it("follows the vendor's links past the offsets to the last person, and leaves the deleted ones out", async () => {
+    const [gone = "", ...ids] = crowd(537);
+    emulator.delete(gone);
+    expect(await listed()).toEqual([emulator.ownerId, ...ids]);
+    expect(emulator.log.reads()).toHaveLength(Math.ceil(537 / 10));
+  });
+
+  it("fails as a whole when one page fails, and never ends early", async () => {
+    crowd(35);
+    emulator.faults.add({ method: "GET", path: "offset%5D=20|offset\\]=20", fault: { kind: "status", status: 403 } });
+    await expect(listed()).rejects.toMatchObject({ code: "permission-denied" });
+  });
+
+  it("refuses to go round in circles", async () => {
+    crowd(35);
+    const next = `${emulator.url}/users?page[limit]=10&sort=id&include=manager`;
+    emulator.faults.add({ method: "GET", fault: { kind: "lie", body: { links: { next } } } });
+    await expect(listed()).rejects.toMatchObject({ code: "protocol" });
+  });
+
+  it("never follows a link to another host", async () => {
+    const [id = ""] = crowd(1);
+    const next = "https://elsewhere.example/users?page[offset]=10";
+    emulator.faults.add({ method: "GET", times: 1, fault: { kind: "lie", body: { links: { next } } } });
+    expect(await listed()).toEqual([emulator.ownerId, id]);
+  });
+});
+
+describe("looking for an address", () => {
+  it("finds it in any case with one call", async () => {
+    const { id } = emulator.create({ email: "Ada+Notes@Example.com", name: "Ada Byron" });
+    expect(await directory.find("ada+notes@example.com")).toMatchObject([{ id, active: true }]);
+    expect(emulator.log.reads()).toHaveLength(1);
+  });
+
+  it("finds nobody where there is nobody, and doesn't find the deleted", async () => {
+    const { id } = emulator.create({ email: "ada@example.com", name: "Ada Byron" });
+    expect(await directory.find("bob@example.com")).toEqual([]);
+    emulator.delete(id);
+    expect(await directory.find("ada@example.com")).toEqual([]);
+  });
+
+  it("reads the whole list where the vendor doesn't understand the filter", async () => {
+    const ids = crowd(25);
+    const stranger = { id: "1", type: "user", attributes: { email: "stranger@example.com" } };
+    emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "lie", body: { data: [stranger] } } });
+    expect(await directory.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
+    expect(await directory.find("nobody@example.com")).toEqual([]);
+  });
+});
+
+it("the tenant is the account's id, asked for once", async () => {
+  expect(await Promise.all([directory.tenant(), directory.tenant()])).toEqual([emulator.accountId, emulator.accountId]);
+  expect(emulator.log.reads()).toHaveLength(1);
+});
+
+it("a failed look at the tenant is not remembered", async () => {
+  emulator.faults.add({ path: "/account", times: 1, fault: { kind: "status", status: 403 } });
+  await expect(directory.tenant()).rejects.toMatchObject({ code: "permission-denied" });
+  expect(await directory.tenant()).toBe(emulator.accountId);
+});
+
+it("a creation that is only accepted is an open outcome", async () => {
+  emulator.faults.add({ method: "POST", fault: { kind: "lie", body: { data: null } } });
+  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
+  await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
+});
+
+it("an account that has been in use before is named in a note", async () => {
+  const body = { data: { attributes: { pointsEarned: 12 } } };
+  emulator.faults.add({ method: "POST", fault: { kind: "lie", body } });
+  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
+  expect((await directory.create(desired)).note).toMatch(/brought back, with its history/);
+});
