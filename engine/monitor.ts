@@ -62,10 +62,15 @@ export function monitorService(
         new messages.SupportsFeatureResponse().setHassupport(FEATURES.has(request.getId())),
       ),
       registerResource: served((request: messages.RegisterResourceRequest) => register(options, request)),
-      registerResourceOutputs: served(async (request: messages.RegisterResourceOutputsRequest) => {
-        // In its turn: outputs that come after a failed decision are not taken.
-        await run.decide(async () => registrar.registerOutputs(request.getUrn(), fromStruct(request.getOutputs())));
-        return new Empty();
+      registerResourceOutputs: unary<messages.RegisterResourceOutputsRequest, Empty>((request) => {
+        const outputs = fromStruct(request.getOutputs());
+        // In its turn: outputs that come after a failed decision are not taken. That is no error of the call, though.
+        return untilStopped(run, () =>
+          run.decide(async () => registrar.registerOutputs(request.getUrn(), outputs)),
+        ).then(
+          () => new Empty(),
+          () => new Empty(),
+        );
       }),
       readResource: served(async (request: messages.ReadResourceRequest) => {
         const state = await readResource(run, providers, registrar, request);

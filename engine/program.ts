@@ -74,7 +74,7 @@ export function startProgram(processes: ProcessGroup, options: ProgramOptions): 
     }
     return code === undefined
       ? `Program was ended by ${signal ?? "an unknown signal"}`
-      : `Program exited with non-zero exit code: ${code}`;
+      : `an unhandled error occurred: Program exited with non-zero exit code: ${code}`;
   });
   return { failure, stop: () => child.stop() };
 }

@@ -24,6 +24,7 @@ export async function refreshState(run: Run, providers: Providers, counts: boole
       }
     }),
   );
+  forgetEmptyLists(run);
   run.olds = run.store.live();
 }
 
@@ -32,9 +33,8 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
   const { urn, type } = old;
   await run.execute({ op: "refresh", urn, type, old, new: old }, async (): Promise<StepResult> => {
     const outcome = (op: Operation): { outcome: Operation } => ({ outcome: counts ? op : "refresh" });
-    const kept = withoutEmptyLists(old);
     if (!old.custom || isProviderType(type) || old.pendingReplacement === true) {
-      return { changes: kept === old ? {} : { put: [{ slot, state: kept }] }, new: kept, ...outcome("same") };
+      return { changes: {}, new: old, ...outcome("same") };
     }
     const provider = await providers.client(old.provider ?? "");
     const { id = "", inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
@@ -50,7 +50,7 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
     if (read.value.id === "") {
       return { changes: { drop: [slot] }, new: undefined, ...outcome("delete") };
     }
-    const { initErrors: _, ...rest } = kept;
+    const { initErrors: _, ...rest } = old;
     const inputs = read.value.inputs ?? oldInputs;
     const readOutputs = read.value.outputs ?? {};
     const outputs = markOutputs(old, readOutputs, inputs);
@@ -77,12 +77,14 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
 }
 
 /** A refresh rebuilds the dependencies; properties that depend on nothing leave them, as in the real engine. */
-function withoutEmptyLists(state: ResourceState): ResourceState {
-  const { propertyDependencies, ...rest } = state;
-  const lists = Object.entries(propertyDependencies ?? {});
-  const filled = lists.filter(([, urns]) => (urns ?? []).length > 0);
-  if (filled.length === lists.length) {
-    return state;
+function forgetEmptyLists(run: Run): void {
+  for (const slot of run.store.all()) {
+    const { propertyDependencies, ...rest } = slot.state;
+    const lists = Object.entries(propertyDependencies ?? {});
+    const filled = lists.filter(([, urns]) => (urns ?? []).length > 0);
+    if (filled.length < lists.length) {
+      const state = filled.length === 0 ? rest : { ...rest, propertyDependencies: Object.fromEntries(filled) };
+      run.store.apply({ put: [{ slot, state }] });
+    }
   }
-  return filled.length === 0 ? rest : { ...rest, propertyDependencies: Object.fromEntries(filled) };
 }

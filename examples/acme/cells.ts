@@ -25,10 +25,17 @@ export function readCell(column: string, text: string): Cell {
   const value = text.trim().normalize("NFC");
   if (value === "") return undefined;
   if (value === "null") return null;
-  if (isList(column, value)) return value === "[]" ? [] : value.split("|").map((item) => item.trim());
+  if (isList(column, value)) return readList(value);
   if (!BOOLEANS.has(column)) return value;
-  if (value !== "true" && value !== "false") throw `must be true or false`;
+  if (value !== "true" && value !== "false") throw "must be true or false";
   return value === "true";
+}
+
+function readList(value: string): readonly string[] {
+  if (value === "[]") return [];
+  const items = value.split("|").map((item) => item.trim());
+  if (items.includes("")) throw "has an empty item between or beside its | signs";
+  return items;
 }
 
 /** Roles are always a list; a field of Adobe's is one where it has several values. */

@@ -13,10 +13,11 @@ const nerm = new Map<string, roster.nerm.User>();
 /** The resource of a person's manager, where the manager is on the same platform; otherwise nothing is declared. */
 function managerOn(
   users: ReadonlyMap<string, pulumi.CustomResource>,
-  person: Person,
-): { manager?: pulumi.Output<string> } {
-  const manager = person.manager === undefined ? undefined : users.get(person.manager);
-  return manager ? { manager: manager.id } : {};
+  { manager }: Person,
+): { manager?: pulumi.Output<string>; clear?: string[] } {
+  if (manager === null) return { clear: ["manager"] };
+  const resource = manager === undefined ? undefined : users.get(manager);
+  return resource ? { manager: resource.id } : {};
 }
 
 for (const person of people) {

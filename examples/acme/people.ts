@@ -14,8 +14,8 @@ export interface Person {
   readonly given: string;
   readonly family: string;
   readonly email: string;
-  /** The manager's key. */
-  readonly manager: string | undefined;
+  /** The manager's key; null: nobody, also where somebody is now. */
+  readonly manager: string | null | undefined;
   readonly platforms: readonly Platform[];
   /** What each platform's own columns say, nested as their names are: `adobe.fields.Department`. */
   readonly attributes: Readonly<Record<Platform, Readonly<Record<string, unknown>>>>;
@@ -30,46 +30,89 @@ type Row = Readonly<Record<string, string>>;
  */
 export function readPeople(path: string): readonly Person[] {
   const file = basename(path);
-  const text = readFileSync(path, "utf8");
-  const rows = readRows(file, text);
+  const rows = readRows(file, readText(file, path));
   const people = new Map<string, { readonly person: Person; readonly line: number }>();
+  const lineOfKey = new Map<string, number>();
   const lineOfEmail = new Map<string, number>();
   for (const { row, line } of rows) {
     const person = readPerson(file, line, row);
-    const twin = people.get(person.key);
-    if (twin) throw new RosterFileError(file, line, "key", `"${person.key}" is also the key of line ${twin.line}`);
+    // No vendor tells two names or addresses apart by their case.
+    const sameKey = lineOfKey.get(person.key.toLowerCase());
+    if (sameKey) throw new RosterFileError(file, line, "key", `is also the key of line ${sameKey}`);
     const sameEmail = lineOfEmail.get(person.email.toLowerCase());
     if (sameEmail) throw new RosterFileError(file, line, "email", `is also the address of line ${sameEmail}`);
     people.set(person.key, { person, line });
+    lineOfKey.set(person.key.toLowerCase(), line);
     lineOfEmail.set(person.email.toLowerCase(), line);
   }
   return managersFirst(file, people);
 }
 
+/** A file in another encoding would give people broken names, so it is refused. */
+function readText(file: string, path: string): string {
+  const bytes = readFileSync(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const before = bytes.toString("utf8").split("\uFFFD", 1)[0] ?? "";
+    throw new RosterFileError(file, before.split("\n").length, undefined, "is not UTF-8; save the file as CSV UTF-8");
+  }
+}
+
 function readRows(file: string, text: string): { readonly row: Row; readonly line: number }[] {
   const header = text.slice(0, text.search(/\r?\n|$/));
   const delimiter = header.split(";").length > header.split(",").length ? ";" : ",";
-  let lines: { readonly info: { readonly lines: number }; readonly record: Row }[];
+  const rows: { row: Row; line: number }[] = [];
+  let columns: string[] = [];
+  let lastLine = 1;
   try {
-    lines = parse(text, {
+    parse(text, {
       bom: true,
       delimiter,
-      info: true,
       skip_empty_lines: true,
-      columns: (names: string[]) => checkedColumns(file, names),
-    }) as unknown as typeof lines;
+      columns: (names: string[]) => {
+        columns = checkedColumns(file, names);
+        return columns;
+      },
+      on_record: (row: Row, { lines }) => {
+        // The parser tells where a row ends, and quoted cells may hold line breaks.
+        rows.push({ row, line: lines - breaksIn(Object.values(row)) });
+        lastLine = lines;
+        return row;
+      },
+    });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = Number((error as unknown as { lines?: number }).lines ?? 1);
-    throw new RosterFileError(file, line, undefined, `the row is broken: ${brokenRow(error.code)}`);
+    throw brokenRow(file, error, columns, lastLine);
   }
-  return lines.map(({ info, record }) => ({ row: record, line: info.lines }));
+  if (rows.length === 0) {
+    throw new RosterFileError(file, lastLine, "key", "there is nobody in the file, and an empty one would remove everybody");
+  }
+  return rows;
 }
 
-function brokenRow(code: string): string {
-  if (code.startsWith("CSV_RECORD_INCONSISTENT")) return "it does not have as many cells as the first line has names";
-  if (code.includes("QUOTE")) return "a quotation mark is not closed, or stands inside a cell without being doubled";
-  return code;
+/** What the parser says of a row, without what stands in it. */
+function brokenRow(file: string, error: CsvError, columns: readonly string[], lastLine: number): RosterFileError {
+  const { lines = lastLine, column } = error as unknown as { lines?: number; column?: string | number | null };
+  const name = typeof column === "string" ? column : columns.at(-1);
+  const broken = (line: number, problem: string) =>
+    new RosterFileError(file, line, name, `the row is broken: ${problem}`);
+  switch (error.code) {
+    case "CSV_RECORD_INCONSISTENT_COLUMNS":
+      return broken(lines, "it does not have as many cells as the first line has names");
+    case "CSV_QUOTE_NOT_CLOSED":
+      // Such a row reaches to the end of the file, so what counts is where it begins.
+      return broken(lastLine + 1, "a quotation mark is not closed");
+    case "INVALID_OPENING_QUOTE":
+    case "CSV_INVALID_CLOSING_QUOTE":
+      return broken(lines, "a quotation mark stands inside a cell; put the cell in quotation marks and double it");
+    default:
+      return broken(lines, error.code);
+  }
+}
+
+function breaksIn(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
 }
 
 function checkedColumns(file: string, names: readonly string[]): string[] {
@@ -101,13 +144,13 @@ function readPerson(file: string, line: number, row: Row): Person {
   const email = required("email");
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
     throw new RosterFileError(file, line, "email", "is not an e-mail address");
-  const manager = (row["manager"] ?? "").trim();
+  const manager = (row["manager"] ?? "").trim().normalize("NFC");
   return {
     key: required("key"),
     given: required("given"),
     family: required("family"),
     email,
-    manager: manager === "" ? undefined : manager,
+    manager: manager === "" ? undefined : manager === "null" ? null : manager,
     platforms: readPlatforms(file, line, required("platforms")),
     attributes: readAttributes(file, line, row),
   };
@@ -151,10 +194,10 @@ function managersFirst(
     if (!found || ordered.has(found.person)) return;
     const { person, line } = found;
     if (below.includes(key)) {
-      const circle = [...below.slice(below.indexOf(key)), key].join(" -> ");
-      throw new RosterFileError(file, line, "manager", `the managers form a circle: ${circle}`);
+      const circle = [...below.slice(below.indexOf(key)), key].map((member) => people.get(member)?.line);
+      throw new RosterFileError(file, line, "manager", `the managers form a circle: lines ${circle.join(" -> ")}`);
     }
-    if (person.manager !== undefined) {
+    if (typeof person.manager === "string") {
       if (!people.has(person.manager)) {
         throw new RosterFileError(file, line, "manager", `"${person.manager}" is nobody's key in this file`);
       }

@@ -47,7 +47,12 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
   let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
   try {
     if (written.failure) throw written.failure;
-    const wanted = step.changes ?? (await changesAfterCreation(session, step, deadline));
+    let wanted = step.changes ?? [];
+    if (step.written) {
+      const observed = await firstSight(session, step.written, declared, deadline);
+      written = { ...step.written, observed };
+      wanted = await changesAfterCreation(session, declared, observed);
+    }
     const changes = wanted.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
       const addRolesOnly = declared.options.rolesMode === "add";
@@ -70,23 +75,33 @@ function switchesOff({ platform }: Session, { kind, to }: Change): boolean {
   return kind === "activation" && to === platform.capabilities.activation?.inactive;
 }
 
-async function changesAfterCreation(session: Session, step: Step, deadline: number): Promise<readonly Change[]> {
-  const { platform, directory } = session;
-  const { id, declared, written } = step;
-  const observed =
-    written?.observed ??
-    (await poll(session, deadline, async () => {
-      const found = await directory.read(id, wantedBy(declared));
-      return isAbsent(found) ? undefined : found;
-    }));
-  if (!observed) {
-    throw new NotConvergedError(
-      `${platform.title} answered with account ${id} and does not show it yet; run again`,
-      [],
-    );
-  }
+/** The new account as the answer shows it or, where it doesn't, as soon as the vendor does. */
+async function firstSight(
+  session: Session,
+  { id, observed }: Written,
+  declared: Declaration,
+  deadline: number,
+): Promise<ObservedUser> {
+  if (observed) return observed;
+  const seen = await poll(session, deadline, async () => {
+    const found = await session.directory.read(id, wantedBy(declared));
+    return isAbsent(found) ? undefined : found;
+  });
+  if (seen) return seen;
+  throw new NotConvergedError(
+    `${session.platform.title} answered with account ${id} and does not show it yet; run again`,
+    [],
+  );
+}
+
+/** What the creating call did not bring about. */
+async function changesAfterCreation(
+  session: Session,
+  declared: Declaration,
+  observed: ObservedUser,
+): Promise<readonly Change[]> {
   const { missing } = await look(session, observed, declared);
-  return [...missing, ...unseenChanges(platform, declared, observed, "after-create")];
+  return [...missing, ...unseenChanges(session.platform, declared, observed, "after-create")];
 }
 
 /**

@@ -53,7 +53,7 @@ export function toProperties(capabilities: Capabilities, declaration: Declaratio
     else if (capabilities.attributes[name]?.map && isRecord(value)) {
       const kept = Object.entries(value).filter(([, item]) => item !== null);
       for (const [key, item] of Object.entries(value)) if (item === null) clear.push(pathText([name, key]));
-      if (kept.length > 0) properties[name] = Object.fromEntries(kept);
+      if (kept.length > 0 || Object.keys(value).length === 0) properties[name] = Object.fromEntries(kept);
     } else properties[name] = value;
   }
   if (desired.roles !== undefined) properties["roles"] = rolesTo(capabilities, desired.roles);

@@ -22,7 +22,8 @@ export function refusalsOf(schema: z.ZodType, value: unknown, alsoNamed: readonl
 }
 
 function inWords(issue: z.core.$ZodIssue, value: unknown): string {
-  if (value === undefined) return "is required";
+  // A rule of our own knows why something is required, and what would do instead.
+  if (value === undefined && issue.code !== "custom") return "is required";
   switch (issue.code) {
     case "invalid_type":
       return `must be ${article(issue.expected)}, not ${article(kindOf(value))}`;

@@ -134,7 +134,8 @@ export class HttpClient {
     const body = parseJson(text);
     if (status < 300 && body === UNREADABLE) {
       const message = `${title} answers ${status} to ${name} with a body that is not JSON`;
-      return { again: openOutcome(request, message) ?? new ProtocolError(message) };
+      const advice = "check the url in the configuration, and any proxy in between";
+      return { again: openOutcome(request, message) ?? new ProtocolError(`${message}; ${advice}`) };
     }
     return { reply: this.#reply(request, name, answer, body === UNREADABLE ? undefined : body) };
   }

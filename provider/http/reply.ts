@@ -23,6 +23,6 @@ export function bodyOf<S extends z.ZodType>(schema: S, reply: Reply): z.infer<S>
     return `${at === "" ? "the body" : at} (${code})`;
   });
   throw new ProtocolError(
-    `${reply.request} answered ${reply.status} in a shape that its documentation does not have: ${places.join(", ")}`,
+    `${reply.request} answered ${reply.status} in a shape that its documentation does not have: ${places.join(", ")}. Check the url in the configuration`,
   );
 }

@@ -6,22 +6,24 @@ import proto, {
   type DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import { readConfiguration } from "../configuration.js";
+import type { Properties } from "../core/declaration.js";
 import { ConfigurationError } from "../core/errors.js";
 import type { Platform } from "../core/platform.js";
 import { hasUnknown, type Path, sameValue } from "../core/value.js";
 import { platforms } from "../platforms/registry.js";
 import type { Tenants } from "./tenants.js";
-import { receive, send } from "./wire-values.js";
+import { receive, send, unmarked } from "./wire-values.js";
 
 const all: readonly Platform[] = Object.values(platforms);
 /** Put there by the engine. */
-const FOREIGN = new Set(["version", "pluginDownloadURL", "__internal"]);
+const FOREIGN = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
 
 /** Judges what is given; a platform that is not given at all may still be configured by the environment. */
 export function checkConfiguration(request: CheckRequest, environment: NodeJS.ProcessEnv): CheckResponse {
   const { properties } = receive(request.getNews());
-  const problems = Object.entries(properties).flatMap(([name, value]) => {
-    if (FOREIGN.has(name) || hasUnknown(value) || value === undefined) return [];
+  const problems = Object.entries(properties).flatMap(([name, given]) => {
+    const value = parsed(given);
+    if (FOREIGN.has(name) || hasUnknown(value) || value === null) return [];
     const platform = all.find(({ id }) => id === name);
     if (!platform) return [{ name, reason: `is not a platform; there are ${all.map(({ id }) => id).join(", ")}` }];
     const reason = problemOf(platform, value, environment);
@@ -49,7 +51,7 @@ export function diffConfiguration(request: DiffRequest): DiffResponse {
   const news = receive(request.getNews()).properties;
   const names = new Set([...Object.keys(olds), ...Object.keys(news)].filter((name) => !FOREIGN.has(name)));
   const changed = [...names].filter(
-    (name) => hasUnknown(news[name]) || !sameValue(parsed(olds[name]), parsed(news[name])),
+    (name) => hasUnknown(parsed(news[name])) || !sameValue(parsed(olds[name]), parsed(news[name])),
   );
   const answer = new proto.DiffResponse();
   const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
@@ -58,8 +60,13 @@ export function diffConfiguration(request: DiffRequest): DiffResponse {
   return answer;
 }
 
+/** The variables are the old form of the arguments: texts, by `roster:config:<platform>`. */
 export function configure(tenants: Tenants, request: ConfigureRequest): void {
-  tenants.configure(receive(request.getArgs()).properties);
+  const variables = request.getVariablesMap().toArray() as [string, string][];
+  const args: Properties = request.hasArgs()
+    ? receive(request.getArgs()).properties
+    : Object.fromEntries(variables.map(([key, text]) => [key.split(":").at(-1) ?? "", text]));
+  tenants.configure(Object.fromEntries(Object.entries(args).map(([name, value]) => [name, parsed(value)])));
 }
 
 function problemOf(platform: Platform, value: unknown, environment: NodeJS.ProcessEnv): string | undefined {
@@ -77,11 +84,11 @@ function platformPaths(): readonly Path[] {
   return all.map(({ id }) => [id]);
 }
 
-/** The engine hands objects over as they are, or as JSON text. */
+/** The engine hands objects over as they are, or as JSON text, in which an SDK may have left marks of secrets. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
-    return JSON.parse(value);
+    return unmarked(JSON.parse(value));
   } catch {
     return value;
   }

@@ -38,7 +38,7 @@ export class Listing {
       return;
     }
     const pageSize = request.getPageSize() > 0 ? request.getPageSize() : Number.POSITIVE_INFINITY;
-    for (let sent = 0; !list.next.done && list.left > 0; sent++, list.left--) {
+    for (let sent = 0; !list.next.done && list.left > 0 && !call.cancelled; sent++, list.left--) {
       if (sent >= pageSize) {
         call.write(this.#continuation(list));
         return;

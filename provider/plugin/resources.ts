@@ -20,6 +20,8 @@ import { refuseOwnManager } from "../core/policy.js";
 import { create, read, remove, update } from "../core/reconcile.js";
 import { type Path, pathText, UNKNOWN } from "../core/value.js";
 import { type DiffKind, detailedDiff } from "./detailed-diff.js";
+import { receiveFinal, receiveUser, withIgnored } from "./requests.js";
+import { MalformedRequestError } from "./status.js";
 import { platformOf, type Tenants } from "./tenants.js";
 import { receive, send } from "./wire-values.js";
 
@@ -48,11 +50,14 @@ export function checkResource(request: CheckRequest): CheckResponse {
 
 /** No network. A refresh asks it the other way round: what the vendor shows against the last arguments. */
 export function diffResource(request: DiffRequest): DiffResponse {
-  const { capabilities } = platformOfUrn(request.getUrn());
-  const news = receive(request.getNews()).properties;
+  const platform = platformOfUrn(request.getUrn());
+  const { capabilities } = platform;
+  const news = receiveUser(platform, request.getNews(), "news").properties;
+  const olds = receiveUser(platform, request.getOlds(), "olds").properties;
   const declared = fromProperties(capabilities, news);
   refuseOwnManager(declared, request.getId());
-  const changes = diff(capabilities, declared, fromProperties(capabilities, receive(request.getOlds()).properties));
+  const current = withIgnored(olds, news, request.getIgnorechangesList());
+  const changes = diff(capabilities, declared, fromProperties(capabilities, current));
   const answer = new proto.DiffResponse();
   const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
   answer.setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE);
@@ -69,7 +74,8 @@ export function diffResource(request: DiffRequest): DiffResponse {
 
 export async function createResource(tenants: Tenants, request: CreateRequest): Promise<CreateResponse> {
   const platform = platformOfUrn(request.getUrn());
-  const { properties, secrets } = receive(request.getProperties());
+  const receiver = request.getPreview() ? receiveUser : receiveFinal;
+  const { properties, secrets } = receiver(platform, request.getProperties(), "properties");
   const places = secretsOf(platform, secrets);
   const answer = new proto.CreateResponse();
   if (request.getPreview()) {
@@ -85,13 +91,15 @@ export async function createResource(tenants: Tenants, request: CreateRequest): 
 
 export async function updateResource(tenants: Tenants, request: UpdateRequest): Promise<UpdateResponse> {
   const platform = platformOfUrn(request.getUrn());
-  const olds = receive(request.getOlds()).properties;
-  const { properties: news, secrets } = receive(request.getNews());
+  const receiver = request.getPreview() ? receiveUser : receiveFinal;
+  const { properties: news, secrets } = receiver(platform, request.getNews(), "news");
+  const known = receiveUser(platform, request.getOlds(), "olds").properties;
+  const olds = withIgnored(known, news, request.getIgnorechangesList());
+  const answer = new proto.UpdateResponse();
   const outputs = request.getPreview()
     ? rememberedOutputs(platform, fromProperties(platform.capabilities, news), olds)
-    : (await update(tenants.session(platform, request.getTimeout()), request.getId(), olds, news, request.getUrn()))
+    : (await update(tenants.session(platform, request.getTimeout()), idOf(request), olds, news, request.getUrn()))
         .outputs;
-  const answer = new proto.UpdateResponse();
   answer.setProperties(send(outputs, secretsOf(platform, secrets)));
   return answer;
 }
@@ -99,10 +107,10 @@ export async function updateResource(tenants: Tenants, request: UpdateRequest): 
 /** Without state it is an import, or a reference to an account that the program doesn't manage. */
 export async function readResource(tenants: Tenants, request: ReadRequest): Promise<ReadResponse> {
   const platform = platformOfUrn(request.getUrn());
-  const { properties, secrets } = receive(request.getProperties());
+  const { properties, secrets } = receiveUser(platform, request.getProperties(), "properties");
   const known = Object.keys(properties).length > 0 ? properties : undefined;
   const session = tenants.session(platform, request.getTimeout());
-  const found = await read(session, request.getId(), known, request.getUrn());
+  const found = await read(session, idOf(request), known, request.getUrn());
   const answer = new proto.ReadResponse();
   if (!found) return answer;
   const places = secretsOf(platform, secrets);
@@ -114,8 +122,9 @@ export async function readResource(tenants: Tenants, request: ReadRequest): Prom
 
 export async function deleteResource(tenants: Tenants, request: DeleteRequest): Promise<void> {
   const platform = platformOfUrn(request.getUrn());
+  const outputs = receiveUser(platform, request.getProperties(), "properties").properties;
   const session = tenants.session(platform, request.getTimeout());
-  await remove(session, request.getId(), receive(request.getProperties()).properties, request.getUrn());
+  await remove(session, idOf(request), outputs, request.getUrn());
 }
 
 /** The secrets among a failed operation's outputs: as among the arguments it was given. */
@@ -125,14 +134,21 @@ export function failedSecrets(request: CreateRequest | UpdateRequest): readonly 
 }
 
 /** What a creation will give, as far as preview can know: what is declared, and not what the vendor adds. */
-function plannedOutputs({ info }: Platform, inputs: Properties): Record<string, unknown> {
-  const open = Object.fromEntries(Object.keys(info.shape).map((name) => [name, UNKNOWN]));
+function plannedOutputs({ info, capabilities }: Platform, inputs: Properties): Record<string, unknown> {
+  const names = [...Object.keys(info.shape), ...(capabilities.activation ? [capabilities.activation.attribute] : [])];
+  const open = Object.fromEntries(names.map((name) => [name, UNKNOWN]));
   return { ...open, ...inputs, tenant: UNKNOWN, origin: inputs["adopt"] ? UNKNOWN : "created" };
 }
 
 function secretsOf({ capabilities }: Platform, received: readonly Path[]): readonly Path[] {
   const always = Object.entries(capabilities.attributes).flatMap(([name, { secret }]) => (secret ? [[name]] : []));
   return [...received, ...always];
+}
+
+function idOf(request: UpdateRequest | ReadRequest | DeleteRequest): string {
+  const id = request.getId();
+  if (id === "") throw new MalformedRequestError("the request names no account: its id is empty");
+  return id;
 }
 
 /** The type stands last in a URN's qualified type, behind those of its parents. */

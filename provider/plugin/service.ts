@@ -1,7 +1,15 @@
-import type { ServerUnaryCall, ServerWritableStream, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type {
+  ServerUnaryCall,
+  ServerWritableStream,
+  ServiceError,
+  sendUnaryData,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Properties } from "../core/declaration.js";
 import type { Filter } from "../core/platform.js";
 import { getUser, getUsers } from "../core/queries.js";
 import { hasUnknown, type Path } from "../core/value.js";
@@ -111,11 +119,20 @@ function unary<Request, Response>(
     try {
       answer(null, await handle(call.request));
     } catch (error) {
-      answer(serviceError(error, (outputs) => send(outputs, secrets(call.request))));
+      answer(lastResort(error, (outputs) => send(outputs, secrets(call.request))));
     }
   };
 }
 
-function noOutputs() {
+/** An error must reach the engine even where its details can't be written: nobody else would hear of it. */
+function lastResort(error: unknown, encode: (outputs: Properties) => Struct): Partial<ServiceError> {
+  try {
+    return serviceError(error, encode);
+  } catch (second) {
+    return serviceError(second, noOutputs);
+  }
+}
+
+function noOutputs(): Struct {
   return send({}, []);
 }

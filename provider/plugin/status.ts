@@ -32,6 +32,9 @@ const CODES: Record<ErrorCode, status> = {
   cancelled: status.CANCELLED,
 };
 
+/** The trailer that names the error's own code, as gRPC's codes are fewer. The engine passes over it. */
+const CAUSE = "roster-error";
+
 /** A request that no engine sends: a missing part, an unknown token. */
 export class MalformedRequestError extends Error {}
 
@@ -46,10 +49,15 @@ export function serviceError(
   encode: (outputs: Readonly<Record<string, unknown>>) => Struct,
 ): Partial<ServiceError> {
   if (error instanceof PartialError) {
-    const details = error.message;
-    return { code: CODES[error.cause.code], details, metadata: initFailed(error, encode(error.outputs)) };
+    const metadata = initFailed(error, encode(error.outputs));
+    metadata.set(CAUSE, error.cause.code);
+    return { code: CODES[error.cause.code], details: error.message, metadata };
   }
-  if (error instanceof RosterError) return { code: CODES[error.code], details: error.message };
+  if (error instanceof RosterError) {
+    const metadata = new Metadata();
+    metadata.set(CAUSE, error.code);
+    return { code: CODES[error.code], details: error.message, metadata };
+  }
   if (error instanceof MalformedRequestError) return { code: status.INVALID_ARGUMENT, details: error.message };
   return {
     code: status.INTERNAL,

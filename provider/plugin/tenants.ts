@@ -36,6 +36,12 @@ export class Tenants {
     }
     return timeout > 0 ? { ...session, timeout: timeout * 1000 } : session;
   }
+
+  /** Closes every connection. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map(({ directory }) => directory.close()));
+    this.#sessions.clear();
+  }
 }
 
 /** The platform of a token such as `roster:adobe:User`. */
@@ -44,7 +50,8 @@ export function platformOf(
   members: readonly string[],
 ): { readonly platform: Platform; readonly member: string } {
   const [pkg, id = "", member = ""] = token.split(":");
-  const platform = (platforms as Readonly<Record<string, Platform>>)[id.split("/")[0] ?? ""];
+  const name = id.split("/")[0] ?? "";
+  const platform = Object.hasOwn(platforms, name) ? (platforms as Readonly<Record<string, Platform>>)[name] : undefined;
   if (pkg !== "roster" || !platform || !members.includes(member)) {
     const known = Object.keys(platforms).flatMap((name) => members.map((wanted) => `roster:${name}:${wanted}`));
     throw new MalformedRequestError(`there is no ${token} here; there are ${known.join(", ")}`);

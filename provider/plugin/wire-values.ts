@@ -9,13 +9,15 @@ const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** Of a string, a bool, a number, an array and an object. */
+/** Of a string, a bool, a number, an array, an object, an asset and an archive. */
 const UNKNOWNS = new Set([
   UNKNOWN_STRING,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
 ]);
 
 /** Properties as the engine sent them, plain, and where the secrets among them stand. */
@@ -29,6 +31,11 @@ export function receive(struct: Struct | undefined): Received {
   const secrets: Path[] = [];
   const properties = struct ? unwrap(struct.toJavaScript(), [], secrets) : {};
   return { properties: properties as Properties, secrets };
+}
+
+/** A value with the protocol's own marks taken away: what JSON text inside a property may still hold. */
+export function unmarked(value: unknown): unknown {
+  return unwrap(value, [], []);
 }
 
 /**
@@ -67,9 +74,11 @@ function unwrap(value: unknown, path: Path, secrets: Path[]): unknown {
 }
 
 function wrap(value: unknown, path: Path, secrets: ReadonlySet<string>): unknown {
-  const plain = wrapInside(value, path, secrets);
   const isSecret = path.length > 0 && secrets.has(JSON.stringify(path));
-  return isSecret ? { [SIGNATURE]: SECRET, value: plain } : plain;
+  // Inside a secret everything is secret already.
+  return isSecret
+    ? { [SIGNATURE]: SECRET, value: wrapInside(value, path, new Set()) }
+    : wrapInside(value, path, secrets);
 }
 
 function wrapInside(value: unknown, path: Path, secrets: ReadonlySet<string>): unknown {

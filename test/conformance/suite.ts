@@ -1,4 +1,5 @@
 import { describe, it } from "vitest";
+import { dynamicAdapter } from "./dynamic-adapter";
 import { adoption } from "./scenarios/adoption";
 import { attributes } from "./scenarios/attributes";
 import { faults } from "./scenarios/faults";
@@ -9,7 +10,7 @@ import { removal } from "./scenarios/removal";
 import { roles } from "./scenarios/roles";
 import { tenancy } from "./scenarios/tenancy";
 import { abilities, type Need, type StageOptions, type Target } from "./target";
-import { World } from "./world";
+import { type AdapterFor, World } from "./world";
 
 /** Something every platform that can do it must do. */
 export interface Scenario {
@@ -36,7 +37,7 @@ const topics: Readonly<Record<string, Topic>> = {
 };
 
 /** Runs the whole list for one platform, several at a time: they mostly wait. What it can't do is skipped by name. */
-export function conformance(target: Target): void {
+export function conformance(target: Target, adapterFor: AdapterFor = dynamicAdapter): void {
   const can = abilities(target);
   for (const [topic, scenarios] of Object.entries(topics)) {
     describe.concurrent(topic, () => {
@@ -47,7 +48,7 @@ export function conformance(target: Target): void {
           continue;
         }
         it(name, async () => {
-          const world = await World.open(target, stage);
+          const world = await World.open(target, stage, adapterFor);
           try {
             await run(world, target);
           } finally {

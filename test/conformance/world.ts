@@ -1,10 +1,14 @@
 import { expect } from "vitest";
+import type { Platform } from "../../provider/core/platform";
 import type { LoggedRequest } from "../../sandbox/index";
-import type { Properties } from "./adapter";
+import type { Properties, StartAdapter } from "./adapter";
 import { Driver, type Program, type Run } from "./driver";
 import { dynamicAdapter } from "./dynamic-adapter";
 import { fastClock } from "./fast-clock";
 import type { Account, Stage, StageOptions, Target } from "./target";
+
+/** One way of serving a platform to an engine. */
+export type AdapterFor = (platform: Platform) => StartAdapter;
 
 /** One scenario's world: an emulator, the state, and runs of one process each. */
 export class World {
@@ -15,10 +19,14 @@ export class World {
     readonly clock: ReturnType<typeof fastClock>,
   ) {}
 
-  static async open(target: Target, options: Omit<StageOptions, "clock"> = {}): Promise<World> {
+  static async open(
+    target: Target,
+    options: Omit<StageOptions, "clock"> = {},
+    adapterFor: AdapterFor = dynamicAdapter,
+  ): Promise<World> {
     const clock = fastClock();
     const stage = await target.start({ clock, ...options });
-    return new World(target, stage, new Driver(dynamicAdapter(target.platform), clock), clock);
+    return new World(target, stage, new Driver(adapterFor(target.platform), clock), clock);
   }
 
   /** Runs a program; every message of it is searched for secrets and for people. */

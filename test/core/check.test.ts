@@ -68,7 +68,7 @@ describe("refusals", () => {
     [{ clear: ["fields.x"], fields: { x: "1" } }, /is set and emptied at once/],
     [{ clear: ["manager"], manager: "1" }, /is set and emptied at once/],
     [{ clear: "bio" }, "clear: must be a list, not a text"],
-    [{ login: null }, /can't be emptied: everybody has one/],
+    [{ login: null }, "login: is required"],
   ])("%j", (news, expected) => {
     const [first = ""] = refusals(news);
     if (typeof expected === "string") expect(first).toBe(expected);

@@ -80,10 +80,8 @@ export const CHANGE_SCENARIOS: Scenario[] = [
           outputs: { color: "$out:open.color", state: "$out:named.state" },
         },
       },
-      { run: "preview" },
       { run: "refresh" },
       { run: "up" },
-      { run: "destroy" },
     ],
   },
   {
@@ -133,7 +131,6 @@ export const CHANGE_SCENARIOS: Scenario[] = [
           things["leaf-1"] = { ...things["leaf-1"], fail: { read: 13 } };
         },
       },
-      { run: "destroy" },
     ],
   },
   {
@@ -154,7 +151,6 @@ export const CHANGE_SCENARIOS: Scenario[] = [
           { name: "user", props: { on: "$out:seen.state" } },
         ),
       },
-      { run: "up" },
       { run: "up" },
       {
         run: "up",
@@ -309,7 +305,6 @@ export const FAILURE_SCENARIOS: Scenario[] = [
       { run: "up", program: declare({ name: "broken", props: { fail: { create: 3 } } }) },
       { run: "up", program: declare({ name: "broken", props: { fail: { create: 13 } } }) },
       { run: "up", program: declare({ name: "half", props: { partial: "create", color: "red" } }) },
-      { run: "preview", program: declare({ name: "half", props: { partial: "create", color: "red" } }) },
       { run: "up", program: declare({ name: "half", props: { partial: "create", color: "red" } }) },
       { run: "up", program: declare({ name: "half", props: { partial: "update", color: "blue" } }) },
       { run: "up", program: declare({ name: "half", props: { color: "blue" } }) },
@@ -354,7 +349,6 @@ export const FAILURE_SCENARIOS: Scenario[] = [
     steps: [
       { run: "up", program: declare(BASE) },
       { run: "up", program: { resources: [LEAF_ALONE()], crash: "boom" } },
-      { run: "preview", program: { resources: [BASE], crash: "boom" } },
       { run: "up", program: { resources: [BASE], log: "mind the gap" } },
       { run: "up", program: declare(BASE, BASE) },
     ],

@@ -100,7 +100,8 @@ function succeeded(reply: Reply): Reply {
   if (reply.status === 404 || (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)))
     throw new NotFoundError(said);
   const property = propertyNamedIn(errorText(reply) ?? "");
-  throw new RejectedError(property ? `${property}: ${said}` : said, property ? [property] : []);
+  const reason = `${said}. Correct what it names and run again`;
+  throw new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property] : []);
 }
 
 function errorText(reply: Reply): string | undefined {

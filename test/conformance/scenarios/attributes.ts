@@ -25,6 +25,7 @@ export function attributes(target: Target): readonly Scenario[] {
     ...shown.map(({ name }) => drifted(target, name)),
     ...changeable.filter(({ traits }) => traits.map).flatMap(({ name }) => keyByKey(target, name)),
     ...changeable.filter(({ traits }) => traits.writeOnly).map(({ name }) => writeOnly(target, name)),
+    ...changeable.filter(({ traits }) => traits.writeOnly).map(({ name }) => sentAtAdoption(target, name)),
     ...all.filter(({ traits }) => traits.createOnly === "ignored").map(({ name }) => atCreationOnly(target, name)),
     ...all.filter(({ traits }) => traits.createOnly === "refused").map(({ name }) => fixed(target, name)),
     allAtOnce(target),
@@ -178,6 +179,20 @@ function writeOnly(target: Target, name: string): Scenario {
       expect((await world.refresh()).failures).toEqual([]);
       expect(world.driver.resource("ada").inputs[name]).toEqual(target.samples[name]?.values[1]);
       await world.unchanged(program);
+    },
+  };
+}
+
+function sentAtAdoption(target: Target, name: string): Scenario {
+  return {
+    name: `${name}, which is never shown, is sent to an adopted account, and is never called identical`,
+    needs: ["write-only"],
+    async run(world) {
+      world.stage.create(target.person("ada"));
+      const args = withSample(target, name, 1);
+      expect((await world.refused({ ada: { ...args, adopt: "identical" } })).message).toContain(name);
+      await world.settled({ ada: { ...args, adopt: true } });
+      expect(world.account("ada").attributes[name]).toEqual(args[name]);
     },
   };
 }

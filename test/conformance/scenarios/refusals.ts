@@ -43,6 +43,8 @@ export function refusals(target: Target): readonly Scenario[] {
   return cases.map(({ name, args, says, ...more }) => ({
     name: `check refuses ${name}`,
     async run(world) {
+      // Somebody else, whom no message may mention.
+      world.stage.create(target.person("bob"));
       const { run, requests } = await world.recorded(() => world.refused({ ada: { ...ada, ...args } }));
       expect(run.during).toBe("check");
       expect(run.message).toMatch(says);

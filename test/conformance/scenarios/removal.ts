@@ -61,6 +61,15 @@ export function removal(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "an account that is gone already takes nothing from the brake",
+      async run(world) {
+        await world.settled({ ada, bob: target.person("bob") });
+        world.stage.delete(world.driver.id("bob"));
+        await world.settled({}, { maxRemovals: 1 });
+        expect(active(world)).toHaveLength(0);
+      },
+    },
+    {
       name: "maxRemovals 0 allows no removal at all, and releases still go",
       async run(world) {
         await world.settled({ ada, bob: { ...target.person("bob"), onDestroy: "retain" } });

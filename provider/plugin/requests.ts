@@ -1,0 +1,85 @@
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { check } from "../core/check.js";
+import type { Properties } from "../core/declaration.js";
+import { InvalidArgumentsError } from "../core/errors.js";
+import { Options } from "../core/options.js";
+import type { Platform } from "../core/platform.js";
+import { hasUnknown, isRecord, parsePath, UNKNOWN } from "../core/value.js";
+import { refusalsOf } from "../core/zod-refusals.js";
+import { MalformedRequestError } from "./status.js";
+import { type Received, receive } from "./wire-values.js";
+
+/**
+ * A resource's arguments or outputs as a request holds them. Core trusts their shapes, and a state may have been edited
+ * by hand.
+ *
+ * @param what names them in a message: "news", "olds"
+ */
+export function receiveUser(platform: Platform, struct: Struct | undefined, what: string): Received {
+  const received = receive(struct);
+  for (const problem of misshapen(platform, received.properties))
+    throw new MalformedRequestError(`${what}: ${problem}`);
+  return received;
+}
+
+/** Arguments that a call is to make true: they must be known, and have passed check. */
+export function receiveFinal(platform: Platform, struct: Struct | undefined, what: string): Received {
+  const received = receiveUser(platform, struct, what);
+  if (hasUnknown(received.properties)) {
+    throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
+  }
+  const { refusals } = check(platform, received.properties, {});
+  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+  return received;
+}
+
+/**
+ * The old outputs as if each ignored property were as declared, so that it makes no difference. The engine has put the
+ * last arguments in its place already, and outputs may know better.
+ *
+ * @param ignored property paths, as `ignoreChanges` has them; a wildcard stands for all that it may match
+ */
+export function withIgnored(olds: Properties, news: Properties, ignored: readonly string[]): Properties {
+  let aligned = olds;
+  for (const text of ignored) {
+    const fixed = text.replace(/\.?\[?\*.*$/s, "");
+    const path = fixed === "" ? [] : parsePath(fixed);
+    const names = path?.filter((part) => typeof part === "string");
+    // A place in a list of roles names nobody in particular: the list is compared as a set.
+    if (names && names.length === path?.length) aligned = alignedAt(aligned, news, names) as Properties;
+  }
+  return aligned;
+}
+
+function alignedAt(old: unknown, now: unknown, path: readonly string[]): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return isRecord(old) && isRecord(now) ? { ...old, ...now } : now;
+  const { [name]: before, ...others } = isRecord(old) ? old : {};
+  const value = alignedAt(before, isRecord(now) ? now[name] : undefined, rest);
+  return value === undefined ? others : { ...others, [name]: value };
+}
+
+function misshapen({ capabilities }: Platform, properties: Properties): string[] {
+  const { roles, manager, clear, ...others } = properties;
+  const problems: string[] = [];
+  if (!isOpen(roles) && !(capabilities.roles.sections ? isRecord(roles) : isTextList(roles))) {
+    problems.push(`roles must be ${capabilities.roles.sections ? "an object" : "a list"}`);
+  }
+  const lists = capabilities.roles.sections && isRecord(roles) ? Object.values(roles) : [];
+  if (!lists.every((list) => isOpen(list) || isTextList(list))) problems.push("each section of roles must be a list");
+  if (!isOpen(manager) && typeof manager !== "string") problems.push("manager must be a text");
+  if (!isOpen(clear) && !isTextList(clear)) problems.push("clear must be a list");
+  const options = Object.fromEntries(
+    Object.keys(Options.shape).flatMap((name) => (isOpen(others[name]) ? [] : [[name, others[name]]])),
+  );
+  return [...problems, ...refusalsOf(Options, options).map(({ path, reason }) => `${path.join(".")} ${reason}`)];
+}
+
+/** Not there, or not known yet. */
+function isOpen(value: unknown): boolean {
+  return value === undefined || value === null || value === UNKNOWN;
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string" || item === UNKNOWN);
+}

@@ -1,0 +1,40 @@
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { Claims } from "../core/claims.js";
+import type { Context } from "../core/context.js";
+import { type About, resourceProvider } from "./service.js";
+import { Tenants } from "./tenants.js";
+
+/** As much as the engine itself accepts in one message, in bytes. */
+const MESSAGE = 400 * 1024 * 1024;
+
+/** A provider process, as far as an engine sees it. */
+export interface Plugin {
+  /** On the loopback interface. */
+  readonly port: number;
+  /** Ends every call and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Serves the provider on a free port of the loopback interface. The engine's Cancel becomes the context's signal. */
+export async function startPlugin(world: Omit<Context, "signal">, about: About): Promise<Plugin> {
+  const cancelled = new AbortController();
+  const tenants = new Tenants({ ...world, signal: cancelled.signal }, new Claims());
+  const server = new Server({ "grpc.max_receive_message_length": MESSAGE, "grpc.max_send_message_length": MESSAGE });
+  server.addService(
+    services.ResourceProviderService,
+    resourceProvider(tenants, about, () => cancelled.abort()),
+  );
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return {
+    port,
+    close: async () => {
+      server.forceShutdown();
+      await tenants.close();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { environmentName, readConfiguration } from "../provider/configuration";
+import { platforms } from "../provider/platforms/registry";
+
+const { adobe, netex, nerm } = platforms;
+const SECRETS = ["s3cret-token", "s3cret-client", "s3cret-refresh"];
+const client = { clientId: "id-1", clientSecret: "s3cret-client", refreshToken: "s3cret-refresh" };
+
+function refusal(platform: (typeof platforms)[keyof typeof platforms], raw: unknown, environment = {}): string {
+  try {
+    readConfiguration(platform, raw, environment);
+  } catch (error) {
+    expect(error).toMatchObject({ code: "configuration" });
+    const { message } = error as Error;
+    for (const secret of SECRETS) expect(message).not.toContain(secret);
+    expect(message).not.toContain("\n");
+    return message;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("configuration", () => {
+  it.each([
+    ["an object", { token: "s3cret-token" }],
+    ["the JSON text of one", '{"token":"s3cret-token"}'],
+  ])("is taken as %s, with defaults filled in", (_, raw) => {
+    expect(readConfiguration(adobe, raw, {})).toEqual({
+      token: "s3cret-token",
+      url: "https://learningmanager.adobe.com/primeapi/v2",
+      maxConcurrency: 8,
+      timeout: 300,
+      maxRemovals: 10,
+      readOnly: false,
+    });
+  });
+
+  it("takes numbers and switches as texts, as `pulumi config` and the environment hold them", () => {
+    const texts = {
+      token: "12345",
+      maxConcurrency: "4",
+      maxRemovals: "0",
+      readOnly: "true",
+      requestsPerMinute: "90.5",
+    };
+    expect(readConfiguration(adobe, texts, {})).toMatchObject({
+      token: "12345",
+      maxConcurrency: 4,
+      maxRemovals: 0,
+      readOnly: true,
+      requestsPerMinute: 90.5,
+    });
+  });
+
+  it.each([
+    [adobe, "refreshToken", "ROSTER_ADOBE_REFRESH_TOKEN"],
+    [netex, "url", "ROSTER_NETEX_URL"],
+    [nerm, "tokenUrl", "ROSTER_NERM_TOKEN_URL"],
+    [nerm, "maxRemovals", "ROSTER_NERM_MAX_REMOVALS"],
+  ])("has a name in the environment for each setting: %#", (platform, name, expected) => {
+    expect(environmentName(platform, name)).toBe(expected);
+  });
+
+  it("comes from the environment where the object holds no credential, whose other settings come first", () => {
+    const environment = {
+      ROSTER_ADOBE_TOKEN: "s3cret-token",
+      ROSTER_ADOBE_MAX_REMOVALS: "3",
+      ROSTER_ADOBE_TIMEOUT: "9",
+    };
+    expect(readConfiguration(adobe, undefined, environment)).toMatchObject({ token: "s3cret-token", maxRemovals: 3 });
+    expect(readConfiguration(adobe, { maxRemovals: 1 }, environment)).toMatchObject({ maxRemovals: 1, timeout: 9 });
+  });
+
+  it("is not mixed: where the object holds a credential, the environment is not read", () => {
+    const environment = { ROSTER_ADOBE_TOKEN: "s3cret-token", ROSTER_ADOBE_URL: "https://other.example/primeapi/v2" };
+    const settings = readConfiguration(adobe, client, environment);
+    expect(settings["token"]).toBeUndefined();
+    expect(settings["url"]).toBe("https://learningmanager.adobe.com/primeapi/v2");
+    expect(refusal(adobe, { clientId: "id-1" }, environment)).toMatch(/roster:adobe.clientSecret is required/);
+  });
+
+  it("treats an empty variable as none", () => {
+    expect(refusal(adobe, undefined, { ROSTER_ADOBE_TOKEN: "" })).toMatch(/is not configured/);
+  });
+});
+
+describe("configuration is refused, with the setting and the way out, when it", () => {
+  it.each([
+    ["is missing", adobe, undefined, /Adobe Learning Manager is not configured. Set ROSTER_ADOBE_TOKEN .*--secret/],
+    ["is missing", netex, {}, /Netex learningCloud is not configured. Set ROSTER_NETEX_TOKEN/],
+    ["is missing", nerm, "", /SailPoint NERM is not configured. Set ROSTER_NERM_TOKEN/],
+    ["is no object", adobe, "s3cret-token", /roster:adobe must be an object, or its JSON text/],
+    ["is a list", adobe, ["s3cret-token"], /roster:adobe must be an object/],
+    [
+      "contradicts itself",
+      adobe,
+      { token: "s3cret-token", ...client },
+      /roster:adobe.token is given together with clientId/,
+    ],
+    [
+      "contradicts itself",
+      nerm,
+      { url: "https://a.example/api", tenant: "a", token: "s3cret-token" },
+      /roster:nerm.tenant is given together with url/,
+    ],
+    [
+      "lacks a credential",
+      adobe,
+      { url: "https://x.example" },
+      /roster:adobe.token is required, or clientId, clientSecret and refreshToken/,
+    ],
+    [
+      "is half there",
+      adobe,
+      { clientId: "i", clientSecret: "s3cret-client" },
+      /roster:adobe.refreshToken is required together with clientId, clientSecret/,
+    ],
+    ["lacks the address", netex, { token: "s3cret-token" }, /roster:netex.url is required/],
+    [
+      "has an unknown setting",
+      adobe,
+      { token: "s3cret-token", maxRemoval: 1 },
+      /roster:adobe.maxRemoval is not an argument here; did you mean "maxRemovals"/,
+    ],
+    [
+      "has a setting of the wrong type",
+      adobe,
+      { token: "s3cret-token", maxRemovals: "many" },
+      /roster:adobe.maxRemovals must be a/,
+    ],
+    ["has a setting out of bounds", adobe, { token: "s3cret-token", maxRemovals: -1 }, /roster:adobe.maxRemovals/],
+    [
+      "has no address",
+      adobe,
+      { token: "s3cret-token", url: "learningmanager" },
+      /roster:adobe.url must be an address that begins with https/,
+    ],
+    [
+      "has a secret in the address",
+      adobe,
+      { token: "t", url: "https://u:s3cret-token@x.example" },
+      /must hold no user name or password/,
+    ],
+    [
+      "has a secret of the wrong type",
+      adobe,
+      { token: ["s3cret-token"] },
+      /roster:adobe.token must be a text, not a list/,
+    ],
+  ])("%s: %#", (_, platform, raw, says) => {
+    expect(refusal(platform, raw)).toMatch(says);
+  });
+});

@@ -1,0 +1,76 @@
+import type { Platform } from "../../provider/core/platform";
+import { startPlugin } from "../../provider/plugin/server";
+import { CallError, PluginClient, revealed, urnOf } from "../plugin/client";
+import { type Adapter, InitFailed, type Properties, type StartAdapter } from "./adapter";
+
+/** The plugin as an engine drives it: a gRPC service on the loopback interface, one for each run. */
+export function pluginAdapter({ id: platformId, capabilities }: Platform): StartAdapter {
+  const secrets = Object.entries(capabilities.attributes).flatMap(([name, { secret }]) => (secret ? [name] : []));
+
+  /** Without the marks of secrets, which the driver doesn't know; those that must be there are looked for. */
+  function taken(properties: Properties): Properties {
+    const values = revealed(properties) as Properties;
+    for (const name of secrets) {
+      if (typeof properties[name] === "string") throw new Error(`${name} came back without the mark of a secret`);
+    }
+    return values;
+  }
+
+  return async ({ configuration, clock, log }): Promise<Adapter> => {
+    const plugin = await startPlugin(
+      { clock, log, random: () => 0.5, environment: {} },
+      { version: "0.0.0", schema: () => "{}" },
+    );
+    const client = new PluginClient(plugin.port);
+    await client.handshake();
+    await client.configure({ [platformId]: defined(configuration) });
+    let calls = 0;
+    // The driver tells no names; like the dynamic host's, each call is one of a resource of its own.
+    const urn = () => urnOf(platformId, `resource-${++calls}`);
+    return {
+      check: async (olds, news) => {
+        const { inputs, failures } = await coded(() => client.check(urn(), defined(olds), defined(news)));
+        return { inputs: taken(inputs), failures: failures.map(([property, reason]) => ({ property, reason })) };
+      },
+      diff: async (id, olds, news) => {
+        const { changes, replaces, detailed } = await coded(() => client.diff(urn(), id, olds, defined(news)));
+        if (replaces.length > 0) throw new Error("a person is never replaced");
+        if ((changes === 2) !== Object.keys(detailed).length > 0)
+          throw new Error("the details differ from the verdict");
+        return changes === 2;
+      },
+      create: async (inputs) => {
+        const { id, properties } = await coded(() => client.create(urn(), inputs));
+        return { id, outputs: taken(properties) };
+      },
+      update: async (id, olds, news) => ({ outputs: taken(await coded(() => client.update(urn(), id, olds, news))) }),
+      read: async (id, outputs) => {
+        const found = await coded(() => client.read(urn(), id, outputs));
+        if (!found.id) return undefined;
+        return { id: found.id, outputs: taken(found.properties ?? {}), inputs: taken(found.inputs ?? {}) };
+      },
+      delete: (id, outputs) => coded(() => client.delete(urn(), id, outputs)),
+      close: async () => {
+        client.close();
+        await plugin.close();
+      },
+    };
+  };
+
+  /** Errors with their own codes, as the suite compares them. */
+  async function coded<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      const { cause: code, message, initFailed } = error;
+      if (!initFailed) throw Object.assign(new Error(message), { code });
+      throw new InitFailed(initFailed.id, taken(initFailed.properties), code, initFailed.reasons.join("; "));
+    }
+  }
+}
+
+/** As a language host sends them: what is undefined is not sent. */
+function defined<T>(properties: T): T & Properties {
+  return JSON.parse(JSON.stringify(properties));
+}

@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { Engine, PassphraseError, ProjectError } from "../../engine";
+import { errorsOf, Lab, PASSPHRASE, PLUGIN_DIRECTORY, type ScenarioResource, shortCalls } from "./lab";
+
+const TYPED = join(__dirname, "fixtures", "typescript-program");
+
+describe("programs and plugins", () => {
+  const lab = new Lab();
+  const folders: string[] = [];
+
+  afterEach(() => {
+    lab.takeCalls();
+    for (const folder of folders.splice(0)) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  function newFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), "engine-"));
+    folders.push(folder);
+    return folder;
+  }
+
+  test("a TypeScript program with a serialized dynamic provider", async () => {
+    const engine = new Engine({
+      programDirectory: TYPED,
+      stack: "dev",
+      stateDirectory: newFolder(),
+      passphrase: "",
+      env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+    });
+    const result = await engine.up();
+    expect(result.diagnostics).toEqual([]);
+    expect(result.outputs).toEqual({
+      title: { value: "typed", secret: false },
+      id: { value: "note-typed", secret: false },
+    });
+  });
+
+  test("a plugin folder is started with the SDK's plugin host", async () => {
+    lab.declare({ name: "one", props: { color: "red" } });
+    const engine = new Engine({ ...lab.options, plugins: { lab: { path: PLUGIN_DIRECTORY } } });
+    expect((await engine.preview()).changes).toEqual({ create: 2 });
+    const start = lab.calls().find(({ method }) => method === "Start");
+    expect(start?.["argv"]).toEqual([PLUGIN_DIRECTORY, expect.stringMatching(/^127\.0\.0\.1:\d+$/)].slice(1));
+  });
+
+  test("what the program and the provider print and log becomes diagnostics", async () => {
+    lab.describe({ resources: [{ name: "one" }], log: "mind the gap" });
+    const { diagnostics } = await lab.engine.preview();
+    expect(diagnostics).toContainEqual({ severity: "info", message: "the program speaks\n" });
+    expect(diagnostics).toContainEqual({ severity: "info", message: "the lab is open\n" });
+    expect(diagnostics).toContainEqual({ severity: "warning", message: "mind the gap" });
+  });
+
+  test("a package without a plugin is an error that names the option", async () => {
+    lab.declare({ name: "one" });
+    const engine = new Engine({ ...lab.options, plugins: {} });
+    expect(errorsOf(await engine.preview())).toEqual([expect.stringContaining("no plugin for package lab")]);
+  });
+
+  test("a plugin that ends at once is an error with what it printed", async () => {
+    lab.declare({ name: "one" });
+    const engine = new Engine({ ...lab.options, env: { ...lab.options.env, LAB_BROKEN: "yes" } });
+    const { diagnostics } = await engine.preview();
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "the lab is closed\n",
+      "the plugin for lab ended before it served: exit code 3",
+    ]);
+  });
+
+  test("a provider without a handshake says in Configure what it can take, and is left out of previews", async () => {
+    lab.declare({ name: "plain", props: { color: "$secret:red" } });
+    const engine = new Engine({ ...lab.options, env: { ...lab.options.env, LAB_OLD_PROTOCOL: "yes" } });
+    const result = await engine.preview();
+    expect(result.succeeded).toBe(true);
+    expect(shortCalls(lab.calls())).toEqual(["Check plain"]);
+    expect(lab.calls().find(({ method }) => method === "Check")?.["news"]).toEqual({ color: "red" });
+  });
+
+  test.each<[string, ScenarioResource]>([
+    ["aliases", { name: "one", options: { aliases: [{ name: "other" }] } }],
+    ["transforms", { name: "one", options: { transform: true } }],
+    ["resource hooks", { name: "one", options: { hook: true } }],
+    ["remote components", { name: "one", kind: "remote" }],
+  ])("%s are refused by name", async (feature, resource) => {
+    lab.declare(resource);
+    const result = await lab.engine.preview();
+    expect(errorsOf(result).join("\n")).toContain(`the embedded engine does not support ${feature}`);
+    expect(result.succeeded).toBe(false);
+  });
+
+  test("a replacement that must delete first is refused, and nothing is done", async () => {
+    lab.declare({ name: "first", props: { size: 1, deletesFirst: true } });
+    await lab.engine.up();
+    lab.declare({ name: "first", props: { size: 2, deletesFirst: true } });
+    lab.takeCalls();
+    expect(errorsOf(await lab.engine.up())).toEqual([expect.stringContaining("deleteBeforeReplace")]);
+    expect(shortCalls(lab.calls())).not.toContain("Delete first");
+    expect(Object.keys(lab.cloud())).toEqual(["first-1"]);
+  });
+
+  test("a passphrase that does not open the state is refused before anything runs", async () => {
+    const engine = new Engine({ ...lab.options, passphrase: `not ${PASSPHRASE}` });
+    await expect(engine.preview()).rejects.toThrow(PassphraseError);
+    expect(lab.calls()).toEqual([]);
+  });
+
+  test("a folder without a project, or with one for another runtime, is refused", () => {
+    const folder = newFolder();
+    const options = { stack: "dev", stateDirectory: folder, passphrase: "" };
+    expect(() => new Engine({ ...options, programDirectory: folder })).toThrow(ProjectError);
+    mkdirSync(join(folder, "go"));
+    writeFileSync(join(folder, "go", "Pulumi.yaml"), "name: x\nruntime: go\n");
+    expect(() => new Engine({ ...options, programDirectory: join(folder, "go") })).toThrow("asks for go");
+    expect(() => new Engine({ ...options, programDirectory: TYPED, stack: "../x" })).toThrow("a stack's name");
+  });
+});
