@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ProjectError } from "./errors";
@@ -60,7 +59,7 @@ export function startProgram(processes: ProcessGroup, options: ProgramOptions): 
       ),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.secretKeys),
       PULUMI_NODEJS_TYPESCRIPT: project.typescript ? "true" : undefined,
-      ...(existsSync(join(project.directory, "tsconfig.json")) && { PULUMI_NODEJS_TSCONFIG_PATH: "tsconfig.json" }),
+      ...(project.tsconfig !== undefined && { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
     },
     onOutput: options.onOutput,
     onErrorOutput: options.onErrorOutput,

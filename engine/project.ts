@@ -7,6 +7,7 @@ import { ProjectError } from "./errors";
 const RuntimeOptions = z.looseObject({
   typescript: z.boolean().optional(),
   nodeargs: z.string().optional(),
+  tsconfig: z.string().optional(),
 });
 
 const PulumiYaml = z.looseObject({
@@ -29,6 +30,8 @@ export interface Project {
   entryPoint: string;
   typescript: boolean;
   nodeArguments: string[];
+  /** The file of compiler options, where it is not tsconfig.json. */
+  tsconfig: string | undefined;
   /** Plugins named in the file: package to folder. */
   plugins: Record<string, string>;
 }
@@ -58,6 +61,7 @@ export function readProject(directory: string): Project {
     root,
     ...entryPoint(root, main),
     typescript: options?.typescript ?? true,
+    tsconfig: options?.tsconfig,
     nodeArguments: options?.nodeargs?.split(/\s+/).filter((part) => part !== "") ?? [],
     plugins: Object.fromEntries((plugins?.providers ?? []).map(({ name: key, path }) => [key, resolve(root, path)])),
   };

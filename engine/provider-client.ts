@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { Metadata, status } from "@grpc/grpc-js";
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { applyIgnoreChanges, type Diff, type DiffKind, diffInputs } from "./diff";
-import { errorMessage } from "./errors";
+import { applyIgnoreChanges, type Diff, diffInputs } from "./diff";
+import { readDiff } from "./provider-diff";
+import { ignoreUnimplemented, ProviderError, toProviderError } from "./provider-errors";
 import { callUnary } from "./rpc";
 import { nameOf, packageOf, typeOf } from "./urn";
 import {
@@ -20,36 +20,6 @@ import {
   type WireOptions,
   withoutSecrets,
 } from "./values";
-
-/** What a provider reports as lost: the resource exists, but is not what was asked for. */
-export interface InitFailure {
-  id: string;
-  properties: PropertyMap;
-  inputs: PropertyMap | undefined;
-  reasons: string[];
-}
-
-/** A call of a provider failed. */
-export class ProviderError extends Error {
-  constructor(
-    message: string,
-    readonly code: status,
-    readonly initFailure?: InitFailure,
-    /** Whether the error means that nothing was done, whatever its code. */
-    readonly isOutcomeKnown = false,
-  ) {
-    super(message);
-    this.name = "ProviderError";
-  }
-
-  /** The `status` of a failed step's event: 0 known, 1 partly done, 2 the outcome is not known. */
-  get outcome(): 0 | 1 | 2 {
-    if (this.initFailure !== undefined) {
-      return 1;
-    }
-    return !this.isOutcomeKnown && [status.UNKNOWN, status.INTERNAL, status.DATA_LOSS].includes(this.code) ? 2 : 0;
-  }
-}
 
 export interface CheckFailure {
   property: string;
@@ -332,53 +302,9 @@ export class ProviderClient {
     try {
       return await callUnary(call);
     } catch (error) {
-      throw this.#toProviderError(error, given);
+      throw toProviderError(error, (struct) => this.#read(struct, given));
     }
   }
-
-  #toProviderError(error: unknown, given: PropertyMap): ProviderError {
-    if (!isServiceError(error)) {
-      return new ProviderError(errorMessage(error), status.UNKNOWN);
-    }
-    const detail = initFailureOf(error);
-    if (detail === undefined) {
-      return new ProviderError(error.details, error.code);
-    }
-    const reasons = detail.getReasonsList();
-    const inputs = detail.getInputs();
-    return new ProviderError(reasonsText(reasons), error.code, {
-      id: detail.getId(),
-      properties: this.#read(detail.getProperties(), given),
-      inputs: inputs && this.#read(inputs, given),
-      reasons,
-    });
-  }
-}
-
-function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof Error && "code" in error && "details" in error && "metadata" in error;
-}
-
-function initFailureOf(error: ServiceError): messages.ErrorResourceInitFailed | undefined {
-  for (const bytes of error.metadata.get("grpc-status-details-bin")) {
-    if (typeof bytes === "string") {
-      continue;
-    }
-    for (const detail of Status.deserializeBinary(bytes).getDetailsList()) {
-      if (detail.getTypeName() === "pulumirpc.ErrorResourceInitFailed") {
-        return messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
-      }
-    }
-  }
-  return undefined;
-}
-
-function reasonsText(reasons: readonly string[]): string {
-  if (reasons.length === 0) {
-    return "resource init failed";
-  }
-  const count = reasons.length === 1 ? "1 error occurred" : `${reasons.length} errors occurred`;
-  return `${count}:\n${reasons.map((reason) => `\t* ${reason}`).join("\n")}\n\n`;
 }
 
 function checkRequest(urn: string, olds: Struct, news: Struct): messages.CheckRequest {
@@ -389,31 +315,4 @@ function checkRequest(urn: string, olds: Struct, news: Struct): messages.CheckRe
 
 function failuresOf(list: readonly messages.CheckFailure[]): CheckFailure[] {
   return list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
-}
-
-const KINDS: readonly DiffKind[] = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
-
-function readDiff(response: messages.DiffResponse): Diff {
-  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-  const changes = response.getChanges();
-  return {
-    changes: changes === DIFF_NONE ? "none" : changes === DIFF_SOME ? "some" : "unknown",
-    replaceKeys: response.getReplacesList(),
-    changedKeys: response.getDiffsList(),
-    deleteBeforeReplace: response.getDeletebeforereplace(),
-    detailed: response.getHasdetaileddiff()
-      ? Object.fromEntries(
-          [...response.getDetaileddiffMap().entries()].map(([path, part]) => [
-            path,
-            { kind: KINDS[part.getKind()] ?? "update", inputDiff: part.getInputdiff() },
-          ]),
-        )
-      : undefined,
-  };
-}
-
-function ignoreUnimplemented(error: unknown): void {
-  if (!(error instanceof ProviderError && error.code === status.UNIMPLEMENTED)) {
-    throw error;
-  }
 }

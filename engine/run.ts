@@ -1,7 +1,7 @@
 import { Semaphore } from "./concurrency";
 import { errorMessage } from "./errors";
 import type { EventStream, Operation, Step } from "./events";
-import { ProviderError } from "./provider-client";
+import { ProviderError } from "./provider-errors";
 import type { OperationType } from "./state/deployment";
 import type { Changes, Slot, StateStore } from "./state/store";
 import { isDefaultProvider } from "./urn";

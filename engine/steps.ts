@@ -1,6 +1,7 @@
 import type { Diff } from "./diff";
 import type { Operation } from "./events";
-import { type ProviderClient, ProviderError } from "./provider-client";
+import type { ProviderClient } from "./provider-client";
+import { ProviderError } from "./provider-errors";
 import type { Run, StepResult } from "./run";
 import { equalStates, type ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";

@@ -10,6 +10,7 @@ import {
 } from "../core/errors.js";
 import { quoteVendor } from "../core/mask.js";
 import type { Credentials } from "./credentials.js";
+import { type Allowance, Pace } from "./pace.js";
 import type { Reply } from "./reply.js";
 import { nextTry, retryAfter } from "./retry-timing.js";
 import type { throttle } from "./throttle.js";
@@ -38,6 +39,8 @@ export interface HttpOptions {
   readonly credentials?: Credentials;
   /** The header that carries the token. */
   authorization?(token: string): Readonly<Record<string, string>>;
+  /** How much the vendor allows of the method that was asked with, as an answer's headers tell, if they do. */
+  allowance?(headers: Readonly<Record<string, string>>): Allowance | undefined;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
   readonly dispatcher: Dispatcher;
@@ -71,15 +74,25 @@ type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?:
  * @returns every other answer, whatever its status: what it means is the platform's business
  */
 export class HttpClient {
-  constructor(readonly options: HttpOptions) {}
+  readonly #pace: Pace;
+
+  constructor(readonly options: HttpOptions) {
+    this.#pace = new Pace(options.context.clock);
+  }
 
   async request(request: HttpRequest): Promise<Reply> {
     const { clock, random, signal } = this.options.context;
+    // Vendors that announce no rate may well count all methods together.
+    const lane = this.options.allowance ? request.method : "all";
     let renewed = false;
     for (let tries = 1; ; tries++) {
       if (signal?.aborted) throw new CancelledError("the run was cancelled; what was done so far stays done");
       const token = await this.options.credentials?.token();
-      const outcome = await this.options.queue.add(() => this.#try(request, token));
+      const outcome = await this.options.queue.add(async () => {
+        // Within the queue, so that no more requests than it lets through can be ahead of what the vendor announces.
+        await this.#pace.turn(lane, signal);
+        return this.#try(request, token);
+      });
       if ("reply" in outcome) {
         const refused = outcome.reply.status === 401 && token !== undefined && !renewed;
         if (!refused || !(await this.options.credentials?.renew(token))) return outcome.reply;
@@ -88,7 +101,9 @@ export class HttpClient {
       }
       const wait = nextTry(tries, outcome.after, random());
       if (wait === undefined || outcome.again instanceof UncertainError) throw outcome.again;
-      await clock.sleep(wait, signal);
+      // What is refused to one is refused to all: they wait together, and in line.
+      if (outcome.again instanceof RateLimitedError) this.#pace.hold(lane, wait);
+      else await clock.sleep(wait, signal);
     }
   }
 
@@ -119,6 +134,8 @@ export class HttpClient {
       return { again: this.#lost(request, name, error) };
     }
     const status = answer.statusCode;
+    const allowance = this.options.allowance?.(headersOf(answer));
+    if (allowance) this.#pace.learn(request.method, allowance);
     if (status === 429) {
       const message = `${title} still answers 429 (too many requests) to ${name}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
       return {
@@ -142,10 +159,9 @@ export class HttpClient {
 
   #reply(request: HttpRequest, name: string, answer: Dispatcher.ResponseData, body: unknown): Reply {
     const hidden = [request.personal, this.options.credentials?.secrets() ?? [], Object.values(request.form ?? {})];
-    const headers = Object.entries(answer.headers).map(([key, value]) => [key, String(value)]);
     return {
       status: answer.statusCode,
-      headers: Object.fromEntries(headers),
+      headers: headersOf(answer),
       body,
       request: name,
       quote: (text) => quoteVendor(text, hidden),
@@ -188,6 +204,10 @@ function parseJson(text: string): unknown {
   } catch {
     return UNREADABLE;
   }
+}
+
+function headersOf(answer: Dispatcher.ResponseData): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, String(value)]));
 }
 
 function headerOf(answer: Dispatcher.ResponseData, name: string): string | undefined {

@@ -66,7 +66,8 @@ function misshapen({ capabilities }: Platform, properties: Properties): string[]
     problems.push(`roles must be ${capabilities.roles.sections ? "an object" : "a list"}`);
   }
   const lists = capabilities.roles.sections && isRecord(roles) ? Object.values(roles) : [];
-  if (!lists.every((list) => isOpen(list) || isTextList(list))) problems.push("each section of roles must be a list");
+  if (!lists.every((list) => list === UNKNOWN || isTextList(list)))
+    problems.push("each section of roles must be a list");
   if (!isOpen(manager) && typeof manager !== "string") problems.push("manager must be a text");
   if (!isOpen(clear) && !isTextList(clear)) problems.push("clear must be a list");
   const options = Object.fromEntries(

@@ -6,14 +6,13 @@ import type {
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
-import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import proto, { type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/declaration.js";
-import type { Filter } from "../core/platform.js";
-import { getUser, getUsers } from "../core/queries.js";
-import { hasUnknown, type Path } from "../core/value.js";
+import type { Path } from "../core/value.js";
 import { checkConfiguration, configure, diffConfiguration } from "./configuration.js";
+import { invoke } from "./functions.js";
 import { Listing } from "./listing.js";
 import {
   checkResource,
@@ -25,8 +24,8 @@ import {
   updateResource,
 } from "./resources.js";
 import { serviceError } from "./status.js";
-import { platformOf, type Tenants } from "./tenants.js";
-import { receive, send } from "./wire-values.js";
+import type { Tenants } from "./tenants.js";
+import { send } from "./wire-values.js";
 
 /** What the service says of itself. */
 export interface About {
@@ -93,21 +92,6 @@ export function resourceProvider(tenants: Tenants, about: About, cancel: () => v
       return new Empty();
     }),
   };
-}
-
-async function invoke(tenants: Tenants, request: InvokeRequest): Promise<InvokeResponse> {
-  const { platform, member } = platformOf(request.getTok(), ["getUser", "getUsers"]);
-  const { properties, secrets } = receive(request.getArgs());
-  const answer = new proto.InvokeResponse();
-  // Nothing is known of the answer either, and an empty one says so.
-  if (hasUnknown(properties)) return answer;
-  const session = tenants.session(platform);
-  const result =
-    member === "getUser"
-      ? await getUser(session, properties)
-      : { users: await getUsers(session, (properties["filter"] ?? {}) as Filter) };
-  answer.setReturn(send(result, secrets));
-  return answer;
 }
 
 /** A handler of one request and one answer, whose errors reach the engine as statuses. */

@@ -46,6 +46,8 @@ export function pluginAdapter({ id: platformId, capabilities }: Platform): Start
       update: async (id, olds, news) => ({ outputs: taken(await coded(() => client.update(urn(), id, olds, news))) }),
       read: async (id, outputs) => {
         const found = await coded(() => client.read(urn(), id, outputs));
+        // The engine's own words at an import; its message repeats what the user has typed.
+        if (!found.id && !outputs) throw Object.assign(new Error("the resource does not exist"), { code: "not-found" });
         if (!found.id) return undefined;
         return { id: found.id, outputs: taken(found.properties ?? {}), inputs: taken(found.inputs ?? {}) };
       },

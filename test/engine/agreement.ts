@@ -32,7 +32,7 @@ export function describeAgreement(subject: string, scenarios: readonly Scenario[
           lab.remove();
         }
       },
-      60_000,
+      180_000,
     );
   });
 

@@ -7,7 +7,7 @@ import { callOf, errorsOf, Lab, nameOf, shortCalls } from "./lab";
 
 const RUNNER = join(__dirname, "fixtures", "run-engine.js");
 
-describe("a run that is interrupted", () => {
+describe("a run that is interrupted", { timeout: 90_000 }, () => {
   let lab: Lab;
   let runner: ChildProcess | undefined;
 
@@ -74,10 +74,10 @@ describe("a run that is interrupted", () => {
 });
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 40_000;
   while (!condition()) {
     if (Date.now() > deadline) {
-      throw new Error("it did not happen within 20 seconds");
+      throw new Error("it did not happen within 40 seconds");
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { Engine, PassphraseError, ProjectError } from "../../engine";
 import { errorsOf, Lab, PASSPHRASE, PLUGIN_DIRECTORY, type ScenarioResource, shortCalls } from "./lab";
 
@@ -11,6 +11,7 @@ describe("programs and plugins", () => {
   const lab = new Lab();
   const folders: string[] = [];
 
+  afterAll(() => lab.remove());
   afterEach(() => {
     lab.takeCalls();
     for (const folder of folders.splice(0)) {

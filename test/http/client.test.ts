@@ -1,6 +1,5 @@
 import { MockAgent } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Clock } from "../../provider/core/context";
 import { HttpClient, type HttpRequest, type Method } from "../../provider/http/client";
 import { type Credentials, fixedToken } from "../../provider/http/credentials";
 import { throttle } from "../../provider/http/throttle";
@@ -19,7 +18,8 @@ afterEach(() => {
   agent.assertNoPendingInterceptors();
 });
 
-function client(credentials: Credentials = fixedToken("t0ken-value"), clock?: Partial<Clock>): HttpClient {
+function client(credentials: Credentials = fixedToken("t0ken-value")): HttpClient {
+  let now = 0;
   return new HttpClient({
     title: "Vendor",
     baseUrl: `${ORIGIN}/api`,
@@ -29,7 +29,13 @@ function client(credentials: Credentials = fixedToken("t0ken-value"), clock?: Pa
     dispatcher: agent,
     queue: throttle({ maxConcurrency: 4 }),
     context: {
-      clock: { now: () => 0, sleep: async (ms) => void slept.push(ms), ...clock },
+      clock: {
+        now: () => now,
+        sleep: async (ms) => {
+          slept.push(ms);
+          now += ms;
+        },
+      },
       random: () => 0,
       environment: {},
       log: { info: () => undefined, warn: () => undefined },

@@ -147,19 +147,16 @@ export class PluginClient {
     const kinds = Object.fromEntries(
       Object.entries(proto.PropertyDiff.Kind).map(([name, kind]) => [kind, name.toLowerCase()]),
     );
-    const detailed = answer
-      .getDetaileddiffMap()
-      .getEntryList()
-      .map(([path, property]: [string, proto.PropertyDiff]) => [
-        path,
-        { kind: kinds[property.getKind()], inputDiff: property.getInputdiff() },
-      ]);
+    const detailed: Record<string, { kind: string | undefined; inputDiff: boolean }> = {};
+    answer.getDetaileddiffMap().forEach((property: proto.PropertyDiff, path: string) => {
+      detailed[path] = { kind: kinds[property.getKind()], inputDiff: property.getInputdiff() };
+    });
     return {
       changes: answer.getChanges(),
       replaces: answer.getReplacesList(),
       diffs: answer.getDiffsList(),
       hasDetailedDiff: answer.getHasdetaileddiff(),
-      detailed: Object.fromEntries(detailed) as Record<string, { kind: string; inputDiff: boolean }>,
+      detailed,
     };
   }
 

@@ -7,6 +7,7 @@ import {
 } from "../../core/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
+import type { Allowance } from "../../http/pace.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { propertyNamedIn } from "./convert.js";
 import {
@@ -23,6 +24,15 @@ import {
 export const TITLE = "Adobe Learning Manager";
 /** Every page asks for the manager, which limits its size to ten users. */
 export const PAGE = 10;
+
+/** Adobe names its limits for the method in each answer: `x-rate-limit: 60r/m`, `x-burst: 20`. */
+export function allowance(headers: Readonly<Record<string, string>>): Allowance | undefined {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*r\/([smh])/i.exec(headers["x-rate-limit"] ?? "") ?? [];
+  const burst = Number(headers["x-burst"]);
+  if (count === undefined || unit === undefined) return undefined;
+  const perMinute = Number(count) * ({ s: 60, m: 1, h: 1 / 60 }[unit.toLowerCase()] ?? 1);
+  return { perMinute, burst: burst > 0 ? burst : 1 };
+}
 
 export async function getAccount(http: HttpClient): Promise<string> {
   const { data } = bodyOf(AccountDocument, succeeded(await http.request({ method: "GET", path: "/account" })));

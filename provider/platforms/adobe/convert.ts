@@ -104,10 +104,11 @@ export function needsCurrent(changes: readonly Change[], desired: DesiredUser, a
   );
 }
 
-/** Vendor texts speak of attributes by these names; the longest first, so that userUniqueId is not taken for another. */
+/** Vendor texts speak of attributes in words, "time zone" and "role"; the longest first, as names hold each other. */
 export function propertyNamedIn(text: string): string | undefined {
   const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
-  return names.find((name) => new RegExp(`\\b${name.replace(/[A-Z]/g, "\\s?$&")}s?\\b`, "i").test(text));
+  const words = (name: string): string => name.replace(/s$|Code$/, "").replace(/[A-Z]/g, "\\s?$&");
+  return names.find((name) => new RegExp(`\\b${words(name)}(\\s?code)?s?\\b`, "i").test(text));
 }
 
 function managerRelation(manager: string | null): {

@@ -3,7 +3,7 @@ import type { Directory, Platform } from "../../core/platform.js";
 import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
-import { refreshToken, TITLE } from "./api.js";
+import { allowance, refreshToken, TITLE } from "./api.js";
 import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { AdobeDirectory } from "./directory.js";
@@ -56,6 +56,7 @@ function open(configuration: Configuration, context: Context): Directory {
     baseUrl,
     credentials: token !== undefined ? fixedToken(token) : grantedToken(renew, context.clock, [clientSecret, grant]),
     authorization: (value) => ({ authorization: `oauth ${value}` }),
+    allowance,
     headers: { accept: MEDIA_TYPE, "content-type": `${MEDIA_TYPE};charset=UTF-8` },
   });
   return new AdobeDirectory(http, connections.close);

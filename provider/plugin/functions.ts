@@ -1,0 +1,32 @@
+import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Properties } from "../core/declaration.js";
+import type { Filter } from "../core/platform.js";
+import { getUser, getUsers } from "../core/queries.js";
+import { hasUnknown, isRecord } from "../core/value.js";
+import { MalformedRequestError } from "./status.js";
+import { platformOf, type Tenants } from "./tenants.js";
+import { receive, send } from "./wire-values.js";
+
+/** Serves `getUser` and `getUsers` of each platform. */
+export async function invoke(tenants: Tenants, request: InvokeRequest): Promise<InvokeResponse> {
+  const { platform, member } = platformOf(request.getTok(), ["getUser", "getUsers"]);
+  const { properties, secrets } = receive(request.getArgs());
+  const answer = new proto.InvokeResponse();
+  // Nothing is known of the answer either, and an empty one says so.
+  if (hasUnknown(properties)) return answer;
+  const filter = member === "getUsers" ? filterOf(properties) : {};
+  const session = tenants.session(platform);
+  const result =
+    member === "getUsers" ? { users: await getUsers(session, filter) } : await getUser(session, properties);
+  answer.setReturn(send(result, secrets));
+  return answer;
+}
+
+function filterOf({ filter, ...others }: Properties): Filter {
+  for (const name of Object.keys(others))
+    throw new MalformedRequestError(`${name}: is not an argument here; give filter`);
+  if (filter !== undefined && filter !== null && !isRecord(filter)) {
+    throw new MalformedRequestError("filter: must be an object");
+  }
+  return (filter ?? {}) as Filter;
+}

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { target } from "../../conformance/targets/adobe";
+import { World } from "../../conformance/world";
+
+const { profile: _, ...ada } = target.person("ada");
+let world: World;
+
+beforeEach(async () => {
+  world = await World.open(target);
+});
+afterEach(() => world.close());
+
+it("a profile that isn't declared is read just before the write, and sent as it is then", async () => {
+  await world.settled({ ada: { ...ada, bio: "a" } });
+  world.stage.change(world.driver.id("ada"), { profile: "Countess" });
+  const { run, requests } = await world.recorded(() => world.up({ ada: { ...ada, bio: "b" } }));
+  expect(run.failures).toEqual([]);
+  expect(requests.filter(({ path }) => !path.endsWith("/account")).map(({ method }) => method)).toEqual([
+    "GET",
+    "PATCH",
+  ]);
+  expect(world.account("ada").attributes).toMatchObject({ profile: "Countess", bio: "b" });
+});
+
+it("a profile that is declared spares that read", async () => {
+  await world.settled({ ada: { ...ada, profile: "Engineer", bio: "a" } });
+  const { requests } = await world.recorded(() => world.up({ ada: { ...ada, profile: "Engineer", bio: "b" } }));
+  expect(requests.filter(({ path }) => !path.endsWith("/account")).map(({ method }) => method)).toEqual(["PATCH"]);
+});
+
+it("a role that is declared although the vendor grants it by itself is awaited like any other", async () => {
+  await world.settled({ ada: { ...ada, roles: ["Learner", "Author"] } });
+  expect(world.account("ada").roles).toEqual(["Author", "Learner"]);
+  await world.refresh();
+  await world.unchanged({ ada: { ...ada, roles: ["Author", "Learner"] } });
+});
+
+it("a vendor's refusal reaches the property that it names", async () => {
+  await world.settled({ ada });
+  const unknownZone = await world.refused({ ada: { ...ada, timeZoneCode: "99" } });
+  expect(unknownZone).toMatchObject({
+    code: "rejected",
+    message: expect.stringMatching(/^timeZoneCode: .*Invalid time zone/),
+  });
+  world.stage.create(target.person("bob"));
+  const taken = await world.refused({ ada: { ...ada, email: "bob@example.com" } });
+  expect(taken).toMatchObject({ code: "rejected", message: expect.stringMatching(/^email: .*already in the account/) });
+});
+
+it("an unknown role is the vendor's refusal, with the role's property", async () => {
+  await world.settled({ ada });
+  const failure = await world.refused({ ada: { ...ada, roles: ["Wizard"] } });
+  expect(failure).toMatchObject({ code: "rejected", message: expect.stringMatching(/^roles: .*Invalid role/) });
+});
