@@ -4,6 +4,7 @@ import type { Claims } from "./core/claims.js";
 import type { Context } from "./core/context.js";
 import type { Platform } from "./core/platform.js";
 import type { Session } from "./core/session.js";
+import { SharedListing } from "./core/shared-listing.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
 
 /** What an adapter knows beside the configuration. */
@@ -24,7 +25,7 @@ export function openSession(platform: Platform, raw: unknown, surroundings: Surr
   const { maxRemovals, readOnly, timeout } = CommonSettings.parse(configuration);
   return {
     platform,
-    directory: platform.open(configuration, surroundings.context),
+    directory: new SharedListing(platform.open(configuration, surroundings.context), platform.capabilities),
     brake: new Brake(maxRemovals, `roster:${platform.id}.maxRemovals`),
     readOnly,
     timeout: timeout * 1000,

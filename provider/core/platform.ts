@@ -117,11 +117,12 @@ export interface Directory {
   /** Deletes the account in the vendor's sense. */
   remove(id: string): Promise<Removal>;
   /**
-   * Every account, page by page; a page that fails throws and never ends the list early.
+   * Every account, a page for each vendor call (an empty one for a call that brings no accounts, so that callers can
+   * count). A page that fails throws and never ends the list early.
    *
    * @param filter lets the vendor narrow the list where it can; who matches is decided by the caller
    */
-  list(filter?: Filter): AsyncIterable<ObservedUser>;
+  pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]>;
   /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
   impliedRoles?(id: string): Promise<Roles>;
   /** Closes connections. */

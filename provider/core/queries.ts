@@ -50,13 +50,16 @@ export async function* listUsers(session: Session, filter: Filter): AsyncIterabl
     if (typeof value !== "string" && typeof value !== "boolean") throw badQuery(name, "must be a text, true or false");
   }
   const seen = new Set<string>();
-  for await (const user of directory.list(filter)) {
-    if (seen.has(user.id)) continue;
-    seen.add(user.id);
-    const matches = Object.entries(filter).every(([name, value]) =>
+  const matches = (user: ObservedUser): boolean =>
+    Object.entries(filter).every(([name, value]) =>
       sameAttribute(platform.capabilities.attributes[name], value, user.attributes[name]),
     );
-    if (matches) yield user;
+  for await (const page of directory.pages(filter)) {
+    for (const user of page) {
+      if (seen.has(user.id)) continue;
+      seen.add(user.id);
+      if (matches(user)) yield user;
+    }
   }
 }
 

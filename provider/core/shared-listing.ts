@@ -1,15 +1,8 @@
-import type { Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "./platform.js";
+import type { Capabilities, Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "./platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
 
 /** So many reads are made singly before a listing is begun: a run about a few people should not walk a whole tenant. */
 const SINGLE_READS = 10;
-
-/** What an index needs to know of a platform. */
-export interface Naming {
-  readonly naturalKey: string;
-  /** The key under which the vendor takes two natural keys for one. */
-  readonly compareBy: (naturalKey: string) => string;
-}
 
 /**
  * A directory whose reads and look-ups share one paged listing, where many are asked for. Each read that would be made
@@ -34,7 +27,7 @@ export class SharedListing implements Directory {
 
   constructor(
     readonly inner: Directory,
-    readonly naming: Naming,
+    readonly capabilities: Capabilities,
   ) {
     if (inner.impliedRoles) this.impliedRoles = (id) => inner.impliedRoles?.(id) ?? Promise.resolve({});
   }
@@ -57,14 +50,14 @@ export class SharedListing implements Directory {
   }
 
   async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
-    const key = this.naming.compareBy(naturalKey);
+    const key = this.#key(naturalKey);
     if (this.#writtenKeys.has(key)) return this.inner.find(naturalKey, wanted);
     const listed = await this.#seek(() => (this.#state === "complete" ? this.#withKey(key) : undefined));
     return listed ?? this.inner.find(naturalKey, wanted);
   }
 
   async create(desired: DesiredUser): Promise<Written> {
-    this.#writtenKeys.add(this.naming.compareBy(String(desired.attributes[this.naming.naturalKey])));
+    this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
     const written = await this.inner.create(desired);
     this.#written(written.id);
     return written;
@@ -72,8 +65,7 @@ export class SharedListing implements Directory {
 
   update(request: UpdateRequest): Promise<Written> {
     this.#written(request.id);
-    const key = request.desired.attributes[this.naming.naturalKey];
-    if (typeof key === "string") this.#writtenKeys.add(this.naming.compareBy(key));
+    this.#writtenKeys.add(this.#key(request.desired.attributes[this.capabilities.naturalKey]));
     return this.inner.update(request);
   }
 
@@ -126,7 +118,7 @@ export class SharedListing implements Directory {
   #add(user: ObservedUser): void {
     if (this.#writtenIds.has(user.id)) return;
     this.#byId.set(user.id, user);
-    const key = this.naming.compareBy(String(user.attributes[this.naming.naturalKey] ?? ""));
+    const key = this.#key(user.attributes[this.capabilities.naturalKey]);
     const ids = this.#byKey.get(key) ?? [];
     if (!ids.includes(user.id)) this.#byKey.set(key, [...ids, user.id]);
   }
@@ -136,6 +128,14 @@ export class SharedListing implements Directory {
     const ids = this.#byKey.get(key) ?? [];
     const users = ids.map((id) => this.#byId.get(id));
     return users.some((user) => user === undefined) ? undefined : (users as readonly ObservedUser[]);
+  }
+
+  /** Two natural keys that the vendor takes for one give one text. */
+  #key(naturalKey: unknown): string {
+    const { capabilities } = this;
+    const compareBy = capabilities.attributes[capabilities.naturalKey]?.compareBy;
+    const text = typeof naturalKey === "string" ? naturalKey.normalize("NFC") : "";
+    return compareBy ? compareBy(text) : text;
   }
 
   #written(id: string): void {

@@ -5,7 +5,10 @@ import { throttle } from "../http/throttle.js";
 import type { CommonSettings } from "./common-configuration.js";
 
 /** What a platform says of its HTTP interface. */
-export type Interface = Pick<HttpOptions, "title" | "baseUrl" | "headers" | "credentials" | "authorization" | "allowance">;
+export type Interface = Pick<
+  HttpOptions,
+  "title" | "baseUrl" | "headers" | "credentials" | "authorization" | "allowance"
+>;
 
 /** The connections of one tenant: a client for its interface, others that share its limits, and a way to close them. */
 export interface Connections {

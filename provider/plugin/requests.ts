@@ -56,7 +56,8 @@ function alignedAt(old: unknown, now: unknown, path: readonly string[]): unknown
   if (name === undefined) return isRecord(old) && isRecord(now) ? { ...old, ...now } : now;
   const { [name]: before, ...others } = isRecord(old) ? old : {};
   const value = alignedAt(before, isRecord(now) ? now[name] : undefined, rest);
-  return value === undefined ? others : { ...others, [name]: value };
+  if (value === undefined) return isRecord(old) ? others : old;
+  return { ...others, [name]: value };
 }
 
 function misshapen({ capabilities }: Platform, properties: Properties): string[] {

@@ -49,7 +49,7 @@ export function serviceError(
   encode: (outputs: Readonly<Record<string, unknown>>) => Struct,
 ): Partial<ServiceError> {
   if (error instanceof PartialError) {
-    const metadata = initFailed(error, encode(error.outputs));
+    const metadata = initFailed(error, encode(fitting(error.outputs)));
     metadata.set(CAUSE, error.cause.code);
     return { code: CODES[error.cause.code], details: error.message, metadata };
   }
@@ -63,6 +63,27 @@ export function serviceError(
     code: status.INTERNAL,
     details: `internal error: ${error instanceof Error ? error.message : String(error)}`,
   };
+}
+
+/** Trailers beyond 64 KiB break the connection's stream, and with it the engine's knowledge of the account. */
+const LARGEST_DETAILS = 32 * 1024;
+
+/**
+ * The outputs without their largest values, where they are too large for an error's details. What is missing there is
+ * a difference for the next run, which sends it again.
+ */
+function fitting(outputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const sizes = Object.entries(outputs).map(([name, value]) => ({
+    name,
+    size: Buffer.byteLength(JSON.stringify(value) ?? ""),
+  }));
+  const names = new Set<string>();
+  let room = LARGEST_DETAILS;
+  for (const { name, size } of sizes.sort((a, b) => a.size - b.size)) {
+    room -= size;
+    if (room >= 0) names.add(name);
+  }
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => names.has(name)));
 }
 
 /** The trailer in which gRPC carries structured details. */

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 import { dynamicAdapter } from "./dynamic-adapter";
+import type { Topic } from "./scenario";
 import { adoption } from "./scenarios/adoption";
 import { attributes } from "./scenarios/attributes";
 import { faults } from "./scenarios/faults";
@@ -9,20 +10,9 @@ import { refusals } from "./scenarios/refusals";
 import { removal } from "./scenarios/removal";
 import { roles } from "./scenarios/roles";
 import { tenancy } from "./scenarios/tenancy";
-import { abilities, type Need, type StageOptions, type Target } from "./target";
+import { writes } from "./scenarios/writes";
+import { abilities, type Target } from "./target";
 import { type AdapterFor, World } from "./world";
-
-/** Something every platform that can do it must do. */
-export interface Scenario {
-  /** The behaviour. */
-  readonly name: string;
-  readonly needs?: readonly Need[];
-  readonly stage?: Omit<StageOptions, "clock">;
-  run(world: World, target: Target): Promise<void>;
-}
-
-/** Scenarios of one topic; the target decides only over how many attributes and samples they range. */
-export type Topic = (target: Target) => readonly Scenario[];
 
 const topics: Readonly<Record<string, Topic>> = {
   lifecycle,
@@ -32,6 +22,7 @@ const topics: Readonly<Record<string, Topic>> = {
   adoption,
   removal,
   tenancy,
+  writes,
   faults,
   refusals,
 };

@@ -70,6 +70,8 @@ describe("a change of an attribute", () => {
       [{ kind: "activation", path: ["status"], from: "off", to: "on" }],
     ],
     ["on, said or not", {}, { status: "on" }, []],
+    ["on, where the vendor shows another word for it", { status: "on" }, { status: "pending" }, []],
+    ["nothing, where the vendor shows another word for on", {}, { status: "pending" }, []],
   ])("%s", (_, to, from, changes) => {
     expect(diff(capabilities, person(to as object), person(from as object))).toEqual(changes);
   });

@@ -55,8 +55,8 @@ export class FakeDirectory implements Directory {
     return "done";
   }
 
-  async *list(): AsyncIterable<ObservedUser> {
-    if (this.account) yield this.account;
+  async *pages(): AsyncIterable<readonly ObservedUser[]> {
+    if (this.account) yield [this.account];
   }
 
   async close(): Promise<void> {}

@@ -17,7 +17,7 @@ export const capabilities: Capabilities = {
     badge: { clear: "it is never shown", writeOnly: true },
     locale: { clear: "it is fixed", createOnly: "refused" },
     initialPassword: { clear: "it is fixed", createOnly: "ignored", writeOnly: true, secret: true },
-    status: { clear: "it is on or off" },
+    status: { clear: "it is on or off", compareBy: (status) => (status === "pending" ? "on" : status) },
   },
   roles: { sections: false, implied: ["Learner"] },
   manager: true,

@@ -1,5 +1,5 @@
 import { MockAgent } from "undici";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HttpClient, type HttpRequest, type Method } from "../../provider/http/client";
 import { type Credentials, fixedToken } from "../../provider/http/credentials";
 import { throttle } from "../../provider/http/throttle";
@@ -110,6 +110,28 @@ describe("what may be repeated", () => {
     answers("GET", status, status, status, status, status);
     await expect(client().request(to("GET"))).rejects.toMatchObject({ code });
     expect(slept).toHaveLength(4);
+  });
+
+  it("after a 429 holds everybody else back as well", async () => {
+    const gates: (() => void)[] = [];
+    let now = 0;
+    const sleep = (ms: number) =>
+      new Promise<void>((resolve) => {
+        gates.push(() => {
+          now += ms;
+          resolve();
+        });
+      });
+    const { options } = client();
+    const held = new HttpClient({ ...options, context: { ...options.context, clock: { now: () => now, sleep } } });
+    answers("GET", [429, {}, { "retry-after": "3" }], 200, 200);
+    const both = [held.request(to("GET"))];
+    await vi.waitFor(() => expect(gates).toHaveLength(1));
+    both.push(held.request(to("GET")));
+    await vi.waitFor(() => expect(gates).toHaveLength(2));
+    expect(agent.pendingInterceptors()).toHaveLength(2);
+    for (const open of gates) open();
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
   });
 
   it("is given up at once where the vendor asks for an hour", async () => {

@@ -65,6 +65,24 @@ describe("the pace of requests", () => {
     expect(at[4]?.[1]).toBeCloseTo(7000 + 4000 / 0.97, 0);
   });
 
+  it("is lost by those who wait already when the vendor refuses, and they keep their order", async () => {
+    const clock = steppedClock();
+    const pace = new Pace(clock);
+    pace.learn("POST", { perMinute: 60, burst: 1 });
+    const at: number[] = [];
+    const all = [0, 1, 2, 3].map(async (i) => {
+      await pace.turn("POST");
+      at[i] = clock.now();
+      if (i === 1) pace.hold("POST", 10_000);
+    });
+    await clock.run();
+    await Promise.all(all);
+    const interval = 1000 / 0.97;
+    expect(at[1]).toBeCloseTo(interval, 0);
+    expect(at[2]).toBeGreaterThanOrEqual(10_000 + interval);
+    expect((at[3] ?? 0) - (at[2] ?? 0)).toBeGreaterThanOrEqual(interval - 1);
+  });
+
   it("of one lane is not that of another", async () => {
     const clock = steppedClock();
     const pace = new Pace(clock);

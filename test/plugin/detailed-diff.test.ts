@@ -100,8 +100,7 @@ describe("ignoreChanges", () => {
   });
 
   test("hides nothing else, and paths that lead nowhere hide nothing", async () => {
-    for (const path of ["name", "fields.A", "roles[0]", "", "[", "..", "bio.x", "nobody"]) {
-      if (path === "") continue;
+    for (const path of ["name", "fields.A", "roles[0]", "[", "..", "bio.x", "nobody"]) {
       expect([path, await kinds({ bio: "a" }, { bio: "b" }, [path])]).toEqual([path, { bio: "update" }]);
     }
   });

@@ -26,7 +26,8 @@ function populate(platform: PlatformName, count = MANY): number {
       netex.create({ username: email, name, surname: "P", language: "en", timezone: "UTC", email });
     }
   }
-  return stage.vendors[platform].people().length;
+  // Adobe's first administrator is there from the start, and listed.
+  return stage.vendors[platform].people().length + (platform === "adobe" ? 1 : 0);
 }
 
 describe.each(PLATFORMS)("the list of people at %s", (platform) => {
@@ -87,32 +88,19 @@ describe.each(PLATFORMS)("the list of people at %s", (platform) => {
     expect(second.continuation).toBe("");
   });
 
-  test("fails where one of the vendor's pages fails, and is never a shorter list", async () => {
+  test("fails where one of the vendor's pages fails, and is never a shorter list; so does getUsers", async () => {
     populate(platform);
-    stage.vendors[platform].faults.add({
-      method: "GET",
-      path: "/users\\?",
-      nth: 2,
-      fault: { kind: "status", status: 403 },
-    });
-    await expect(stage.client.list(TOKENS[platform])).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
-  });
-
-  test("of getUsers fails with it", async () => {
-    populate(platform);
-    stage.vendors[platform].faults.add({
-      method: "GET",
-      path: "/users\\?",
-      nth: 2,
-      fault: { kind: "malformed" },
-      times: 9,
-    });
-    await expect(stage.client.invoke(`roster:${platform}:getUsers`, {})).resolves.toBeDefined();
-    stage.vendors[platform].faults.clear();
-    stage.vendors[platform].faults.add({ method: "GET", path: "/users\\?", fault: { kind: "malformed" } });
-    await expect(stage.client.invoke(`roster:${platform}:getUsers`, {})).rejects.toMatchObject({
-      code: status.FAILED_PRECONDITION,
-    });
+    const pages = { adobe: [1, 2, 24], netex: [1], nerm: [1, 2, 3] }[platform];
+    for (const nth of pages) {
+      const { faults } = stage.vendors[platform];
+      faults.clear();
+      faults.add({ method: "GET", path: "/users\\?", nth, fault: { kind: "status", status: 403 } });
+      const denied = { code: status.PERMISSION_DENIED };
+      await expect(stage.client.list(TOKENS[platform])).rejects.toMatchObject(denied);
+      faults.clear();
+      faults.add({ method: "GET", path: "/users\\?", nth, fault: { kind: "status", status: 403 } });
+      await expect(stage.client.invoke(`roster:${platform}:getUsers`, {})).rejects.toMatchObject(denied);
+    }
   });
 });
 

@@ -40,7 +40,7 @@ export class AdobeDirectory implements Directory {
     // Strangers in the answer mean that the filter was not understood, so that an empty result would prove nothing.
     if (found.length > 0 || users.length === 0) return found;
     const all: ObservedUser[] = [];
-    for await (const user of this.#pages()) if (isWanted(user)) all.push(toObserved(user));
+    for await (const page of this.#pages()) all.push(...page.filter(isWanted).map(toObserved));
     return all;
   }
 
@@ -81,8 +81,8 @@ export class AdobeDirectory implements Directory {
     return this.deactivate(id);
   }
 
-  async *list(): AsyncIterable<ObservedUser> {
-    for await (const user of this.#pages()) yield toObserved(user);
+  async *pages(): AsyncIterable<readonly ObservedUser[]> {
+    for await (const page of this.#pages()) yield page.map(toObserved);
   }
 
   close(): Promise<void> {
@@ -90,7 +90,7 @@ export class AdobeDirectory implements Directory {
   }
 
   /** Every user that is not deleted, following the vendor's links to the end. */
-  async *#pages(): AsyncIterable<WireUser> {
+  async *#pages(): AsyncIterable<readonly WireUser[]> {
     let query: Record<string, string> | undefined = { "page[limit]": String(PAGE), sort: "id", include: "manager" };
     const seen = new Set<string>();
     while (query) {
@@ -98,7 +98,7 @@ export class AdobeDirectory implements Directory {
       if (seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
       seen.add(key);
       const { users, next }: Awaited<ReturnType<typeof listUsers>> = await listUsers(this.http, query);
-      for (const user of users) if (!isDeleted(user)) yield user;
+      yield users.filter((user) => !isDeleted(user));
       query = next;
     }
   }

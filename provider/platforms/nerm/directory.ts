@@ -113,18 +113,19 @@ export class NermDirectory implements Directory {
     return (await deleteUser(this.http, id)) ? "done" : "already";
   }
 
-  async *list(filter: Filter = {}, wanted = EVERYTHING): AsyncIterable<ObservedUser> {
-    // Everybody's relations in a few pages, where asking for each person would take two calls a person.
-    const [roles, managers] = await Promise.all([
-      wanted.roles ? rowsOf(listUserRoles(this.http, {})) : [],
-      wanted.manager ? rowsOf(listUserManagers(this.http, {})) : [],
-    ]);
+  /** Everybody's relations come first, in a few pages, where asking for each person would take two calls a person. */
+  async *pages(filter: Filter = {}, wanted = EVERYTHING): AsyncIterable<readonly ObservedUser[]> {
+    const roles: WireUserRole[] = [];
+    const managers: WireUserManager[] = [];
+    if (wanted.roles) yield* collecting(listUserRoles(this.http, {}), roles);
+    if (wanted.manager) yield* collecting(listUserManagers(this.http, {}), managers);
     const rolesByUser = byUser(roles);
     const managersByUser = byUser(inOrder(managers));
     for await (const users of listUsers(this.http, narrowing(filter))) {
-      for (const user of users.filter(isPerson)) {
-        yield await this.#shown(user, wanted, rolesByUser.get(user.id) ?? [], managersByUser.get(user.id) ?? []);
-      }
+      const shown = users
+        .filter(isPerson)
+        .map((user) => this.#shown(user, wanted, rolesByUser.get(user.id) ?? [], managersByUser.get(user.id) ?? []));
+      yield await Promise.all(shown);
     }
   }
 
@@ -187,6 +188,14 @@ export class NermDirectory implements Directory {
 
   #finished(jobId: string): Promise<string | undefined> {
     return finishedJob(this.http, jobId, this.options.context, this.options.timeout);
+  }
+}
+
+/** Gathers the rows of a list, with an empty page for each of its calls. */
+async function* collecting<Row>(list: AsyncIterable<readonly Row[]>, into: Row[]): AsyncIterable<readonly never[]> {
+  for await (const rows of list) {
+    into.push(...rows);
+    yield [];
   }
 }
 

@@ -75,15 +75,13 @@ export class NetexDirectory implements Directory {
    * Whether indices begin at 0 or 1 is not documented, so pages may overlap by one user, and the first one may lack
    * one; each page is asked for from as far as the ones before reached.
    */
-  async *list(): AsyncIterable<ObservedUser> {
+  async *pages(): AsyncIterable<readonly ObservedUser[]> {
     const seen = new Set<string>();
     for (let startIndex = 0; ; ) {
       const page = await listUsers(this.http, startIndex);
       const fresh = page.filter(({ id }) => !seen.has(id));
-      for (const user of fresh) {
-        seen.add(user.id);
-        yield toObserved(user);
-      }
+      for (const { id } of fresh) seen.add(id);
+      yield fresh.map(toObserved);
       if (page.length < PAGE - 1) return;
       if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
       startIndex += page.length;

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Properties } from "../adapter";
-import type { Scenario } from "../suite";
+import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 import { plainOf } from "./attributes";
 

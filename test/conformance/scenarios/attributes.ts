@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { isRecord } from "../../../provider/core/value";
 import type { Properties } from "../adapter";
-import type { Scenario } from "../suite";
+import type { Scenario } from "../scenario";
 import { type Target, traitsOf } from "../target";
 import { without } from "../world";
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { UNKNOWN_TEXT } from "../adapter";
 import { IdOf } from "../driver";
-import type { Scenario } from "../suite";
+import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 import { plainOf, withSample } from "./attributes";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Scenario } from "../suite";
+import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 
 /** What check refuses: before any call, naming the property and what to do. */

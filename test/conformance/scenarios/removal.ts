@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Properties } from "../adapter";
-import type { Scenario } from "../suite";
+import type { Scenario } from "../scenario";
 import { abilities, type Target } from "../target";
 import type { World } from "../world";
 import { plainOf } from "./attributes";

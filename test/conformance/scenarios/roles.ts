@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { IdOf } from "../driver";
-import type { Scenario } from "../suite";
+import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 
 export function roles(target: Target): readonly Scenario[] {

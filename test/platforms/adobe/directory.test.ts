@@ -22,7 +22,7 @@ afterEach(async () => {
 
 async function listed(): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { id } of directory.list()) ids.push(id);
+  for await (const page of directory.pages()) ids.push(...page.map(({ id }) => id));
   return ids;
 }
 

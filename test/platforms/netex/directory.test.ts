@@ -280,7 +280,7 @@ describe("a list", () => {
   ])("%s holds everybody once", async (_what, pages, count) => {
     const { directory, left } = scripted(...pages);
     const ids: string[] = [];
-    for await (const { id } of directory.list()) ids.push(id);
+    for await (const page of directory.pages()) ids.push(...page.map(({ id }) => id));
     expect(new Set(ids).size).toBe(count);
     expect(ids).toHaveLength(count);
     expect(left).toEqual([]);
@@ -297,7 +297,7 @@ describe("a list", () => {
     ["is not found", [{ ...page(0, notFound), status: 404 }], "not-found"],
   ])("fails where it %s", async (_what, pages, code) => {
     const reading = (async () => {
-      for await (const _ of scripted(...pages).directory.list());
+      for await (const _ of scripted(...pages).directory.pages());
     })();
     expect(await failure(reading)).toMatchObject({ code });
   });

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Engine, type EngineEvent, type RunOptions, type RunResult, renderEvents } from "../../engine";
+import { type Sandbox, startSandbox } from "../../sandbox/index";
+
+const ROOT = join(__dirname, "..", "..");
+const PASSPHRASE = "a passphrase for a test";
+
+/** One resource of the test program. */
+export interface Person {
+  readonly platform: string;
+  /** The resource's name. */
+  readonly key: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** One of `Program.providers`; absent: the default one. */
+  readonly provider?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+export interface Program {
+  readonly people?: readonly Person[];
+  readonly providers?: Readonly<Record<string, unknown>>;
+  readonly functions?: readonly { token: string; args: object; provider?: string }[];
+}
+
+/** A stack on the embedded engine whose program declares what a test tells it to, and the vendors that it is about. */
+export class PluginLab {
+  readonly folder = mkdtempSync(join(tmpdir(), "roster-plugin-"));
+  program: Program = {};
+
+  private constructor(readonly vendors: Sandbox) {}
+
+  static async open(): Promise<PluginLab> {
+    return new PluginLab(await startSandbox());
+  }
+
+  up(program?: Program, options?: RunOptions): Promise<RunResult> {
+    if (program) this.program = program;
+    return this.#engine().up(options);
+  }
+
+  preview(program?: Program): Promise<RunResult> {
+    if (program) this.program = program;
+    return this.#engine().preview();
+  }
+
+  refresh(): Promise<RunResult> {
+    return this.#engine().refresh();
+  }
+
+  destroy(): Promise<RunResult> {
+    return this.#engine().destroy();
+  }
+
+  /** The state as text, secrets encrypted. */
+  async state(): Promise<string> {
+    return JSON.stringify(await this.#engine().exportState());
+  }
+
+  async resource(
+    name: string,
+  ): Promise<{ id?: string; inputs?: Record<string, unknown>; outputs?: Record<string, unknown> }> {
+    const { deployment } = (await this.#engine().exportState({ showSecrets: true })) as unknown as {
+      deployment: { resources?: { urn: string }[] };
+    };
+    const found = deployment.resources?.find(({ urn }) => urn.endsWith(`::${name}`));
+    if (!found) throw new Error(`there is no resource ${name} in the state`);
+    return found;
+  }
+
+  outputs() {
+    return this.#engine().outputs();
+  }
+
+  async close(): Promise<void> {
+    await this.vendors.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The stack's configuration: the sandbox's three tenants, as secrets. */
+  configuration(): Record<string, { secret: string }> {
+    const { adobe, netex, nerm } = this.vendors;
+    return {
+      "roster:adobe": { secret: JSON.stringify({ url: adobe.url, token: adobe.token }) },
+      "roster:netex": { secret: JSON.stringify({ url: netex.url, token: netex.token }) },
+      "roster:nerm": { secret: JSON.stringify({ url: nerm.url, token: nerm.token }) },
+    };
+  }
+
+  #engine(): Engine {
+    return new Engine({
+      programDirectory: join(__dirname, "fixtures", "plugin-program"),
+      stack: "dev",
+      stateDirectory: join(this.folder, "state"),
+      passphrase: PASSPHRASE,
+      config: this.configuration(),
+      env: { PROGRAM: JSON.stringify(this.program) },
+      plugins: { roster: { path: ROOT } },
+    });
+  }
+}
+
+/** Why a run failed, in one text; empty where it didn't. */
+export function errorsOf({ diagnostics }: RunResult): string {
+  return diagnostics.flatMap(({ severity, message }) => (severity === "error" ? [message] : [])).join("\n");
+}
+
+/** What `preview --diff` prints. */
+export function diffText(events: readonly EngineEvent[]): string {
+  return renderEvents(events, { diff: true, showLogs: false });
+}
