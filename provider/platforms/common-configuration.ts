@@ -7,7 +7,7 @@ export const commonSettings = {
   }),
   requestsPerMinute: z.number().positive().optional().meta({
     description:
-      "How many requests may start in a minute, spread evenly. Default: no limit of ours; the vendor's 429 is honoured.",
+      "How many requests may start in a minute, spread evenly. Default: as many as the vendor announces in its answers, and no limit where it announces none; a 429 is honoured in any case.",
   }),
   timeout: z.number().positive().default(300).meta({
     description:

@@ -9,15 +9,15 @@ export const PLUGIN_DIRECTORY = join(FIXTURES, "lab-plugin");
 export const PASSPHRASE = "open sesame";
 
 /** What the scenario program declares; see fixtures/scenario/index.js. */
-export interface Scenario {
-  resources?: ScenarioResource[];
+export interface Program {
+  resources?: ProgramResource[];
   outputs?: Record<string, unknown>;
   /** The program throws this at its end. */
   crash?: string;
   log?: string;
 }
 
-export interface ScenarioResource {
+export interface ProgramResource {
   kind?: "thing" | "dynamic" | "component" | "provider" | "get" | "remote";
   name: string;
   props?: Record<string, unknown>;
@@ -65,11 +65,11 @@ export class Lab {
     this.declare();
   }
 
-  declare(...resources: ScenarioResource[]): void {
+  declare(...resources: ProgramResource[]): void {
     this.describe({ resources });
   }
 
-  describe(scenario: Scenario): void {
+  describe(scenario: Program): void {
     writeFileSync(join(this.directory, "scenario.json"), JSON.stringify(scenario));
   }
 

@@ -1,49 +1,60 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import type { EngineEvent, ExportedDeployment, RunOptions } from "../../engine";
-import { type Call, type Lab, nameOf } from "./lab";
-import type { RealLab } from "./real-lab";
-import type { ScenarioStep } from "./scenarios";
+import type { EngineEvent, ExportedDeployment } from "../../engine";
+import { type Call, nameOf } from "./lab";
+import type { Scenario } from "./scenarios/scenario";
+import type { Stage } from "./stage";
 
-/** What both engines must agree on, with what is random or depends on the order of parallel calls taken out. */
+/**
+ * What both engines must agree on. Everything that belongs to a resource is by resource and in its order; what is random,
+ * or depends on the order in which parallel resources come, is taken out.
+ */
 export interface Outcome {
-  succeeded: boolean;
+  exit: number;
   changes: Record<string, number>;
   maybeCorrupt: boolean;
+  /** The kinds of the events that belong to no resource, and for each resource those of its own with the operation. */
+  events: { frame: string[]; byResource: Record<string, string[]> };
   steps: string[];
   failedSteps: string[];
   diagnostics: string[];
-  calls: string[];
+  calls: { byResource: Record<string, string[]>; byProcess: string[][] };
+  outputs: unknown;
   state: unknown;
 }
 
-const FLAGS: Partial<Record<keyof RunOptions, string>> = {
-  refresh: "--refresh",
-  continueOnError: "--continue-on-error",
-  clearPendingCreates: "--clear-pending-creates",
-};
-
-function prepare(lab: Lab, { program, cloud }: ScenarioStep): void {
+export async function play(stage: Stage, { run, options, program, cloud, edit }: Scenario): Promise<Outcome> {
+  const { lab } = stage;
   if (program !== undefined) {
     lab.describe(program);
   }
   if (cloud !== undefined) {
     lab.changeCloud(cloud);
   }
-  rmSync(join(lab.directory, "log.jsonl"), { force: true });
-}
-
-export async function runReal(real: RealLab, step: ScenarioStep): Promise<Outcome> {
-  prepare(real.lab, step);
-  const flags = Object.keys(step.options ?? {}).map((name) => FLAGS[name as keyof RunOptions] ?? name);
-  const { succeeded, events } = await real.run(step.run, flags);
-  return outcome(succeeded, events, real.lab.takeCalls(), real.exportState());
-}
-
-export async function runEmbedded(lab: Lab, step: ScenarioStep): Promise<Outcome> {
-  prepare(lab, step);
-  const { succeeded, events } = await lab.engine[step.run](step.options);
-  return outcome(succeeded, events, lab.takeCalls(), await lab.engine.exportState({ showSecrets: true }));
+  if (edit !== undefined) {
+    const exported = await stage.exportState();
+    edit(exported.deployment.resources ?? []);
+    await stage.importState(exported);
+  }
+  lab.takeCalls();
+  const { exit, events } = await stage.run(run, options);
+  const summary = summaryOf(events);
+  const { deployment } = await stage.exportState();
+  return {
+    exit,
+    changes: summary.resourceChanges,
+    maybeCorrupt: summary.maybeCorrupt,
+    events: kindsOf(events),
+    steps: sorted(events.map(({ resOutputsEvent }) => resOutputsEvent && stepText(resOutputsEvent.metadata))),
+    failedSteps: sorted(
+      events.map(
+        ({ resOpFailedEvent }) =>
+          resOpFailedEvent && `${stepText(resOpFailedEvent.metadata)} ${resOpFailedEvent.status}`,
+      ),
+    ),
+    diagnostics: diagnosticsOf(events),
+    calls: callsOf(lab.takeCalls()),
+    outputs: JSON.parse(anonymous(await stage.outputs())) as unknown,
+    state: stateOf(deployment),
+  };
 }
 
 export function summaryOf(events: readonly EngineEvent[]): NonNullable<EngineEvent["summaryEvent"]> {
@@ -54,38 +65,74 @@ export function summaryOf(events: readonly EngineEvent[]): NonNullable<EngineEve
   return summary;
 }
 
-function outcome(
-  succeeded: boolean,
-  events: readonly EngineEvent[],
-  calls: readonly Call[],
-  state: ExportedDeployment,
-): Outcome {
-  const summary = summaryOf(events);
+function kindsOf(events: readonly EngineEvent[]): Outcome["events"] {
+  const frame: string[] = [];
+  const byResource = new Map<string, string[]>();
+  for (const { sequence: _sequence, timestamp: _timestamp, diagnosticEvent, ...event } of events) {
+    const { resourcePreEvent: pre, resOutputsEvent: outputs, resOpFailedEvent: failed } = event;
+    const told = pre ?? outputs ?? failed;
+    if (told !== undefined) {
+      const kind = pre !== undefined ? "begins" : outputs !== undefined ? "outputs" : "failed";
+      const planning = "planning" in told && told.planning === true ? "planned " : "";
+      add(byResource, tailOf(told.metadata.urn), `${planning}${told.metadata.op} ${kind}`);
+    } else if (diagnosticEvent === undefined) {
+      frame.push(...Object.keys(event));
+    }
+  }
+  return { frame, byResource: byKey(byResource) };
+}
+
+function diagnosticsOf(events: readonly EngineEvent[]): string[] {
+  return sorted(
+    events.map(({ diagnosticEvent }) =>
+      diagnosticEvent === undefined || /^(debug|info)/.test(diagnosticEvent.severity)
+        ? undefined
+        : `${diagnosticEvent.severity} ${nameOf(diagnosticEvent.urn)}: ${plainText(diagnosticEvent.message)}`,
+    ),
+  );
+}
+
+/** Calls about a resource in their order; and those of a process's own life, for each process. */
+function callsOf(calls: readonly Call[]): Outcome["calls"] {
+  const byResource = new Map<string, string[]>();
+  const byProcess = new Map<string, string[]>();
+  for (const { pid, seed: _seed, engine: _engine, argv: _argv, cwd: _cwd, ...call } of calls) {
+    const text = anonymous(call);
+    if (call.urn !== undefined && !/Config/.test(call.method)) {
+      add(byResource, tailOf(call.urn), text);
+    } else if (/^dynamic |^Invoke/.test(call.method)) {
+      // These carry no URN; there is only one of each kind at a time.
+      add(byResource, call.method.split(" ")[0] ?? "", text);
+    } else {
+      add(byProcess, String(pid), text);
+    }
+  }
   return {
-    succeeded,
-    changes: summary.resourceChanges,
-    maybeCorrupt: summary.maybeCorrupt,
-    steps: sorted(events.map(({ resOutputsEvent }) => resOutputsEvent && stepText(resOutputsEvent.metadata))),
-    failedSteps: sorted(
-      events.map(
-        ({ resOpFailedEvent }) =>
-          resOpFailedEvent && `${stepText(resOpFailedEvent.metadata)} ${resOpFailedEvent.status}`,
-      ),
-    ),
-    diagnostics: sorted(
-      events.map(({ diagnosticEvent }) =>
-        diagnosticEvent === undefined || /^(debug|info)/.test(diagnosticEvent.severity)
-          ? undefined
-          : `${diagnosticEvent.severity} ${nameOf(diagnosticEvent.urn)}: ${plainText(diagnosticEvent.message)}`,
-      ),
-    ),
-    calls: sorted(calls.map(callText)),
-    state: sorted((state.deployment.resources ?? []).map(stateText)).map((text) => JSON.parse(text) as unknown),
+    byResource: byKey(byResource),
+    byProcess: [...byProcess.values()].sort((left, right) => (left.join() < right.join() ? -1 : 1)),
   };
+}
+
+function stateOf({ resources }: ExportedDeployment["deployment"]): unknown {
+  return sorted((resources ?? []).map(stateText)).map((text) => JSON.parse(text) as unknown);
 }
 
 function sorted(texts: readonly (string | undefined)[]): string[] {
   return texts.filter((text) => text !== undefined).sort();
+}
+
+function add(lists: Map<string, string[]>, key: string, text: string): void {
+  const list = lists.get(key) ?? [];
+  list.push(text);
+  lists.set(key, list);
+}
+
+function byKey(lists: ReadonlyMap<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries([...lists].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function tailOf(urn: string): string {
+  return urn.split("::").slice(2).join("::");
 }
 
 function stepText(metadata: NonNullable<EngineEvent["resOutputsEvent"]>["metadata"]): string {
@@ -97,10 +144,6 @@ function stepText(metadata: NonNullable<EngineEvent["resOutputsEvent"]>["metadat
     old: old && [old.id, old.inputs, old.outputs, old.delete, old.protect, old.initErrors],
     new: next && [next.id, next.inputs, next.outputs, next.protect, next.initErrors],
   })}`;
-}
-
-function callText({ pid: _pid, seed: _seed, engine: _engine, argv: _argv, cwd: _cwd, ...call }: Call): string {
-  return anonymous(call);
 }
 
 function stateText(resource: Record<string, unknown>): string {

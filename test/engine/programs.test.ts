@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { Engine, PassphraseError, ProjectError } from "../../engine";
-import { errorsOf, Lab, PASSPHRASE, PLUGIN_DIRECTORY, type ScenarioResource, shortCalls } from "./lab";
+import { errorsOf, Lab, PASSPHRASE, PLUGIN_DIRECTORY, type ProgramResource, shortCalls } from "./lab";
 
 const TYPED = join(__dirname, "fixtures", "typescript-program");
 
@@ -82,7 +82,7 @@ describe("programs and plugins", () => {
     expect(lab.calls().find(({ method }) => method === "Check")?.["news"]).toEqual({ color: "red" });
   });
 
-  test.each<[string, ScenarioResource]>([
+  test.each<[string, ProgramResource]>([
     ["aliases", { name: "one", options: { aliases: [{ name: "other" }] } }],
     ["transforms", { name: "one", options: { transform: true } }],
     ["resource hooks", { name: "one", options: { hook: true } }],

@@ -1,32 +1,36 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Lab } from "./lab";
+import type { ProgramResource } from "./lab";
 import { summaryOf } from "./outcome";
-import { hasPulumi, RealLab } from "./real-lab";
+import { embeddedStage, pulumiStage, pulumiVersion } from "./stage";
 
-describe.skipIf(!hasPulumi())("the pulumi CLI takes over", () => {
-  test("pulumi stack import accepts a state of the embedded engine, and a preview then sees no change", async () => {
-    const config = { "lab:url": "http://lab", "lab:key": { secret: "s3cr3t" } };
-    const real = new RealLab(config);
-    const lab = new Lab({ config });
-    try {
-      const resources = [
-        { name: "base", props: { color: "$secret:red" } },
-        { name: "leaf", props: { on: "$id:base", color: "$out:base.color" } },
-        { name: "note", kind: "dynamic" as const, props: { title: "a", text: "$secret:b" } },
-      ];
-      lab.declare(...resources);
-      expect((await lab.engine.up()).succeeded).toBe(true);
-      const file = join(lab.directory, "export.json");
-      writeFileSync(file, JSON.stringify(await lab.engine.exportState()));
-      real.lab.declare(...resources);
-      real.importState(file);
-      const preview = await real.run("preview");
-      expect(summaryOf(preview.events).resourceChanges, preview.text).toEqual({ same: 4 });
-    } finally {
-      real.remove();
-      lab.remove();
-    }
-  }, 60_000);
+const CONFIG = { "lab:url": "http://lab", "lab:key": { secret: "s3cr3t" } };
+const RESOURCES: ProgramResource[] = [
+  { name: "base", props: { color: "$secret:red" } },
+  { name: "leaf", props: { on: "$id:base", color: "$out:base.color" } },
+  { name: "note", kind: "dynamic", props: { title: "a", text: "$secret:b" } },
+];
+
+describe.skipIf(pulumiVersion() === undefined)("the pulumi CLI and the embedded engine take over from each other", () => {
+  test.each([
+    ["pulumi", embeddedStage, pulumiStage],
+    ["the embedded engine", pulumiStage, embeddedStage],
+  ])(
+    "%s imports the other one's state with its ciphertexts, and a preview then sees no change",
+    async (_, openFrom, openTo) => {
+      const from = await openFrom(CONFIG);
+      const to = await openTo(CONFIG);
+      try {
+        from.lab.declare(...RESOURCES);
+        expect((await from.run("up")).exit).toBe(0);
+        to.lab.declare(...RESOURCES);
+        await to.importState(await from.exportState());
+        const { events } = await to.run("preview");
+        expect(summaryOf(events).resourceChanges).toEqual({ same: 4 });
+      } finally {
+        from.lab.remove();
+        to.lab.remove();
+      }
+    },
+    60_000,
+  );
 });
