@@ -36,11 +36,6 @@ async function deleteOne(run: Run, providers: Providers, slot: Slot, condemned: 
   const old = slot.state;
   const { urn, type } = old;
   const op = operationOf(old);
-  // What was deleted before its replacement, and what was only ever read, is forgotten without a call.
-  if (op === "remove-pending-replace") {
-    run.store.apply({ drop: [slot] });
-    return;
-  }
   await run.execute({ op, urn, type, old, new: undefined }, async () => {
     if (old.protect === true && op === "delete") {
       throw new Error(
@@ -49,8 +44,10 @@ async function deleteOne(run: Run, providers: Providers, slot: Slot, condemned: 
       );
     }
     const goesWithAnother = old.deletedWith !== undefined && condemned.has(old.deletedWith);
+    // What was deleted before its replacement, and what was only ever read, is forgotten without a call.
+    const isForgotten = old.external === true || op === "remove-pending-replace";
     const called =
-      old.custom && !isProviderType(type) && old.external !== true && old.retainOnDelete !== true && !goesWithAnother;
+      old.custom && !isProviderType(type) && !isForgotten && old.retainOnDelete !== true && !goesWithAnother;
     if (called && !run.settings.preview) {
       const provider = await providers.client(old.provider ?? "");
       const { id = "", inputs = {}, outputs = {} } = old;

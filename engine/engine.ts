@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { deleteCondemned } from "./deletes";
 import { engineService } from "./engine-service";
-import { MisuseError } from "./errors";
+import { MisuseError, UnsupportedFeatureError } from "./errors";
 import { EventStream } from "./events";
 import { monitorService } from "./monitor";
 import { ProcessGroup } from "./process";
@@ -27,6 +27,16 @@ const PARALLEL_PER_PROCESSOR = 4;
 const MOST_PARALLEL = 16;
 /** How long a program may take to end after the run has failed. */
 const PROGRAM_GRACE_MILLISECONDS = 10_000;
+
+/** Others, such as the targets of the Automation API, are refused by name. */
+const RUN_OPTIONS: Record<keyof RunOptions, true> = {
+  onEvent: true,
+  refresh: true,
+  continueOnError: true,
+  previewOnly: true,
+  clearPendingCreates: true,
+  signal: true,
+};
 
 type Kind = "update" | "refresh" | "destroy";
 
@@ -71,6 +81,10 @@ export class Engine {
     return join(resolve(this.#options.stateDirectory), this.#project.name, `${this.#options.stack}.json`);
   }
 
+  get #lockFile(): string {
+    return this.stateFile.replace(/\.json$/, ".lock");
+  }
+
   /** Shows what `up` would do. Takes no lock and writes nothing. */
   preview(options: RunOptions = {}): Promise<RunResult> {
     return this.#deploy("update", { ...options, previewOnly: true });
@@ -97,6 +111,18 @@ export class Engine {
     return store.export(options.showSecrets ?? false);
   }
 
+  /** Puts a state in place of the stack's own, as `pulumi stack import` does; secrets of either form are taken. */
+  async importState(exported: ExportedDeployment): Promise<void> {
+    const lock = acquireLock(this.#lockFile);
+    try {
+      const store = await StateStore.openForWriting(this.stateFile, this.#passphrase);
+      await store.replace(exported, this.#passphrase);
+      store.close();
+    } finally {
+      lock.release();
+    }
+  }
+
   /** The stack's outputs of the last run, secrets in plain text. */
   async outputs(): Promise<StackOutputs> {
     return stackOutputs(await StateStore.openForReading(this.stateFile, this.#passphrase));
@@ -104,7 +130,11 @@ export class Engine {
 
   async #deploy(kind: Kind, options: RunOptions): Promise<RunResult> {
     const preview = options.previewOnly ?? false;
-    const lock = preview ? undefined : acquireLock(this.stateFile.replace(/\.json$/, ".lock"));
+    const unknown = Object.keys(options).find((key) => !Object.hasOwn(RUN_OPTIONS, key));
+    if (unknown !== undefined) {
+      throw new UnsupportedFeatureError(`the option ${unknown}`);
+    }
+    const lock = preview ? undefined : acquireLock(this.#lockFile);
     try {
       const open = preview ? StateStore.openForReading : StateStore.openForWriting;
       return await this.#runOn(await open(this.stateFile, this.#passphrase), kind, preview, options, lock);

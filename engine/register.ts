@@ -245,8 +245,7 @@ export class Registrar {
       }
       run.events.diagnostic("warning", message, urn);
     }
-    const deletesFirst = goal.deleteBeforeReplace ?? diff.deleteBeforeReplace;
-    if (deletesFirst && old.pendingReplacement !== true) {
+    if (goal.deleteBeforeReplace ?? diff.deleteBeforeReplace) {
       throw new UnsupportedFeatureError("deleteBeforeReplace");
     }
   }

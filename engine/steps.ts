@@ -34,7 +34,7 @@ export async function createStep(
         modified: now,
       };
       return {
-        changes: { put: [{ state: created }, ...retire(replaced?.slot)], drop: pendingReplacement(replaced?.slot) },
+        changes: { put: [{ state: created }, ...retire(replaced?.slot)] },
         new: created,
         ...(old && { old: retired(old) }),
         ...(made.problem && { problem: made.problem }),
@@ -162,15 +162,11 @@ export function markOutputs(state: ResourceState, outputs: PropertyMap, inputs: 
   return markSecretOutputs(outputs, inputs, state.additionalSecretOutputs ?? []);
 }
 
-/** The old resource of a replacement waits for its deletion, unless that has happened already. */
+/** The old resource of a replacement waits for its deletion. */
 function retire(slot: Slot | undefined): { slot: Slot; state: ResourceState }[] {
-  return slot === undefined || slot.state.pendingReplacement === true ? [] : [{ slot, state: retired(slot.state) }];
+  return slot === undefined ? [] : [{ slot, state: retired(slot.state) }];
 }
 
 function retired(state: ResourceState): ResourceState {
   return { ...state, delete: true };
-}
-
-function pendingReplacement(slot: Slot | undefined): Slot[] {
-  return slot?.state.pendingReplacement === true ? [slot] : [];
 }

@@ -1,4 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { nameOf, typeOf } from "./urn";
 
 /**
  * A property value, in the form that Pulumi's protocol uses inside a protobuf Struct: secrets, resource references and
@@ -186,6 +187,10 @@ export function fromStruct(struct: Struct | undefined): PropertyMap {
       const content = secretContent(item);
       return isSecret(content) ? content : item;
     }
+    if (isResourceReference(item)) {
+      const { name: _name, type: _type, ...kept } = item;
+      return { packageVersion: "", ...kept };
+    }
     return item;
   });
   return isMap(value) ? value : {};
@@ -200,14 +205,18 @@ export interface WireOptions {
 /** Writes a Struct in the form that the receiver accepts: where it takes no references, it gets their id or URN. */
 export function toStruct(map: PropertyMap, options: WireOptions): Struct {
   let value: PropertyValue = options.keepSecrets ? map : withoutSecrets(map);
-  if (!options.keepResources && some(value, isResourceReference)) {
-    value = rebuild(value, (item) => {
-      if (!isResourceReference(item)) {
-        return item;
-      }
-      const id = item["id"];
-      return id === undefined ? (item["urn"] ?? null) : id === "" ? UNKNOWN : id;
-    });
+  if (some(value, isResourceReference)) {
+    value = rebuild(value, (item) => (isResourceReference(item) ? writeReference(item, options.keepResources) : item));
   }
   return Struct.fromJavaScript(isMap(value) ? value : {});
+}
+
+/** On the wire a reference also names its resource, and leaves out a version that it does not have. */
+function writeReference({ packageVersion, ...reference }: ResourceReference, isAccepted: boolean): PropertyValue {
+  if (isAccepted) {
+    const version = packageVersion === undefined || packageVersion === "" ? {} : { packageVersion };
+    return { ...reference, ...version, name: nameOf(reference.urn), type: typeOf(reference.urn) };
+  }
+  const { id, urn } = reference;
+  return id === undefined ? urn : id === "" ? UNKNOWN : id;
 }

@@ -66,13 +66,8 @@ export type Deployment = z.infer<typeof Deployment>;
 export const ExportedDeployment = z.looseObject({ version: z.literal(3), deployment: Deployment });
 export type ExportedDeployment = z.infer<typeof ExportedDeployment>;
 
-export function parseExportedDeployment(text: string, source: string): ExportedDeployment {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new StateError(`${source} is not JSON`, error);
-  }
+/** Checks that this is a deployment; `source` names it in the error. */
+export function readExportedDeployment(json: unknown, source: string): ExportedDeployment {
   const parsed = ExportedDeployment.safeParse(json);
   if (!parsed.success) {
     throw new StateError(`${source} is not a version 3 deployment: ${z.prettifyError(parsed.error)}`);

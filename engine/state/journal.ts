@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { StateError } from "../errors";
 import { OperationType, type PendingOperation, ResourceState } from "./deployment";
 
 /** The first line: which state file the steps below apply to, and the salt of their secrets. */
@@ -63,11 +64,25 @@ export function readJournal(file: string, base: string | undefined): Replay | un
   }
   // The text after the last newline is a line whose write was cut off.
   const [first, ...rest] = text.split("\n").slice(0, -1);
-  const header = Header.safeParse(parseJson(first ?? ""));
-  if (!header.success || header.data.base !== fingerprint(base)) {
+  if (first === undefined) {
     return undefined;
   }
-  return { salt: header.data.salt, lines: rest.map((line) => Line.parse(parseJson(line))) };
+  const header = readLine(Header, first, file, 1);
+  return header.base === fingerprint(base)
+    ? { salt: header.salt, lines: rest.map((line, index) => readLine(Line, line, file, index + 2)) }
+    : undefined;
+}
+
+function readLine<Type>(schema: z.ZodType<Type>, text: string, file: string, number: number): Type {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new StateError(
+      `${file} is damaged in line ${number} and is left as it is; the lines before it are what the killed run did. ` +
+        "Remove it to go on from the state before that run",
+      error,
+    );
+  }
 }
 
 /** Slots and pending operations after a replay; slots of the base are numbered from zero in its order. */
@@ -102,12 +117,4 @@ export function replay(
 
 function fingerprint(text: string | undefined): string {
   return text === undefined ? "none" : createHash("sha256").update(text).digest("hex");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

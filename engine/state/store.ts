@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
+import { errorMessage, StateError } from "../errors";
 import type { Crypter, Passphrase } from "../secrets";
 import {
   decryptResource,
@@ -19,8 +20,8 @@ import {
   exportDeployment,
   type OperationType,
   type PendingOperation,
-  parseExportedDeployment,
   type ResourceState,
+  readExportedDeployment,
   revealResource,
   sortResources,
 } from "./deployment";
@@ -153,6 +154,18 @@ export class StateStore {
     );
   }
 
+  /** Puts the resources of an exported state in place of all that are here; what was pending is forgotten. */
+  async replace(exported: ExportedDeployment, passphrase: Passphrase): Promise<void> {
+    const { resources, secrets_providers: secrets } = readExportedDeployment(exported, "the imported state").deployment;
+    const salt = secrets?.state?.salt;
+    const crypter = salt === undefined ? this.#crypter : await passphrase.open(salt);
+    this.settlePending(true);
+    this.apply({
+      drop: this.all(),
+      put: (resources ?? []).map((resource) => ({ state: decryptResource(resource, crypter) })),
+    });
+  }
+
   /** Folds the journal into the state file. */
   close(): void {
     if (this.#journal === undefined) {
@@ -199,7 +212,7 @@ interface Loaded {
 
 async function load(file: string, passphrase: Passphrase): Promise<Loaded> {
   const text = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  const deployment = text === undefined ? undefined : parseExportedDeployment(text, file).deployment;
+  const deployment = text === undefined ? undefined : readStateFile(text, file);
   const journal = readJournal(journalFile(file), text);
   const salt = deployment?.secrets_providers?.state?.salt ?? journal?.salt;
   const crypter = await (salt === undefined ? passphrase.create() : passphrase.open(salt));
@@ -215,6 +228,36 @@ async function load(file: string, passphrase: Passphrase): Promise<Loaded> {
     pending: pending.map((operation) => ({ ...operation, resource: decryptResource(operation.resource, crypter) })),
     recovered: journal !== undefined && journal.lines.length > 0,
   };
+}
+
+function readStateFile(text: string, file: string): ExportedDeployment["deployment"] {
+  try {
+    return parseText(text, file);
+  } catch (error) {
+    const backup = `${file}.bak`;
+    const way = isGood(backup)
+      ? `the last good copy is ${backup}: put it in its place`
+      : "there is no good copy beside it: take it from a backup, or remove it to begin anew";
+    throw new StateError(`${errorMessage(error)}. The file is left as it is; ${way}`, error);
+  }
+}
+
+function parseText(text: string, file: string): ExportedDeployment["deployment"] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new StateError(`${file} is not JSON`, error);
+  }
+  return readExportedDeployment(json, file).deployment;
+}
+
+function isGood(file: string): boolean {
+  try {
+    return parseText(readFileSync(file, "utf8"), file) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function journalFile(file: string): string {

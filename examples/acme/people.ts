@@ -86,7 +86,12 @@ function readRows(file: string, text: string): { readonly row: Row; readonly lin
     throw brokenRow(file, error, columns, lastLine);
   }
   if (rows.length === 0) {
-    throw new RosterFileError(file, lastLine, "key", "there is nobody in the file, and an empty one would remove everybody");
+    throw new RosterFileError(
+      file,
+      lastLine,
+      "key",
+      "there is nobody in the file, and an empty one would remove everybody",
+    );
   }
   return rows;
 }

@@ -1,20 +1,20 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { systemContext } from "../system-context.js";
-import { startPlugin } from "./server.js";
+/** The oldest Node that everything in this package runs on. */
+const OLDEST = [22, 19] as const;
 
-const PACKAGE = join(__dirname, "..", "..", "..");
-
-/** Starts the plugin and prints its port, which is how the engine finds it. */
+/** Starts the plugin. Nothing is loaded before it is clear that this Node can: an older one would fail in a library. */
 async function main(): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string };
-  const about = { version, schema: () => readFileSync(join(PACKAGE, "schema.json"), "utf8") };
-  const { port } = await startPlugin(systemContext(), about);
-  console.log(port);
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw new Error(
+      `pulumi-roster needs Node ${OLDEST.join(".")} or newer, and the \`node\` on the PATH is ${process.versions.node}`,
+    );
+  }
+  const { serve } = await import("./serve.js");
+  await serve();
 }
 
 main().catch((error: unknown) => {
-  console.error(`the plugin can't start: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 });

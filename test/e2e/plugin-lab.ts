@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine, type EngineEvent, type RunOptions, type RunResult, renderEvents } from "../../engine";
@@ -24,53 +24,81 @@ export interface Program {
   readonly functions?: readonly { token: string; args: object; provider?: string }[];
 }
 
+/** A resource in the state, secrets in plain text. */
+export interface Resource {
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 /** A stack on the embedded engine whose program declares what a test tells it to, and the vendors that it is about. */
 export class PluginLab {
   readonly folder = mkdtempSync(join(tmpdir(), "roster-plugin-"));
-  program: Program = {};
+  /** One for all runs, as it keeps the key that it derives from the passphrase. */
+  readonly #engine: Engine;
 
-  private constructor(readonly vendors: Sandbox) {}
+  private constructor(readonly vendors: Sandbox) {
+    this.#engine = new Engine({
+      programDirectory: join(__dirname, "fixtures", "plugin-program"),
+      stack: "dev",
+      stateDirectory: join(this.folder, "state"),
+      passphrase: PASSPHRASE,
+      config: this.configuration(),
+      env: { PROGRAM: this.#programFile },
+      plugins: { roster: { path: ROOT } },
+    });
+  }
 
   static async open(): Promise<PluginLab> {
     return new PluginLab(await startSandbox());
   }
 
+  /** @param program what is declared from now on; absent: what was declared before */
   up(program?: Program, options?: RunOptions): Promise<RunResult> {
-    if (program) this.program = program;
-    return this.#engine().up(options);
+    this.#declare(program);
+    return this.#engine.up(options);
   }
 
   preview(program?: Program): Promise<RunResult> {
-    if (program) this.program = program;
-    return this.#engine().preview();
+    this.#declare(program);
+    return this.#engine.preview();
   }
 
   refresh(): Promise<RunResult> {
-    return this.#engine().refresh();
+    return this.#engine.refresh();
   }
 
   destroy(): Promise<RunResult> {
-    return this.#engine().destroy();
+    return this.#engine.destroy();
   }
 
   /** The state as text, secrets encrypted. */
   async state(): Promise<string> {
-    return JSON.stringify(await this.#engine().exportState());
+    return JSON.stringify(await this.#engine.exportState());
   }
 
-  async resource(
-    name: string,
-  ): Promise<{ id?: string; inputs?: Record<string, unknown>; outputs?: Record<string, unknown> }> {
-    const { deployment } = (await this.#engine().exportState({ showSecrets: true })) as unknown as {
-      deployment: { resources?: { urn: string }[] };
+  async resource(name: string): Promise<Resource> {
+    const { deployment } = (await this.#engine.exportState({ showSecrets: true })) as unknown as {
+      deployment: { resources?: (Resource & { urn: string })[] };
     };
     const found = deployment.resources?.find(({ urn }) => urn.endsWith(`::${name}`));
     if (!found) throw new Error(`there is no resource ${name} in the state`);
     return found;
   }
 
+  /** The writes since this was last asked, in the order of the vendors. */
+  writes(): string[] {
+    return Object.entries({ adobe: this.vendors.adobe, netex: this.vendors.netex, nerm: this.vendors.nerm }).flatMap(
+      ([name, { log }]) => {
+        const methods = log.writes().map(({ method }) => `${name} ${method}`);
+        log.clear();
+        return methods;
+      },
+    );
+  }
+
   outputs() {
-    return this.#engine().outputs();
+    return this.#engine.outputs();
   }
 
   async close(): Promise<void> {
@@ -88,16 +116,12 @@ export class PluginLab {
     };
   }
 
-  #engine(): Engine {
-    return new Engine({
-      programDirectory: join(__dirname, "fixtures", "plugin-program"),
-      stack: "dev",
-      stateDirectory: join(this.folder, "state"),
-      passphrase: PASSPHRASE,
-      config: this.configuration(),
-      env: { PROGRAM: JSON.stringify(this.program) },
-      plugins: { roster: { path: ROOT } },
-    });
+  get #programFile(): string {
+    return join(this.folder, "program.json");
+  }
+
+  #declare(program: Program | undefined): void {
+    if (program) writeFileSync(this.#programFile, JSON.stringify(program));
   }
 }
 

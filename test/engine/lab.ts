@@ -18,7 +18,7 @@ export interface Program {
 }
 
 export interface ProgramResource {
-  kind?: "thing" | "dynamic" | "component" | "provider" | "get" | "remote";
+  kind?: "thing" | "dynamic" | "component" | "provider" | "get" | "remote" | "reference";
   name: string;
   props?: Record<string, unknown>;
   options?: Record<string, unknown>;

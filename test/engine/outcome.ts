@@ -101,8 +101,8 @@ function callsOf(calls: readonly Call[]): Outcome["calls"] {
     if (call.urn !== undefined && !/Config/.test(call.method)) {
       add(byResource, tailOf(call.urn), text);
     } else if (/^dynamic |^Invoke/.test(call.method)) {
-      // These carry no URN; there is only one of each kind at a time.
-      add(byResource, call.method.split(" ")[0] ?? "", text);
+      // These carry no URN. Of the dynamic ones there is one resource at a time; invokes come in any order.
+      add(byResource, call.method === "Invoke" ? text : "dynamic", text);
     } else {
       add(byProcess, String(pid), text);
     }

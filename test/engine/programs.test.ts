@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { Engine, PassphraseError, ProjectError } from "../../engine";
-import { errorsOf, Lab, PASSPHRASE, PLUGIN_DIRECTORY, type ProgramResource, shortCalls } from "./lab";
+import { errorsOf, Lab, PASSPHRASE, PLUGIN_DIRECTORY, shortCalls } from "./lab";
 
 const TYPED = join(__dirname, "fixtures", "typescript-program");
 
@@ -80,28 +80,6 @@ describe("programs and plugins", () => {
     expect(result.succeeded).toBe(true);
     expect(shortCalls(lab.calls())).toEqual(["Check plain"]);
     expect(lab.calls().find(({ method }) => method === "Check")?.["news"]).toEqual({ color: "red" });
-  });
-
-  test.each<[string, ProgramResource]>([
-    ["aliases", { name: "one", options: { aliases: [{ name: "other" }] } }],
-    ["transforms", { name: "one", options: { transform: true } }],
-    ["resource hooks", { name: "one", options: { hook: true } }],
-    ["remote components", { name: "one", kind: "remote" }],
-  ])("%s are refused by name", async (feature, resource) => {
-    lab.declare(resource);
-    const result = await lab.engine.preview();
-    expect(errorsOf(result).join("\n")).toContain(`the embedded engine does not support ${feature}`);
-    expect(result.succeeded).toBe(false);
-  });
-
-  test("a replacement that must delete first is refused, and nothing is done", async () => {
-    lab.declare({ name: "first", props: { size: 1, deletesFirst: true } });
-    await lab.engine.up();
-    lab.declare({ name: "first", props: { size: 2, deletesFirst: true } });
-    lab.takeCalls();
-    expect(errorsOf(await lab.engine.up())).toEqual([expect.stringContaining("deleteBeforeReplace")]);
-    expect(shortCalls(lab.calls())).not.toContain("Delete first");
-    expect(Object.keys(lab.cloud())).toEqual(["first-1"]);
   });
 
   test("a passphrase that does not open the state is refused before anything runs", async () => {

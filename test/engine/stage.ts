@@ -58,7 +58,7 @@ export async function pulumiStage(config: Config = {}): Promise<Stage> {
         await stack[operation]({ ...options, onEvent: (event) => events.push(event) });
         return { exit: 0, events };
       } catch (error) {
-        const exit = /^code: (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+        const exit = /failed with exit code (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
         if (exit === undefined) {
           throw error;
         }

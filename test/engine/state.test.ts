@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -101,11 +101,46 @@ describe("the journal", () => {
     expect(await names()).toEqual(["root"]);
   });
 
-  test("a file that is no deployment is an error, never an empty state", async () => {
-    writeFileSync(file, "{}");
-    await expect(StateStore.openForReading(file, passphrase)).rejects.toThrow(StateError);
-    writeFileSync(file, "{");
-    await expect(StateStore.openForReading(file, passphrase)).rejects.toMatchObject({ code: "state" });
+  test("one that is damaged in the middle is refused by its line, and left as it is", async () => {
+    const store = await StateStore.openForWriting(file, passphrase);
+    store.apply({ put: [{ state: resource("a") }] });
+    store.apply({ put: [{ state: resource("b") }] });
+    const journal = join(folder, "dev.journal");
+    const damaged = readFileSync(journal, "utf8").replace('{"put"', "{put");
+    writeFileSync(journal, damaged);
+    await expect(StateStore.openForWriting(file, passphrase)).rejects.toMatchObject({
+      code: "state",
+      message: expect.stringContaining(`${journal} is damaged in line 2`),
+    });
+    expect(readFileSync(journal, "utf8")).toBe(damaged);
+  });
+});
+
+describe("a state file that is damaged", () => {
+  test.each(["{", "{}", '{"version":4,"deployment":{}}', ""])(
+    "%j is refused, left as it is, and never taken for an empty state",
+    async (text) => {
+      writeFileSync(file, text);
+      for (const open of [StateStore.openForReading, StateStore.openForWriting]) {
+        await expect(open(file, passphrase)).rejects.toThrow(StateError);
+        await expect(open(file, passphrase)).rejects.toThrow("there is no good copy beside it");
+      }
+      expect(readFileSync(file, "utf8")).toBe(text);
+      expect(existsSync(join(folder, "dev.journal"))).toBe(false);
+    },
+  );
+
+  test("is refused with the name of the last good copy, which can be put in its place", async () => {
+    for (const name of ["a", "b"]) {
+      const store = await StateStore.openForWriting(file, passphrase);
+      store.apply({ put: [{ state: resource(name) }] });
+      store.close();
+    }
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, 200));
+    const refusal = expect(StateStore.openForWriting(file, passphrase)).rejects;
+    await refusal.toThrow(`the last good copy is ${file}.bak`);
+    copyFileSync(`${file}.bak`, file);
+    expect(await names()).toEqual(["a"]);
   });
 });
 

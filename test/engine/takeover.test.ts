@@ -10,27 +10,30 @@ const RESOURCES: ProgramResource[] = [
   { name: "note", kind: "dynamic", props: { title: "a", text: "$secret:b" } },
 ];
 
-describe.skipIf(pulumiVersion() === undefined)("the pulumi CLI and the embedded engine take over from each other", () => {
-  test.each([
-    ["pulumi", embeddedStage, pulumiStage],
-    ["the embedded engine", pulumiStage, embeddedStage],
-  ])(
-    "%s imports the other one's state with its ciphertexts, and a preview then sees no change",
-    async (_, openFrom, openTo) => {
-      const from = await openFrom(CONFIG);
-      const to = await openTo(CONFIG);
-      try {
-        from.lab.declare(...RESOURCES);
-        expect((await from.run("up")).exit).toBe(0);
-        to.lab.declare(...RESOURCES);
-        await to.importState(await from.exportState());
-        const { events } = await to.run("preview");
-        expect(summaryOf(events).resourceChanges).toEqual({ same: 4 });
-      } finally {
-        from.lab.remove();
-        to.lab.remove();
-      }
-    },
-    60_000,
-  );
-});
+describe.skipIf(pulumiVersion() === undefined)(
+  "the pulumi CLI and the embedded engine take over from each other",
+  () => {
+    test.each([
+      ["pulumi", embeddedStage, pulumiStage],
+      ["the embedded engine", pulumiStage, embeddedStage],
+    ])(
+      "%s imports the other one's state with its ciphertexts, and a preview then sees no change",
+      async (_, openFrom, openTo) => {
+        const from = await openFrom(CONFIG);
+        const to = await openTo(CONFIG);
+        try {
+          from.lab.declare(...RESOURCES);
+          expect((await from.run("up")).exit).toBe(0);
+          to.lab.declare(...RESOURCES);
+          await to.importState(await from.exportState());
+          const { events } = await to.run("preview");
+          expect(summaryOf(events).resourceChanges).toEqual({ same: 4 });
+        } finally {
+          from.lab.remove();
+          to.lab.remove();
+        }
+      },
+      60_000,
+    );
+  },
+);

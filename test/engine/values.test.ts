@@ -105,7 +105,16 @@ describe("values on the wire", () => {
     };
     const plain = toStruct(map, { keepSecrets: false, keepResources: false }).toJavaScript();
     expect(plain).toEqual({ hidden: [{ a: 1 }], custom: "i", fresh: UNKNOWN, component: "u" });
-    expect(toStruct(map, { keepSecrets: true, keepResources: true }).toJavaScript()).toEqual(map);
+    expect(toStruct({ hidden: map.hidden }, { keepSecrets: true, keepResources: true }).toJavaScript()).toEqual({
+      hidden: map.hidden,
+    });
+  });
+
+  test("a reference names its resource on the wire only", () => {
+    const reference = { [SIGNATURE]: REFERENCE, urn: "urn:pulumi:dev::p::a$lab:index:Thing::x", id: "i" };
+    const sent = toStruct({ reference }, { keepSecrets: true, keepResources: true });
+    expect(sent.toJavaScript()).toEqual({ reference: { ...reference, name: "x", type: "lab:index:Thing" } });
+    expect(fromStruct(sent)).toEqual({ reference: { ...reference, packageVersion: "" } });
   });
 
   test("marks follow the key path; a list that held a secret is marked whole", () => {

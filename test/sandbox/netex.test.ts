@@ -206,7 +206,9 @@ describe("groups", () => {
     const group = netex.createGroup({ name: "Authors", roles: { play: ["author"] } });
     expect((await send("POST", `/groups/${group.id}/users.add`, { userIds: [id] })).status).toBe(200);
     expect((await send("GET", "/users/ada")).body.roles.play).toEqual(["author"]);
-    expect((await send("GET", "/users/ada/groups")).body).toEqual([{ id: group.id, name: "Authors", parentId: null }]);
+    expect((await send("GET", "/users/ada/groups")).body).toEqual([
+      { id: group.id, name: "Authors", parentId: null, roles: { play: ["author"] } },
+    ]);
     await send("POST", `/groups/${group.id}/users.remove`, { userIds: [id] });
     expect((await send("GET", "/users/ada")).body.roles).not.toHaveProperty("play");
     const many = Array.from({ length: 501 }, () => id);

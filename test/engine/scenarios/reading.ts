@@ -154,7 +154,7 @@ export const LEFT_BEHIND: Sequence = {
   scenarios: [
     { name: "create: what is then left half replaced", run: "up", program: declare(BASE, { ...BASE, name: "other" }) },
     {
-      name: "create-replacement: of what was deleted for its replacement, with no second delete",
+      name: "create-replacement: of what another engine left half replaced; remove-pending-replace: of another such",
       run: "up",
       program: declare(BASE),
       edit: (resources) => {
@@ -166,7 +166,7 @@ export const LEFT_BEHIND: Sequence = {
       },
     },
     {
-      name: "remove-pending-replace: what was deleted for its replacement is no longer declared",
+      name: "remove-pending-replace: of what is no longer declared",
       run: "up",
       program: declare(),
       edit: (resources) => {

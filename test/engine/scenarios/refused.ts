@@ -1,0 +1,31 @@
+import type { RunOptions } from "../../../engine";
+import type { Program } from "../lab";
+import { declare } from "./scenario";
+
+/** What the embedded engine refuses by name, whatever pulumi does with it. */
+export interface Refusal {
+  feature: string;
+  program?: Program;
+  /** Options of the Automation API, which the engine's own type does not have. */
+  options?: RunOptions & Record<string, unknown>;
+}
+
+function one(options: Record<string, unknown>): Program {
+  return declare({ name: "first", props: { size: 1 } }, { name: "one", options });
+}
+
+/** On a stack that has `first` with size 1. */
+export const REFUSALS: readonly Refusal[] = [
+  { feature: "aliases", program: one({ aliases: [{ name: "other" }] }) },
+  { feature: "transforms", program: one({ transform: true }) },
+  { feature: "resource hooks", program: one({ hook: true }) },
+  { feature: "replaceWith", program: one({ replaceWith: ["first"] }) },
+  { feature: "replacementTrigger", program: one({ replacementTrigger: "now" }) },
+  { feature: "remote components", program: declare({ name: "one", kind: "remote" }) },
+  { feature: "stack references", program: declare({ name: "one", kind: "reference" }) },
+  { feature: "deleteBeforeReplace", program: declare({ name: "first", props: { size: 2, deletesFirst: true } }) },
+  { feature: "the option target", options: { target: ["urn"] } },
+  { feature: "the option plan", options: { plan: "plan.json" } },
+  { feature: "the option replace", options: { replace: ["urn"] } },
+  { feature: "the option policyPacks", options: { policyPacks: ["pack"] } },
+];

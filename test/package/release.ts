@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+
+export const ROOT = join(__dirname, "..", "..");
+export const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+
+/** Whether the ordinary npm client gets an answer from its registry. */
+export const HAS_REGISTRY =
+  spawnSync("npm", ["view", "zod", "version", "--fetch-retries=0", "--fetch-timeout=8000"], { stdio: "ignore" })
+    .status === 0;
+
+/** npm in a folder; its variables of an outer run are left out. */
+export function npm(args: readonly string[], cwd: string): string {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+  return execFileSync("npm", [...args, "--loglevel=error"], { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** The package as it would be published from a clean checkout of the present sources. */
+export class Release {
+  readonly folder = mkdtempSync(join(tmpdir(), "roster-package-"));
+  /** The packed file. */
+  readonly file: string;
+  /** What is in it, sorted. */
+  readonly files: readonly string[];
+
+  constructor() {
+    const source = join(this.folder, "source");
+    const { files } = JSON.parse(npm(["pkg", "get", "files"], ROOT) === "" ? "{}" : `{"files":${npm(["pkg", "get", "files"], ROOT)}}`);
+    for (const name of ["package.json", ...files]) {
+      const path = String(name).replace(/^!/, "");
+      if (path.startsWith("dist") || path.includes("*") || !existsSync(join(ROOT, path))) continue;
+      cpSync(join(ROOT, path), join(source, path), { recursive: true });
+    }
+    const options = ["--outDir", join(source, "dist"), "--incremental", "false", "--tsBuildInfoFile", "null"];
+    execFileSync(process.execPath, [TSC, "-p", join(ROOT, "tsconfig.build.json"), ...options], { stdio: "inherit" });
+    const [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", this.folder], source));
+    this.file = join(this.folder, basename(packed.filename));
+    this.files = packed.files.map(({ path }: { path: string }) => path).sort();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Paths of the product's sources, without their extension. */
+export function sources(): readonly string[] {
+  return readdirSync(join(ROOT, "provider"), { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => join("provider", path.replace(/\.ts$/, "")));
+}
