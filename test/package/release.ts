@@ -1,10 +1,20 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 export const ROOT = join(__dirname, "..", "..");
 export const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+
+/** What is packed beside the built code. */
+export const BESIDE = [
+  "package.json",
+  "PulumiPlugin.yaml",
+  "schema.json",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+] as const;
 
 /** Whether the ordinary npm client gets an answer from its registry. */
 export const HAS_REGISTRY =
@@ -14,7 +24,12 @@ export const HAS_REGISTRY =
 /** npm in a folder; its variables of an outer run are left out. */
 export function npm(args: readonly string[], cwd: string): string {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
-  return execFileSync("npm", [...args, "--loglevel=error"], { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync("npm", [...args, "--loglevel=error"], {
+    cwd,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /** The package as it would be published from a clean checkout of the present sources. */
@@ -27,12 +42,7 @@ export class Release {
 
   constructor() {
     const source = join(this.folder, "source");
-    const { files } = JSON.parse(npm(["pkg", "get", "files"], ROOT) === "" ? "{}" : `{"files":${npm(["pkg", "get", "files"], ROOT)}}`);
-    for (const name of ["package.json", ...files]) {
-      const path = String(name).replace(/^!/, "");
-      if (path.startsWith("dist") || path.includes("*") || !existsSync(join(ROOT, path))) continue;
-      cpSync(join(ROOT, path), join(source, path), { recursive: true });
-    }
+    for (const name of BESIDE) cpSync(join(ROOT, name), join(source, name));
     const options = ["--outDir", join(source, "dist"), "--incremental", "false", "--tsBuildInfoFile", "null"];
     execFileSync(process.execPath, [TSC, "-p", join(ROOT, "tsconfig.build.json"), ...options], { stdio: "inherit" });
     const [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", this.folder], source));

@@ -1,0 +1,172 @@
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { Engine } from "../../engine";
+import packageJson from "../../package.json";
+import { type Sandbox, startSandbox } from "../../sandbox/index";
+import { errorsOf } from "../e2e/plugin-lab";
+import { BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+let release: Release;
+beforeAll(() => {
+  release = new Release();
+});
+afterAll(() => release?.remove());
+
+describe("the packed file", () => {
+  test("holds the product's code, the types of its public interface, the plugin's files, and nothing else", () => {
+    const types = sources().filter(
+      (path) =>
+        path === "provider/index" || path === "provider/dynamic/resource" || path.startsWith("provider/dynamic/users/"),
+    );
+    const built = [...sources().map((path) => `dist/${path}.js`), ...types.map((path) => `dist/${path}.d.ts`)];
+    expect(release.files).toEqual([...BESIDE, ...built].sort());
+  });
+
+  test("holds everything that package.json points at", () => {
+    const { main, types, bin, exports } = packageJson;
+    const named = [main, types, ...Object.values(bin), ...Object.values(exports["."])];
+    for (const path of named) expect(release.files).toContain(path.replace(/^\.\//, ""));
+  });
+
+  test("has a command that an operating system can start", () => {
+    const command = execFileSync("tar", ["xzOf", release.file, `package/${packageJson.bin["pulumi-resource-roster"]}`]);
+    expect(command.toString()).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  const publint = join(ROOT, "node_modules", "publint", "src", "cli.js");
+  test.skipIf(!existsSync(publint))("satisfies publint, suggestions included", () => {
+    const report = execFileSync(process.execPath, [publint, release.file, "--strict"], { encoding: "utf8" });
+    expect(report).toMatch(/All good!/);
+  });
+
+  const attw = join(ROOT, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
+  test.skipIf(!existsSync(attw))("has types that are right for every kind of import", () => {
+    const report = JSON.parse(
+      execFileSync(process.execPath, [attw, release.file, "--format", "json"], { encoding: "utf8" }),
+    );
+    expect(report.problems ?? {}).toEqual({});
+  });
+});
+
+/** Programs that declare one user: in CommonJS, and in ESM with both kinds of named import. */
+const PROGRAMS: Record<string, { readonly type: "commonjs" | "module"; readonly text: string }> = {
+  CommonJS: {
+    type: "commonjs",
+    text: `const { adobe } = require("pulumi-roster");
+new adobe.User("ada", { email: "commonjs@example.com", name: "Ada" });\n`,
+  },
+  ESM: {
+    type: "module",
+    text: `import * as roster from "pulumi-roster";
+import { adobe, netex, nerm } from "pulumi-roster";
+if (roster.adobe !== adobe || roster.netex !== netex || roster.nerm !== nerm) throw new Error("two of a kind");
+new adobe.User("ada", { email: "esm@example.com", name: "Ada" });\n`,
+  },
+};
+
+describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in an empty project", () => {
+  let project: string;
+  let vendors: Sandbox;
+  beforeAll(async () => {
+    project = join(release.folder, "project");
+    mkdirSync(project);
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "people", private: true }));
+    npm(["install", "--omit=dev", release.file], project);
+    vendors = await startSandbox();
+  });
+  afterAll(() => vendors?.close());
+
+  const engineFor = (directory: string, plugins: Record<string, { path: string }> = {}, env = {}) =>
+    new Engine({
+      programDirectory: directory,
+      stack: "dev",
+      stateDirectory: join(directory, "state"),
+      passphrase: "x",
+      env: { ROSTER_ADOBE_URL: vendors.adobe.url, ROSTER_ADOBE_TOKEN: vendors.adobe.token, ...env },
+      plugins,
+    });
+
+  test.each(Object.keys(PROGRAMS))("declares a user in %s", async (kind) => {
+    const { type = "commonjs", text = "" } = PROGRAMS[kind] ?? {};
+    const directory = join(project, kind);
+    mkdirSync(directory);
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
+    writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "p", type, main: "index.js" }));
+    writeFileSync(join(directory, "index.js"), text);
+    symlinkSync(join(project, "node_modules"), join(directory, "node_modules"), "dir");
+    const run = await engineFor(directory).up();
+    expect(errorsOf(run)).toBe("");
+    expect(vendors.adobe.people()).toContainEqual(
+      expect.objectContaining({ email: `${kind.toLowerCase()}@example.com` }),
+    );
+  });
+
+  test.each(["commonjs", "module"])("type-checks in a %s program", (type) => {
+    const directory = join(project, `types-${type}`);
+    mkdirSync(directory);
+    writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "p", type }));
+    const options = { strict: true, module: "nodenext", target: "es2022", noEmit: true, skipLibCheck: true, types: [] };
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["index.ts"] }));
+    const text = `import * as roster from "pulumi-roster";
+import { adobe, nerm } from "pulumi-roster";
+const boss = new roster.adobe.User("boss", { email: "boss@example.com", name: "Boss", bio: null });
+new adobe.User("ada", { email: "ada@example.com", name: "Ada", manager: boss.id, roles: ["Author"] });
+new nerm.User("ada", { login: "ada", email: "ada@example.com", name: "Ada", onDestroy: "retain" });
+// @ts-expect-error there is no such argument
+new nerm.User("bob", { login: "bob", email: "bob@example.com", name: "Bob", shoeSize: 38 });\n`;
+    writeFileSync(join(directory, "index.ts"), text);
+    execFileSync(process.execPath, [TSC, "-p", directory], { stdio: "inherit" });
+  });
+
+  test("serves as a plugin, as a folder with production dependencies", async () => {
+    const directory = join(project, "plugin-program");
+    cpSync(join(ROOT, "test", "e2e", "fixtures", "plugin-program"), directory, { recursive: true });
+    const person = { platform: "adobe", key: "ada", args: { email: "plugin@example.com", name: "Ada" } };
+    writeFileSync(join(directory, "program.json"), JSON.stringify({ people: [person] }));
+    const plugins = { roster: { path: join(project, "node_modules", "pulumi-roster") } };
+    const run = await engineFor(directory, plugins, { PROGRAM: join(directory, "program.json") }).up();
+    expect(errorsOf(run)).toBe("");
+    expect(vendors.adobe.people()).toContainEqual(expect.objectContaining({ email: "plugin@example.com" }));
+  });
+
+  test("installs its development dependencies without a build where Pulumi runs npm install in it", () => {
+    // What `pulumi package add ./node_modules/pulumi-roster` does first; here without fetching anything.
+    const folder = join(project, "node_modules", "pulumi-roster");
+    expect(() => npm(["run", "prepare"], folder)).not.toThrow();
+  });
+
+  test("starts by the command that npm links", async () => {
+    const command = join(project, "node_modules", ".bin", "pulumi-resource-roster");
+    const child = spawn(process.execPath, [command], { stdio: ["ignore", "pipe", "inherit"] });
+    const line = await new Promise<string>((resolve, reject) => {
+      child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+      child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
+    });
+    child.removeAllListeners("exit");
+    child.kill();
+    expect(line).toMatch(/^\d+\n/);
+  });
+});
+
+const isCheckout = existsSync(join(ROOT, ".git"));
+describe.skipIf(!HAS_REGISTRY || !isCheckout)("a clone, installed with a plain npm install", () => {
+  test("is built by tsc alone and serves as a source plugin", async () => {
+    const clone = join(release.folder, "clone");
+    execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${ROOT}`, clone]);
+    npm(["install"], clone);
+    expect(JSON.parse(readFileSync(join(clone, "package.json"), "utf8")).name).toBe("pulumi-roster");
+    const runner = join(clone, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin", "index.js");
+    const child = spawn(process.execPath, [runner, clone, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
+    const line = await new Promise<string>((resolve, reject) => {
+      child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+      child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
+    });
+    child.removeAllListeners("exit");
+    child.kill();
+    expect(line).toMatch(/^\d+\n/);
+  });
+});
