@@ -43,7 +43,13 @@ module.exports = {
       from: { path: "^provider/platforms/([^/]+)/" },
       to: { path: "^provider/platforms/[^/]+/", pathNot: "^provider/platforms/$1/" },
     },
-    forbid("adapters-keep-apart", "Each adapter stands alone.", "^provider/dynamic/", "^provider/plugin/"),
+    {
+      name: "adapters-keep-apart",
+      comment: "Each adapter stands alone.",
+      severity: "error",
+      from: { path: "^provider/(dynamic|plugin)/" },
+      to: { path: "^provider/(dynamic|plugin)/", pathNot: "^provider/$1/" },
+    },
     forbid(
       "adapters-use-the-registry",
       "An adapter asks the registry, never a vendor.",

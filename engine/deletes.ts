@@ -50,8 +50,7 @@ async function deleteOne(run: Run, providers: Providers, slot: Slot, condemned: 
       old.custom && !isProviderType(type) && !isForgotten && old.retainOnDelete !== true && !goesWithAnother;
     if (called && !run.settings.preview) {
       const provider = await providers.client(old.provider ?? "");
-      const { id = "", inputs = {}, outputs = {} } = old;
-      await provider.delete({ urn, id }, inputs, outputs, old.customTimeouts?.delete ?? 0);
+      await provider.delete(old, old.customTimeouts?.delete ?? 0);
     }
     return { changes: { drop: [slot] } };
   });

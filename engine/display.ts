@@ -4,63 +4,45 @@ import { isDefaultProvider, nameOf, ROOT_STACK_TYPE } from "./urn";
 import { equalValues, isMap, type PropertyMap } from "./values";
 
 export interface DisplayOptions {
-  /** Where the text goes; each call has whole lines, with their newlines. */
-  write: (text: string) => void;
   /** Colours for a terminal. Default: none. */
   color?: boolean;
   /** Also show each changed property, old and new, as `pulumi preview --diff` does. Default: keys only. */
   diff?: boolean;
-  /** Also show resources that stay as they are. Default: no. */
-  showSames?: boolean;
   /** Also show what the program and the providers print. Default: yes. */
   showLogs?: boolean;
-}
-
-/** Prints a run from its events; give `handle` to a run as `onEvent`. */
-export interface Display {
-  handle(event: EngineEvent): void;
 }
 
 type Metadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
 type Color = "green" | "yellow" | "red" | "magenta" | "cyan" | "plain";
 
+/** An operation's sign and colour, and what a preview and a finished step say of it. */
 interface Words {
   sign: string;
   color: Color;
-  /** What a preview says, what a finished step says, and what the two summaries say. */
   planned: string;
   done: string;
-  toDo: string;
 }
 
-const OPERATIONS: Record<string, Words> = {
-  same: { sign: " ", color: "plain", planned: "", done: "", toDo: "unchanged" },
-  create: { sign: "+", color: "green", planned: "create", done: "created", toDo: "to create" },
-  update: { sign: "~", color: "yellow", planned: "update", done: "updated", toDo: "to update" },
-  delete: { sign: "-", color: "red", planned: "delete", done: "deleted", toDo: "to delete" },
-  replace: { sign: "+-", color: "magenta", planned: "replace", done: "replaced", toDo: "to replace" },
-  "create-replacement": {
-    sign: "++",
-    color: "green",
-    planned: "create replacement",
-    done: "created replacement",
-    toDo: "",
-  },
-  "delete-replaced": { sign: "--", color: "red", planned: "delete original", done: "deleted original", toDo: "" },
-  import: { sign: "=", color: "cyan", planned: "import", done: "imported", toDo: "to import" },
-  "import-replacement": {
-    sign: "=>",
-    color: "cyan",
-    planned: "import replacement",
-    done: "imported replacement",
-    toDo: "",
-  },
-  read: { sign: ">", color: "cyan", planned: "read", done: "read", toDo: "to read" },
-  "read-replacement": { sign: ">>", color: "cyan", planned: "read replacement", done: "read replacement", toDo: "" },
-  refresh: { sign: "~", color: "cyan", planned: "refresh", done: "refreshed", toDo: "to refresh" },
-  discard: { sign: "<", color: "red", planned: "discard", done: "discarded", toDo: "to discard" },
-  "discard-replaced": { sign: "<<", color: "red", planned: "discard original", done: "discarded original", toDo: "" },
-};
+const OPERATIONS: ReadonlyMap<string, Words> = new Map(
+  (
+    [
+      ["same", " ", "plain", "", ""],
+      ["create", "+", "green", "create", "created"],
+      ["update", "~", "yellow", "update", "updated"],
+      ["delete", "-", "red", "delete", "deleted"],
+      ["replace", "+-", "magenta", "replace", "replaced"],
+      ["create-replacement", "++", "green", "create replacement", "created replacement"],
+      ["delete-replaced", "--", "red", "delete original", "deleted original"],
+      ["import", "=", "cyan", "import", "imported"],
+      ["import-replacement", "=>", "cyan", "import replacement", "imported replacement"],
+      ["read", ">", "cyan", "read", "read"],
+      ["read-replacement", ">>", "cyan", "read replacement", "read replacement"],
+      ["refresh", "~", "cyan", "refresh", "refreshed"],
+      ["discard", "<", "red", "discard", "discarded"],
+      ["discard-replaced", "<<", "red", "discard original", "discarded original"],
+    ] as const
+  ).map(([op, sign, color, planned, done]) => [op, { sign, color, planned, done }]),
+);
 
 const CODES: Record<Color, string> = {
   green: "\u001b[32m",
@@ -74,25 +56,17 @@ const RESET = "\u001b[0m";
 /** Parts of a replacement, which a preview shows as one line. */
 const REPLACEMENT_PARTS = new Set(["create-replacement", "delete-replaced", "discard-replaced"]);
 
-export function createDisplay(options: DisplayOptions): Display {
+/** The text that a user would see of a run, from its events. */
+export function renderEvents(events: readonly EngineEvent[], options: DisplayOptions = {}): string {
   const printer = new Printer(options);
-  return { handle: (event) => printer.handle(event) };
-}
-
-/** The whole text for a run's events. */
-export function renderEvents(events: readonly EngineEvent[], options: Omit<DisplayOptions, "write"> = {}): string {
-  let text = "";
-  const display = createDisplay({
-    ...options,
-    write: (part) => {
-      text += part;
-    },
-  });
-  events.forEach(display.handle);
-  return text;
+  for (const event of events) {
+    printer.handle(event);
+  }
+  return printer.text;
 }
 
 class Printer {
+  text = "";
   readonly #options: DisplayOptions;
   readonly #diagnostics = new Map<string, string[]>();
   #stack: Metadata | undefined;
@@ -126,7 +100,7 @@ class Printer {
     if (isDefaultProvider(urn) || (planning && REPLACEMENT_PARTS.has(op))) {
       return;
     }
-    if ((op === "same" || op === "refresh") && this.#options.showSames !== true) {
+    if (op === "same" || op === "refresh") {
       return;
     }
     const words = wordsOf(op);
@@ -170,11 +144,11 @@ class Printer {
     changes.delete("same");
     this.#write("Resources:\n");
     let total = 0;
-    for (const [op, words] of Object.entries(OPERATIONS)) {
+    for (const [op, words] of OPERATIONS) {
       const count = changes.get(op) ?? 0;
       if (count > 0) {
         total += count;
-        const text = isPreview ? words.toDo : words.done;
+        const text = isPreview ? `to ${words.planned}` : words.done;
         this.#write(`    ${this.#paint(`${words.sign} ${count} ${text}`, words.color)}\n`);
       }
     }
@@ -231,12 +205,12 @@ class Printer {
   }
 
   #write(text: string): void {
-    this.#options.write(text);
+    this.text += text;
   }
 }
 
 function wordsOf(op: string): Words {
-  return OPERATIONS[op] ?? { sign: "?", color: "plain", planned: op, done: op, toDo: op };
+  return OPERATIONS.get(op) ?? { sign: "?", color: "plain", planned: op, done: op };
 }
 
 function mapOf(value: unknown): PropertyMap {

@@ -1,26 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
+import type { OpType } from "@pulumi/pulumi/automation";
 import type { Diff } from "./diff";
 import type { ResourceState } from "./state/deployment";
 import type { Diagnostic, EngineEvent } from "./types";
 import { isDefaultProvider } from "./urn";
 import { isMap, type PropertyMap, type PropertyValue, replaceSecrets, SECRET, SIGNATURE } from "./values";
 
-export type Operation =
-  | "same"
-  | "create"
-  | "update"
-  | "delete"
-  | "replace"
-  | "create-replacement"
-  | "delete-replaced"
-  | "import"
-  | "import-replacement"
-  | "read"
-  | "read-replacement"
-  | "refresh"
-  | "discard"
-  | "discard-replaced"
-  | "remove-pending-replace";
+export type Operation = OpType;
 
 /** One step of a deployment, as its events tell it. */
 export interface Step {

@@ -1,4 +1,4 @@
-export { createDisplay, type Display, type DisplayOptions, renderEvents } from "./display";
+export { type DisplayOptions, renderEvents } from "./display";
 export { Engine } from "./engine";
 export {
   EngineError,

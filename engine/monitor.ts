@@ -3,8 +3,10 @@ import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Configuration } from "./configuration";
 import { UnsupportedFeatureError } from "./errors";
 import { readGoal } from "./goal";
+import { ORGANIZATION } from "./program";
 import type { Providers } from "./providers";
 import { readResource } from "./read";
 import type { Registrar } from "./register";
@@ -34,9 +36,7 @@ export interface MonitorOptions {
   run: Run;
   registrar: Registrar;
   providers: Providers;
-  organization: string;
-  config: ReadonlyMap<string, string>;
-  secretKeys: readonly string[];
+  configuration: Configuration;
 }
 
 /** The ResourceMonitor service, which the program's SDK talks to. */
@@ -167,17 +167,17 @@ function untilStopped<Response>(run: Run, handle: () => Promise<Response> | Resp
   });
 }
 
-function deploymentInfo({ run, organization, config, secretKeys }: MonitorOptions): messages.DeploymentInfo {
+function deploymentInfo({ run, configuration }: MonitorOptions): messages.DeploymentInfo {
   const { project, stack, preview, parallel } = run.settings;
   const info = new messages.DeploymentInfo()
     .setProject(project)
     .setStack(stack)
-    .setOrganization(organization)
+    .setOrganization(ORGANIZATION)
     .setDryrun(preview)
     .setParallel(parallel)
-    .setConfigsecretkeysList([...secretKeys])
+    .setConfigsecretkeysList([...configuration.secretKeys])
     .setSupportedfeaturesList([...FEATURES.values()]);
-  for (const [key, value] of config) {
+  for (const [key, value] of configuration.values) {
     info.getConfigMap().set(key, value);
   }
   return info;

@@ -48,7 +48,7 @@ export class ProcessGroup {
   }
 
   /** Starts a Node program. */
-  startNode(script: string, options: Omit<ChildOptions, "command"> & { nodeArguments?: readonly string[] }): Child {
+  startNode(script: string, options: Omit<ChildOptions, "command">): Child {
     this.#guardDirectory ??= mkdtempSync(join(tmpdir(), "pulumi-engine-"));
     const guard = join(this.#guardDirectory, "guard.cjs");
     writeFileSync(guard, ORPHAN_GUARD);
@@ -56,7 +56,7 @@ export class ProcessGroup {
       ...options,
       command: process.execPath,
       // One argument, not two: the SDK takes a separate --require for a loader of the user's.
-      arguments: [`--require=${guard}`, ...(options.nodeArguments ?? []), script, ...options.arguments],
+      arguments: [`--require=${guard}`, script, ...options.arguments],
     });
   }
 

@@ -1,23 +1,23 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { Configuration } from "./configuration";
 import { ProjectError } from "./errors";
 import type { ProcessGroup } from "./process";
 import type { Project } from "./project";
+import type { RunSettings } from "./run";
 
+/** The organization that Pulumi's own file backends use. */
+export const ORGANIZATION = "organization";
 /** The code with which the SDK's host ends where it has already shown the error through the engine's log. */
 const EXIT_AFTER_LOGGED_ERROR = 32;
 
 export interface ProgramOptions {
   project: Project;
-  stack: string;
-  organization: string;
-  config: ReadonlyMap<string, string>;
-  secretKeys: readonly string[];
+  configuration: Configuration;
   environment: Record<string, string>;
+  settings: RunSettings;
   monitorAddress: string;
   engineAddress: string;
-  preview: boolean;
-  parallel: number;
   onOutput(line: string): void;
   onErrorOutput(line: string): void;
 }
@@ -40,26 +40,24 @@ export function findSdk(directory: string): string {
 
 /** Starts the program with the SDK's own host, as the real engine's language plugin does. */
 export function startProgram(processes: ProcessGroup, options: ProgramOptions): RunningProgram {
-  const { project } = options;
+  const { project, configuration, settings } = options;
   const child = processes.startNode(join(findSdk(project.directory), "cmd", "run", "index.js"), {
-    nodeArguments: project.nodeArguments,
     arguments: [
       ...["--monitor", options.monitorAddress, "--engine", options.engineAddress],
-      ...["--organization", options.organization, "--project", project.name, "--stack", options.stack],
-      ...["--root-directory", project.root, "--pwd", project.directory],
-      ...(options.preview ? ["--dry-run"] : []),
-      ...["--parallel", String(options.parallel), project.entryPoint],
+      ...["--organization", ORGANIZATION, "--project", project.name, "--stack", settings.stack],
+      ...["--root-directory", project.directory, "--pwd", project.directory],
+      ...(settings.preview ? ["--dry-run"] : []),
+      ...["--parallel", String(settings.parallel), "."],
     ],
     directory: project.directory,
     environment: {
       ...process.env,
       ...options.environment,
       PULUMI_CONFIG: JSON.stringify(
-        Object.fromEntries([...options.config].map(([key, value]) => [key.replace(":", ":config:"), value])),
+        Object.fromEntries([...configuration.values].map(([key, value]) => [key.replace(":", ":config:"), value])),
       ),
-      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.secretKeys),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(configuration.secretKeys),
       PULUMI_NODEJS_TYPESCRIPT: project.typescript ? "true" : undefined,
-      ...(project.tsconfig !== undefined && { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
     },
     onOutput: options.onOutput,
     onErrorOutput: options.onErrorOutput,

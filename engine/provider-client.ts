@@ -5,10 +5,11 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { applyIgnoreChanges, type Diff, diffInputs } from "./diff";
-import { readDiff } from "./provider-diff";
 import { ignoreUnimplemented, ProviderError, toProviderError } from "./provider-errors";
+import { about, type CheckFailure, checkRequest, failuresOf, readDiff } from "./provider-messages";
 import { callUnary } from "./rpc";
-import { nameOf, packageOf, typeOf } from "./urn";
+import type { ResourceState } from "./state/deployment";
+import { packageOf, typeOf } from "./urn";
 import {
   containsSecrets,
   containsUnknowns,
@@ -21,15 +22,8 @@ import {
   withoutSecrets,
 } from "./values";
 
-export interface CheckFailure {
-  property: string;
-  reason: string;
-}
-
-interface Identity {
-  urn: string;
-  id: string;
-}
+/** What a provider is told of a resource as it was last saved. */
+export type Known = Pick<ResourceState, "urn" | "id" | "inputs" | "outputs">;
 
 const PLAIN: WireOptions = { keepSecrets: false, keepResources: false };
 const FULL: WireOptions = { keepSecrets: true, keepResources: true };
@@ -95,12 +89,9 @@ export class ProviderClient {
     }
   }
 
-  async diffConfig(urn: string, oldInputs: PropertyMap, oldOutputs: PropertyMap, news: PropertyMap): Promise<Diff> {
-    const request = new messages.DiffRequest();
-    request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-    request.setOldInputs(toStruct(oldInputs, PLAIN));
-    request.setOlds(toStruct(oldOutputs, PLAIN));
-    request.setNews(toStruct(news, PLAIN));
+  async diffConfig({ urn, inputs = {}, outputs = {} }: Known, news: PropertyMap): Promise<Diff> {
+    const request = about(new messages.DiffRequest(), urn);
+    request.setOldInputs(toStruct(inputs, PLAIN)).setOlds(toStruct(outputs, PLAIN)).setNews(toStruct(news, PLAIN));
     try {
       return readDiff(await this.#call<messages.DiffResponse>((done) => this.#stub.diffConfig(request, done)));
     } catch (error) {
@@ -120,9 +111,7 @@ export class ProviderClient {
   }
 
   async #configure(urn: string, id: string, inputs: PropertyMap): Promise<void> {
-    const request = new messages.ConfigureRequest();
-    const type = typeOf(urn);
-    request.setUrn(urn).setId(id).setName(nameOf(urn)).setType(type);
+    const request = about(new messages.ConfigureRequest(), urn).setId(id);
     request.setAcceptsecrets(true).setAcceptresources(true);
     request.setSendsOldInputs(true).setSendsOldInputsToDelete(true);
     request.setArgs(toStruct(inputs, FULL));
@@ -130,7 +119,10 @@ export class ProviderClient {
     for (const [key, value] of Object.entries(inputs)) {
       if (key !== "version") {
         const plain = withoutSecrets(value);
-        variables.set(`${packageOf(type)}:config:${key}`, typeof plain === "string" ? plain : JSON.stringify(plain));
+        variables.set(
+          `${packageOf(typeOf(urn))}:config:${key}`,
+          typeof plain === "string" ? plain : JSON.stringify(plain),
+        );
       }
     }
     const response = await this.#call<messages.ConfigureResponse>((done) => this.#stub.configure(request, done));
@@ -159,35 +151,26 @@ export class ProviderClient {
   }
 
   /** Compares; where the provider leaves that to the engine, by the inputs. */
-  async diff(
-    { urn, id }: Identity,
-    oldInputs: PropertyMap,
-    oldOutputs: PropertyMap,
-    news: PropertyMap,
-    ignoreChanges: readonly string[],
-  ): Promise<Diff> {
-    const request = new messages.DiffRequest();
-    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-    request.setOldInputs(this.#write(oldInputs));
-    request.setOlds(this.#write(oldOutputs));
-    request.setNews(this.#write(news));
+  async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[]): Promise<Diff> {
+    const { urn, id = "", inputs = {}, outputs = {} } = old;
+    const request = about(new messages.DiffRequest(), urn).setId(id);
+    request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
     request.setIgnorechangesList([...ignoreChanges]);
     const diff = readDiff(await this.#call<messages.DiffResponse>((done) => this.#stub.diff(request, done)));
     if (diff.changes !== "unknown") {
       return diff;
     }
-    const compared = diffInputs(oldInputs, applyIgnoreChanges(news, oldInputs, ignoreChanges));
+    const compared = diffInputs(inputs, applyIgnoreChanges(news, inputs, ignoreChanges));
     return compared.changes === "none"
       ? { ...diff, changes: "none" }
       : { ...diff, changes: "some", changedKeys: compared.changedKeys, detailed: compared.detailed };
   }
 
   async create(urn: string, inputs: PropertyMap, timeout: number): Promise<{ id: string; outputs: PropertyMap }> {
-    if (this.#preview && !(this.known && this.#previews)) {
+    if (this.#isLeftOut) {
       return { id: "", outputs: this.known ? inputs : {} };
     }
-    const request = new messages.CreateRequest();
-    request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
+    const request = about(new messages.CreateRequest(), urn);
     request.setProperties(this.#write(inputs)).setTimeout(timeout).setPreview(this.#preview);
     const response = await this.#call<messages.CreateResponse>(
       (done) => this.#stub.create(request, done),
@@ -206,55 +189,45 @@ export class ProviderClient {
   }
 
   async update(
-    { urn, id }: Identity,
-    oldInputs: PropertyMap,
-    oldOutputs: PropertyMap,
+    old: Known,
     news: PropertyMap,
     timeout: number,
-    ignoreChanges: readonly string[],
+    ignoreChanges: readonly string[] = [],
   ): Promise<PropertyMap> {
-    if (this.#preview && !(this.known && this.#previews)) {
+    if (this.#isLeftOut) {
       return this.known ? news : {};
     }
-    const request = new messages.UpdateRequest();
-    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-    request.setOldInputs(this.#write(oldInputs));
-    request.setOlds(this.#write(oldOutputs));
-    request.setNews(this.#write(news));
-    request
-      .setTimeout(timeout)
-      .setPreview(this.#preview)
-      .setIgnorechangesList([...ignoreChanges]);
+    const { urn, id = "", inputs = {}, outputs = {} } = old;
+    const request = about(new messages.UpdateRequest(), urn).setId(id).setTimeout(timeout).setPreview(this.#preview);
+    request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
+    request.setIgnorechangesList([...ignoreChanges]);
     const response = await this.#call<messages.UpdateResponse>((done) => this.#stub.update(request, done), news);
     return this.#read(response.getProperties(), news);
   }
 
-  /** Reads; `known` is what is known of the resource, absent on import. An absent answer is undefined, not empty. */
+  /** Reads; on import nothing but the id is known of the resource. An absent answer is undefined, not empty. */
   async read(
-    { urn, id }: Identity,
-    known: { inputs: PropertyMap; state: PropertyMap } | undefined,
+    { urn, id = "", inputs, outputs }: Known,
     timeout: number,
   ): Promise<{ id: string; outputs: PropertyMap | undefined; inputs: PropertyMap | undefined }> {
     if (!this.known) {
       return { id: "", outputs: {}, inputs: {} };
     }
-    const request = new messages.ReadRequest();
-    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn)).setTimeout(timeout);
-    if (known !== undefined) {
-      request.setProperties(this.#write(known.state)).setInputs(this.#write(known.inputs));
+    const request = about(new messages.ReadRequest(), urn).setId(id).setTimeout(timeout);
+    if (inputs !== undefined || outputs !== undefined) {
+      request.setProperties(this.#write(outputs ?? {})).setInputs(this.#write(inputs ?? {}));
     }
-    const response = await this.#call<messages.ReadResponse>((done) => this.#stub.read(request, done), known?.state);
-    const [properties, inputs] = [response.getProperties(), response.getInputs()];
+    const response = await this.#call<messages.ReadResponse>((done) => this.#stub.read(request, done), outputs);
+    const [readOutputs, readInputs] = [response.getProperties(), response.getInputs()];
     return {
       id: response.getId(),
-      outputs: properties && this.#read(properties, known?.state ?? {}),
-      inputs: inputs && this.#read(inputs, known?.inputs ?? {}),
+      outputs: readOutputs && this.#read(readOutputs, outputs ?? {}),
+      inputs: readInputs && this.#read(readInputs, inputs ?? {}),
     };
   }
 
-  async delete({ urn, id }: Identity, inputs: PropertyMap, outputs: PropertyMap, timeout: number): Promise<void> {
-    const request = new messages.DeleteRequest();
-    request.setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn)).setTimeout(timeout);
+  async delete({ urn, id = "", inputs = {}, outputs = {} }: Known, timeout: number): Promise<void> {
+    const request = about(new messages.DeleteRequest(), urn).setId(id).setTimeout(timeout);
     request.setProperties(this.#write(outputs)).setOldInputs(this.#write(inputs));
     await this.#call<Empty>((done) => this.#stub.delete(request, done));
   }
@@ -284,6 +257,11 @@ export class ProviderClient {
     );
   }
 
+  /** Whether this is a preview that the provider has no part in. */
+  get #isLeftOut(): boolean {
+    return this.#preview && !(this.known && this.#previews);
+  }
+
   #write(map: PropertyMap): Struct {
     return toStruct(map, this.#wire);
   }
@@ -305,14 +283,4 @@ export class ProviderClient {
       throw toProviderError(error, (struct) => this.#read(struct, given));
     }
   }
-}
-
-function checkRequest(urn: string, olds: Struct, news: Struct): messages.CheckRequest {
-  const request = new messages.CheckRequest();
-  request.setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn));
-  return request.setOlds(olds).setNews(news);
-}
-
-function failuresOf(list: readonly messages.CheckFailure[]): CheckFailure[] {
-  return list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
 }

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { parse } from "yaml";
+import type { Configuration } from "./configuration";
 import { PluginError } from "./errors";
+import type { EventStream } from "./events";
 import type { Child, ProcessGroup } from "./process";
 import { findSdk } from "./program";
+import type { Project } from "./project";
 import { CHANNEL_OPTIONS } from "./rpc";
 
 /** The package of dynamic resources, served by the SDK's own host. */
@@ -15,14 +17,12 @@ const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 
 export interface ProviderHostOptions {
   processes: ProcessGroup;
-  programDirectory: string;
-  project: string;
-  engineAddress: string;
+  project: Project;
+  configuration: Configuration;
   environment: Record<string, string>;
-  /** The stack's configuration: `namespace:key` to text, secrets in clear. */
-  config: ReadonlyMap<string, string>;
   plugins: Readonly<Record<string, string>>;
-  onOutput(line: string, isError: boolean): void;
+  engineAddress: string;
+  events: EventStream;
 }
 
 /** A provider process that answers. */
@@ -48,7 +48,7 @@ export async function startProvider(packageName: string, options: ProviderHostOp
   let sawPort = false;
   const child = spawnProvider(packageName, path, options, (line) => {
     if (sawPort) {
-      options.onOutput(line, false);
+      options.events.diagnostic("info", `${line}\n`);
     } else {
       sawPort = true;
       settlePort(line.trim());
@@ -79,21 +79,21 @@ function spawnProvider(
   options: ProviderHostOptions,
   onOutput: (line: string) => void,
 ): Child {
+  const { processes, engineAddress, project } = options;
   const shared = {
-    directory: options.programDirectory,
+    directory: project.directory,
     environment: {
       ...process.env,
       ...options.environment,
-      PULUMI_PROJECT: options.project,
-      PULUMI_CONFIG: JSON.stringify(packageConfig(options.config, packageName)),
-      ...(path === undefined && { PULUMI_NODEJS_PROJECT: options.project }),
+      PULUMI_PROJECT: project.name,
+      PULUMI_CONFIG: JSON.stringify(options.configuration.ofPackage(packageName)),
+      ...(path === undefined && { PULUMI_NODEJS_PROJECT: project.name }),
     },
     onOutput,
-    onErrorOutput: (line: string) => options.onOutput(line, true),
+    onErrorOutput: (line: string) => options.events.diagnostic("info#err", `${line}\n`),
   };
-  const { processes, engineAddress } = options;
   if (path === undefined) {
-    const host = join(findSdk(options.programDirectory), "cmd", "dynamic-provider", "index.js");
+    const host = join(findSdk(project.directory), "cmd", "dynamic-provider", "index.js");
     return processes.startNode(host, { ...shared, arguments: [engineAddress] });
   }
   if (!isDirectory(path)) {
@@ -101,35 +101,8 @@ function spawnProvider(
       ? processes.startNode(path, { ...shared, arguments: [engineAddress] })
       : processes.start({ ...shared, command: path, arguments: [engineAddress] });
   }
-  const runtime = pluginRuntime(path);
-  if (runtime !== undefined && runtime !== "nodejs") {
-    throw new PluginError(
-      `the plugin in ${path} has the runtime ${runtime}; the embedded engine starts nodejs plugins`,
-    );
-  }
   const runner = join(findSdk(path), "cmd", "run-plugin", "index.js");
   return processes.startNode(runner, { ...shared, arguments: [resolve(path), engineAddress] });
-}
-
-function pluginRuntime(directory: string): string | undefined {
-  const file = join(directory, "PulumiPlugin.yaml");
-  if (!existsSync(file)) {
-    return undefined;
-  }
-  const content: unknown = parse(readFileSync(file, "utf8"));
-  const runtime = typeof content === "object" && content !== null && "runtime" in content ? content.runtime : undefined;
-  if (typeof runtime === "object" && runtime !== null && "name" in runtime) {
-    return String(runtime.name);
-  }
-  return runtime === undefined ? undefined : String(runtime);
-}
-
-/** The package's own part of the configuration, with bare keys. */
-export function packageConfig(config: ReadonlyMap<string, string>, packageName: string): Record<string, string> {
-  const prefix = `${packageName}:`;
-  return Object.fromEntries(
-    [...config].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]),
-  );
 }
 
 async function waitForPort(packageName: string, portText: Promise<string>, child: Child): Promise<number> {

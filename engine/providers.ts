@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { applyIgnoreChanges, type Diff, NO_DIFF, requiresReplacement } from "./diff";
 import { MisuseError } from "./errors";
-import type { Goal } from "./goal";
-import { goalState } from "./goal";
+import { type Goal, goalState, readGoal } from "./goal";
 import { ProviderClient } from "./provider-client";
 import { DYNAMIC_PACKAGE, type ProviderHostOptions, type ProviderProcess, startProvider } from "./provider-host";
 import { reportCheckFailures } from "./report";
@@ -21,18 +21,14 @@ interface Started {
 export class Providers {
   readonly #run: Run;
   readonly #host: ProviderHostOptions;
-  readonly #secretKeys: ReadonlySet<string>;
-  readonly #rootDirectory: string;
   readonly #started = new Set<Started>();
   /** Configured providers by reference. */
   readonly #ready = new Map<string, Promise<ProviderClient>>();
   readonly #defaults = new Map<string, Promise<string>>();
 
-  constructor(run: Run, host: ProviderHostOptions, secretKeys: readonly string[], rootDirectory: string) {
+  constructor(run: Run, host: ProviderHostOptions) {
     this.#run = run;
     this.#host = host;
-    this.#secretKeys = new Set(secretKeys);
-    this.#rootDirectory = rootDirectory;
   }
 
   /** The reference of the default provider of a package; the first use registers it. */
@@ -72,7 +68,7 @@ export class Providers {
       return true;
     }
     const client = await this.client(reference);
-    const diff = await client.diffConfig(urn, old.inputs ?? {}, old.outputs ?? {}, news.inputs ?? {});
+    const diff = await client.diffConfig({ ...old, urn }, news.inputs ?? {});
     return requiresReplacement(diff);
   }
 
@@ -103,15 +99,19 @@ export class Providers {
     const urn = makeUrn(stack, project, undefined, type, name);
     this.#run.seen.add(urn);
     const inputs = { ...this.#defaultInputs(packageName), ...(version !== "" && { version }) };
-    const state = await this.register({ ...EMPTY_GOAL, type, name, inputs }, urn);
+    const state = await this.register(
+      { ...readGoal(new RegisterResourceRequest()), type, name, custom: true, inputs },
+      urn,
+    );
     return providerReference(urn, state.id || UNKNOWN);
   }
 
   /** The package's configuration with bare keys; the dynamic host gets the whole stack's, with its namespaces. */
   #defaultInputs(packageName: string): PropertyMap {
     const inputs: PropertyMap = {};
-    for (const [key, text] of this.#host.config) {
-      const value = this.#secretKeys.has(key) ? makeSecret(text) : text;
+    const { configuration } = this.#host;
+    for (const [key, text] of configuration.values) {
+      const value = configuration.isSecret(key) ? makeSecret(text) : text;
       if (packageName === DYNAMIC_PACKAGE) {
         inputs[key] = value;
       } else if (key.startsWith(`${packageName}:`)) {
@@ -130,7 +130,7 @@ export class Providers {
     if (old === undefined) {
       return { op: "create", inputs: checked, started, diff: NO_DIFF };
     }
-    let diff = await started.client.diffConfig(urn, old.inputs ?? {}, old.outputs ?? {}, checked);
+    let diff = await started.client.diffConfig(old, checked);
     if (diff.changes === "unknown") {
       diff = { ...diff, changes: equalValues(old.outputs ?? {}, checked) ? "none" : "some" };
     }
@@ -218,7 +218,7 @@ export class Providers {
     const process = await startProvider(packageOf(typeOf(urn)), this.#host);
     const started = { process, client: new ProviderClient(process.client, this.#run.settings.preview) };
     this.#started.add(started);
-    await started.client.handshake(this.#host.engineAddress, this.#rootDirectory, process.directory);
+    await started.client.handshake(this.#host.engineAddress, this.#host.project.directory, process.directory);
     return started;
   }
 
@@ -235,24 +235,3 @@ interface Decision {
   started: Started;
   diff: Diff;
 }
-
-const EMPTY_GOAL: Goal = {
-  type: "",
-  name: "",
-  custom: true,
-  parent: undefined,
-  inputs: {},
-  provider: undefined,
-  version: "",
-  importId: undefined,
-  deleteBeforeReplace: undefined,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  additionalSecretOutputs: [],
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-  retainOnDelete: false,
-  deletedWith: undefined,
-  customTimeouts: undefined,
-};

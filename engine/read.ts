@@ -5,7 +5,7 @@ import type { Providers } from "./providers";
 import type { Registrar } from "./register";
 import type { Run } from "./run";
 import type { ResourceState } from "./state/deployment";
-import { markOutputs } from "./steps";
+import { markOutputs, readPartially } from "./steps";
 import { packageOf } from "./urn";
 import { equalValues, fromStruct, isUnknown } from "./values";
 
@@ -48,31 +48,30 @@ export async function readResource(
     const retired = replaces ? { ...old, delete: true } : undefined;
     const op: Operation = replaces ? "read-replacement" : "read";
     const { slots, new: state } = await run.execute({ op, urn, type, old, new: goal }, async () => {
-      let outputs = {};
-      let readId = id;
-      if (!isUnknown(id)) {
-        const read = await provider.read({ urn, id }, { inputs: given, state: given }, 0);
-        if (read.outputs === undefined) {
-          throw new Error(`resource '${id}' does not exist`);
-        }
-        outputs = markOutputs(goal, read.outputs, given);
-        readId = read.id || id;
+      const read = isUnknown(id)
+        ? { value: { id, outputs: {} }, problem: undefined }
+        : await readPartially(provider, { urn, id, inputs: given, outputs: given });
+      if (read.value.outputs === undefined) {
+        throw new Error(`resource '${id}' does not exist`);
       }
+      const outputs = markOutputs(goal, read.value.outputs, given);
+      const { problem } = read;
       const changed =
         old !== undefined && !(equalValues(old.outputs ?? {}, outputs) && equalValues(old.inputs ?? {}, given));
       const now = new Date().toISOString();
       const state: ResourceState = {
         ...goal,
-        id: readId,
+        id: read.value.id || id,
         outputs,
+        ...(problem && { initErrors: problem.initFailure?.reasons }),
         ...(old?.created !== undefined && { created: old.created }),
         ...(changed ? { modified: now } : old?.modified !== undefined && { modified: old.modified }),
       };
       const counted = old !== undefined && !equalValues(old.outputs ?? {}, outputs);
-      if (retired !== undefined && slot !== undefined) {
-        return { changes: { put: [{ state }, { slot, state: retired }] }, new: state, old: retired, counted };
-      }
-      return { changes: { put: [{ ...(slot && { slot }), state }] }, new: state, counted };
+      const result = { new: state, counted, ...(problem && { problem }) };
+      return retired !== undefined && slot !== undefined
+        ? { ...result, changes: { put: [{ state }, { slot, state: retired }] }, old: retired }
+        : { ...result, changes: { put: [{ ...(slot && { slot }), state }] } };
     });
     if (retired !== undefined) {
       run.replaced.add(urn);

@@ -4,7 +4,7 @@ import type { Providers } from "./providers";
 import { isReported, type Run, type StepResult } from "./run";
 import type { ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
-import { markOutputs, partially } from "./steps";
+import { markOutputs, readPartially } from "./steps";
 import { isProviderType } from "./urn";
 import { equalValues } from "./values";
 
@@ -37,11 +37,9 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
       return { changes: {}, new: old, ...outcome("same") };
     }
     const provider = await providers.client(old.provider ?? "");
-    const { id = "", inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
-    const read = await partially(
-      () => provider.read({ urn, id }, { inputs: oldInputs, state: oldOutputs }, old.customTimeouts?.read ?? 0),
-      (failure) => ({ id: failure.id, outputs: failure.properties, inputs: failure.inputs }),
-    );
+    const { inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
+    const known = { ...old, inputs: oldInputs, outputs: oldOutputs };
+    const read = await readPartially(provider, known, old.customTimeouts?.read);
     const reasons = read.problem?.initFailure?.reasons;
     if (reasons !== undefined) {
       const list = reasons.map((reason) => `* ${reason}`).join("\n");
@@ -67,9 +65,8 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: bo
     let isSame = equalValues(outputs, oldOutputs);
     if (old.external !== true) {
       // Asked from the other side: what would have to change for the resource to be as it was last declared.
-      diff = invertDiff(
-        await provider.diff({ urn, id: state.id ?? id }, inputs, readOutputs, oldInputs, old.ignoreChanges ?? []),
-      );
+      const found = { ...state, outputs: readOutputs };
+      diff = invertDiff(await provider.diff(found, oldInputs, old.ignoreChanges ?? []));
       isSame = diff.changes === "none";
     }
     return { changes: { put: [{ slot, state }] }, new: state, diff, ...outcome(isSame ? "same" : "update") };

@@ -4,7 +4,7 @@ import type { Step } from "./events";
 import { type Goal, goalState } from "./goal";
 import { newSeed, type ProviderClient } from "./provider-client";
 import type { Providers } from "./providers";
-import { reportCheckFailures } from "./report";
+import { describeValue, reportCheckFailures } from "./report";
 import { type Run, StepFailed } from "./run";
 import { equalStates, type ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
@@ -42,7 +42,7 @@ export class Registrar {
       this.#run.news.set(urn, slot);
       return slot.state;
     } catch (error) {
-      throw this.#report(error, urn);
+      throw this.#run.report(error, urn);
     }
   }
 
@@ -218,8 +218,7 @@ export class Registrar {
       this.#run.events.diagnostic("warning", UNKNOWN_CONFIGURATION, urn);
       return { ...NO_DIFF, changes: "some" };
     }
-    const { id = "", inputs: oldInputs = {}, outputs = {} } = old;
-    return provider.diff({ urn, id }, oldInputs, outputs, inputs, goal.ignoreChanges);
+    return provider.diff(old, inputs, goal.ignoreChanges);
   }
 
   /** Refuses replacements that may not or cannot happen. A preview goes on after the error, to show the rest. */
@@ -237,9 +236,12 @@ export class Registrar {
       run.failButGoOn(message, urn);
     }
     if (goal.importId !== undefined) {
+      const changes = diff.replaceKeys.map(
+        (key) => `${key}: ${describeValue(old.inputs?.[key])} => ${describeValue(goal.inputs[key])}`,
+      );
       const message =
         "previously-imported resources that still specify an ID may not be replaced; " +
-        `please remove the \`import\` declaration from your program;\n${diff.replaceKeys.join(", ")}`;
+        `please remove the \`import\` declaration from your program;\n${changes.join("\n")}`;
       if (!run.settings.preview) {
         throw new Error(message);
       }
@@ -248,11 +250,6 @@ export class Registrar {
     if (goal.deleteBeforeReplace ?? diff.deleteBeforeReplace) {
       throw new UnsupportedFeatureError("deleteBeforeReplace");
     }
-  }
-
-  /** What is thrown while deciding was reported by nobody yet. */
-  #report(error: unknown, urn: string): unknown {
-    return this.#run.report(error, urn);
   }
 }
 

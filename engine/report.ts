@@ -1,4 +1,4 @@
-import type { CheckFailure } from "./provider-client";
+import type { CheckFailure } from "./provider-messages";
 import type { Run } from "./run";
 import { nameOf, typeOf } from "./urn";
 import { isSecret, type PropertyMap, type PropertyValue, UNKNOWN } from "./values";
@@ -22,7 +22,7 @@ export function reportCheckFailures(
 }
 
 /** A value in a message, in the braces of the real engine's; a secret is never shown. */
-function describeValue(value: PropertyValue | undefined): string {
+export function describeValue(value: PropertyValue | undefined): string {
   if (value === undefined) {
     return "{<nil>}";
   }

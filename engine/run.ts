@@ -1,4 +1,5 @@
-import { Semaphore } from "./concurrency";
+import { setMaxListeners } from "node:events";
+import PQueue from "p-queue";
 import { errorMessage } from "./errors";
 import type { EventStream, Operation, Step } from "./events";
 import { ProviderError } from "./provider-errors";
@@ -88,8 +89,8 @@ export class Run {
   #stepFailures = 0;
   #otherFailures = 0;
   readonly #stop = new AbortController();
-  readonly #generation = new Semaphore(1);
-  readonly #workers: Semaphore;
+  readonly #generation = new PQueue({ concurrency: 1 });
+  readonly #workers: PQueue;
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(settings: RunSettings, store: StateStore, events: EventStream) {
@@ -97,7 +98,9 @@ export class Run {
     this.store = store;
     this.events = events;
     this.olds = store.live();
-    this.#workers = new Semaphore(settings.parallel);
+    // Every open call of the program listens.
+    setMaxListeners(0, this.stopped);
+    this.#workers = new PQueue({ concurrency: settings.parallel });
   }
 
   /** Whether steps failed and nothing else: only then the real engine says so once more at the end. */
@@ -173,7 +176,7 @@ export class Run {
 
   /** Decides what to do with one resource at a time, as the real engine does by default. */
   decide<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#generation.run(() => {
+    return this.#generation.add(() => {
       this.assertRunning();
       return this.#track(work());
     });
@@ -181,7 +184,7 @@ export class Run {
 
   /** Executes a step. Throws StepFailed or RunStopped, both reported. */
   execute(step: Step, work: () => Promise<StepResult>): Promise<ExecutedStep> {
-    return this.#workers.run(() => {
+    return this.#workers.add(() => {
       this.assertRunning();
       return this.#track(this.#execute(step, work));
     });

@@ -11,11 +11,43 @@ const TAG_BYTES = 16;
 const CHECK_TEXT = "pulumi";
 
 /** Encrypts and decrypts the secrets of one state. Texts have Pulumi's form `v1:nonce:ciphertext`. */
-export interface Crypter {
+export class Crypter {
+  readonly #key: Buffer;
   /** The salt with the passphrase's proof: `secrets_providers.state.salt` of a deployment. */
   readonly salt: string;
-  encrypt(text: string): string;
-  decrypt(text: string): string;
+
+  /** With the salt's bytes alone, a fresh proof is made. */
+  constructor(key: Buffer, salt: string | Buffer) {
+    this.#key = key;
+    this.salt = typeof salt === "string" ? salt : `v1:${salt.toString("base64")}:${this.encrypt(CHECK_TEXT)}`;
+  }
+
+  encrypt(text: string): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv("aes-256-gcm", this.#key, nonce);
+    const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
+  }
+
+  decrypt(text: string): string {
+    const [version, nonce, sealed] = text.split(":");
+    if (version !== "v1" || nonce === undefined || sealed === undefined) {
+      throw new StateError("a secret in the state has an unknown form");
+    }
+    const bytes = Buffer.from(sealed, "base64");
+    const decipher = createDecipheriv("aes-256-gcm", this.#key, Buffer.from(nonce, "base64"));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString("utf8");
+  }
+
+  /** Whether the salt's proof opens with the key. */
+  isRight(proof: string): boolean {
+    try {
+      return this.decrypt(proof) === CHECK_TEXT;
+    } catch {
+      return false;
+    }
+  }
 }
 
 /**
@@ -49,8 +81,7 @@ export class Passphrase {
 
   async #createFresh(): Promise<Crypter> {
     const salt = randomBytes(SALT_BYTES);
-    const key = await this.#deriveKey(salt);
-    const crypter = keyCrypter(key, `v1:${salt.toString("base64")}:${encrypt(key, CHECK_TEXT)}`);
+    const crypter = new Crypter(await this.#deriveKey(salt), salt);
     this.#crypters.set(crypter.salt, Promise.resolve(crypter));
     return crypter;
   }
@@ -60,46 +91,14 @@ export class Passphrase {
     if (match?.[1] === undefined || match[2] === undefined) {
       throw new StateError("the state's secrets salt has an unknown form");
     }
-    const key = await this.#deriveKey(Buffer.from(match[1], "base64"));
-    let proof: string;
-    try {
-      proof = decrypt(key, match[2]);
-    } catch {
+    const crypter = new Crypter(await this.#deriveKey(Buffer.from(match[1], "base64")), salt);
+    if (!crypter.isRight(match[2])) {
       throw new PassphraseError();
     }
-    if (proof !== CHECK_TEXT) {
-      throw new PassphraseError();
-    }
-    return keyCrypter(key, salt);
+    return crypter;
   }
 
   #deriveKey(salt: Buffer): Promise<Buffer> {
     return promisify(pbkdf2)(this.#passphrase, salt, ITERATIONS, KEY_BYTES, "sha256");
   }
-}
-
-function keyCrypter(key: Buffer, salt: string): Crypter {
-  return {
-    salt,
-    encrypt: (text) => encrypt(key, text),
-    decrypt: (text) => decrypt(key, text),
-  };
-}
-
-function encrypt(key: Buffer, text: string): string {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
-}
-
-function decrypt(key: Buffer, text: string): string {
-  const [version, nonce, sealed] = text.split(":");
-  if (version !== "v1" || nonce === undefined || sealed === undefined) {
-    throw new StateError("a secret in the state has an unknown form");
-  }
-  const bytes = Buffer.from(sealed, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"));
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString("utf8");
 }

@@ -1,6 +1,6 @@
 import type { Diff } from "./diff";
 import type { Operation } from "./events";
-import type { ProviderClient } from "./provider-client";
+import type { Known, ProviderClient } from "./provider-client";
 import { ProviderError } from "./provider-errors";
 import type { Run, StepResult } from "./run";
 import { equalStates, type ResourceState } from "./state/deployment";
@@ -58,12 +58,11 @@ export async function updateStep(
 ): Promise<Slot> {
   const old = slot.state;
   const { urn, type, inputs = {} } = goal;
-  const { id = "", inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
-  const pending = { ...goal, id, created: old.created, modified: old.modified };
+  const pending = { ...goal, id: old.id ?? "", created: old.created, modified: old.modified };
   await run.execute({ op: "update", urn, type, old, new: pending, diff }, async (): Promise<StepResult> => {
     const timeout = goal.customTimeouts?.update ?? 0;
     const made = await partially(
-      () => provider.update({ urn, id }, oldInputs, oldOutputs, inputs, timeout, goal.ignoreChanges ?? []),
+      () => provider.update(old, inputs, timeout, goal.ignoreChanges),
       (failure) => failure.properties,
     );
     const updated: ResourceState = {
@@ -72,7 +71,7 @@ export async function updateStep(
       ...(made.problem && { initErrors: made.problem.initFailure?.reasons }),
       modified: new Date().toISOString(),
     };
-    const saved = made.problem === undefined ? updated : { ...updated, inputs: oldInputs };
+    const saved = made.problem === undefined ? updated : { ...updated, inputs: old.inputs ?? {} };
     return {
       changes: { put: [{ slot, state: saved }] },
       new: updated,
@@ -110,10 +109,7 @@ export async function importStep(
   const { urn, type } = goal;
   const op: Operation = original === undefined ? "import" : "import-replacement";
   const { slots, new: state } = await run.execute({ op, urn, type, old: original?.state, new: goal }, async () => {
-    const read = await partially(
-      () => provider.read({ urn, id: importId }, undefined, goal.customTimeouts?.read ?? 0),
-      (failure) => ({ id: failure.id, outputs: failure.properties, inputs: failure.inputs }),
-    );
+    const read = await readPartially(provider, { urn, id: importId }, goal.customTimeouts?.read);
     const { outputs, inputs, id } = read.value;
     if (outputs === undefined) {
       throw new Error(`resource '${importId}' does not exist`);
@@ -143,11 +139,28 @@ export async function importStep(
   return slots[0] ?? { number: -1, state: state ?? goal };
 }
 
+/** Reads; of an unhealthy resource, what the provider says of it beside the problem. */
+export function readPartially(
+  provider: ProviderClient,
+  known: Known,
+  timeout = 0,
+): Promise<Partially<Awaited<ReturnType<ProviderClient["read"]>>>> {
+  return partially(
+    () => provider.read(known, timeout),
+    ({ id, properties, inputs }) => ({ id, outputs: properties, inputs }),
+  );
+}
+
+interface Partially<Value> {
+  value: Value;
+  problem: ProviderError | undefined;
+}
+
 /** Runs a provider's call; a partial failure gives its result and the problem. */
-export async function partially<Value>(
+async function partially<Value>(
   call: () => Promise<Value>,
   recover: (failure: NonNullable<ProviderError["initFailure"]>) => Value,
-): Promise<{ value: Value; problem: ProviderError | undefined }> {
+): Promise<Partially<Value>> {
   try {
     return { value: await call(), problem: undefined };
   } catch (error) {

@@ -13,6 +13,9 @@ import { dirname } from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { errorMessage, StateError } from "../errors";
 import type { Crypter, Passphrase } from "../secrets";
+import type { StackOutputs } from "../types";
+import { ROOT_STACK_TYPE } from "../urn";
+import { isSecret, withoutSecrets } from "../values";
 import {
   decryptResource,
   type ExportedDeployment,
@@ -262,4 +265,15 @@ function isGood(file: string): boolean {
 
 function journalFile(file: string): string {
   return file.replace(/\.json$/, ".journal");
+}
+
+/** The outputs of the stack, secrets in plain text. */
+export function stackOutputs(store: StateStore): StackOutputs {
+  const stack = store.all().find((slot) => slot.state.type === ROOT_STACK_TYPE)?.state;
+  return Object.fromEntries(
+    Object.entries(stack?.outputs ?? {}).map(([key, value]) => [
+      key,
+      { value: withoutSecrets(value), secret: isSecret(value) },
+    ]),
+  );
 }

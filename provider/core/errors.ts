@@ -30,11 +30,11 @@ export type ErrorCode =
 /** Base of every error this provider throws on purpose. The message says what to do next. */
 export abstract class RosterError extends Error {
   abstract readonly code: ErrorCode;
-  /** A single line and nothing else: the dynamic host prints stacks. */
+  /** The dynamic host prints an error and then its stack: here that is the class, and not the message once more. */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
-    this.stack = `${this.name}: ${message}`;
+    this.stack = this.name;
   }
 }
 

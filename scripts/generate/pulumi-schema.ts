@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { environmentName } from "../../provider/configuration.js";
 import { Options } from "../../provider/core/options.js";
 import type { Platform } from "../../provider/core/platform.js";
 import { filterNames } from "../../provider/core/queries.js";
@@ -54,7 +56,8 @@ function configurationProperties(platforms: readonly Platform[], types: PulumiTy
   return Object.fromEntries(
     platforms.map((platform) => {
       const { required: _, ...schema } = jsonSchema(platform.configuration);
-      const description = `The tenant of ${platform.title} and the credentials that open it. What is left out here comes from the environment, unless a credential is given.`;
+      const variables = platform.credentialNames.map((name) => environmentName(platform, name)).join(", ");
+      const description = `The tenant of ${platform.title} and the credentials that open it. Where no credential is given here, what is left out comes from the environment: ${variables} and the others in the same form.`;
       const property = types.property({ ...schema, description }, "config", capitalized(platform.id));
       return [platform.id, { ...property, secret: true }];
     }),
@@ -63,16 +66,16 @@ function configurationProperties(platforms: readonly Platform[], types: PulumiTy
 
 function resource(platform: Platform, types: PulumiTypes): object {
   const { capabilities, title } = platform;
-  const { own, options, required } = argumentsOf(platform, types);
-  const inputs = { ...own, ...options };
+  const { own, shown, options, required } = argumentsOf(platform, types);
   const activation = capabilities.activation?.attribute;
   return {
     description: `A person at ${title}. An argument that is left out is not managed: it is never set, and what others set there is no difference.`,
-    inputProperties: inputs,
+    inputProperties: { ...own, ...options },
     requiredInputs: required,
-    listInputs: { type: "object", properties: filterOf(platform, own) },
+    listInputs: { type: "object", properties: filterOf(platform, shown) },
     properties: {
-      ...inputs,
+      ...shown,
+      ...options,
       ...infoOf(platform, types),
       tenant: text(TENANT),
       origin: types.property(ORIGIN_SCHEMA, "index", "Origin"),
@@ -83,20 +86,20 @@ function resource(platform: Platform, types: PulumiTypes): object {
 
 function functions(platform: Platform, types: PulumiTypes): [string, object][] {
   const { capabilities, title, id } = platform;
-  const { own } = argumentsOf(platform, types);
-  const shown = Object.fromEntries(
-    Object.entries(own).filter(
+  const { shown } = argumentsOf(platform, types);
+  const visible = Object.fromEntries(
+    Object.entries(shown).filter(
       ([name]) => !capabilities.attributes[name]?.writeOnly && !capabilities.attributes[name]?.secret,
     ),
   );
   const properties = {
     id: text("The account's id at the vendor."),
-    ...shown,
+    ...visible,
     ...infoOf(platform, types),
     tenant: text(TENANT),
   };
   const key = capabilities.naturalKey;
-  const filter = filterOf(platform, own);
+  const filter = filterOf(platform, shown);
   const filterType = types.add(id, "UserFilter", {
     type: "object",
     description: `What an account at ${title} must have; every value counts.`,
@@ -116,7 +119,7 @@ function functions(platform: Platform, types: PulumiTypes): [string, object][] {
         inputs: {
           properties: {
             id: text(`The account's id; give either this or ${key}.`),
-            [key]: { ...own[key], description: `The account's ${key}; give either this or id.` },
+            [key]: { ...shown[key], description: `The account's ${key}; give either this or id.` },
           },
         },
         outputs: { properties, required: ["id", "tenant"] },
@@ -140,29 +143,54 @@ function functions(platform: Platform, types: PulumiTypes): [string, object][] {
   ];
 }
 
-function filterOf(platform: Platform, own: Properties): Properties {
+function filterOf(platform: Platform, shown: Properties): Properties {
   const entries = filterNames(platform).map((name) => {
-    const property = { ...own[name], description: `Only accounts with this ${name}.` };
+    const property = { ...shown[name], description: `Only accounts with this ${name}.` };
     return [name, property] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function argumentsOf(
-  platform: Platform,
-  types: PulumiTypes,
-): { own: Properties; options: Properties; required: string[] } {
+interface Arguments {
+  /** As they are declared: strict. */
+  readonly own: Properties;
+  /** As answers show them: open, since a vendor may show a state or a role that this package has never heard of. */
+  readonly shown: Properties;
+  readonly options: Properties;
+  readonly required: readonly string[];
+}
+
+function argumentsOf(platform: Platform, types: PulumiTypes): Arguments {
   const schema = jsonSchema(platform.arguments);
-  const property =
-    (module: string) =>
-    ([name, value]: [string, JsonSchema]) => {
-      const secret = platform.capabilities.attributes[name]?.secret ? { secret: true } : {};
-      return [name, { ...types.property(value, module, capitalized(name)), ...secret }] as const;
-    };
+  const entries = Object.entries(schema.properties ?? {});
+  const property = (name: string, value: JsonSchema, type: string): [string, Property] => {
+    const secret = platform.capabilities.attributes[name]?.secret ? { secret: true } : {};
+    return [name, { ...types.property(value, platform.id, type), ...secret }];
+  };
+  const own = entries.map(([name, value]) => property(name, value, capitalized(name)));
+  const shown = entries.map(([name, value]) => {
+    const open = opened(value);
+    return property(name, open, isDeepStrictEqual(open, value) ? capitalized(name) : `Shown${capitalized(name)}`);
+  });
+  const options = Object.entries(jsonSchema(Options).properties ?? {});
   return {
-    own: Object.fromEntries(Object.entries(schema.properties ?? {}).map(property(platform.id))),
-    options: Object.fromEntries(Object.entries(jsonSchema(Options).properties ?? {}).map(property("index"))),
+    own: Object.fromEntries(own),
+    shown: Object.fromEntries(shown),
+    options: Object.fromEntries(
+      options.map(([name, value]) => [name, types.property(value, "index", capitalized(name))]),
+    ),
     required: [...(schema.required ?? [])],
+  };
+}
+
+/** The schema with every enumeration taken for any text. */
+function opened(schema: JsonSchema): JsonSchema {
+  const { enum: values, items, properties, ...others } = schema;
+  const open = Object.entries(properties ?? {}).map(([name, value]) => [name, opened(value)]);
+  return {
+    ...others,
+    ...(items ? { items: opened(items) } : {}),
+    ...(properties ? { properties: Object.fromEntries(open) } : {}),
   };
 }
 

@@ -47,7 +47,7 @@ export class PulumiTypes {
       case "integer":
         return { type: schema.type };
       case "array":
-        return { type: "array", items: this.#type(schema.items ?? {}, module, singular(name)) };
+        return { type: "array", items: this.#type(withDescription(schema), module, singular(name)) };
       case "object":
         return schema.properties ? { $ref: this.#object(schema, module, name) } : this.#map(schema, module, name);
       default:
@@ -79,6 +79,11 @@ export class PulumiTypes {
     const values = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
     return { type: "object", additionalProperties: this.#type(values, module, singular(name)) };
   }
+}
+
+/** An enumeration in a list is described by the list. */
+function withDescription({ items = {}, description }: JsonSchema): JsonSchema {
+  return description === undefined ? items : { description, ...items };
 }
 
 function enumeration(schema: JsonSchema): object {

@@ -76,8 +76,7 @@ describe("what the host hands over", () => {
   it("of an error is one line, as the host prints stacks", async () => {
     emulator.create({ email: "ada@example.com", name: "Ada Byron" });
     const failure = (await provider.create(ada).catch((error: unknown) => error)) as Error;
-    expect(failure.stack).toBe(`AlreadyExistsError: ${failure.message}`);
-    expect(failure.stack).not.toContain("\n");
+    expect(failure.stack).toBe("AlreadyExistsError");
   });
 });
 

@@ -1,6 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
 import { diffText, errorsOf, type Person, PluginLab, type Program } from "./plugin-lab";
+
+// A run starts two processes, and machines are busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 /** A person of each platform, and a change of each that leaves the natural key alone. */
 const PEOPLE = {

@@ -23,22 +23,23 @@ export interface Outcome {
 
 /**
  * The real `pulumi` in a folder of its own: a file backend, the sandbox's three tenants in the environment, and the
- * plugin as a command on the PATH. The command installs packages where it meets a folder with a package.json; here
- * npm does nothing, as everything is there.
+ * plugin as a command on the PATH. The command runs npm where it meets a package.json; here that does nothing, as everything
+ * is there, unless a test asks for the real one.
  */
 export class PulumiLab {
   readonly folder = mkdtempSync(join(tmpdir(), "roster-pulumi-"));
   /** The plugin's command, as `npm install --global` would make it. */
   readonly command = join(this.folder, "bin", "pulumi-resource-roster");
 
-  private constructor(readonly vendors: Sandbox) {
+  private constructor(public vendors: Sandbox) {
     mkdirSync(join(this.folder, "state"));
     mkdirSync(join(this.folder, "home"));
     mkdirSync(join(this.folder, "bin"));
     const main = join(ROOT, "dist", "provider", "plugin", "main.js");
     writeFileSync(this.command, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
-    writeFileSync(join(this.folder, "bin", "npm"), "#!/bin/sh\nexit 0\n");
-    for (const name of [this.command, join(this.folder, "bin", "npm")]) chmodSync(name, 0o755);
+    mkdirSync(this.#idle);
+    writeFileSync(join(this.#idle, "npm"), "#!/bin/sh\nexit 0\n");
+    for (const name of [this.command, join(this.#idle, "npm")]) chmodSync(name, 0o755);
     const modules = join(this.folder, "node_modules");
     // A generated SDK will stand beside the other one.
     mkdirSync(join(modules, "@pulumi"), { recursive: true });
@@ -65,10 +66,15 @@ export class PulumiLab {
     };
   }
 
+  /** A folder with an npm that does nothing. */
+  get #idle(): string {
+    return join(this.folder, "idle");
+  }
+
   /** A copy of a folder below the lab's, where the command may write. */
   project(name: string, source: string): PulumiProject {
     const directory = join(this.folder, name);
-    cpSync(source, directory, { recursive: true, filter: (path) => !path.includes("node_modules") });
+    cpSync(source, directory, { recursive: true, filter: (path) => !/node_modules|venv|sdks/.test(path) });
     return new PulumiProject(this, directory);
   }
 
@@ -76,12 +82,12 @@ export class PulumiLab {
   run(
     command: string,
     args: readonly string[],
-    options: { cwd?: string; env?: Record<string, string>; mayFail?: boolean } = {},
+    options: { cwd?: string; env?: Record<string, string>; mayFail?: boolean; npm?: boolean } = {},
   ): Promise<Outcome> {
     const env = {
       ...process.env,
       ...this.tenants(),
-      PATH: `${join(this.folder, "bin")}:${process.env["PATH"] ?? ""}`,
+      PATH: [join(this.folder, "bin"), ...(options.npm ? [] : [this.#idle]), process.env["PATH"]].join(":"),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_HOME: join(this.folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase for a test",
@@ -101,6 +107,12 @@ export class PulumiLab {
 
   pulumi(args: readonly string[], options: Parameters<PulumiLab["run"]>[2] = {}): Promise<Outcome> {
     return this.run("pulumi", [...args, "--color=never", "--non-interactive"], options);
+  }
+
+  /** Empty vendors at new addresses. */
+  async restart(): Promise<void> {
+    await this.vendors.close();
+    this.vendors = await startSandbox();
   }
 
   async close(): Promise<void> {

@@ -83,6 +83,9 @@ describe("programs and plugins", () => {
   });
 
   test("a passphrase that does not open the state is refused before anything runs", async () => {
+    lab.declare();
+    await lab.engine.up();
+    lab.takeCalls();
     const engine = new Engine({ ...lab.options, passphrase: `not ${PASSPHRASE}` });
     await expect(engine.preview()).rejects.toThrow(PassphraseError);
     expect(lab.calls()).toEqual([]);
@@ -95,6 +98,8 @@ describe("programs and plugins", () => {
     mkdirSync(join(folder, "go"));
     writeFileSync(join(folder, "go", "Pulumi.yaml"), "name: x\nruntime: go\n");
     expect(() => new Engine({ ...options, programDirectory: join(folder, "go") })).toThrow("asks for go");
+    writeFileSync(join(folder, "go", "Pulumi.yaml"), "name: x\nmain: src\nruntime: nodejs\n");
+    expect(() => new Engine({ ...options, programDirectory: join(folder, "go") })).toThrow("main in Pulumi.yaml");
     expect(() => new Engine({ ...options, programDirectory: TYPED, stack: "../x" })).toThrow("a stack's name");
   });
 });

@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parse } from "yaml";
+import { Engine } from "../../engine";
+import { type Sandbox, startSandbox } from "../../sandbox/index";
+import { HAS_REGISTRY } from "../package/release";
+import { struct, UNKNOWN, urnOf } from "../plugin/client";
+import { openPlugin } from "../plugin/stage";
+import { errorsOf } from "./plugin-lab";
+import { HAS_PULUMI, hasCommand, PulumiLab, ROOT } from "./pulumi-lab";
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
+
+const example = (name: string) => join(ROOT, "examples", name);
+
+/** Who is there at the vendors, with roles and managers by name. */
+function company({ adobe, netex, nerm }: Sandbox) {
+  const name = (people: readonly { id: string; name: string }[], id: string | undefined) =>
+    people.find((person) => person.id === id)?.name;
+  const roleNames = (ids: readonly string[]) => ids.map((id) => name(nerm.roles, id));
+  return {
+    adobe: adobe
+      .people()
+      .filter(({ state }) => state === "ACTIVE")
+      .map((person) => [
+        person.email,
+        person.profile,
+        person.roles,
+        person.fields,
+        name(adobe.people(), person.manager),
+      ])
+      .sort(),
+    netex: netex
+      .people()
+      .filter(({ enabled }) => enabled)
+      .map(({ username, email, roles }) => [username, email, roles])
+      .sort(),
+    nerm: nerm
+      .people()
+      .filter(({ status }) => status === "Active")
+      .map((person) => [
+        person.login,
+        person.title,
+        roleNames(person.roles),
+        name(nerm.people(), person.manager ?? undefined),
+      ])
+      .sort(),
+  };
+}
+
+const EVERYBODY = {
+  adobe: [
+    ["ada@example.com", "Head of Engineering", ["Learner", "Admin", "Manager"], {}, undefined],
+    [
+      "bob@example.com",
+      "Team Lead",
+      ["Learner", "Author", "Instructor", "Manager"],
+      { Department: "Engineering" },
+      "Ada Byron",
+    ],
+    ["cleo@example.com", "Engineer", ["Learner"], { Department: "Engineering" }, "Bob Noyce"],
+    ["dan@example.com", "Engineer", ["Learner"], {}, "Bob Noyce"],
+  ],
+  netex: [
+    ["ada", "ada@example.com", expect.objectContaining({ management: ["user"], training: ["user"] })],
+    ["bob", "bob@example.com", expect.objectContaining({ management: ["user"], training: ["trainer", "user"] })],
+  ],
+  nerm: [
+    ["ada", null, ["Sponsors"], undefined],
+    ["eve", "Consultant", ["Contractors"], "Ada Byron"],
+  ],
+};
+
+describe("examples/company-typescript on the embedded engine", () => {
+  let vendors: Sandbox;
+  const state = mkdtempSync(join(tmpdir(), "roster-company-"));
+  beforeAll(async () => {
+    vendors = await startSandbox();
+  });
+  afterAll(async () => {
+    await vendors?.close();
+    rmSync(state, { recursive: true, force: true });
+  });
+
+  test("creates the company, changes nothing in a second run, and removes it", async () => {
+    const { adobe, netex, nerm } = vendors;
+    const engine = new Engine({
+      programDirectory: example("company-typescript"),
+      stack: "dev",
+      stateDirectory: state,
+      passphrase: "x",
+      env: {
+        ROSTER_ADOBE_URL: adobe.url,
+        ROSTER_ADOBE_TOKEN: adobe.token,
+        ROSTER_NETEX_URL: netex.url,
+        ROSTER_NETEX_TOKEN: netex.token,
+        ROSTER_NERM_URL: nerm.url,
+        ROSTER_NERM_TOKEN: nerm.token,
+      },
+    });
+    const run = await engine.up();
+    expect(errorsOf(run)).toBe("");
+    expect(run.changes).toEqual({ create: 9 });
+    expect(company(vendors)).toEqual(EVERYBODY);
+    expect((await engine.up()).changes).toEqual({ same: 9 });
+    expect((await engine.destroy()).changes).toEqual({ delete: 9 });
+    expect(company(vendors)).toEqual({ adobe: [], netex: [], nerm: [] });
+  });
+});
+
+describe("examples/company-typescript-sdk", () => {
+  test("declares the same as company-typescript, with other imports alone", () => {
+    const program = (name: string) =>
+      readFileSync(join(example(name), "index.ts"), "utf8")
+        .split("\n")
+        .filter((line, i) => i > 0 && !line.startsWith("import "));
+    expect(program("company-typescript-sdk")).toEqual(program("company-typescript"));
+  });
+});
+
+describe("examples/company-yaml", () => {
+  const { resources } = parse(readFileSync(join(example("company-yaml"), "Pulumi.yaml"), "utf8")) as {
+    resources: Record<string, { type: string; properties: Record<string, unknown> }>;
+  };
+
+  test.each(Object.keys(resources))("declares %s as the plugin's check wants it", async (name) => {
+    const { type = "", properties = {} } = resources[name] ?? {};
+    const { client, close } = await openPlugin({});
+    const known = Object.entries(properties).map(([key, value]) => [
+      key,
+      String(value).startsWith("${") ? UNKNOWN : value,
+    ]);
+    const news = Object.fromEntries(known);
+    expect(() => struct(news)).not.toThrow();
+    expect((await client.check(urnOf(type.split(":")[1] ?? "", name), {}, news)).failures).toEqual([]);
+    await close();
+  });
+});
+
+describe.skipIf(!HAS_PULUMI)("with the pulumi on the PATH", () => {
+  let lab: PulumiLab;
+  beforeAll(async () => {
+    lab = await PulumiLab.open();
+  });
+  afterAll(() => lab?.close());
+
+  /** Takes a project from `pulumi package add`, where it needs that, to an empty company. */
+  async function live(name: string, { adds, npm = false }: { adds: boolean; npm?: boolean }): Promise<void> {
+    const project = lab.project(name, example(name));
+    if (npm || name === "company-python") await project.pulumi(["install"], { npm });
+    if (adds) await project.pulumi(["package", "add", lab.command], { npm });
+    await project.init();
+    expect((await project.deploy("up")).changes).toEqual({ create: 9 });
+    expect(company(lab.vendors)).toEqual(EVERYBODY);
+    expect((await project.deploy("preview", "--expect-no-changes")).changes).toEqual({ same: 9 });
+    expect((await project.deploy("destroy")).changes).toEqual({ delete: 9 });
+    await lab.restart();
+  }
+
+  test("company-typescript runs", () => live("company-typescript", { adds: false }));
+
+  test.skipIf(!HAS_REGISTRY)("company-typescript-sdk runs after pulumi package add", () =>
+    live("company-typescript-sdk", { adds: true, npm: true }),
+  );
+
+  const hasPython = hasCommand("pulumi-language-python", "-help") && hasCommand("python3", "-m", "venv", "--help");
+  test.skipIf(!hasPython || !HAS_REGISTRY)("company-python runs after pulumi package add", () =>
+    live("company-python", { adds: true }),
+  );
+
+  test.skipIf(!hasCommand("pulumi-language-yaml", "-help"))("company-yaml runs after pulumi package add", () =>
+    live("company-yaml", { adds: true }),
+  );
+});
