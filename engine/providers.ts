@@ -9,6 +9,7 @@ import { reportCheckFailures } from "./report";
 import { type Run, StepFailed } from "./run";
 import { equalStates, type ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
+import { placeStep } from "./steps";
 import { makeUrn, packageOf, parseProviderReference, providerReference, providerType, typeOf } from "./urn";
 import { equalValues, makeSecret, type PropertyMap, UNKNOWN } from "./values";
 
@@ -184,17 +185,10 @@ export class Providers {
     const id = this.#run.settings.preview ? UNKNOWN : randomUUID();
     const state: ResourceState = { ...base, inputs, outputs: inputs, id, created: now, modified: now };
     const op = decision.op === "create" ? "create" : "create-replacement";
-    const retired = old && { ...old, delete: true };
-    const { slots } = await this.#run.execute({ ...step, op }, async () => {
+    return placeStep(this.#run, { ...step, op }, slot, async () => {
       await this.#configure(started, state, inputs);
-      const put = slot === undefined || retired === undefined ? [{ state }] : [{ state }, { slot, state: retired }];
-      return { changes: { put }, new: state, old: retired };
+      return { changes: { put: [{ state }] }, new: state };
     });
-    if (op === "create-replacement") {
-      this.#run.replaced.add(base.urn);
-      this.#run.mark({ ...step, op: "replace", old: retired, new: state });
-    }
-    return slots[0] ?? { number: -1, state };
   }
 
   async #configure(started: Started, state: ResourceState, inputs: PropertyMap): Promise<void> {

@@ -5,7 +5,7 @@ import type { Providers } from "./providers";
 import type { Registrar } from "./register";
 import type { Run } from "./run";
 import type { ResourceState } from "./state/deployment";
-import { markOutputs, readPartially } from "./steps";
+import { markOutputs, placeStep, readPartially } from "./steps";
 import { packageOf } from "./urn";
 import { equalValues, fromStruct, isUnknown } from "./values";
 
@@ -45,43 +45,32 @@ export async function readResource(
       ...(secretOutputs.length > 0 && { additionalSecretOutputs: secretOutputs }),
     };
     const replaces = old !== undefined && old.external !== true && old.id !== id;
-    const retired = replaces ? { ...old, delete: true } : undefined;
     const op: Operation = replaces ? "read-replacement" : "read";
-    const { slots, new: state } = await run.execute({ op, urn, type, old, new: goal }, async () => {
-      const read = isUnknown(id)
+    const read = await placeStep(run, { op, urn, type, old, new: goal }, replaces ? slot : undefined, async () => {
+      const { value, problem } = isUnknown(id)
         ? { value: { id, outputs: {} }, problem: undefined }
         : await readPartially(provider, { urn, id, inputs: given, outputs: given });
-      if (read.value.outputs === undefined) {
+      if (value.outputs === undefined) {
         throw new Error(`resource '${id}' does not exist`);
       }
-      const outputs = markOutputs(goal, read.value.outputs, given);
-      const { problem } = read;
+      const outputs = markOutputs(goal, value.outputs, given);
       const changed =
         old !== undefined && !(equalValues(old.outputs ?? {}, outputs) && equalValues(old.inputs ?? {}, given));
       const now = new Date().toISOString();
       const state: ResourceState = {
         ...goal,
-        id: read.value.id || id,
+        id: value.id || id,
         outputs,
         ...(problem && { initErrors: problem.initFailure?.reasons }),
         ...(old?.created !== undefined && { created: old.created }),
         ...(changed ? { modified: now } : old?.modified !== undefined && { modified: old.modified }),
       };
       const counted = old !== undefined && !equalValues(old.outputs ?? {}, outputs);
-      const result = { new: state, counted, ...(problem && { problem }) };
-      return retired !== undefined && slot !== undefined
-        ? { ...result, changes: { put: [{ state }, { slot, state: retired }] }, old: retired }
-        : { ...result, changes: { put: [{ ...(slot && { slot }), state }] } };
+      const place = slot !== undefined && !replaces ? { slot, state } : { state };
+      return { changes: { put: [place] }, new: state, counted, ...(problem && { problem }) };
     });
-    if (retired !== undefined) {
-      run.replaced.add(urn);
-      run.mark({ op: "replace", urn, type, old: retired, new: state ?? goal });
-    }
-    const read = slots[0];
-    if (read !== undefined) {
-      run.news.set(urn, read);
-    }
-    return state ?? goal;
+    run.news.set(urn, read);
+    return read.state;
   } catch (error) {
     throw run.report(error, urn);
   }

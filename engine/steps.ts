@@ -1,5 +1,5 @@
 import type { Diff } from "./diff";
-import type { Operation } from "./events";
+import type { Operation, Step } from "./events";
 import type { Known, ProviderClient } from "./provider-client";
 import { ProviderError } from "./provider-errors";
 import type { Run, StepResult } from "./run";
@@ -7,8 +7,36 @@ import { equalStates, type ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
 import { markSecretOutputs, type PropertyMap } from "./values";
 
-/** Creates a resource; `replaced` is the one that it replaces, which then waits for its deletion. */
-export async function createStep(
+/**
+ * Executes a step that puts a resource first of all into the state. Where it takes the place of `replaced`, that one waits
+ * for its deletion from then on.
+ */
+export async function placeStep(
+  run: Run,
+  step: Step & { new: ResourceState },
+  replaced: Slot | undefined,
+  work: () => Promise<StepResult>,
+): Promise<Slot> {
+  const retired = replaced && { ...replaced.state, delete: true };
+  const { slots, new: state = step.new } = await run.execute(step, async () => {
+    const result = await work();
+    return replaced === undefined || retired === undefined
+      ? result
+      : {
+          old: retired,
+          ...result,
+          changes: { put: [...(result.changes.put ?? []), { slot: replaced, state: retired }] },
+        };
+  });
+  if (retired !== undefined) {
+    run.replaced.add(step.urn);
+    run.mark({ ...step, op: "replace", old: retired, new: state });
+  }
+  return slots[0] ?? { number: -1, state };
+}
+
+/** Creates a resource; `replaced` is the one that it replaces. */
+export function createStep(
   run: Run,
   provider: ProviderClient,
   goal: ResourceState,
@@ -16,36 +44,23 @@ export async function createStep(
 ): Promise<Slot> {
   const { urn, type, inputs = {} } = goal;
   const op: Operation = replaced === undefined ? "create" : "create-replacement";
-  const old = replaced?.slot.state;
-  const { slots, new: state } = await run.execute(
-    { op, urn, type, old, new: goal, diff: replaced?.diff },
-    async (): Promise<StepResult> => {
-      const now = new Date().toISOString();
-      const made = await partially(
-        () => provider.create(urn, inputs, goal.customTimeouts?.create ?? 0),
-        (failure) => ({ id: failure.id, outputs: failure.properties }),
-      );
-      const created: ResourceState = {
-        ...goal,
-        id: made.value.id,
-        outputs: markOutputs(goal, made.value.outputs, inputs),
-        ...(made.problem && { initErrors: made.problem.initFailure?.reasons }),
-        created: now,
-        modified: now,
-      };
-      return {
-        changes: { put: [{ state: created }, ...retire(replaced?.slot)] },
-        new: created,
-        ...(old && { old: retired(old) }),
-        ...(made.problem && { problem: made.problem }),
-      };
-    },
-  );
-  if (replaced !== undefined && old !== undefined) {
-    run.replaced.add(urn);
-    run.mark({ op: "replace", urn, type, old: retired(old), new: state ?? goal, diff: replaced.diff });
-  }
-  return slots[0] ?? { number: -1, state: state ?? goal };
+  const step = { op, urn, type, old: replaced?.slot.state, new: goal, diff: replaced?.diff };
+  return placeStep(run, step, replaced?.slot, async () => {
+    const now = new Date().toISOString();
+    const { value, problem } = await partially(
+      () => provider.create(urn, inputs, goal.customTimeouts?.create ?? 0),
+      (failure) => ({ id: failure.id, outputs: failure.properties }),
+    );
+    const created: ResourceState = {
+      ...goal,
+      id: value.id,
+      outputs: markOutputs(goal, value.outputs, inputs),
+      ...(problem && { initErrors: problem.initFailure?.reasons }),
+      created: now,
+      modified: now,
+    };
+    return { changes: { put: [{ state: created }] }, new: created, ...(problem && { problem }) };
+  });
 }
 
 /** Updates a resource in place. A partial failure keeps the old inputs, so that the next run sees the change again. */
@@ -99,7 +114,7 @@ export async function sameStep(run: Run, slot: Slot, goal: ResourceState): Promi
 }
 
 /** Takes on an existing resource by its id; with `original`, instead of the resource that had another id. */
-export async function importStep(
+export function importStep(
   run: Run,
   provider: ProviderClient,
   goal: ResourceState,
@@ -108,9 +123,9 @@ export async function importStep(
 ): Promise<Slot> {
   const { urn, type } = goal;
   const op: Operation = original === undefined ? "import" : "import-replacement";
-  const { slots, new: state } = await run.execute({ op, urn, type, old: original?.state, new: goal }, async () => {
-    const read = await readPartially(provider, { urn, id: importId }, goal.customTimeouts?.read);
-    const { outputs, inputs, id } = read.value;
+  return placeStep(run, { op, urn, type, old: original?.state, new: goal }, original, async () => {
+    const { value, problem } = await readPartially(provider, { urn, id: importId }, goal.customTimeouts?.read);
+    const { outputs, inputs, id } = value;
     if (outputs === undefined) {
       throw new Error(`resource '${importId}' does not exist`);
     }
@@ -125,18 +140,13 @@ export async function importStep(
       id: id || importId,
       inputs,
       outputs: markOutputs(goal, outputs, inputs),
-      ...(read.problem && { initErrors: read.problem.initFailure?.reasons }),
+      ...(problem && { initErrors: problem.initFailure?.reasons }),
       created: now,
       modified: now,
     };
     // What was read stands for the old state, so that the event shows what the program changes of it.
-    return { changes: { put: [{ state: imported }, ...retire(original)] }, new: imported, old: imported };
+    return { changes: { put: [{ state: imported }] }, new: imported, old: imported };
   });
-  if (original !== undefined) {
-    run.replaced.add(urn);
-    run.mark({ op: "replace", urn, type, old: retired(original.state), new: state ?? goal });
-  }
-  return slots[0] ?? { number: -1, state: state ?? goal };
 }
 
 /** Reads; of an unhealthy resource, what the provider says of it beside the problem. */
@@ -173,13 +183,4 @@ async function partially<Value>(
 
 export function markOutputs(state: ResourceState, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
   return markSecretOutputs(outputs, inputs, state.additionalSecretOutputs ?? []);
-}
-
-/** The old resource of a replacement waits for its deletion. */
-function retire(slot: Slot | undefined): { slot: Slot; state: ResourceState }[] {
-  return slot === undefined ? [] : [{ slot, state: retired(slot.state) }];
-}
-
-function retired(state: ResourceState): ResourceState {
-  return { ...state, delete: true };
 }

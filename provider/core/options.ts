@@ -23,8 +23,8 @@ export const Options = z.strictObject({
     .optional()
     .meta({
       description:
-        'Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an ' +
-        "attribute's value means the same. An attribute that is neither set nor named here is not managed.",
+        'Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also take null as the ' +
+        "attribute's value. An attribute that is neither set nor named here is not managed.",
     }),
   rolesMode: RolesMode.optional().meta({
     description:

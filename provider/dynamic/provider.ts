@@ -11,6 +11,7 @@ import { refuseOwnManager } from "../core/policy.js";
 import { create, read, remove, update } from "../core/reconcile.js";
 import type { Session } from "../core/session.js";
 import { pathText } from "../core/value.js";
+import { fittingOutputs } from "../fitting-outputs.js";
 import { openSession } from "../open-session.js";
 import { systemContext } from "../system-context.js";
 import { PROVIDER_KEY } from "./provider-text.js";
@@ -115,7 +116,7 @@ async function keeping<T>(inputs: Raw, operation: () => Promise<T>): Promise<T> 
     return await operation();
   } catch (error) {
     if (error instanceof PartialError) {
-      const properties = { ...error.outputs, [PROVIDER_KEY]: inputs[PROVIDER_KEY] };
+      const properties = { ...fittingOutputs(error.outputs), [PROVIDER_KEY]: inputs[PROVIDER_KEY] };
       throw Object.assign(error, { properties, reasons: [error.message] });
     }
     throw error;

@@ -86,11 +86,13 @@ export class HttpClient {
     const lane = this.options.allowance ? request.method : "all";
     let renewed = false;
     for (let tries = 1; ; tries++) {
-      if (signal?.aborted) throw new CancelledError("the run was cancelled; what was done so far stays done");
+      refuseIfCancelled(signal);
       const token = await this.options.credentials?.token();
       const outcome = await this.options.queue.add(async () => {
         // Within the queue, so that no more requests than it lets through can be ahead of what the vendor announces.
         await this.#pace.turn(lane, signal);
+        // The turn may have been long in coming.
+        refuseIfCancelled(signal);
         return this.#try(request, token);
       });
       if ("reply" in outcome) {
@@ -186,6 +188,10 @@ export class HttpClient {
     for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, String(value));
     return url;
   }
+}
+
+function refuseIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new CancelledError("the run was cancelled; what was done so far stays done");
 }
 
 /** A POST may have created something: it is never repeated blindly. Token requests (forms) create nothing. */

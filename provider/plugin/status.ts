@@ -4,6 +4,7 @@ import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type ErrorCode, PartialError, RosterError } from "../core/errors.js";
+import { fittingOutputs } from "../fitting-outputs.js";
 
 /** UNKNOWN, INTERNAL and DATA_LOSS make the engine call the whole deployment corrupt, so nothing expected is one. */
 const CODES: Record<ErrorCode, status> = {
@@ -49,7 +50,7 @@ export function serviceError(
   encode: (outputs: Readonly<Record<string, unknown>>) => Struct,
 ): Partial<ServiceError> {
   if (error instanceof PartialError) {
-    const metadata = initFailed(error, encode(fitting(error.outputs)));
+    const metadata = initFailed(error, encode(fittingOutputs(error.outputs)));
     metadata.set(CAUSE, error.cause.code);
     return { code: CODES[error.cause.code], details: error.message, metadata };
   }
@@ -63,27 +64,6 @@ export function serviceError(
     code: status.INTERNAL,
     details: `internal error: ${error instanceof Error ? error.message : String(error)}`,
   };
-}
-
-/** Trailers beyond 64 KiB break the connection's stream, and with it the engine's knowledge of the account. */
-const LARGEST_DETAILS = 32 * 1024;
-
-/**
- * The outputs without their largest values, where they are too large for an error's details. What is missing there is
- * a difference for the next run, which sends it again.
- */
-function fitting(outputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const sizes = Object.entries(outputs).map(([name, value]) => ({
-    name,
-    size: Buffer.byteLength(JSON.stringify(value) ?? ""),
-  }));
-  const names = new Set<string>();
-  let room = LARGEST_DETAILS;
-  for (const { name, size } of sizes.sort((a, b) => a.size - b.size)) {
-    room -= size;
-    if (room >= 0) names.add(name);
-  }
-  return Object.fromEntries(Object.entries(outputs).filter(([name]) => names.has(name)));
 }
 
 /** The trailer in which gRPC carries structured details. */

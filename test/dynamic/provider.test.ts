@@ -73,6 +73,14 @@ describe("what the host hands over", () => {
     });
   });
 
+  it("leaves out of such a failure what is too large for its trailer, and keeps the account", async () => {
+    emulator.faults.add({ method: "PATCH", fault: { kind: "status", status: 400 } });
+    const bio = "b".repeat(300_000);
+    const failure = await provider.create({ ...ada, bio, roles: ["Author"] }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ id: emulator.people()[0]?.id, properties: { tenant: emulator.accountId } });
+    expect(JSON.stringify((failure as { properties: unknown }).properties).length).toBeLessThan(40_000);
+  });
+
   it("of an error is one line, as the host prints stacks", async () => {
     emulator.create({ email: "ada@example.com", name: "Ada Byron" });
     const failure = (await provider.create(ada).catch((error: unknown) => error)) as Error;

@@ -44,7 +44,7 @@ test("a cancelled wait for a slow vendor keeps what was done and undoes nothing"
   expect(vendors.adobe.log.writes().map(({ method }) => method)).toEqual(["POST", "PATCH"]);
 });
 
-test.skip("what waits for its turn is not begun (needs provider/http/client.ts to ask the signal once the turn has come)", async () => {
+test("what waits for its turn is not begun", async () => {
   stage = await openStage();
   const { client, vendors, configuration } = stage;
   const adobe = configuration["adobe"] as object;

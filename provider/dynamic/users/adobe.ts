@@ -49,8 +49,8 @@ export interface UserArgs {
   /** The id of the manager's user, normally another User's id. */
   manager?: pulumi.Input<string | null> | undefined;
   /**
-   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
-   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
    */
   clear?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
@@ -118,8 +118,8 @@ export class User extends DynamicUser {
   /** The id of the manager's user, normally another User's id. */
   declare readonly manager: pulumi.Output<string | undefined>;
   /**
-   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". In TypeScript, null as an
-   * attribute's value means the same. An attribute that is neither set nor named here is not managed.
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
    */
   declare readonly clear: pulumi.Output<string[] | undefined>;
   /**
