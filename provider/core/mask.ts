@@ -3,6 +3,7 @@ import { isRecord } from "./value.js";
 /** How much of a vendor's text a message may repeat, in characters. */
 const LONGEST_QUOTE = 200;
 const SHORTEST_MASKED = 3;
+const LONGEST_EXPRESSION = 10_000;
 const MASK = "***";
 
 /**
@@ -13,7 +14,7 @@ const MASK = "***";
  */
 export function quoteVendor(text: string, hidden: readonly unknown[]): string {
   let quoted = onOneLine(text);
-  for (const form of textsIn(hidden)) quoted = quoted.replace(new RegExp(escapeRegExp(form), "giu"), MASK);
+  for (const form of textsIn(hidden)) quoted = masked(quoted, form);
   quoted = quoted.replace(/[^\s"'<>(),;:=]+(?:@|%40)[^\s"'<>(),;:=]+/gi, MASK);
   return quoted.length > LONGEST_QUOTE ? `${quoted.slice(0, LONGEST_QUOTE - 1)}…` : quoted;
 }
@@ -47,6 +48,12 @@ function percentEncoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** In any case, but for texts as long as pictures: there an expression would be too large, and nobody respells them. */
+function masked(text: string, hidden: string): string {
+  if (hidden.length > LONGEST_EXPRESSION) return text.replaceAll(hidden, MASK);
+  return text.replace(new RegExp(escapeRegExp(hidden), "giu"), MASK);
 }
 
 function escapeRegExp(text: string): string {

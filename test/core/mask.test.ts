@@ -22,6 +22,11 @@ it("is at most 200 characters long", () => {
   expect(quoteVendor("x ".repeat(500), [])).toHaveLength(200);
 });
 
+it("hides values as long as pictures", () => {
+  const picture = "iVBORw0KGgo".repeat(30_000);
+  expect(quoteVendor(`image: ${picture} is too large`, [picture])).toBe("image: *** is too large");
+});
+
 it("never shows a hidden value, however the vendor writes it", () => {
   const secret = fc.string({ unit: "grapheme", minLength: 3, maxLength: 30 }).filter((text) => text.trim().length >= 3);
   const written = [
