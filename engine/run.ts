@@ -89,7 +89,7 @@ export class Run {
   #stepFailures = 0;
   #otherFailures = 0;
   readonly #stop = new AbortController();
-  readonly #generation = new PQueue({ concurrency: 1 });
+  readonly #generation: PQueue;
   readonly #workers: PQueue;
   readonly #running = new Set<Promise<unknown>>();
 
@@ -100,6 +100,7 @@ export class Run {
     this.olds = store.live();
     // Every open call of the program listens.
     setMaxListeners(0, this.stopped);
+    this.#generation = new PQueue({ concurrency: settings.parallel });
     this.#workers = new PQueue({ concurrency: settings.parallel });
   }
 
