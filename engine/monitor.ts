@@ -65,9 +65,10 @@ export function monitorService(
       registerResourceOutputs: unary<messages.RegisterResourceOutputsRequest, Empty>((request) => {
         const outputs = fromStruct(request.getOutputs());
         // In its turn: outputs that come after a failed decision are not taken. That is no error of the call, though.
-        return untilStopped(run, () =>
-          run.decide(async () => registrar.registerOutputs(request.getUrn(), outputs)),
-        ).then(
+        return untilStopped(run, async () => {
+          await run.decided();
+          registrar.registerOutputs(request.getUrn(), outputs);
+        }).then(
           () => new Empty(),
           () => new Empty(),
         );

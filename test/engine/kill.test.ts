@@ -22,7 +22,7 @@ interface Point {
 }
 
 /** Bytes that the journal of a whole run has at least. */
-const JOURNAL_BYTES = 400_000;
+const JOURNAL_BYTES = 330_000;
 const LONGEST_DELAY = 25;
 
 function pointsOf(seed: number, count: number): Point[] {
