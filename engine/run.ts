@@ -177,7 +177,7 @@ export class Run {
 
   /**
    * Decides what to do with a resource. The real engine does one after the other; here as many as steps at once, so that
-   * the round trips to a provider do not add up: a sixth of the time of a run of 1,000 people.
+   * the round trips to a provider do not add up. docs/parity.md was equal both ways.
    */
   decide<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#generation.add(() => {

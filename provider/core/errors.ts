@@ -66,12 +66,15 @@ export class NotFoundError extends RosterError {
   readonly code = "not-found";
 }
 
-/** An active account with the same natural key is there and adoption was not asked for. */
+/**
+ * An active account with the same natural key is there and adoption was not asked for. Its id is in `account`: an error
+ * with an `id` would be a half-made resource to Pulumi's dynamic host.
+ */
 export class AlreadyExistsError extends RosterError {
   readonly code = "already-exists";
   constructor(
     message: string,
-    readonly id: string,
+    readonly account: string,
   ) {
     super(message);
   }
@@ -82,7 +85,7 @@ export class InactiveExistsError extends RosterError {
   readonly code = "inactive-exists";
   constructor(
     message: string,
-    readonly id: string,
+    readonly account: string,
   ) {
     super(message);
   }
@@ -98,7 +101,7 @@ export class DiffersError extends RosterError {
   readonly code = "differs";
   constructor(
     message: string,
-    readonly id: string,
+    readonly account: string,
   ) {
     super(message);
   }

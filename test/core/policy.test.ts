@@ -22,7 +22,7 @@ describe("an account that is there", () => {
     [undefined, false, "inactive-exists", /inactive .*\(id 9\).* reactivated/],
   ] as const)("with adopt %j and active %j is refused as %s", (adopt, active, code, says) => {
     const error = refusal(() => adoptable(platform, declaration({}, { adopt }), [{ ...account, active }], false));
-    expect(error).toMatchObject({ code, id: "9" });
+    expect(error).toMatchObject({ code, account: "9" });
     expect(error.message).toMatch(says);
   });
 

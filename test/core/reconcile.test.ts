@@ -83,7 +83,7 @@ describe("creating", () => {
       vendor.account = account({ login: "ada", bio: "a" });
       throw new RejectedError("login: taken");
     };
-    expect(await failureOf(create(session, ada, "urn"))).toMatchObject({ code: "already-exists", id: "9" });
+    expect(await failureOf(create(session, ada, "urn"))).toMatchObject({ code: "already-exists", account: "9" });
     vendor.account = undefined;
     expect((await create(session, { ...ada, adopt: true }, "urn")).outputs["origin"]).toBe("adopted");
   });

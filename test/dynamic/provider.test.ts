@@ -86,6 +86,15 @@ describe("what the host hands over", () => {
     const failure = (await provider.create(ada).catch((error: unknown) => error)) as Error;
     expect(failure.stack).toBe("AlreadyExistsError");
   });
+
+  it("has no id on a refusal, which the host would take for a half-made resource", async () => {
+    emulator.create({ email: "ada@example.com", name: "Ada Byron" });
+    for (const adopt of [false, "identical"]) {
+      const failure: unknown = await provider.create({ ...ada, name: "Other", adopt }).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ account: emulator.people()[0]?.id });
+      expect(failure).not.toHaveProperty("id");
+    }
+  });
 });
 
 describe("get", () => {
