@@ -112,7 +112,8 @@ export class HttpClient {
   async #try(request: HttpRequest, token: string | undefined): Promise<Try> {
     const { title, dispatcher, headers, authorization, context } = this.options;
     const url = this.#url(request);
-    const name = `${request.method} ${quoteVendor(url.pathname, [request.personal])}`;
+    // Asked for by messages alone: masking a person for each request would be wasted.
+    const name = () => `${request.method} ${quoteVendor(url.pathname, [request.personal])}`;
     let answer: Dispatcher.ResponseData;
     let text: string;
     try {
@@ -139,38 +140,40 @@ export class HttpClient {
     const allowance = this.options.allowance?.(headersOf(answer));
     if (allowance) this.#pace.learn(request.method, allowance);
     if (status === 429) {
-      const message = `${title} still answers 429 (too many requests) to ${name}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
+      const message = `${title} still answers 429 (too many requests) to ${name()}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
       return {
         again: new RateLimitedError(message),
         after: retryAfter(headerOf(answer, "retry-after"), context.clock.now()),
       };
     }
     if (status >= 500) {
-      const message = `${title} answers ${status} to ${name}`;
+      const message = `${title} answers ${status} to ${name()}`;
       const after = retryAfter(headerOf(answer, "retry-after"), context.clock.now());
       return { again: openOutcome(request, message) ?? new UnavailableError(`${message}; run again later`), after };
     }
     const body = parseJson(text);
     if (status < 300 && body === UNREADABLE) {
-      const message = `${title} answers ${status} to ${name} with a body that is not JSON`;
+      const message = `${title} answers ${status} to ${name()} with a body that is not JSON`;
       const advice = "check the url in the configuration, and any proxy in between";
       return { again: openOutcome(request, message) ?? new ProtocolError(`${message}; ${advice}`) };
     }
     return { reply: this.#reply(request, name, answer, body === UNREADABLE ? undefined : body) };
   }
 
-  #reply(request: HttpRequest, name: string, answer: Dispatcher.ResponseData, body: unknown): Reply {
+  #reply(request: HttpRequest, name: () => string, answer: Dispatcher.ResponseData, body: unknown): Reply {
     const hidden = [request.personal, this.options.credentials?.secrets() ?? [], Object.values(request.form ?? {})];
     return {
       status: answer.statusCode,
       headers: headersOf(answer),
       body,
-      request: name,
+      get request() {
+        return name();
+      },
       quote: (text) => quoteVendor(text, hidden),
     };
   }
 
-  #lost(request: HttpRequest, name: string, error: unknown): Error {
+  #lost(request: HttpRequest, name: () => string, error: unknown): Error {
     const { title } = this.options;
     const code = codeOf(error);
     if (NEVER_SENT.has(code)) {
@@ -179,7 +182,7 @@ export class HttpClient {
         `${title} can't be reached at ${origin} (${code}). Nothing was sent. Check the url in the configuration, the network and HTTPS_PROXY`,
       );
     }
-    const message = `the connection to ${title} broke during ${name} (${code})`;
+    const message = `the connection to ${title} broke during ${name()} (${code})`;
     return openOutcome(request, message) ?? new UnavailableError(`${message}; run again`);
   }
 
