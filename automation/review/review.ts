@@ -1,0 +1,128 @@
+/**
+ * What a plan means for people: the model that the terminal, Markdown, HTML and JSON reports are made of. Data alone,
+ * with people in it: whoever writes it to a file writes personal data.
+ */
+export interface Review {
+  readonly version: 1;
+  readonly project: string;
+  readonly stack: string;
+  /** When the vendors were looked at, ISO 8601 in UTC. */
+  readonly lookedAt: string;
+  /** Distinct people declared, over all platforms. */
+  readonly people: number;
+  readonly platforms: readonly PlatformReview[];
+  /** The most dangerous first, then by name; one entry a person and platform. */
+  readonly changes: readonly PersonChange[];
+  /** Accounts that a creation would meet: what the plan would adopt, or be refused for. */
+  readonly existing: readonly ExistingAccount[];
+  readonly guards: readonly GuardResult[];
+  readonly forecast: Forecast;
+  /** SHA-256, in hex, of what was declared and observed; `apply` compares it. */
+  readonly digest: string;
+}
+
+/** Every class of change, the most dangerous first. A change of one person may be of several. */
+export const CHANGE_CLASSES = [
+  "escalation",
+  "leaver",
+  "released",
+  "email-change",
+  "role-revoked",
+  "reactivated",
+  "joiner",
+  "role-granted",
+  "mover",
+  "other",
+] as const;
+export type ChangeClass = (typeof CHANGE_CLASSES)[number];
+
+/** One platform in figures. */
+export interface PlatformReview {
+  readonly id: string;
+  /** As a person says it: "Adobe Learning Manager". */
+  readonly title: string;
+  /** People declared there, after this plan. */
+  readonly declared: number;
+  /** Of them, without any change. */
+  readonly same: number;
+  /** How many changes are of each class. */
+  readonly counts: Readonly<Record<ChangeClass, number>>;
+  /** Administrators that are left after this plan, among the declared people. */
+  readonly administrators: number;
+}
+
+/** What happens to one person on one platform. */
+export interface PersonChange {
+  readonly platform: string;
+  /** The URN of the resource. */
+  readonly urn: string;
+  /** The person's key in a `Users` resource; otherwise the resource's name. */
+  readonly key: string;
+  /** The account's id at the vendor; absent for a joiner. */
+  readonly id?: string;
+  /** The person's name as last declared or shown, never empty: the natural key where there is no name. */
+  readonly name: string;
+  readonly naturalKey: string;
+  /** Never empty; the most dangerous first. */
+  readonly classes: readonly ChangeClass[];
+  /** Attribute by attribute. Empty for leavers and released people. */
+  readonly details: readonly ChangeDetail[];
+  /** What becomes of the account of a leaver. */
+  readonly departure?: "deactivated" | "deleted" | "released";
+  /** Names of people who still report to a leaver after this plan. */
+  readonly reports?: readonly string[];
+}
+
+/** One difference. Values of secrets are the text `[secret]`, values that are not known yet `[unknown]`. */
+export interface ChangeDetail {
+  readonly kind: "attribute" | "role" | "manager" | "activation" | "policy";
+  /** As Pulumi prints it: `profile`, `fields.Department`, `roles`. */
+  readonly path: string;
+  readonly from?: unknown;
+  readonly to?: unknown;
+  /** For managers: the names of the people behind the ids, where the plan knows them. */
+  readonly fromName?: string;
+  readonly toName?: string;
+}
+
+/** An account that is at the vendor already although the stack does not manage it. */
+export interface ExistingAccount {
+  readonly platform: string;
+  readonly key: string;
+  readonly name: string;
+  readonly id: string;
+  readonly active: boolean;
+  /** What `up` would do with it, by the person's `adopt`. */
+  readonly outcome: "adopted" | "refused";
+}
+
+/** How one limit of `roster.guard.yaml` stands. */
+export interface GuardResult {
+  /** The name in the file: `leavers`, `escalations`, `administrators`, `protected`, ... */
+  readonly guard: string;
+  /** Absent where it counts over all platforms. */
+  readonly platform?: string;
+  readonly count: number;
+  /** The limit in the file's own words: `10`, `5%`, `at least 2`. */
+  readonly limit: string;
+  readonly breached: boolean;
+  /** Allowed all the same by `--allow`, with exactly this count. */
+  readonly allowed?: number;
+  /** Whom it concerns, by name. */
+  readonly who: readonly string[];
+  /** What to do about a breach, as a command where there is one. */
+  readonly advice?: string;
+}
+
+/** What applying the plan costs. */
+export interface Forecast {
+  /** Vendor calls that change something. */
+  readonly writes: number;
+  readonly platforms: readonly { readonly id: string; readonly writes: number; readonly perMinute?: number }[];
+  /** About how long it takes at the vendors' known quotas, in seconds; absent where none is known. */
+  readonly seconds?: number;
+  /** Until when the credentials are known to hold, ISO 8601; absent where nobody knows. */
+  readonly validUntil?: string;
+  /** How the look that the plan rests on went. */
+  readonly look: { readonly calls: number; readonly seconds: number };
+}
