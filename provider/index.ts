@@ -7,3 +7,4 @@
 export * as adobe from "./dynamic/users/adobe.js";
 export * as nerm from "./dynamic/users/nerm.js";
 export * as netex from "./dynamic/users/netex.js";
+export * as scim from "./dynamic/users/scim.js";
