@@ -78,6 +78,8 @@ export function understoodIn(schema: Schema, value: unknown): JsonObject | undef
   if (given === undefined) throw refusal(400, `${schema.id} must be an object`, "invalidValue");
   const result: JsonObject = {};
   for (const [name, inner] of Object.entries(given)) {
+    // Some clients name the schema inside its extension too.
+    if (name === "schemas") continue;
     const attribute = attributeOf(schema, name);
     if (attribute === undefined) throw refusal(400, `${schema.id} has no attribute ${name}`, "invalidSyntax");
     if (attribute.mutability !== "readOnly") put(result, attribute.name, understood(attribute, inner));

@@ -143,7 +143,6 @@ const ACME_USER: Schema = {
     text("badge", "The colour of the badge."),
     text("building", "Where the desk is."),
     flag("remote", "Whether the person works from home."),
-    text("skills", "What the person can do.", { multiValued: true }),
     complex("desk", "The desk.", [text("floor", "The floor."), text("number", "The number.")]),
   ],
 };

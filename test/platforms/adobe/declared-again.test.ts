@@ -19,7 +19,7 @@ it("a deleted person who is declared again comes back under the old id where Ado
   const former = await leftAndBack("revive");
   await world.settled({ ada: { ...ada, bio: "After", roles: ["Instructor"] } });
   expect(world.driver.resource("ada")).toMatchObject({ id: former, outputs: { origin: "created" } });
-  expect((await world.account("ada"))).toMatchObject({
+  expect(await world.account("ada")).toMatchObject({
     active: true,
     attributes: { bio: "After" },
     roles: ["Instructor", "Learner"],

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { type ScimmyServer, startScimmyServer } from "../../scripts/servers/scimmy";
+import { pluginAdapter } from "../conformance/plugin-adapter";
+import { conformance } from "../conformance/suite";
+import { scimTarget } from "../conformance/targets/scim";
+import { SCIMMY_SERVER } from "./exceptions";
+import { openTenant } from "./scim-stage";
+
+let server: ScimmyServer | undefined;
+
+const target = scimTarget({
+  start: async (options) => {
+    if (!server) throw new Error("the SCIMMY server is not running");
+    return openTenant(server, options);
+  },
+  exceptions: SCIMMY_SERVER,
+});
+
+describe("scimmy", () => {
+  beforeAll(async () => {
+    server = await startScimmyServer();
+  });
+  afterAll(() => server?.stop());
+
+  describe("conforms", () => conformance(target));
+  describe("conforms in the plugin", () => conformance(target, pluginAdapter));
+});
