@@ -23,7 +23,7 @@ export interface Schema {
 export const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 export const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 /** An extension of an invented company, as every larger server has one. */
-export const ACME = "urn:example:params:scim:schemas:extension:acme:2.0:User";
+export const ACME = "urn:ietf:params:scim:schemas:extension:acme:2.0:User";
 
 function text(name: string, description: string, more: Partial<Attribute> = {}): Attribute {
   return {

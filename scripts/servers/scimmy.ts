@@ -13,7 +13,7 @@ export interface ScimmyServer {
   stop(): Promise<void>;
 }
 
-const ACME = "urn:example:params:scim:schemas:extension:acme:2.0:User";
+const ACME = "urn:ietf:params:scim:schemas:extension:acme:2.0:User";
 const acmeDefinition = new SCIMMY.Types.SchemaDefinition("AcmeUser", ACME, "What Acme keeps of its people", [
   new SCIMMY.Types.Attribute("string", "badge", { description: "The colour of the badge" }),
   new SCIMMY.Types.Attribute("string", "building", { description: "Where the desk is" }),
@@ -50,7 +50,7 @@ function declareUsers(): void {
         }
       }
       const now = new Date().toISOString();
-      const stored = { ...store.get(id), ...user, id, meta: { created: now, lastModified: now } };
+      const stored = { ...user, id, meta: { created: now, lastModified: now } };
       store.set(id, stored);
       return stored;
     })

@@ -182,7 +182,7 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
 function extensionRefusal(key: string): string | undefined {
   const path = extensionPath(key);
   if (path === undefined) {
-    return 'must be an attribute\'s full name, such as "urn:example:params:scim:schemas:extension:acme:2.0:User:badge"';
+    return 'must be an attribute\'s full name, such as "urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge"';
   }
   if (path.urn === CORE) return `is an attribute of the user itself: declare it as ${path.attribute}`;
   return path.urn === ENTERPRISE

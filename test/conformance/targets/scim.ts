@@ -5,7 +5,7 @@ import type { Properties } from "../adapter";
 import type { Account, Stage, StageOptions, Target } from "../target";
 
 const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-const ACME = "urn:example:params:scim:schemas:extension:acme:2.0:User";
+const ACME = "urn:ietf:params:scim:schemas:extension:acme:2.0:User";
 const ENTERPRISE_NAMES = ["employeeNumber", "costCenter", "organization", "division", "department"];
 const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 
