@@ -5,6 +5,7 @@
  *     new roster.adobe.User("ada", { email: "ada@example.com", name: "Ada Byron", roles: ["Author"] });
  */
 export * as adobe from "./dynamic/users/adobe.js";
+export * as keycloak from "./dynamic/users/keycloak.js";
 export * as nerm from "./dynamic/users/nerm.js";
 export * as netex from "./dynamic/users/netex.js";
 export * as scim from "./dynamic/users/scim.js";

@@ -102,9 +102,14 @@ function hasAllOf(traits: AttributeTraits, item: unknown, wanted: unknown): bool
   return Object.entries(wanted).every(([name, value]) => sameAttribute(traits, value, item[name]));
 }
 
-/** Multi-valued map entries are sets: a vendor may answer them in another order. */
+/** Multi-valued map entries are sets: a vendor may answer them in another order, and one value alone as itself. */
 function sameMapItem(a: unknown, b: unknown): boolean {
-  return sameAttribute({ clear: true, set: true }, a, b);
+  const [left, right] = Array.isArray(a) === Array.isArray(b) ? [a, b] : [asList(a), asList(b)];
+  return sameAttribute({ clear: true, set: true }, left, right);
+}
+
+function asList(value: unknown): unknown {
+  return isNothing(value) ? value : [value].flat();
 }
 
 function viewRoles(

@@ -16,17 +16,17 @@ export interface UserArgs {
   name?:
     | pulumi.Input<{
         /** The whole name as it is displayed. */
-        formatted?: pulumi.Input<string>;
+        formatted?: pulumi.Input<string | null>;
         /** The family name. */
-        familyName?: pulumi.Input<string>;
+        familyName?: pulumi.Input<string | null>;
         /** The given name. */
-        givenName?: pulumi.Input<string>;
+        givenName?: pulumi.Input<string | null>;
         /** The middle names. */
-        middleName?: pulumi.Input<string>;
+        middleName?: pulumi.Input<string | null>;
         /** What stands before the name, such as "Dr.". */
-        honorificPrefix?: pulumi.Input<string>;
+        honorificPrefix?: pulumi.Input<string | null>;
         /** What stands after the name, such as "III". */
-        honorificSuffix?: pulumi.Input<string>;
+        honorificSuffix?: pulumi.Input<string | null>;
       }>
     | undefined;
   /** The name that is shown. */
