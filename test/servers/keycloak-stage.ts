@@ -21,9 +21,16 @@ export class Realms {
     this.admin = new KeycloakAdmin(server);
   }
 
+  /** Makes some, while nobody waits for them. */
+  async prepare(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) this.#free.push(await this.#make());
+  }
+
   async take(): Promise<RealmAccess> {
-    const free = this.#free.pop();
-    if (free) return free;
+    return this.#free.pop() ?? this.#make();
+  }
+
+  async #make(): Promise<RealmAccess> {
     const access = await this.admin.createRealm(`acme-${++this.#made}`);
     await this.admin.declareAttributes(access.realm, ATTRIBUTES);
     return access;
@@ -90,11 +97,8 @@ export async function openRealm(realms: Realms, { clock }: StageOptions): Promis
     faults: proxy.faults,
     configuration: { url: proxy.origin, realm, clientId, clientSecret, clients: [REALM_SETUP.client] },
     secrets: () => [clientSecret, ...PASSWORDS],
-    async accounts() {
-      const users = await realms.users(realm);
-      const accounts = await Promise.all(users.map(({ id }) => account(id)));
-      return accounts.filter((found) => found !== undefined);
-    },
+    // Without roles and groups, which take calls of their own for each.
+    accounts: async () => (await realms.users(realm)).map((user) => shown(user, { groups: [], roles: {} })),
     get: account,
     async create(args) {
       const { id } = await admin.send("POST", `/${realm}/users`, { enabled: true, ...documentOf(args) });

@@ -5,6 +5,9 @@ import { conformance } from "../conformance/suite";
 import { keycloakTarget } from "../conformance/targets/keycloak";
 import { openRealm, Realms } from "./keycloak-stage";
 
+/** Scenarios under way at once, as vitest has it. */
+const AT_ONCE = 5;
+
 const lacks = keycloakLacks();
 let server: KeycloakServer | undefined;
 let realms: Realms | undefined;
@@ -20,6 +23,7 @@ describe.skipIf(lacks !== undefined)(`keycloak${lacks ? ` (${lacks})` : ""}`, ()
   beforeAll(async () => {
     server = await startKeycloak();
     realms = new Realms(server);
+    await realms.prepare(AT_ONCE);
   });
   afterAll(() => server?.stop());
 

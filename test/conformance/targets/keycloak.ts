@@ -90,6 +90,7 @@ export function shown(
 ): Account {
   const { id, username, email, emailVerified, firstName, lastName, enabled, requiredActions } = user;
   const { manager, ...further } = isRecord(user["attributes"]) ? user["attributes"] : {};
+  const actions = Array.isArray(requiredActions) ? [...requiredActions].sort() : [];
   const filled = Object.entries({ username, email, firstName, lastName }).filter(([, value]) => Boolean(value));
   const others = Object.entries(further).map(([name, value]) => {
     const values = value as readonly string[];
@@ -105,7 +106,7 @@ export function shown(
       enabled: enabled === true,
       ...(others.length > 0 ? { attributes: Object.fromEntries(others) } : {}),
       ...(beside.groups.length > 0 ? { groups: [...beside.groups].sort() } : {}),
-      ...(Array.isArray(requiredActions) && requiredActions.length > 0 ? { requiredActions } : {}),
+      ...(actions.length > 0 ? { requiredActions: actions } : {}),
     },
     roles: Object.fromEntries(roles.map(([section, names]) => [section, [...names].sort()])),
     manager: Array.isArray(manager) ? String(manager[0]) : undefined,
