@@ -5,9 +5,9 @@ import {
   RejectedError,
   UnauthenticatedError,
 } from "../../core/errors.js";
+import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
-import type { Allowance } from "../../http/pace.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { propertyNamedIn } from "./convert.js";
 import {
