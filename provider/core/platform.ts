@@ -52,6 +52,8 @@ export interface Capabilities {
   readonly activation?: ActivationTraits;
   /** True where a write's own answer, showing what was sent, proves that it was stored. */
   readonly answerIsProof: boolean;
+  /** Parts of an account that a single read fetches with a call of their own each. */
+  readonly readApart?: { readonly roles?: true; readonly manager?: true };
   /** How long a created account may take to show up in a look-up, in milliseconds. */
   readonly settlingTime: number;
 }
@@ -123,6 +125,8 @@ export interface Directory {
    * @param filter lets the vendor narrow the list where it can; who matches is decided by the caller
    */
   pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]>;
+  /** Says that so many accounts are about to be read or looked up, where that makes them cheaper. */
+  expect?(reads: number): void;
   /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
   impliedRoles?(id: string): Promise<Roles>;
   /** Closes connections. */

@@ -22,8 +22,9 @@ import {
 } from "./wire.js";
 
 export const TITLE = "Adobe Learning Manager";
-/** Every page asks for the manager, which limits its size to ten users. */
+/** Users in a page of the list: what the documentation grants, and what newer accounts are said to grant. */
 export const PAGE = 10;
+export const LARGE_PAGE = 100;
 
 /** Adobe names its limits for the method in each answer: `x-rate-limit: 60r/m`, `x-burst: 20`. */
 export function allowance(headers: Readonly<Record<string, string>>): Allowance | undefined {

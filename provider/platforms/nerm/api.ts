@@ -3,7 +3,7 @@ import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { isMissing, succeeded, TITLE } from "./errors.js";
-import { pages } from "./pages.js";
+import { LARGE_PAGE, pages } from "./pages.js";
 import {
   JobDocument,
   TokenDocument,
@@ -26,13 +26,16 @@ export async function getUser(http: HttpClient, id: string): Promise<WireUser | 
   return isMissing(reply) ? undefined : bodyOf(UserDocument, succeeded(reply)).user;
 }
 
-/** Users of every type and status. */
-/** @param filter name, login, title, type or email; the vendor's own idea of a match may be a wider one */
+/**
+ * Users of every type and status.
+ *
+ * @param filter name, login, title, type or email; the vendor's own idea of a match may be a wider one
+ */
 export function listUsers(
   http: HttpClient,
   filter: Readonly<Record<string, string>> = {},
 ): AsyncIterable<readonly WireUser[]> {
-  return pages(http, "users", WireUser, filter, filter);
+  return pages(http, "users", WireUser, filter, filter, sizeFor(filter));
 }
 
 export async function createUser(http: HttpClient, body: UserBody): Promise<Answered> {
@@ -57,7 +60,7 @@ export function listRoles(http: HttpClient): AsyncIterable<readonly WireRole[]> 
 
 /** Which roles who holds; of one user where one is named. */
 export function listUserRoles(http: HttpClient, filter: { user_id?: string }): AsyncIterable<readonly WireUserRole[]> {
-  return pages(http, "user_roles", WireUserRole, filter);
+  return pages(http, "user_roles", WireUserRole, filter, undefined, sizeFor(filter));
 }
 
 export async function createUserRole(http: HttpClient, userId: string, roleId: string): Promise<void> {
@@ -75,7 +78,7 @@ export function listUserManagers(
   http: HttpClient,
   filter: { user_id?: string },
 ): AsyncIterable<readonly WireUserManager[]> {
-  return pages(http, "user_managers", WireUserManager, filter);
+  return pages(http, "user_managers", WireUserManager, filter, undefined, sizeFor(filter));
 }
 
 export async function createUserManager(http: HttpClient, userId: string, managerId: string): Promise<void> {
@@ -120,6 +123,11 @@ function deleted(reply: Reply): boolean {
   if (isMissing(reply)) return false;
   succeeded(reply);
   return true;
+}
+
+/** A list of everything is long; one about somebody is short. */
+function sizeFor(filter: object): number | undefined {
+  return Object.keys(filter).length === 0 ? LARGE_PAGE : undefined;
 }
 
 function at(name: string, id: string): string {
