@@ -1,4 +1,5 @@
 import type { Clock } from "./context.js";
+import { GatheredWrites } from "./gathered-writes.js";
 import type { Capabilities, Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "./platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
 
@@ -13,7 +14,7 @@ interface Listed {
 }
 
 /**
- * A directory whose reads and look-ups share one paged listing, where many are asked for.
+ * A directory whose reads and look-ups share one paged listing, where many are asked for, and whose writes are gathered.
  *
  * Choice by cost: how large a tenant is shows only at the listing's end, so a page is bought as long as the pages so
  * far cost less than the single reads that were asked for. A run costs at most twice the cheaper way, beyond the first
@@ -37,19 +38,22 @@ export class SharedListing implements Directory {
   #asked = 0;
   /** Reads that were announced and have not been asked for yet. */
   #expected = 0;
+  readonly #writes: GatheredWrites;
 
   constructor(
     readonly inner: Directory,
     readonly capabilities: Capabilities,
     readonly clock: Clock,
   ) {
+    this.#writes = new GatheredWrites(inner);
     if (inner.impliedRoles) this.impliedRoles = (id) => inner.impliedRoles?.(id) ?? Promise.resolve({});
   }
 
   readonly impliedRoles?: (id: string) => Promise<Roles>;
 
-  expect(reads: number): void {
+  expect(reads: number, writes = 0): void {
     this.#expected += reads;
+    this.#writes.expect(writes);
   }
 
   tenant(): Promise<string> {
@@ -71,7 +75,7 @@ export class SharedListing implements Directory {
 
   async create(desired: DesiredUser): Promise<Written> {
     this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
-    const written = await this.inner.create(desired);
+    const written = await this.#writes.create(desired);
     this.#written(written.id);
     return written;
   }
@@ -79,7 +83,7 @@ export class SharedListing implements Directory {
   update(request: UpdateRequest): Promise<Written> {
     this.#written(request.id);
     this.#writtenKeys.add(this.#key(request.desired.attributes[this.capabilities.naturalKey]));
-    return this.inner.update(request);
+    return this.#writes.update(request);
   }
 
   deactivate(id: string): Promise<Removal> {

@@ -10,12 +10,18 @@ import {
   TokenErrorDocument,
   type UserBody,
   UserDocument,
+  UserManagersAnswer,
+  UserRolesAnswer,
+  UsersAnswer,
   WireRole,
   WireUser,
   WireUserManager,
   WireUserRole,
   WriteAnswer,
 } from "./wire.js";
+
+/** What a bulk call answers: its records, or the job that will bring them about. */
+export type AnsweredMany<Row> = { readonly rows: readonly Row[] } | { readonly jobId: string };
 
 /** What a write of a user answers: the user, or the job that will bring it about. */
 export type Answered = { readonly user: WireUser } | { readonly jobId: string };
@@ -49,6 +55,19 @@ export async function patchUser(http: HttpClient, id: string, body: UserBody): P
   return isMissing(reply) ? undefined : answered(reply);
 }
 
+/** `POST /users` and `PATCH /users`: several people in one call. */
+export async function writeUsers(
+  http: HttpClient,
+  method: "POST" | "PATCH",
+  bodies: readonly UserBody[],
+): Promise<AnsweredMany<WireUser>> {
+  const users = bodies.map(({ user }) => user);
+  const personal = users.map(({ id: _, ...rest }) => rest);
+  const reply = succeeded(await http.request({ method, path: "/users", json: { users }, personal }));
+  const body = bodyOf(UsersAnswer, reply);
+  return "users" in body ? { rows: body.users } : { jobId: body.job_status.job_id };
+}
+
 /** False: it was gone already. */
 export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
   return deleted(await http.request({ method: "DELETE", path: at("users", id) }));
@@ -66,6 +85,15 @@ export function listUserRoles(http: HttpClient, filter: { user_id?: string }): A
 export async function createUserRole(http: HttpClient, userId: string, roleId: string): Promise<void> {
   const json = { user_role: { user_id: userId, role_id: roleId } };
   succeeded(await http.request({ method: "POST", path: "/user_role", json }));
+}
+
+export async function createUserRoles(
+  http: HttpClient,
+  rows: readonly Omit<WireUserRole, "id">[],
+): Promise<AnsweredMany<WireUserRole>> {
+  const json = { user_roles: rows };
+  const body = bodyOf(UserRolesAnswer, succeeded(await http.request({ method: "POST", path: "/user_roles", json })));
+  return "user_roles" in body ? { rows: body.user_roles } : { jobId: body.job_status.job_id };
 }
 
 /** False: it was gone already. */
@@ -86,14 +114,28 @@ export async function createUserManager(http: HttpClient, userId: string, manage
   succeeded(await http.request({ method: "POST", path: "/user_manager", json }));
 }
 
+export async function createUserManagers(
+  http: HttpClient,
+  rows: readonly Omit<WireUserManager, "id">[],
+): Promise<AnsweredMany<WireUserManager>> {
+  const json = { user_managers: rows };
+  const reply = succeeded(await http.request({ method: "POST", path: "/user_managers", json }));
+  const body = bodyOf(UserManagersAnswer, reply);
+  return "user_managers" in body ? { rows: body.user_managers } : { jobId: body.job_status.job_id };
+}
+
 export async function patchUserManager(http: HttpClient, row: WireUserManager): Promise<void> {
   const json = { user_manager: { user_id: row.user_id, manager_id: row.manager_id } };
   succeeded(await http.request({ method: "PATCH", path: at("user_managers", row.id), json }));
 }
 
 /** The job is undefined where the vendor doesn't know it, or not yet. */
-export async function getJob(http: HttpClient, id: string): Promise<{ reply: Reply; job: JobDocument | undefined }> {
-  const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id } });
+export async function getJob(
+  http: HttpClient,
+  id: string,
+  personal?: unknown,
+): Promise<{ reply: Reply; job: JobDocument | undefined }> {
+  const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id }, personal });
   return { reply, job: isMissing(reply) ? undefined : bodyOf(JobDocument, succeeded(reply)) };
 }
 
