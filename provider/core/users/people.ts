@@ -85,6 +85,11 @@ export function renamesIn(capabilities: Capabilities, news: Properties, olds: Pe
   return renames;
 }
 
+/** "1 person", "2 people". */
+export function countOf(count: number): string {
+  return count === 1 ? "1 person" : `${count} people`;
+}
+
 /** Keys as a message names them: a few, and how many more. */
 export function someKeys(keys: readonly string[], most = 5): string {
   const named = keys.slice(0, most).join(", ");
