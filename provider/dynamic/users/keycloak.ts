@@ -1,7 +1,7 @@
 // Generated from provider/platforms/keycloak by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser } from "../resource.js";
+import { DynamicUser, DynamicUsers } from "../resource.js";
 
 /** What can be declared of a person at Keycloak. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -162,6 +162,124 @@ export class User extends DynamicUser {
   }
 }
 
+/** A person of a set: what `User` takes, and `null` to empty what can be emptied. */
+export interface UsersPerson extends Omit<UserArgs, "manager"> {
+  /** The manager: another key of the same map, or the id of an account. */
+  manager?: pulumi.Input<string | null> | undefined;
+}
+
+/** What can be declared of many people at Keycloak. */
+export interface UsersArgs {
+  /**
+   * The people by key. A key is yours and stays: it stands for one account, whatever changes of the person.
+   * Whoever leaves the map is removed as their onDestroy says, at most maxRemovals at once.
+   */
+  users: pulumi.Input<{ [key: string]: pulumi.Input<UsersPerson> }>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  maxRemovals?: pulumi.Input<number | string> | undefined;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `adopt` is for people who don't say. Default false. */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person of a set as Keycloak shows them. */
+export interface ShownPerson {
+  /**
+   * The name the person signs in with; unique in the realm, kept in lower case and compared without regard to
+   * case. Changing it renames the account, where the realm allows that, and never replaces it.
+   */
+  readonly username: string;
+  /** The person's address; kept in lower case and compared without regard to case. */
+  readonly email?: string | undefined;
+  /** Whether the address is known to be the person's. */
+  readonly emailVerified?: boolean | undefined;
+  /** The person's first name. */
+  readonly firstName?: string | undefined;
+  /** The person's last name. */
+  readonly lastName?: string | undefined;
+  /**
+   * Whether the account is switched on. A declared person is active unless this is false; switching an account on
+   * again is shown as a change of its own.
+   */
+  readonly enabled: boolean;
+  /**
+   * Further attributes by name: a text, or a list of texts. The realm's user profile must declare them, or allow
+   * unmanaged ones. Keys that are not named here are not managed.
+   */
+  readonly attributes?: { [key: string]: string | string[] } | undefined;
+  /** The groups that the person is a member of, by their paths, such as "/staff", as a set. */
+  readonly groups?: string[] | undefined;
+  /**
+   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set.
+   * Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.
+   */
+  readonly requiredActions?: string[] | undefined;
+  /**
+   * The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted
+   * account keeps its own.
+   */
+  readonly initialPassword?: string | undefined;
+  /**
+   * Roles by section: "realm" for the realm's roles, and a client's id for that client's. Clients have to be
+   * named in the configuration. A declared section is managed as a whole, the others stay.
+   */
+  readonly roles?: { [key: string]: string[] } | undefined;
+  /** The manager: another key of the same map, or the id of an account. */
+  readonly manager?: string | undefined;
+  /** The directory, such as an LDAP server, that the account comes from, where there is one. */
+  readonly federationLink?: string | undefined;
+}
+
+/** Many people at Keycloak as one resource. */
+export class Users extends DynamicUsers {
+  /** The people by key, each as declared, with the values that the vendor shows. */
+  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
+  /** The accounts' ids at the vendor, by key. */
+  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
+  /**
+   * How accounts came under management that were not created here, by key: "adopted" or "imported". It decides
+   * what onDestroy is by default.
+   */
+  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `adopt` is for people who don't say. Default false. */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias
+   * @param args who is declared
+   */
+  constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
 /**
  * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
  * people and never opens a connection.
@@ -171,6 +289,15 @@ export class User extends DynamicUser {
 export function handler(): pulumi.dynamic.ResourceProvider {
   return (require("../host.js") as typeof Host).provide("keycloak");
 }
+
+/**
+ * The same for sets of people.
+ *
+ * @internal
+ */
+export const sets = {
+  handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provideSet("keycloak"),
+};
 
 const SHAPE = {
   platform: "keycloak",
