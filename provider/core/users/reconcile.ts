@@ -120,7 +120,7 @@ async function carryOut(
   const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));
   const waiting: People = new Map([...people].filter(([key]) => joiners.has(key) || plan.changed.has(key)));
   const counter = new Counter(waiting.size + plan.leavers.length, context.clock, progress);
-  directory.expect?.(joiners.size);
+  directory.expect?.(joiners.size, waiting.size);
   for (const wave of waves(waiting, joiners)) {
     if (failures.stopped()) break;
     const batch = wave.map((key) => workOf(key, news, state));

@@ -1,5 +1,5 @@
 import { NotFoundError, ProtocolError, RejectedError, RosterError } from "../../core/errors.js";
-import type { Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
+import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
@@ -21,9 +21,6 @@ import { TITLE } from "./errors.js";
 import { everybodysGroups, everybodysRoles } from "./listing.js";
 import { Realm, type RealmOptions } from "./realm.js";
 import type { WireUser } from "./wire.js";
-
-/** What one of several writes left behind, or the error that a write of its own would have thrown. */
-type Outcome = { readonly written: Written } | { readonly error: Error };
 
 const EVERYTHING: Wanted = { roles: true, manager: true };
 

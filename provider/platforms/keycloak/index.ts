@@ -20,6 +20,7 @@ export const keycloak = {
     activation: { attribute: "enabled", active: true, inactive: false },
     // A write's answer is empty: the directory reads the account back, and answers with what it has read.
     answerIsProof: true,
+    readApart: { roles: true },
     settlingTime: 5_000,
     showsWithin: 5_000,
   },
