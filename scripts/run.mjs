@@ -17,6 +17,8 @@ const COMMANDS = {
   test: { build: true, main: "scripts/test.js" },
   demo: { build: true, main: "demo/main.js" },
   sandbox: { build: true, main: "sandbox/main.js" },
+  servers: { build: true, main: "scripts/servers.js" },
+  "test:servers": { build: true, main: "scripts/test-servers.js" },
 };
 
 const [command, ...args] = process.argv.slice(2);

@@ -88,11 +88,15 @@ export async function startProcess(
     };
     child.on("exit", settle).on("error", settle);
   });
+  const kill = () => signal(child.pid, "SIGKILL");
+  // A group of its own is not ended by whatever ends this process.
+  process.once("exit", kill);
   const stop = async (): Promise<void> => {
     signal(child.pid, "SIGTERM");
     await Promise.race([end, pause(10_000)]);
-    signal(child.pid, "SIGKILL");
+    kill();
     await end;
+    process.off("exit", kill);
   };
   const deadline = Date.now() + options.within;
   while (!ended && !(await options.isReady().catch(() => false))) {
