@@ -40,11 +40,6 @@ export function conformance(target: Target, adapterFor: AdapterFor = dynamicAdap
           it.skip(`${name} (${target.platform.id} lacks ${lacking.join(", ")})`);
           continue;
         }
-        const exception = target.exceptions?.[name];
-        if (exception !== undefined) {
-          it.skip(`${name} (${exception})`);
-          continue;
-        }
         it(name, async () => {
           const world = await World.open(target, stage, adapterFor);
           try {

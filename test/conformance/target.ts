@@ -113,8 +113,6 @@ export interface Target {
   readonly roles: RoleSamples;
   /** An attribute that is optional, shown, and can be changed at any time, for scenarios about something else. */
   readonly plain: string;
-  /** Scenarios that this server can't pass, by name, each with the difference of the server that stands in the way. */
-  readonly exceptions?: Readonly<Record<string, string>>;
   /** A bad e-mail address, and the property path of it; absent: `email` is one. */
   readonly badEmail?: { readonly args: Properties; readonly path: string };
   /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */

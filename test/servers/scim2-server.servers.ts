@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { startScim } from "../../sandbox/index";
 import { type Scim2Server, scim2Lacks, startScim2Server } from "../../scripts/servers/scim2";
 import { pluginAdapter } from "../conformance/plugin-adapter";
 import { conformance } from "../conformance/suite";
 import { scimTarget } from "../conformance/targets/scim";
-import { SCIM2_SERVER } from "./exceptions";
+import { liveExample } from "./example";
 import { openTenant } from "./scim-stage";
 
 const lacks = scim2Lacks();
@@ -15,7 +15,6 @@ const target = scimTarget({
     if (!server) throw new Error("scim2-server is not running");
     return openTenant(server, options);
   },
-  exceptions: SCIM2_SERVER,
 });
 
 describe.skipIf(lacks !== undefined)(`scim2-server${lacks ? ` (${lacks})` : ""}`, () => {
@@ -26,6 +25,11 @@ describe.skipIf(lacks !== undefined)(`scim2-server${lacks ? ` (${lacks})` : ""}`
 
   describe("conforms", () => conformance(target));
   describe("conforms in the plugin", () => conformance(target, pluginAdapter));
+
+  it("runs examples/scim", async () => {
+    if (!server) throw new Error("scim2-server is not running");
+    await liveExample("scim", { ROSTER_SCIM_URL: server.url("example"), ROSTER_SCIM_TOKEN: server.token });
+  });
 });
 
 /** The schemas of our own emulator, for an extension that is not the standard's. */

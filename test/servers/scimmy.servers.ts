@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { type ScimmyServer, startScimmyServer } from "../../scripts/servers/scimmy";
 import { pluginAdapter } from "../conformance/plugin-adapter";
 import { conformance } from "../conformance/suite";
 import { scimTarget } from "../conformance/targets/scim";
-import { SCIMMY_SERVER } from "./exceptions";
+import { liveExample } from "./example";
 import { openTenant } from "./scim-stage";
 
 let server: ScimmyServer | undefined;
@@ -13,7 +13,6 @@ const target = scimTarget({
     if (!server) throw new Error("the SCIMMY server is not running");
     return openTenant(server, options);
   },
-  exceptions: SCIMMY_SERVER,
 });
 
 describe("scimmy", () => {
@@ -24,4 +23,9 @@ describe("scimmy", () => {
 
   describe("conforms", () => conformance(target));
   describe("conforms in the plugin", () => conformance(target, pluginAdapter));
+
+  it("runs examples/scim", async () => {
+    if (!server) throw new Error("the SCIMMY server is not running");
+    await liveExample("scim", { ROSTER_SCIM_URL: server.url("example"), ROSTER_SCIM_TOKEN: server.token });
+  });
 });

@@ -8,7 +8,7 @@ export const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 export const ATTRIBUTES = ["badge", "skills", "manager"] as const;
 
 /** The target of a Keycloak, real or emulated. */
-export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Target, "extras" | "exceptions">>): Target {
+export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Target, "extras">>): Target {
   return {
     platform: keycloak,
     person: (key) => ({ username: `${key}.acme`, firstName: NAMES[key][0], lastName: NAMES[key][1] }),

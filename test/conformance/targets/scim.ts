@@ -10,7 +10,7 @@ const ENTERPRISE_NAMES = ["employeeNumber", "costCenter", "organization", "divis
 const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 
 /** What differs between the SCIM servers that are tested. */
-export type Server = Pick<Target, "start"> & Partial<Pick<Target, "extras" | "exceptions" | "requests" | "samples">>;
+export type Server = Pick<Target, "start"> & Partial<Pick<Target, "extras">>;
 
 /** The target of one SCIM server. */
 export function scimTarget(server: Server): Target {
@@ -67,7 +67,6 @@ export function scimTarget(server: Server): Target {
         otherKey: `${ACME}:building`,
       },
       initialPassword: { values: PASSWORDS },
-      ...server.samples,
     },
     roles: {
       one: ["reviewer"],
