@@ -20,7 +20,7 @@ import {
 /** Rows asked for in a page of a list. */
 export const PAGE = 500;
 /** Ids in one look-up: their address has to fit into 4 kB. */
-const IDS = 90;
+const IDS = 100;
 
 /** Undefined is a 404 in this vendor's own shape. */
 export async function getUser(http: HttpClient, id: string): Promise<WireUser | undefined> {
@@ -31,7 +31,7 @@ export async function getUser(http: HttpClient, id: string): Promise<WireUser | 
   throw new ProtocolError(`${TITLE} answers the look-up of account ${id} with another one, ${user.id}`);
 }
 
-/** Those of the users that are there, in a call for 90 of them. That one is missing proves nothing. */
+/** Those of the users that are there, in a call for 100 of them. That one is missing proves nothing. */
 export async function getUsersById(http: HttpClient, ids: readonly string[]): Promise<ReadonlyMap<string, WireUser>> {
   const parts = Array.from({ length: Math.ceil(ids.length / IDS) }, (_, i) => ids.slice(i * IDS, (i + 1) * IDS));
   const pages = await Promise.all(

@@ -22,6 +22,14 @@ import { everybodysGroups, everybodysRoles } from "./listing.js";
 import { Realm, type RealmOptions } from "./realm.js";
 import type { WireUser } from "./wire.js";
 
+/** What a change was about. */
+interface Changed {
+  /** The roles that the account has now, where they were changed. */
+  readonly roles: Roles | undefined;
+  /** Whether the account's own document or its groups were written. */
+  readonly isDocument: boolean;
+}
+
 const EVERYTHING: Wanted = { roles: true, manager: true };
 
 /** One realm. */
@@ -82,10 +90,12 @@ export class KeycloakDirectory implements Directory {
    */
   async update(request: UpdateRequest): Promise<Written> {
     const current = needsCurrent(request.changes) ? await getUser(this.http, request.id) : undefined;
-    const roles = await this.#change(request, current);
+    const changed = await this.#change(request, current);
+    const seen = asSeen(request, changed);
+    if (seen) return { id: request.id, observed: seen };
     const user = await getUser(this.http, request.id);
     if (user === undefined) throw goneError(request.id);
-    return { id: request.id, observed: await this.#asChanged(user, request, roles) };
+    return { id: request.id, observed: await this.#asChanged(user, request, changed) };
   }
 
   /** The changes one by one, with one look at all accounts before, where they need one, and one after. */
@@ -95,15 +105,22 @@ export class KeycloakDirectory implements Directory {
     const changed = await Promise.all(
       requests.map((request) => outcomeOf(this.#change(request, before.get(request.id)))),
     );
-    const ids = requests.filter((_, i) => !("error" in (changed[i] ?? { error: true }))).map(({ id }) => id);
+    const written = requests.filter((request, i) => {
+      const result = changed[i];
+      return result !== undefined && "value" in result && asSeen(request, result.value) === undefined;
+    });
+    const ids = written.map(({ id }) => id);
     const after = await getUsersById(this.http, ids).catch(() => new Map<string, WireUser>());
     return Promise.all(
       requests.map(async (request, i): Promise<Outcome> => {
         const result = changed[i] ?? { error: new ProtocolError("internal error: a change has no outcome") };
         if ("error" in result) return result;
-        const user = after.get(request.id);
-        if (user === undefined) return { written: { id: request.id } };
-        return { written: { id: request.id, observed: await this.#asChanged(user, request, result.value) } };
+        const [{ id }, { value }] = [request, result];
+        const seen = asSeen(request, value);
+        if (seen) return { written: { id, observed: seen } };
+        const user = after.get(id);
+        if (user === undefined) return { written: { id } };
+        return { written: { id, observed: await this.#asChanged(user, request, value) } };
       }),
     );
   }
@@ -143,8 +160,7 @@ export class KeycloakDirectory implements Directory {
     return createUser(this.http, toCreate(desired, managerAttribute), managerAttribute);
   }
 
-  /** @returns the roles that the account has now, where they were changed */
-  async #change(request: UpdateRequest, current: WireUser | undefined): Promise<Roles | undefined> {
+  async #change(request: UpdateRequest, current: WireUser | undefined): Promise<Changed> {
     const { id, changes, desired } = request;
     const { managerAttribute } = this.options;
     if (needsCurrent(changes) && current === undefined) throw goneError(id);
@@ -156,7 +172,7 @@ export class KeycloakDirectory implements Directory {
     const changesRoles = changes.some(({ kind }) => kind === "role");
     const roles = changesRoles ? await this.#changeRoles(request) : undefined;
     for (const group of joined) await changeGroup(this.http, id, group, "leave");
-    return roles;
+    return { roles, isDocument: document !== undefined || isGrouped };
   }
 
   async #put(id: string, document: Readonly<Record<string, unknown>>, current: WireUser | undefined): Promise<boolean> {
@@ -227,7 +243,7 @@ export class KeycloakDirectory implements Directory {
   }
 
   /** Roles and groups that were not changed are answered as declared, without a look. */
-  async #asChanged(user: WireUser, { changes, desired, seen }: UpdateRequest, roles: Roles | undefined) {
+  async #asChanged(user: WireUser, { changes, desired, seen }: UpdateRequest, { roles }: Changed) {
     const isGrouped = changes.some(({ path }) => path[0] === "groups");
     const groups = isGrouped ? await this.#groupsOf(user.id) : undefined;
     return this.#shown(user, { roles: roles ?? declaredRoles(desired) ?? seen?.roles ?? {}, groups });
@@ -244,6 +260,11 @@ export class KeycloakDirectory implements Directory {
   #shown(user: WireUser, relations: Relations): ObservedUser {
     return toObserved(user, this.options.managerAttribute, relations);
   }
+}
+
+/** The account, where roles alone were changed and the rest of it was read just before. */
+function asSeen({ seen }: UpdateRequest, { roles, isDocument }: Changed): ObservedUser | undefined {
+  return seen && roles && !isDocument ? { ...seen, roles } : undefined;
 }
 
 /** Of what is declared, the part that is about to be written. */
