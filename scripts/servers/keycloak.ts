@@ -22,8 +22,10 @@ export function keycloakLacks(): string | undefined {
 export async function installKeycloak(): Promise<string> {
   const home = join(FOLDER, `keycloak-${VERSION}`);
   await once(FOLDER, [ARTIFACT, ...BUILD].join(), async () => {
-    const unpack = [`-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${FOLDER}`];
-    await runToEnd("mvn", ["--batch-mode", "--quiet", "dependency:unpack", ...unpack]);
+    // Maven keeps a mark of what it has unpacked, and has no folder for it outside a project of its own.
+    const marks = `-DmarkersDirectory=${join(FOLDER, "marks")}`;
+    const unpack = [`-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${FOLDER}`, marks];
+    await runToEnd("mvn", ["--batch-mode", "--quiet", "dependency:unpack", ...unpack], { cwd: FOLDER });
     await runToEnd("sh", [join(home, "bin", "kc.sh"), "build", ...BUILD]);
   });
   return home;

@@ -28,7 +28,7 @@ describe("the documents", () => {
       }
     }
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["test", "demo", "sandbox", "build", "generate"]));
-    const known = textOf("demo/main.ts") + textOf("sandbox/main.ts");
+    const known = textOf("demo/main.ts") + textOf("sandbox/main.ts") + textOf("scripts/test-servers.ts");
     for (const [, option = ""] of readme.matchAll(/`-- (--[a-z]+)/g)) expect(known).toContain(option);
   });
 
