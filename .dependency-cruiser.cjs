@@ -56,7 +56,12 @@ module.exports = {
       "^provider/(dynamic|plugin|[^/]+\\.ts$)",
       "^provider/platforms/[^/]+/",
     ),
-    forbid("engine-stands-alone", "The engine runs any program.", "^engine/", "^(provider|sandbox|demo|bench|scripts)/"),
+    forbid(
+      "engine-stands-alone",
+      "The engine runs any program.",
+      "^engine/",
+      "^(provider|sandbox|demo|bench|scripts)/",
+    ),
     forbid(
       "sandbox-stands-alone",
       "An emulator that shared code with the provider would share its mistakes.",

@@ -27,7 +27,6 @@ export async function calls(
       count("refresh", refresh.calls),
       count("change10", change.calls),
       figure(`change10-writes-${suffix}`, n, change.writes, "calls"),
-      figure(`${shape}-up-seconds-${platform}`, n, create.seconds, "seconds"),
     ];
   } finally {
     await stage.close();

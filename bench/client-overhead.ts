@@ -91,7 +91,12 @@ async function people(vendor: VendorProcess, count: number, dispatcher: Agent): 
   for (let i = 0; i < count; i++) {
     const user = { name: `Person ${i}`, email: `p${i}@example.com`, login: `p${i}`, type: "NeprofileUser" };
     const body = JSON.stringify({ user });
-    const answer = await request(`${vendor.url}/user`, { dispatcher, method: "POST", headers: headersOf(vendor), body });
+    const answer = await request(`${vendor.url}/user`, {
+      dispatcher,
+      method: "POST",
+      headers: headersOf(vendor),
+      body,
+    });
     const created = (await answer.body.json()) as { user: { id: string } };
     paths.push(`/users/${created.user.id}`);
   }

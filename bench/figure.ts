@@ -13,7 +13,7 @@ export function figure(name: string, n: number, value: number, unit: string): Fi
 }
 
 /** The figure of that name, for a table or a plot; undefined where it wasn't measured. */
-export function valueOf(figures: readonly Figure[], name: string, n: number): number | undefined {
+export function valueFor(figures: readonly Figure[], name: string, n: number): number | undefined {
   return figures.find((figure) => figure.name === name && figure.n === n)?.value;
 }
 

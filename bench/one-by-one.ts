@@ -2,19 +2,30 @@ import { type Figure, figure } from "./figure";
 import type { EngineName } from "./runner";
 import { Stage } from "./stage";
 
-/** `n` people at Adobe as a resource each: the time of `up`, and what one of them takes in the state. */
+/**
+ * `n` people at Adobe as a resource each, and as one set, both as dynamic resources: the time of `up`, and what a person
+ * takes in the state.
+ */
 export async function oneByOne(n: number, engine: EngineName): Promise<readonly Figure[]> {
+  const [one, set] = [await up(n, "user", engine), await up(n, "users", engine)];
+  return [
+    figure("user-up-seconds", n, one.seconds, "seconds"),
+    figure("users-dynamic-up-seconds", n, set.seconds, "seconds"),
+    figure("user-to-users-up-ratio", n, one.seconds / set.seconds, "ratio"),
+    figure("state-bytes-user", n, one.bytes, "bytes"),
+    figure("state-bytes-users", n, set.bytes, "bytes"),
+  ];
+}
+
+/** Seconds, and bytes of state a person. */
+async function up(n: number, shape: "user" | "users", engine: EngineName): Promise<{ seconds: number; bytes: number }> {
   const stage = await Stage.open("adobe", engine);
   try {
-    const { seconds } = await stage.run("up", { people: n, shape: "user" });
+    const { seconds } = await stage.run("up", { people: n, shape });
     const { resources } = await stage.state();
-    const people = (resources ?? []).filter(({ type }) => type.endsWith("/adobe:User"));
-    const bytes = people.map((person) => Buffer.byteLength(JSON.stringify(person)));
-    const mean = bytes.reduce((sum, size) => sum + size, 0) / Math.max(1, bytes.length);
-    return [
-      figure("user-up-seconds", n, seconds, "seconds"),
-      figure("state-bytes-user", n, Math.round(mean), "bytes"),
-    ];
+    const ours = (resources ?? []).filter(({ type }) => /\/adobe:Users?$/.test(type));
+    const bytes = ours.reduce((sum, resource) => sum + Buffer.byteLength(JSON.stringify(resource)), 0);
+    return { seconds, bytes: Math.round(bytes / n) };
   } finally {
     await stage.close();
   }

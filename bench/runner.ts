@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { Engine, type ExportedDeployment, renderEvents } from "../engine/index";
 
@@ -57,13 +57,17 @@ function embedded(folder: string): Omit<Runner, "close"> {
   };
 }
 
-/** A file backend, and a copy of the program, as the command writes its settings beside it. */
+/** A file backend, the plugin on the PATH, and a copy of the program, as the command writes its settings beside it. */
 async function pulumi(folder: string): Promise<Omit<Runner, "close">> {
   const workDir = join(folder, "program");
-  for (const name of ["home", "state"]) mkdirSync(join(folder, name));
+  for (const name of ["home", "state", "bin"]) mkdirSync(join(folder, name));
+  const plugin = join(folder, "bin", "pulumi-resource-roster");
+  writeFileSync(plugin, `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, "dist/provider/plugin/main.js")}" "$@"\n`);
+  chmodSync(plugin, 0o755);
   cpSync(PROGRAM, workDir, { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "dir");
   const own = {
+    PATH: [join(folder, "bin"), process.env["PATH"]].join(delimiter),
     PULUMI_HOME: join(folder, "home"),
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
