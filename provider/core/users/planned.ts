@@ -16,7 +16,7 @@ export function plannedUsers(platform: Platform, news: Properties, olds: Propert
   if (!isRecord(news["users"])) return { ...news, ids: UNKNOWN, origins: UNKNOWN, tenant };
   const known = knownOf(olds);
   const plan = planOf(platform, news, olds);
-  if (known.people.size > 0) refuseRemovals(platform, plan, known, news);
+  refuseRemovals(platform, plan, known, news);
   const before = (key: string): string => plan.renames.get(key) ?? key;
   const keys = keysOf(news);
   const origins = keys.flatMap((key) => {

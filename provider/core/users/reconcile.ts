@@ -32,13 +32,12 @@ const NOBODY: Properties = { users: {}, ids: {} };
  * @param inputs arguments that passed check, with nothing unknown in them
  */
 export async function createUsers(session: Session, inputs: Properties, run: Run): Promise<Applied> {
+  const known = knownOf(NOBODY);
+  const plan = planOf(session.platform, inputs, NOBODY);
+  refuseRemovals(session.platform, plan, known, inputs);
   refuseIfReadOnly(session);
   const tenant = await session.directory.tenant();
-  return carryOut(
-    session,
-    { news: inputs, known: { ...knownOf(NOBODY), tenant }, plan: planOf(session.platform, inputs, NOBODY) },
-    run,
-  );
+  return carryOut(session, { news: inputs, known: { ...known, tenant }, plan }, run);
 }
 
 /**
@@ -114,7 +113,7 @@ async function carryOut(
 ): Promise<Applied> {
   const { platform, directory, context } = session;
   // Asked for all of them before the first write: a removal that stops half-way is worse than none.
-  const braked = { ...session, brake: session.brake.reserve(removedBy(platform, plan, known).length) };
+  const braked = { ...session, brake: session.brake.reserve(removedBy(platform, plan, known, news).length) };
   const state = new SetState(known, plan.renames);
   const failures = new Failures();
   const people = peopleOf(news);

@@ -2,7 +2,7 @@ import { remove } from "../reconcile.js";
 import type { Session } from "../session.js";
 import type { Failures } from "./failures.js";
 import { waves } from "./managers.js";
-import { naturalKeyOf, type People, someKeys } from "./people.js";
+import { naturalKeyOf, type People, someOf } from "./people.js";
 import { eachOf } from "./pool.js";
 import type { Counter } from "./progress.js";
 import type { SetState } from "./set-state.js";
@@ -42,10 +42,8 @@ export async function removePeople(
     );
   }
   if (released.length === 0) return;
-  const keys = someKeys(released.sort());
-  context.log.info(
-    `${session.platform.title}: ${released.length} people are released, still active, and no longer managed (${keys})`,
-  );
+  const who = someOf(released.sort(), leavers, state.known.ids);
+  context.log.info(`${session.platform.title}: no longer managed: ${who}; released, still active`);
 }
 
 /** True where the account stays as it is. */
