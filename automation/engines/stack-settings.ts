@@ -38,7 +38,9 @@ export function stackSettings(setting: { program: string; project: string; stack
 
 function configFolder(program: string): string {
   try {
-    const { stackConfigDir } = parse(readFileSync(join(program, "Pulumi.yaml"), "utf8")) as { stackConfigDir?: unknown };
+    const { stackConfigDir } = parse(readFileSync(join(program, "Pulumi.yaml"), "utf8")) as {
+      stackConfigDir?: unknown;
+    };
     return typeof stackConfigDir === "string" ? join(program, stackConfigDir) : program;
   } catch {
     return program;
