@@ -78,7 +78,8 @@ interface Counted {
 }
 
 function judge({ guard, platform, changes, limit, all }: Counted, approvals: Approvals): GuardResult {
-  const people = new Map(changes.map((change) => [change.key, change.name]));
+  // Two people under one key would otherwise count as one.
+  const people = new Map(changes.map(({ key, name }) => [JSON.stringify([key, name]), name]));
   const count = people.size;
   const breached = count > most(limit, all);
   const approval = platform === undefined ? guard : `${platform}.${guard}`;

@@ -1,4 +1,5 @@
 import type { Change } from "../../provider/core/change";
+import { caseless } from "../../provider/core/value";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import type { Existing } from "../vendors/find-existing";
 import { adoptionChange, joinerChange, leaverChange, movedChange, stayerChange } from "./classify";
@@ -61,6 +62,7 @@ export function buildReview(input: ReviewInput): Unguarded {
       stack,
       lookedAt,
       people: countDistinct(declared),
+      unchanged: countDistinct(unchanged(declared, changes)),
       platforms: platformIds
         .map((id) => platformReview(id, people, changes, extraRoles))
         .filter((platform) => platform !== undefined),
@@ -185,14 +187,21 @@ function platformReview(
   };
 }
 
+/** People whom no platform changes: somebody whose other account changes is none of them. */
+function unchanged(declared: readonly PersonLook[], changes: readonly PersonChange[]): readonly PersonLook[] {
+  const subjects = new Set(changes.map(subjectOf));
+  const touched = new Set(declared.filter((person) => subjects.has(subjectOf(person))).map(identityOf));
+  return declared.filter((person) => !touched.has(identityOf(person)));
+}
+
 /** People whom several platforms share are told by their addresses, and where there is none by their keys. */
 function countDistinct(people: readonly PersonLook[]): number {
-  return new Set(
-    people.map(({ declared, key }) => {
-      const email = declared?.["email"];
-      return typeof email === "string" ? email.normalize("NFC").toLowerCase() : key;
-    }),
-  ).size;
+  return new Set(people.map(identityOf)).size;
+}
+
+function identityOf({ declared, key }: PersonLook): string {
+  const email = declared?.["email"];
+  return typeof email === "string" ? caseless(email) : key;
 }
 
 function existingAccount({ look, account, outcome }: Existing): ExistingAccount {

@@ -9,7 +9,7 @@ import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./
 import type { PersonLook } from "./people";
 import { SECRET_TEXT } from "./resource-looks";
 import type { ChangeDetail, PersonChange } from "./review";
-import { naturalKeyOf, personName } from "./traits";
+import { naturalKeyOf, personName, rolesOf } from "./traits";
 
 type Context = Omit<DetailContext, "platform">;
 
@@ -89,8 +89,17 @@ export function stayerChange(look: PersonLook, context: Context): PersonChange |
     ...personOf(look),
     classes,
     details: [...details, ...hidden],
+    ...heldRoles(look, details),
     ...(classes.includes("leaver") ? { departure: "deactivated" as const } : {}),
   };
+}
+
+/** The roles before, where any changes; those of a section with its name. */
+function heldRoles({ platform, observed }: PersonLook, details: readonly ChangeDetail[]): { held?: readonly string[] } {
+  if (!observed || !details.some(({ kind }) => kind === "role")) return {};
+  const { capabilities } = platformOf(platform);
+  const roles = Object.entries(rolesOf(capabilities, observed["roles"]));
+  return { held: roles.flatMap(([section, names]) => names.map((name) => (section === "" ? name : `${section}: ${name}`))) };
 }
 
 /** Changes of secret values: nobody can compare them here, but the engine has, and names them. */

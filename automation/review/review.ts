@@ -10,6 +10,8 @@ export interface Review {
   readonly lookedAt: string;
   /** Distinct people declared, over all platforms. */
   readonly people: number;
+  /** Of them, without any change on any platform. */
+  readonly unchanged: number;
   readonly platforms: readonly PlatformReview[];
   /** The most dangerous first, then by name; one entry a person and platform. */
   readonly changes: readonly PersonChange[];
@@ -69,6 +71,8 @@ export interface PersonChange {
   readonly classes: readonly ChangeClass[];
   /** Attribute by attribute. Empty for leavers and released people. */
   readonly details: readonly ChangeDetail[];
+  /** The roles before the plan, where roles change and they are known. */
+  readonly held?: readonly string[];
   /** What becomes of the account of a leaver. */
   readonly departure?: "deactivated" | "deleted" | "released";
   /** Names of people who still report to a leaver after this plan. */
