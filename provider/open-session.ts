@@ -14,13 +14,16 @@ export interface Surroundings {
   readonly canImport: boolean;
 }
 
+/** A session whose reads and look-ups share the vendor's list. */
+export type OpenSession = Session & { readonly directory: SharedListing };
+
 /**
  * Opens one tenant of a platform; no network yet.
  *
  * @param raw the value of `roster:<platform>`
  * @throws ConfigurationError
  */
-export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
+export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): OpenSession {
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
   const { maxRemovals, readOnly, timeout } = CommonSettings.parse(configuration);
   return {

@@ -1,4 +1,3 @@
-import { grouped } from "./group";
 import type { ChangedPerson } from "./people";
 import { valueText } from "./phrases";
 
@@ -25,7 +24,7 @@ interface Edge {
  * a change says about them.
  */
 export function managerMoves(people: readonly ChangedPerson[]): readonly ManagerNode[] {
-  const edges = grouped(unique(people.flatMap(edgesOf)), ({ manager }) => manager);
+  const edges = Map.groupBy(unique(people.flatMap(edgesOf)), ({ manager }) => manager);
   const arriving = new Set(
     [...edges.values()]
       .flat()

@@ -183,5 +183,6 @@ function closing(review: Review): string {
     `looked at ${markdownText(moment(review.lookedAt))}`,
     "expires if anything changes at the vendors",
   ];
-  return parts.join(" · ");
+  const notes = review.notes.map((note) => `note: ${markdownText(shortened(note, 300))}  \n`);
+  return notes.join("") + parts.join(" · ");
 }

@@ -2,7 +2,7 @@ import { CHANGE_CLASSES, type ChangeDetail, type PersonChange, type Review } fro
 import { guardWords, refusals, standingWords } from "./guards";
 import { type ManagerNode, managerMoves } from "./manager-moves";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses } from "./people";
-import { phrasesOf, valueText } from "./phrases";
+import { pathWithoutIndex, phrasesOf, valueText } from "./phrases";
 import { visible } from "./untrusted";
 import { CLASS_WORDS, forecastWords, titleOf } from "./words";
 
@@ -15,6 +15,7 @@ export interface PageData {
   readonly people: number;
   readonly unchanged: number;
   readonly forecast: string;
+  readonly notes: readonly string[];
   readonly isRefused: boolean;
   readonly classes: readonly PageClass[];
   readonly platforms: readonly PagePlatform[];
@@ -68,6 +69,8 @@ export interface PageChange {
   readonly words: string;
   readonly rows: readonly PageRow[];
   readonly departure?: string;
+  /** Roles before the plan, where roles change. */
+  readonly held?: readonly string[];
   readonly reports?: readonly string[];
 }
 
@@ -100,6 +103,7 @@ export function pageData(review: Review): PageData {
     people: review.people,
     unchanged: review.unchanged,
     forecast: forecastWords(review),
+    notes: review.notes,
     isRefused: refused.size > 0,
     classes: classes.map((id) => {
       const { one, many, sign } = CLASS_WORDS[id];
@@ -145,7 +149,7 @@ function pagePerson(person: ChangedPerson, classes: readonly string[], platforms
 }
 
 function pageChange(change: PersonChange, platforms: readonly string[]): PageChange {
-  const { naturalKey, id, departure, reports, details } = change;
+  const { naturalKey, id, departure, reports, held, details } = change;
   return {
     platform: platforms.indexOf(change.platform),
     naturalKey,
@@ -153,15 +157,28 @@ function pageChange(change: PersonChange, platforms: readonly string[]): PageCha
       .map((phrase) => phrase.map(({ text }) => text).join(""))
       .join(" · ")
       .replaceAll("->", "→"),
-    rows: details.map(row),
+    rows: rowsOf(details),
     ...(id !== undefined && { id }),
     ...(departure !== undefined && { departure }),
+    ...(held !== undefined && held.length > 0 && { held }),
     ...(reports !== undefined && reports.length > 0 && { reports }),
   };
 }
 
-function row({ path, from, to, fromName, toName }: ChangeDetail): PageRow {
-  return { path, ...side("from", from, fromName), ...side("to", to, toName) };
+/** Roles of one section stand together; all other details are a row each. */
+function rowsOf(details: readonly ChangeDetail[]): readonly PageRow[] {
+  const rows = Map.groupBy(details, ({ kind, path }) => (kind === "role" ? pathWithoutIndex(path) : `${kind} ${path}`));
+  return [...rows.values()].map((group) => {
+    const [{ path, from, to, fromName, toName } = { path: "" }] = group;
+    if (group.length === 1) return { path, ...side("from", from, fromName), ...side("to", to, toName) };
+    const all = (side: "from" | "to") => group.flatMap((detail) => detail[side] ?? []);
+    const sides = { from: all("from"), to: all("to") };
+    return {
+      path: pathWithoutIndex(path),
+      ...(sides.from.length > 0 ? side("from", sides.from, undefined) : {}),
+      ...(sides.to.length > 0 ? side("to", sides.to, undefined) : {}),
+    };
+  });
 }
 
 function side(name: "from" | "to", value: unknown, person: string | undefined): Partial<PageRow> {

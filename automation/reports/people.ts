@@ -1,5 +1,4 @@
 import { CHANGE_CLASSES, type ChangeClass, type PersonChange, type Review } from "../review/review";
-import { grouped } from "./group";
 
 /** One person with everything that a plan does to them, over all platforms. */
 export interface ChangedPerson {
@@ -20,7 +19,7 @@ export const RISKY: readonly ChangeClass[] = ["escalation", "leaver", "released"
  * are the same: two people under one key would otherwise read as one.
  */
 export function changedPeople({ changes }: Pick<Review, "changes">): readonly ChangedPerson[] {
-  const byPerson = grouped(changes, ({ key, name }) => JSON.stringify([key, name.normalize("NFC")]));
+  const byPerson = Map.groupBy(changes, ({ key, name }) => JSON.stringify([key, name.normalize("NFC")]));
   const people = [...byPerson.values()].map(person);
   return people.sort(
     (a, b) => rank(a.worst) - rank(b.worst) || byName.compare(a.name, b.name) || (a.key < b.key ? -1 : 1),

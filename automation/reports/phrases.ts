@@ -1,5 +1,4 @@
 import type { ChangeDetail, PersonChange } from "../review/review";
-import { grouped } from "./group";
 import { counted } from "./words";
 
 /** A piece of a sentence; each renderer dresses the kinds in its own way. Every text but `words` is untrusted. */
@@ -66,7 +65,7 @@ function rolePhrases(
   isJoiner: boolean,
   held: readonly string[] | undefined,
 ): readonly (readonly Piece[])[] {
-  const bySection = grouped(details, ({ path }) => pathWithoutIndex(path));
+  const bySection = Map.groupBy(details, ({ path }) => pathWithoutIndex(path));
   const phrases = [...bySection].map(([path, ofSection]) => {
     const { granted, revoked } = rolesIn(ofSection);
     const section: Piece[] = path === "roles" ? [] : [{ kind: "path", text: path }, words(" ")];

@@ -40,7 +40,7 @@ export function renderTerminal(review: Review, options: TerminalOptions = {}): s
     personLines(review, people, paint, options),
     existingLines(review, paint, options),
     [...guardLines(review, paint), ...closingLines(review, paint, options)],
-    refusal(review, paint),
+    refusal(review, paint, options),
   ];
   const filled = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
   return `${filled.join("\n\n")}\n`;
@@ -49,7 +49,7 @@ export function renderTerminal(review: Review, options: TerminalOptions = {}): s
 function headline({ project, stack, people, platforms, forecast }: Review, paint: Paint): string {
   const { calls, seconds } = forecast.look;
   const of = `${counted(people, "person", "people")}, ${counted(platforms.length, "platform")}`;
-  const look = `read in ${duration(seconds)} (${counted(calls, "call")})`;
+  const look = `read in ${duration(seconds)}${calls === undefined ? "" : ` (${counted(calls, "call")})`}`;
   return `${paint("bold", `${visible(project)} / ${visible(stack)}`)}    ${paint("dim", `${of}, ${look}`)}`;
 }
 
@@ -196,21 +196,28 @@ function standing(guard: GuardResult): string {
 }
 
 function closingLines(review: Review, paint: Paint, { written = [], next }: TerminalOptions): string[] {
-  const lines = [` ${padded("forecast", 9)} ${forecastWords(review)}`];
+  const notes = review.notes.map((note) => ` ${padded("note", 9)} ${paint("yellow", visible(note))}`);
+  const lines = [` ${padded("forecast", 9)} ${visible(forecastWords(review))}`, ...notes];
   if (written.length > 0) lines.push(` ${padded("written", 9)} ${written.join("  ")}`);
   if (next !== undefined && refusals(review).length === 0) lines.push(` ${padded("next", 9)} ${paint("bold", next)}`);
   return lines;
 }
 
-function refusal(review: Review, paint: Paint): string[] {
+function refusal(review: Review, paint: Paint, { all = false }: TerminalOptions): string[] {
   const refused = refusals(review);
   if (refused.length === 0) return [];
   const lines = refused.flatMap((guard) => [
     paint("red", ` ${padded("refused", 9)} ${guardName(guard, review.platforms)} ${standing(guard)}`),
-    ...(guard.who.length > 0 ? [`           ${guard.who.map(visible).join(", ")}`] : []),
+    ...(guard.who.length > 0 ? [`           ${namesOf(guard.who, all)}`] : []),
     ...(guard.advice === undefined ? [] : [`           ${paint("bold", visible(guard.advice))}`]),
   ]);
   return [paint(["bold", "red"], "Nothing may be applied."), ...lines];
+}
+
+function namesOf(who: readonly string[], all: boolean): string {
+  const shown = all ? who : who.slice(0, SHOWN.risky);
+  const more = who.length > shown.length ? ` and ${number(who.length - shown.length)} more: roster plan --all` : "";
+  return shown.map(visible).join(", ") + more;
 }
 
 function signOf(name: keyof typeof CLASS_WORDS, { colour }: TerminalOptions): string {

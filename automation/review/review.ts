@@ -19,6 +19,8 @@ export interface Review {
   readonly existing: readonly ExistingAccount[];
   readonly guards: readonly GuardResult[];
   readonly forecast: Forecast;
+  /** What the look could not tell, or what else a reviewer should know; a sentence each, without personal data. */
+  readonly notes: readonly string[];
   /** SHA-256, in hex, of what was declared and observed; `apply` compares it. */
   readonly digest: string;
 }
@@ -127,6 +129,6 @@ export interface Forecast {
   readonly seconds?: number;
   /** Until when the credentials are known to hold, ISO 8601; absent where nobody knows. */
   readonly validUntil?: string;
-  /** How the look that the plan rests on went. */
-  readonly look: { readonly calls: number; readonly seconds: number };
+  /** How the look that the plan rests on went; `calls` only where they could be counted. */
+  readonly look: { readonly calls?: number; readonly seconds: number };
 }

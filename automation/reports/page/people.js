@@ -1,6 +1,9 @@
 /** Rows that are drawn at once, and then with each pause of the browser. */
 const CHUNK = { first: 60, next: 150 };
 
+/** Groups that are longer than this are laid out only where they are looked at. */
+const MANY = 100;
+
 /** People in order, grouped under the worst that happens to them; long lists grow while the browser has time. */
 class PeopleList {
   #data;
@@ -62,7 +65,7 @@ class PeopleList {
     const count = this.#people.filter((person) => person.classes[0] === worst).length;
     const title = make("h3", {}, [countOf(count, kind.one, kind.many)]);
     this.#groupClass = worst;
-    this.#group = make("ul", { class: "group" });
+    this.#group = make("ul", { class: count > MANY ? "group many" : "group" });
     this.#box.append(title, this.#group);
   }
 }
@@ -84,11 +87,7 @@ function personItem(data, person) {
       nameOf(person.name, "name"),
       make("span", { class: "unseen" }, [`, ${first?.one},`]),
     ]),
-    make(
-      "span",
-      { class: "words" },
-      [...new Set(person.changes.map(({ words }) => words))].flatMap((words, i) => [i === 0 ? "" : " · ", words]),
-    ),
+    make("span", { class: "words" }, [wordsOf(data, person)]),
     make("span", { class: "tags" }, [
       ...more,
       ...platforms.map((title) => make("span", { class: "tag platform" }, [title])),
@@ -99,6 +98,14 @@ function personItem(data, person) {
     if (details.open && details.childElementCount === 1) details.append(personBody(data, person));
   });
   return make("li", {}, [details]);
+}
+
+/** What happens, with the platforms where there are several. @param {PageData} data @param {PagePerson} person */
+function wordsOf(data, { changes }) {
+  const several = changes.length > 1;
+  return changes
+    .map(({ platform, words }) => (several ? `${data.platforms[platform]?.title}: ${words}` : words))
+    .join(" · ");
 }
 
 /** Everything about a person, platform by platform. @param {PageData} data @param {PagePerson} person */
@@ -121,6 +128,9 @@ function changeBlock(data, change) {
       ? undefined
       : make("p", {}, ["The account is ", make("b", {}, [change.departure]), "."]),
     reports === undefined ? undefined : make("p", {}, ["Still reporting here:", ...reports]),
+    change.held === undefined
+      ? undefined
+      : make("p", { class: "muted" }, [`Roles until now: ${change.held.join(", ")}`]),
     change.rows.length > 0 ? comparison(change.rows, title) : undefined,
   ]);
 }

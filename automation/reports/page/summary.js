@@ -75,6 +75,7 @@ function signOf(kind) {
 function showBounds(data) {
   const guards = make("ul", { class: "guards" }, data.guards.map(guardItem));
   const forecast = make("p", { class: "forecast" }, [make("b", {}, ["Forecast"]), " ", data.forecast]);
+  const notes = data.notes.map((text) => make("p", { class: "forecast" }, [make("b", {}, ["Note"]), " ", text]));
   const head = ["Platform", "Declared", "Unchanged", "Administrators left", "Writes"];
   const table = make("table", { class: "platforms" }, [
     make("thead", {}, [
@@ -96,7 +97,7 @@ function showBounds(data) {
     ),
   ]);
   const box = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Platforms" }, [table]);
-  part("bounds", HTMLElement).append(...(data.guards.length > 0 ? [guards] : []), forecast, box);
+  part("bounds", HTMLElement).append(...(data.guards.length > 0 ? [guards] : []), forecast, ...notes, box);
 }
 
 /** @param {PageGuard} guard */

@@ -222,6 +222,7 @@ export function inventedReview(parts: Partial<Review> = {}): Review {
       validUntil: "2026-11-30T08:30:00Z",
       look: { calls: 43, seconds: 2.1 },
     },
+    notes: [],
     digest: "4f2a91c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8",
     ...parts,
   };

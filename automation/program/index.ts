@@ -1,0 +1,1 @@
+export { declareRoster } from "./declare-roster";
