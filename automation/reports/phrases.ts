@@ -1,11 +1,14 @@
 import type { ChangeDetail, PersonChange } from "../review/review";
-import { counted } from "./words";
+import { counted, number } from "./words";
 
 /** A piece of a sentence; each renderer dresses the kinds in its own way. Every text but `words` is untrusted. */
 export interface Piece {
   readonly kind: "words" | "name" | "value" | "granted" | "revoked" | "path";
   readonly text: string;
 }
+
+/** Of the people who still report to a leaver, this many are named in a line. */
+const NAMED_REPORTS = 10;
 
 /** What happens to a person on one platform, the most important first. Never empty. */
 export function phrasesOf(change: PersonChange): readonly (readonly Piece[])[] {
@@ -55,7 +58,9 @@ function departure({ departure, classes, reports = [] }: PersonChange): Piece[][
   const phrases = [[words(fate)]];
   if (reports.length > 0) {
     const still = `${counted(reports.length, "person still reports", "people still report")} here: `;
-    phrases.push([words(still), ...commas(reports.map((text) => ({ kind: "name", text }) as const))]);
+    const names = reports.slice(0, NAMED_REPORTS).map((text) => ({ kind: "name", text }) as const);
+    const more = reports.length - names.length;
+    phrases.push([words(still), ...commas(names), ...(more > 0 ? [words(` and ${number(more)} more`)] : [])]);
   }
   return phrases;
 }
