@@ -99,7 +99,9 @@ function heldRoles({ platform, observed }: PersonLook, details: readonly ChangeD
   if (!observed || !details.some(({ kind }) => kind === "role")) return {};
   const { capabilities } = platformOf(platform);
   const roles = Object.entries(rolesOf(capabilities, observed["roles"]));
-  return { held: roles.flatMap(([section, names]) => names.map((name) => (section === "" ? name : `${section}: ${name}`))) };
+  return {
+    held: roles.flatMap(([section, names]) => names.map((name) => (section === "" ? name : `${section}: ${name}`))),
+  };
 }
 
 /** Changes of secret values: nobody can compare them here, but the engine has, and names them. */

@@ -12,7 +12,8 @@ export function maskReview(review: Review): Review {
   // The digest differs from plan to plan, so that nobody can try addresses once for all plans.
   const tag = (text: string) => createHash("sha256").update(`${review.digest}\n${text}`).digest("hex").slice(0, 3);
   const name = (text: string) => `${initials(text)} (…${tag(text)})`;
-  const key = (text: string) => `…${createHash("sha256").update(`${review.digest}\n${text}`).digest("hex").slice(0, 12)}`;
+  const key = (text: string) =>
+    `…${createHash("sha256").update(`${review.digest}\n${text}`).digest("hex").slice(0, 12)}`;
   const person = (change: PersonChange): PersonChange => ({
     ...change,
     urn: `${change.urn.slice(0, change.urn.lastIndexOf("::") + 2)}${key(change.urn)}`,
