@@ -1,3 +1,4 @@
+import { markdownText } from "../reports/markdown-text";
 import type { ChangeClass, ChangeDetail, GuardResult, Review } from "../review/review";
 import type { Outcome, Watch } from "./watch";
 
@@ -80,16 +81,18 @@ export function reportMarkdown(report: RunReport): string {
   ];
   const rows = report.changes.map(({ name, platform, classes, details, departure, outcome }) => {
     const what = departure ?? details.map(({ path, from, to }) => `${path}: ${shown(from)} -> ${shown(to)}`).join("; ");
-    return `| ${cell(name)} | ${cell(platform)} | ${cell(classes.join(", "))} | ${cell(what)} | ${outcome} |`;
+    return `| ${markdownText(name)} | ${markdownText(platform)} | ${markdownText(classes.join(", "))} | ${markdownText(what)} | ${outcome} |`;
   });
   return [
-    `# ${cell(report.project)}/${cell(report.stack)}: ${report.outcome}`,
+    `# ${markdownText(report.project)}/${markdownText(report.stack)}: ${report.outcome}`,
     "",
     "| | |",
     "|---|---|",
-    ...facts.map(([name, value]) => `| ${name} | ${cell(value)} |`),
+    ...facts.map(([name, value]) => `| ${name} | ${markdownText(value)} |`),
     "",
-    ...(report.errors.length > 0 ? ["## Errors", "", ...report.errors.map((error) => `- ${cell(error)}`), ""] : []),
+    ...(report.errors.length > 0
+      ? ["## Errors", "", ...report.errors.map((error) => `- ${markdownText(error)}`), ""]
+      : []),
     ...(rows.length > 0
       ? ["## Changes", "", "| who | where | what it is | change | outcome |", "|---|---|---|---|---|", ...rows, ""]
       : []),
@@ -99,12 +102,4 @@ export function reportMarkdown(report: RunReport): string {
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** A text inside a table cell: on one line, and every sign that Markdown or HTML reads is escaped. */
-function cell(text: string): string {
-  const line = text.replace(/\s+/g, " ").slice(0, 500);
-  return line
-    .replace(/[\p{Cc}\p{Cf}]/gu, "")
-    .replace(/[\\`*_{}[\]<>()#+!|~&@-]/g, (sign) => `&#${sign.codePointAt(0)};`);
 }

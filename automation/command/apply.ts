@@ -11,6 +11,7 @@ import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
 import { readApprovals } from "../guards/approvals";
 import { breachesOf, evaluateGuards } from "../guards/evaluate";
 import { hashOfFile, type PlanFile, readPlan } from "../plan-file";
+import { visible } from "../reports/untrusted";
 import { withGuards } from "../review/build-review";
 import type { Review } from "../review/review";
 import { errorsOf, type Look, lookAt } from "./look";
@@ -137,7 +138,7 @@ function summary({ outcome, changes, errors }: RunReport): string {
     interrupted: `interrupted after ${done} of ${changes.length}; what was done stays done. \`roster plan\` shows what is left`,
     stale: `stopped: something changed at a vendor in this very moment. ${done} of ${changes.length} were done; run \`roster plan\` again`,
   };
-  return [lines[outcome], ...errors.map((error) => `  ${error}`)].join("\n");
+  return [lines[outcome], ...errors.map((error) => `  ${visible(error)}`)].join("\n");
 }
 
 function refuseForeign({ review, engine: name }: PlanFile, { engine }: OpenStack): void {

@@ -1,7 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { Failure } from "../failure";
 import { jsonText } from "../files";
+import { visible } from "../reports/untrusted";
 import { type ApplyOptions, apply, StalePlan } from "./apply";
+import { type DriftOptions, drift } from "./drift";
+import { type ImportOptions, importAccounts } from "./import";
 import { init } from "./init";
 import { type PlanOptions, plan } from "./plan";
 import { type ReportOptions, report } from "./report";
@@ -40,7 +43,8 @@ function tellFailure(error: unknown, json: boolean, world: World): void {
   }
   const { code, message } = error;
   if (!json) {
-    world.error(`${message}\n`);
+    // Names of people may stand in it.
+    world.error(`${message.split("\n").map(visible).join("\n")}\n`);
     return;
   }
   const differences = error instanceof StalePlan ? { differences: error.differences } : {};
@@ -60,7 +64,7 @@ function roster(version: string, world: World, exit: (code: Exit) => void): Comm
       .description(description)
       .exitOverride()
       .option("--json", "print one JSON object and nothing else");
-  const allow = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+  const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
   common(add("init", "writes the files that are missing, and makes the stack"), world)
     .option("--name <project>", "the project's name; default: the folder's")
@@ -73,14 +77,26 @@ function roster(version: string, world: World, exit: (code: Exit) => void): Comm
     .option("--out <folder>", "where the three files go")
     .option("--mask", "hide names, addresses and values")
     .option("--all", "list everybody who changes")
-    .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", allow, [])
+    .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
     .action(async (options: PlanOptions) => exit(await plan(options, world)));
 
   common(add("apply", "does exactly what a plan says, or nothing"), world)
     .option("--plan <file>", "the plan that was reviewed", "plan.json")
     .option("--out <folder>", "where the report and the values before go")
-    .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", allow, [])
+    .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
     .action(async (options: ApplyOptions) => exit(await apply(options, world)));
+
+  common(add("drift", "finds what others have changed at the vendors, and accounts that nobody declares"), world)
+    .option("--out <folder>", "where drift.json and drift.md go; without it nothing is written")
+    .option("--mask", "hide names, addresses and values")
+    .option("--no-unmanaged", "don't look for accounts that nobody declares")
+    .action(async (options: DriftOptions) => exit(await drift(options, world)));
+
+  common(add("import", "lists the vendors' accounts, and finds out whose they are"), world)
+    .option("--platform <id>", "only this platform; may be repeated", several, [])
+    .option("--out <folder>", "where the files go")
+    .option("--write", "put the rows into the roster file instead of beside it")
+    .action(async (options: ImportOptions) => exit(await importAccounts(options, world)));
 
   add("report", "shows a plan that was made before")
     .option("--cwd <folder>", "the folder to work in", ".")
