@@ -37,6 +37,8 @@ export interface ReviewInput {
 export interface Unguarded {
   readonly review: Review;
   readonly fingerprints: Fingerprints;
+  /** How many resources that are no people would change. */
+  readonly otherChanges: number;
 }
 
 /** What a look means for people. Pure. */
@@ -56,6 +58,7 @@ export function buildReview(input: ReviewInput): Unguarded {
   const declared = people.filter((person) => person.declared);
   return {
     fingerprints,
+    otherChanges: others.length,
     review: {
       version: 1,
       project,

@@ -28,13 +28,13 @@ export function fingerprintsOf(
     const { capabilities } = platformOf(look.platform);
     const seen = look.observed && { ...fromProperties(capabilities, look.observed), tenant: look.observed["tenant"] };
     const there = existing.get(subjectOf(look)) ?? [];
-    return [subjectOf(look), `${hash(look.declared ?? null)}.${hash([seen ?? null, look.id, there])}`];
+    return [subjectOf(look), `${hash(look.declared ?? null)}.${hash([seen ?? null, look.id])}.${hash(there)}`];
   });
   const others = looks
     .filter(({ type }) => kindOf(type) === undefined && !type.startsWith("pulumi:"))
     .map(({ urn, op, declared, observed }): [string, string] => [
       urn,
-      `${hash([op ?? null, declared?.inputs ?? null])}.${hash(observed?.outputs ?? null)}`,
+      `${hash([op ?? null, declared?.inputs ?? null])}.${hash(observed?.outputs ?? null)}.`,
     ]);
   return Object.fromEntries([...own, ...others].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -44,18 +44,29 @@ export function digestOf(fingerprints: Fingerprints): string {
   return createHash("sha256").update(canonical(fingerprints)).digest("hex");
 }
 
+/** The fingerprints without anybody's key, comparable with others that were hidden by the same digest. */
+export function hiddenSubjects(fingerprints: Fingerprints, digest: string): Fingerprints {
+  return Object.fromEntries(Object.entries(fingerprints).map(([subject, value]) => [hash([digest, subject]), value]));
+}
+
 /** Subjects whose fingerprints differ, with what differs. */
 export function differences(
   before: Fingerprints,
   after: Fingerprints,
 ): readonly { readonly subject: string; readonly declared: boolean; readonly observed: boolean }[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((subject) => {
-    const [declaredThen, observedThen] = (before[subject] ?? ".").split(".");
-    const [declaredNow, observedNow] = (after[subject] ?? ".").split(".");
-    const declared = declaredThen !== declaredNow;
-    const observed = observedThen !== observedNow;
+    const then = partsOf(before[subject]);
+    const now = partsOf(after[subject]);
+    const declared = then.declared !== now.declared;
+    const observed = then.observed !== now.observed || then.existing !== now.existing;
     return declared || observed ? [{ subject, declared, observed }] : [];
   });
+}
+
+/** What was declared, what the vendor showed of an account that is managed, and which other accounts were met. */
+export function partsOf(fingerprint = "..") {
+  const [declared = "", observed = "", existing = ""] = fingerprint.split(".");
+  return { declared, observed, existing };
 }
 
 function hash(value: unknown): string {

@@ -1,52 +1,74 @@
 import { createHash } from "node:crypto";
 import type { ChangeDetail, GuardResult, PersonChange, Review } from "./review";
 
-const HIDDEN = "[masked]";
+/** Stands where a value would tell who somebody is. */
+export const HIDDEN = "[masked]";
+
+/** Names that tell nothing to whoever doesn't know the people: `M. T. (…a3f)` is one person throughout a report. */
+export class Tags {
+  /** @param salt differs from report to report, so that nobody can try names once for all */
+  constructor(readonly salt: string) {}
+
+  name(text: string): string {
+    return `${initials(text)} (…${this.#hash(text).slice(0, 3)})`;
+  }
+
+  key(text: string): string {
+    return `…${this.#hash(text).slice(0, 12)}`;
+  }
+
+  #hash(text: string): string {
+    return createHash("sha256").update(`${this.salt}\n${text}`).digest("hex");
+  }
+}
 
 /**
  * The review without names, addresses and values of attributes, for places where more people read than may know: what
- * happens, to how many, which roles and since when stay. `M. T. (…a3f)` is one person throughout a plan, and tells nothing
- * to whoever doesn't know the people anyway.
+ * happens, to how many and which roles stays.
  */
 export function maskReview(review: Review): Review {
-  // The digest differs from plan to plan, so that nobody can try addresses once for all plans.
-  const tag = (text: string) => createHash("sha256").update(`${review.digest}\n${text}`).digest("hex").slice(0, 3);
-  const name = (text: string) => `${initials(text)} (…${tag(text)})`;
-  const key = (text: string) =>
-    `…${createHash("sha256").update(`${review.digest}\n${text}`).digest("hex").slice(0, 12)}`;
-  const person = (change: PersonChange): PersonChange => ({
-    ...change,
-    urn: `${change.urn.slice(0, change.urn.lastIndexOf("::") + 2)}${key(change.urn)}`,
-    key: key(change.key),
-    name: name(change.name),
-    naturalKey: HIDDEN,
-    details: change.details.map((detail) => maskedDetail(detail, name)),
-    ...(change.reports ? { reports: change.reports.map(name) } : {}),
-  });
-  const names = [...new Set(review.changes.map((change) => change.name))];
+  const tags = new Tags(review.digest);
+  const names = new Set(review.changes.map((change) => change.name));
   return {
     ...review,
-    changes: review.changes.map(person),
-    existing: review.existing.map((account) => ({ ...account, key: key(account.key), name: name(account.name) })),
-    guards: review.guards.map((guard) => maskedGuard(guard, names, name)),
+    changes: review.changes.map((change) => maskedChange(change, tags)),
+    existing: review.existing.map((account) => ({
+      ...account,
+      key: tags.key(account.key),
+      name: tags.name(account.name),
+    })),
+    guards: review.guards.map((guard) => maskedGuard(guard, names, tags)),
   };
 }
 
-function maskedDetail(detail: ChangeDetail, name: (text: string) => string): ChangeDetail {
-  const { kind, from, to, fromName, toName } = detail;
-  const isPersonal = kind === "attribute" || (kind === "policy" && detail.path === "resource");
+export function maskedDetail(detail: ChangeDetail, tags: Tags): ChangeDetail {
+  const { kind, path, from, to, fromName, toName } = detail;
+  const isPersonal = kind === "attribute" || (kind === "policy" && path === "resource");
   return {
     ...detail,
     ...(isPersonal && from !== undefined ? { from: HIDDEN } : {}),
     ...(isPersonal && to !== undefined ? { to: HIDDEN } : {}),
-    ...(fromName === undefined ? {} : { fromName: name(fromName) }),
-    ...(toName === undefined ? {} : { toName: name(toName) }),
+    ...(fromName === undefined ? {} : { fromName: tags.name(fromName) }),
+    ...(toName === undefined ? {} : { toName: tags.name(toName) }),
+  };
+}
+
+function maskedChange(change: PersonChange, tags: Tags): PersonChange {
+  const { urn, key, name, details, reports } = change;
+  return {
+    ...change,
+    urn: `${urn.slice(0, urn.lastIndexOf("::") + 2)}${tags.key(urn)}`,
+    key: tags.key(key),
+    name: tags.name(name),
+    naturalKey: HIDDEN,
+    details: details.map((detail) => maskedDetail(detail, tags)),
+    ...(reports ? { reports: reports.map((report) => tags.name(report)) } : {}),
   };
 }
 
 /** A guard says more than names of some people; what is not exactly a name of the plan is hidden whole. */
-function maskedGuard(guard: GuardResult, names: readonly string[], name: (text: string) => string): GuardResult {
-  return { ...guard, who: guard.who.map((who) => (names.includes(who) ? name(who) : HIDDEN)) };
+function maskedGuard(guard: GuardResult, names: ReadonlySet<string>, tags: Tags): GuardResult {
+  return { ...guard, who: guard.who.map((who) => (names.has(who) ? tags.name(who) : HIDDEN)) };
 }
 
 function initials(text: string): string {
