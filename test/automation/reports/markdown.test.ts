@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { commentMarker, renderMarkdown } from "../../../automation/reports/markdown";
+import { renderMarkdown } from "../../../automation/reports/markdown";
+import { commentMarker } from "../../../automation/reports/markdown-parts";
 import type { PersonChange } from "../../../automation/review/review";
 import { BREACH, change, HOSTILE_NAMES, inventedReview, manyChanges, personName } from "./invented";
 
@@ -10,7 +11,7 @@ describe("plan.md", () => {
 
   it("starts with a marker that finds the stack's comment again, whatever the stack is called", () => {
     expect(text.split("\n", 1)[0]).toBe("<!-- roster plan acme/prod -->");
-    expect(commentMarker({ project: "a--> b", stack: "p/q" })).toBe("<!-- roster plan a-%2D%3E%20b/p%2Fq -->");
+    expect(commentMarker("plan", { project: "a--> b", stack: "p/q" })).toBe("<!-- roster plan a-%2D%3E%20b/p%2Fq -->");
   });
 
   it("says in its heading who joins, leaves and gains power, and whether that is within the guards", () => {
