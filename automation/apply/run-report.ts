@@ -36,7 +36,11 @@ export interface ReportedChange {
   readonly outcome: Outcome;
 }
 
-export function reportedChanges({ changes }: Review, watch: Watch): readonly ReportedChange[] {
+export function reportedChanges(
+  { changes }: Review,
+  watch: Watch,
+  settled: ReadonlySet<string>,
+): readonly ReportedChange[] {
   return changes.map((change) => {
     const { platform, key, name, id, classes, departure, details } = change;
     return {
@@ -47,7 +51,7 @@ export function reportedChanges({ changes }: Review, watch: Watch): readonly Rep
       classes,
       ...(departure === undefined ? {} : { departure }),
       details,
-      outcome: watch.outcomeOf(change),
+      outcome: watch.outcomeOf(change, settled),
     };
   });
 }

@@ -50,7 +50,7 @@ describe("a change of a person", () => {
     expect(first(declared({ email: "ADA@example.com", roles: ["Author"] }))).toBeUndefined();
   });
 
-  it.each<[string, string, object, object, readonly string[]]>([
+  it.each<[string, string, Record<string, unknown>, Record<string, unknown>, readonly string[]]>([
     ["a person who is brought back", NETEX, { username: "ada", enabled: false }, { username: "ada" }, ["reactivated"]],
     [
       "a declared person who is switched off",

@@ -17,9 +17,17 @@ function people(
   });
 }
 
+const NOTHING_SET = { configuration: {}, environment: {} };
+
 function guard(told: readonly Told[], file: object = {}, allow: readonly string[] = []): readonly GuardResult[] {
   const { review, people: looks } = reviewOf(told);
-  return evaluateGuards({ review, people: looks, guards: GuardFile.parse(file), approvals: readApprovals(allow) });
+  return evaluateGuards({
+    review,
+    people: looks,
+    guards: GuardFile.parse(file),
+    approvals: readApprovals(allow),
+    ...NOTHING_SET,
+  });
 }
 
 function breaches(told: readonly Told[], file: object = {}, allow: readonly string[] = []) {
@@ -234,6 +242,7 @@ describe("what should not happen by accident", () => {
       people: looks,
       guards: GuardFile.parse({}),
       approvals: readApprovals(["existing=1"]),
+      ...NOTHING_SET,
     });
     expect(breachesOf(results)).toMatchObject([{ guard: "existing", count: 1, who: ["Ada (adobe 7, inactive)"] }]);
   });

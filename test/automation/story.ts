@@ -25,7 +25,7 @@ people:
   ada: { given: Ada, family: Byron, email: ada@example.com, manager: null, adobe: { profile: Lead author, roles: [Instructor, Learner] } }
   lukasz: { given: Łukasz, family: Żak, email: lukasz@example.com, netex: { roles: { management: [user] } } }
   mei: { given: 芽衣, family: 田中, email: mei@example.com, netex: { location: 東京, roles: { management: [admin, user], training: [trainer, user] } } }
-  priya: { given: Priya, family: Rao, email: priya@example.com, manager: grace, adobe: { profile: Engineer }, nerm: { roles: [] } }
+  priya: { given: Priya, family: Rao, email: priya@example.com, manager: grace, adobe: { profile: Engineer, roles: [Learner] }, nerm: { roles: [] } }
 `;
 
 /** The whole life of a roster under \`roster\`, on one engine. The steps build on each other. */
