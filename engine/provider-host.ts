@@ -73,6 +73,9 @@ export async function startProvider(packageName: string, options: ProviderHostOp
   };
 }
 
+/** Bytes of JSON that reach this engine with a provider's error. */
+const LARGEST_DETAILS = 32 * 1024;
+
 function spawnProvider(
   packageName: string,
   path: string | undefined,
@@ -84,6 +87,8 @@ function spawnProvider(
     directory: project.directory,
     environment: {
       ...process.env,
+      // Node's HTTP/2 takes 64 KiB of a trailer, and Pulumi's engine 16 MiB.
+      ROSTER_ERROR_DETAILS: String(LARGEST_DETAILS),
       ...options.environment,
       PULUMI_PROJECT: project.name,
       PULUMI_CONFIG: JSON.stringify(options.configuration.ofPackage(packageName)),

@@ -7,6 +7,9 @@ import type { Session } from "./core/session.js";
 import { SharedListing } from "./core/shared-listing.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
 
+/** How many accounts a run may switch off or delete where nobody has said. */
+const MOST_REMOVALS = 10;
+
 /** What an adapter knows beside the configuration. */
 export interface Surroundings {
   readonly context: Context;
@@ -25,11 +28,12 @@ export type OpenSession = Session & { readonly directory: SharedListing };
  */
 export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): OpenSession {
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
-  const { maxRemovals, readOnly, timeout } = CommonSettings.parse(configuration);
+  const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
   return {
     platform,
     directory: new SharedListing(platform.open(configuration, surroundings.context), platform.capabilities),
-    brake: new Brake(maxRemovals, `roster:${platform.id}.maxRemovals`),
+    brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
+    concurrency: maxConcurrency,
     readOnly,
     timeout: timeout * 1000,
     ...surroundings,

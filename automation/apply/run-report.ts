@@ -35,7 +35,11 @@ export interface ReportedChange {
   readonly outcome: Outcome;
 }
 
-export function reportedChanges({ changes }: Review, watch: Watch): readonly ReportedChange[] {
+export function reportedChanges(
+  { changes }: Review,
+  watch: Watch,
+  settled: ReadonlySet<string>,
+): readonly ReportedChange[] {
   return changes.map((change) => {
     const { platform, key, name, id, classes, departure, details } = change;
     return {
@@ -46,7 +50,7 @@ export function reportedChanges({ changes }: Review, watch: Watch): readonly Rep
       classes,
       ...(departure === undefined ? {} : { departure }),
       details,
-      outcome: watch.outcomeOf(change),
+      outcome: watch.outcomeOf(change, settled),
     };
   });
 }

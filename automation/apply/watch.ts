@@ -1,4 +1,5 @@
 import type { EngineEvent } from "../engines/stack-engine";
+import { subjectOf } from "../review/digest";
 import type { PersonChange } from "../review/review";
 
 /** How one resource of a run ended. */
@@ -36,8 +37,10 @@ export class Watch {
     return true;
   }
 
-  outcomeOf({ urn }: PersonChange): Outcome {
-    return this.#outcomes.get(urn) ?? "not-started";
+  /** @param settled subjects that are done although their resource failed */
+  outcomeOf(change: PersonChange, settled: ReadonlySet<string>): Outcome {
+    const outcome = this.#outcomes.get(change.urn) ?? "not-started";
+    return settled.has(subjectOf(change)) && (outcome === "failed" || outcome === "interrupted") ? "done" : outcome;
   }
 
   get share(): number {

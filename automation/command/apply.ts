@@ -3,12 +3,14 @@ import { valuesBefore } from "../apply/before";
 import { commitOf } from "../apply/commit";
 import { RefreshGuard } from "../apply/refresh-guard";
 import { approvalsIn, type RunReport, reportedChanges } from "../apply/run-report";
+import { settledSubjects } from "../apply/settle";
 import { type StaleSubject, staleSubjects, staleText } from "../apply/stale";
 import { Watch } from "../apply/watch";
 import type { EngineRun } from "../engines/stack-engine";
 import { Failure, textOf } from "../failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
 import { readApprovals } from "../guards/approvals";
+import { removalEnvironment } from "../guards/brakes";
 import { breachesOf, evaluateGuards } from "../guards/evaluate";
 import { hashOfFile, type PlanFile, readPlan } from "../plan-file";
 import { renderRun } from "../reports/run-report";
@@ -40,6 +42,7 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
   const stack = await openStack(
     { ...options, engine: options.engine === "auto" ? plan.engine : options.engine },
     world,
+    removalEnvironment(plan.review.changes, world.environment),
   );
   refuseForeign(plan, stack);
   const saved = savedPlan(plan, planPath);
@@ -50,7 +53,7 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
   const progress = progressFor(world, json);
   const look = await lookAt({ engine: stack.engine, guards: stack.guards, world, progress });
   refuseStale(plan, look);
-  const results = evaluateGuards({ review: look.review, people: look.people, guards: stack.guards, approvals });
+  const results = evaluateGuards({ ...look, guards: stack.guards, approvals, environment: world.environment });
   const review = withGuards(look.review, results);
   if (breachesOf(results).length > 0) {
     world.out(json ? jsonText({ outcome: "refused", guards: results }) : terminalText(review, world, {}));
@@ -90,11 +93,15 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
     plannedAt: plan.review.lookedAt,
     approvals: approvalsIn(review.guards),
   } as const;
-  const ended = (outcome: RunReport["outcome"], errors: readonly string[]): RunReport => ({
+  const ended = (
+    outcome: RunReport["outcome"],
+    errors: readonly string[],
+    settled: ReadonlySet<string> = new Set(),
+  ): RunReport => ({
     ...facts,
     outcome,
     endedAt: world.now().toISOString(),
-    changes: reportedChanges(review, watch),
+    changes: reportedChanges(review, watch, settled),
     errors,
   });
   if (review.changes.length + look.otherChanges === 0) return ended("nothing-to-do", []);
@@ -117,10 +124,12 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
   } catch (error) {
     return ended("failed", [textOf(error)]);
   }
-  if (guard.changed.length > 0)
-    return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`]);
-  if (world.signal.aborted) return ended("interrupted", errorsOf(result));
-  return ended(result.succeeded ? "applied" : "failed", errorsOf(result));
+  if (result.succeeded) return ended("applied", errorsOf(result));
+  const settled = settledSubjects(await engine.exportState(), look.people);
+  if (guard.changed.length > 0) {
+    return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`], settled);
+  }
+  return ended(world.signal.aborted ? "interrupted" : "failed", errorsOf(result), settled);
 }
 
 function writeReport(out: string, report: RunReport): readonly string[] {

@@ -17,6 +17,7 @@ import type { World } from "./world";
 export interface Look extends Unguarded {
   readonly looks: readonly ResourceLook[];
   readonly people: readonly PersonLook[];
+  readonly configuration: Readonly<Record<string, string>>;
 }
 
 export interface LookSetting {
@@ -64,7 +65,7 @@ export async function lookAt({ engine, guards, world, progress, savePlan }: Look
       requestsPerMinute: ownPace(configuration, world.environment),
       look: { seconds: Math.round(performance.now() - started) / 1000 },
     });
-    return { ...unguarded, looks, people };
+    return { ...unguarded, looks, people, configuration };
   } catch (error) {
     throw vendorFailure(error);
   } finally {

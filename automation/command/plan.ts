@@ -36,7 +36,7 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
   for (const name of [PLAN_FILE, SAVED_PLAN]) rmSync(join(out, name), { force: true });
   const progress = progressFor(world, json);
   const look = await lookAt({ engine, guards, world, progress, ...(saved === undefined ? {} : { savePlan: saved }) });
-  const results = evaluateGuards({ review: look.review, people: look.people, guards, approvals });
+  const results = evaluateGuards({ ...look, guards, approvals, environment: world.environment });
   const whole = withGuards(look.review, results);
   const review = options.mask ? maskReview(whole) : whole;
   const file: PlanFile = {

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import { Failure } from "../failure";
+import { Failure, textOf } from "../failure";
 import { jsonText } from "../files";
 import { visible } from "../reports/untrusted";
 import { type ApplyOptions, apply, StalePlan } from "./apply";
@@ -39,6 +39,7 @@ export async function run(args: readonly string[], version: string, world: World
 function tellFailure(error: unknown, json: boolean, world: World): void {
   if (!(error instanceof Failure)) {
     world.error(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    if (json) world.out(jsonText({ error: { code: "unexpected", message: textOf(error) } }));
     return;
   }
   const { code, message } = error;

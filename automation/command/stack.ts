@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { openEngine } from "../engines/open-engine";
 import type { StackEngine } from "../engines/stack-engine";
 import { GUARD_FILE, type GuardFile, readGuards } from "../guards/guard-file";
+import { GUARDED } from "../program/guarded";
 import { findProject, OWN_FOLDER, type Project } from "./project";
 import type { CommonOptions, World } from "./world";
 
@@ -14,7 +15,12 @@ export interface OpenStack {
   readonly guards: GuardFile;
 }
 
-export async function openStack(options: CommonOptions, world: World, create = false): Promise<OpenStack> {
+/** @param environment more of it for the run */
+export async function openStack(
+  options: CommonOptions,
+  world: World,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<OpenStack> {
   const folder = resolve(world.folder, options.cwd);
   const guards = readGuards(join(folder, GUARD_FILE));
   const project = findProject(folder, world.packageFolder, options.roster);
@@ -25,8 +31,7 @@ export async function openStack(options: CommonOptions, world: World, create = f
     stack: options.stack,
     stateFolder: join(folder, OWN_FOLDER, "state"),
     packageFolder: world.packageFolder,
-    environment: world.environment,
-    create,
+    environment: { ...world.environment, ...environment, [GUARDED]: "true" },
   });
   if (!options.json) world.error(`${engineLine(engine)}\n`);
   return { folder, project, engine, guards };

@@ -5,6 +5,7 @@ import type { PersonLook } from "../review/people";
 import type { ChangeClass, GuardResult, PersonChange, Review } from "../review/review";
 import { comparableKey, isAdministrator, naturalKeyOf, personName } from "../review/traits";
 import type { Approvals } from "./approvals";
+import { brakes } from "./brakes";
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
 
 export interface GuardInput {
@@ -12,6 +13,9 @@ export interface GuardInput {
   readonly people: readonly PersonLook[];
   readonly guards: GuardFile;
   readonly approvals: Approvals;
+  /** The stack's configuration and the environment, for limits that the provider has itself. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 const CLASSES: Readonly<Record<LimitName, ChangeClass>> = {
@@ -37,6 +41,7 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...duplicates(input),
     ...reports(input),
     ...refusedAccounts(input),
+    ...brakes({ ...input, changes: input.review.changes }),
   ];
 }
 

@@ -6,7 +6,7 @@ import { parseYaml, readYaml } from "../yaml-file";
 export const GUARD_FILE = "roster.guard.yaml";
 
 const Count = z.int("must be a whole number").min(0);
-const Share = z.string().regex(/^\d+(\.\d+)?%$/, 'must be a share such as "5%"');
+const Share = z.string().regex(/^\d+(\.\d+)?%$/, 'must be a number such as 10, or a share such as "5%"');
 
 /** A number of people, a share of those who are managed now, or both, of which the stricter counts. */
 export const Limit = z.union([Count, Share, z.tuple([Count, Share])], {

@@ -1,38 +1,54 @@
 import { resolve } from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
 import * as resources from "../../provider/index";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import { readRoster } from "../roster-file/read-roster";
 import type { Person, Roster } from "../roster-file/roster";
 
+/** The name of each platform's set of people. */
+export const SET_NAME = "people";
+
 /**
- * The program behind a roster file: declares everybody in it. A project's index.js is one line,
- * `module.exports = require("pulumi-roster/roster").declareRoster("roster.yaml");`
+ * As many people may leave in one update as the guards allow, which have been judged by then. A number, since the word
+ * "all" would let the whole set be deleted too.
+ */
+const GUARDED_REMOVALS = 1_000_000;
+
+/**
+ * The program behind a roster file: declares everybody in it, one `Users` for each platform. A project's index.js is one
+ * line, `module.exports = require("pulumi-roster/roster").declareRoster("roster.yaml");`
  *
  * @param file the roster, YAML or CSV; relative to the working directory, which is the project's
+ * @param guarded whether guards stand before this run, instead of the limit that `Users` has by itself
  * @returns the stack's outputs
  */
-export function declareRoster(file: string): { readonly headcount: number } {
+export function declareRoster(file: string, guarded: boolean): { readonly headcount: number } {
   const roster = readRoster(resolve(file));
-  for (const platform of platformIds) declarePlatform(platform, roster);
+  for (const platform of platformIds) {
+    const users = usersOn(platform, roster);
+    if (Object.keys(users).length > 0)
+      declareSet(platform, { users, ...(guarded ? { maxRemovals: GUARDED_REMOVALS } : {}) });
+  }
   return { headcount: roster.people.size };
 }
 
-/** One resource a person, managers first, as a resource can only refer to one that is there. */
-function declarePlatform(platform: PlatformId, { people }: Roster): void {
-  const User = resources[platform].User as unknown as new (name: string, args: object) => pulumi.CustomResource;
-  const declared = new Map<string, pulumi.CustomResource>();
-  const declare = (person: Person): pulumi.CustomResource | undefined => {
-    const account = person.accounts[platform];
-    const known = declared.get(person.key);
-    if (known || !account) return known;
-    const boss = typeof person.manager === "string" ? people.get(person.manager) : undefined;
-    const manager = boss && declare(boss);
-    const user = new User(person.key, { ...account, ...managerArguments(platform, person, account, manager?.id) });
-    declared.set(person.key, user);
-    return user;
-  };
-  for (const person of people.values()) declare(person);
+interface SetArguments {
+  readonly users: Readonly<Record<string, unknown>>;
+  readonly maxRemovals?: number;
+}
+
+/** The rows were judged by the very rules that the resource's types are made of. */
+function declareSet(platform: PlatformId, args: SetArguments): void {
+  const { Users } = new Map<string, { Users: unknown }>(Object.entries(resources)).get(platform) ?? {};
+  new (Users as new (name: string, args: SetArguments) => unknown)(SET_NAME, args);
+}
+
+function usersOn(platform: PlatformId, { people }: Roster): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...people.values()].flatMap((person) => {
+      const account = person.accounts[platform];
+      return account ? [[person.key, { ...account, ...managerArguments(platform, person, account, people) }]] : [];
+    }),
+  );
 }
 
 /** Where the manager is not on the platform, or the platform has none, nothing is declared. */
@@ -40,13 +56,11 @@ function managerArguments(
   platform: PlatformId,
   { manager }: Person,
   account: Readonly<Record<string, unknown>>,
-  id: pulumi.Input<string> | undefined,
+  people: Roster["people"],
 ): Readonly<Record<string, unknown>> {
   const traits = platformOf(platform).capabilities.manager;
-  if (traits !== true && "noManager" in traits) return {};
-  if (manager === null) {
-    if (traits !== true) return {};
-    return { clear: [...(Array.isArray(account["clear"]) ? account["clear"] : []), "manager"] };
-  }
-  return id === undefined ? {} : { manager: id };
+  if (manager === undefined || (traits !== true && "noManager" in traits)) return {};
+  if (manager !== null) return people.get(manager)?.accounts[platform] ? { manager } : {};
+  if (traits !== true) return {};
+  return { clear: [...(Array.isArray(account["clear"]) ? account["clear"] : []), "manager"] };
 }

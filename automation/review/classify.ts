@@ -79,11 +79,11 @@ export function stayerChange(look: PersonLook, context: Context): PersonChange |
   const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, observed));
   const judgements = judgedAll(look, changes, context);
   const details = judgements.map(({ detail }) => detail);
-  const hidden = hiddenDetails(look, details);
+  const hidden = [...hiddenDetails(look, details), ...renamedDetails(look)];
   if (details.length + hidden.length === 0) return undefined;
   const classes = sortedClasses([
     ...judgements.flatMap(({ classes }) => classes),
-    ...(hidden.length > 0 ? (["mover"] as const) : []),
+    ...(hidden.some(({ kind }) => kind === "attribute") ? (["mover"] as const) : []),
   ]);
   return {
     ...personOf(look),
@@ -92,6 +92,11 @@ export function stayerChange(look: PersonLook, context: Context): PersonChange |
     ...heldRoles(look, details),
     ...(classes.includes("leaver") ? { departure: "deactivated" as const } : {}),
   };
+}
+
+/** Another key in a set of people is another name for the program alone. */
+function renamedDetails({ key, keyBefore }: PersonLook): readonly ChangeDetail[] {
+  return keyBefore === undefined ? [] : [{ kind: "policy", path: "key", from: keyBefore, to: key }];
 }
 
 /** The roles before, where any changes; those of a section with its name. */

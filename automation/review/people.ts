@@ -1,5 +1,6 @@
+import { renamesIn } from "../../provider/core/users/people";
 import { isRecord } from "../../provider/core/value";
-import { isPlatformId, type PlatformId } from "../platforms";
+import { isPlatformId, type PlatformId, platformOf } from "../platforms";
 import type { ResourceLook, ResourceSide } from "./resource-looks";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -10,6 +11,8 @@ export interface PersonLook {
   readonly urn: string;
   /** The key in a `Users` resource; otherwise the resource's name. */
   readonly key: string;
+  /** In a `Users` resource: the key that the same account had, where that is another one. */
+  readonly keyBefore?: string;
   /** In a `Users` resource, where keys name managers. */
   readonly isMember: boolean;
   /** The account's id; "" for somebody new. */
@@ -68,21 +71,30 @@ function members(look: ResourceLook, platform: PlatformId): readonly PersonLook[
   const stored = outputsByKey(look.stored);
   const observed = outputsByKey(look.observed);
   const declared = inputsByKey(look.declared);
+  const { capabilities } = platformOf(platform);
+  const people = new Map([...observed].map(([key, { outputs }]) => [key, outputs]));
+  const renames = renamesIn(capabilities, { users: Object.fromEntries(declared) }, people);
+  const gone = new Set(renames.values());
   const keys = new Set([...stored.keys(), ...observed.keys(), ...declared.keys()]);
-  return [...keys].map((key): PersonLook => {
-    const before = stored.get(key);
-    const now = observed.get(key);
+  return [...keys].flatMap((key): readonly PersonLook[] => {
+    if (gone.has(key)) return [];
+    const before = stored.get(renames.get(key) ?? key);
+    const now = observed.get(renames.get(key) ?? key);
     const after = declared.get(key);
-    return {
-      ...commonOf(look, platform),
-      key,
-      isMember: true,
-      id: now?.id ?? before?.id ?? "",
-      ...(before ? { stored: before.outputs } : {}),
-      ...(now ? { observed: now.outputs } : {}),
-      ...(after ? { declared: after } : {}),
-      differing: [],
-    };
+    const from = renames.get(key);
+    return [
+      {
+        ...commonOf(look, platform),
+        key,
+        ...(from === undefined ? {} : { keyBefore: from }),
+        isMember: true,
+        id: now?.id ?? before?.id ?? "",
+        ...(before ? { stored: before.outputs } : {}),
+        ...(now ? { observed: now.outputs } : {}),
+        ...(after ? { declared: after } : {}),
+        differing: [],
+      },
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 import { isRecord, UNKNOWN } from "../../provider/core/value";
+import { unpacked } from "../../provider/fitting-outputs";
 import type { EngineEvent } from "../engines/stack-engine";
 
 type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
@@ -85,14 +86,15 @@ function sideOf(state: Metadata["old"] | null): ResourceSide | undefined {
   const { retainOnDelete } = state as { retainOnDelete?: boolean };
   return {
     id: id ?? "",
-    inputs: recordOf(inputs),
-    outputs: recordOf(outputs),
+    inputs: plainProperties(inputs),
+    outputs: unpacked(plainProperties(outputs)),
     retainOnDelete: retainOnDelete === true,
     provider: provider ?? "",
   };
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
+/** Properties in plain values, without what only the engine needs. */
+export function plainProperties(value: unknown): Record<string, unknown> {
   const plain = plainValue(value);
   if (!isRecord(plain)) return {};
   const { __provider: _, ...properties } = plain;

@@ -14,6 +14,7 @@ export interface Account {
  */
 export class Claims {
   readonly #holders = new Map<string, { readonly holder: string; readonly strength: "keep" | "seen" }>();
+  readonly #declared = new Set<string>();
 
   claim(account: Account, holder: string, strength: "keep" | "seen"): void {
     if (strength === "seen" && this.#holders.get(keyOf(account))?.strength === "keep") return;
@@ -24,6 +25,16 @@ export class Claims {
   keptByAnother(account: Account, holder: string): boolean {
     const claim = this.#holders.get(keyOf(account));
     return claim !== undefined && claim.strength === "keep" && claim.holder !== holder;
+  }
+
+  /** Notes that a resource of this run declares the person with this natural key, as the vendor compares it. */
+  declare(platform: string, naturalKey: string): void {
+    this.#declared.add(JSON.stringify([platform, naturalKey]));
+  }
+
+  /** True where a resource whose arguments were checked in this run declares the person. */
+  isDeclared(platform: string, naturalKey: string): boolean {
+    return this.#declared.has(JSON.stringify([platform, naturalKey]));
   }
 
   release(account: Account): void {

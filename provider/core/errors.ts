@@ -24,6 +24,7 @@ export type ErrorCode =
   | "claimed"
   | "brake"
   | "read-only"
+  | "people"
   | "partial"
   | "cancelled";
 
@@ -191,6 +192,18 @@ export class ReadOnlyError extends RosterError {
 /** The run was cancelled between two calls; what was already done stays done. */
 export class CancelledError extends RosterError {
   readonly code = "cancelled";
+}
+
+/** Some people of a set could not be brought to what is declared. The message names each by key, with its reason. */
+export class PeopleError extends RosterError {
+  readonly code = "people";
+  constructor(
+    message: string,
+    /** Why, by key. */
+    readonly failures: ReadonlyMap<string, RosterError>,
+  ) {
+    super(message);
+  }
 }
 
 /**

@@ -146,6 +146,8 @@ export interface Directory {
    * @param filter lets the vendor narrow the list where it can; who matches is decided by the caller
    */
   pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]>;
+  /** Says that so many accounts are about to be read or looked up, where that makes them cheaper. */
+  expect?(reads: number): void;
   /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
   impliedRoles?(id: string): Promise<Roles>;
   /** Closes connections. */

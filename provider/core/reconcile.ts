@@ -14,7 +14,7 @@ import {
 import { diff } from "./diff.js";
 import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
 import type { Origin } from "./options.js";
-import { bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
+import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import type { Capabilities, Written } from "./platform.js";
 import { destroyPolicy, refuseOwnManager } from "./policy.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
@@ -112,22 +112,35 @@ export async function read(
   olds: Properties | undefined,
   holder: string | undefined,
 ): Promise<Found | undefined> {
-  const { platform, directory, claims } = session;
+  const { platform, directory } = session;
   const { capabilities } = platform;
   const tenant = await sameTenant(session, olds?.["tenant"]);
   const managed = olds && fromProperties(capabilities, olds);
   const observed = managed ? await directory.read(id, wantedBy(managed)) : await readForImport(session, id);
   if (isAbsent(observed)) return undefined;
-  if (holder !== undefined) claims.claim(accountOf(session, tenant, observed.id), holder, "seen");
   const declared = managed ?? {
     desired: declareAll(capabilities, observed),
     options: fromProperties(capabilities, {}).options,
   };
-  const { view } = await look(session, observed, declared);
   const origin: Origin = olds ? bookkeepingOf(olds).origin : "imported";
+  return describe(session, observed, declared, { tenant, origin }, holder);
+}
+
+/** An account that was just read, as a resource that declares so much of it. */
+export async function describe(
+  session: Session,
+  observed: ObservedUser,
+  declared: Declaration,
+  bookkeeping: Bookkeeping,
+  holder: string | undefined,
+): Promise<Found> {
+  const { platform, claims } = session;
+  const { capabilities } = platform;
+  if (holder !== undefined) claims.claim(accountOf(session, bookkeeping.tenant, observed.id), holder, "seen");
+  const { view } = await look(session, observed, declared);
   return {
     id: observed.id,
-    outputs: outputsOf(platform, view, observed, { tenant, origin }),
+    outputs: outputsOf(platform, view, observed, bookkeeping),
     inputs: toProperties(capabilities, withoutImpliedActivation(capabilities, view)),
   };
 }

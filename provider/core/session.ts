@@ -16,6 +16,8 @@ export interface Session {
   readonly readOnly: boolean;
   /** How long one create, update or delete may take in all, in milliseconds. */
   readonly timeout: number;
+  /** How many people may be worked on at once; the vendor's own limits are kept below. Absent: 8. */
+  readonly concurrency?: number;
   /** Whether the adapter can import, for messages that name the ways out. */
   readonly canImport: boolean;
 }

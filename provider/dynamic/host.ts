@@ -2,14 +2,29 @@ import type { dynamic } from "@pulumi/pulumi";
 import { Claims } from "../core/claims.js";
 import { type PlatformId, platforms } from "../platforms/registry.js";
 import { DynamicProvider } from "./provider.js";
+import { SetProvider } from "./set-provider.js";
+import { Tenant } from "./tenant.js";
 
 /**
  * One for the process: the host evaluates each resource's provider text in a scope of its own, and only a required
  * module is the same for all of them.
  */
 const claims = new Claims();
+const tenants = new Map<PlatformId, Tenant>();
 
-/** The provider of one platform, as Pulumi's dynamic host wants it. */
+/** The provider of one platform's people, as Pulumi's dynamic host wants it. */
 export function provide(id: PlatformId): dynamic.ResourceProvider {
-  return new DynamicProvider(platforms[id], claims);
+  return new DynamicProvider(tenantOf(id));
+}
+
+/** The provider of one platform's sets of people. */
+export function provideSet(id: PlatformId): dynamic.ResourceProvider {
+  return new SetProvider(tenantOf(id));
+}
+
+/** Rates, removals and connections are the tenant's, whatever kind of resource asks. */
+function tenantOf(id: PlatformId): Tenant {
+  const tenant = tenants.get(id) ?? new Tenant(platforms[id], claims);
+  tenants.set(id, tenant);
+  return tenant;
 }

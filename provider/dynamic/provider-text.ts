@@ -8,3 +8,8 @@ export const PROVIDER_KEY = "__provider";
 export function providerText(platform: string): string {
   return `module.exports=require('pulumi-roster').${platform}`;
 }
+
+/** The same for a platform's sets of people. */
+export function setText(platform: string): string {
+  return `${providerText(platform)}.sets`;
+}

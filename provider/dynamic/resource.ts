@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER_KEY, providerText } from "./provider-text.js";
+import { isRecord } from "../core/value.js";
+import { PROVIDER_KEY, providerText, setText } from "./provider-text.js";
 
 /** What a platform's resource is made of. */
 export interface Shape {
@@ -8,6 +9,60 @@ export interface Shape {
   readonly outputs: readonly string[];
   /** Arguments that are encrypted in state. */
   readonly secrets: readonly string[];
+}
+
+/** Many people on a platform as one resource, managed through Pulumi's dynamic host. */
+export abstract class DynamicUsers extends pulumi.CustomResource {
+  constructor(
+    { platform, secrets }: Shape,
+    name: string,
+    args: { users: pulumi.Input<Readonly<Record<string, unknown>>> } | undefined,
+    options: pulumi.CustomResourceOptions = {},
+  ) {
+    const outputs = { ids: undefined, origins: undefined, tenant: undefined };
+    const users = withSecrets(args?.users, secrets);
+    const properties = { ...outputs, ...args, users, [PROVIDER_KEY]: setText(platform) };
+    super(`pulumi-nodejs:dynamic/roster/${platform}:Users`, name, properties, {
+      ...options,
+      additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "packed"],
+    });
+  }
+}
+
+/**
+ * The people with what is secret of each marked. Where a part is an output itself, nobody can mark something inside of it: it
+ * becomes secret as a whole if a secret is in it.
+ */
+function withSecrets(users: unknown, secrets: readonly string[]): unknown {
+  if (secrets.length === 0 || !isRecord(users)) return users;
+  if (isLate(users)) {
+    return pulumi.output(users).apply((people) => (holdsSecret(people, secrets) ? pulumi.secret(people) : people));
+  }
+  return Object.fromEntries(Object.entries(users).map(([key, person]) => [key, withOwnSecrets(person, secrets)]));
+}
+
+function withOwnSecrets(person: unknown, secrets: readonly string[]): unknown {
+  if (!isRecord(person)) return person;
+  if (isLate(person)) {
+    return pulumi
+      .output(person)
+      .apply((known) => (secrets.some((name) => has(known, name)) ? pulumi.secret(known) : known));
+  }
+  const marked = secrets.filter((name) => has(person, name)).map((name) => [name, pulumi.secret(person[name])]);
+  return { ...person, ...Object.fromEntries(marked) };
+}
+
+function holdsSecret(people: unknown, secrets: readonly string[]): boolean {
+  return isRecord(people) && Object.values(people).some((person) => secrets.some((name) => has(person, name)));
+}
+
+function has(person: unknown, name: string): boolean {
+  return isRecord(person) && person[name] !== undefined;
+}
+
+/** A value of which only later is known what it holds. */
+function isLate(value: object): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
 /** A person on a platform, managed through Pulumi's dynamic host. */

@@ -13,9 +13,9 @@ export const commonSettings = {
     description:
       "Seconds that one create, update or delete may take, waiting for the vendor to show it included. Default 300.",
   }),
-  maxRemovals: z.int().min(0).default(10).meta({
+  maxRemovals: z.int().min(0).optional().meta({
     description:
-      "How many accounts one run may deactivate or delete on this platform; one more is refused. Default 10; 0 allows none.",
+      "How many accounts one run may deactivate or delete on this platform; one more is refused. Default 10; 0 allows none. The default leaves the people of Users to their own maxRemovals; a value that is set holds for them too.",
   }),
   readOnly: z.boolean().default(false).meta({
     description: "Refuses every write, so that a run can only look. Default false.",

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
     );
   }
   const { serve } = await import("./serve.js");
-  await serve();
+  await serve(process.argv[2]);
 }
 
 main().catch((error: unknown) => {

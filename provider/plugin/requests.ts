@@ -51,7 +51,8 @@ export function withIgnored(olds: Properties, news: Properties, ignored: readonl
   return aligned;
 }
 
-function alignedAt(old: unknown, now: unknown, path: readonly string[]): unknown {
+/** The old value with the one at the path put in its place. */
+export function alignedAt(old: unknown, now: unknown, path: readonly string[]): unknown {
   const [name, ...rest] = path;
   if (name === undefined) return isRecord(old) && isRecord(now) ? { ...old, ...now } : now;
   const { [name]: before, ...others } = isRecord(old) ? old : {};
@@ -60,7 +61,8 @@ function alignedAt(old: unknown, now: unknown, path: readonly string[]): unknown
   return { ...others, [name]: value };
 }
 
-function misshapen({ capabilities }: Platform, properties: Properties): string[] {
+/** What of a person is not in the shape that core trusts. */
+export function misshapen({ capabilities }: Platform, properties: Properties): string[] {
   const { roles, manager, clear, ...others } = properties;
   const problems: string[] = [];
   if (!isOpen(roles) && !(capabilities.roles.sections ? isRecord(roles) : isTextList(roles))) {
@@ -78,7 +80,7 @@ function misshapen({ capabilities }: Platform, properties: Properties): string[]
 }
 
 /** Not there, or not known yet. */
-function isOpen(value: unknown): boolean {
+export function isOpen(value: unknown): boolean {
   return value === undefined || value === null || value === UNKNOWN;
 }
 

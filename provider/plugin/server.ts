@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { Claims } from "../core/claims.js";
 import type { Context } from "../core/context.js";
+import { type EngineLog, engineLogless } from "./engine-log.js";
 import { type About, resourceProvider } from "./service.js";
 import { Tenants } from "./tenants.js";
 
@@ -16,14 +17,22 @@ export interface Plugin {
   close(): Promise<void>;
 }
 
-/** Serves the provider on a free port of the loopback interface. The engine's Cancel becomes the context's signal. */
-export async function startPlugin(world: Omit<Context, "signal">, about: About): Promise<Plugin> {
+/**
+ * Serves the provider on a free port of the loopback interface. The engine's Cancel becomes the context's signal.
+ *
+ * @param engine where to tell what belongs to one resource; absent: only warnings are told, in the context's log
+ */
+export async function startPlugin(
+  world: Omit<Context, "signal">,
+  about: About,
+  engine: EngineLog = engineLogless(world.log),
+): Promise<Plugin> {
   const cancelled = new AbortController();
   const tenants = new Tenants({ ...world, signal: cancelled.signal }, new Claims());
   const server = new Server({ "grpc.max_receive_message_length": MESSAGE, "grpc.max_send_message_length": MESSAGE });
   server.addService(
     services.ResourceProviderService,
-    resourceProvider(tenants, about, () => cancelled.abort()),
+    resourceProvider(tenants, about, engine, () => cancelled.abort()),
   );
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
@@ -34,6 +43,7 @@ export async function startPlugin(world: Omit<Context, "signal">, about: About):
     port,
     close: async () => {
       server.forceShutdown();
+      engine.close();
       await tenants.close();
     },
   };

@@ -11,20 +11,16 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/declaration.js";
 import type { Path } from "../core/value.js";
+import { roomFor } from "../fitting-outputs.js";
+import type { ResourceCalls, Surroundings } from "./calls.js";
 import { checkConfiguration, configure, diffConfiguration } from "./configuration.js";
+import type { EngineLog } from "./engine-log.js";
 import { invoke } from "./functions.js";
 import { Listing } from "./listing.js";
-import {
-  checkResource,
-  createResource,
-  deleteResource,
-  diffResource,
-  failedSecrets,
-  readResource,
-  updateResource,
-} from "./resources.js";
+import { userCalls } from "./resources.js";
+import { usersCalls } from "./sets.js";
 import { serviceError } from "./status.js";
-import type { Tenants } from "./tenants.js";
+import { resourceOf, type Tenants } from "./tenants.js";
 import { send } from "./wire-values.js";
 
 /** What the service says of itself. */
@@ -34,14 +30,27 @@ export interface About {
   schema(): string;
 }
 
+const KINDS: Readonly<Record<"User" | "Users", ResourceCalls>> = { User: userCalls, Users: usersCalls };
+const KIND_NAMES = ["User", "Users"] as const;
+
 /**
  * The ResourceProvider service, as Pulumi's engine calls it. It translates values and errors; what happens is core's
  * business.
  *
  * @param cancel stops operations between two of their calls
  */
-export function resourceProvider(tenants: Tenants, about: About, cancel: () => void): UntypedServiceImplementation {
+export function resourceProvider(
+  tenants: Tenants,
+  about: About,
+  engine: EngineLog,
+  cancel: () => void,
+): UntypedServiceImplementation {
   const listing = new Listing(tenants);
+  const unary = unaryFor(roomFor(tenants.context.environment));
+  const around = (request: Named): Surroundings => {
+    const { platform } = resourceOf(request.getUrn(), KIND_NAMES);
+    return { platform, tenants, engine };
+  };
   return {
     handshake: unary(() => {
       const answer = new proto.ProviderHandshakeResponse();
@@ -69,13 +78,13 @@ export function resourceProvider(tenants: Tenants, about: About, cancel: () => v
       answer.setSupportspreview(true);
       return answer;
     }),
-    check: unary(checkResource),
-    diff: unary(diffResource),
-    create: unary((request: proto.CreateRequest) => createResource(tenants, request), failedSecrets),
-    update: unary((request: proto.UpdateRequest) => updateResource(tenants, request), failedSecrets),
-    read: unary((request: proto.ReadRequest) => readResource(tenants, request)),
+    check: unary((request: proto.CheckRequest) => kindOf(request).check(request, around(request))),
+    diff: unary((request: proto.DiffRequest) => kindOf(request).diff(request, around(request))),
+    create: unary((request: proto.CreateRequest) => kindOf(request).create(request, around(request)), failedSecrets),
+    update: unary((request: proto.UpdateRequest) => kindOf(request).update(request, around(request)), failedSecrets),
+    read: unary((request: proto.ReadRequest) => kindOf(request).read(request, around(request))),
     delete: unary(async (request: proto.DeleteRequest) => {
-      await deleteResource(tenants, request);
+      await kindOf(request).delete(request, around(request));
       return new Empty();
     }),
     invoke: unary((request: InvokeRequest) => invoke(tenants, request)),
@@ -84,7 +93,7 @@ export function resourceProvider(tenants: Tenants, about: About, cancel: () => v
         await listing.serve(call);
         call.end();
       } catch (error) {
-        call.emit("error", serviceError(error, noOutputs));
+        call.emit("error", serviceError(error, noOutputs, 0));
       }
     },
     cancel: unary(() => {
@@ -94,26 +103,44 @@ export function resourceProvider(tenants: Tenants, about: About, cancel: () => v
   };
 }
 
-/** A handler of one request and one answer, whose errors reach the engine as statuses. */
-function unary<Request, Response>(
-  handle: (request: Request) => Response | Promise<Response>,
-  secrets: (request: Request) => readonly Path[] = () => [],
-) {
-  return async (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): Promise<void> => {
-    try {
-      answer(null, await handle(call.request));
-    } catch (error) {
-      answer(lastResort(error, (outputs) => send(outputs, secrets(call.request))));
-    }
-  };
+/** Any request about a resource. */
+interface Named {
+  getUrn(): string;
+}
+
+function kindOf(request: Named): ResourceCalls {
+  return KINDS[resourceOf(request.getUrn(), KIND_NAMES).member];
+}
+
+function failedSecrets(request: proto.CreateRequest | proto.UpdateRequest): readonly Path[] {
+  return kindOf(request).failedSecrets(request, resourceOf(request.getUrn(), KIND_NAMES).platform);
+}
+
+/**
+ * A handler of one request and one answer, whose errors reach the engine as statuses.
+ *
+ * @param room how many bytes of JSON the engine takes with an error
+ */
+function unaryFor(room: number) {
+  return <Request, Response>(
+    handle: (request: Request) => Response | Promise<Response>,
+    secrets: (request: Request) => readonly Path[] = () => [],
+  ) =>
+    async (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): Promise<void> => {
+      try {
+        answer(null, await handle(call.request));
+      } catch (error) {
+        answer(lastResort(error, (outputs) => send(outputs, secrets(call.request)), room));
+      }
+    };
 }
 
 /** An error must reach the engine even where its details can't be written: nobody else would hear of it. */
-function lastResort(error: unknown, encode: (outputs: Properties) => Struct): Partial<ServiceError> {
+function lastResort(error: unknown, encode: (outputs: Properties) => Struct, room: number): Partial<ServiceError> {
   try {
-    return serviceError(error, encode);
+    return serviceError(error, encode, room);
   } catch (second) {
-    return serviceError(second, noOutputs);
+    return serviceError(second, noOutputs, 0);
   }
 }
 

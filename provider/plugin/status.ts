@@ -29,6 +29,7 @@ const CODES: Record<ErrorCode, status> = {
   claimed: status.FAILED_PRECONDITION,
   brake: status.FAILED_PRECONDITION,
   "read-only": status.FAILED_PRECONDITION,
+  people: status.ABORTED,
   partial: status.ABORTED,
   cancelled: status.CANCELLED,
 };
@@ -44,13 +45,15 @@ export class MalformedRequestError extends Error {}
  * keeps the resource and goes on from there.
  *
  * @param encode writes outputs, with the secrets of the request
+ * @param room how many bytes of JSON the engine takes with an error
  */
 export function serviceError(
   error: unknown,
   encode: (outputs: Readonly<Record<string, unknown>>) => Struct,
+  room: number,
 ): Partial<ServiceError> {
   if (error instanceof PartialError) {
-    const metadata = initFailed(error, encode(fittingOutputs(error.outputs)));
+    const metadata = initFailed(error, encode(fittingOutputs(error.outputs, room)));
     metadata.set(CAUSE, error.cause.code);
     return { code: CODES[error.cause.code], details: error.message, metadata };
   }

@@ -44,15 +44,21 @@ export class Tenants {
   }
 }
 
+/** What a URN's resource is: its type stands last in the qualified type, behind those of its parents. */
+export function resourceOf<Member extends string>(urn: string, members: readonly Member[]) {
+  return platformOf(urn.split("::")[2]?.split("$").at(-1) ?? "", members);
+}
+
 /** The platform of a token such as `roster:adobe:User`. */
-export function platformOf(
+export function platformOf<Member extends string>(
   token: string,
-  members: readonly string[],
-): { readonly platform: Platform; readonly member: string } {
-  const [pkg, id = "", member = ""] = token.split(":");
+  members: readonly Member[],
+): { readonly platform: Platform; readonly member: Member } {
+  const [pkg, id = "", last] = token.split(":");
   const name = id.split("/")[0] ?? "";
   const platform = Object.hasOwn(platforms, name) ? (platforms as Readonly<Record<string, Platform>>)[name] : undefined;
-  if (pkg !== "roster" || !platform || !members.includes(member)) {
+  const member = members.find((known) => known === last);
+  if (pkg !== "roster" || !platform || member === undefined) {
     const known = Object.keys(platforms).flatMap((name) => members.map((wanted) => `roster:${name}:${wanted}`));
     throw new MalformedRequestError(`there is no ${token} here; there are ${known.join(", ")}`);
   }

@@ -2,3 +2,11 @@
 export const TENANT = "The account or instance at the vendor that holds this person.";
 export const ORIGIN =
   "How the account came under management: created here, adopted, or imported. It decides what onDestroy is by default.";
+/** Of sets of people. */
+export const USERS =
+  "The people by key. A key is yours and stays: it stands for one account, whatever changes of the person. Whoever leaves the map is removed as their onDestroy says, at most maxRemovals at once.";
+export const SHOWN_USERS = "The people by key, each as declared, with the values that the vendor shows.";
+export const IDS = "The accounts' ids at the vendor, by key.";
+export const ORIGINS =
+  'How accounts came under management that were not created here, by key: "adopted" or "imported". It decides what onDestroy is by default.';
+export const SET_MANAGER = "The manager: another key of the same map, or the id of an account.";

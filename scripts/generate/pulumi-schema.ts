@@ -4,7 +4,8 @@ import { environmentName } from "../../provider/configuration.js";
 import { Options } from "../../provider/core/options.js";
 import type { Platform } from "../../provider/core/platform.js";
 import { filterNames } from "../../provider/core/queries.js";
-import { ORIGIN, TENANT } from "./descriptions.js";
+import { SetOptions } from "../../provider/core/users/arguments.js";
+import { IDS, ORIGIN, ORIGINS, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { type Property, PulumiTypes } from "./pulumi-types.js";
 import type { JsonSchema } from "./typescript-type.js";
 
@@ -41,7 +42,10 @@ export function pulumiSchema(platforms: readonly Platform[], facts: PackageFacts
       inputProperties: configuration,
     },
     resources: Object.fromEntries(
-      platforms.map((platform) => [`roster:${platform.id}:User`, resource(platform, types)]),
+      platforms.flatMap((platform) => [
+        [`roster:${platform.id}:User`, resource(platform, types)],
+        [`roster:${platform.id}:Users`, setResource(platform, types)],
+      ]),
     ),
     functions: Object.fromEntries(platforms.flatMap((platform) => functions(platform, types))),
     types: types.all(),
@@ -81,6 +85,51 @@ function resource(platform: Platform, types: PulumiTypes): object {
       origin: types.property(ORIGIN_SCHEMA, "index", "Origin"),
     },
     required: [...required, ...(activation ? [activation] : []), "tenant", "origin"],
+  };
+}
+
+/** Many people as one resource: nested types of what one person takes and shows. */
+function setResource(platform: Platform, types: PulumiTypes): object {
+  const { id, title, capabilities } = platform;
+  const { own, shown, options, required } = argumentsOf(platform, types);
+  const activation = capabilities.activation?.attribute;
+  const manager = own["manager"] ? { manager: text(SET_MANAGER) } : {};
+  const person = types.add(id, "UsersPerson", {
+    type: "object",
+    description: `A person of a set at ${title}: what User takes.`,
+    properties: { ...own, ...manager, ...options },
+    required,
+  });
+  const shownPerson = types.add(id, "ShownUsersPerson", {
+    type: "object",
+    description: `A person of a set as ${title} shows them.`,
+    properties: { ...shown, ...manager, ...options, ...infoOf(platform, types) },
+    required: [...required, ...(activation ? [activation] : [])],
+  });
+  // The defaults are of the types that a person's options have, and say something else.
+  const set = Object.fromEntries(
+    Object.entries(jsonSchema(SetOptions).properties ?? {}).map(([name, value]): [string, Property] => {
+      const { description = "" } = value;
+      return [name, { ...(options[name] ?? types.property(value, "index", capitalized(name))), description }];
+    }),
+  );
+  const map = (type: Property, description: string): Property => ({
+    type: "object",
+    additionalProperties: type,
+    description,
+  });
+  return {
+    description: `Many people at ${title} as one resource. An argument that is left out is not managed: it is never set, and what others set there is no difference.`,
+    inputProperties: { users: map({ $ref: person }, USERS), ...set },
+    requiredInputs: ["users"],
+    properties: {
+      users: map({ $ref: shownPerson }, SHOWN_USERS),
+      ids: map({ type: "string" }, IDS),
+      origins: map({ type: "string" }, ORIGINS),
+      tenant: text(TENANT),
+      ...set,
+    },
+    required: ["users", "ids", "origins", "tenant"],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./typescript-type.js";
+import { branchesOf, type JsonSchema } from "./typescript-type.js";
 
 /** A property of a Pulumi schema. */
 export interface Property {
@@ -39,7 +39,8 @@ export class PulumiTypes {
 
   #type(schema: JsonSchema, module: string, name: string): Property {
     if (schema.enum) return { $ref: this.add(module, name, enumeration(schema)) };
-    if (schema.anyOf) return { oneOf: distinct(schema.anyOf.map((branch) => this.#branch(branch, module, name))) };
+    const branches = branchesOf(schema);
+    if (branches) return { oneOf: distinct(branches.map((branch) => this.#branch(branch, module, name))) };
     switch (schema.type) {
       case "string":
       case "boolean":

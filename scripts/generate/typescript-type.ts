@@ -1,6 +1,6 @@
 /** The part of JSON Schema that zod gives for argument schemas. */
 export interface JsonSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly anyOf?: readonly JsonSchema[];
@@ -20,7 +20,8 @@ export interface JsonSchema {
 export function typescriptType(schema: JsonSchema, wrap: (type: string) => string, nullable = false): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
-  if (schema.anyOf) return [...new Set(schema.anyOf.map((branch) => typescriptType(branch, wrap)))].join(" | ");
+  const branches = branchesOf(schema);
+  if (branches) return [...new Set(branches.map((branch) => typescriptType(branch, wrap)))].join(" | ");
   switch (schema.type) {
     case "string":
     case "boolean":
@@ -35,6 +36,11 @@ export function typescriptType(schema: JsonSchema, wrap: (type: string) => strin
     default:
       return "unknown";
   }
+}
+
+/** What a union is made of; undefined for what is no union. */
+export function branchesOf({ anyOf, type }: JsonSchema): readonly JsonSchema[] | undefined {
+  return anyOf ?? (Array.isArray(type) ? type.map((type: string) => ({ type })) : undefined);
 }
 
 /** A description as a doc comment, wrapped at about 110 columns. */

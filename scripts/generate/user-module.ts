@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Options } from "../../provider/core/options.js";
 import type { Platform } from "../../provider/core/platform.js";
 import { ORIGIN, TENANT } from "./descriptions.js";
+import { setClass } from "./set-class.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
 /** The module of a platform's resource: its arguments and outputs, typed and documented from the platform's schemas. */
@@ -17,7 +18,7 @@ export function userModule(platform: Platform): string {
   return `// Generated from provider/platforms/${id} by \`npm run generate\`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser } from "../resource.js";
+import { DynamicUser, DynamicUsers } from "../resource.js";
 
 /** What can be declared of a person at ${title}. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -66,6 +67,7 @@ ${members(
   }
 }
 
+${setClass(platform)}
 /**
  * What Pulumi's dynamic host asks of this module, by the text in \`__provider\`. Required late: a program declares
  * people and never opens a connection.
@@ -75,6 +77,16 @@ ${members(
 export function handler(): pulumi.dynamic.ResourceProvider {
   return (require("../host.js") as typeof Host).provide(${JSON.stringify(id)});
 }
+
+/**
+ * The same for sets of people.
+ *
+ * @internal
+ */
+export const sets = {
+  handler: (): pulumi.dynamic.ResourceProvider =>
+    (require("../host.js") as typeof Host).provideSet(${JSON.stringify(id)}),
+};
 
 const SHAPE = {
   platform: ${JSON.stringify(id)},

@@ -3,6 +3,7 @@ import { Claims } from "../../provider/core/claims";
 import { PartialError } from "../../provider/core/errors";
 import type { Platform } from "../../provider/core/platform";
 import { DynamicProvider } from "../../provider/dynamic/provider";
+import { Tenant } from "../../provider/dynamic/tenant";
 import { type Adapter, InitFailed, type Properties, type StartAdapter } from "./adapter";
 
 const KEY = "__provider";
@@ -11,12 +12,8 @@ const TEXT = "the provider's text";
 /** The dynamic provider as Pulumi's dynamic host drives it: JSON both ways, and a provider's text in every input. */
 export function dynamicAdapter(platform: Platform): StartAdapter {
   return async ({ configuration, clock, log }): Promise<Adapter> => {
-    const provider = new DynamicProvider(platform, new Claims(), {
-      clock,
-      log,
-      random: () => 0.5,
-      environment: {},
-    });
+    const tenant = new Tenant(platform, new Claims(), { clock, log, random: () => 0.5, environment: {} });
+    const provider = new DynamicProvider(tenant);
     const config = { get: (key: string) => (key === `roster:${platform.id}` ? configuration : undefined) };
     await provider.configure({ config } as dynamic.ConfigureRequest);
     return {
@@ -43,7 +40,7 @@ export function dynamicAdapter(platform: Platform): StartAdapter {
         return { id: found.id, outputs: taken(found.props), inputs: taken(found.inputs) };
       },
       delete: (id, outputs) => provider.delete(id, given(outputs)),
-      close: () => provider.close(),
+      close: () => tenant.close(),
     };
   };
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Claims } from "../../provider/core/claims";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { PROVIDER_KEY } from "../../provider/dynamic/provider-text";
+import { Tenant } from "../../provider/dynamic/tenant";
 import { adobe } from "../../provider/platforms/adobe/index";
 import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
 import { UNKNOWN_TEXT } from "../conformance/adapter";
@@ -18,13 +19,13 @@ beforeEach(async () => {
   provider = await configured({ url: emulator.url, token: emulator.token });
 });
 afterEach(async () => {
-  await provider.close();
+  await provider.tenant.close();
   await emulator.close();
 });
 
 async function configured(configuration: unknown, environment = {}): Promise<DynamicProvider> {
   const log = { info: () => undefined, warn: () => undefined };
-  const made = new DynamicProvider(adobe, new Claims(), { clock, log, random: () => 0, environment });
+  const made = new DynamicProvider(new Tenant(adobe, new Claims(), { clock, log, random: () => 0, environment }));
   const config = { get: (key: string) => (key === "roster:adobe" ? configuration : undefined) };
   await made.configure({ config } as dynamic.ConfigureRequest);
   return made;
@@ -34,13 +35,13 @@ describe("configuration", () => {
   it("is taken as JSON text, which is how the host hands it over", async () => {
     const own = await configured(JSON.stringify({ url: emulator.url, token: emulator.token }));
     expect((await own.create(ada)).id).toMatch(/^\d+$/);
-    await own.close();
+    await own.tenant.close();
   });
 
   it("is taken from the environment where the stack has none", async () => {
     const own = await configured(undefined, { ROSTER_ADOBE_URL: emulator.url, ROSTER_ADOBE_TOKEN: emulator.token });
     expect((await own.create(ada)).id).toMatch(/^\d+$/);
-    await own.close();
+    await own.tenant.close();
   });
 
   it("that is missing is one clear error in check, so already in preview", async () => {

@@ -104,8 +104,8 @@ describe("a plugin process", () => {
     expect(child.exitCode).toBeNull();
   });
 
-  test("keeps an account whose outputs are too large for an ordinary error", async () => {
-    running = await start(STARTS["as a command"] ?? []);
+  test("keeps an account whose outputs are too large for an engine's errors", async () => {
+    running = await start(STARTS["as a command"] ?? [], { ROSTER_ERROR_DETAILS: "32768" });
     const { client } = running;
     await client.configure(configurationOf(vendors));
     vendors.netex.faults.add({ method: "PUT", fault: { kind: "status", status: 403 } });

@@ -48,7 +48,9 @@ describe("what the plugin says of itself", () => {
     const request = new proto.GetSchemaRequest();
     const answer = await client.call<proto.GetSchemaResponse>((done) => client.stub.getSchema(request, done));
     const schema = JSON.parse(answer.getSchema());
-    expect(Object.keys(schema.resources)).toEqual(PLATFORMS.map((platform) => `roster:${platform}:User`));
+    expect(Object.keys(schema.resources)).toEqual(
+      PLATFORMS.flatMap((platform) => [`roster:${platform}:User`, `roster:${platform}:Users`]),
+    );
     expect(Object.keys(schema.functions)).toEqual(
       PLATFORMS.flatMap((platform) => [`roster:${platform}:getUser`, `roster:${platform}:getUsers`]),
     );

@@ -23,7 +23,7 @@ interface Resource {
   readonly requiredInputs: readonly string[];
   readonly properties: Properties;
   readonly required: readonly string[];
-  readonly listInputs: { readonly properties: Properties };
+  readonly listInputs?: { readonly properties: Properties };
 }
 
 const types = schema.types as unknown as Readonly<Record<string, Type>>;
@@ -40,7 +40,7 @@ function everyProperty(): [string, Property][] {
       ([token, { inputProperties, properties, listInputs }]): [string, Properties][] => [
         [`${token} inputs`, inputProperties],
         [`${token} outputs`, properties],
-        [`${token} list`, listInputs.properties],
+        [`${token} list`, listInputs?.properties ?? {}],
       ],
     ),
     ...Object.entries(schema.functions).flatMap(([token, { inputs, outputs }]): [string, Properties][] => [

@@ -1,7 +1,7 @@
 // Generated from provider/platforms/adobe by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser } from "../resource.js";
+import { DynamicUser, DynamicUsers } from "../resource.js";
 
 /** What can be declared of a person at Adobe Learning Manager. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -160,6 +160,127 @@ export class User extends DynamicUser {
   }
 }
 
+/** A person of a set: what `User` takes, and `null` to empty what can be emptied. */
+export interface UsersPerson extends Omit<UserArgs, "manager"> {
+  /** The manager: another key of the same map, or the id of an account. */
+  manager?: pulumi.Input<string | null> | undefined;
+}
+
+/** What can be declared of many people at Adobe Learning Manager. */
+export interface UsersArgs {
+  /**
+   * The people by key. A key is yours and stays: it stands for one account, whatever changes of the person.
+   * Whoever leaves the map is removed as their onDestroy says, at most maxRemovals at once.
+   */
+  users: pulumi.Input<{ [key: string]: pulumi.Input<UsersPerson> }>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  maxRemovals?: pulumi.Input<number | string> | undefined;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `adopt` is for people who don't say. Default false. */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person of a set as Adobe Learning Manager shows them. */
+export interface ShownPerson {
+  /**
+   * The address that names the person in the account; unique, compared without regard to case. Changing it
+   * renames the account and never replaces it.
+   */
+  readonly email: string;
+  /** The person's full name. */
+  readonly name: string;
+  /**
+   * The person's designation, such as "Engineer". Adobe wants it in every change; where it is not declared, the
+   * present one is read just before the write.
+   */
+  readonly profile?: string | undefined;
+  /** A text about the person, shown in their profile. */
+  readonly bio?: string | undefined;
+  /** Language of the interface, such as "en-US" or "fr-FR". */
+  readonly uiLocale?: string | undefined;
+  /** Preferred language of learning content, such as "en-US". */
+  readonly contentLocale?: string | undefined;
+  /** The numeric code of the person's time zone, as text, from the list that GET /account shows. */
+  readonly timeZoneCode?: string | undefined;
+  /** Whether a click on a course enrols the person in it. */
+  readonly enrollOnClick?: boolean | undefined;
+  /** Whether the person takes part in gamification. */
+  readonly gamificationEnabled?: boolean | undefined;
+  /** Preferred video resolution; Adobe fills in "AUTO". */
+  readonly preferredResolution?: string | undefined;
+  /**
+   * An identifier of your own, unique in the account. Adobe compares it without regard to case, percent-encoded
+   * or not.
+   */
+  readonly userUniqueId?: string | undefined;
+  /**
+   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such
+   * fields at most). Keys that are not named here are not managed.
+   */
+  readonly fields?: { [key: string]: string | string[] } | undefined;
+  /**
+   * The person's roles, such as "Learner", "Author", "Instructor", "Admin" or "Integration Admin". Adobe grants
+   * Learner to everybody and Manager to whoever has reports: both are left alone unless declared.
+   */
+  readonly roles?: string[] | undefined;
+  /** The manager: another key of the same map, or the id of an account. */
+  readonly manager?: string | undefined;
+  /** The account's state as Adobe shows it, where it is another one than ACTIVE. */
+  readonly state?: string | undefined;
+  /** The kind of user, where it is another one than Internal. */
+  readonly userType?: string | undefined;
+}
+
+/** Many people at Adobe Learning Manager as one resource. */
+export class Users extends DynamicUsers {
+  /** The people by key, each as declared, with the values that the vendor shows. */
+  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
+  /** The accounts' ids at the vendor, by key. */
+  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
+  /**
+   * How accounts came under management that were not created here, by key: "adopted" or "imported". It decides
+   * what onDestroy is by default.
+   */
+  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `adopt` is for people who don't say. Default false. */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias
+   * @param args who is declared
+   */
+  constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
 /**
  * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
  * people and never opens a connection.
@@ -169,6 +290,15 @@ export class User extends DynamicUser {
 export function handler(): pulumi.dynamic.ResourceProvider {
   return (require("../host.js") as typeof Host).provide("adobe");
 }
+
+/**
+ * The same for sets of people.
+ *
+ * @internal
+ */
+export const sets = {
+  handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provideSet("adobe"),
+};
 
 const SHAPE = {
   platform: "adobe",

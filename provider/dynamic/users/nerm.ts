@@ -1,7 +1,7 @@
 // Generated from provider/platforms/nerm by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser } from "../resource.js";
+import { DynamicUser, DynamicUsers } from "../resource.js";
 
 /** What can be declared of a person at SailPoint NERM. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -190,6 +190,139 @@ export class User extends DynamicUser {
   }
 }
 
+/** A person of a set: what `User` takes, and `null` to empty what can be emptied. */
+export interface UsersPerson extends Omit<UserArgs, "manager"> {
+  /** The manager: another key of the same map, or the id of an account. */
+  manager?: pulumi.Input<string> | undefined;
+}
+
+/** What can be declared of many people at SailPoint NERM. */
+export interface UsersArgs {
+  /**
+   * The people by key. A key is yours and stays: it stands for one account, whatever changes of the person.
+   * Whoever leaves the map is removed as their onDestroy says, at most maxRemovals at once.
+   */
+  users: pulumi.Input<{ [key: string]: pulumi.Input<UsersPerson> }>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  maxRemovals?: pulumi.Input<number | string> | undefined;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `adopt` is for people who don't say. Default false. */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person of a set as SailPoint NERM shows them. */
+export interface ShownPerson {
+  /** The person's full name. */
+  readonly name: string;
+  /** The person's address; compared without regard to case. */
+  readonly email: string;
+  /**
+   * The name the person signs in with; unique in the tenant, compared without regard to case. Changing it renames
+   * the account and never replaces it.
+   */
+  readonly login: string;
+  /**
+   * The kind of user: "NeprofileUser" or "NeaccessUser". Where it is not declared, an account is created as
+   * NeprofileUser.
+   */
+  readonly type?: "NeprofileUser" | "NeaccessUser" | undefined;
+  /**
+   * The id of the profile behind a NeaccessUser, who needs one. NERM never shows it again, so no drift can be
+   * seen on it.
+   */
+  readonly profileId?: string | undefined;
+  /** The person's title. */
+  readonly title?: string | undefined;
+  /**
+   * Whether the account is switched on: "Active" (where it is not declared) or "Disabled". NERM may show
+   * "Pending" for a person who has not signed in yet.
+   */
+  readonly status: "Active" | "Disabled";
+  /**
+   * Whether the person is an administrator. NERM never shows it again, so no drift can be seen on it, and newer
+   * tenants may ignore it.
+   */
+  readonly admin?: boolean | undefined;
+  /**
+   * Group names in one text, joined by commas, such as "Administrator_group,Developer_group". The identity
+   * provider overwrites them when the person signs in: list groupStrings in ignoreChanges where it does.
+   */
+  readonly groupStrings?: string | undefined;
+  /** The person's language, such as "fr-CA". Set when the account is created; it can't be changed here. */
+  readonly locale?: string | undefined;
+  /**
+   * The id of the person's identity in SailPoint Identity Security Cloud. Set when the account is created; it
+   * can't be changed here.
+   */
+  readonly sailpointIdentityId?: string | undefined;
+  /**
+   * The password that the account is created with. It acts at creation and never again: later changes are
+   * ignored.
+   */
+  readonly initialPassword?: string | undefined;
+  /**
+   * The person's roles, each by its id or by its name, where only one role of the tenant has that name. An empty
+   * list takes every role away.
+   */
+  readonly roles?: string[] | undefined;
+  /** The manager: another key of the same map, or the id of an account. */
+  readonly manager?: string | undefined;
+  /** NERM's second identifier of the user. */
+  readonly uid?: string | undefined;
+  /** The language that the person has chosen. */
+  readonly preferredLanguage?: string | undefined;
+}
+
+/** Many people at SailPoint NERM as one resource. */
+export class Users extends DynamicUsers {
+  /** The people by key, each as declared, with the values that the vendor shows. */
+  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
+  /** The accounts' ids at the vendor, by key. */
+  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
+  /**
+   * How accounts came under management that were not created here, by key: "adopted" or "imported". It decides
+   * what onDestroy is by default.
+   */
+  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `adopt` is for people who don't say. Default false. */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias
+   * @param args who is declared
+   */
+  constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
 /**
  * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
  * people and never opens a connection.
@@ -199,6 +332,15 @@ export class User extends DynamicUser {
 export function handler(): pulumi.dynamic.ResourceProvider {
   return (require("../host.js") as typeof Host).provide("nerm");
 }
+
+/**
+ * The same for sets of people.
+ *
+ * @internal
+ */
+export const sets = {
+  handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provideSet("nerm"),
+};
 
 const SHAPE = {
   platform: "nerm",

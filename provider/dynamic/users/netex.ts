@@ -1,7 +1,7 @@
 // Generated from provider/platforms/netex by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser } from "../resource.js";
+import { DynamicUser, DynamicUsers } from "../resource.js";
 
 /** What can be declared of a person at Netex learningCloud. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -242,6 +242,164 @@ export class User extends DynamicUser {
   }
 }
 
+/** A person of a set: what `User` takes, and `null` to empty what can be emptied. */
+export type UsersPerson = UserArgs;
+
+/** What can be declared of many people at Netex learningCloud. */
+export interface UsersArgs {
+  /**
+   * The people by key. A key is yours and stays: it stands for one account, whatever changes of the person.
+   * Whoever leaves the map is removed as their onDestroy says, at most maxRemovals at once.
+   */
+  users: pulumi.Input<{ [key: string]: pulumi.Input<UsersPerson> }>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  maxRemovals?: pulumi.Input<number | string> | undefined;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `adopt` is for people who don't say. Default false. */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person of a set as Netex learningCloud shows them. */
+export interface ShownPerson {
+  /**
+   * The name that the person signs in with; unique, compared without regard to case. Changing it renames the
+   * account and never replaces it.
+   */
+  readonly username: string;
+  /** The person's first name. */
+  readonly name: string;
+  /** The person's surname. */
+  readonly surname: string;
+  /** Code of the person's language, such as "en". */
+  readonly language: string;
+  /** Code of the person's time zone, such as "Europe/Madrid". */
+  readonly timezone: string;
+  /** The person's address; compared without regard to case. */
+  readonly email: string;
+  /** Office phone number. */
+  readonly officePhone?: string | undefined;
+  /** Mobile phone number. */
+  readonly mobilePhone?: string | undefined;
+  /** The person's interests, as a text. */
+  readonly interests?: string | undefined;
+  /** A text about the person. */
+  readonly aboutMe?: string | undefined;
+  /** Where the person works. */
+  readonly location?: string | undefined;
+  /** The system that checks the person's credentials; Netex fills in "LOCAL". */
+  readonly authSource?: string | undefined;
+  /**
+   * The person's picture: {url}, or {base64Image, mimeType}. Netex never shows what was sent, so no drift can be
+   * seen on it. Where it isn't declared, a change of anything else may take the picture away.
+   */
+  readonly image?:
+    | {
+        /** Where Netex finds the picture. */
+        url?: string;
+        /** The picture itself in base64, together with mimeType. */
+        base64Image?: string;
+        /** The kind of base64Image, such as "image/png". */
+        mimeType?: string;
+      }
+    | undefined;
+  /**
+   * Whether the account is active. A declared person is active unless this is false; switching an account on
+   * again is shown as a change of its own.
+   */
+  readonly enabled: boolean;
+  /**
+   * The person's roles by section. A declared section is managed as a whole, a section that is not declared stays
+   * as it is.
+   */
+  readonly roles?:
+    | {
+        /**
+         * Roles in the management platform; at least one. Where not declared, a new person gets user and an existing
+         * one keeps what they have.
+         */
+        management?: ("user" | "groupadmin" | "admin")[];
+        /** Roles in the training platform. */
+        training?: ("user" | "trainer" | "groupadmin" | "admin")[];
+        /** Roles in the social platform. */
+        social?: ("user" | "admin")[];
+        /** Roles in the play platform. */
+        play?: ("user" | "author" | "validator" | "admin" | "groupadmin")[];
+        /** Roles in the talent platform. */
+        talent?: ("admin" | "employee")[];
+        /** Roles in the content platform. */
+        content?: ("author" | "manager" | "reviewer" | "projectowner")[];
+      }
+    | undefined;
+  /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
+  readonly extendedFields?: { [key: string]: string } | undefined;
+  /** An identifier of your own for the person. Sent in a second call after the creation. */
+  readonly externalId?: string | undefined;
+  /**
+   * Further data as Netex agreed them with you, a JSON object. Never shown again, so no drift can be seen on it.
+   * Where it isn't declared, a change of anything else may empty it.
+   */
+  readonly extra?: { [key: string]: unknown } | undefined;
+  /**
+   * The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted
+   * account keeps its own.
+   */
+  readonly initialPassword?: string | undefined;
+  /** The id that all platforms share, where Netex shows it. */
+  readonly commonId?: string | undefined;
+  /** The picture's path on Netex's server. */
+  readonly imageUrl?: string | undefined;
+}
+
+/** Many people at Netex learningCloud as one resource. */
+export class Users extends DynamicUsers {
+  /** The people by key, each as declared, with the values that the vendor shows. */
+  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
+  /** The accounts' ids at the vendor, by key. */
+  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
+  /**
+   * How accounts came under management that were not created here, by key: "adopted" or "imported". It decides
+   * what onDestroy is by default.
+   */
+  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `adopt` is for people who don't say. Default false. */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias
+   * @param args who is declared
+   */
+  constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
 /**
  * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
  * people and never opens a connection.
@@ -251,6 +409,15 @@ export class User extends DynamicUser {
 export function handler(): pulumi.dynamic.ResourceProvider {
   return (require("../host.js") as typeof Host).provide("netex");
 }
+
+/**
+ * The same for sets of people.
+ *
+ * @internal
+ */
+export const sets = {
+  handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provideSet("netex"),
+};
 
 const SHAPE = {
   platform: "netex",

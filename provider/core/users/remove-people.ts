@@ -1,0 +1,61 @@
+import { remove } from "../reconcile.js";
+import type { Session } from "../session.js";
+import type { Failures } from "./failures.js";
+import { waves } from "./managers.js";
+import { countOf, naturalKeyOf, type People, someKeys } from "./people.js";
+import { eachOf } from "./pool.js";
+import type { Counter } from "./progress.js";
+import type { SetState } from "./set-state.js";
+import { concurrencyOf, personHolder } from "./write-people.js";
+
+/**
+ * Takes people away, each as their policy says: whoever reports to somebody before that one. Whom another resource of
+ * this run manages, or declares, is released.
+ *
+ * @param leavers by key, as last applied
+ */
+export async function removePeople(
+  session: Session,
+  leavers: People,
+  holder: string,
+  { state, failures, counter }: { state: SetState; failures: Failures; counter: Counter },
+): Promise<void> {
+  const released: string[] = [];
+  const { context } = session;
+  // One line for all who are released, instead of one for each.
+  const quiet: Session = { ...session, context: { ...context, log: { ...context.log, info: () => {} } } };
+  for (const wave of waves(leavers, leavers).toReversed()) {
+    await eachOf(
+      wave,
+      concurrencyOf(session),
+      async (key) => {
+        try {
+          if (await leave(quiet, key, state, holder)) released.push(key);
+          state.drop(key);
+          failures.succeeded();
+          counter.tick();
+        } catch (error) {
+          failures.add(key, error);
+        }
+      },
+      failures.stopped,
+    );
+  }
+  if (released.length === 0) return;
+  const who = `${countOf(released.length)} (${someKeys(released.sort())})`;
+  context.log.info(`${session.platform.title}: no longer managed: ${who}; released, still active`);
+}
+
+/** True where the account stays as it is. */
+async function leave(session: Session, key: string, state: SetState, holder: string): Promise<boolean> {
+  const { platform, claims, context } = session;
+  const last = state.lastOf(key);
+  const naturalKey = naturalKeyOf(platform.capabilities, last);
+  if (naturalKey !== undefined && claims.isDeclared(platform.id, naturalKey)) {
+    context.log.warn(
+      `${platform.title}: account ${state.idOf(key)} is declared by another resource now, so it is released and not touched`,
+    );
+    return true;
+  }
+  return (await remove(session, state.idOf(key) ?? "", last, personHolder(holder, key))) === "released";
+}

@@ -1,0 +1,33 @@
+import type { Context } from "../core/context.js";
+import type { Properties } from "../core/declaration.js";
+import { PartialError } from "../core/errors.js";
+import { fittingOutputs, roomFor } from "../fitting-outputs.js";
+import { PROVIDER_KEY } from "./provider-text.js";
+import { fromHost } from "./unknowns.js";
+
+/** Properties as the host hands them over: plain JSON, with the provider's text among them. */
+export type Raw = Record<string, unknown>;
+
+export function propertiesOf(raw: Raw): Properties {
+  const { [PROVIDER_KEY]: _, ...properties } = raw;
+  return fromHost(properties) as Properties;
+}
+
+/**
+ * An error with `id`, `properties` and `reasons` makes the host keep the resource. It adds its own key only on
+ * success, and without it a later refresh or delete could not find the provider.
+ */
+export async function keeping<T>({ environment }: Context, inputs: Raw, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (error instanceof PartialError) {
+      const properties = {
+        ...fittingOutputs(error.outputs, roomFor(environment)),
+        [PROVIDER_KEY]: inputs[PROVIDER_KEY],
+      };
+      throw Object.assign(error, { properties, reasons: [error.message] });
+    }
+    throw error;
+  }
+}

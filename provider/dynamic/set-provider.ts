@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import type { dynamic } from "@pulumi/pulumi";
+import type { Properties } from "../core/declaration.js";
+import type { Platform } from "../core/platform.js";
+import { checkUsers } from "../core/users/check.js";
+import { declarePeople } from "../core/users/declared.js";
+import { importUsers } from "../core/users/import.js";
+import { peopleOf } from "../core/users/people.js";
+import { isNeeded, planOf } from "../core/users/plan.js";
+import { createUsers, type Run, readUsers, removeUsers, updateUsers } from "../core/users/reconcile.js";
+import { pathText } from "../core/value.js";
+import { unpacked } from "../fitting-outputs.js";
+import { keeping, propertiesOf as plainOf, type Raw } from "./host-values.js";
+import type { Tenant } from "./tenant.js";
+import { toHost } from "./unknowns.js";
+
+/** The least time between two lines of progress, in milliseconds: the host's output stays on the screen. */
+const PROGRESS = 5_000;
+
+/** A platform's `Users` as the dynamic host calls it: many people, one resource. */
+export class SetProvider implements dynamic.ResourceProvider {
+  readonly platform: Platform;
+
+  constructor(readonly tenant: Tenant) {
+    this.platform = tenant.platform;
+  }
+
+  async configure(request: dynamic.ConfigureRequest): Promise<void> {
+    this.tenant.configure(request);
+  }
+
+  async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
+    const { claims } = this.tenant.session();
+    const { inputs, refusals } = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds));
+    declarePeople(claims, this.platform, peopleOf(inputs).values());
+    return {
+      inputs: toHost(inputs),
+      failures: refusals.map(({ path, reason }) => ({ property: pathText(path), reason })),
+    };
+  }
+
+  async diff(_: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {
+    return { changes: isNeeded(planOf(this.platform, propertiesOf(news), propertiesOf(olds))) };
+  }
+
+  async create(inputs: Raw): Promise<dynamic.CreateResult> {
+    const session = this.tenant.session();
+    const { id, outputs } = await keeping(this.tenant.context, inputs, () =>
+      createUsers(session, propertiesOf(inputs), this.#run()),
+    );
+    return { id, outs: outputs };
+  }
+
+  async update(_: string, olds: Raw, news: Raw): Promise<dynamic.UpdateResult> {
+    const session = this.tenant.session();
+    const { outputs } = await keeping(this.tenant.context, news, () =>
+      updateUsers(session, propertiesOf(olds), propertiesOf(news), this.#run()),
+    );
+    return { outs: outputs };
+  }
+
+  /** `X.get` reads with no state at all: there, the id says whom. */
+  async read(id: string, state: Raw = {}): Promise<dynamic.ReadResult> {
+    const session = this.tenant.session();
+    const olds = propertiesOf(state);
+    const known = Object.keys(olds).length > 0;
+    const found = await (known ? readUsers(session, olds, this.#run()) : importUsers(session, id, this.#run()));
+    return { id: found.id, props: found.outputs, inputs: found.inputs } as dynamic.ReadResult;
+  }
+
+  async delete(_: string, state: Raw): Promise<void> {
+    await removeUsers(this.tenant.session(), propertiesOf(state), this.#run());
+  }
+
+  /** The host tells no URN, so each operation claims its people under a name of its own. */
+  #run(): Run {
+    const { log } = this.tenant.context;
+    return { holder: randomUUID(), progress: { every: PROGRESS, report: (line) => log.info(line) } };
+  }
+}
+
+function propertiesOf(raw: Raw): Properties {
+  return unpacked(plainOf(raw));
+}

@@ -1,0 +1,39 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { Claims } from "../core/claims.js";
+import type { Context } from "../core/context.js";
+import type { Platform } from "../core/platform.js";
+import type { Session } from "../core/session.js";
+import { openSession } from "../open-session.js";
+import { systemContext } from "../system-context.js";
+
+/** The tenant of one platform that a stack is configured for: one session for all kinds of resources. */
+export class Tenant {
+  #raw: unknown;
+  #session: Session | undefined;
+
+  constructor(
+    readonly platform: Platform,
+    readonly claims: Claims = new Claims(),
+    /** The process's own world, unless a test passes another. */
+    readonly context: Context = systemContext(),
+  ) {}
+
+  /** Given the whole stack's configuration. Errors wait for the first operation, which can report them. */
+  configure({ config }: dynamic.ConfigureRequest): void {
+    this.#raw = config.get(`roster:${this.platform.id}`);
+  }
+
+  session(): Session {
+    this.#session ??= openSession(this.platform, this.#raw, {
+      context: this.context,
+      claims: this.claims,
+      canImport: false,
+    });
+    return this.#session;
+  }
+
+  /** Closes connections. The host ends its process instead. */
+  async close(): Promise<void> {
+    await this.#session?.directory.close();
+  }
+}

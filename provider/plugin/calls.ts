@@ -1,0 +1,89 @@
+import type {
+  CheckRequest,
+  CheckResponse,
+  CreateRequest,
+  CreateResponse,
+  DeleteRequest,
+  DiffRequest,
+  DiffResponse,
+  ReadRequest,
+  ReadResponse,
+  UpdateRequest,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Checked } from "../core/check.js";
+import type { Platform } from "../core/platform.js";
+import { type Path, pathText } from "../core/value.js";
+import type { DiffKind } from "./detailed-diff.js";
+import type { EngineLog } from "./engine-log.js";
+import { MalformedRequestError } from "./status.js";
+import type { Tenants } from "./tenants.js";
+import { send } from "./wire-values.js";
+
+/** What a call about one kind of resource knows beside its request. */
+export interface Surroundings {
+  readonly platform: Platform;
+  readonly tenants: Tenants;
+  readonly engine: EngineLog;
+}
+
+/** One kind of resource, as the engine asks for it. */
+export interface ResourceCalls {
+  check(request: CheckRequest, around: Surroundings): CheckResponse;
+  /** No network. A refresh asks it the other way round: what the vendor shows against the last arguments. */
+  diff(request: DiffRequest, around: Surroundings): DiffResponse;
+  create(request: CreateRequest, around: Surroundings): Promise<CreateResponse>;
+  update(request: UpdateRequest, around: Surroundings): Promise<UpdateResponse>;
+  /** Without state it is an import, or a reference to what the program doesn't manage. */
+  read(request: ReadRequest, around: Surroundings): Promise<ReadResponse>;
+  delete(request: DeleteRequest, around: Surroundings): Promise<void>;
+  /** The secrets among a failed operation's outputs: as among the arguments it was given. */
+  failedSecrets(request: CreateRequest | UpdateRequest, platform: Platform): readonly Path[];
+}
+
+const KINDS: Record<DiffKind, proto.PropertyDiff.Kind> = {
+  add: proto.PropertyDiff.Kind.ADD,
+  delete: proto.PropertyDiff.Kind.DELETE,
+  update: proto.PropertyDiff.Kind.UPDATE,
+};
+
+export function checkAnswer({ inputs, refusals }: Checked, secrets: readonly Path[]): CheckResponse {
+  const answer = new proto.CheckResponse();
+  answer.setInputs(send(inputs, secrets));
+  answer.setFailuresList(
+    refusals.map(({ path, reason }) => {
+      const failure = new proto.CheckFailure();
+      failure.setProperty(pathText(path));
+      failure.setReason(reason);
+      return failure;
+    }),
+  );
+  return answer;
+}
+
+/**
+ * @param names of the properties that differ
+ * @param detailed kinds by property path
+ */
+export function diffAnswer(names: Iterable<string>, detailed: ReadonlyMap<string, DiffKind>): DiffResponse {
+  const answer = new proto.DiffResponse();
+  const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
+  const differing = [...new Set(names)];
+  answer.setChanges(differing.length > 0 ? DIFF_SOME : DIFF_NONE);
+  answer.setDiffsList(differing);
+  answer.setHasdetaileddiff(true);
+  for (const [path, kind] of detailed) {
+    const property = new proto.PropertyDiff();
+    property.setKind(KINDS[kind]);
+    property.setInputdiff(false);
+    answer.getDetaileddiffMap().set(path, property);
+  }
+  return answer;
+}
+
+export function idOf(request: UpdateRequest | ReadRequest | DeleteRequest): string {
+  const id = request.getId();
+  if (id === "") throw new MalformedRequestError("the request names no account: its id is empty");
+  return id;
+}

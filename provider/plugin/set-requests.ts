@@ -1,0 +1,64 @@
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Properties } from "../core/declaration.js";
+import { InvalidArgumentsError } from "../core/errors.js";
+import type { Platform } from "../core/platform.js";
+import { checkUsers } from "../core/users/check.js";
+import { keysOf, peopleOf } from "../core/users/people.js";
+import { hasUnknown, isRecord, parsePath, pathText, UNKNOWN } from "../core/value.js";
+import { unpacked } from "../fitting-outputs.js";
+import { alignedAt, isOpen, misshapen } from "./requests.js";
+import { MalformedRequestError } from "./status.js";
+import { type Received, receive } from "./wire-values.js";
+
+/** A set's arguments or outputs as a request holds them, each person in the shape that core trusts. */
+export function receiveUsers(platform: Platform, struct: Struct | undefined, what: string): Received {
+  const { properties, secrets } = receive(struct);
+  const received = { properties: unpacked(properties), secrets };
+  const { users, ids, origins } = received.properties;
+  for (const [name, map] of Object.entries({ users, ids, origins })) {
+    if (!isOpen(map) && !isRecord(map)) throw new MalformedRequestError(`${what}: ${name} must be an object`);
+  }
+  for (const [key, person] of Object.entries(isRecord(users) ? users : {})) {
+    if (person === UNKNOWN || person === undefined) continue;
+    const problems = isRecord(person) ? misshapen(platform, person) : ["must be an object"];
+    for (const problem of problems) throw new MalformedRequestError(`${what}: ${pathText(["users", key])}: ${problem}`);
+  }
+  return received;
+}
+
+/** Arguments that a call is to make true: they must be known, and have passed check. */
+export function receiveFinalUsers(platform: Platform, struct: Struct | undefined, what: string): Received {
+  const received = receiveUsers(platform, struct, what);
+  if (hasUnknown(received.properties)) {
+    throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
+  }
+  const { refusals } = checkUsers(platform, received.properties, {});
+  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+  return received;
+}
+
+/**
+ * The old outputs as if each ignored property were as declared. A wildcard, or the whole map, stands for everybody who
+ * is in both: it never hides who joins or leaves.
+ */
+export function withIgnoredPeople(olds: Properties, news: Properties, ignored: readonly string[]): Properties {
+  const declared = peopleOf(news);
+  const people = new Map(peopleOf(olds));
+  let own = olds;
+  for (const text of ignored) {
+    const path = parsePath(text.replace(/\*/g, '"*"').replace(/\."\*"/g, '["*"]'));
+    if (path === undefined) continue;
+    const [name, key = "*", ...rest] = path.filter((part) => typeof part === "string");
+    if (name !== "users") own = alignedAt(own, news, [String(path[0])]) as Properties;
+    else if (rest.length === path.length - 2 || path.length === 1) {
+      const meant = key === "*" ? keysOf(news).filter((key) => people.has(key)) : [key];
+      const until = rest.indexOf("*");
+      const names = until < 0 ? rest : rest.slice(0, until);
+      for (const key of meant) {
+        const [before, now] = [people.get(key), declared.get(key)];
+        if (before && now) people.set(key, alignedAt(before, now, names) as Properties);
+      }
+    }
+  }
+  return { ...own, users: Object.fromEntries(people) };
+}

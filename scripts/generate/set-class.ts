@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Platform } from "../../provider/core/platform.js";
+import { SetOptions } from "../../provider/core/users/arguments.js";
+import { IDS, ORIGINS, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
+import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
+
+/** The part of a platform's module that declares many people as one resource. */
+export function setClass(platform: Platform): string {
+  const { title, capabilities } = platform;
+  const options = Object.entries(jsonSchema(SetOptions).properties ?? {});
+  const hasManagers = capabilities.manager === true || "noClear" in capabilities.manager;
+  const nothing = capabilities.manager === true ? " | null" : "";
+  const person = hasManagers
+    ? `export interface UsersPerson extends Omit<UserArgs, "manager"> {
+${docComment(SET_MANAGER, "  ")}  manager?: pulumi.Input<string${nothing}> | undefined;
+}`
+    : "export type UsersPerson = UserArgs;";
+  return `/** A person of a set: what \`User\` takes, and \`null\` to empty what can be emptied. */
+${person}
+
+/** What can be declared of many people at ${title}. */
+export interface UsersArgs {
+${docComment(USERS, "  ")}  users: pulumi.Input<{ [key: string]: pulumi.Input<UsersPerson> }>;
+${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  ${name}?: pulumi.Input<${typescriptType(schema, String)}> | undefined;`).join("\n")}
+}
+
+/** A person of a set as ${title} shows them. */
+export interface ShownPerson {
+${shownMembers(platform)}
+}
+
+/** Many people at ${title} as one resource. */
+export class Users extends DynamicUsers {
+${docComment(SHOWN_USERS, "  ")}  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
+${docComment(IDS, "  ")}  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
+${docComment(ORIGINS, "  ")}  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
+${docComment(TENANT, "  ")}  declare readonly tenant: pulumi.Output<string>;
+${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  declare readonly ${name}: pulumi.Output<${withUndefined(typescriptType(schema, String))}>;`).join("\n")}
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias
+   * @param args who is declared
+   */
+  constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+`;
+}
+
+function shownMembers({ arguments: own, info, capabilities }: Platform): string {
+  const { properties, required } = jsonSchema(own);
+  const manager = properties?.["manager"] ? { manager: { type: "string", description: SET_MANAGER } } : {};
+  const shown = { ...properties, ...manager, ...jsonSchema(info).properties };
+  const members = Object.entries(shown).map(([name, schema]) => {
+    const optional = required?.includes(name) || name === capabilities.activation?.attribute ? "" : "?";
+    const undefinable = optional ? " | undefined" : "";
+    return `${docComment(schema.description, "  ")}  readonly ${name}${optional}: ${typescriptType(schema, parenthesized)}${undefinable};`;
+  });
+  return members.join("\n");
+}
+
+function parenthesized(type: string): string {
+  return type.includes(" | ") ? `(${type})` : type;
+}
+
+function withUndefined(type: string): string {
+  return `${type} | undefined`;
+}
+
+function jsonSchema(schema: z.ZodObject): JsonSchema {
+  return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+}
