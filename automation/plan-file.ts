@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { Failure } from "./failure";
-import { CHANGE_CLASSES, type Review } from "./review/review";
+import type { Review } from "./review/review";
+import { ReviewSchema } from "./review/review-schema";
 import { reasonOf } from "./yaml-file";
 
 const SavedPlan = z.strictObject({
@@ -11,22 +12,12 @@ const SavedPlan = z.strictObject({
   sha256: z.string(),
 });
 
-/** A review as far as this package must rely on it; its whole shape is `Review`. */
-const ReviewShape = z.looseObject({
-  version: z.literal(1),
-  project: z.string(),
-  stack: z.string(),
-  digest: z.string(),
-  changes: z.array(z.looseObject({ urn: z.string(), key: z.string(), classes: z.array(z.enum(CHANGE_CLASSES)) })),
-  guards: z.array(z.looseObject({})),
-});
-
 const PlanShape = z.strictObject({
   kind: z.literal("roster-plan"),
   version: z.literal(1),
   engine: z.enum(["pulumi", "embedded"]),
   masked: z.boolean(),
-  review: ReviewShape,
+  review: ReviewSchema,
   /** What was declared and observed, by subject; with `masked`, the subjects are hashes. */
   fingerprints: z.record(z.string(), z.string()),
   saved: SavedPlan.optional(),
@@ -52,11 +43,13 @@ export function readPlan(path: string): PlanFile {
     throw new Failure("plan-broken", `${path} can't be read: ${reason}. Run \`roster plan\` again`, { cause: error });
   }
   const parsed = PlanShape.safeParse(content);
-  if (parsed.success) return parsed.data as unknown as PlanFile;
-  const [issue] = parsed.error.issues;
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const places = issues.slice(0, 5).map(({ path: at, message }) => `${at.map(String).join(".") || "it"}: ${message}`);
+  const more = issues.length > places.length ? [`${issues.length - places.length} more`] : [];
   throw new Failure(
     "plan-broken",
-    `${path} is no plan of this version: ${issue?.path.map(String).join(".") ?? ""} ${issue?.message ?? ""}. Run \`roster plan\` again`,
+    `${path} is no plan of this version: ${[...places, ...more].join("; ")}. Run \`roster plan\` again`,
   );
 }
 

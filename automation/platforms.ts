@@ -13,3 +13,8 @@ export function platformOf(id: PlatformId): Platform {
 export function isPlatformId(id: string): id is PlatformId {
   return Object.hasOwn(platforms, id);
 }
+
+/** "Adobe Learning Manager"; the id itself where no platform has it. */
+export function platformTitle(id: string): string {
+  return isPlatformId(id) ? platforms[id].title : id;
+}

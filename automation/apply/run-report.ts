@@ -1,4 +1,3 @@
-import { markdownText } from "../reports/markdown-text";
 import type { ChangeClass, ChangeDetail, GuardResult, Review } from "../review/review";
 import type { Outcome, Watch } from "./watch";
 
@@ -60,50 +59,4 @@ export function approvalsIn(guards: readonly GuardResult[]): RunReport["approval
   return guards.flatMap(({ guard, platform, allowed }) =>
     allowed === undefined ? [] : [{ guard, ...(platform === undefined ? {} : { platform }), count: allowed }],
   );
-}
-
-/** The report for people. Names come from outside, so nothing in them may act as Markdown. */
-export function reportMarkdown(report: RunReport): string {
-  const counts = [...Map.groupBy(report.changes, ({ outcome }) => outcome)].map(
-    ([outcome, changes]) => `${changes.length} ${outcome}`,
-  );
-  const facts: readonly (readonly [string, string])[] = [
-    ["outcome", report.outcome],
-    ["people", counts.join(", ") || "nobody"],
-    ["run by", report.ranBy],
-    ["started", report.startedAt],
-    ["ended", report.endedAt],
-    ["commit", report.commit ?? "unknown"],
-    ["plan", `${report.planDigest}, looked at ${report.plannedAt}`],
-    ["engine", report.engine],
-    [
-      "approved",
-      report.approvals
-        .map(({ guard, platform, count }) => `${platform ? `${platform}.` : ""}${guard}=${count}`)
-        .join(", ") || "nothing had to be",
-    ],
-  ];
-  const rows = report.changes.map(({ name, platform, classes, details, departure, outcome }) => {
-    const what = departure ?? details.map(({ path, from, to }) => `${path}: ${shown(from)} -> ${shown(to)}`).join("; ");
-    return `| ${markdownText(name)} | ${markdownText(platform)} | ${markdownText(classes.join(", "))} | ${markdownText(what)} | ${outcome} |`;
-  });
-  return [
-    `# ${markdownText(report.project)}/${markdownText(report.stack)}: ${report.outcome}`,
-    "",
-    "| | |",
-    "|---|---|",
-    ...facts.map(([name, value]) => `| ${name} | ${markdownText(value)} |`),
-    "",
-    ...(report.errors.length > 0
-      ? ["## Errors", "", ...report.errors.map((error) => `- ${markdownText(error)}`), ""]
-      : []),
-    ...(rows.length > 0
-      ? ["## Changes", "", "| who | where | what it is | change | outcome |", "|---|---|---|---|---|", ...rows, ""]
-      : []),
-  ].join("\n");
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { valuesBefore } from "../apply/before";
 import { commitOf } from "../apply/commit";
 import { RefreshGuard } from "../apply/refresh-guard";
-import { approvalsIn, type RunReport, reportedChanges, reportMarkdown } from "../apply/run-report";
+import { approvalsIn, type RunReport, reportedChanges } from "../apply/run-report";
 import { settledSubjects } from "../apply/settle";
 import { type StaleSubject, staleSubjects, staleText } from "../apply/stale";
 import { Watch } from "../apply/watch";
@@ -13,6 +13,7 @@ import { readApprovals } from "../guards/approvals";
 import { removalEnvironment } from "../guards/brakes";
 import { breachesOf, evaluateGuards } from "../guards/evaluate";
 import { hashOfFile, type PlanFile, readPlan } from "../plan-file";
+import { renderRun } from "../reports/run-report";
 import { visible } from "../reports/untrusted";
 import { withGuards } from "../review/build-review";
 import type { Review } from "../review/review";
@@ -132,7 +133,7 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
 }
 
 function writeReport(out: string, report: RunReport): readonly string[] {
-  const texts = { "report.json": jsonText(report), "report.md": reportMarkdown(report) };
+  const texts = { "report.json": jsonText(report), "report.md": renderRun(report) };
   for (const [name, text] of Object.entries(texts)) writeWhole(join(out, name), text, OWNER_ONLY);
   const before = report.outcome === "nothing-to-do" ? [] : ["before.json"];
   return [...Object.keys(texts), ...before].map((name) => join(out, name));

@@ -3,11 +3,12 @@ import { type DriftReport, worstOf } from "../drift/drift-report";
 import { findDrift } from "../drift/find-drift";
 import { findUnmanaged, waive } from "../drift/find-unmanaged";
 import { maskDrift } from "../drift/mask-drift";
-import { driftMarkdown, driftText } from "../drift/render-drift";
+import { driftText } from "../drift/render-drift";
 import { readWaivers, WAIVER_FILE } from "../drift/waivers";
 import { jsonText, OWNER_ONLY, writeWhole } from "../files";
 import { platformGuards } from "../guards/evaluate";
 import { platformIds } from "../platforms";
+import { renderDrift } from "../reports/drift-report";
 import { peopleOf } from "../review/people";
 import { resourceLooks } from "../review/resource-looks";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
@@ -64,7 +65,7 @@ export async function drift(options: DriftOptions, world: World): Promise<Exit> 
     if (options.out !== undefined) {
       const out = resolve(folder, options.out);
       writeWhole(join(out, "drift.json"), jsonText(report), OWNER_ONLY);
-      writeWhole(join(out, "drift.md"), driftMarkdown(report), OWNER_ONLY);
+      writeWhole(join(out, "drift.md"), renderDrift(report), OWNER_ONLY);
     }
     world.out(json ? jsonText(report) : driftText(report));
     return worst === "security" ? EXIT.security : worst === "identity" ? EXIT.changes : EXIT.nothing;

@@ -5,6 +5,7 @@ import { openEngine } from "../engines/open-engine";
 import { Failure } from "../failure";
 import { jsonText, refuseUnwritable, writeWhole } from "../files";
 import { GUARD_FILE } from "../guards/guard-file";
+import { githubWorkflows } from "../init/github";
 import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "../init/templates";
 import { findProject, OWN_FOLDER, programText, RUNTIME, rosterIn } from "./project";
 import { type CommonOptions, EXIT, type Exit, type World } from "./world";
@@ -13,14 +14,18 @@ import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 const IGNORED = ["node_modules/", `${OWN_FOLDER}/`, "plan.json", "plan.pulumi.json", "plan.md", "plan.html"];
 
 /** Makes a folder ready: files that are missing, and the stack. Nothing that is there is touched. */
-export async function init(options: CommonOptions & { readonly name?: string }, world: World): Promise<Exit> {
+export async function init(
+  options: CommonOptions & { readonly name?: string; readonly github?: true },
+  world: World,
+): Promise<Exit> {
   const folder = resolve(world.folder, options.cwd);
   refuseUnwritable(folder);
   const written: string[] = [];
   const add = (name: string, text: string): void => {
-    if (existsSync(join(folder, name))) return;
-    writeWhole(join(folder, name), text);
-    written.push(name);
+    const path = resolve(folder, name);
+    if (existsSync(path)) return;
+    writeWhole(path, text);
+    written.push(relative(folder, path));
   };
   const name = options.name ?? basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-");
   if (!existsSync(join(folder, "Pulumi.yaml"))) {
@@ -39,6 +44,9 @@ export async function init(options: CommonOptions & { readonly name?: string }, 
   }
   add(GUARD_FILE, guardTemplate());
   add(WAIVER_FILE, waiverTemplate());
+  if (options.github) {
+    for (const { path, text } of githubWorkflows(folder, options.stack, world.packageFolder)) add(path, text);
+  }
   ignore(folder, written);
   const project = findProject(folder, world.packageFolder);
   const engine = await openEngine({

@@ -69,7 +69,8 @@ function roster(version: string, world: World, exit: (code: Exit) => void): Comm
 
   common(add("init", "writes the files that are missing, and makes the stack"), world)
     .option("--name <project>", "the project's name; default: the folder's")
-    .action(async (options: CommonOptions & { name?: string }) => exit(await init(options, world)));
+    .option("--github", "also workflows that plan pull requests, apply what was merged, and look for drift")
+    .action(async (options: CommonOptions & { name?: string; github?: true }) => exit(await init(options, world)));
 
   common(
     add("plan", "shows what would happen to whom, writes plan.json, plan.md and plan.html, and changes nothing"),

@@ -36,6 +36,6 @@ function brokenUp(text: string): string {
   return text
     .replace(/[@#]|[!$%~&^](?=[\p{L}\p{N}"_])/gu, `$&${SPACE}`)
     .replace(/:(?=\/\/|[\w+-]+:)/g, `$&${SPACE}`)
-    .replace(/\b(?:www|mailto|xmpp|gh-?)(?=[.:\d])/gi, `$&${SPACE}`)
-    .replace(/\b(?=[a-f]*\d)[\da-f]{7,40}\b/gi, (hash) => `${hash.slice(0, 3)}${SPACE}${hash.slice(3)}`);
+    .replace(/(?:www|mailto|xmpp)(?=[.:])|\bgh-(?=\d)/gi, `$&${SPACE}`)
+    .replace(/\b(?=[a-f]*\d)[\da-f]{7,}\b/gi, (hash) => hash.replace(/.{4}(?=.)/g, `$&${SPACE}`));
 }

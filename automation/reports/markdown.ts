@@ -1,9 +1,10 @@
-import { CHANGE_CLASSES, type ChangeClass, type PersonChange, type Review } from "../review/review";
+import { CHANGE_CLASSES, type ChangeClass, type Review } from "../review/review";
 import { fitted, type Section } from "./fit";
 import { guardWords, refusals, standingWords } from "./guards";
+import { commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
 import { markdownCode, markdownText } from "./markdown-text";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";
-import { type Piece, phrasesOf } from "./phrases";
+import { phrasesOf } from "./phrases";
 import { shortened } from "./untrusted";
 import { CLASS_WORDS, counted, countedClass, forecastWords, moment, number, titleOf } from "./words";
 
@@ -14,22 +15,11 @@ export interface MarkdownOptions {
   readonly rest?: string;
 }
 
-const LONGEST_VALUE = 120;
-
-/**
- * The first line of every comment about a stack, invisible in a browser: a workflow finds its earlier comment by it and
- * writes it anew.
- */
-export function commentMarker({ project, stack }: Pick<Review, "project" | "stack">): string {
-  const name = [project, stack].map((part) => encodeURIComponent(part).replaceAll("--", "-%2D")).join("/");
-  return `<!-- roster plan ${name} -->`;
-}
-
 /** What a plan means for people, as a comment on a pull request. Never longer than the limit. */
 export function renderMarkdown(review: Review, { limit = 65_000, rest = "plan.html" }: MarkdownOptions = {}): string {
   const people = changedPeople(review);
   const before = [
-    commentMarker(review),
+    commentMarker("plan", review),
     heading(review, people),
     "",
     ...refusalLines(review),
@@ -52,10 +42,7 @@ function heading(review: Review, people: readonly ChangedPerson[]): string {
 /** Each guard that refuses, with whom it concerns and what to do; long lists of names are left to the sections below. */
 function refusalLines(review: Review): string[] {
   const lines = refusals(review).map((guard) => {
-    const shown = guard.who
-      .slice(0, 20)
-      .map((name) => markdownText(shortened(name, LONGEST_VALUE)))
-      .join(", ");
+    const shown = guard.who.slice(0, 20).map(nameMarkdown).join(", ");
     const more = guard.who.length > 20 ? ` and ${number(guard.who.length - 20)} more` : "";
     const advice = guard.advice === undefined ? "" : ` → ${markdownCode(shortened(guard.advice, 300))}`;
     const name = markdownText(guardWords(guard, review.platforms));
@@ -104,7 +91,7 @@ function peopleSections(review: Review, people: readonly ChangedPerson[], rest: 
       ...(isVital && {
         names: {
           start: `**${title}**, by name; in full in ${rest}: `,
-          items: ofClass.map((person) => markdownText(shortened(person.name, LONGEST_VALUE))),
+          items: ofClass.map((person) => nameMarkdown(person.name)),
         },
       }),
       count: (hidden: number) => notShown(hidden, name, ofClass.length, rest),
@@ -118,44 +105,15 @@ function notShown(hidden: number, name: ChangeClass, all: number, rest: string):
   return `${which} not shown here: ${hidden === 1 ? "it is" : "all of them are"} in ${rest}.\n\n`;
 }
 
-/** GitHub needs the empty line to read Markdown inside of HTML. */
-function folded(title: string, lines: string): string {
-  return `<details><summary>${title}</summary>\n\n${lines}\n\n</details>\n\n`;
-}
-
 function personLine(review: Review, person: ChangedPerson): string {
   const changes = person.changes.map((change) => {
     const title = markdownText(titleOf(review.platforms, change.platform));
-    const key =
-      change.naturalKey === person.name ? "" : ` ${markdownCode(shortened(change.naturalKey, LONGEST_VALUE))}`;
-    return `${title}${key}: ${changeWords(change)}`;
+    const key = change.naturalKey === person.name ? "" : ` ${valueMarkdown(change.naturalKey)}`;
+    return `${title}${key}: ${phrasesMarkdown(phrasesOf(change))}`;
   });
   const more = otherClasses(person).map((name) => CLASS_WORDS[name].one);
   const extra = more.length > 0 ? ` (also: ${more.join(", ")})` : "";
-  return `**${markdownText(shortened(person.name, LONGEST_VALUE))}**${extra} ${changes.join("; ")}`;
-}
-
-function changeWords(change: PersonChange): string {
-  return phrasesOf(change)
-    .map((phrase) => phrase.map(dressed).join(""))
-    .join(" · ");
-}
-
-function dressed({ kind, text }: Piece): string {
-  switch (kind) {
-    case "words":
-      return text.replace("->", "→");
-    case "name":
-      return markdownText(shortened(text, LONGEST_VALUE));
-    case "granted":
-      return `**${markdownText(shortened(text, LONGEST_VALUE))}**`;
-    case "revoked":
-      return `<s>${markdownText(shortened(text, LONGEST_VALUE))}</s>`;
-    case "path":
-      return markdownText(shortened(text, LONGEST_VALUE));
-    case "value":
-      return markdownCode(shortened(text, LONGEST_VALUE));
-  }
+  return `**${nameMarkdown(person.name)}**${extra} ${changes.join("; ")}`;
 }
 
 function existingSection({ existing, platforms }: Review, rest: string): Section[] {
@@ -164,7 +122,7 @@ function existingSection({ existing, platforms }: Review, rest: string): Section
   const title = `${counted(existing.length, "account")} that exist already, ${number(refused)} refused`;
   const lines = existing.map(({ name, platform, id, active, outcome }) => {
     const where = markdownText(titleOf(platforms, platform));
-    return `- **${markdownText(shortened(name, LONGEST_VALUE))}** ${where} ${markdownCode(id)}${active ? "" : ", inactive"}: ${outcome}`;
+    return `- **${nameMarkdown(name)}** ${where} ${valueMarkdown(id)}${active ? "" : ", inactive"}: ${outcome}`;
   });
   return [
     {

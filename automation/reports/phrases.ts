@@ -1,5 +1,5 @@
 import type { ChangeDetail, PersonChange } from "../review/review";
-import { counted } from "./words";
+import { counted, number } from "./words";
 
 /** A piece of a sentence; each renderer dresses the kinds in its own way. Every text but `words` is untrusted. */
 export interface Piece {
@@ -7,20 +7,31 @@ export interface Piece {
   readonly text: string;
 }
 
+export type Phrase = readonly Piece[];
+
+/** Of the people who still report to a leaver, this many are named in a line. */
+const NAMED_REPORTS = 10;
+
 /** What happens to a person on one platform, the most important first. Never empty. */
-export function phrasesOf(change: PersonChange): readonly (readonly Piece[])[] {
-  const { details } = change;
+export function phrasesOf(change: PersonChange): readonly Phrase[] {
   const isJoiner = change.classes.includes("joiner");
-  const roles = details.filter(({ kind }) => kind === "role");
-  const phrases = [
-    ...departure(change),
-    ...rolePhrases(roles, isJoiner, change.held),
-    ...details.filter(({ kind }) => kind === "activation").map(difference),
-    ...details.filter(({ kind }) => kind === "manager").map((detail) => managerPhrase(detail, isJoiner)),
-    ...attributePhrases(details, isJoiner),
-    ...details.filter(({ kind }) => kind === "policy").map(policyPhrase),
-  ];
+  const phrases = [...departure(change), ...detailPhrases(change.details, { isJoiner, held: change.held })];
   return phrases.length > 0 ? phrases : [[words(isJoiner ? "joins" : "changes")]];
+}
+
+/** Differences one by one; of a joiner, for whom everything is new, attributes are only counted. */
+export function detailPhrases(
+  details: readonly ChangeDetail[],
+  { isJoiner = false, held }: { isJoiner?: boolean; held?: readonly string[] | undefined } = {},
+): readonly Phrase[] {
+  const ofKind = (wanted: ChangeDetail["kind"]) => details.filter(({ kind }) => kind === wanted);
+  return [
+    ...rolePhrases(ofKind("role"), isJoiner, held),
+    ...ofKind("activation").map(difference),
+    ...ofKind("manager").map((detail) => managerPhrase(detail, isJoiner)),
+    ...attributePhrases(ofKind("attribute"), isJoiner),
+    ...ofKind("policy").map(policyPhrase),
+  ];
 }
 
 /** The path without the place in a list: `roles[2]` is about `roles`. */
@@ -55,7 +66,9 @@ function departure({ departure, classes, reports = [] }: PersonChange): Piece[][
   const phrases = [[words(fate)]];
   if (reports.length > 0) {
     const still = `${counted(reports.length, "person still reports", "people still report")} here: `;
-    phrases.push([words(still), ...commas(reports.map((text) => ({ kind: "name", text }) as const))]);
+    const names = reports.slice(0, NAMED_REPORTS).map((text) => ({ kind: "name", text }) as const);
+    const more = reports.length - names.length;
+    phrases.push([words(still), ...commas(names), ...(more > 0 ? [words(` and ${number(more)} more`)] : [])]);
   }
   return phrases;
 }
@@ -64,7 +77,7 @@ function rolePhrases(
   details: readonly ChangeDetail[],
   isJoiner: boolean,
   held: readonly string[] | undefined,
-): readonly (readonly Piece[])[] {
+): readonly Phrase[] {
   const bySection = Map.groupBy(details, ({ path }) => pathWithoutIndex(path));
   const phrases = [...bySection].map(([path, ofSection]) => {
     const { granted, revoked } = rolesIn(ofSection);
@@ -92,9 +105,7 @@ function who(name: string | undefined, id: unknown): Piece {
   return id === undefined || id === null ? words("nobody") : { kind: "value", text: valueText(id) };
 }
 
-/** For a joiner everything is new, so attributes are counted; the details are in plan.html. */
-function attributePhrases(details: readonly ChangeDetail[], isJoiner: boolean): Piece[][] {
-  const attributes = details.filter(({ kind }) => kind === "attribute");
+function attributePhrases(attributes: readonly ChangeDetail[], isJoiner: boolean): Piece[][] {
   if (!isJoiner) return attributes.map(difference);
   return attributes.length > 0 ? [[words(counted(attributes.length, "attribute"))]] : [];
 }

@@ -135,21 +135,29 @@ interface Word {
   readonly painted: string;
 }
 
-/** Words one after the other; a line ends where the next one, without the space behind it, has no room. */
+/** Words one after the other; a line ends at a space, where what follows up to the next one has no room. */
 function onLines(words: readonly Word[], room: number): readonly string[] {
   const lines: string[] = [];
-  let line = "";
-  let used = 0;
-  for (const { text, painted } of words) {
-    if (used > 0 && used + widthOf(text.trimEnd()) > room && text.trim() !== "") {
-      lines.push(line.trimEnd());
-      line = "";
-      used = 0;
+  let line = { text: "", painted: "" };
+  for (const { text, painted } of unbroken(words)) {
+    if (line.text !== "" && widthOf(line.text + text.trimEnd()) > room) {
+      lines.push(line.painted.trimEnd());
+      line = { text: "", painted: "" };
     }
-    line += painted;
-    used += widthOf(text);
+    line = { text: line.text + text, painted: line.painted + painted };
   }
-  return [...lines, line.trimEnd()];
+  return [...lines, line.painted.trimEnd()];
+}
+
+/** Joins what has no space between it, such as a name and the comma behind it. */
+function unbroken(words: readonly Word[]): readonly Word[] {
+  const joined: Word[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    if (last === undefined || /\s$/.test(last.text) || word.text === " · ") joined.push(word);
+    else joined[joined.length - 1] = { text: last.text + word.text, painted: last.painted + word.painted };
+  }
+  return joined;
 }
 
 /** A piece word by word, so that a line can end between any two. */

@@ -42,10 +42,13 @@ export function characters(text: string): readonly string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
-/** The text, or its beginning and how much more there is; `limit` in characters as people count them. */
+/** The text, or its beginning and how many code points more there are; `limit` in characters as people count them. */
 export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const all = characters(text);
-  if (all.length <= limit) return text;
-  return `${all.slice(0, limit).join("")}… (${all.length - limit} more characters)`;
+  let shown = 0;
+  for (const { index } of graphemes.segment(text)) {
+    if (shown === limit) return `${text.slice(0, index)}… (${Array.from(text.slice(index)).length} more characters)`;
+    shown++;
+  }
+  return text;
 }

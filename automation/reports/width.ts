@@ -6,7 +6,8 @@ const WIDE =
 /** Half-width kana and Hangul belong to those scripts and take one. */
 const HALF_WIDTH = /^[\uFF61-\uFFDC\u303F]/u;
 const PICTURE = /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Regional_Indicator}{2})/u;
-const NOTHING = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
+/** Marks that stand on another character, and what doesn't show at all; spacing marks (Mc) take a column. */
+const NOTHING = /[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u;
 
 /** Columns that a text takes on a terminal. */
 export function widthOf(text: string): number {
@@ -14,10 +15,14 @@ export function widthOf(text: string): number {
   return characters(text).reduce((sum, character) => sum + columnsOf(character), 0);
 }
 
+/** Terminals know pictures of several code points, and otherwise count code point by code point. */
 function columnsOf(character: string): number {
-  if (NOTHING.test(character)) return 0;
   if (PICTURE.test(character)) return 2;
-  return WIDE.test(character) && !HALF_WIDTH.test(character) ? 2 : 1;
+  let columns = 0;
+  for (const point of character) {
+    if (!NOTHING.test(point)) columns += WIDE.test(point) && !HALF_WIDTH.test(point) ? 2 : 1;
+  }
+  return columns;
 }
 
 /** The text with spaces behind it up to this width. */

@@ -4,6 +4,9 @@ import type { ChangeDetail, GuardResult, PersonChange, Review } from "./review";
 /** Stands where a value would tell who somebody is. */
 export const HIDDEN = "[masked]";
 
+/** Policies whose values say nothing about a person; every other one holds what was managed until now. */
+const PLAIN_POLICIES = ["adopt", "onDestroy", "rolesMode"];
+
 /** Names that tell nothing to whoever doesn't know the people: `M. T. (…a3f)` is one person throughout a report. */
 export class Tags {
   /** @param salt differs from report to report, so that nobody can try names once for all */
@@ -43,11 +46,14 @@ export function maskReview(review: Review): Review {
 
 export function maskedDetail(detail: ChangeDetail, tags: Tags): ChangeDetail {
   const { kind, path, from, to, fromName, toName } = detail;
-  const isPersonal = kind === "attribute" || (kind === "policy" && path === "resource");
+  const isPersonal = kind === "attribute" || (kind === "policy" && !PLAIN_POLICIES.includes(path));
+  // A manager is named by an id, or by a key, which may be a name.
+  const hidden = (value: unknown) => (kind === "manager" ? tags.key(String(value)) : HIDDEN);
+  const isHidden = isPersonal || kind === "manager";
   return {
     ...detail,
-    ...(isPersonal && from !== undefined ? { from: HIDDEN } : {}),
-    ...(isPersonal && to !== undefined ? { to: HIDDEN } : {}),
+    ...(isHidden && from !== undefined ? { from: hidden(from) } : {}),
+    ...(isHidden && to !== undefined ? { to: hidden(to) } : {}),
     ...(fromName === undefined ? {} : { fromName: tags.name(fromName) }),
     ...(toName === undefined ? {} : { toName: tags.name(toName) }),
   };

@@ -69,8 +69,9 @@ function step(event, way) {
   const at = people.findIndex((line) => line.matches(":focus"));
   if (at < 0 && document.activeElement !== search) return;
   event.preventDefault();
+  if (at + way === people.length) list.grow();
   if (at + way < 0) search.focus();
-  else people[at + way]?.focus();
+  else personLines()[at + way]?.focus();
 }
 
 function personLines() {

@@ -22,10 +22,10 @@ function sizeOf({ people }) {
 
 /** @param {ManagerNode} node @param {boolean} isOpen @returns {HTMLLIElement} */
 function managerItem(node, isOpen) {
-  const line = [nameOf(node.name, "name"), ...moveWords(node)];
+  const line = [nameOf(node.name, "name"), ...moveWords(node).flatMap((words) => [" ", words])];
   if (node.people.length === 0) return make("li", { "data-move": node.move?.kind }, line);
   const counts = make("span", { class: "muted" }, [balance(node.people)]);
-  const details = make("details", { open: isOpen }, [make("summary", {}, [...line, counts])]);
+  const details = make("details", { open: isOpen }, [make("summary", {}, [...line, " ", counts])]);
   const fill = () => {
     if (details.open && details.childElementCount === 1) {
       details.append(

@@ -1,25 +1,33 @@
-/** Rows that are drawn at once, and then with each pause of the browser. */
-const CHUNK = { first: 60, next: 150 };
+/** Rows that are drawn at once, and then whenever somebody comes near the end of the list. */
+const CHUNK = { first: 80, next: 200 };
 
 /** Groups that are longer than this are laid out only where they are looked at. */
 const MANY = 100;
 
-/** People in order, grouped under the worst that happens to them; long lists grow while the browser has time. */
+/** People in order, grouped under the worst that happens to them; long lists grow as they are read. */
 class PeopleList {
   #data;
   #box;
+  #more = make("button", { type: "button", class: "plain more" });
   /** @type {readonly PagePerson[]} */
   #people = [];
   #drawn = 0;
   /** What is drawn of the last group. @type {HTMLUListElement | undefined} */
   #group;
   #groupClass = -1;
-  #run = 0;
 
   /** @param {PageData} data @param {HTMLElement} box */
   constructor(data, box) {
     this.#data = data;
     this.#box = box;
+    this.#more.addEventListener("click", () => this.grow());
+    const nearEnd = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) this.grow();
+      },
+      { rootMargin: "1500px" },
+    );
+    nearEnd.observe(this.#more);
   }
 
   /** Shows these people and no others. @param {readonly PagePerson[]} people */
@@ -27,35 +35,26 @@ class PeopleList {
     this.#people = people;
     this.#drawn = 0;
     this.#groupClass = -1;
-    this.#run++;
-    this.#box.replaceChildren();
-    this.#draw(CHUNK.first);
-    this.#continue(this.#run);
+    this.#box.replaceChildren(this.#more);
+    this.grow(CHUNK.first);
   }
 
-  /** Draws what is still missing, for print. */
-  finish() {
-    this.#draw(this.#people.length);
-  }
-
-  /** @param {number} run */
-  #continue(run) {
-    if (run !== this.#run || this.#drawn >= this.#people.length) return;
-    whenIdle(() => {
-      if (run !== this.#run) return;
-      this.#draw(CHUNK.next);
-      this.#continue(run);
-    });
-  }
-
-  /** @param {number} count */
-  #draw(count) {
+  /** Draws some more people, as far as there are any. */
+  grow(count = CHUNK.next) {
     for (const person of this.#people.slice(this.#drawn, this.#drawn + count)) {
       const worst = person.classes[0] ?? 0;
       if (worst !== this.#groupClass || this.#group === undefined) this.#startGroup(worst);
       this.#group?.append(personItem(this.#data, person));
       this.#drawn++;
     }
+    const left = this.#people.length - this.#drawn;
+    this.#more.hidden = left === 0;
+    this.#more.textContent = `${figure(left)} more`;
+  }
+
+  /** Draws everybody, for print. */
+  finish() {
+    this.grow(this.#people.length);
   }
 
   /** @param {number} worst */
@@ -66,14 +65,8 @@ class PeopleList {
     const title = make("h3", {}, [countOf(count, kind.one, kind.many)]);
     this.#groupClass = worst;
     this.#group = make("ul", { class: count > MANY ? "group many" : "group" });
-    this.#box.append(title, this.#group);
+    this.#more.before(title, this.#group);
   }
-}
-
-/** @param {() => void} act */
-function whenIdle(act) {
-  if ("requestIdleCallback" in window) window.requestIdleCallback(act, { timeout: 200 });
-  else setTimeout(act, 0);
 }
 
 /** A person as one line that opens. @param {PageData} data @param {PagePerson} person */
