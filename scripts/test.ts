@@ -24,6 +24,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
       "provider",
       "engine",
       "sandbox",
+      "automation",
       "demo",
       "scripts",
     ],
