@@ -17,21 +17,19 @@ export interface Surroundings {
   readonly canImport: boolean;
 }
 
-/** A session whose reads and look-ups share the vendor's list. */
-export type OpenSession = Session & { readonly directory: SharedListing };
-
 /**
  * Opens one tenant of a platform; no network yet.
  *
  * @param raw the value of `roster:<platform>`
  * @throws ConfigurationError
  */
-export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): OpenSession {
+export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
+  const { clock } = surroundings.context;
   const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
   return {
     platform,
-    directory: new SharedListing(platform.open(configuration, surroundings.context), platform.capabilities),
+    directory: new SharedListing(platform.open(configuration, surroundings.context), platform.capabilities, clock),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
     concurrency: maxConcurrency,
     readOnly,

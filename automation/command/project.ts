@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { parse } from "yaml";
@@ -100,16 +100,13 @@ function generatedProject(folder: string, packageFolder: string, roster: Roster)
   return { name, program, roster };
 }
 
-/** Makes a package known to the project where it would not be found from there. */
+/** Makes the very package that this command is of known to the project, whatever lies in the folders above. */
 function link(program: string, name: string, target: string): void {
-  try {
-    createRequire(join(program, "package.json")).resolve(`${name}/package.json`);
-    return;
-  } catch {
-    const path = join(program, "node_modules", name);
-    mkdirSync(dirname(path), { recursive: true });
-    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) symlinkSync(target, path, "junction");
-  }
+  const path = join(program, "node_modules", name);
+  if (existsSync(path) && realpathSync(path) === realpathSync(target)) return;
+  rmSync(path, { force: true, recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, path, "junction");
 }
 
 function sdkOf(packageFolder: string): string {

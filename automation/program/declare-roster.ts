@@ -38,8 +38,15 @@ interface SetArguments {
 
 /** The rows were judged by the very rules that the resource's types are made of. */
 function declareSet(platform: PlatformId, args: SetArguments): void {
-  const { Users } = new Map<string, { Users: unknown }>(Object.entries(resources)).get(platform) ?? {};
+  const Users = new Map<string, unknown>(Object.entries(modulesOf())).get(platform);
   new (Users as new (name: string, args: SetArguments) => unknown)(SET_NAME, args);
+}
+
+/** Each platform's `Users` by its id, as the package's public interface has them. */
+function modulesOf(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(resources).flatMap(([id, module]) => ("Users" in module ? [[id, module.Users]] : [])),
+  );
 }
 
 function usersOn(platform: PlatformId, { people }: Roster): Readonly<Record<string, unknown>> {

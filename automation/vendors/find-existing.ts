@@ -2,9 +2,9 @@ import type { Change } from "../../provider/core/change";
 import { look } from "../../provider/core/converge";
 import { type Declaration, fromProperties, wantedBy } from "../../provider/core/declaration";
 import { unseenChanges } from "../../provider/core/policy";
+import type { Session } from "../../provider/core/session";
 import type { ObservedUser } from "../../provider/core/user";
 import { hasUnknown } from "../../provider/core/value";
-import type { OpenSession } from "../../provider/open-session";
 import { platformOf } from "../platforms";
 import type { PersonLook } from "../review/people";
 import { SECRET_TEXT } from "../review/resource-looks";
@@ -45,7 +45,7 @@ export async function findExisting(
     }
     if (own.length === 0) continue;
     const session = sessions.open(platform);
-    session.directory.expect(own.length);
+    session.directory.expect?.(own.length);
     const found = await Promise.all(own.map((person) => accountsOf(session, person)));
     const ids = new Map([...idsOf(everybody, platform), ...idsFound(found)]);
     for (const each of found)
@@ -64,7 +64,7 @@ interface Found {
   readonly accounts: readonly ObservedUser[];
 }
 
-async function accountsOf(session: OpenSession, person: PersonLook): Promise<Found> {
+async function accountsOf(session: Session, person: PersonLook): Promise<Found> {
   const { capabilities } = session.platform;
   const declared = fromProperties(capabilities, person.declared ?? {});
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
@@ -72,7 +72,7 @@ async function accountsOf(session: OpenSession, person: PersonLook): Promise<Fou
 }
 
 async function judge(
-  session: OpenSession,
+  session: Session,
   { person, declared, accounts }: Found,
   account: ObservedUser,
   ids: ReadonlyMap<string, string>,

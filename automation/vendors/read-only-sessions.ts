@@ -1,6 +1,7 @@
 import { Claims } from "../../provider/core/claims";
 import { RosterError } from "../../provider/core/errors";
-import { type OpenSession, openSession } from "../../provider/open-session";
+import type { Session } from "../../provider/core/session";
+import { openSession } from "../../provider/open-session";
 import { systemClock } from "../../provider/system-context";
 import { Failure } from "../failure";
 import { type PlatformId, platformOf } from "../platforms";
@@ -14,12 +15,12 @@ export interface VendorSetting {
 
 /** One session for each platform that is asked for; none of them can write. */
 export class ReadOnlySessions {
-  readonly #sessions = new Map<PlatformId, OpenSession>();
+  readonly #sessions = new Map<PlatformId, Session>();
 
   constructor(readonly setting: VendorSetting) {}
 
   /** @throws ConfigurationError */
-  open(id: PlatformId): OpenSession {
+  open(id: PlatformId): Session {
     const known = this.#sessions.get(id);
     if (known) return known;
     const { configuration, environment, signal } = this.setting;
