@@ -86,19 +86,6 @@ module.exports = {
       "^automation/reports/",
       "^automation/(command|engines|vendors|program)/|^engine/",
     ),
-    {
-      name: "reports-only-render",
-      comment: "A report is a function of its model: it asks no vendor, runs no engine and knows no command.",
-      severity: "error",
-      from: { path: "^automation/reports/" },
-      to: {
-        pathNot: [
-          "^automation/(reports/|platforms\\.ts$)",
-          "^automation/(review/review|drift/drift-report|apply/run-report)\\.ts$",
-          "^node:|^(crypto|fs|path|util)$",
-        ],
-      },
-    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
