@@ -6,7 +6,7 @@ import { Engine } from "../../engine";
 import packageJson from "../../package.json";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { errorsOf } from "../e2e/plugin-lab";
-import { BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
+import { ASSETS, BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -23,7 +23,7 @@ describe("the packed file", () => {
         path === "provider/index" || path === "provider/dynamic/resource" || path.startsWith("provider/dynamic/users/"),
     );
     const built = [...sources().map((path) => `dist/${path}.js`), ...types.map((path) => `dist/${path}.d.ts`)];
-    expect(release.files).toEqual([...BESIDE, ...built].sort());
+    expect(release.files).toEqual([...BESIDE, ...ASSETS, ...built].sort());
   });
 
   test("holds everything that package.json points at", () => {
