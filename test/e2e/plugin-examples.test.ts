@@ -110,6 +110,50 @@ describe("examples/company-typescript on the embedded engine", () => {
   });
 });
 
+describe("examples/company-set on the embedded engine", () => {
+  let vendors: Sandbox;
+  const state = mkdtempSync(join(tmpdir(), "roster-set-"));
+  beforeAll(async () => {
+    vendors = await startSandbox();
+  });
+  afterAll(async () => {
+    await vendors?.close();
+    rmSync(state, { recursive: true, force: true });
+  });
+
+  test("creates everybody with two resources, changes nothing in a second run, and is not destroyed by chance", async () => {
+    const { adobe, nerm } = vendors;
+    const engine = new Engine({
+      programDirectory: example("company-set"),
+      stack: "dev",
+      stateDirectory: state,
+      passphrase: "x",
+      env: {
+        ROSTER_ADOBE_URL: adobe.url,
+        ROSTER_ADOBE_TOKEN: adobe.token,
+        ROSTER_NERM_URL: nerm.url,
+        ROSTER_NERM_TOKEN: nerm.token,
+      },
+    });
+    const run = await engine.up();
+    expect(errorsOf(run)).toBe("");
+    expect(run.changes).toEqual({ create: 3 });
+    const people = adobe.people().filter(({ state }) => state === "ACTIVE");
+    expect(people.map(({ email }) => email).sort()).toEqual(
+      ["ada", "bob", "cleo", "dan"].map((name) => `${name}@example.com`),
+    );
+    expect(
+      nerm
+        .people()
+        .map(({ login }) => login)
+        .sort(),
+    ).toEqual(["e-1001", "e-1002"]);
+    expect((await engine.up()).changes).toEqual({ same: 3 });
+    expect(errorsOf(await engine.destroy())).toMatch(/deleting this resource would remove 4 people/);
+    expect(adobe.people().filter(({ state }) => state === "ACTIVE")).toHaveLength(4);
+  });
+});
+
 describe("examples/company-typescript-sdk", () => {
   test("declares the same as company-typescript, with other imports alone", () => {
     const program = (name: string) =>
