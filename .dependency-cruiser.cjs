@@ -56,18 +56,23 @@ module.exports = {
       "^provider/(dynamic|plugin|[^/]+\\.ts$)",
       "^provider/platforms/[^/]+/",
     ),
-    forbid("engine-stands-alone", "The engine runs any program.", "^engine/", "^(provider|sandbox|demo|scripts)/"),
+    forbid(
+      "engine-stands-alone",
+      "The engine runs any program.",
+      "^engine/",
+      "^(provider|sandbox|demo|bench|scripts)/",
+    ),
     forbid(
       "sandbox-stands-alone",
       "An emulator that shared code with the provider would share its mistakes.",
       "^sandbox/",
-      "^(provider|engine|demo|scripts)/",
+      "^(provider|engine|demo|bench|scripts)/",
     ),
     forbid(
       "product-needs-no-tools",
       "The package runs without what builds and shows it.",
       "^provider/",
-      "^(engine|sandbox|demo|scripts|test)/",
+      "^(engine|sandbox|demo|bench|scripts|test)/",
     ),
   ],
   options: {

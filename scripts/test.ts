@@ -25,6 +25,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
       "engine",
       "sandbox",
       "demo",
+      "bench",
       "scripts",
     ],
   },

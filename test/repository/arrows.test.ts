@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ROOT, runBin } from "./files";
 
 const CONFIG = ".dependency-cruiser.cjs";
-const FOLDERS = ["provider", "engine", "sandbox", "demo", "scripts"];
+const FOLDERS = ["provider", "engine", "sandbox", "demo", "bench", "scripts"];
 
 interface Report {
   readonly summary: {
@@ -39,6 +39,8 @@ const HOUSE: Readonly<Record<string, string>> = {
   "sandbox/index.ts": 'import "zod"; export const sandbox = 1;',
   "demo/main.ts":
     'import { engine } from "../engine/index"; import { sandbox } from "../sandbox/index"; export const demo = [engine, sandbox];',
+  "bench/main.ts":
+    'import { engine } from "../engine/index"; import { client } from "../provider/http/client"; export const bench = [engine, client];',
   "scripts/generate.ts":
     'import { platforms } from "../provider/platforms/registry"; export const generate = platforms;',
 };

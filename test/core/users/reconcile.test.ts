@@ -6,6 +6,7 @@ import { create, remove } from "../../../provider/core/reconcile";
 import { SharedListing } from "../../../provider/core/shared-listing";
 import { FLAT } from "../../../provider/core/user";
 import { createUsers, readUsers, removeUsers, updateUsers } from "../../../provider/core/users/reconcile";
+import { systemClock } from "../../../provider/system-context";
 import { sessionOf } from "../fake-directory";
 import { capabilities } from "../lab";
 import { Company } from "./company";
@@ -18,7 +19,7 @@ let session: ReturnType<typeof sessionOf>;
 
 beforeEach(() => {
   vendor = new Company();
-  session = sessionOf(new SharedListing(vendor, capabilities), {
+  session = sessionOf(new SharedListing(vendor, capabilities, systemClock), {
     brake: new Brake(10, "roster:lab.maxRemovals", false),
   });
 });
@@ -349,7 +350,7 @@ describe("people who move", () => {
 describe("reading a set", () => {
   it("of many people takes a page for each page of people", async () => {
     const olds = await created(company(1000));
-    const fresh = sessionOf(new SharedListing(vendor, capabilities));
+    const fresh = sessionOf(new SharedListing(vendor, capabilities, systemClock));
     const { outputs, inputs } = await readUsers(fresh, olds, run);
     expect(vendor.calls).toEqual(Array.from({ length: 10 }, () => "page"));
     expect(outputs).toEqual(olds);
