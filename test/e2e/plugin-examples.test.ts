@@ -73,6 +73,18 @@ const EVERYBODY = {
   ],
 };
 
+/** The sandbox's tenants, as the provider reads them from the environment. */
+function tenantsOf({ adobe, netex, nerm }: Sandbox): Record<string, string> {
+  return {
+    ROSTER_ADOBE_URL: adobe.url,
+    ROSTER_ADOBE_TOKEN: adobe.token,
+    ROSTER_NETEX_URL: netex.url,
+    ROSTER_NETEX_TOKEN: netex.token,
+    ROSTER_NERM_URL: nerm.url,
+    ROSTER_NERM_TOKEN: nerm.token,
+  };
+}
+
 describe("examples/company-typescript on the embedded engine", () => {
   let vendors: Sandbox;
   const state = mkdtempSync(join(tmpdir(), "roster-company-"));
@@ -85,20 +97,12 @@ describe("examples/company-typescript on the embedded engine", () => {
   });
 
   test("creates the company, changes nothing in a second run, and removes it", async () => {
-    const { adobe, netex, nerm } = vendors;
     const engine = new Engine({
       programDirectory: example("company-typescript"),
       stack: "dev",
       stateDirectory: state,
       passphrase: "x",
-      env: {
-        ROSTER_ADOBE_URL: adobe.url,
-        ROSTER_ADOBE_TOKEN: adobe.token,
-        ROSTER_NETEX_URL: netex.url,
-        ROSTER_NETEX_TOKEN: netex.token,
-        ROSTER_NERM_URL: nerm.url,
-        ROSTER_NERM_TOKEN: nerm.token,
-      },
+      env: tenantsOf(vendors),
     });
     const run = await engine.up();
     expect(errorsOf(run)).toBe("");
@@ -128,12 +132,7 @@ describe("examples/company-set on the embedded engine", () => {
       stack: "dev",
       stateDirectory: state,
       passphrase: "x",
-      env: {
-        ROSTER_ADOBE_URL: adobe.url,
-        ROSTER_ADOBE_TOKEN: adobe.token,
-        ROSTER_NERM_URL: nerm.url,
-        ROSTER_NERM_TOKEN: nerm.token,
-      },
+      env: tenantsOf(vendors),
     });
     const run = await engine.up();
     expect(errorsOf(run)).toBe("");

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { company, type People } from "./company";
 import type { Person, Program } from "./plugin-lab";
 import { HAS_PULUMI, PulumiLab, type PulumiProject } from "./pulumi-lab";
 
@@ -8,24 +9,8 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 /** Enough that the outputs are far larger than what an error holds elsewhere. */
 const COMPANY = 1_000;
-type People = Record<string, Record<string, unknown>>;
-
-function company(count = COMPANY): People {
-  return Object.fromEntries(
-    Array.from({ length: count }, (_, i) => [
-      `p${i}`,
-      {
-        email: `p${i}@example.com`,
-        name: `Person ${i}`,
-        profile: "Engineer",
-        ...(i > 0 ? { manager: `p${Math.floor((i - 1) / 8)}` } : {}),
-      },
-    ]),
-  );
-}
-
 function first(count: number): People {
-  return Object.fromEntries(Object.entries(company()).slice(0, count));
+  return Object.fromEntries(Object.entries(company(COMPANY)).slice(0, count));
 }
 
 describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () => {
@@ -69,7 +54,7 @@ describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () =
         times: 2,
         fault: { kind: "status", status: 403 },
       });
-      project.declare(program(company()));
+      project.declare(program(company(COMPANY)));
       const { code, stdout, stderr } = await failed("up");
       expect(code).not.toBe(0);
       expect(`${stdout}${stderr}`).toMatch(/of 1000 people are done/);
@@ -83,7 +68,7 @@ describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () =
     test("shows ten changes in few lines, and no change after a refresh", async () => {
       expect((await project.deploy("refresh")).changes).toEqual({ same: 2 });
       if (adapter === "dynamic") return;
-      const changed = company();
+      const changed = company(COMPANY);
       for (let i = 0; i < 8; i++) changed[`p${i * 100}`] = { ...changed[`p${i * 100}`], profile: "Lead" };
       delete changed["p999"];
       changed["joiner"] = { email: "joiner@example.com", name: "Joiner" };
@@ -98,7 +83,7 @@ describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () =
       expect((await failed("preview")).stdout).toMatch(/990 people \(.*\) would leave/);
       expect((await failed("destroy")).stdout).toMatch(/deleting this resource would remove 1000 people/);
       expect(active()).toBe(COMPANY);
-      project.declare(program(company(), { maxRemovals: "all" }));
+      project.declare(program(company(COMPANY), { maxRemovals: "all" }));
       await project.deploy("up");
       await project.deploy("destroy");
       expect(active()).toBe(0);
