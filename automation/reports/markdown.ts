@@ -119,7 +119,8 @@ function personLine(review: Review, person: ChangedPerson): string {
 function existingSection({ existing, platforms }: Review, rest: string): Section[] {
   if (existing.length === 0) return [];
   const refused = existing.filter(({ outcome }) => outcome === "refused").length;
-  const title = `${counted(existing.length, "account")} that exist already, ${number(refused)} refused`;
+  const met = counted(existing.length, "account that exists already", "accounts that exist already");
+  const title = refused > 0 ? `${met}, ${number(refused)} refused` : met;
   const lines = existing.map(({ name, platform, id, active, outcome }) => {
     const where = markdownText(titleOf(platforms, platform));
     return `- **${nameMarkdown(name)}** ${where} ${valueMarkdown(id)}${active ? "" : ", inactive"}: ${outcome}`;

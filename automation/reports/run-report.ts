@@ -1,5 +1,4 @@
 import type { ReportedChange, RunReport } from "../apply/run-report";
-import type { Outcome } from "../apply/watch";
 import { platformTitle } from "../platforms";
 import { fitted, type Section } from "./fit";
 import { COMMENT_LIMIT, commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
@@ -7,6 +6,8 @@ import { markdownText } from "./markdown-text";
 import { detailPhrases } from "./phrases";
 import { shortened } from "./untrusted";
 import { counted, duration, moment, number } from "./words";
+
+type Outcome = ReportedChange["outcome"];
 
 const REST = "report.json";
 

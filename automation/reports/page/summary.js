@@ -7,7 +7,7 @@ function showHead(data) {
     : `${looked.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" })} UTC`;
   part("facts", HTMLElement).append(
     [
-      countOf(data.people, "person", "people"),
+      `${countOf(data.people, "person", "people")}, ${figure(data.unchanged)} unchanged`,
       countOf(data.platforms.length, "platform", "platforms"),
       `looked at ${time}`,
     ].join(" · "),
@@ -34,11 +34,7 @@ function showFigures(data, chosen, onChange) {
       make("span", { class: "label" }, [signOf(kind), kind.count === 1 ? kind.one : kind.many]),
     ]),
   );
-  const same = make("p", { class: "figure still" }, [
-    make("span", { class: "number" }, [figure(data.unchanged)]),
-    make("span", { class: "label" }, ["unchanged"]),
-  ]);
-  part("figures", HTMLElement).append(...figures, same);
+  part("figures", HTMLElement).append(...figures);
 }
 
 /** @param {PageData} data @param {Set<number>} chosen @param {() => void} onChange */

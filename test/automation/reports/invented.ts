@@ -7,28 +7,28 @@ import {
   type Review,
 } from "../../../automation/review/review";
 
-/** Invented people of many cultures, in many scripts. */
-const NAMES = [
-  "Mei Tanaka",
-  "Tomás Núñez",
-  "Siobhán O'Brien",
-  "Łukasz Żak",
-  "Priya Rao",
-  "Ana Sousa",
-  "伟 陈",
-  "김민준",
-  "田中　美咲",
-  "محمد الأمين",
-  "נועה לוי",
-  "Zoë Laurent",
-  "Nguyễn Thị Mai",
-  "Chinwe Okonkwo-Adeyemi",
-  "Олена Шевченко",
-  "Νίκος Παπαδόπουλος",
-  "อรุณ สุขใจ",
-  "अनन्या शर्मा",
-  "Jörg Müller-Lüdenscheidt",
-  "Wanjikũ Kamau",
+/** Invented people of many cultures, in many scripts, under their keys. */
+const PEOPLE = [
+  ["mei-tanaka", "Mei Tanaka"],
+  ["tomas-nunez", "Tomás Núñez"],
+  ["siobhan-obrien", "Siobhán O'Brien"],
+  ["lukasz-zak", "Łukasz Żak"],
+  ["priya-rao", "Priya Rao"],
+  ["ana-sousa", "Ana Sousa"],
+  ["wei-chen", "伟 陈"],
+  ["minjun-kim", "김민준"],
+  ["misaki-tanaka", "田中　美咲"],
+  ["mohammed-alamin", "محمد الأمين"],
+  ["noa-levi", "נועה לוי"],
+  ["zoe-laurent", "Zoë Laurent"],
+  ["mai-nguyen", "Nguyễn Thị Mai"],
+  ["chinwe-okonkwo", "Chinwe Okonkwo-Adeyemi"],
+  ["olena-shevchenko", "Олена Шевченко"],
+  ["nikos-papadopoulos", "Νίκος Παπαδόπουλος"],
+  ["arun-sukjai", "อรุณ สุขใจ"],
+  ["ananya-sharma", "अनन्या शर्मा"],
+  ["jorg-muller", "Jörg Müller-Lüdenscheidt"],
+  ["wanjiku-kamau", "Wanjikũ Kamau"],
 ] as const;
 
 /** Names that somebody typed to do harm, or by accident. */
@@ -68,18 +68,25 @@ export interface ChangeOptions {
 
 /** One change; the person is the `n`th of the invented ones unless named. */
 export function change(n: number, classes: readonly ChangeClass[], options: ChangeOptions = {}): PersonChange {
-  const { platform = "adobe", key = `person-${n}`, name = personName(n), details = [], ...rest } = options;
+  const { platform = "adobe", key = personKey(n), name = personName(n), details = [], ...rest } = options;
   const urn = `urn:pulumi:prod::acme::roster:${platform}:User::${key}`;
-  const naturalKey = `${key}@example.com`;
+  const naturalKey = `${key.replaceAll("-", ".")}@example.com`;
   const id = classes.includes("joiner") ? {} : { id: String(15_490_000 + n) };
   return { platform, urn, key, ...id, name, naturalKey, classes, details, ...rest };
 }
 
 /** Different for every n. */
 export function personName(n: number): string {
-  const name = NAMES[n % NAMES.length] ?? "";
-  const round = Math.floor(n / NAMES.length);
+  const [, name] = PEOPLE[n % PEOPLE.length] ?? ["", ""];
+  const round = Math.floor(n / PEOPLE.length);
   return round === 0 ? name : `${name} ${round + 1}`;
+}
+
+/** Different for every n. */
+export function personKey(n: number): string {
+  const [key] = PEOPLE[n % PEOPLE.length] ?? [""];
+  const round = Math.floor(n / PEOPLE.length);
+  return round === 0 ? key : `${key}-${round + 1}`;
 }
 
 export const CHANGES: readonly PersonChange[] = [
@@ -189,6 +196,7 @@ export const BREACH: GuardResult = {
 export function inventedReview(parts: Partial<Review> = {}): Review {
   const changes = parts.changes ?? CHANGES;
   const titles = { adobe: "Adobe", netex: "Netex", nerm: "NERM" };
+  const administrators: Readonly<Record<string, number>> = { adobe: 4, netex: 2, nerm: 3 };
   const people = parts.people ?? 412;
   return {
     version: 1,
@@ -206,13 +214,13 @@ export function inventedReview(parts: Partial<Review> = {}): Review {
         declared: people,
         same: Math.max(0, people - here.length),
         counts: Object.fromEntries(counts) as Record<ChangeClass, number>,
-        administrators: 3,
+        administrators: administrators[id] ?? 0,
       };
     }),
     changes,
     existing: [
-      { platform: "adobe", key: "person-7", name: "김민준", id: "15488812", active: true, outcome: "adopted" },
-      { platform: "nerm", key: "person-3", name: "Łukasz Żak", id: "a41c", active: false, outcome: "refused" },
+      { platform: "adobe", key: "minjun-kim", name: "김민준", id: "15488812", active: true, outcome: "adopted" },
+      { platform: "nerm", key: "lukasz-zak", name: "Łukasz Żak", id: "a41c", active: false, outcome: "refused" },
     ],
     guards: GUARDS,
     forecast: {
@@ -239,7 +247,7 @@ export function manyChanges(count: number): readonly PersonChange[] {
     if (n % 3 === 0) {
       return change(n, ["joiner"], {
         details: [
-          { kind: "attribute", path: "email", to: `person-${n}@example.com` },
+          { kind: "attribute", path: "email", to: `${personKey(n)}@example.com` },
           { kind: "attribute", path: "profile", to: "Analyst" },
           { kind: "role", path: "roles", to: "Learner" },
           { kind: "manager", path: "manager", ...manager("to", n % 40) },

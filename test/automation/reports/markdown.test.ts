@@ -27,7 +27,9 @@ describe("plan.md", () => {
     const order = ["▲ 1 escalation", "− 2 leavers", "○ 1 released", "<details>", "+ 2 joiners", "~ 4 movers"];
     const places = order.map((part) => text.indexOf(part));
     expect(places).toEqual([...places].sort((a, b) => a - b));
-    expect(text).toContain("- **Mei Tanaka** Adobe `person-0@example.com`: role + **Admin** · was `Learner`, `Author`");
+    expect(text).toContain(
+      "- **Mei Tanaka** Adobe `mei.tanaka@example.com`: role + **Admin** · was `Learner`, `Author`",
+    );
     expect(text).toMatch(/\*\*Tomás Núñez\*\*.*deactivated · 2 people still report here: Zoë Laurent, .*; NERM/);
     expect(text).toContain("bio emptied (was `Twelve years of chemistry.↵Then two of law.`)");
   });
