@@ -14,8 +14,17 @@ export function writeWhole(path: string, text: string, mode = 0o644): void {
     writeFileSync(part, text, { mode });
     renameSync(part, path);
   } catch (error) {
-    rmSync(part, { force: true });
+    removeQuietly(part);
     throw new Failure("folder", `${path} can't be written: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** What could not be written can often not be removed either, and the first error is the one that tells. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The error that led here is thrown by the caller.
   }
 }
 

@@ -64,8 +64,10 @@ export class Release {
 
 /** Paths of the product's sources, without their extension. */
 export function sources(): readonly string[] {
-  return readdirSync(join(ROOT, "provider"), { recursive: true })
-    .map(String)
-    .filter((path) => path.endsWith(".ts"))
-    .map((path) => join("provider", path.replace(/\.ts$/, "")));
+  return ["provider", "engine", "automation"].flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true })
+      .map(String)
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+      .map((path) => join(room, path.replace(/\.ts$/, ""))),
+  );
 }
