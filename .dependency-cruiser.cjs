@@ -56,18 +56,35 @@ module.exports = {
       "^provider/(dynamic|plugin|[^/]+\\.ts$)",
       "^provider/platforms/[^/]+/",
     ),
-    forbid("engine-stands-alone", "The engine runs any program.", "^engine/", "^(provider|sandbox|demo|scripts)/"),
+    forbid(
+      "engine-stands-alone",
+      "The engine runs any program.",
+      "^engine/",
+      "^(provider|sandbox|automation|demo|bench|scripts)/",
+    ),
     forbid(
       "sandbox-stands-alone",
       "An emulator that shared code with the provider would share its mistakes.",
       "^sandbox/",
-      "^(provider|engine|demo|scripts)/",
+      "^(provider|engine|automation|demo|bench|scripts)/",
     ),
     forbid(
       "product-needs-no-tools",
       "The package runs without what builds and shows it.",
       "^provider/",
-      "^(engine|sandbox|demo|scripts|test)/",
+      "^(engine|sandbox|automation|demo|bench|scripts|test)/",
+    ),
+    forbid(
+      "automation-asks-core-and-registry",
+      "The command works with every platform and either adapter: it names no vendor and needs no emulator.",
+      "^automation/",
+      "^provider/(dynamic|plugin|http|platforms/[^/]+/)|^(sandbox|demo|bench|scripts|test)/",
+    ),
+    forbid(
+      "reports-are-pure",
+      "A report is a function of its model: no engine, no vendor, no file but the page's own.",
+      "^automation/reports/",
+      "^automation/(command|engines|vendors|program)/|^engine/",
     ),
   ],
   options: {

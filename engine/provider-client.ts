@@ -5,6 +5,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { applyIgnoreChanges, type Diff, diffInputs } from "./diff";
+import { withLeftTexts } from "./left-texts";
 import { ignoreUnimplemented, ProviderError, toProviderError } from "./provider-errors";
 import { about, type CheckFailure, checkRequest, failuresOf, readDiff } from "./provider-messages";
 import { callUnary } from "./rpc";
@@ -280,7 +281,7 @@ export class ProviderClient {
     try {
       return await callUnary(call);
     } catch (error) {
-      throw toProviderError(error, (struct) => this.#read(struct, given));
+      throw toProviderError(error, (struct) => withLeftTexts(this.#read(struct, given)));
     }
   }
 }

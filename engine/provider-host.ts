@@ -5,6 +5,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { Configuration } from "./configuration";
 import { PluginError } from "./errors";
 import type { EventStream } from "./events";
+import { ERROR_ROOM } from "./left-texts";
 import type { Child, ProcessGroup } from "./process";
 import { findSdk } from "./program";
 import type { Project } from "./project";
@@ -73,9 +74,6 @@ export async function startProvider(packageName: string, options: ProviderHostOp
   };
 }
 
-/** Bytes of JSON that reach this engine with a provider's error. */
-const LARGEST_DETAILS = 32 * 1024;
-
 function spawnProvider(
   packageName: string,
   path: string | undefined,
@@ -87,8 +85,7 @@ function spawnProvider(
     directory: project.directory,
     environment: {
       ...process.env,
-      // Node's HTTP/2 takes 64 KiB of a trailer, and Pulumi's engine 16 MiB.
-      ROSTER_ERROR_DETAILS: String(LARGEST_DETAILS),
+      ...ERROR_ROOM,
       ...options.environment,
       PULUMI_PROJECT: project.name,
       PULUMI_CONFIG: JSON.stringify(options.configuration.ofPackage(packageName)),

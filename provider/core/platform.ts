@@ -40,6 +40,24 @@ export interface ActivationTraits {
   readonly inactive: Value;
 }
 
+/** What gives a person power over others there: gaining it is an escalation, and somebody has to keep it. */
+export interface AdministrativeTraits {
+  /** Role names by section, compared without regard to case. */
+  readonly roles: Roles;
+  /** Attributes that make an administrator where they have this value. */
+  readonly attributes?: Readonly<Record<string, Value>>;
+}
+
+/** How changes become calls, as far as it is known: for forecasts, never for pacing. */
+export interface WriteTraits {
+  /** `each`: every role is a call of its own; `after-create`: the creation doesn't take roles, an update does. */
+  readonly roles?: "each" | "after-create";
+  /** A manager is set in a call of its own. */
+  readonly manager?: "apart";
+  /** Calls that the vendor documents for one minute. */
+  readonly perMinute?: { readonly create: number; readonly update: number; readonly remove: number };
+}
+
 /** What a platform can do, as data: core asks this and never which platform it is. */
 export interface Capabilities {
   /** The attribute that names a person to the vendor and is unique: email, username, login. */
@@ -61,6 +79,11 @@ export interface Capabilities {
    * what does not show by then was dropped. Absent: as long as the resource's timeout.
    */
   readonly showsWithin?: number;
+  /** Attributes that, joined by a space, are the person's name as others read it. Absent: the natural key is. */
+  readonly fullName?: readonly string[];
+  /** Absent where no role of this platform is administrative by its name alone. */
+  readonly administrative?: AdministrativeTraits;
+  readonly writes?: WriteTraits;
 }
 
 export interface UpdateRequest {
@@ -144,6 +167,11 @@ export interface Directory {
    * writes that are then asked for at the same time may go out together.
    */
   expect?(reads: number, writes?: number): void;
+  /**
+   * How many people can be written in a minute, as far as the vendor's word and the user's go; undefined while nobody
+   * has said. For estimates alone.
+   */
+  perMinute?(write: "create" | "update"): number | undefined;
   /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
   impliedRoles?(id: string): Promise<Roles>;
   /** Closes connections. */

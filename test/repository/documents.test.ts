@@ -27,8 +27,11 @@ describe("the documents", () => {
         expect(isKnown, `${file}: npm ${run ?? ""}${name}`).toBe(true);
       }
     }
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["test", "demo", "sandbox", "build", "generate"]));
-    const known = textOf("demo/main.ts") + textOf("sandbox/main.ts") + textOf("scripts/test-servers.ts");
+    expect(Object.keys(scripts)).toEqual(
+      expect.arrayContaining(["test", "demo", "bench", "sandbox", "build", "generate"]),
+    );
+    const commands = ["demo/main.ts", "sandbox/main.ts", "bench/main.ts", "scripts/test-servers.ts"];
+    const known = commands.map(textOf).join("");
     for (const [, option = ""] of readme.matchAll(/`-- (--[a-z]+)/g)) expect(known).toContain(option);
   });
 

@@ -3,7 +3,7 @@ import type { Directory, Platform } from "../../core/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
-import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { attributes, REALM, refusals, UserArguments, UserInfo } from "./arguments.js";
 import { adminUrl, Configuration, credentialNames, tokenUrl } from "./configuration.js";
 import { KeycloakDirectory } from "./directory.js";
 import { TITLE } from "./errors.js";
@@ -21,6 +21,11 @@ export const keycloak = {
     // A write's answer is empty: the directory reads the account back, and answers with what it has read.
     answerIsProof: true,
     readApart: { roles: true },
+    fullName: ["firstName", "lastName"],
+    administrative: {
+      roles: { [REALM]: ["admin"], "realm-management": ["realm-admin", "manage-users", "manage-realm"] },
+    },
+    writes: { roles: "after-create" },
     settlingTime: 5_000,
     showsWithin: 5_000,
   },

@@ -23,6 +23,7 @@ export const scim = {
     activation: { attribute: "active", active: true, inactive: false },
     // Servers echo what they then drop: only a read tells what was stored.
     answerIsProof: false,
+    fullName: ["displayName"],
     settlingTime: 10_000,
     showsWithin: 10_000,
   },
