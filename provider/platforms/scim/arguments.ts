@@ -26,9 +26,9 @@ export const Name = z.strictObject({
 const Address = z.strictObject({
   formatted: text("The whole address as it is printed."),
   streetAddress: text("Street and number."),
-  locality: text("City."),
+  locality: text("The city or town."),
   region: text("State or region."),
-  postalCode: text("Postal code."),
+  postalCode: text("The postal code."),
   country: text('Two letters of the country, such as "GB".'),
   type: text('What it is for, such as "work" or "home".'),
   primary,
