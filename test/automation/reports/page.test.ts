@@ -110,6 +110,13 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
       }
     });
 
+    it("prints everybody and no controls", async () => {
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(".bar").isVisible()).toBe(false);
+      expect(await page.locator("details.person > summary .words").first().isVisible()).toBe(true);
+      await page.emulateMedia({ media: "screen" });
+    });
+
     it("fits on a phone", async () => {
       await page.setViewportSize({ width: 390, height: 800 });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
@@ -161,6 +168,9 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
     await page.locator("#list summary").first().focus();
     await page.keyboard.press("End");
     expect(await page.locator("#list details").count()).toBe(LARGE);
+    await page.getByRole("searchbox").fill("mei");
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    expect(await page.locator(".more").isVisible()).toBe(false);
     await page.getByRole("searchbox").fill("mei.tanaka.61@");
     expect(await names(page)).toEqual(["Mei Tanaka 61"]);
   });
