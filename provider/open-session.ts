@@ -10,6 +10,9 @@ import { CommonSettings } from "./platforms/common-configuration.js";
 /** How many accounts a run may switch off or delete where nobody has said. */
 const MOST_REMOVALS = 10;
 
+/** People who are worked on at once where the vendor takes many of them in one call: enough for two such calls. */
+const GATHERED = 200;
+
 /** What an adapter knows beside the configuration. */
 export interface Surroundings {
   readonly context: Context;
@@ -25,13 +28,13 @@ export interface Surroundings {
  */
 export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
-  const { clock } = surroundings.context;
   const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
+  const directory = platform.open(configuration, surroundings.context);
   return {
     platform,
-    directory: new SharedListing(platform.open(configuration, surroundings.context), platform.capabilities, clock),
+    directory: new SharedListing(directory, platform.capabilities, surroundings.context.clock),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
-    concurrency: maxConcurrency,
+    concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED) : maxConcurrency,
     readOnly,
     timeout: timeout * 1000,
     ...surroundings,

@@ -9,13 +9,14 @@ import { fileURLToPath } from "node:url";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const OLDEST = [22, 19];
 const PROVIDED = "24";
-const SOURCES = ["provider", "engine", "sandbox", "automation", "demo", "scripts"];
+const SOURCES = ["provider", "engine", "sandbox", "automation", "demo", "bench", "scripts"];
 
 const COMMANDS = {
   build: { build: true },
   generate: { build: true, main: "scripts/generate.js", rebuild: true },
   test: { build: true, main: "scripts/test.js" },
   demo: { build: true, main: "demo/main.js" },
+  bench: { build: true, main: "bench/main.js" },
   sandbox: { build: true, main: "sandbox/main.js" },
 };
 

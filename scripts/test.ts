@@ -27,6 +27,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
       "sandbox",
       "automation",
       "demo",
+      "bench",
       "scripts",
     ],
   },

@@ -162,6 +162,11 @@ export interface Directory {
    * writes that are then asked for at the same time may go out together.
    */
   expect?(reads: number, writes?: number): void;
+  /**
+   * How many people can be written in a minute, as far as the vendor's word and the user's go; undefined while nobody
+   * has said. For estimates alone.
+   */
+  perMinute?(write: "create" | "update"): number | undefined;
   /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
   impliedRoles?(id: string): Promise<Roles>;
   /** Closes connections. */

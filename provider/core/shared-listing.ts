@@ -56,6 +56,10 @@ export class SharedListing implements Directory {
     this.#writes.expect(writes);
   }
 
+  perMinute(write: "create" | "update"): number | undefined {
+    return this.inner.perMinute?.(write);
+  }
+
   tenant(): Promise<string> {
     return this.inner.tenant();
   }

@@ -2,8 +2,8 @@ import type { Clock, Log } from "../../provider/core/context";
 
 export type Properties = Record<string, unknown>;
 
-/** A provider as an engine sees it, whatever lies between the two. One instance is one provider process. */
-export interface Adapter {
+/** One kind of resource as an engine sees it. */
+export interface ResourceAdapter {
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
   /** True where there is something to do. */
   diff(id: string, olds: Properties, news: Properties): Promise<boolean>;
@@ -15,6 +15,11 @@ export interface Adapter {
     outputs: Properties | undefined,
   ): Promise<{ id: string; outputs: Properties; inputs: Properties } | undefined>;
   delete(id: string, outputs: Properties): Promise<void>;
+}
+
+/** A provider as an engine sees it, whatever lies between the two: `User`, and beside it `Users`. One is one process. */
+export interface Adapter extends ResourceAdapter {
+  readonly set: ResourceAdapter;
   close(): Promise<void>;
 }
 

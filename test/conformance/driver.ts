@@ -1,8 +1,23 @@
 import type { Clock } from "../../provider/core/context";
-import { type Adapter, InitFailed, type Properties, type StartAdapter, UNKNOWN_TEXT } from "./adapter";
+import {
+  type Adapter,
+  InitFailed,
+  type Properties,
+  type ResourceAdapter,
+  type StartAdapter,
+  UNKNOWN_TEXT,
+} from "./adapter";
 
 /** Resources by name, in the order in which they are registered. */
-export type Program = Readonly<Record<string, Properties>>;
+export type Program = Readonly<Record<string, Properties | SetOf>>;
+
+/** Stands in a program for a `Users` with these arguments. */
+export class SetOf {
+  constructor(
+    readonly users: Properties,
+    readonly own: Properties = {},
+  ) {}
+}
 
 /** Stands in a program for the id of an earlier resource. */
 export class IdOf {
@@ -10,6 +25,7 @@ export class IdOf {
 }
 
 export interface Resource {
+  readonly kind: "user" | "set";
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
@@ -65,24 +81,38 @@ export class Driver {
   /** Checks and compares; nothing is known of resources still to be created. */
   preview(program: Program, configuration: unknown): Promise<Run> {
     return this.#run(configuration, async (adapter, run) => {
-      for (const [name, args] of Object.entries(program)) {
-        const inputs = await this.#check(adapter, run, name, this.#resolve(args, program));
+      for (const name of Object.keys(program)) {
+        const [kind, args] = this.#resolve(program, name);
+        const inputs = await this.#check(callsOf(adapter, kind), run, name, args);
         if (!inputs) return;
         const old = this.state.get(name);
-        run.steps[name] = !old ? "create" : (await this.#differs(adapter, run, name, old, inputs)) ? "update" : "same";
+        run.steps[name] = !old
+          ? "create"
+          : (await this.#differs(callsOf(adapter, kind), run, name, old, inputs))
+            ? "update"
+            : "same";
         if (run.failures.length > 0) return;
       }
       for (const name of this.#leavers(program)) run.steps[name] = "delete";
     });
   }
 
-  /** Creates and updates in order; a failure stops the run; deletions follow a clean run, in reverse order. */
-  up(program: Program, configuration: unknown): Promise<Run> {
+  /**
+   * Creates and updates in order; a failure stops the run; deletions follow a clean run, in reverse order.
+   *
+   * @param atOnce whether everything is checked before anything is done, as where resources are registered together
+   */
+  up(program: Program, configuration: unknown, atOnce = false): Promise<Run> {
     return this.#run(configuration, async (adapter, run) => {
-      for (const [name, args] of Object.entries(program)) {
-        const inputs = await this.#check(adapter, run, name, this.#resolve(args, program));
+      const check = (name: string) => {
+        const [kind, args] = this.#resolve(program, name);
+        return this.#check(callsOf(adapter, kind), run, name, args);
+      };
+      if (atOnce) for (const name of Object.keys(program)) await check(name);
+      for (const name of Object.keys(program)) {
+        const inputs = await check(name);
         if (!inputs) return;
-        await this.#apply(adapter, run, name, inputs);
+        await this.#apply(adapter, this.#resolve(program, name)[0], run, name, inputs);
         if (run.failures.length > 0) return;
       }
       for (const name of this.#leavers(program)) await this.#delete(adapter, run, name);
@@ -92,24 +122,24 @@ export class Driver {
   /** Replaces inputs and outputs by what is there now. */
   refresh(configuration: unknown): Promise<Run> {
     return this.#run(configuration, async (adapter, run) => {
-      for (const [name, { id, outputs }] of [...this.state]) {
+      for (const [name, { kind, id, outputs }] of [...this.state]) {
         await attempt(run, name, "read", async () => {
-          const found = await adapter.read(id, outputs);
+          const found = await callsOf(adapter, kind).read(id, outputs);
           run.steps[name] = found ? "refresh" : "gone";
-          if (found) this.state.set(name, { ...found, initErrors: [] });
+          if (found) this.state.set(name, { ...found, kind, initErrors: [] });
           else this.state.delete(name);
         });
       }
     });
   }
 
-  import(name: string, id: string, configuration: unknown): Promise<Run> {
+  import(name: string, id: string, configuration: unknown, kind: Resource["kind"] = "user"): Promise<Run> {
     return this.#run(configuration, async (adapter, run) => {
       await attempt(run, name, "read", async () => {
-        const found = await adapter.read(id, undefined);
+        const found = await callsOf(adapter, kind).read(id, undefined);
         if (!found) throw new Error(`resource '${id}' does not exist`);
         run.steps[name] = "import";
-        this.state.set(name, { ...found, initErrors: [] });
+        this.state.set(name, { ...found, kind, initErrors: [] });
       });
     });
   }
@@ -129,7 +159,12 @@ export class Driver {
     return run;
   }
 
-  async #check(adapter: Adapter, run: Recording, name: string, news: Properties): Promise<Properties | undefined> {
+  async #check(
+    adapter: ResourceAdapter,
+    run: Recording,
+    name: string,
+    news: Properties,
+  ): Promise<Properties | undefined> {
     const checked = await attempt(run, name, "check", () => adapter.check(this.state.get(name)?.inputs ?? {}, news));
     if (!checked || checked.failures.length === 0) return checked?.inputs;
     run.failures.push({
@@ -142,16 +177,23 @@ export class Driver {
     return undefined;
   }
 
-  async #differs(adapter: Adapter, run: Recording, name: string, old: Resource, inputs: Properties) {
+  async #differs(adapter: ResourceAdapter, run: Recording, name: string, old: Resource, inputs: Properties) {
     return await attempt(run, name, "diff", () => adapter.diff(old.id, old.outputs, inputs));
   }
 
-  async #apply(adapter: Adapter, run: Recording, name: string, inputs: Properties): Promise<void> {
+  async #apply(
+    adapters: Adapter,
+    kind: Resource["kind"],
+    run: Recording,
+    name: string,
+    inputs: Properties,
+  ): Promise<void> {
+    const adapter = callsOf(adapters, kind);
     const old = this.state.get(name);
     if (!old) {
       await attempt(run, name, "create", async () => {
-        const { id, outputs } = await this.#keeping(name, inputs, () => adapter.create(inputs));
-        this.state.set(name, { id, inputs, outputs, initErrors: [] });
+        const { id, outputs } = await this.#keeping(name, kind, inputs, () => adapter.create(inputs));
+        this.state.set(name, { kind, id, inputs, outputs, initErrors: [] });
         run.steps[name] = "create";
       });
       return;
@@ -165,28 +207,28 @@ export class Driver {
     }
     await attempt(run, name, "update", async () => {
       const update = () => adapter.update(old.id, old.outputs, inputs);
-      const { outputs } = await this.#keeping(name, old.inputs, update);
-      this.state.set(name, { id: old.id, inputs, outputs, initErrors: [] });
+      const { outputs } = await this.#keeping(name, kind, old.inputs, update);
+      this.state.set(name, { kind, id: old.id, inputs, outputs, initErrors: [] });
       run.steps[name] = "update";
     });
   }
 
   /** What the engine keeps of a partial failure: the outputs told, with the new inputs at creation, else the old. */
-  async #keeping<T>(name: string, inputs: Properties, call: () => Promise<T>): Promise<T> {
+  async #keeping<T>(name: string, kind: Resource["kind"], inputs: Properties, call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
       if (error instanceof InitFailed) {
-        this.state.set(name, { id: error.id, inputs, outputs: error.outputs, initErrors: [error.message] });
+        this.state.set(name, { kind, id: error.id, inputs, outputs: error.outputs, initErrors: [error.message] });
       }
       throw error;
     }
   }
 
   async #delete(adapter: Adapter, run: Recording, name: string): Promise<void> {
-    const { id, outputs } = this.resource(name);
+    const { kind, id, outputs } = this.resource(name);
     await attempt(run, name, "delete", async () => {
-      await adapter.delete(id, outputs);
+      await callsOf(adapter, kind).delete(id, outputs);
       this.state.delete(name);
       run.steps[name] = "delete";
     });
@@ -196,7 +238,17 @@ export class Driver {
     return [...this.state.keys()].filter((name) => !(name in program)).reverse();
   }
 
-  #resolve(args: Properties, program: Program): Properties {
+  #resolve(program: Program, name: string): [Resource["kind"], Properties] {
+    const args = program[name];
+    if (!(args instanceof SetOf)) return ["user", this.#known(args ?? {}, program)];
+    const people = Object.entries(args.users).map(([key, person]) => [
+      key,
+      typeof person === "object" ? this.#known(person as Properties, program) : person,
+    ]);
+    return ["set", { ...args.own, users: Object.fromEntries(people) }];
+  }
+
+  #known(args: Properties, program: Program): Properties {
     const resolved = Object.entries(args).map(([key, value]) => {
       if (!(value instanceof IdOf)) return [key, value];
       if (!(value.name in program)) throw new Error(`the program has no resource ${value.name}`);
@@ -204,6 +256,10 @@ export class Driver {
     });
     return Object.fromEntries(resolved) as Properties;
   }
+}
+
+function callsOf(adapter: Adapter, kind: Resource["kind"]): ResourceAdapter {
+  return kind === "set" ? adapter.set : adapter;
 }
 
 async function attempt<T>(

@@ -3,8 +3,9 @@ import { Claims } from "../../provider/core/claims";
 import { PartialError } from "../../provider/core/errors";
 import type { Platform } from "../../provider/core/platform";
 import { DynamicProvider } from "../../provider/dynamic/provider";
+import { SetProvider } from "../../provider/dynamic/set-provider";
 import { Tenant } from "../../provider/dynamic/tenant";
-import { type Adapter, InitFailed, type Properties, type StartAdapter } from "./adapter";
+import { type Adapter, InitFailed, type Properties, type ResourceAdapter, type StartAdapter } from "./adapter";
 
 const KEY = "__provider";
 const TEXT = "the provider's text";
@@ -13,35 +14,41 @@ const TEXT = "the provider's text";
 export function dynamicAdapter(platform: Platform): StartAdapter {
   return async ({ configuration, clock, log }): Promise<Adapter> => {
     const tenant = new Tenant(platform, new Claims(), { clock, log, random: () => 0.5, environment: {} });
-    const provider = new DynamicProvider(tenant);
     const config = { get: (key: string) => (key === `roster:${platform.id}` ? configuration : undefined) };
-    await provider.configure({ config } as dynamic.ConfigureRequest);
+    tenant.configure({ config } as dynamic.ConfigureRequest);
     return {
-      check: async (olds, news) => {
-        const { inputs, failures } = await provider.check(given(olds), given(news));
-        return { inputs: taken(inputs), failures: failures ?? [] };
-      },
-      diff: async (id, olds, news) => (await provider.diff(id, given(olds), given(news))).changes ?? true,
-      create: (inputs) =>
-        translated(async () => {
-          const { id, outs } = await provider.create(given(inputs));
-          return { id, outputs: taken(outs) };
-        }),
-      update: (id, olds, news) =>
-        translated(async () => {
-          const { outs } = await provider.update(id, given(olds), given(news));
-          return { outputs: taken(outs) };
-        }),
-      read: async (id, outputs) => {
-        const found = (await provider.read(id, outputs ? given(outputs) : {})) as dynamic.ReadResult & {
-          inputs?: Properties;
-        };
-        if (!found.id) return undefined;
-        return { id: found.id, outputs: taken(found.props), inputs: taken(found.inputs) };
-      },
-      delete: (id, outputs) => provider.delete(id, given(outputs)),
+      ...driven(new DynamicProvider(tenant)),
+      set: driven(new SetProvider(tenant)),
       close: () => tenant.close(),
     };
+  };
+}
+
+function driven(provider: DynamicProvider | SetProvider): ResourceAdapter {
+  return {
+    check: async (olds, news) => {
+      const { inputs, failures } = await provider.check(given(olds), given(news));
+      return { inputs: taken(inputs), failures: failures ?? [] };
+    },
+    diff: async (id, olds, news) => (await provider.diff(id, given(olds), given(news))).changes ?? true,
+    create: (inputs) =>
+      translated(async () => {
+        const { id, outs } = await provider.create(given(inputs));
+        return { id, outputs: taken(outs) };
+      }),
+    update: (id, olds, news) =>
+      translated(async () => {
+        const { outs } = await provider.update(id, given(olds), given(news));
+        return { outputs: taken(outs) };
+      }),
+    read: async (id, outputs) => {
+      const found = (await provider.read(id, outputs ? given(outputs) : {})) as dynamic.ReadResult & {
+        inputs?: Properties;
+      };
+      if (!found.id) return undefined;
+      return { id: found.id, outputs: taken(found.props), inputs: taken(found.inputs) };
+    },
+    delete: (id, outputs) => provider.delete(id, given(outputs)),
   };
 }
 

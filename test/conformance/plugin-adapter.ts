@@ -1,7 +1,7 @@
 import type { Platform } from "../../provider/core/platform";
 import { startPlugin } from "../../provider/plugin/server";
 import { CallError, PluginClient, revealed, urnOf } from "../plugin/client";
-import { type Adapter, InitFailed, type Properties, type StartAdapter } from "./adapter";
+import { type Adapter, InitFailed, type Properties, type ResourceAdapter, type StartAdapter } from "./adapter";
 
 /** The plugin as an engine drives it: a gRPC service on the loopback interface, one for each run. */
 export function pluginAdapter({ id: platformId, capabilities }: Platform): StartAdapter {
@@ -10,8 +10,10 @@ export function pluginAdapter({ id: platformId, capabilities }: Platform): Start
   /** Without the marks of secrets, which the driver doesn't know; those that must be there are looked for. */
   function taken(properties: Properties): Properties {
     const values = revealed(properties) as Properties;
+    const people = Object.values((properties["users"] ?? {}) as Record<string, Properties>);
     for (const name of secrets) {
-      if (typeof properties[name] === "string") throw new Error(`${name} came back without the mark of a secret`);
+      if ([properties, ...people].some((person) => typeof person?.[name] === "string"))
+        throw new Error(`${name} came back without the mark of a secret`);
     }
     return values;
   }
@@ -24,9 +26,20 @@ export function pluginAdapter({ id: platformId, capabilities }: Platform): Start
     const client = new PluginClient(plugin.port);
     await client.handshake();
     await client.configure({ [platformId]: defined(configuration) });
+    return {
+      ...driven(client, "User"),
+      set: driven(client, "Users"),
+      close: async () => {
+        client.close();
+        await plugin.close();
+      },
+    };
+  };
+
+  function driven(client: PluginClient, kind: "User" | "Users"): ResourceAdapter {
     let calls = 0;
     // The driver tells no names; like the dynamic host's, each call is one of a resource of its own.
-    const urn = () => urnOf(platformId, `resource-${++calls}`);
+    const urn = () => urnOf(platformId, `resource-${++calls}`, kind);
     return {
       check: async (olds, news) => {
         const { inputs, failures } = await coded(() => client.check(urn(), defined(olds), defined(news)));
@@ -52,12 +65,8 @@ export function pluginAdapter({ id: platformId, capabilities }: Platform): Start
         return { id: found.id, outputs: taken(found.properties ?? {}), inputs: taken(found.inputs ?? {}) };
       },
       delete: (id, outputs) => coded(() => client.delete(urn(), id, outputs)),
-      close: async () => {
-        client.close();
-        await plugin.close();
-      },
     };
-  };
+  }
 
   /** Errors with their own codes, as the suite compares them. */
   async function coded<T>(call: () => Promise<T>): Promise<T> {

@@ -10,6 +10,7 @@ import { refusals } from "./scenarios/refusals";
 import { removal } from "./scenarios/removal";
 import { roles } from "./scenarios/roles";
 import { tenancy } from "./scenarios/tenancy";
+import { users } from "./scenarios/users";
 import { writes } from "./scenarios/writes";
 import { abilities, type Target } from "./target";
 import { type AdapterFor, World } from "./world";
@@ -25,6 +26,7 @@ const topics: Readonly<Record<string, Topic>> = {
   writes,
   faults,
   refusals,
+  users,
 };
 
 /** Runs the whole list for one platform, several at a time: they mostly wait. What it can't do is skipped by name. */

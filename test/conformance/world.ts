@@ -30,8 +30,8 @@ export class World {
   }
 
   /** Runs a program; every message of it is searched for secrets and for people. */
-  up(program: Program, settings: Properties = {}): Promise<Run> {
-    return this.#watched(this.driver.up(program, this.configuration(settings)));
+  up(program: Program, settings: Properties = {}, atOnce = false): Promise<Run> {
+    return this.#watched(this.driver.up(program, this.configuration(settings), atOnce));
   }
 
   preview(program: Program, settings: Properties = {}): Promise<Run> {
@@ -42,8 +42,8 @@ export class World {
     return this.#watched(this.driver.refresh(this.configuration(settings)));
   }
 
-  import(name: string, id: string): Promise<Run> {
-    return this.#watched(this.driver.import(name, id, this.configuration()));
+  import(name: string, id: string, kind: "user" | "set" = "user"): Promise<Run> {
+    return this.#watched(this.driver.import(name, id, this.configuration(), kind));
   }
 
   /** Runs a program to success, then again: nothing is different and nothing is sent. Answers the first run. */

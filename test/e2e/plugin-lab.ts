@@ -10,6 +10,8 @@ const PASSPHRASE = "a passphrase for a test";
 /** One resource of the test program. */
 export interface Person {
   readonly platform: string;
+  /** "User" unless it says something else. */
+  readonly kind?: "User" | "Users";
   /** The resource's name. */
   readonly key: string;
   readonly args: Readonly<Record<string, unknown>>;
@@ -22,6 +24,8 @@ export interface Program {
   readonly people?: readonly Person[];
   readonly providers?: Readonly<Record<string, unknown>>;
   readonly functions?: readonly { token: string; args: object; provider?: string }[];
+  /** Through which adapter people are declared; the plugin unless it says something else. */
+  readonly adapter?: "plugin" | "dynamic";
 }
 
 /** A resource in the state, secrets in plain text. */

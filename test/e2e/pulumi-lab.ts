@@ -141,7 +141,7 @@ export class PulumiProject {
   }
 
   /** For the test program: what it declares from now on. */
-  declare(program: Program & { adapter?: "plugin" | "dynamic" }): void {
+  declare(program: Program): void {
     writeFileSync(this.#program, JSON.stringify(program));
   }
 

@@ -36,8 +36,8 @@ export function resourceReference(id: string): Properties {
   return { [SIGNATURE]: RESOURCE_REFERENCE, urn: urnOf("adobe", "boss"), id, packageVersion: "" };
 }
 
-export function urnOf(platform: string, name: string): string {
-  return `urn:pulumi:dev::acme::roster:${platform}:User::${name}`;
+export function urnOf(platform: string, name: string, kind = "User"): string {
+  return `urn:pulumi:dev::acme::roster:${platform}:${kind}::${name}`;
 }
 
 /** A property map as it goes over the wire: marks are part of it. */

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ROOT, runBin } from "./files";
 
 const CONFIG = ".dependency-cruiser.cjs";
-const FOLDERS = ["provider", "engine", "sandbox", "automation", "demo", "scripts"];
+const FOLDERS = ["provider", "engine", "sandbox", "automation", "demo", "bench", "scripts"];
 
 interface Report {
   readonly summary: {
@@ -46,6 +46,8 @@ const HOUSE: Readonly<Record<string, string>> = {
     'import { platforms } from "../provider/platforms/registry"; import { embedded } from "./engines/embedded"; import { host } from "../provider/index"; export const worker = [platforms, embedded, host];',
   "demo/main.ts":
     'import { engine } from "../engine/index"; import { sandbox } from "../sandbox/index"; export const demo = [engine, sandbox];',
+  "bench/main.ts":
+    'import { engine } from "../engine/index"; import { client } from "../provider/http/client"; export const bench = [engine, client];',
   "scripts/generate.ts":
     'import { platforms } from "../provider/platforms/registry"; export const generate = platforms;',
 };

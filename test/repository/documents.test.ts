@@ -27,8 +27,10 @@ describe("the documents", () => {
         expect(isKnown, `${file}: npm ${run ?? ""}${name}`).toBe(true);
       }
     }
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["test", "demo", "sandbox", "build", "generate"]));
-    const known = textOf("demo/main.ts") + textOf("sandbox/main.ts");
+    expect(Object.keys(scripts)).toEqual(
+      expect.arrayContaining(["test", "demo", "bench", "sandbox", "build", "generate"]),
+    );
+    const known = ["demo", "sandbox", "bench"].map((folder) => textOf(`${folder}/main.ts`)).join("");
     for (const [, option = ""] of readme.matchAll(/`-- (--[a-z]+)/g)) expect(known).toContain(option);
   });
 

@@ -4,6 +4,9 @@ import type { Capabilities } from "../platform.js";
 import { hasUnknown, isRecord, UNKNOWN } from "../value.js";
 import { DEFAULTED } from "./arguments.js";
 
+/** So many people are named where many are meant. */
+const SOME = 5;
+
 /** The people of a set by key, each as their own arguments or outputs have them. */
 export type People = ReadonlyMap<string, Properties>;
 
@@ -90,8 +93,16 @@ export function countOf(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
 }
 
-/** Keys as a message names them: a few, and how many more. */
-export function someKeys(keys: readonly string[], most = 5): string {
-  const named = keys.slice(0, most).join(", ");
-  return keys.length > most ? `${named} and ${keys.length - most} more` : named;
+/** How many they are, and who some of them are: "7 people (ada, bob, cleo, dan, eve and 2 more)". */
+export function someOf(keys: readonly string[], people: People, ids: ReadonlyMap<string, string> = new Map()): string {
+  const names = keys.flatMap((key) => nameOf(key, people.get(key), ids.get(key)) ?? []).slice(0, SOME);
+  if (names.length === 0) return countOf(keys.length);
+  const more = keys.length > names.length ? ` and ${keys.length - names.length} more` : "";
+  return `${countOf(keys.length)} (${names.join(", ")}${more})`;
+}
+
+/** A person in a message: the key, but not where that is an address or a name of theirs; then the account. */
+function nameOf(key: string, person: Properties | undefined, id: string | undefined): string | undefined {
+  const isPersonal = key.includes("@") || Object.values(person ?? {}).includes(key);
+  return isPersonal ? id && `account ${id}` : key;
 }

@@ -17,6 +17,8 @@ export class Counter {
     readonly total: number,
     readonly clock: Clock,
     readonly progress: Progress | undefined,
+    /** What the vendor allows a minute: a burst at the start promises more than can be kept. */
+    readonly allowed: () => number | undefined = () => undefined,
   ) {
     this.#start = clock.now();
     this.#last = this.#start;
@@ -31,7 +33,8 @@ export class Counter {
     const now = this.clock.now();
     if (!this.progress || this.#done === this.total || now - this.#last < this.progress.every) return;
     this.#last = now;
-    const perMinute = this.#done / ((now - this.#start) / 60_000);
+    const soFar = this.#done / ((now - this.#start) / 60_000);
+    const perMinute = Math.min(soFar, this.allowed() ?? soFar);
     const left = duration((this.total - this.#done) / perMinute);
     this.progress.report(`${this.#done} of ${this.total} people, ${Math.round(perMinute)} a minute, ${left} left`);
   }

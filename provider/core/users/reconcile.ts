@@ -119,8 +119,9 @@ async function carryOut(
   const people = peopleOf(news);
   const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));
   const waiting: People = new Map([...people].filter(([key]) => joiners.has(key) || plan.changed.has(key)));
-  const counter = new Counter(waiting.size + plan.leavers.length, context.clock, progress);
-  directory.expect?.(joiners.size);
+  const allowed = () => directory.perMinute?.(joiners.size > 0 ? "create" : "update");
+  const counter = new Counter(waiting.size + plan.leavers.length, context.clock, progress, allowed);
+  directory.expect?.(joiners.size, waiting.size);
   for (const wave of waves(waiting, joiners)) {
     if (failures.stopped()) break;
     const batch = wave.map((key) => workOf(key, news, state));

@@ -6,7 +6,7 @@ import { destroyPolicy } from "../policy.js";
 import type { Refusal } from "../refusal.js";
 import { UNKNOWN } from "../value.js";
 import { shareOf } from "./arguments.js";
-import { countOf, type Known, keysOf, peopleOf, renamesIn, someKeys, withDefaults } from "./people.js";
+import { type Known, keysOf, type People, peopleOf, renamesIn, someOf, withDefaults } from "./people.js";
 import type { Plan } from "./plan.js";
 
 /** At least so many people may leave in one update where nobody has said how many. */
@@ -34,14 +34,20 @@ export function destroyRefusals(platform: Platform, news: Properties, olds: Prop
   const leavers = [...before].flatMap(([key, person]) =>
     present.has(key) || renamed.has(key) || withDefaults(person, olds)["onDestroy"] === "retain" ? [] : [key],
   );
-  return refusalOf(leavers, news["maxRemovals"], before.size);
+  return refusalOf(leavers, news["maxRemovals"], before.size, before);
 }
 
 /** The same, where the outputs tell who would be switched off or deleted. Before any write. */
 export function refuseRemovals(platform: Platform, plan: Plan, known: Known, news: Properties): void {
   // A set that begins has nobody yet, and may adopt people to switch them off.
   const soFar = known.people.size > 0 ? known.people.size : keysOf(news).length;
-  const refusals = refusalOf(removedBy(platform, plan, known, news), news["maxRemovals"], soFar);
+  const refusals = refusalOf(
+    removedBy(platform, plan, known, news),
+    news["maxRemovals"],
+    soFar,
+    known.people,
+    known.ids,
+  );
   if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
 }
 
@@ -73,13 +79,19 @@ export function refuseDestroy(known: Known): void {
     {
       path: ["maxRemovals"],
       reason:
-        `deleting this resource would remove ${countOf(leavers.length)} (${someKeys(leavers)}). Nothing was sent. To remove them, ` +
+        `deleting this resource would remove ${someOf(leavers, known.people, known.ids)}. Nothing was sent. To remove them, ` +
         'set maxRemovals to "all" and run up first; to let them be, set onDestroy to "retain" and run up first',
     },
   ]);
 }
 
-function refusalOf(leavers: readonly string[], maxRemovals: unknown, soFar: number): readonly Refusal[] {
+function refusalOf(
+  leavers: readonly string[],
+  maxRemovals: unknown,
+  soFar: number,
+  people: People,
+  ids?: ReadonlyMap<string, string>,
+): readonly Refusal[] {
   const limit = removalLimit(maxRemovals, soFar);
   if (leavers.length <= limit) return [];
   const allowed =
@@ -88,7 +100,7 @@ function refusalOf(leavers: readonly string[], maxRemovals: unknown, soFar: numb
     {
       path: ["maxRemovals"],
       reason:
-        `${countOf(leavers.length)} would leave or be switched off (${someKeys(leavers)}), and ${allowed} may at once. If all of this is meant, ` +
+        `${someOf(leavers, people, ids)} would leave or be switched off, and ${allowed} may at once. If all of this is meant, ` +
         `set maxRemovals to ${leavers.length}`,
     },
   ];

@@ -2,7 +2,7 @@ import { remove } from "../reconcile.js";
 import type { Session } from "../session.js";
 import type { Failures } from "./failures.js";
 import { waves } from "./managers.js";
-import { countOf, naturalKeyOf, type People, someKeys } from "./people.js";
+import { naturalKeyOf, type People, someOf } from "./people.js";
 import { eachOf } from "./pool.js";
 import type { Counter } from "./progress.js";
 import type { SetState } from "./set-state.js";
@@ -42,7 +42,7 @@ export async function removePeople(
     );
   }
   if (released.length === 0) return;
-  const who = `${countOf(released.length)} (${someKeys(released.sort())})`;
+  const who = someOf(released.sort(), leavers, state.known.ids);
   context.log.info(`${session.platform.title}: no longer managed: ${who}; released, still active`);
 }
 

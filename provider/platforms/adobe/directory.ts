@@ -88,6 +88,10 @@ export class AdobeDirectory implements Directory {
     for await (const page of this.#pages()) yield page.map(toListed);
   }
 
+  perMinute(write: "create" | "update"): number | undefined {
+    return this.http.perMinute(write === "create" ? "POST" : "PATCH");
+  }
+
   close(): Promise<void> {
     return this.closeConnections();
   }

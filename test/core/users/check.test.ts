@@ -120,7 +120,7 @@ describe("maxRemovals", () => {
 
   it("names a few, how many, and what to set", () => {
     expect(leave(80, 100)).toEqual([
-      "maxRemovals: 20 people would leave or be switched off (k80, k81, k82, k83, k84 and 15 more), and by default 10 of 100 may at once. If all of this is meant, set maxRemovals to 20",
+      "maxRemovals: 20 people (k80, k81, k82, k83, k84 and 15 more) would leave or be switched off, and by default 10 of 100 may at once. If all of this is meant, set maxRemovals to 20",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shardOf } from "../../provider/index";
+import { shardOf } from "../provider/index";
 
 const PEOPLE = 4000;
 const keys = Array.from({ length: PEOPLE }, (_, i) => `person-${i}`);

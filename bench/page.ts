@@ -1,0 +1,79 @@
+import { arch, availableParallelism, platform } from "node:os";
+import { type Figure, valueFor } from "./figure";
+import type { EngineName } from "./runner";
+import { PLATFORMS } from "./stage";
+import { shown } from "./table";
+
+const OPERATIONS = [
+  ["create", "create everybody"],
+  ["preview", "preview without a change"],
+  ["refresh", "refresh"],
+  ["change10", "change ten"],
+] as const;
+const GROWTH = [
+  ["users-first-preview-seconds", "first preview, s"],
+  ["users-up-seconds", "`up`, s"],
+  ["users-preview-seconds", "preview without a change, s"],
+  ["users-refresh-seconds", "refresh, s"],
+  ["users-edit-seconds", "edit of ten, s"],
+  ["users-peak-memory", "largest process, MiB"],
+] as const;
+
+/** The page docs/bench.md, from the figures of one run. */
+export function page(figures: readonly Figure[], n: number, engine: EngineName): string {
+  const machine = `${availableParallelism()} processors, ${platform()} ${arch()}, Node ${process.versions.node}`;
+  const sizes = [...new Set(figures.filter(({ name }) => name === "users-up-seconds").map((figure) => figure.n))];
+  const at = (name: string, size: number): string => {
+    const value = valueFor(figures, name, size);
+    return value === undefined ? "-" : shown(value);
+  };
+  const cells = (name: string): readonly string[] =>
+    PLATFORMS.flatMap((id) => [at(`${name}-calls-${id}`, n), at(`${name}-calls-${id}-user`, n)]);
+  const shownAbove = new Set<string>(GROWTH.map(([name]) => name));
+  const others = figures.filter(({ name }) => !shownAbove.has(name) && !/-(calls|writes)-/.test(name));
+  return [
+    "# Measurements",
+    "",
+    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}; emulated vendors without rate limits; ${
+      engine === "pulumi" ? "the `pulumi` command with a file backend" : "the embedded engine"
+    };`,
+    `${machine}. Requests are exact and the same everywhere. Seconds are one machine's, and only worth`,
+    "comparing with each other.",
+    "",
+    `## Requests for ${shown(n)} people`,
+    "",
+    "Everything that is asked of the vendor, the tenant's own name included, tokens not.",
+    "",
+    ...markdown(
+      ["", ...PLATFORMS.flatMap((id) => [`${id}, one \`Users\``, `${id}, a \`User\` each`])],
+      OPERATIONS.map(([name, title]) => [title, ...cells(name)]),
+    ),
+    "",
+    "## Growth",
+    "",
+    "One `Users` resource at Adobe, through the plugin.",
+    "",
+    "![Seconds over the number of people](bench.svg)",
+    "",
+    ...markdown(
+      ["", ...sizes.map((size) => `${shown(size)} people`)],
+      GROWTH.map(([name, title]) => [title, ...sizes.map((size) => at(name, size))]),
+    ),
+    "",
+    "## Single figures",
+    "",
+    ...markdown(
+      ["figure", "people or requests", "value"],
+      others.map(({ name, n: size, value, unit }) => [`\`${name}\``, shown(size), `${shown(value)} ${unit}`]),
+    ),
+    "",
+  ].join("\n");
+}
+
+/** A table whose columns are as wide as their widest cell. */
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((cell, column) => Math.max(3, cell.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const lined = (cells: readonly string[]): string =>
+    `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width)).join(" | ")} |`;
+  return [lined(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map(lined)];
+}

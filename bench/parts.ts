@@ -1,0 +1,51 @@
+import { calls } from "./calls";
+import { clientOverhead } from "./client-overhead";
+import type { Figure } from "./figure";
+import { growth } from "./growth";
+import { listingMemory } from "./listing-memory";
+import { oneByOne } from "./one-by-one";
+import type { EngineName } from "./runner";
+import { PLATFORMS } from "./stage";
+
+/** What is measured, and with how many people. */
+export interface Plan {
+  readonly engine: EngineName;
+  /** People of the counts and of the comparison with a resource each. */
+  readonly n: number;
+  /** Sizes of the set whose growth is shown. */
+  readonly sizes: readonly number[];
+  /** People in one listing. */
+  readonly listed: readonly number[];
+  /** Requests of the comparison with a bare client. */
+  readonly requests: number;
+}
+
+export const PARTS = ["calls", "user-calls", "one-by-one", "growth", "listing", "client"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The figures of one part, in several steps: each is told as soon as it is there. */
+export async function* measure(
+  part: Part,
+  { engine, n, sizes, listed, requests }: Plan,
+): AsyncIterable<readonly Figure[]> {
+  switch (part) {
+    // Counts don't mind company.
+    case "calls":
+      yield (await Promise.all(PLATFORMS.map((platform) => calls(platform, n, "users", engine)))).flat();
+      return;
+    case "user-calls":
+      yield (await Promise.all(PLATFORMS.map((platform) => calls(platform, n, "user", engine)))).flat();
+      return;
+    case "one-by-one":
+      yield await oneByOne(n, engine);
+      return;
+    case "growth":
+      for (const size of sizes) yield await growth(size, engine);
+      return;
+    case "listing":
+      for (const size of listed) yield await listingMemory(size);
+      return;
+    case "client":
+      yield await clientOverhead(requests);
+  }
+}

@@ -1,0 +1,80 @@
+import type { ExportedDeployment } from "../engine/index";
+import { type Sandbox, startSandbox } from "../sandbox/index";
+import { withPeak } from "./peak-memory";
+import { type EngineName, type Environment, type Operation, openRunner, type Runner } from "./runner";
+
+export const PLATFORMS = ["adobe", "netex", "nerm"] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** What the program declares. */
+export interface Declared {
+  readonly people: number;
+  /** How many of them have another title than before. */
+  readonly edited?: number;
+  /** One set, or a resource for each person. */
+  readonly shape?: "users" | "user";
+  /** Which of the two forms declares the set. */
+  readonly adapter?: "dynamic" | "plugin";
+}
+
+/** What a run took. */
+export interface Taken {
+  readonly seconds: number;
+  /** Requests at the vendor, those for tokens aside. */
+  readonly calls: number;
+  readonly writes: number;
+  /** The most memory of the program or a provider, in MiB; undefined where the system doesn't tell. */
+  readonly peak: number | undefined;
+}
+
+/** An empty tenant of each vendor, and a stack for people on one of them. */
+export class Stage {
+  private constructor(
+    readonly platform: Platform,
+    readonly vendors: Sandbox,
+    readonly runner: Runner,
+  ) {}
+
+  static async open(platform: Platform, engine: EngineName): Promise<Stage> {
+    return new Stage(platform, await startSandbox(), await openRunner(engine));
+  }
+
+  async run(operation: Operation, declared: Declared): Promise<Taken> {
+    const { log } = this.vendors[this.platform];
+    log.clear();
+    const { result, peak } = await withPeak(() => this.runner.run(operation, this.#environment(declared)));
+    const { reads, writes } = log.counts();
+    return { seconds: result, calls: reads + writes, writes, peak };
+  }
+
+  /** The text of a preview with its differences. */
+  diff(declared: Declared): Promise<string> {
+    return this.runner.diff(this.#environment(declared));
+  }
+
+  state(): Promise<ExportedDeployment["deployment"]> {
+    return this.runner.state();
+  }
+
+  async close(): Promise<void> {
+    await this.vendors.close();
+    this.runner.close();
+  }
+
+  #environment({ people, edited = 0, shape = "users", adapter = "dynamic" }: Declared): Environment {
+    const { adobe, netex, nerm } = this.vendors;
+    return {
+      PLATFORM: this.platform,
+      SHAPE: shape,
+      ADAPTER: adapter,
+      PEOPLE: String(people),
+      EDITED: String(edited),
+      ROSTER_ADOBE_URL: adobe.url,
+      ROSTER_ADOBE_TOKEN: adobe.token,
+      ROSTER_NETEX_URL: netex.url,
+      ROSTER_NETEX_TOKEN: netex.token,
+      ROSTER_NERM_URL: nerm.url,
+      ROSTER_NERM_TOKEN: nerm.token,
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { z } from "zod";
+
+const MAIN = join(__dirname, "..", "..", "dist", "bench", "main.js");
+const Report = z.strictObject({
+  engine: z.literal("embedded"),
+  figures: z.array(
+    z.strictObject({
+      name: z.string().regex(/^[a-z0-9-]+$/),
+      n: z.int().positive(),
+      value: z.number().min(0),
+      unit: z.enum(["calls", "bytes", "lines", "seconds", "MiB", "ratio"]),
+    }),
+  ),
+});
+
+/** The bench as its command runs it. */
+async function figures(...args: readonly string[]) {
+  const text = await new Promise<string>((resolve, reject) => {
+    execFile(process.execPath, [MAIN, "--json", ...args], (error, stdout) => (error ? reject(error) : resolve(stdout)));
+  });
+  const report = Report.parse(JSON.parse(text));
+  return (name: string, n: number) =>
+    report.figures.find((figure) => figure.name === name && figure.n === n)?.value ?? Number.NaN;
+}
+
+it("the bench measures what its pages show", async () => {
+  const value = await figures("--n", "20", "--sizes", "20", "--only", "calls", "one-by-one", "growth", "client");
+  for (const platform of ["adobe", "netex", "nerm"]) {
+    expect(value(`preview-calls-${platform}`, 20)).toBe(0);
+    expect(value(`change10-writes-${platform}`, 20)).toBeLessThanOrEqual(10);
+    for (const name of ["refresh", "create", "change10"]) {
+      expect(value(`${name}-calls-${platform}`, 20), `${name} ${platform}`).toBeGreaterThan(0);
+    }
+  }
+  for (const name of ["users-up-seconds", "user-up-seconds", "state-bytes-user", "user-to-users-up-ratio"]) {
+    expect(value(name, 20), name).toBeGreaterThan(0);
+  }
+  expect(value("diff-lines-10-of-20", 20)).toBeLessThanOrEqual(60);
+  expect(value("client-overhead-ratio", 40)).toBeGreaterThan(0);
+}, 180_000);
+
+it("50,000 people are read through one listing, in less than 1 GiB and in time that grows with their number", async () => {
+  const value = await figures("--n", "1000", "--only", "listing");
+  // Pages of 500; and who has which roles and managers, which here nobody has.
+  for (const n of [1000, 50_000]) expect(value("listing-calls", n)).toBe(n / 500 + 2);
+  expect(value("listing-peak-memory", 50_000)).toBeLessThan(1024);
+  // The small one's seconds are mostly its start, so this is generous.
+  expect(value("listing-seconds", 50_000)).toBeLessThan(100 * value("listing-seconds", 1000));
+}, 120_000);

@@ -1,0 +1,56 @@
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import { describe, expect, it } from "vitest";
+import { fittingOutputs, roomFor, unpacked } from "../provider/fitting-outputs";
+import { send } from "../provider/plugin/wire-values";
+
+/** What the Go engine's HTTP/2 takes of a trailer: 16 MiB of base64. */
+const ENGINE = (16 * 1024 * 1024 * 3) / 4;
+
+function setOf(count: number) {
+  const keys = Array.from({ length: count }, (_, i) => `k${i}`);
+  const person = (key: string) => ({
+    email: `${key}@example.com`,
+    on: true,
+    n: 1,
+    roles: ["A", "B"],
+    fields: { a: "b" },
+  });
+  return {
+    users: Object.fromEntries(keys.map((key) => [key, person(key)])),
+    ids: Object.fromEntries(keys.map((key) => [key, crypto.randomUUID()])),
+    origins: {},
+    tenant: "here",
+  };
+}
+
+describe("outputs in an error", () => {
+  it("go as they are where they fit, and a person's without the largest where not", () => {
+    const person = { email: "ada@example.com", image: "A".repeat(1000) };
+    expect(fittingOutputs(person, 2000)).toBe(person);
+    expect(fittingOutputs(person, 500)).toEqual({ email: "ada@example.com" });
+  });
+
+  it("are packed for a set, so that nobody is missing", () => {
+    const set = setOf(3_000);
+    const packed = fittingOutputs(set, 32 * 1024);
+    expect(Object.keys(packed)).toEqual(["packed"]);
+    expect(unpacked({ ...packed, __provider: "text" })).toEqual({ ...set, __provider: "text" });
+    expect(unpacked(set)).toBe(set);
+  });
+
+  it("that use all the room fit into what Pulumi's engine takes, in the shape that grows most on its way", () => {
+    const room = roomFor({});
+    const sample = setOf(1_000);
+    const bytes = Buffer.byteLength(JSON.stringify(sample));
+    const detail = new proto.ErrorResourceInitFailed();
+    detail.setProperties(send(sample, []));
+    const growth = detail.serializeBinary().length / bytes;
+    expect(room * growth).toBeLessThan(ENGINE - 1024 * 1024);
+    expect(room / bytes).toBeGreaterThan(30);
+  });
+
+  it("have the room that an engine says it has", () => {
+    expect(roomFor({ ROSTER_ERROR_DETAILS: "32768" })).toBe(32_768);
+    expect(roomFor({ ROSTER_ERROR_DETAILS: "" })).toBe(roomFor({}));
+  });
+});

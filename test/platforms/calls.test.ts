@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Claims } from "../../provider/core/claims";
+import type { Properties } from "../../provider/core/declaration";
+import { createUsers, readUsers, updateUsers } from "../../provider/core/users/reconcile";
+import { openSession } from "../../provider/open-session";
+import { type PlatformId, platforms } from "../../provider/platforms/registry";
+import { systemClock } from "../../provider/system-context";
+import { type Sandbox, startSandbox } from "../../sandbox/index";
+
+const PEOPLE = 500;
+const EDITED = 10;
+const run = { holder: "people" };
+
+let sandbox: Sandbox | undefined;
+afterEach(() => sandbox?.close());
+
+const people: Readonly<Record<PlatformId, (i: number, title: string) => Properties>> = {
+  adobe: (i, profile) => ({
+    email: `p${i}@example.com`,
+    name: `P ${i}`,
+    profile,
+    roles: i % 10 ? ["Learner"] : ["Author"],
+    ...(i > 0 ? { manager: "p0" } : {}),
+  }),
+  netex: (i, officePhone) => ({
+    username: `p${i}`,
+    email: `p${i}@example.com`,
+    name: "P",
+    surname: `${i}`,
+    language: "en",
+    timezone: "Europe/London",
+    officePhone,
+    roles: { management: ["user"] },
+  }),
+  nerm: (i, title) => ({
+    login: `p${i}`,
+    email: `p${i}@example.com`,
+    name: `P ${i}`,
+    title,
+    roles: ["Sponsors"],
+    ...(i > 0 ? { manager: "p0" } : {}),
+  }),
+};
+
+/** Requests of each operation. Adobe's include the question for the tenant, of each new process. */
+const MOST = {
+  // An account's owner is one more. Those with another role than Learner take a PATCH.
+  adobe: { create: PEOPLE + PEOPLE / 10 + 2, refresh: Math.ceil((PEOPLE + 1) / 100) + 1, reads: 1, writes: EDITED },
+  // The answer to a creation shows no account, so each is read; each PUT follows a read.
+  netex: { create: 2 * PEOPLE + 1, refresh: PEOPLE / 500 + 1, reads: EDITED, writes: EDITED },
+  // People, roles and managers a hundred at a time, each with its job and a look at the list; three lists, and the roles.
+  nerm: { create: PEOPLE / 5, refresh: 3 * Math.ceil(PEOPLE / 500) + 1, reads: 0, writes: EDITED },
+} as const satisfies Record<PlatformId, object>;
+
+describe.each(Object.values(platforms))("a set of people at $title", (platform) => {
+  const { id } = platform as { id: PlatformId };
+
+  /** What `act` asks of the vendor, in a session as a new process has it. */
+  async function calls<T>(act: (session: ReturnType<typeof openSession>) => Promise<T>) {
+    sandbox ??= await startSandbox();
+    const { url, token, log } = sandbox[id];
+    const context = {
+      clock: systemClock,
+      random: Math.random,
+      environment: {},
+      log: { info: () => undefined, warn: () => undefined },
+    };
+    const session = openSession(platform, { url, token }, { context, claims: new Claims(), canImport: true });
+    log.clear();
+    const result = await act(session);
+    await session.directory.close();
+    return { result, all: log.entries.length, ...log.counts() };
+  }
+
+  it("costs what the vendor asks for, and no more", async () => {
+    sandbox = undefined;
+    const declared = (edited: number): Properties => ({
+      users: Object.fromEntries(
+        Array.from({ length: PEOPLE }, (_, i) => [`p${i}`, people[id](i, i < edited ? "Lead" : "Employee")]),
+      ),
+    });
+    const created = await calls((session) => createUsers(session, declared(0), run));
+    const { outputs } = created.result;
+    expect(Object.keys(outputs["ids"] as object)).toHaveLength(PEOPLE);
+    expect(created.all).toBeLessThanOrEqual(MOST[id].create);
+    const refreshed = await calls((session) => readUsers(session, outputs, run));
+    expect(refreshed.result.outputs).toEqual(outputs);
+    expect(refreshed.all).toBeLessThanOrEqual(MOST[id].refresh);
+    const changed = await calls((session) => updateUsers(session, outputs, declared(EDITED), run));
+    expect(changed.writes).toBeLessThanOrEqual(MOST[id].writes);
+    expect(changed.reads).toBeLessThanOrEqual(MOST[id].reads);
+    const unchanged = await calls((session) => updateUsers(session, changed.result.outputs, declared(EDITED), run));
+    expect(unchanged.all).toBe(0);
+  }, 60_000);
+});

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startPlugin } from "../../provider/plugin/server";
+import { fastClock } from "../conformance/fast-clock";
+import { PluginClient, type Properties, revealed, SIGNATURE, secret, UNKNOWN, urnOf } from "./client";
+import { configurationOf, openStage, type Stage } from "./stage";
+
+const URN = urnOf("adobe", "people", "Users");
+const ada = { email: "ada@example.com", name: "Ada Byron", profile: "Engineer", roles: ["Author"] };
+const bob = { email: "bob@example.com", name: "Bob Noyce", profile: "Engineer", manager: "ada" };
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+/** Outputs of a set as if everybody had been created. */
+function outputsOf(users: Record<string, Properties>): Properties {
+  const ids = Object.fromEntries(Object.keys(users).map((key, i) => [key, String(1000 + i)]));
+  return { users, ids, origins: {}, tenant: "108079" };
+}
+
+async function kindsOf(olds: Properties, users: unknown, more: { own?: Properties; ignore?: string[] } = {}) {
+  const diff = await stage.client.diff(URN, "108079", olds, { users, ...more.own }, more.ignore);
+  expect(diff.replaces).toEqual([]);
+  return Object.fromEntries(Object.entries(diff.detailed).map(([path, { kind }]) => [path, kind]));
+}
+
+describe("the detailed difference of a set", () => {
+  const olds = outputsOf({ ada, bob });
+
+  test("names what changes of whom, by the places at which the engine finds the values", async () => {
+    const users = {
+      ada: { ...ada, roles: ["Author", "Instructor"], name: "Ada King" },
+      bob: { ...bob, manager: "77" },
+    };
+    expect(await kindsOf(olds, users)).toEqual({
+      "users.ada.name": "update",
+      "users.ada.roles[1]": "add",
+      "users.bob.manager": "update",
+    });
+    expect(await kindsOf(olds, { ada: { ...ada, clear: ["bio"], fields: { "Cost Center": "7" } }, bob })).toEqual({
+      "users.ada.clear[0]": "add",
+      'users.ada.fields["Cost Center"]': "add",
+    });
+  });
+
+  test("gives one path to each who joins, leaves or has another key", async () => {
+    const dan = { email: "dan@example.com", name: "Dan" };
+    expect(await kindsOf(olds, { ada, "dan.d": dan })).toEqual({ 'users["dan.d"]': "add", "users.bob": "delete" });
+    expect(await kindsOf(olds, { lovelace: ada, bob: { ...bob, manager: "lovelace" } })).toEqual({
+      "users.lovelace": "add",
+      "users.ada": "delete",
+    });
+  });
+
+  test("is empty for what is the same, and one path where nothing is known of the map or a person", async () => {
+    expect(await kindsOf(olds, { ada, bob })).toEqual({});
+    expect(await kindsOf(olds, UNKNOWN)).toEqual({ users: "update" });
+    expect(await kindsOf(olds, { ada: UNKNOWN, bob })).toEqual({ "users.ada": "update" });
+  });
+
+  test("shows the set's own arguments", async () => {
+    const own = { maxRemovals: "10%", onDestroy: "retain" };
+    expect(await kindsOf(olds, { ada, bob }, { own })).toEqual({ maxRemovals: "add", onDestroy: "add" });
+  });
+
+  test("leaves out what is ignored, of one or of everybody, and never who joins or leaves", async () => {
+    const users = {
+      ada: { ...ada, name: "Ada King", profile: "Lead" },
+      eve: { email: "eve@example.com", name: "Eve" },
+    };
+    const move = { "users.eve": "add", "users.bob": "delete" };
+    expect(await kindsOf(olds, users, { ignore: ["users.ada.name"] })).toEqual({
+      ...move,
+      "users.ada.profile": "update",
+    });
+    expect(await kindsOf(olds, users, { ignore: ["users[*].profile"] })).toEqual({
+      ...move,
+      "users.ada.name": "update",
+    });
+    expect(await kindsOf(olds, users, { ignore: ["users.*.name", "users.ada.profile"] })).toEqual(move);
+    expect(await kindsOf(olds, users, { ignore: ["users"] })).toEqual(move);
+  });
+
+  test("of ten changes among ten thousand people has ten paths", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, i) => [
+        `k${i}`,
+        {
+          email: `p${i}@example.com`,
+          name: "P",
+          profile: "E",
+          ...(i > 0 ? { manager: `k${Math.floor((i - 1) / 8)}` } : {}),
+        },
+      ]),
+    );
+    const changed: Record<string, Properties> = { ...many };
+    for (let i = 0; i < 10; i++) changed[`k${i * 999}`] = { ...many[`k${i * 999}`], name: "Q" };
+    expect(Object.keys(await kindsOf(outputsOf(many), changed))).toHaveLength(10);
+  });
+});
+
+describe("preview of a set", () => {
+  test("knows the ids of those who are there, and no more", async () => {
+    const made = await stage.client.create(URN, { users: { ada, bob } }, { preview: true });
+    expect(made.properties).toMatchObject({
+      users: { ada, bob },
+      ids: { ada: UNKNOWN, bob: UNKNOWN },
+      tenant: UNKNOWN,
+    });
+    const olds = outputsOf({ ada, bob });
+    const dan = { email: "dan@example.com", name: "Dan" };
+    const planned = await stage.client.update(
+      URN,
+      "x",
+      olds,
+      { users: { lovelace: ada, bob, dan } },
+      { preview: true },
+    );
+    expect(planned).toMatchObject({ ids: { lovelace: "1000", bob: "1001", dan: UNKNOWN }, tenant: "108079" });
+    const open = await stage.client.update(URN, "x", olds, { users: UNKNOWN }, { preview: true });
+    expect(open).toMatchObject({ users: UNKNOWN, ids: UNKNOWN, tenant: "108079" });
+  });
+
+  test("refuses the removals that the update would refuse", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [`k${i}`, { ...ada, email: `p${i}@example.com` }]),
+    );
+    const update = stage.client.update(URN, "x", outputsOf(many), { users: {} }, { preview: true });
+    await expect(update).rejects.toMatchObject({ cause: "invalid-arguments" });
+  });
+
+  test("and up refuse what no engine sends, and a value that is not known yet", async () => {
+    const { client } = stage;
+    await expect(client.create(URN, { users: { ada: { ...ada, name: UNKNOWN } } })).rejects.toThrow(/not known yet/);
+    await expect(client.create(URN, { users: { ada: { ...ada, roles: "Author" } } })).rejects.toThrow(
+      /users\.ada: roles/,
+    );
+    await expect(client.diff(URN, "x", { users: [] }, { users: {} })).rejects.toThrow(/olds: users must be an object/);
+    await expect(client.list("roster:adobe:Users")).rejects.toThrow(/there is no roster:adobe:Users here/);
+    await expect(client.read(URN, "everyone")).rejects.toThrow(/id: a set is imported by the id "all"/);
+  });
+});
+
+describe("secrets in a set", () => {
+  const urn = urnOf("nerm", "people", "Users");
+  const eve = { login: "eve.acme", name: "Eve", email: "eve@example.com" };
+
+  test("are marked at each person's, in arguments and outputs, and nothing around them is", async () => {
+    const users = {
+      eve: { ...eve, title: secret("Spy"), initialPassword: "Difference-1822" },
+      fay: { ...eve, login: "fay", email: "fay@example.com" },
+    };
+    const { inputs, failures } = await stage.client.check(urn, {}, { users });
+    expect(failures).toEqual([]);
+    const marks = {
+      title: { [SIGNATURE]: expect.any(String), value: "Spy" },
+      initialPassword: { [SIGNATURE]: expect.any(String) },
+    };
+    expect(inputs).toMatchObject({ users: { eve: { login: "eve.acme", ...marks }, fay: { login: "fay" } } });
+    const { properties } = await stage.client.create(urn, inputs);
+    expect(properties).toMatchObject({
+      users: { eve: { login: "eve.acme", ...marks } },
+      ids: { eve: expect.any(String) },
+    });
+    const read = await stage.client.read(urn, "x", properties);
+    expect(read.properties).toMatchObject({ users: { eve: marks } });
+    expect(read.inputs).toMatchObject({ users: { eve: marks } });
+  });
+
+  test("that are the whole map are warned about, as they hide every difference", async () => {
+    const before = stage.said.length;
+    await stage.client.check(urn, {}, { users: { eve: secret(eve) } });
+    expect(stage.said.slice(before)).toEqual([]);
+    await stage.client.check(urn, {}, { users: secret({ eve }) });
+    expect(stage.said.slice(before)).toEqual([expect.stringMatching(/users is secret as a whole/)]);
+  });
+});
+
+test("a set whose outputs don't fit into an engine's errors is packed, nobody is lost, and the next run goes on", async () => {
+  const { vendors } = stage;
+  const clock = fastClock();
+  const log = { info: () => {}, warn: () => {} };
+  const world = { clock, log, random: () => 0.5, environment: { ROSTER_ERROR_DETAILS: "2000" } };
+  const plugin = await startPlugin(world, { version: "1.2.3", schema: () => "{}" });
+  const client = new PluginClient(plugin.port);
+  try {
+    await client.configure(configurationOf(vendors));
+    const users = Object.fromEntries(
+      Array.from({ length: 60 }, (_, i) => [`k${i}`, { email: `packed${i}@example.com`, name: "P", profile: "E" }]),
+    );
+    vendors.adobe.faults.add({ method: "POST", path: "/users$", times: 2, fault: { kind: "status", status: 403 } });
+    const failure = await client.create(URN, { users }).catch((error) => error);
+    expect(failure).toMatchObject({ cause: "people", initFailed: { id: expect.any(String) } });
+    const { properties } = failure.initFailed;
+    expect(properties).toEqual({ packed: { [SIGNATURE]: expect.any(String), value: expect.any(String) } });
+    const { detailed } = await client.diff(URN, "x", properties, { users });
+    expect(Object.values(detailed)).toHaveLength(2);
+    vendors.adobe.log.clear();
+    const outputs = revealed(await client.update(URN, "x", properties, { users })) as Properties;
+    expect(vendors.adobe.log.writes()).toHaveLength(2);
+    expect(Object.keys(outputs["ids"] as object)).toHaveLength(60);
+    expect(outputs).not.toHaveProperty("packed");
+  } finally {
+    client.close();
+    await plugin.close();
+  }
+});
