@@ -1,4 +1,3 @@
-export { type DisplayOptions, renderEvents } from "./display";
 export { Engine } from "./engine";
 export {
   EngineError,

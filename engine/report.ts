@@ -1,23 +1,14 @@
-import type { CheckFailure } from "./provider-messages";
+import type { Checked } from "./provider-messages";
 import type { Run } from "./run";
 import { nameOf, typeOf } from "./urn";
 import { isSecret, type PropertyMap, type PropertyValue, UNKNOWN } from "./values";
 
 /** Reports what a provider's check found wrong, each at its property. */
-export function reportCheckFailures(
-  run: Run,
-  urn: string,
-  inputs: PropertyMap,
-  failures: readonly CheckFailure[],
-): void {
+export function reportCheckFailures(run: Run, urn: string, inputs: PropertyMap, failures: Checked["failures"]): void {
   const subject = `${typeOf(urn)} resource '${nameOf(urn)}'`;
   for (const { property, reason } of failures) {
-    run.fail(
-      property === ""
-        ? `${subject} has a problem: ${reason}`
-        : `${subject}: property ${property} value ${describeValue(inputs[property])} has a problem: ${reason}`,
-      urn,
-    );
+    const place = property === "" ? "" : `: property ${property} value ${describeValue(inputs[property])}`;
+    run.fail(`${subject}${place} has a problem: ${reason}`, urn);
   }
 }
 

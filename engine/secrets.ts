@@ -29,6 +29,7 @@ export class Crypter {
     return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
   }
 
+  /** Throws where the text was not encrypted with this key. */
   decrypt(text: string): string {
     const [version, nonce, sealed] = text.split(":");
     if (version !== "v1" || nonce === undefined || sealed === undefined) {
@@ -39,19 +40,10 @@ export class Crypter {
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString("utf8");
   }
-
-  /** Whether the salt's proof opens with the key. */
-  isRight(proof: string): boolean {
-    try {
-      return this.decrypt(proof) === CHECK_TEXT;
-    } catch {
-      return false;
-    }
-  }
 }
 
 /**
- * Opens crypters for one passphrase. The key derivation costs about half a second, so it is done once per salt; a new
+ * Opens crypters for one passphrase. The key derivation costs a good part of a second, so it is done once per salt; a new
  * stack reuses the salt that this instance made before.
  */
 export class Passphrase {
@@ -65,34 +57,31 @@ export class Passphrase {
 
   /** A crypter for a state without secrets yet, with a new salt. */
   create(): Promise<Crypter> {
-    this.#fresh ??= this.#createFresh();
+    const salt = randomBytes(SALT_BYTES);
+    this.#fresh ??= this.#deriveKey(salt).then((key) => {
+      const crypter = new Crypter(key, salt);
+      this.#crypters.set(crypter.salt, Promise.resolve(crypter));
+      return crypter;
+    });
     return this.#fresh;
   }
 
   /** The crypter of an existing state; throws PassphraseError where the passphrase is another. */
   open(salt: string): Promise<Crypter> {
-    let crypter = this.#crypters.get(salt);
-    if (crypter === undefined) {
-      crypter = this.#openSalt(salt);
-      this.#crypters.set(salt, crypter);
-    }
-    return crypter;
-  }
-
-  async #createFresh(): Promise<Crypter> {
-    const salt = randomBytes(SALT_BYTES);
-    const crypter = new Crypter(await this.#deriveKey(salt), salt);
-    this.#crypters.set(crypter.salt, Promise.resolve(crypter));
+    const crypter = this.#crypters.get(salt) ?? this.#openSalt(salt);
+    this.#crypters.set(salt, crypter);
     return crypter;
   }
 
   async #openSalt(salt: string): Promise<Crypter> {
-    const match = /^v1:([A-Za-z0-9+/=]+):(v1:.+)$/.exec(salt);
-    if (match?.[1] === undefined || match[2] === undefined) {
+    const [, bytes, proof] = /^v1:([A-Za-z0-9+/=]+):(v1:.+)$/.exec(salt) ?? [];
+    if (bytes === undefined || proof === undefined) {
       throw new StateError("the state's secrets salt has an unknown form");
     }
-    const crypter = new Crypter(await this.#deriveKey(Buffer.from(match[1], "base64")), salt);
-    if (!crypter.isRight(match[2])) {
+    const crypter = new Crypter(await this.#deriveKey(Buffer.from(bytes, "base64")), salt);
+    try {
+      crypter.decrypt(proof);
+    } catch {
       throw new PassphraseError();
     }
     return crypter;

@@ -19,8 +19,8 @@ const Change = z.object({
   settled: z.enum(["known", "all"]).optional(),
 });
 
-export type JournalLine = z.infer<typeof Begin> | z.infer<typeof Change>;
 const Line = z.union([Begin, Change]);
+export type JournalLine = z.infer<typeof Line>;
 
 /** Appends each change of a run to a file with one write, so that a kill at any point loses at most the last line. */
 export class JournalWriter {
@@ -49,13 +49,13 @@ export class JournalWriter {
 }
 
 /** What a journal left behind adds to the state that it began from. */
-export interface Replay {
+export interface Journal {
   salt: string;
   lines: JournalLine[];
 }
 
 /** Reads a journal, or undefined where there is none or its changes are in the state file already. */
-export function readJournal(file: string, base: string | undefined): Replay | undefined {
+export function readJournal(file: string, base: string | undefined): Journal | undefined {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -64,11 +64,8 @@ export function readJournal(file: string, base: string | undefined): Replay | un
   }
   // The text after the last newline is a line whose write was cut off.
   const [first, ...rest] = text.split("\n").slice(0, -1);
-  if (first === undefined) {
-    return undefined;
-  }
-  const header = readLine(Header, first, file, 1);
-  return header.base === fingerprint(base)
+  const header = first === undefined ? undefined : readLine(Header, first, file, 1);
+  return header?.base === fingerprint(base)
     ? { salt: header.salt, lines: rest.map((line, index) => readLine(Line, line, file, index + 2)) }
     : undefined;
 }
@@ -85,7 +82,7 @@ function readLine<Type>(schema: z.ZodType<Type>, text: string, file: string, num
   }
 }
 
-/** Slots and pending operations after a replay; slots of the base are numbered from zero in its order. */
+/** Resources and pending operations after a replay; slots of the base are numbered from zero in its order. */
 export function replay(
   base: readonly ResourceState[],
   pending: readonly PendingOperation[],
@@ -99,9 +96,7 @@ export function replay(
       running.set(line.begin, { resource: line.resource, type: line.type });
       continue;
     }
-    if (line.end !== undefined) {
-      running.delete(line.end);
-    }
+    running.delete(line.end ?? 0);
     for (const { slot, resource } of line.put ?? []) {
       slots.set(slot, resource);
     }
@@ -109,10 +104,15 @@ export function replay(
       slots.delete(slot);
     }
     if (line.settled !== undefined) {
-      earlier = line.settled === "all" ? [] : earlier.filter((operation) => operation.type === "creating");
+      earlier = unsettled(earlier, line.settled);
     }
   }
   return { resources: [...slots.values()], pending: [...earlier, ...running.values()] };
+}
+
+/** What stays pending after a refresh: creations, as nobody knows their outcome, unless all are settled. */
+export function unsettled(pending: readonly PendingOperation[], settled: "known" | "all"): PendingOperation[] {
+  return settled === "all" ? [] : pending.filter(({ type }) => type === "creating");
 }
 
 function fingerprint(text: string | undefined): string {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunResult, renderEvents } from "../../engine";
+import type { RunResult } from "../../engine";
 import { type Call, callOf, Lab, metadataOf, nameOf, shortCalls, stepsOf, UNKNOWN } from "./lab";
 
 interface Observed {
@@ -221,17 +221,5 @@ describe("a stack of things from its first preview to its destruction", () => {
     expect(events.at(-1)?.cancelEvent).toEqual({});
     const planned = seen("preview").result.events.filter(({ resourcePreEvent }) => resourcePreEvent !== undefined);
     expect(planned.every(({ resourcePreEvent }) => resourcePreEvent?.planning === true)).toBe(true);
-  });
-
-  test("the display shows signs, changed keys and the summary", () => {
-    const text = renderEvents(seen("changePreview").result.events, { diff: true });
-    expect(text).toContain(" +- lab:index:Thing base replace [diff: ~size]\n");
-    expect(text).toContain("      ~ size: 1 => 2 (replaces)\n");
-    expect(text).toContain(" ~  lab:index:Thing child update [diff: ~color]\n");
-    expect(text).toContain('      ~ color: "blue" => "navy"\n');
-    expect(text).toContain(" -  lab:index:Thing loner delete\n");
-    expect(text).toContain("    ~ 2 to update\n");
-    expect(text).toContain("    4 changes. 2 unchanged\n");
-    expect(text).not.toContain("default");
   });
 });

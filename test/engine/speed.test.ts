@@ -103,7 +103,7 @@ describe.skipIf(process.env["ENGINE_SPEED"] === undefined)("the speed of 1,000 p
 /** Seconds that the program takes where every registration is answered at once. */
 async function bareRun(environment: Record<string, string>): Promise<number> {
   const empty = unary<unknown, Empty>(() => new Empty());
-  const server = await startServer([
+  const server = await startServer(
     [EngineService, { log: empty, setRootResource: unary(() => new SetRootResourceResponse()) }],
     [
       ResourceMonitorService,
@@ -119,7 +119,7 @@ async function bareRun(environment: Record<string, string>): Promise<number> {
         ),
       },
     ],
-  ]);
+  );
   const started = performance.now();
   const addresses = ["--monitor", server.address, "--engine", server.address];
   const names = ["--organization", "organization", "--project", "people", "--stack", "dev"];

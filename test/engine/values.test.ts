@@ -1,10 +1,10 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { describe, expect, test } from "vitest";
-import { applyIgnoreChanges, applyReplaceOnChanges, diffInputs, invertDiff, NO_DIFF } from "../../engine/diff";
+import { applyIgnoreChanges, diffInputs, invertDiff, NO_DIFF } from "../../engine/diff";
 import { parseDuration } from "../../engine/goal";
 import { formatPath, parsePath } from "../../engine/paths";
 import { makeUrn, nameOf, qualifiedType } from "../../engine/urn";
-import { copySecretMarks, fromStruct, makeSecret, markSecretOutputs, toStruct, UNKNOWN } from "../../engine/values";
+import { copySecretMarks, fromStruct, makeSecret, toStruct, UNKNOWN } from "../../engine/values";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -69,21 +69,6 @@ describe("the comparison of inputs", () => {
     const news = { a: 9, b: { c: 2, d: [1, 2] }, x: 9 };
     expect(applyIgnoreChanges(news, olds, ignored)).toEqual(expected);
   });
-
-  test("replaceOnChanges turns the changes that it covers into replacements", () => {
-    const diff = {
-      ...NO_DIFF,
-      changes: "some" as const,
-      changedKeys: ["a", "b"],
-      detailed: { "a.x": { kind: "update" as const, inputDiff: true }, b: { kind: "add" as const, inputDiff: true } },
-    };
-    expect(applyReplaceOnChanges(diff, ["a"], false)).toMatchObject({
-      replaceKeys: ["a"],
-      detailed: { "a.x": { kind: "update-replace" }, b: { kind: "add" } },
-    });
-    expect(applyReplaceOnChanges(NO_DIFF, ["#initerror"], true)).toMatchObject({ replaceKeys: ["#initerror"] });
-    expect(applyReplaceOnChanges(NO_DIFF, ["*"], false)).toEqual(NO_DIFF);
-  });
 });
 
 describe("values on the wire", () => {
@@ -125,14 +110,6 @@ describe("values on the wire", () => {
       map: { b: makeSecret(2), c: 3 },
       list: makeSecret([5, 4]),
       other: 1,
-    });
-  });
-
-  test("outputs are secret where the program says so or their input is", () => {
-    expect(markSecretOutputs({ a: 1, b: 2, c: 3 }, { a: makeSecret(1), b: 2 }, ["c", "d"])).toEqual({
-      a: makeSecret(1),
-      b: 2,
-      c: makeSecret(3),
     });
   });
 });

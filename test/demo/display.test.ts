@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type EngineEvent, renderEvents } from "../../engine";
+import { renderEvents } from "../../demo/display";
+import type { EngineEvent } from "../../engine";
 import { EventStream, type Operation, type Step } from "../../engine/events";
 import type { ResourceState } from "../../engine/state/deployment";
 import { makeSecret, UNKNOWN } from "../../engine/values";
@@ -9,8 +10,7 @@ function state(name: string, more: Partial<ResourceState> = {}): ResourceState {
 }
 
 function step(op: Operation, old: ResourceState | undefined, next: ResourceState | undefined): Step {
-  const { urn, type } = next ?? old ?? state("none");
-  return { op, urn, type, old, new: next };
+  return { op, old, new: next };
 }
 
 function eventsOf(planning: boolean, tell: (stream: EventStream) => void, secrets: string[] = []): EngineEvent[] {
@@ -86,7 +86,7 @@ describe("the display of a run", () => {
             step("same", { ...stack, outputs: { a: 1, b: 2 } }, { ...stack, outputs: { a: 1, c: makeSecret(3) } }),
           );
           const failed = step("create", undefined, state("bad"));
-          stream.diagnostic("error", "it says topsecret\nand more", failed.urn);
+          stream.diagnostic("error", "it says topsecret\nand more", failed.new?.urn);
           stream.stepFailed(failed, 0);
           stream.diagnostic("info", "printed\n");
           stream.count(step("delete", state("old"), undefined));
