@@ -1,4 +1,4 @@
-import { diffInputs, type PropertyDiff } from "../engine/diff";
+import type { PropertyDiff } from "../engine/diff";
 import { type PropertyPath, parsePath } from "../engine/paths";
 import type { EngineEvent } from "../engine/types";
 import {
@@ -10,6 +10,7 @@ import {
   SIGNATURE,
   secretContent,
 } from "../engine/values";
+import { diffInputs } from "./input-diff";
 
 type Metadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
 
@@ -101,7 +102,7 @@ function detailedDiffOf(metadata: Metadata): Record<string, PropertyDiff> {
   const [old, value] = [metadata.old, metadata.new];
   return old === null || old === undefined || value === null || value === undefined
     ? {}
-    : (diffInputs(mapOf(old.inputs), mapOf(value.inputs)).detailed ?? {});
+    : diffInputs(mapOf(old.inputs), mapOf(value.inputs));
 }
 
 /** The value at a path, through secrets. */

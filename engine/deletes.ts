@@ -20,14 +20,8 @@ export async function deleteCondemned(run: Run, providers: Providers): Promise<v
   for (const layer of layersOf(condemned)) {
     const results = await Promise.allSettled(layer.map((slot) => deleteOne(run, providers, slot)));
     const failures = results.filter((result) => result.status === "rejected");
-    for (const { reason } of failures) {
-      if (!isReported(reason)) {
-        throw reason;
-      }
-    }
-    if (run.isStopped || failures.length > 0) {
-      return;
-    }
+    for (const { reason } of failures) if (!isReported(reason)) throw reason;
+    if (run.isStopped || failures.length > 0) return;
   }
 }
 
@@ -53,15 +47,11 @@ async function deleteOne(run: Run, providers: Providers, slot: Slot): Promise<vo
 /** Groups by depth among the condemned, the deepest first. */
 function layersOf(condemned: readonly Slot[]): Slot[][] {
   const byUrn = new Map<string, Slot[]>();
-  for (const slot of condemned) {
-    byUrn.set(slot.state.urn, [...(byUrn.get(slot.state.urn) ?? []), slot]);
-  }
+  for (const slot of condemned) byUrn.set(slot.state.urn, [...(byUrn.get(slot.state.urn) ?? []), slot]);
   const depths = new Map<Slot, number>();
   const depthOf = (slot: Slot): number => {
     const known = depths.get(slot);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     // Set before the walk, so that a cycle between an old and a new resource of one URN ends.
     depths.set(slot, 0);
     const needed = needsOf(slot.state)

@@ -69,17 +69,13 @@ export async function deploy(
     events.diagnostic("warning", `took over the lock of process ${lock.takenFrom.pid}, which is gone`);
   }
   const cancel = (): void => run.cancel();
-  if (signal?.aborted === true) {
-    cancel();
-  }
+  if (signal?.aborted === true) cancel();
   signal?.addEventListener("abort", cancel, { once: true });
   const end = new AbortController();
   try {
     await work(kind, { setting, run, options, end: end.signal });
   } catch (error) {
-    if (!isReported(error)) {
-      run.fail(error);
-    }
+    if (!isReported(error)) run.fail(error);
   } finally {
     signal?.removeEventListener("abort", cancel);
     end.abort();

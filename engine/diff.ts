@@ -1,5 +1,5 @@
-import { formatPath, type PropertyPath, parsePath, resetPath } from "./paths";
-import { equalValues, isPlainMap, mapWithoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import { parsePath, resetPath } from "./paths";
+import type { PropertyMap } from "./values";
 
 export type DiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 
@@ -30,36 +30,6 @@ export const NO_DIFF: Diff = {
 export function requiresReplacement({ changes, replaceKeys, detailed }: Diff): boolean {
   const kinds = Object.values(detailed ?? {});
   return changes === "some" && (replaceKeys.length > 0 || kinds.some(({ kind }) => kind.endsWith("-replace")));
-}
-
-/** Compares inputs as the engine does where a provider does not say; secrets count by their content. */
-export function diffInputs(olds: PropertyMap, news: PropertyMap): Diff {
-  const detailed: Record<string, PropertyDiff> = {};
-  compare(mapWithoutSecrets(olds), mapWithoutSecrets(news), [], detailed);
-  const keys = new Set(Object.keys(detailed).map((path) => String(parsePath(path)?.[0] ?? path)));
-  return keys.size === 0 ? NO_DIFF : { ...NO_DIFF, changes: "some", changedKeys: [...keys].sort(), detailed };
-}
-
-/** Collects the differences by path; null and absent are alike. */
-function compare(
-  old: PropertyValue | undefined,
-  value: PropertyValue | undefined,
-  path: PropertyPath,
-  found: Record<string, PropertyDiff>,
-): void {
-  const [before, after] = [old ?? null, value ?? null];
-  if (isPlainMap(before) && isPlainMap(after)) {
-    for (const key of Object.keys({ ...before, ...after })) {
-      compare(before[key], after[key], [...path, key], found);
-    }
-  } else if (Array.isArray(before) && Array.isArray(after)) {
-    for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
-      compare(before[index], after[index], [...path, index], found);
-    }
-  } else if (!equalValues(before, after)) {
-    const kind = before === null ? "add" : after === null ? "delete" : "update";
-    found[formatPath(path)] = { kind, inputDiff: true };
-  }
 }
 
 const INVERSE: Record<DiffKind, DiffKind> = {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Configuration } from "./configuration";
 import { deploy, type Kind, type Setting } from "./deploy";
-import { MisuseError, UnsupportedFeatureError } from "./errors";
+import { EngineError, UnsupportedFeatureError } from "./errors";
 import { readProject } from "./project";
 import { Passphrase } from "./secrets";
 import type { ExportedDeployment } from "./state/deployment";
@@ -10,14 +10,14 @@ import { StateStore, stackOutputs } from "./state/store";
 import type { EngineOptions, RunOptions, RunResult, StackOutputs } from "./types";
 
 /** Others, such as the targets of the Automation API, are refused by name. */
-const RUN_OPTIONS: Record<keyof RunOptions, true> = {
-  onEvent: true,
-  refresh: true,
-  continueOnError: true,
-  previewOnly: true,
-  clearPendingCreates: true,
-  signal: true,
-};
+const RUN_OPTIONS: readonly string[] = [
+  "onEvent",
+  "refresh",
+  "continueOnError",
+  "previewOnly",
+  "clearPendingCreates",
+  "signal",
+] satisfies (keyof RunOptions)[];
 
 /**
  * Deploys a Node Pulumi program in this process, without the pulumi CLI: for tests, demonstrations and trying things.
@@ -40,10 +40,10 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { stack, parallel, plugins = {} } = options;
     if (!/^[A-Za-z0-9_.-]+$/.test(stack)) {
-      throw new MisuseError(`a stack's name holds letters, digits, "_", "." and "-" only: ${stack}`);
+      throw new EngineError("misuse", `a stack's name holds letters, digits, "_", "." and "-" only: ${stack}`);
     }
     if (parallel !== undefined && !(Number.isInteger(parallel) && parallel > 0)) {
-      throw new MisuseError(`parallel is a positive whole number: ${parallel}`);
+      throw new EngineError("misuse", `parallel is a positive whole number: ${parallel}`);
     }
     const project = readProject(options.programDirectory);
     const paths = Object.entries(plugins).map(([name, { path }]) => [name, resolve(path)] as const);
@@ -107,10 +107,8 @@ export class Engine {
   }
 
   async #deploy(kind: Kind, options: RunOptions): Promise<RunResult> {
-    const unknown = Object.keys(options).find((key) => !Object.hasOwn(RUN_OPTIONS, key));
-    if (unknown !== undefined) {
-      throw new UnsupportedFeatureError(`the option ${unknown}`);
-    }
+    const unknown = Object.keys(options).find((key) => !RUN_OPTIONS.includes(key));
+    if (unknown !== undefined) throw new UnsupportedFeatureError(`the option ${unknown}`);
     const preview = options.previewOnly ?? false;
     const lock = preview ? undefined : acquireLock(this.#lockFile);
     try {

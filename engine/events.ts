@@ -19,9 +19,7 @@ export interface Step {
 /** The resource that a step is about. */
 export function subjectOf(step: Step): ResourceState {
   const state = step.new ?? step.old;
-  if (state === undefined) {
-    throw new Error(`the step ${step.op} is about no resource`);
-  }
+  if (state === undefined) throw new Error(`the step ${step.op} is about no resource`);
   return state;
 }
 
@@ -85,9 +83,7 @@ export class EventStream {
     // The SDK's host colours stack traces for a terminal; events are plain.
     const message = this.#maskText(stripVTControlCharacters(text));
     const about = { ...(urn !== undefined && { urn }), message, severity };
-    if (!ephemeral) {
-      this.diagnostics.push(about);
-    }
+    if (!ephemeral) this.diagnostics.push(about);
     const extra = { ...(streamID !== undefined && { streamID }), ...(ephemeral && { ephemeral }) };
     this.#emit({ diagnosticEvent: { ...about, color: "never", ...extra } });
   }

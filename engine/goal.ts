@@ -63,9 +63,7 @@ function refuseUnsupported(request: RegisterResourceRequest): void {
     ["state migrations", request.getStateMigrationsList().length > 0],
   ];
   const [feature] = features.find(([, isUsed]) => isUsed) ?? [];
-  if (feature !== undefined) {
-    throw new UnsupportedFeatureError(feature);
-  }
+  if (feature !== undefined) throw new UnsupportedFeatureError(feature);
 }
 
 function filled(list: string[]): string[] | undefined {

@@ -11,28 +11,12 @@ export function parsePath(text: string): PropertyPath | undefined {
   let rest = text;
   while (rest !== "") {
     const match = PART.exec(rest);
-    if (match?.groups === undefined) {
-      return undefined;
-    }
+    if (match?.groups === undefined) return undefined;
     const { index, any, quoted, name } = match.groups;
     path.push(index === undefined ? (any ?? quoted?.replaceAll(/\\(.)/g, "$1") ?? name ?? "") : Number(index));
     rest = rest.slice(match[0].length);
   }
   return path;
-}
-
-export function formatPath(path: PropertyPath): string {
-  let text = "";
-  for (const part of path) {
-    if (typeof part === "number") {
-      text += `[${part}]`;
-    } else if (/[.[\]"]/.test(part)) {
-      text += `[${JSON.stringify(part)}]`;
-    } else {
-      text += text === "" ? part : `.${part}`;
-    }
-  }
-  return text;
 }
 
 /**
@@ -50,9 +34,7 @@ function reset(
   path: PropertyPath,
 ): PropertyValue | undefined {
   const [part, ...rest] = path;
-  if (part === undefined) {
-    return old;
-  }
+  if (part === undefined) return old;
   const before = secretContent(old);
   if (isSecret(value)) {
     const inner = reset(secretContent(value), before, path);
@@ -64,15 +46,11 @@ function reset(
       (part === "*" || part === index) && index in items ? (reset(item, items[index], rest) ?? null) : item,
     );
   }
-  if (!isMap(value)) {
-    return value;
-  }
+  if (!isMap(value)) return value;
   const source = isMap(before) ? before : {};
   const copy: PropertyMap = { ...value };
   for (const key of part === "*" ? Object.keys({ ...value, ...source }) : [String(part)]) {
-    if (rest.length > 0 && copy[key] === undefined) {
-      continue;
-    }
+    if (rest.length > 0 && copy[key] === undefined) continue;
     const inner = reset(copy[key], source[key], rest);
     if (inner === undefined) {
       delete copy[key];

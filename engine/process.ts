@@ -61,9 +61,7 @@ function exit(child: ChildProcess): Child["ended"] {
 }
 
 async function readLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
-  if (stream === null) {
-    return;
-  }
+  if (stream === null) return;
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     onLine(line);
   }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Configuration } from "./configuration";
-import { ProjectError } from "./errors";
+import { EngineError } from "./errors";
 import { type Child, type ChildOptions, startNode } from "./process";
 import type { Project } from "./project";
 import type { RunSettings } from "./run";
@@ -25,7 +25,7 @@ export function findSdk(directory: string): string {
   try {
     return dirname(createRequire(join(directory, "package.json")).resolve("@pulumi/pulumi/package.json"));
   } catch (error) {
-    throw new ProjectError(`@pulumi/pulumi is not installed for ${directory}; run npm install there`, error);
+    throw new EngineError("project", `@pulumi/pulumi is not installed for ${directory}; run npm install there`, error);
   }
 }
 
@@ -55,12 +55,8 @@ export function startProgram(options: ProgramOptions): Child {
 
 /** What is wrong where a program has ended: undefined for nothing, "" where it was shown already. */
 export function failureOf({ code, signal }: Awaited<Child["ended"]>): string | undefined {
-  if (code === 0) {
-    return undefined;
-  }
-  if (code === EXIT_AFTER_LOGGED_ERROR) {
-    return "";
-  }
+  if (code === 0) return undefined;
+  if (code === EXIT_AFTER_LOGGED_ERROR) return "";
   return code === undefined
     ? `Program was ended by ${signal ?? "an unknown signal"}`
     : `an unhandled error occurred: Program exited with non-zero exit code: ${code}`;

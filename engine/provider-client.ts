@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type Client, type MethodDefinition, status } from "@grpc/grpc-js";
+import { type MethodDefinition, status } from "@grpc/grpc-js";
 import { ResourceProviderService as Methods } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { applyIgnoreChanges, type Diff, diffInputs } from "./diff";
+import type { Diff } from "./diff";
+import { UnsupportedFeatureError } from "./errors";
 import { orUnimplemented, ProviderError, toProviderError } from "./provider-errors";
+import type { ProviderProcess } from "./provider-host";
 import { about, type Checked, failuresOf, readDiff } from "./provider-messages";
 import { callUnary } from "./rpc";
 import type { ResourceState } from "./state/deployment";
@@ -36,7 +38,7 @@ export function newSeed(): Uint8Array {
 
 /** A provider's methods in the engine's values; one object a provider process. Timeouts are in seconds, 0 for none. */
 export class ProviderClient {
-  readonly #client: Client;
+  readonly #process: ProviderProcess;
   readonly #preview: boolean;
   #wire: WireOptions = PLAIN;
   #isHandshaken = false;
@@ -45,17 +47,15 @@ export class ProviderClient {
   /** Whether its configuration is known; only a preview may leave it unknown, and then nothing is called. */
   known = true;
 
-  constructor(client: Client, preview: boolean) {
-    this.#client = client;
+  constructor(process: ProviderProcess, preview: boolean) {
+    this.#process = process;
     this.#preview = preview;
   }
 
-  async handshake(engineAddress: string, rootDirectory: string, pluginDirectory: string | undefined): Promise<void> {
+  async handshake(engineAddress: string, rootDirectory: string): Promise<void> {
     const request = new messages.ProviderHandshakeRequest().setEngineAddress(engineAddress);
     request.setRootDirectory(rootDirectory).setConfigureWithUrn(true).setInvokeWithPreview(true);
-    if (pluginDirectory !== undefined) {
-      request.setProgramDirectory(pluginDirectory);
-    }
+    if (this.#process.directory !== undefined) request.setProgramDirectory(this.#process.directory);
     const response = await orUnimplemented(this.#call(Methods.handshake, request));
     if (response !== undefined) {
       this.#wire = { keepSecrets: response.getAcceptSecrets(), keepResources: response.getAcceptResources() };
@@ -111,34 +111,27 @@ export class ProviderClient {
   }
 
   async check(urn: string, olds: PropertyMap, news: PropertyMap, seed: Uint8Array): Promise<Checked> {
-    if (!this.known) {
-      return { inputs: news, failures: [] };
-    }
+    if (!this.known) return { inputs: news, failures: [] };
     const request = about(new messages.CheckRequest(), urn).setRandomseed(seed);
     request.setOlds(this.#write(olds)).setNews(this.#write(news));
     const response = await this.#call(Methods.check, request);
     return { inputs: this.#read(response.getInputs(), news), failures: failuresOf(response.getFailuresList()) };
   }
 
-  /** Compares; where the provider leaves that to the engine, by the inputs. */
   async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[] = []): Promise<Diff> {
     const { urn, id = "", inputs = {}, outputs = {} } = old;
-    const request = about(new messages.DiffRequest(), urn)
-      .setId(id)
+    const request = about(new messages.DiffRequest(), urn).setId(id).setNews(this.#write(news));
+    request
+      .setOldInputs(this.#write(inputs))
+      .setOlds(this.#write(outputs))
       .setIgnorechangesList([...ignoreChanges]);
-    request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
     const diff = readDiff(await this.#call(Methods.diff, request));
-    if (diff.changes !== "unknown") {
-      return diff;
-    }
-    const { changes, changedKeys, detailed } = diffInputs(inputs, applyIgnoreChanges(news, inputs, ignoreChanges));
-    return changes === "none" ? { ...diff, changes } : { ...diff, changes, changedKeys, detailed };
+    if (diff.changes !== "unknown") return diff;
+    throw new UnsupportedFeatureError("providers that leave the comparison to the engine");
   }
 
   async create({ urn, inputs = {} }: Wanted, timeout = 0): Promise<{ id: string; outputs: PropertyMap }> {
-    if (this.#isLeftOut) {
-      return { id: "", outputs: this.known ? inputs : {} };
-    }
+    if (this.#isLeftOut) return { id: "", outputs: this.known ? inputs : {} };
     const request = about(new messages.CreateRequest(), urn).setTimeout(timeout).setPreview(this.#preview);
     request.setProperties(this.#write(inputs));
     const response = await this.#call(Methods.create, request, inputs).catch((error: unknown) => {
@@ -153,9 +146,7 @@ export class ProviderClient {
   }
 
   async update(old: Known, { inputs: news = {}, ignoreChanges = [] }: Wanted, timeout = 0): Promise<PropertyMap> {
-    if (this.#isLeftOut) {
-      return this.known ? news : {};
-    }
+    if (this.#isLeftOut) return this.known ? news : {};
     const { urn, id = "", inputs = {}, outputs = {} } = old;
     const request = about(new messages.UpdateRequest(), urn).setId(id).setTimeout(timeout).setPreview(this.#preview);
     request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
@@ -168,9 +159,7 @@ export class ProviderClient {
     { urn, id = "", inputs, outputs }: Known,
     timeout = 0,
   ): Promise<{ id: string; outputs: PropertyMap | undefined; inputs: PropertyMap | undefined }> {
-    if (!this.known) {
-      return { id: "", outputs: {}, inputs: {} };
-    }
+    if (!this.known) return { id: "", outputs: {}, inputs: {} };
     const request = about(new messages.ReadRequest(), urn).setId(id).setTimeout(timeout);
     if (inputs !== undefined || outputs !== undefined) {
       request.setProperties(this.#write(outputs ?? {})).setInputs(this.#write(inputs ?? {}));
@@ -190,18 +179,17 @@ export class ProviderClient {
   }
 
   async invoke(token: string, args: PropertyMap): Promise<{ result: PropertyMap; failures: Checked["failures"] }> {
-    if (!this.known) {
-      return { result: {}, failures: [] };
-    }
+    if (!this.known) return { result: {}, failures: [] };
     const request = new messages.InvokeRequest().setTok(token).setArgs(this.#write(args)).setPreview(this.#preview);
     const response = await this.#call(Methods.invoke, request);
     return { result: fromStruct(response.getReturn()), failures: failuresOf(response.getFailuresList()) };
   }
 
-  /** Tells the provider that the run is over; what it answers does not matter. */
-  async cancel(): Promise<void> {
+  /** Tells the provider that the run is over, whatever it answers to that, and ends its process. */
+  async close(): Promise<void> {
     const deadline = Date.now() + CANCEL_TIMEOUT_MILLISECONDS;
-    await callUnary(this.#client, Methods.cancel, new Empty(), { deadline }).catch(() => undefined);
+    await callUnary(this.#process.client, Methods.cancel, new Empty(), { deadline }).catch(() => undefined);
+    await this.#process.stop();
   }
 
   /** Whether this is a preview that the provider has no part in. */
@@ -229,7 +217,7 @@ export class ProviderClient {
     given?: PropertyMap,
   ): Promise<Response> {
     try {
-      return await callUnary(this.#client, method, request);
+      return await callUnary(this.#process.client, method, request);
     } catch (error) {
       throw toProviderError(error, (struct) => this.#read(struct, given));
     }

@@ -42,9 +42,7 @@ const TOO_LARGE =
 
 /** Takes a failed call apart; `read` reads the properties of a partial failure. */
 export function toProviderError(error: unknown, read: (struct: Struct | undefined) => PropertyMap): ProviderError {
-  if (!isServiceError(error)) {
-    return new ProviderError(errorMessage(error), status.UNKNOWN);
-  }
+  if (!isServiceError(error)) return new ProviderError(errorMessage(error), status.UNKNOWN);
   const detail = initFailureOf(error);
   if (detail === undefined) {
     return new ProviderError(isCutOff(error) ? `${error.details}; ${TOO_LARGE}` : error.details, error.code);
@@ -64,9 +62,7 @@ export async function orUnimplemented<Response>(call: Promise<Response>): Promis
   try {
     return await call;
   } catch (error) {
-    if (error instanceof ProviderError && error.code === status.UNIMPLEMENTED) {
-      return undefined;
-    }
+    if (error instanceof ProviderError && error.code === status.UNIMPLEMENTED) return undefined;
     throw error;
   }
 }
@@ -88,9 +84,7 @@ function initFailureOf(error: ServiceError): ErrorResourceInitFailed | undefined
 }
 
 function reasonsText(reasons: readonly string[]): string {
-  if (reasons.length === 0) {
-    return "resource init failed";
-  }
+  if (reasons.length === 0) return "resource init failed";
   const count = reasons.length === 1 ? "1 error occurred" : `${reasons.length} errors occurred`;
   return `${count}:\n${reasons.map((reason) => `\t* ${reason}`).join("\n")}\n\n`;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, credentials } from "@grpc/grpc-js";
 import type { Configuration } from "./configuration";
-import { PluginError } from "./errors";
+import { EngineError } from "./errors";
 import type { EventStream } from "./events";
 import { type Child, startNode } from "./process";
 import { findSdk } from "./program";
@@ -43,9 +43,7 @@ export async function startProvider(packageName: string, options: ProviderHostOp
     settlePort = resolve;
   });
   const child = spawnProvider(packageName, path, options, (line) => {
-    if (settlePort === undefined) {
-      options.events.diagnostic("info", `${line}\n`);
-    }
+    if (settlePort === undefined) options.events.diagnostic("info", `${line}\n`);
     settlePort?.(line.trim());
     settlePort = undefined;
   });
@@ -63,20 +61,23 @@ export async function startProvider(packageName: string, options: ProviderHostOp
     };
   } catch (error) {
     await child.stop();
-    throw new PluginError(`the plugin for ${packageName} ${error instanceof Error ? error.message : error}`, error);
+    throw new EngineError(
+      "plugin",
+      `the plugin for ${packageName} ${error instanceof Error ? error.message : error}`,
+      error,
+    );
   }
 }
 
 function pluginPath(packageName: string, plugins: Readonly<Record<string, string>>): string {
   const path = plugins[packageName];
   if (path === undefined) {
-    throw new PluginError(
+    throw new EngineError(
+      "plugin",
       `no plugin for package ${packageName}: name its folder in the engine's plugins option or in Pulumi.yaml`,
     );
   }
-  if (!existsSync(path)) {
-    throw new PluginError(`there is no plugin at ${path}`);
-  }
+  if (!existsSync(path)) throw new EngineError("plugin", `there is no plugin at ${path}`);
   return path;
 }
 
@@ -120,9 +121,7 @@ async function portOf(firstLine: Promise<string>, child: Child): Promise<number>
       throw new Error("printed no port within a minute");
     }),
   ]);
-  if (!/^\d+$/.test(text)) {
-    throw new Error(`printed ${JSON.stringify(text)} where its port was expected`);
-  }
+  if (!/^\d+$/.test(text)) throw new Error(`printed ${JSON.stringify(text)} where its port was expected`);
   return Number(text);
 }
 

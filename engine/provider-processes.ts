@@ -4,17 +4,11 @@ import { DYNAMIC_PACKAGE, type ProviderHostOptions, type ProviderProcess, startP
 /** How long a program may compute before the providers that it will likely need are started meanwhile. */
 const WARM_UP_AFTER_MILLISECONDS = 500;
 
-/** A provider that has shaken hands. */
-export interface StartedProvider {
-  client: ProviderClient;
-  process: ProviderProcess;
-}
-
 /** The provider processes of one run. */
 export class ProviderProcesses {
   readonly #options: ProviderHostOptions;
   readonly #preview: boolean;
-  readonly #started = new Set<StartedProvider>();
+  readonly #clients = new Set<ProviderClient>();
   /** Processes by package that nobody has asked for yet. */
   readonly #waiting = new Map<string, Promise<ProviderProcess>>();
   #timer: NodeJS.Timeout | undefined;
@@ -39,28 +33,26 @@ export class ProviderProcesses {
     }, WARM_UP_AFTER_MILLISECONDS);
   }
 
-  async start(packageName: string): Promise<StartedProvider> {
+  /** Starts a provider and shakes hands with it. */
+  async start(packageName: string): Promise<ProviderClient> {
     clearTimeout(this.#timer);
     const { engineAddress, project } = this.#options;
     const waiting = this.#waiting.get(packageName);
     this.#waiting.delete(packageName);
-    const process = await (waiting ?? startProvider(packageName, this.#options));
-    const started = { process, client: new ProviderClient(process.client, this.#preview) };
-    this.#started.add(started);
-    await started.client.handshake(engineAddress, project.directory, process.directory);
-    return started;
+    const client = new ProviderClient(await (waiting ?? startProvider(packageName, this.#options)), this.#preview);
+    this.#clients.add(client);
+    await client.handshake(engineAddress, project.directory);
+    return client;
   }
 
-  /** Tells a provider that the run is over and ends its process. */
-  async stop(started: StartedProvider): Promise<void> {
-    this.#started.delete(started);
-    await started.client.cancel();
-    await started.process.stop();
+  async stop(client: ProviderClient): Promise<void> {
+    this.#clients.delete(client);
+    await client.close();
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     const unused = [...this.#waiting.values()].map(async (starting) => (await starting).stop());
-    await Promise.allSettled([...unused, ...[...this.#started].map((started) => this.stop(started))]);
+    await Promise.allSettled([...unused, ...[...this.#clients].map((client) => client.close())]);
   }
 }

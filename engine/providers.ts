@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Configuration } from "./configuration";
 import { applyIgnoreChanges, type Diff, NO_DIFF, requiresReplacement } from "./diff";
-import { MisuseError } from "./errors";
+import { EngineError } from "./errors";
 import { type Goal, readGoal } from "./goal";
 import type { ProviderClient } from "./provider-client";
 import { DYNAMIC_PACKAGE } from "./provider-host";
-import type { ProviderProcesses, StartedProvider } from "./provider-processes";
+import type { ProviderProcesses } from "./provider-processes";
 import { reportCheckFailures } from "./report";
 import { type Run, StepFailed } from "./run";
 import type { ResourceState } from "./state/deployment";
@@ -18,7 +18,7 @@ import { equalValues, makeSecret, type PropertyMap, UNKNOWN } from "./values";
 interface Decision {
   op: "create" | "same" | "update" | "replace";
   inputs: PropertyMap;
-  started: StartedProvider;
+  client: ProviderClient;
   diff: Diff;
 }
 
@@ -55,14 +55,10 @@ export class Providers {
 
   /** Whether a resource must be replaced, since its provider is another one than before. */
   async needsReplacement(oldReference = "", reference = ""): Promise<boolean> {
-    if (oldReference === reference) {
-      return false;
-    }
+    if (oldReference === reference) return false;
     const old = this.#run.olds.get(providerUrn(oldReference))?.state;
     const news = this.#run.news.get(providerUrn(reference))?.state;
-    if (old === undefined || news === undefined) {
-      return true;
-    }
+    if (old === undefined || news === undefined) return true;
     const client = await this.client(reference);
     return requiresReplacement(await client.diffConfig({ ...old, urn: news.urn }, news.inputs ?? {}));
   }
@@ -101,31 +97,26 @@ export class Providers {
   async #decide(goal: Goal["state"], old: ResourceState | undefined): Promise<Decision> {
     const { urn, inputs: wanted, ignoreChanges = [] } = goal;
     const { processes } = this;
-    const started = await processes.start(packageOf(goal.type));
+    const client = await processes.start(packageOf(goal.type));
     if (old === undefined) {
-      return { op: "create", inputs: await this.#checkConfig(started, urn, {}, wanted), started, diff: NO_DIFF };
+      return { op: "create", inputs: await this.#checkConfig(client, urn, {}, wanted), client, diff: NO_DIFF };
     }
     const oldInputs = old.inputs ?? {};
     const news = applyIgnoreChanges(wanted, oldInputs, ignoreChanges);
-    const inputs = await this.#checkConfig(started, urn, oldInputs, news);
-    let diff = await started.client.diffConfig(old, inputs);
+    const inputs = await this.#checkConfig(client, urn, oldInputs, news);
+    let diff = await client.diffConfig(old, inputs);
     if (diff.changes === "unknown") {
       diff = { ...diff, changes: equalValues(old.outputs ?? {}, inputs) ? "none" : "some" };
     }
     if (requiresReplacement(diff)) {
-      await processes.stop(started);
+      await processes.stop(client);
       const fresh = await processes.start(packageOf(goal.type));
-      return { op: "replace", inputs: await this.#checkConfig(fresh, urn, {}, wanted), started: fresh, diff };
+      return { op: "replace", inputs: await this.#checkConfig(fresh, urn, {}, wanted), client: fresh, diff };
     }
-    return { op: diff.changes === "none" ? "same" : "update", inputs, started, diff };
+    return { op: diff.changes === "none" ? "same" : "update", inputs, client, diff };
   }
 
-  async #checkConfig(
-    { client }: StartedProvider,
-    urn: string,
-    olds: PropertyMap,
-    news: PropertyMap,
-  ): Promise<PropertyMap> {
+  async #checkConfig(client: ProviderClient, urn: string, olds: PropertyMap, news: PropertyMap): Promise<PropertyMap> {
     const { inputs, failures } = await client.checkConfig(urn, olds, news);
     if (failures.length > 0) {
       reportCheckFailures(this.#run, urn, news, failures);
@@ -134,7 +125,7 @@ export class Providers {
     return inputs;
   }
 
-  #execute({ op, started, inputs, diff }: Decision, goal: ResourceState, slot: Slot | undefined): Promise<Slot> {
+  #execute({ op, client, inputs, diff }: Decision, goal: ResourceState, slot: Slot | undefined): Promise<Slot> {
     const now = new Date().toISOString();
     if (slot === undefined || op === "create" || op === "replace") {
       const id = this.#run.settings.preview ? UNKNOWN : randomUUID();
@@ -145,7 +136,7 @@ export class Providers {
         replaced === undefined ? "create" : "create-replacement",
         { ...goal, inputs },
         async () => {
-          await this.#configure(started, state, inputs);
+          await this.#configure(client, state, inputs);
           return { state };
         },
         replaced,
@@ -159,14 +150,14 @@ export class Providers {
     const change = async (): Promise<{ state: ResourceState }> => {
       // After a refresh, a provider without changes is configured already.
       if (!(isSame && this.#ready.has(providerReference(state)))) {
-        await this.#configure(started, state, isSame ? (old.inputs ?? {}) : inputs);
+        await this.#configure(client, state, isSame ? (old.inputs ?? {}) : inputs);
       }
       return { state };
     };
     return changeStep(this.#run, op, slot, { ...goal, inputs }, change, diff);
   }
 
-  async #configure({ client }: StartedProvider, state: ResourceState, inputs: PropertyMap): Promise<void> {
+  async #configure(client: ProviderClient, state: ResourceState, inputs: PropertyMap): Promise<void> {
     await client.configure(state.urn, state.id ?? "", inputs);
     this.#ready.set(providerReference(state), Promise.resolve(client));
   }
@@ -174,9 +165,12 @@ export class Providers {
   async #fromState(reference: string): Promise<ProviderClient> {
     const state = this.#run.store.all().find((slot) => providerReference(slot.state) === reference)?.state;
     if (state === undefined) {
-      throw new MisuseError(`unknown provider ${reference}: it is neither registered by the program nor in the state`);
+      throw new EngineError(
+        "misuse",
+        `unknown provider ${reference}: it is neither registered by the program nor in the state`,
+      );
     }
-    const { client } = await this.processes.start(packageOf(typeOf(state.urn)));
+    const client = await this.processes.start(packageOf(typeOf(state.urn)));
     await client.configure(state.urn, state.id ?? "", state.inputs ?? {});
     return client;
   }

@@ -21,20 +21,14 @@ export async function refreshState(run: Run, providers: Providers, counts: boole
     });
   };
   const results = await Promise.allSettled(run.store.all().map(refresh));
-  for (const result of results) {
-    if (result.status === "rejected" && !isReported(result.reason)) {
-      throw result.reason;
-    }
-  }
+  for (const result of results) if (result.status === "rejected" && !isReported(result.reason)) throw result.reason;
   forgetEmptyLists(run);
   run.olds = run.store.live();
 }
 
 async function refreshOne(run: Run, providers: Providers, slot: Slot): Promise<StepResult & { outcome: Operation }> {
   const old = slot.state;
-  if (!old.custom || isProviderType(old.type)) {
-    return { changes: {}, outcome: "same" };
-  }
+  if (!old.custom || isProviderType(old.type)) return { changes: {}, outcome: "same" };
   const provider = await providers.client(old.provider ?? "");
   const { inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
   const known = { ...old, inputs: oldInputs, outputs: oldOutputs };
@@ -44,9 +38,7 @@ async function refreshOne(run: Run, providers: Providers, slot: Slot): Promise<S
     const list = initErrors.map((reason) => `* ${reason}`).join("\n");
     run.events.diagnostic("warning", `Refreshed resource is in an unhealthy state:\n${list}`, old.urn);
   }
-  if (value.id === "") {
-    return { changes: { drop: [slot] }, new: undefined, outcome: "delete" };
-  }
+  if (value.id === "") return { changes: { drop: [slot] }, new: undefined, outcome: "delete" };
   const { id, inputs = oldInputs, outputs: readOutputs = {} } = value;
   const outputs = markOutputs({ ...old, inputs }, readOutputs);
   const isChanged = !(equalValues(inputs, oldInputs) && equalValues(outputs, oldOutputs));

@@ -83,9 +83,7 @@ export class Registrar {
     const slot = this.#run.news.get(urn);
     if (slot !== undefined) {
       const state: ResourceState = { ...slot.state, outputs };
-      if (!equalStates(slot.state, state)) {
-        this.#run.store.apply({ put: [{ slot, state }] });
-      }
+      if (!equalStates(slot.state, state)) this.#run.store.apply({ put: [{ slot, state }] });
       this.#run.events.stepOutputs({ ...step, new: state });
     }
   }
@@ -94,6 +92,7 @@ export class Registrar {
     const run = this.#run;
     const { urn } = goal;
     await run.decide(async () => run.claim(urn));
+    if (goal.type === ROOT_STACK_TYPE) this.#providers.processes.warmUpSoon();
     const slot = run.olds.get(urn);
     const old = slot?.state;
     const now = new Date().toISOString();
@@ -136,12 +135,8 @@ export class Registrar {
 
   #execute({ state, provider }: Case, slot: Slot | undefined, { op, inputs, diff }: Decision): Promise<Slot> {
     const goal: ResourceState = { ...state, inputs };
-    if (slot === undefined || op === "replace") {
-      return createStep(this.#run, provider, goal, slot && { slot, diff });
-    }
-    if (op === "update") {
-      return updateStep(this.#run, provider, slot, goal, diff);
-    }
+    if (slot === undefined || op === "replace") return createStep(this.#run, provider, goal, slot && { slot, diff });
+    if (op === "update") return updateStep(this.#run, provider, slot, goal, diff);
     // Its options are stored anew.
     const same = continued({ ...goal, outputs: slot.state.outputs ?? {} }, slot.state);
     return changeStep(this.#run, "same", slot, same, async () => ({ state: same }));
@@ -151,9 +146,7 @@ export class Registrar {
     const { inputs: wanted, ignoreChanges = [] } = asked.goal.state;
     const seed = newSeed();
     const old = slot?.state;
-    if (old === undefined) {
-      return { op: "replace", inputs: await this.#check(asked, {}, wanted, seed), diff: NO_DIFF };
-    }
+    if (old === undefined) return { op: "replace", inputs: await this.#check(asked, {}, wanted, seed), diff: NO_DIFF };
     const oldInputs = old.inputs ?? {};
     const inputs = await this.#check(asked, oldInputs, applyIgnoreChanges(wanted, oldInputs, ignoreChanges), seed);
     const diff = await this.#diff(asked, old, inputs);
@@ -197,9 +190,7 @@ export class Registrar {
       const message =
         `unable to replace resource ${JSON.stringify(old.urn)}\nas it is currently marked for protection. ` +
         "To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`";
-      if (!run.settings.preview) {
-        throw new Error(message);
-      }
+      if (!run.settings.preview) throw new Error(message);
       run.markFailed("step");
       run.events.diagnostic("error", message, old.urn);
     }
@@ -210,13 +201,9 @@ export class Registrar {
       const message =
         "previously-imported resources that still specify an ID may not be replaced; " +
         `please remove the \`import\` declaration from your program;\n${changes.join("\n")}`;
-      if (!run.settings.preview) {
-        throw new Error(message);
-      }
+      if (!run.settings.preview) throw new Error(message);
       run.events.diagnostic("warning", message, old.urn);
     }
-    if (deleteBeforeReplace ?? diff.deleteBeforeReplace) {
-      throw new UnsupportedFeatureError("deleteBeforeReplace");
-    }
+    if (deleteBeforeReplace ?? diff.deleteBeforeReplace) throw new UnsupportedFeatureError("deleteBeforeReplace");
   }
 }

@@ -14,12 +14,8 @@ export function reportCheckFailures(run: Run, urn: string, inputs: PropertyMap, 
 
 /** A value in a message, in the braces of the real engine's; a secret is never shown. */
 export function describeValue(value: PropertyValue | undefined): string {
-  if (value === undefined) {
-    return "{<nil>}";
-  }
-  if (value === UNKNOWN) {
-    return "{output<string>}";
-  }
+  if (value === undefined) return "{<nil>}";
+  if (value === UNKNOWN) return "{output<string>}";
   const text = JSON.stringify(value, (_, item: PropertyValue) => (isSecret(item) ? "[secret]" : item));
   return `{${typeof value === "string" ? value : text}}`;
 }

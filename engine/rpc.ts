@@ -68,9 +68,7 @@ export interface RunningServer {
 /** Serves services on one loopback port. */
 export async function startServer(...services: readonly Service[]): Promise<RunningServer> {
   const server = new Server(CHANNEL_OPTIONS);
-  for (const [definition, implementation] of services) {
-    server.addService(definition, implementation);
-  }
+  for (const [definition, implementation] of services) server.addService(definition, implementation);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),

@@ -58,9 +58,6 @@ const OPERATION_TYPES: Partial<Record<Operation, OperationType>> = {
  * them after the first failure.
  */
 export class Run {
-  readonly settings: RunSettings;
-  readonly store: StateStore;
-  readonly events: EventStream;
   /** The resources of the last run, by URN. */
   olds: Map<string, Slot>;
   /** The resources that this run has registered, by URN. */
@@ -79,10 +76,11 @@ export class Run {
   readonly #workers: PQueue;
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(settings: RunSettings, store: StateStore, events: EventStream) {
-    this.settings = settings;
-    this.store = store;
-    this.events = events;
+  constructor(
+    readonly settings: RunSettings,
+    readonly store: StateStore,
+    readonly events: EventStream,
+  ) {
     this.olds = store.live();
     this.stopped = new Promise((resolve) => {
       this.#settleStopped = resolve;
@@ -112,16 +110,12 @@ export class Run {
   }
 
   assertRunning(): void {
-    if (this.isStopped) {
-      throw new RunStopped();
-    }
+    if (this.isStopped) throw new RunStopped();
   }
 
   /** Ends the run quietly if it has failed; for the points between its phases. */
   assertHealthy(): void {
-    if (this.failed) {
-      throw new RunStopped();
-    }
+    if (this.failed) throw new RunStopped();
   }
 
   /** Marks the run as failed without a word or a stop. */
@@ -137,18 +131,14 @@ export class Run {
 
   /** Reports an error of one resource, unless that was done; gives what to throw on. */
   report(error: unknown, urn: string): RunStopped | StepFailed {
-    if (isReported(error)) {
-      return error;
-    }
+    if (isReported(error)) return error;
     this.fail(error, urn);
     return new StepFailed(urn);
   }
 
   /** Takes a URN for a registration; a second one with the same is refused. */
   claim(urn: string): void {
-    if (this.seen.has(urn)) {
-      throw this.report(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
-    }
+    if (this.seen.has(urn)) throw this.report(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
     this.seen.add(urn);
   }
 
@@ -180,9 +170,7 @@ export class Run {
 
   /** Resolves when no step runs any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) {
-      await Promise.allSettled(this.#running);
-    }
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
   async #execute(step: Step, work: () => Promise<StepResult>): Promise<void> {
@@ -199,9 +187,7 @@ export class Run {
     }
     this.store.apply(result.changes, operation);
     const done: Step = { ...step, ...result };
-    if (result.problem !== undefined) {
-      throw this.#stepFailed(done, result.problem);
-    }
+    if (result.problem !== undefined) throw this.#stepFailed(done, result.problem);
     // A component's outputs come with a call of their own; a preview tells every step at once.
     if (this.settings.preview || subject.custom || step.op === "delete" || step.op === "refresh") {
       this.events.stepOutputs(done, result.outcome);
@@ -217,20 +203,14 @@ export class Run {
     this.failedUrns.add(urn);
     const message = this.settings.preview ? `Preview failed: ${errorMessage(error)}` : errorMessage(error);
     this.#fail(message, isDefaultProvider(urn) ? undefined : urn);
-    if (!this.settings.preview) {
-      this.events.stepFailed(step, outcome);
-    }
+    if (!this.settings.preview) this.events.stepFailed(step, outcome);
     return new StepFailed(urn);
   }
 
   #fail(error: unknown, urn: string | undefined): void {
-    if (urn !== undefined) {
-      this.failedUrns.add(urn);
-    }
+    if (urn !== undefined) this.failedUrns.add(urn);
     this.events.diagnostic("error", errorMessage(error), urn);
-    if (!this.settings.continueOnError) {
-      this.stop();
-    }
+    if (!this.settings.continueOnError) this.stop();
   }
 
   #add<Result>(queue: PQueue, work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { PassphraseError, StateError } from "./errors";
+import { EngineError } from "./errors";
 
 const ITERATIONS = 1_000_000;
 const KEY_BYTES = 32;
@@ -33,7 +33,7 @@ export class Crypter {
   decrypt(text: string): string {
     const [version, nonce, sealed] = text.split(":");
     if (version !== "v1" || nonce === undefined || sealed === undefined) {
-      throw new StateError("a secret in the state has an unknown form");
+      throw new EngineError("state", "a secret in the state has an unknown form");
     }
     const bytes = Buffer.from(sealed, "base64");
     const decipher = createDecipheriv("aes-256-gcm", this.#key, Buffer.from(nonce, "base64"));
@@ -66,7 +66,7 @@ export class Passphrase {
     return this.#fresh;
   }
 
-  /** The crypter of an existing state; throws PassphraseError where the passphrase is another. */
+  /** The crypter of an existing state; throws EngineError where the passphrase is another. */
   open(salt: string): Promise<Crypter> {
     const crypter = this.#crypters.get(salt) ?? this.#openSalt(salt);
     this.#crypters.set(salt, crypter);
@@ -76,13 +76,13 @@ export class Passphrase {
   async #openSalt(salt: string): Promise<Crypter> {
     const [, bytes, proof] = /^v1:([A-Za-z0-9+/=]+):(v1:.+)$/.exec(salt) ?? [];
     if (bytes === undefined || proof === undefined) {
-      throw new StateError("the state's secrets salt has an unknown form");
+      throw new EngineError("state", "the state's secrets salt has an unknown form");
     }
     const crypter = new Crypter(await this.#deriveKey(Buffer.from(bytes, "base64")), salt);
     try {
       crypter.decrypt(proof);
     } catch {
-      throw new PassphraseError();
+      throw new EngineError("passphrase", "incorrect passphrase: it does not open the secrets of this stack's state");
     }
     return crypter;
   }

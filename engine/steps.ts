@@ -42,9 +42,7 @@ export async function addStep(
     const put = [{ slot, state }, ...(replaced && retired ? [{ slot: replaced.slot, state: retired }] : [])];
     return { changes: { put }, old: retired ?? old, new: state, problem };
   });
-  if (retired !== undefined) {
-    run.mark({ ...step, op: "replace", old: retired, new: slot.state });
-  }
+  if (retired !== undefined) run.mark({ ...step, op: "replace", old: retired, new: slot.state });
   return slot;
 }
 
@@ -114,9 +112,7 @@ export function importStep(run: Run, provider: ProviderClient, goal: ResourceSta
   return addStep(run, "import", goal, async () => {
     const { value, problem } = await readPartially(provider, { urn, id }, goal.customTimeouts?.read);
     const { outputs, inputs } = value;
-    if (outputs === undefined) {
-      throw new Error(`resource '${id}' does not exist`);
-    }
+    if (outputs === undefined) throw new Error(`resource '${id}' does not exist`);
     if (inputs === undefined) {
       const plugin = type.split(":")[0];
       throw new Error(`provider does not support importing resources; please try updating the '${plugin}' plugin`);

@@ -68,9 +68,7 @@ export function secretContent<Value extends PropertyValue | undefined>(value: Va
 
 /** Rebuilds a value from its leaves up; `change` sees each map, list and leaf after its children. */
 function rebuild(value: PropertyValue, change: (value: PropertyValue) => PropertyValue): PropertyValue {
-  if (Array.isArray(value)) {
-    return change(value.map((item) => rebuild(item, change)));
-  }
+  if (Array.isArray(value)) return change(value.map((item) => rebuild(item, change)));
   return change(isMap(value) ? rebuildMap(value, change) : value);
 }
 
@@ -79,12 +77,8 @@ function rebuildMap(map: PropertyMap, change: (value: PropertyValue) => Property
 }
 
 function some(value: PropertyValue, test: (value: PropertyValue) => boolean): boolean {
-  if (test(value)) {
-    return true;
-  }
-  if (Array.isArray(value)) {
-    return value.some((item) => some(item, test));
-  }
+  if (test(value)) return true;
+  if (Array.isArray(value)) return value.some((item) => some(item, test));
   return isMap(value) && Object.values(value).some((item) => some(item, test));
 }
 
@@ -117,9 +111,7 @@ export function replaceTexts(map: PropertyMap, replace: (text: string) => string
 
 /** Equality of JSON values, whatever the order of their keys. */
 export function equalValues(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
-  if (left === right) {
-    return true;
-  }
+  if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((item, index) => equalValues(item, right[index]));
   }
@@ -153,9 +145,7 @@ export function copySecretMarks(to: PropertyMap, from: PropertyMap): PropertyMap
 /** Reads a Struct: output values become plain, secret or unknown, nested secrets become one. */
 export function fromStruct(struct: Struct | undefined): PropertyMap {
   const plain: unknown = struct?.toJavaScript();
-  if (!isMap(plain)) {
-    return {};
-  }
+  if (!isMap(plain)) return {};
   return some(plain, (item) => isMap(item) && !isPlainMap(item)) ? rebuildMap(plain, readMarked) : plain;
 }
 
@@ -164,9 +154,7 @@ function readMarked(item: PropertyValue): PropertyValue {
     const content = item["value"] ?? UNKNOWN;
     return item["secret"] === true ? makeSecret(content) : content;
   }
-  if (isSecret(item)) {
-    return makeSecret(secretContent(item));
-  }
+  if (isSecret(item)) return makeSecret(secretContent(item));
   if (isResourceReference(item)) {
     const { name: _name, type: _type, ...kept } = item;
     return { packageVersion: "", ...kept };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { StateError, UnsupportedFeatureError } from "../errors";
+import { EngineError, UnsupportedFeatureError } from "../errors";
 import type { Crypter } from "../secrets";
 import {
   isMap,
@@ -79,14 +79,12 @@ const REFUSED: Readonly<Record<string, string>> = {
 export function readExportedDeployment(json: unknown, source: string): ExportedDeployment["deployment"] {
   const parsed = ExportedDeployment.safeParse(json);
   if (!parsed.success) {
-    throw new StateError(`${source} is not a version 3 deployment: ${z.prettifyError(parsed.error)}`);
+    throw new EngineError("state", `${source} is not a version 3 deployment: ${z.prettifyError(parsed.error)}`);
   }
   const { deployment } = parsed.data;
   for (const [field, feature] of Object.entries(REFUSED)) {
     const found = deployment.resources?.find((resource) => isFilled(resource[field]));
-    if (found !== undefined) {
-      throw new UnsupportedFeatureError(`${feature}, such as ${found.urn} in ${source}`);
-    }
+    if (found !== undefined) throw new UnsupportedFeatureError(`${feature}, such as ${found.urn} in ${source}`);
   }
   return deployment;
 }

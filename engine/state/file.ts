@@ -8,28 +8,24 @@ import {
   renameSync,
   writeFileSync,
 } from "node:fs";
-import { errorMessage, StateError } from "../errors";
+import { EngineError, errorMessage } from "../errors";
 import { type ExportedDeployment, readExportedDeployment } from "./deployment";
 
 type Deployment = ExportedDeployment["deployment"];
 
 /** Reads a state file; a damaged one is never taken for an empty state. */
 export function readStateFile(file: string): { text: string; deployment: Deployment } | undefined {
-  if (!existsSync(file)) {
-    return undefined;
-  }
+  if (!existsSync(file)) return undefined;
   const text = readFileSync(file, "utf8");
   try {
     return { text, deployment: parseState(text, file) };
   } catch (error) {
-    if (!(error instanceof StateError)) {
-      throw error;
-    }
+    if (!(error instanceof EngineError)) throw error;
     const backup = `${file}.bak`;
     const way = isGood(backup)
       ? `the last good copy is ${backup}: put it in its place`
       : "there is no good copy beside it: take it from a backup, or remove it to begin anew";
-    throw new StateError(`${errorMessage(error)}. The file is left as it is; ${way}`, error);
+    throw new EngineError("state", `${errorMessage(error)}. The file is left as it is; ${way}`, error);
   }
 }
 
@@ -40,9 +36,7 @@ export function writeStateFile(file: string, state: ExportedDeployment): void {
   writeFileSync(descriptor, `${JSON.stringify(state, undefined, 2)}\n`);
   fsyncSync(descriptor);
   closeSync(descriptor);
-  if (existsSync(file)) {
-    copyFileSync(file, `${file}.bak`);
-  }
+  if (existsSync(file)) copyFileSync(file, `${file}.bak`);
   renameSync(draft, file);
 }
 
@@ -51,7 +45,7 @@ function parseState(text: string, file: string): Deployment {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new StateError(`${file} is not JSON`, error);
+    throw new EngineError("state", `${file} is not JSON`, error);
   }
   return readExportedDeployment(json, file);
 }

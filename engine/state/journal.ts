@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { StateError } from "../errors";
+import { EngineError } from "../errors";
 import { OperationType, type PendingOperation, ResourceState } from "./deployment";
 
 /** The first line: which state file the steps below apply to, and the salt of their secrets. */
@@ -74,7 +74,8 @@ function readLine<Type>(schema: z.ZodType<Type>, text: string, file: string, num
   try {
     return schema.parse(JSON.parse(text));
   } catch (error) {
-    throw new StateError(
+    throw new EngineError(
+      "state",
       `${file} is damaged in line ${number} and is left as it is; the lines before it are what the killed run did. ` +
         "Remove it to go on from the state before that run",
       error,
@@ -97,15 +98,9 @@ export function replay(
       continue;
     }
     running.delete(line.end ?? 0);
-    for (const { slot, resource } of line.put ?? []) {
-      slots.set(slot, resource);
-    }
-    for (const slot of line.drop ?? []) {
-      slots.delete(slot);
-    }
-    if (line.settled !== undefined) {
-      earlier = unsettled(earlier, line.settled);
-    }
+    for (const { slot, resource } of line.put ?? []) slots.set(slot, resource);
+    for (const slot of line.drop ?? []) slots.delete(slot);
+    if (line.settled !== undefined) earlier = unsettled(earlier, line.settled);
   }
   return { resources: [...slots.values()], pending: [...earlier, ...running.values()] };
 }

@@ -29,13 +29,9 @@ export function acquireLock(file: string): Lock {
   const self: Holder = { pid: process.pid, hostname: hostname(), timestamp: new Date().toISOString(), started };
   const text = JSON.stringify(self);
   const release = (): void => {
-    if (readText(file) === text) {
-      rmSync(file, { force: true });
-    }
+    if (readText(file) === text) rmSync(file, { force: true });
   };
-  if (tryCreate(file, text)) {
-    return { takenFrom: undefined, release };
-  }
+  if (tryCreate(file, text)) return { takenFrom: undefined, release };
   const found = readText(file) ?? "";
   const holder = parse(found);
   if (holder !== undefined && isGone(holder) && removeStale(file, found) && tryCreate(file, text)) {
@@ -52,9 +48,7 @@ function tryCreate(file: string, text: string): boolean {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
-      return false;
-    }
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -70,17 +64,13 @@ function removeStale(file: string, expected: string): boolean {
     return false;
   }
   const taken = readText(aside) ?? "";
-  if (taken !== expected) {
-    tryCreate(file, taken);
-  }
+  if (taken !== expected) tryCreate(file, taken);
   rmSync(aside, { force: true });
   return taken === expected;
 }
 
 function isGone(holder: Holder): boolean {
-  if (holder.hostname !== hostname()) {
-    return false;
-  }
+  if (holder.hostname !== hostname()) return false;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {

@@ -16,9 +16,7 @@ export function sortResources(resources: readonly ResourceState[]): ResourceStat
     if (resource !== undefined && !seen.has(resource)) {
       seen.add(resource);
       visit(providers.get(resource.provider ?? ""));
-      for (const urn of dependenciesOf(resource)) {
-        visit(live.get(urn));
-      }
+      for (const urn of dependenciesOf(resource)) visit(live.get(urn));
       sorted.push(withoutDangling(resource, urns));
     }
   };
@@ -32,9 +30,7 @@ function isLive(resource: ResourceState): boolean {
 }
 
 function withoutDangling(resource: ResourceState, urns: ReadonlySet<string>): ResourceState {
-  if (dependenciesOf(resource).every((urn) => urns.has(urn))) {
-    return resource;
-  }
+  if (dependenciesOf(resource).every((urn) => urns.has(urn))) return resource;
   const present = (list: readonly string[] | null): string[] => (list ?? []).filter((urn) => urns.has(urn));
   const { parent, dependencies = [], propertyDependencies = {}, ...rest } = resource;
   const direct = present(dependencies);

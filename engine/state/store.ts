@@ -119,16 +119,12 @@ export class StateStore {
 
   /** Applies the changes of a step that ended, or changes without a step. */
   apply({ put = [], drop = [] }: Changes, operation?: number): void {
-    if (operation === undefined && put.length === 0 && drop.length === 0) {
-      return;
-    }
+    if (operation === undefined && put.length === 0 && drop.length === 0) return;
     for (const { slot, state } of put) {
       slot.state = state;
       this.#slots.set(slot.number, slot);
     }
-    for (const slot of drop) {
-      this.#slots.delete(slot.number);
-    }
+    for (const slot of drop) this.#slots.delete(slot.number);
     this.#journal?.append({
       end: operation,
       put: put.map(({ slot, state }) => ({ slot: slot.number, resource: encryptResource(state, this.#crypter) })),
@@ -170,9 +166,7 @@ export class StateStore {
   /** Folds the journal into the state file. */
   close(): void {
     if (this.#journal !== undefined) {
-      if (this.#isDirty) {
-        writeStateFile(this.#file, this.export(false));
-      }
+      if (this.#isDirty) writeStateFile(this.#file, this.export(false));
       this.#journal.discard();
       this.#journal = undefined;
     }

@@ -2,7 +2,7 @@ import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rm
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PassphraseError, StackLockedError, StateError } from "../../engine";
+import { StackLockedError } from "../../engine";
 import { Passphrase } from "../../engine/secrets";
 import type { ResourceState } from "../../engine/state/deployment";
 import { acquireLock } from "../../engine/state/lock";
@@ -50,7 +50,7 @@ describe("secrets in the state", () => {
     const salt = "v1:aUiJ/bqY2nM=:v1:Nqk9v6PskEOt9DwA:L9WC4pkil21Y6uGnElaImrKWCVi1yg==";
     const crypter = await passphrase.open(salt);
     expect(crypter.decrypt(crypter.encrypt("x"))).toBe("x");
-    await expect(new Passphrase("other").open(salt)).rejects.toThrow(PassphraseError);
+    await expect(new Passphrase("other").open(salt)).rejects.toMatchObject({ code: "passphrase" });
   });
 
   test("no secret is written in clear, and all are read again", async () => {
@@ -130,7 +130,7 @@ describe("a state file that is damaged", () => {
     async (text) => {
       writeFileSync(file, text);
       for (const open of [StateStore.openForReading, StateStore.openForWriting]) {
-        await expect(open(file, passphrase)).rejects.toThrow(StateError);
+        await expect(open(file, passphrase)).rejects.toMatchObject({ code: "state" });
         await expect(open(file, passphrase)).rejects.toThrow("there is no good copy beside it");
       }
       expect(readFileSync(file, "utf8")).toBe(text);

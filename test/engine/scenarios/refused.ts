@@ -33,7 +33,14 @@ export const REFUSALS: readonly Refusal[] = [
   { feature: "deleteBeforeReplace", program: declare({ name: "first", props: { size: 2, deletesFirst: true } }) },
   {
     feature: "details of an error over 64 KiB",
-    program: declare({ name: "first", props: { size: 1, partial: "update", padding: 131_072 } }),
+    program: declare(
+      { name: "first", props: { size: 1 } },
+      { name: "one", props: { partial: "create", padding: 131_072 } },
+    ),
+  },
+  {
+    feature: "providers that leave the comparison to the engine",
+    program: declare({ name: "first", props: { size: 2, vague: true } }),
   },
   { feature: "the option target", options: { target: ["urn"] } },
   { feature: "the option plan", options: { plan: "plan.json" } },
