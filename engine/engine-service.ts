@@ -20,9 +20,7 @@ export function engineService(events: EventStream): Service {
       log: unary((request: messages.LogRequest) => {
         const severity = SEVERITIES[request.getSeverity()];
         if (severity !== undefined) {
-          const streamID = request.getStreamid() || undefined;
-          const ephemeral = request.getEphemeral();
-          events.diagnostic(severity, request.getMessage(), request.getUrn() || undefined, { streamID, ephemeral });
+          events.diagnostic(severity, request.getMessage(), request.getUrn() || undefined, request.getEphemeral());
         }
         return new Empty();
       }),

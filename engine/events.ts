@@ -74,18 +74,12 @@ export class EventStream {
   }
 
   /** Tells a message. Ephemeral ones, such as a provider's progress, are events and nothing that stays. */
-  diagnostic(
-    severity: Diagnostic["severity"],
-    text: string,
-    urn?: string,
-    { streamID, ephemeral = false }: { streamID?: number | undefined; ephemeral?: boolean } = {},
-  ): void {
+  diagnostic(severity: Diagnostic["severity"], text: string, urn?: string, ephemeral = false): void {
     // The SDK's host colours stack traces for a terminal; events are plain.
     const message = this.#maskText(stripVTControlCharacters(text));
     const about = { ...(urn !== undefined && { urn }), message, severity };
     if (!ephemeral) this.diagnostics.push(about);
-    const extra = { ...(streamID !== undefined && { streamID }), ...(ephemeral && { ephemeral }) };
-    this.#emit({ diagnosticEvent: { ...about, color: "never", ...extra } });
+    this.#emit({ diagnosticEvent: { ...about, color: "never", ...(ephemeral && { ephemeral }) } });
   }
 
   summary(seconds: number, maybeCorrupt: boolean, succeeded: boolean): void {

@@ -4,14 +4,18 @@ import type { Readable } from "node:stream";
 
 /**
  * Preloaded into every child: descriptor 3 is a pipe whose other end only this process holds, so it closes when this
- * process dies, however that happens, and the child ends with it. Nothing is sent over it.
+ * process dies, however that happens, and the child ends with it. Nothing is sent over it. Forks and threads of the child
+ * inherit the option, but not the pipe.
  */
 const ORPHAN_GUARD = `import { Socket } from "node:net";
-const lifeline = new Socket({ fd: 3, readable: true, writable: false });
-lifeline.on("error", () => process.exit(1));
-lifeline.on("close", () => process.exit(1));
-lifeline.resume();
-lifeline.unref();`;
+import { isMainThread } from "node:worker_threads";
+if (isMainThread && process.channel === undefined) {
+  const lifeline = new Socket({ fd: 3, readable: true, writable: false });
+  lifeline.on("error", () => process.exit(1));
+  lifeline.on("close", () => process.exit(1));
+  lifeline.resume();
+  lifeline.unref();
+}`;
 
 const STOP_GRACE_MILLISECONDS = 2_000;
 

@@ -54,6 +54,7 @@ export class Lab {
       env: {
         // Half of a run is the start of Node processes, which all load the same code.
         NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
+        NODE_OPTIONS: `--require=${join(FIXTURES, "light-sdk.js")}`,
         LAB_SCENARIO: join(this.directory, "scenario.json"),
         LAB_LOG: join(this.directory, "log.jsonl"),
         LAB_CLOUD: this.#cloudDirectory,

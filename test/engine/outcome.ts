@@ -88,8 +88,8 @@ function diagnosticsOf(events: readonly EngineEvent[]): string[] {
       if (diagnosticEvent === undefined || isLog(diagnosticEvent)) {
         return undefined;
       }
-      const { severity, urn, message, ephemeral, streamID } = diagnosticEvent;
-      const kind = ephemeral === true ? `ephemeral ${severity} of stream ${streamID}` : severity;
+      const { severity, urn, message, ephemeral } = diagnosticEvent;
+      const kind = ephemeral === true ? `ephemeral ${severity}` : severity;
       return `${kind} ${nameOf(urn)}: ${plainText(message)}`;
     }),
   );

@@ -43,7 +43,8 @@ describe("programs and plugins", () => {
 
   test("a plugin folder is started with the SDK's plugin host", async () => {
     lab.declare({ name: "one", props: { color: "red" } });
-    const engine = new Engine({ ...lab.options, plugins: { lab: { path: PLUGIN_DIRECTORY } } });
+    const env = { ...lab.options.env, NODE_OPTIONS: "" };
+    const engine = new Engine({ ...lab.options, env, plugins: { lab: { path: PLUGIN_DIRECTORY } } });
     expect((await engine.preview()).changes).toEqual({ create: 2 });
     const start = lab.calls().find(({ method }) => method === "Start");
     expect(start?.["argv"]).toEqual([PLUGIN_DIRECTORY, expect.stringMatching(/^127\.0\.0\.1:\d+$/)].slice(1));
@@ -55,6 +56,15 @@ describe("programs and plugins", () => {
     expect(diagnostics).toContainEqual({ severity: "info", message: "the program speaks\n" });
     expect(diagnostics).toContainEqual({ severity: "info", message: "the lab is open\n" });
     expect(diagnostics).toContainEqual({ severity: "warning", message: "mind the gap" });
+  });
+
+  test("properties of several MiB go both ways", async () => {
+    lab.declare({ name: "large", props: { text: "$repeat:8388608" } });
+    const result = await lab.engine.up();
+    expect(errorsOf(result)).toEqual([]);
+    expect(String((await lab.state())["large"]?.outputs?.["text"])).toHaveLength(8 * 1024 * 1024);
+    lab.declare();
+    expect((await lab.engine.up()).changes).toEqual({ delete: 1, same: 1 });
   });
 
   test("a package without a plugin is an error that names the option", async () => {

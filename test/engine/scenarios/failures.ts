@@ -46,7 +46,7 @@ export const PARTIAL: Sequence = {
       run: "up",
       program: declare(
         { name: "half", props: { color: "red" } },
-        { name: "large", props: { partial: "create", padding: 32_768 } },
+        { name: "large", props: { partial: "create", padding: 32_768 }, options: { dependsOn: ["half"] } },
       ),
     },
     {
