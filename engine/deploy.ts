@@ -161,7 +161,7 @@ async function runProgram({ setting, run, end }: Context, providers: Providers, 
 async function endOf(program: Child, run: Run): Promise<Awaited<Child["ended"]>> {
   let timer: NodeJS.Timeout | undefined;
   void run.stopped.then(() => {
-    timer = setTimeout(() => program.stop(), PROGRAM_GRACE_MILLISECONDS);
+    timer = setTimeout(() => program.stop(), PROGRAM_GRACE_MILLISECONDS).unref();
   });
   try {
     return await program.ended;

@@ -6,6 +6,7 @@ import { OperationType, type PendingOperation, ResourceState } from "./deploymen
 
 /** The first line: which state file the steps below apply to, and the salt of their secrets. */
 const Header = z.object({ base: z.string(), salt: z.string() });
+type Header = z.infer<typeof Header>;
 
 /** A step began: should the process die now, this operation is pending. */
 const Begin = z.object({ begin: z.number(), type: OperationType, resource: ResourceState });
@@ -30,21 +31,17 @@ export class JournalWriter {
   constructor(file: string, base: string | undefined, salt: string) {
     this.#file = file;
     this.#descriptor = openSync(file, "w", 0o600);
-    this.#write({ base: fingerprint(base), salt });
+    this.append({ base: fingerprint(base), salt });
   }
 
-  append(line: JournalLine): void {
-    this.#write(line);
+  append(line: JournalLine | Header): void {
+    writeFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
   }
 
   /** Ends the journal once its changes are in the state file. */
   discard(): void {
     closeSync(this.#descriptor);
     rmSync(this.#file, { force: true });
-  }
-
-  #write(line: unknown): void {
-    writeFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
   }
 }
 
