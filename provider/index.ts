@@ -4,6 +4,7 @@
  *     import * as roster from "pulumi-roster";
  *     new roster.adobe.User("ada", { email: "ada@example.com", name: "Ada Byron", roles: ["Author"] });
  */
+export { shardOf } from "./core/shard-of.js";
 export * as adobe from "./dynamic/users/adobe.js";
 export * as nerm from "./dynamic/users/nerm.js";
 export * as netex from "./dynamic/users/netex.js";

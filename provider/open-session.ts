@@ -22,10 +22,11 @@ export interface Surroundings {
  */
 export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
+  const { clock } = surroundings.context;
   const { maxRemovals, readOnly, timeout } = CommonSettings.parse(configuration);
   return {
     platform,
-    directory: new SharedListing(platform.open(configuration, surroundings.context), platform.capabilities),
+    directory: new SharedListing(platform.open(configuration, surroundings.context), platform.capabilities, clock),
     brake: new Brake(maxRemovals, `roster:${platform.id}.maxRemovals`),
     readOnly,
     timeout: timeout * 1000,

@@ -6,7 +6,7 @@ import type { Limiter, Verdict } from "./rates";
 
 /** What a vendor answers to a call, with the rate limit and those faults that change the answer rather than its transport. */
 export function decide(vendor: Vendor, limiter: Limiter, route: Route, call: Call): Answer {
-  const verdict = route.isToken === true ? undefined : limiter(call.method);
+  const verdict = route.isToken === true ? undefined : limiter.decide(call.method);
   const answer = withFault(vendor, call.fault, () => withoutFault(vendor, verdict, route, call));
   return { ...answer, headers: { ...vendor.headers(call, verdict), ...answer.headers } };
 }

@@ -21,6 +21,8 @@ export interface Server {
   readonly origin: string;
   readonly log: RequestLog;
   readonly faults: FaultPlan;
+  /** From now on the vendor allows this share of its rates, above 0; 1 is what it began with. */
+  setRateShare(share: number): void;
   /** Stops listening and drops open connections. */
   close(): Promise<void>;
 }
@@ -128,5 +130,5 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
   addControlRoutes(app, { log, faults: plan, controlled });
 
   const origin = await app.listen({ host: "127.0.0.1", port: settings.port });
-  return { origin, log, faults: plan, close: () => app.close() };
+  return { origin, log, faults: plan, setRateShare: limiter.setShare, close: () => app.close() };
 }

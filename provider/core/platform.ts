@@ -52,6 +52,8 @@ export interface Capabilities {
   readonly activation?: ActivationTraits;
   /** True where a write's own answer, showing what was sent, proves that it was stored. */
   readonly answerIsProof: boolean;
+  /** Parts of an account that a single read fetches with a call of their own each. */
+  readonly readApart?: { readonly roles?: true; readonly manager?: true };
   /** How long a created account may take to show up in a look-up, in milliseconds. */
   readonly settlingTime: number;
 }
@@ -92,6 +94,9 @@ export interface Written {
   readonly note?: string;
 }
 
+/** What one of several writes left behind, or the error that a write of its own would have thrown. */
+export type Outcome = { readonly written: Written } | { readonly error: Error };
+
 /**
  * How a removal went: `done`, as the answer proves; `accepted`, to be seen in a read later; `already`, where the account
  * was off or gone before, which is success too.
@@ -112,6 +117,12 @@ export interface Directory {
    */
   create(desired: DesiredUser): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;
+  /**
+   * Where the vendor takes several people in one call: an outcome for each, in the order of the requests, and never one
+   * person's refusal as another's. In doubt, everyone in doubt gets the error that `create` would throw for them.
+   */
+  createMany?(people: readonly DesiredUser[]): Promise<readonly Outcome[]>;
+  updateMany?(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]>;
   /** Switches the account off. */
   deactivate(id: string): Promise<Removal>;
   /** Deletes the account in the vendor's sense. */
@@ -123,6 +134,11 @@ export interface Directory {
    * @param filter lets the vendor narrow the list where it can; who matches is decided by the caller
    */
   pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]>;
+  /**
+   * Says that so many accounts are about to be read or looked up, and so many written, where that makes them cheaper:
+   * writes that are then asked for at the same time may go out together.
+   */
+  expect?(reads: number, writes?: number): void;
   /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
   impliedRoles?(id: string): Promise<Roles>;
   /** Closes connections. */

@@ -1,21 +1,32 @@
+import type { Clock } from "./context.js";
+import { GatheredWrites } from "./gathered-writes.js";
 import type { Capabilities, Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "./platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
 
-/** So many reads are made singly before a listing is begun: a run about a few people should not walk a whole tenant. */
-const SINGLE_READS = 10;
+/** Calls that are made for single reads before a listing is begun: a run about a few people walks no whole tenant. */
+const FEW_CALLS = 10;
+/** An account that was listed longer ago than this is read anew, in milliseconds: it may have changed since. */
+const LONGEST_MEMORY = 10 * 60_000;
+
+interface Listed {
+  readonly user: ObservedUser;
+  readonly at: number;
+}
 
 /**
- * A directory whose reads and look-ups share one paged listing, where many are asked for. Each read that would be made
- * buys one page of the listing, so a run costs at most twice the single reads, and for a tenant that is managed as a
- * whole about one page for each page of people.
+ * A directory whose reads and look-ups share one paged listing, where many are asked for, and whose writes are gathered.
+ *
+ * Choice by cost: how large a tenant is shows only at the listing's end, so a page is bought as long as the pages so
+ * far cost less than the single reads that were asked for. A run costs at most twice the cheaper way, beyond the first
+ * few calls, and for a tenant that is managed as a whole about one call for each page of people.
  *
  * An account on a page is proof that it is there. That one is on no page proves nothing about an id: it is read
- * singly. It proves that a natural key is free only where every page has been seen. Whatever this run has written is
- * never taken from a page, which may be older than the write. A page that fails ends the listing, and reads are single
- * from then on.
+ * singly. It proves that a natural key is free only where every page has been seen; should it be taken since, the
+ * vendor refuses the creation. Whatever this run has written is never taken from a page, which may be older than the
+ * write. A page that fails ends the listing, and reads are single from then on.
  */
 export class SharedListing implements Directory {
-  readonly #byId = new Map<string, ObservedUser>();
+  readonly #byId = new Map<string, Listed>();
   readonly #byKey = new Map<string, string[]>();
   readonly #writtenIds = new Set<string>();
   readonly #writtenKeys = new Set<string>();
@@ -23,20 +34,26 @@ export class SharedListing implements Directory {
   #pages: AsyncIterator<readonly ObservedUser[]> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #pulled = 0;
+  /** What single reads would have cost so far, in calls. */
   #asked = 0;
+  /** Reads that were announced and have not been asked for yet. */
+  #expected = 0;
+  readonly #writes: GatheredWrites;
 
   constructor(
     readonly inner: Directory,
     readonly capabilities: Capabilities,
+    readonly clock: Clock,
   ) {
+    this.#writes = new GatheredWrites(inner);
     if (inner.impliedRoles) this.impliedRoles = (id) => inner.impliedRoles?.(id) ?? Promise.resolve({});
   }
 
   readonly impliedRoles?: (id: string) => Promise<Roles>;
 
-  /** Says that `reads` accounts are about to be asked for, so that a listing pays from the start. */
-  expect(reads: number): void {
-    if (reads > SINGLE_READS) this.#asked += reads;
+  expect(reads: number, writes = 0): void {
+    this.#expected += reads;
+    this.#writes.expect(writes);
   }
 
   tenant(): Promise<string> {
@@ -45,20 +62,20 @@ export class SharedListing implements Directory {
 
   async read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent> {
     if (this.#writtenIds.has(id)) return this.inner.read(id, wanted);
-    const listed = await this.#seek(() => this.#byId.get(id));
-    return listed ?? this.inner.read(id, wanted);
+    const listed = await this.#seek(this.#callsFor(wanted), () => this.#fresh(id));
+    return listed && this.#tells(listed, wanted) ? listed : this.inner.read(id, wanted);
   }
 
   async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
     const key = this.#key(naturalKey);
     if (this.#writtenKeys.has(key)) return this.inner.find(naturalKey, wanted);
-    const listed = await this.#seek(() => (this.#state === "complete" ? this.#withKey(key) : undefined));
-    return listed ?? this.inner.find(naturalKey, wanted);
+    const listed = await this.#seek(1, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
+    return listed?.every((user) => this.#tells(user, wanted)) ? listed : this.inner.find(naturalKey, wanted);
   }
 
   async create(desired: DesiredUser): Promise<Written> {
     this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
-    const written = await this.inner.create(desired);
+    const written = await this.#writes.create(desired);
     this.#written(written.id);
     return written;
   }
@@ -66,7 +83,7 @@ export class SharedListing implements Directory {
   update(request: UpdateRequest): Promise<Written> {
     this.#written(request.id);
     this.#writtenKeys.add(this.#key(request.desired.attributes[this.capabilities.naturalKey]));
-    return this.inner.update(request);
+    return this.#writes.update(request);
   }
 
   deactivate(id: string): Promise<Removal> {
@@ -87,14 +104,20 @@ export class SharedListing implements Directory {
     return this.inner.close();
   }
 
-  /** Looks in the pages seen so far, and sees further ones as long as they are paid for. */
-  async #seek<T>(look: () => T | undefined): Promise<T | undefined> {
+  /**
+   * Looks in the pages seen so far, and sees further ones as long as they are paid for.
+   *
+   * @param calls what the single way takes
+   */
+  async #seek<T>(calls: number, look: () => T | undefined): Promise<T | undefined> {
+    this.#expected = Math.max(0, this.#expected - 1);
+    this.#asked += calls;
     const known = look();
     if (known !== undefined) return known;
-    this.#asked++;
-    if (this.#asked <= SINGLE_READS) return undefined;
+    const singly = (): number => this.#asked + this.#expected * calls;
+    if (singly() <= FEW_CALLS) return undefined;
     const turn = this.#turn.then(async () => {
-      while (look() === undefined && this.#state === "open" && this.#pulled < this.#asked) await this.#pull();
+      while (look() === undefined && this.#state === "open" && this.#pulled < singly()) await this.#pull();
       return look();
     });
     this.#turn = turn;
@@ -117,17 +140,33 @@ export class SharedListing implements Directory {
 
   #add(user: ObservedUser): void {
     if (this.#writtenIds.has(user.id)) return;
-    this.#byId.set(user.id, user);
+    this.#byId.set(user.id, { user, at: this.clock.now() });
     const key = this.#key(user.attributes[this.capabilities.naturalKey]);
     const ids = this.#byKey.get(key) ?? [];
     if (!ids.includes(user.id)) this.#byKey.set(key, [...ids, user.id]);
   }
 
-  /** Accounts that were written since are looked up anew: they may have another key by now. */
+  #fresh(id: string): ObservedUser | undefined {
+    const listed = this.#byId.get(id);
+    return listed && this.clock.now() - listed.at <= LONGEST_MEMORY ? listed.user : undefined;
+  }
+
+  /** Accounts that were written since, or listed long ago, are looked up anew: they may have another key by now. */
   #withKey(key: string): readonly ObservedUser[] | undefined {
-    const ids = this.#byKey.get(key) ?? [];
-    const users = ids.map((id) => this.#byId.get(id));
-    return users.some((user) => user === undefined) ? undefined : (users as readonly ObservedUser[]);
+    const users = (this.#byKey.get(key) ?? []).flatMap((id) => this.#fresh(id) ?? []);
+    return users.length === (this.#byKey.get(key)?.length ?? 0) ? users : undefined;
+  }
+
+  /** A list may leave open who somebody's manager is. */
+  #tells({ manager }: ObservedUser, wanted: Wanted | undefined): boolean {
+    const hasManagers = this.capabilities.manager === true || "noClear" in this.capabilities.manager;
+    return !hasManagers || wanted?.manager === false || manager !== undefined;
+  }
+
+  /** What a single read takes: a vendor may keep roles and managers apart from its users. */
+  #callsFor(wanted: Wanted | undefined): number {
+    const { roles, manager } = this.capabilities.readApart ?? {};
+    return 1 + (roles && wanted?.roles !== false ? 1 : 0) + (manager && wanted?.manager !== false ? 1 : 0);
   }
 
   /** Two natural keys that the vendor takes for one give one text. */

@@ -9,11 +9,11 @@ import {
   UnreachableError,
 } from "../core/errors.js";
 import { quoteVendor } from "../core/mask.js";
+import type { Allowance } from "./bucket.js";
 import type { Credentials } from "./credentials.js";
-import { type Allowance, Pace } from "./pace.js";
 import type { Reply } from "./reply.js";
 import { nextTry, retryAfter } from "./retry-timing.js";
-import type { throttle } from "./throttle.js";
+import type { Throttle } from "./throttle.js";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -44,7 +44,8 @@ export interface HttpOptions {
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
   readonly dispatcher: Dispatcher;
-  readonly queue: ReturnType<typeof throttle>;
+  /** Shared by all clients of one tenant. */
+  readonly throttle: Throttle;
   readonly context: Context;
 }
 
@@ -74,43 +75,44 @@ type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?:
  * @returns every other answer, whatever its status: what it means is the platform's business
  */
 export class HttpClient {
-  readonly #pace: Pace;
-
-  constructor(readonly options: HttpOptions) {
-    this.#pace = new Pace(options.context.clock);
-  }
+  constructor(readonly options: HttpOptions) {}
 
   async request(request: HttpRequest): Promise<Reply> {
-    const { clock, random, signal } = this.options.context;
-    // Vendors that announce no rate may well count all methods together.
-    const lane = this.options.allowance ? request.method : "all";
+    const { credentials, throttle, context } = this.options;
+    const { clock, random, signal } = context;
+    const lane = this.#lane(request.method);
+    const kind = { lane, isWrite: request.method !== "GET", since: clock.now() };
     let renewed = false;
     for (let tries = 1; ; tries++) {
       refuseIfCancelled(signal);
-      const token = await this.options.credentials?.token();
-      const outcome = await this.options.queue.add(async () => {
-        // Within the queue, so that no more requests than it lets through can be ahead of what the vendor announces.
-        await this.#pace.turn(lane, signal);
-        // The turn may have been long in coming.
-        refuseIfCancelled(signal);
-        return this.#try(request, token);
-      });
+      const token = await credentials?.token();
+      const outcome = await throttle.run(kind, () => this.#try(request, token));
       if ("reply" in outcome) {
         const refused = outcome.reply.status === 401 && token !== undefined && !renewed;
-        if (!refused || !(await this.options.credentials?.renew(token))) return outcome.reply;
+        if (!refused || !(await credentials?.renew(token))) return outcome.reply;
         renewed = true;
         continue;
       }
       const wait = nextTry(tries, outcome.after, random());
       if (wait === undefined || outcome.again instanceof UncertainError) throw outcome.again;
       // What is refused to one is refused to all: they wait together, and in line.
-      if (outcome.again instanceof RateLimitedError) this.#pace.hold(lane, wait);
+      if (outcome.again instanceof RateLimitedError) throttle.refused(lane, wait);
       else await clock.sleep(wait, signal);
     }
   }
 
+  /** Requests of this method that may start in a minute, as far as anybody has said; undefined: unlimited so far. */
+  perMinute(method: Method): number | undefined {
+    return this.options.throttle.perMinute(this.#lane(method));
+  }
+
+  /** Vendors that announce no rate may well count all methods together. */
+  #lane(method: Method): string | undefined {
+    return this.options.allowance ? method : undefined;
+  }
+
   async #try(request: HttpRequest, token: string | undefined): Promise<Try> {
-    const { title, dispatcher, headers, authorization, context } = this.options;
+    const { title, dispatcher, authorization, context } = this.options;
     const url = this.#url(request);
     // Asked for by messages alone: masking a person for each request would be wasted.
     const name = () => `${request.method} ${quoteVendor(url.pathname, [request.personal])}`;
@@ -121,7 +123,7 @@ export class HttpClient {
         dispatcher,
         method: request.method,
         headers: {
-          ...headers,
+          ...this.options.headers,
           ...(token !== undefined ? authorization?.(token) : {}),
           ...request.headers,
           ...(request.form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
@@ -137,18 +139,19 @@ export class HttpClient {
       return { again: this.#lost(request, name, error) };
     }
     const status = answer.statusCode;
-    const allowance = this.options.allowance?.(headersOf(answer));
-    if (allowance) this.#pace.learn(request.method, allowance);
+    const headers = headersOf(answer);
+    const allowance = this.options.allowance?.(headers);
+    if (status !== 429 || allowance) this.options.throttle.answered(this.#lane(request.method), allowance);
     if (status === 429) {
       const message = `${title} still answers 429 (too many requests) to ${name()}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
       return {
         again: new RateLimitedError(message),
-        after: retryAfter(headerOf(answer, "retry-after"), context.clock.now()),
+        after: retryAfter(headers["retry-after"], context.clock.now()),
       };
     }
     if (status >= 500) {
       const message = `${title} answers ${status} to ${name()}`;
-      const after = retryAfter(headerOf(answer, "retry-after"), context.clock.now());
+      const after = retryAfter(headers["retry-after"], context.clock.now());
       return { again: openOutcome(request, message) ?? new UnavailableError(`${message}; run again later`), after };
     }
     const body = parseJson(text);
@@ -157,15 +160,13 @@ export class HttpClient {
       const advice = "check the url in the configuration, and any proxy in between";
       return { again: openOutcome(request, message) ?? new ProtocolError(`${message}; ${advice}`) };
     }
-    return { reply: this.#reply(request, name, answer, body === UNREADABLE ? undefined : body) };
+    return { reply: this.#reply(request, name, { status, headers, body: body === UNREADABLE ? undefined : body }) };
   }
 
-  #reply(request: HttpRequest, name: () => string, answer: Dispatcher.ResponseData, body: unknown): Reply {
+  #reply(request: HttpRequest, name: () => string, answer: Pick<Reply, "status" | "headers" | "body">): Reply {
     const hidden = [request.personal, this.options.credentials?.secrets() ?? [], Object.values(request.form ?? {})];
     return {
-      status: answer.statusCode,
-      headers: headersOf(answer),
-      body,
+      ...answer,
       get request() {
         return name();
       },
@@ -215,13 +216,15 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Each header's value; of one that was sent several times, the first. */
 function headersOf(answer: Dispatcher.ResponseData): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, String(value)]));
-}
-
-function headerOf(answer: Dispatcher.ResponseData, name: string): string | undefined {
-  const value = answer.headers[name];
-  return Array.isArray(value) ? value[0] : value;
+  const headers: Record<string, string> = {};
+  for (const name in answer.headers) {
+    const value = answer.headers[name];
+    const [first] = Array.isArray(value) ? value : [value];
+    if (first !== undefined) headers[name] = first;
+  }
+  return headers;
 }
 
 /** The code of a network error, which undici and Node nest in causes. */

@@ -20,8 +20,16 @@ export function retryAfter(header: string | undefined, now: number): number | un
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** How long to wait before the next try, in milliseconds; undefined: give up. `tries` counts those already made. */
+/**
+ * How long to wait before the next try, in milliseconds; undefined: give up. It is never sooner than the vendor asks,
+ * and up to a tenth later, at random: several runs that were refused together don't come back together.
+ *
+ * @param tries those already made
+ * @param asked the vendor's own word
+ * @param random from 0 up to 1
+ */
 export function nextTry(tries: number, asked: number | undefined, random: number): number | undefined {
   if (tries >= MAX_TRIES || (asked ?? 0) > LONGEST_WAIT) return undefined;
-  return Math.max(SOONEST, asked ?? backoffDelay(RETRY, tries - 1, random));
+  if (asked === undefined) return Math.max(SOONEST, backoffDelay(RETRY, tries - 1, random));
+  return Math.max(SOONEST, asked) + random * Math.max(SOONEST, asked / 10);
 }

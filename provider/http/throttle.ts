@@ -1,19 +1,151 @@
-import PQueue from "p-queue";
+import type { Clock } from "../core/context.js";
+import { CancelledError } from "../core/errors.js";
+import { type Allowance, Bucket } from "./bucket.js";
 
 export interface Limits {
   /** Requests under way at once. */
   readonly maxConcurrency: number;
-  /** Requests that may start in a minute, spread evenly; absent: no limit of ours. */
+  /** Requests that may start in a minute, of all kinds together; absent: no limit of ours. */
   readonly requestsPerMinute?: number | undefined;
 }
 
-/** A queue that holds a tenant's requests to its limits. */
-export function throttle({ maxConcurrency, requestsPerMinute }: Limits): PQueue {
-  if (requestsPerMinute === undefined) return new PQueue({ concurrency: maxConcurrency });
-  const intervalCap = Math.max(1, Math.floor(requestsPerMinute / 60));
-  return new PQueue({
-    concurrency: maxConcurrency,
-    intervalCap,
-    interval: Math.ceil((60_000 * intervalCap) / requestsPerMinute),
-  });
+/** A request, as far as its turn depends on it. */
+export interface Kind {
+  /** Requests of one lane share an allowance of the vendor; undefined: the vendor announces none. */
+  readonly lane: string | undefined;
+  /** Goes before reads that wait for the same allowance or connection. */
+  readonly isWrite: boolean;
+  /** When it first asked for a turn: one that was refused doesn't start from the back of the line. */
+  readonly since: number;
+}
+
+/** How long a read lets writes go first, in milliseconds: then it is their equal, so that none waits for ever. */
+const PATIENCE = 5_000;
+
+interface Waiting {
+  readonly rank: number;
+  readonly go: () => void;
+  readonly cancel: (reason: Error) => void;
+}
+
+interface Line {
+  readonly buckets: readonly Bucket[];
+  readonly waiting: Waiting[];
+}
+
+/**
+ * Lets a tenant's requests start: so many at once, at the rate that the user has set, and at the rates that the vendor
+ * announces for each method. Where several wait, writes go first, and otherwise the first to come.
+ */
+export class Throttle {
+  readonly #all: Bucket;
+  readonly #lanes = new Map<string, Bucket>();
+  readonly #lines = new Map<string, Line>();
+  #underWay = 0;
+  #wakeAt = Number.POSITIVE_INFINITY;
+
+  /** @param signal once aborted, those who wait are refused with a CancelledError */
+  constructor(
+    readonly limits: Limits,
+    readonly clock: Clock,
+    readonly signal?: AbortSignal,
+  ) {
+    this.#all = limits.requestsPerMinute === undefined ? new Bucket(false) : Bucket.of(limits.requestsPerMinute);
+    signal?.addEventListener("abort", () => this.#cancelAll(), { once: true });
+  }
+
+  /** Runs `work` when its turn comes. */
+  async run<T>(kind: Kind, work: () => Promise<T>): Promise<T> {
+    const line = this.#line(kind);
+    await this.#turn(line, kind);
+    try {
+      return await work();
+    } finally {
+      for (const bucket of line.buckets) bucket.end();
+      this.#underWay--;
+      this.#pump();
+    }
+  }
+
+  /** What an answer to a request of this lane tells, short of a refusal. */
+  answered(lane: string | undefined, allowance: Allowance | undefined): void {
+    this.#bucket(lane).answered(this.clock.now(), allowance);
+  }
+
+  /** The vendor answered 429: nobody in this lane starts for so many milliseconds. */
+  refused(lane: string | undefined, ms: number): void {
+    this.#bucket(lane).refused(this.clock.now(), ms);
+  }
+
+  /** Requests of this lane that may start in a minute, by the vendor's word and the user's; undefined: unlimited. */
+  perMinute(lane: string | undefined): number | undefined {
+    const rates = [this.#all, this.#bucket(lane)].flatMap((bucket) => bucket.perMinute ?? []);
+    return rates.length > 0 ? Math.min(...rates) : undefined;
+  }
+
+  #turn({ waiting }: Line, { isWrite, since }: Kind): Promise<void> {
+    return new Promise((go, cancel) => {
+      const entry = { rank: since + (isWrite ? 0 : PATIENCE), go, cancel };
+      const first = waiting[0];
+      if (first && entry.rank < first.rank) waiting.unshift(entry);
+      else waiting.push(entry);
+      this.#pump();
+    });
+  }
+
+  /** Starts whoever may start, and sees to it that this is called again when the next one may. */
+  #pump(): void {
+    while (this.#underWay < this.limits.maxConcurrency) {
+      const now = this.clock.now();
+      let next: Line | undefined;
+      let soonest = Number.POSITIVE_INFINITY;
+      for (const line of this.#lines.values()) {
+        const [head] = line.waiting;
+        if (!head) continue;
+        const due = Math.max(...line.buckets.map((bucket) => bucket.due(now)));
+        if (due > now) soonest = Math.min(soonest, due);
+        else if (head.rank < (next?.waiting[0]?.rank ?? Number.POSITIVE_INFINITY)) next = line;
+      }
+      if (!next) {
+        if (soonest < this.#wakeAt) this.#wake(soonest, soonest - now);
+        return;
+      }
+      this.#underWay++;
+      for (const bucket of next.buckets) bucket.start(now);
+      next.waiting.shift()?.go();
+    }
+  }
+
+  #wake(at: number, ms: number): void {
+    this.#wakeAt = at;
+    const awake = (): void => {
+      // An earlier one has been set meanwhile, or this is it.
+      if (this.#wakeAt === at) this.#wakeAt = Number.POSITIVE_INFINITY;
+      this.#pump();
+    };
+    // Rejects only where the run was cancelled: then nobody waits any more.
+    this.clock.sleep(Math.ceil(ms), this.signal).then(awake, () => undefined);
+  }
+
+  #cancelAll(): void {
+    const reason = new CancelledError("the run was cancelled; what was done so far stays done");
+    for (const { waiting } of this.#lines.values()) for (const { cancel } of waiting.splice(0)) cancel(reason);
+  }
+
+  #line({ lane, isWrite }: Kind): Line {
+    const name = `${isWrite ? "write" : "read"} ${lane ?? ""}`;
+    let line = this.#lines.get(name);
+    if (!line) {
+      line = { buckets: lane === undefined ? [this.#all] : [this.#all, this.#bucket(lane)], waiting: [] };
+      this.#lines.set(name, line);
+    }
+    return line;
+  }
+
+  #bucket(lane: string | undefined): Bucket {
+    if (lane === undefined) return this.#all;
+    const bucket = this.#lanes.get(lane) ?? new Bucket(true);
+    this.#lanes.set(lane, bucket);
+    return bucket;
+  }
 }

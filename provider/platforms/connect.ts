@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.js";
 import { HttpClient, type HttpOptions } from "../http/client.js";
 import { dispatcher } from "../http/dispatcher.js";
-import { throttle } from "../http/throttle.js";
+import { Throttle } from "../http/throttle.js";
 import type { CommonSettings } from "./common-configuration.js";
 
 /** What a platform says of its HTTP interface. */
@@ -19,7 +19,7 @@ export interface Connections {
 export function connect(settings: CommonSettings, context: Context): Connections {
   const shared = {
     dispatcher: dispatcher(context.environment, settings.maxConcurrency),
-    queue: throttle(settings),
+    throttle: new Throttle(settings, context.clock, context.signal),
     context,
   };
   return {

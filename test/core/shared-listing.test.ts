@@ -1,13 +1,18 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Capabilities, Directory, Removal, UpdateRequest, Written } from "../../provider/core/platform.js";
+import type { Capabilities, Directory, Removal, UpdateRequest, Wanted, Written } from "../../provider/core/platform.js";
 import { SharedListing } from "../../provider/core/shared-listing.js";
 import type { Absent, DesiredUser, ObservedUser } from "../../provider/core/user.js";
 import { caseless } from "../../provider/core/value.js";
 
-const CAPABILITIES = {
+const CAPABILITIES: Capabilities = {
   naturalKey: "email",
   attributes: { email: { clear: "no", compareBy: caseless } },
-} as unknown as Capabilities;
+  roles: { sections: false, implied: [] },
+  manager: { noManager: "nobody has one" },
+  answerIsProof: true,
+  settlingTime: 0,
+};
 const PAGE = 10;
 
 /** A tenant that counts its calls. */
@@ -75,20 +80,28 @@ class Tenant implements Directory {
   async close(): Promise<void> {}
 }
 
+function over(tenant: Directory, capabilities = CAPABILITIES): SharedListing {
+  let now = 0;
+  const sleep = async (ms: number): Promise<void> => {
+    now += ms;
+  };
+  return new SharedListing(tenant, capabilities, { now: () => now, sleep });
+}
+
 const declared = (email: string): DesiredUser => ({ attributes: { email }, roles: undefined, manager: undefined });
 const everybody = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
 describe("reading", () => {
   it("is single for a few people, however large the tenant", async () => {
     const tenant = new Tenant(5000);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     for (const i of everybody(10)) await shared.read(`id${i * 400}`);
     expect(tenant.calls).toMatchObject({ read: 10, page: 0 });
   });
 
   it("takes a page for each page of people where the number is known, whatever the order", async () => {
     const tenant = new Tenant(1000);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     shared.expect(1000);
     await Promise.all(everybody(1000).map((i) => shared.read(`id${(i * 387) % 1000}`)));
     expect(tenant.calls).toMatchObject({ read: 0, page: 100 });
@@ -99,21 +112,76 @@ describe("reading", () => {
     ["in another order", 387],
   ])("costs a fraction of single reads where the number is not known, %s", async (_order, step) => {
     const tenant = new Tenant(1000);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     for (const i of everybody(1000)) await shared.read(`id${(i * step) % 1000}`);
     expect(tenant.total).toBeLessThanOrEqual(220);
   });
 
+  it.each([
+    ["as few as the first calls", 10, 100, { read: 10, page: 0 }],
+    ["one more", 11, 100, { read: 0, page: 10 }],
+    ["of whom one page would show all", 11, 10, { read: 0, page: 1 }],
+  ])("of a known number is single or listed, whichever is cheaper: %s", async (_case, people, size, calls) => {
+    const tenant = new Tenant(size);
+    const shared = over(tenant);
+    shared.expect(people);
+    await Promise.all(everybody(people).map((i) => shared.read(`id${((size * i) / people) | 0}`)));
+    expect(tenant.calls).toMatchObject(calls);
+  });
+
+  it("counts a single read as the calls that it takes", async () => {
+    for (const [wanted, calls] of [
+      [
+        { roles: true, manager: true },
+        { read: 0, page: 1 },
+      ],
+      [
+        { roles: false, manager: false },
+        { read: 4, page: 0 },
+      ],
+    ] as const) {
+      const tenant = new Tenant(10);
+      const shared = over(tenant, { ...CAPABILITIES, readApart: { roles: true, manager: true } });
+      shared.expect(4);
+      for (const i of everybody(4)) await shared.read(`id${i}`, wanted);
+      expect(tenant.calls).toMatchObject(calls);
+    }
+  });
+
+  it("never costs more than twice the cheaper way and the first few calls, whatever is asked for", async () => {
+    const cases = fc.record({
+      size: fc.integer({ min: 1, max: 600 }),
+      people: fc.integer({ min: 1, max: 600 }),
+      isKnown: fc.boolean(),
+      step: fc.integer({ min: 1, max: 600 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ size, people: wanted, isKnown, step }) => {
+        const people = Math.min(wanted, size);
+        const tenant = new Tenant(size);
+        const shared = over(tenant);
+        if (isKnown) shared.expect(people);
+        const start = step % size;
+        for (const i of everybody(people)) {
+          expect(await shared.read(`id${(start + i) % size}`)).toMatchObject({ id: `id${(start + i) % size}` });
+        }
+        const listing = Math.ceil(size / PAGE) + 1;
+        expect(tenant.total).toBeLessThanOrEqual(2 * Math.min(people, listing) + 10);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("never costs more than twice the single reads", async () => {
     const tenant = new Tenant(20_000);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     for (const i of everybody(40)) await shared.read(`id${19_999 - i}`);
     expect(tenant.total).toBeLessThanOrEqual(80);
   });
 
   it("confirms singly that an account is gone which the listing lacks", async () => {
     const tenant = new Tenant(100);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     shared.expect(100);
     for (const i of everybody(100)) await shared.read(`id${i}`);
     expect(await shared.read("nobody")).toEqual({ absent: true, proof: "404" });
@@ -122,7 +190,7 @@ describe("reading", () => {
 
   it("does not take from a page what this run has written", async () => {
     const tenant = new Tenant(100);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     shared.expect(100);
     for (const i of everybody(100)) await shared.read(`id${i}`);
     await shared.update({ id: "id7", changes: [], desired: declared("p7@example.com"), addRolesOnly: false });
@@ -131,10 +199,37 @@ describe("reading", () => {
     expect(await shared.read("id8")).toMatchObject({ absent: true });
   });
 
+  it("is single again where the listing is too old to be believed", async () => {
+    const tenant = new Tenant(100);
+    const shared = over(tenant);
+    shared.expect(100);
+    await shared.read("id99");
+    tenant.put("id7", "p7@example.com", "changed since");
+    await shared.clock.sleep(9 * 60_000);
+    expect(await shared.read("id7")).toMatchObject({ attributes: { name: "as listed" } });
+    await shared.clock.sleep(2 * 60_000);
+    expect(await shared.read("id7")).toMatchObject({ attributes: { name: "changed since" } });
+  });
+
+  it("is single where the listing leaves open who somebody's manager is, and this is wanted", async () => {
+    const tenant = new Tenant(100);
+    const shared = over(tenant, { ...CAPABILITIES, manager: true });
+    shared.expect(100);
+    const asks: readonly [Wanted | undefined, number][] = [
+      [{ roles: true, manager: false }, 0],
+      [{ roles: false, manager: true }, 1],
+      [undefined, 2],
+    ];
+    for (const [wanted, reads] of asks) {
+      await shared.read("id5", wanted);
+      expect(tenant.calls.read).toBe(reads);
+    }
+  });
+
   it("goes on singly after a page that failed, and loses nobody", async () => {
     const tenant = new Tenant(100);
     tenant.failingPage = 3;
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     shared.expect(100);
     const found = await Promise.all(everybody(100).map((i) => shared.read(`id${i}`)));
     expect(found.every((user) => "id" in user)).toBe(true);
@@ -145,7 +240,7 @@ describe("reading", () => {
 describe("looking a natural key up", () => {
   it("is answered by one listing for many, present and absent, as the vendor compares", async () => {
     const tenant = new Tenant(30);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     shared.expect(1000);
     expect(await shared.find("P3@Example.com")).toMatchObject([{ id: "id3" }]);
     for (const i of everybody(900)) expect(await shared.find(`new${i}@example.com`)).toEqual([]);
@@ -155,15 +250,26 @@ describe("looking a natural key up", () => {
   it("never takes an incomplete listing for proof that a key is free", async () => {
     const tenant = new Tenant(100);
     tenant.failingPage = 2;
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     shared.expect(100);
     expect(await shared.find("p95@example.com")).toMatchObject([{ id: "id95" }]);
     expect(tenant.calls.find).toBe(1);
   });
 
+  it("is answered by the vendor where a listed account may have changed since, and by the listing where nobody was", async () => {
+    const tenant = new Tenant(30);
+    const shared = over(tenant);
+    shared.expect(30);
+    await shared.find("nobody@example.com");
+    await shared.clock.sleep(11 * 60_000);
+    await shared.find("p3@example.com");
+    await shared.find("nobody@example.com");
+    expect(tenant.calls).toMatchObject({ find: 1, page: 3 });
+  });
+
   it("asks the vendor about a person whom this run has tried to create", async () => {
     const tenant = new Tenant(5);
-    const shared = new SharedListing(tenant, CAPABILITIES);
+    const shared = over(tenant);
     shared.expect(100);
     expect(await shared.find("ada@example.com")).toEqual([]);
     await shared.create(declared("ada@example.com"));

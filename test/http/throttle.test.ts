@@ -1,47 +1,223 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { throttle } from "../../provider/http/throttle";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Allowance } from "../../provider/http/bucket";
+import { type Limits, Throttle } from "../../provider/http/throttle";
+import { steppedClock } from "./stepped-clock";
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+const SHARE = 0.98;
+const IMMEDIATELY = 1;
 
-/** When each of `count` requests starts, in milliseconds, if each takes no time. */
-async function starts(queue: ReturnType<typeof throttle>, count: number): Promise<number[]> {
-  const begin = Date.now();
-  const at: number[] = [];
-  const all = queue.addAll(Array.from({ length: count }, () => async () => void at.push(Date.now() - begin)));
-  await vi.advanceTimersByTimeAsync(600_000);
-  await all;
-  return at;
+/** A throttle on a clock of its own, and what started when. */
+function stage(limits: Partial<Limits> = {}, signal?: AbortSignal) {
+  const clock = steppedClock();
+  const throttle = new Throttle({ maxConcurrency: 100, ...limits }, clock, signal);
+  const at: { readonly name: string; readonly time: number }[] = [];
+  const ask = (name: string, lane: string | undefined, more: { isWrite?: boolean; takes?: number } = {}) =>
+    throttle.run({ lane, isWrite: more.isWrite ?? lane !== "GET", since: clock.now() }, async () => {
+      at.push({ name, time: clock.now() });
+      if (more.takes) await clock.sleep(more.takes);
+    });
+  return { clock, throttle, at, ask };
 }
 
-it.each([
-  [30, 4, 2000],
-  [60, 4, 1000],
-  [90, 4, 667],
-])("%i requests a minute start evenly", async (requestsPerMinute, count, apart) => {
-  const at = await starts(throttle({ maxConcurrency: 8, requestsPerMinute }), count);
-  const gaps = at.slice(1).map((time, i) => time - (at[i] ?? 0));
-  for (const gap of gaps) expect(Math.abs(gap - apart)).toBeLessThanOrEqual(2);
+/** When each of `count` requests started, in milliseconds. */
+async function starts(
+  count: number,
+  limits: Partial<Limits>,
+  allowance?: Allowance,
+  prepare?: (throttle: Throttle) => void,
+) {
+  const { clock, throttle, at, ask } = stage(limits);
+  if (allowance) throttle.answered("POST", allowance);
+  prepare?.(throttle);
+  const all = Array.from({ length: count }, (_, i) => ask(String(i), allowance ? "POST" : undefined));
+  await clock.run();
+  await Promise.all(all);
+  expect(at.map(({ name }) => name)).toEqual(Array.from({ length: count }, (_, i) => String(i)));
+  return at.map(({ time }) => time);
+}
+
+describe("the user's own rate", () => {
+  it.each([
+    [30, 4, 2000],
+    [60, 4, 1000],
+    [90, 4, 667],
+  ])("of %i a minute is kept evenly", async (requestsPerMinute, count, apart) => {
+    const at = await starts(count, { requestsPerMinute });
+    const gaps = at.slice(1).map((time, i) => time - (at[i] ?? 0));
+    for (const gap of gaps) expect(Math.abs(gap - apart)).toBeLessThanOrEqual(2);
+  });
+
+  it.each([45, 100, 600])("of %i a minute is used, and exceeded in no minute after the first", async (rate) => {
+    const at = await starts(rate * 2, { requestsPerMinute: rate });
+    const minute = at.filter((time) => time >= 30_000 && time < 90_000);
+    expect(minute.length).toBeLessThanOrEqual(rate + Math.ceil(rate / 60));
+    expect(minute.length).toBeGreaterThanOrEqual(rate * 0.95);
+  });
+
+  it("holds beside the vendor's, and the lower one is told", async () => {
+    const { clock, throttle, at, ask } = stage({ requestsPerMinute: 30 });
+    throttle.answered("POST", { perMinute: 600, burst: 100 });
+    const all = [0, 1, 2].map((i) => ask(String(i), "POST"));
+    await clock.run();
+    await Promise.all(all);
+    expect(at.map(({ time }) => time)).toEqual([0, 2000, 4000]);
+    expect(throttle.perMinute("POST")).toBe(30);
+    expect(new Throttle({ maxConcurrency: 1 }, clock).perMinute("POST")).toBeUndefined();
+  });
+
+  it("is the writes' first, and a read that has waited is not passed over for ever", async () => {
+    const { clock, at, ask } = stage({ requestsPerMinute: 60 });
+    const all = [ask("read", undefined, { isWrite: false }), ask("read", undefined, { isWrite: false })];
+    for (let i = 0; i < 8; i++) all.push(ask("write", undefined, { isWrite: true }));
+    const late = clock.sleep(6500).then(async () => {
+      for (let i = 0; i < 3; i++) all.push(ask("late write", undefined, { isWrite: true }));
+    });
+    await clock.run();
+    await late;
+    await Promise.all(all);
+    const names = at.map(({ name }) => name);
+    expect(names.slice(1, 9)).toEqual(Array(8).fill("write"));
+    expect(names.indexOf("read", 1)).toBeLessThan(names.indexOf("late write"));
+  });
 });
 
-it.each([45, 100, 600])("%i requests a minute are never exceeded in any minute after the first", async (rate) => {
-  const at = await starts(throttle({ maxConcurrency: 100, requestsPerMinute: rate }), rate * 2);
-  const minute = at.filter((time) => time >= 30_000 && time < 90_000);
-  expect(minute.length).toBeLessThanOrEqual(rate + Math.ceil(rate / 60));
-  expect(minute.length).toBeGreaterThanOrEqual(rate * 0.95);
+describe("the vendor's rate", () => {
+  it("is awaited by one request at a time, and by all together where the vendor names none", async () => {
+    const { clock, throttle, at, ask } = stage();
+    const all = [0, 1, 2, 3].map((i) => ask(String(i), "POST", { takes: 100 }));
+    const told = clock.sleep(150).then(() => throttle.answered("POST", undefined));
+    await clock.run();
+    await Promise.all([...all, told]);
+    expect(at.map(({ time }) => time)).toEqual([0, 100, 200, 200]);
+  });
+
+  it("is a burst, and then the announced rate, in the order of coming", async () => {
+    const at = await starts(20, {}, { perMinute: 60, burst: 10 });
+    expect(at.filter((time) => time === 0)).toHaveLength(8);
+    const gaps = at.slice(8).map((time, i) => time - (at[i + 7] ?? 0));
+    for (const gap of gaps) expect(Math.abs(gap - 1000 / SHARE)).toBeLessThanOrEqual(IMMEDIATELY);
+  });
+
+  it("counts the request that told it", async () => {
+    const { clock, throttle, at } = stage();
+    const all = Array.from({ length: 9 }, (_, i) =>
+      throttle.run({ lane: "POST", isWrite: true, since: i }, async () => {
+        at.push({ name: "", time: clock.now() });
+        throttle.answered("POST", { perMinute: 60, burst: 10 });
+      }),
+    );
+    await clock.run();
+    await Promise.all(all);
+    expect(at.filter(({ time }) => time === 0)).toHaveLength(8);
+  });
+
+  it("may change on the way: what was used of the old one counts", async () => {
+    const { clock, throttle, at, ask } = stage();
+    throttle.answered("POST", { perMinute: 60, burst: 10 });
+    const first = Array.from({ length: 8 }, () => ask("", "POST"));
+    await Promise.all(first);
+    throttle.answered("POST", { perMinute: 6, burst: 5 });
+    const next = ask("next", "POST");
+    await clock.run();
+    await next;
+    // Eight were used, four may be: five have to leak at six a minute.
+    expect(Math.abs((at.at(-1)?.time ?? 0) - 50_000 / SHARE)).toBeLessThanOrEqual(IMMEDIATELY);
+  });
+
+  it("stands still for all while the vendor refuses, and goes on in line", async () => {
+    const at = await starts(5, {}, { perMinute: 60, burst: 1 }, (throttle) => throttle.refused("POST", 7000));
+    expect(at[0]).toBe(7000);
+    expect(Math.abs((at[4] ?? 0) - 7000 - 4000 / SHARE)).toBeLessThanOrEqual(4 * IMMEDIATELY);
+  });
+
+  it("of one lane is not that of another", async () => {
+    const { clock, throttle, ask } = stage();
+    throttle.refused("POST", 60_000);
+    await ask("", "GET");
+    expect(clock.now()).toBe(0);
+  });
+
+  it("never takes more than a vendor's bucket holds", async () => {
+    const allowances = fc.record({
+      perMinute: fc.integer({ min: 1, max: 600 }),
+      burst: fc.integer({ min: 1, max: 50 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(allowances, fc.integer({ min: 1, max: 40 }), async (allowance, count) => {
+        let tokens = allowance.burst;
+        let last = 0;
+        for (const at of await starts(count, {}, allowance)) {
+          tokens = Math.min(allowance.burst, tokens + ((at - last) / 60_000) * allowance.perMinute) - 1;
+          last = at;
+          expect(tokens).toBeGreaterThanOrEqual(0);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
-it("no more than maxConcurrency are under way at once", async () => {
-  const queue = throttle({ maxConcurrency: 3 });
-  let now = 0;
-  let most = 0;
-  const work = async () => {
-    most = Math.max(most, ++now);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    now--;
-  };
-  const all = queue.addAll(Array.from({ length: 20 }, () => work));
-  await vi.advanceTimersByTimeAsync(1000);
-  await all;
-  expect(most).toBe(3);
+describe("a refusal without a rate", () => {
+  it("is followed by one request alone, and by the others when it has passed", async () => {
+    const { clock, throttle, at, ask } = stage();
+    throttle.refused(undefined, 3000);
+    const all = Array.from({ length: 4 }, (_, i) => ask(String(i), undefined, { takes: 50 }));
+    // An answer to something that was sent before tells nothing.
+    throttle.answered(undefined, undefined);
+    const passed = clock.sleep(3020).then(() => throttle.answered(undefined, undefined));
+    await clock.run();
+    await Promise.all([...all, passed]);
+    expect(at.map(({ time }) => time)).toEqual([3000, 3050, 3050, 3050]);
+  });
+});
+
+describe("requests under way", () => {
+  it("are no more than maxConcurrency, whatever their lanes", async () => {
+    const { clock, ask, at } = stage({ maxConcurrency: 3 });
+    const all = Array.from({ length: 9 }, (_, i) => ask(String(i), undefined, { takes: 10 }));
+    await clock.run();
+    await Promise.all(all);
+    for (const time of [0, 10, 20]) expect(at.filter((start) => start.time === time)).toHaveLength(3);
+  });
+
+  it("of a lane that has to wait don't keep another lane from starting", async () => {
+    const { clock, throttle, at, ask } = stage({ maxConcurrency: 2 });
+    throttle.answered("GET", { perMinute: 60, burst: 1 });
+    throttle.answered("PATCH", { perMinute: 60, burst: 10 });
+    const all = [...Array.from({ length: 5 }, () => ask("read", "GET")), ask("write", "PATCH")];
+    await clock.run();
+    await Promise.all(all);
+    expect(at.find(({ name }) => name === "write")?.time).toBe(0);
+  });
+
+  it("end in the order of their first coming: who was refused is not sent to the back", async () => {
+    const { clock, throttle, at } = stage({ maxConcurrency: 1 });
+    const again = async (name: string, since: number) =>
+      throttle.run({ lane: undefined, isWrite: true, since }, async () => void at.push({ name, time: clock.now() }));
+    const first = throttle.run({ lane: undefined, isWrite: true, since: 1 }, () => clock.sleep(5));
+    const all = [first, again("later", 2), again("refused before", 1), again("latest", 3)];
+    await clock.run();
+    await Promise.all(all);
+    expect(at.map(({ name }) => name)).toEqual(["refused before", "later", "latest"]);
+  });
+
+  it("give their places back when they fail", async () => {
+    const { throttle, ask } = stage({ maxConcurrency: 1 });
+    const failing = throttle.run({ lane: undefined, isWrite: true, since: 0 }, async () => {
+      throw new Error("lost");
+    });
+    await expect(failing).rejects.toThrow("lost");
+    await ask("next", undefined);
+  });
+});
+
+it("a cancelled run refuses those who wait, and lets those under way end", async () => {
+  const stop = new AbortController();
+  const { clock, ask } = stage({ maxConcurrency: 1 }, stop.signal);
+  const [under, waiting] = [ask("under way", undefined, { takes: 5 }), ask("waiting", undefined)];
+  stop.abort();
+  await expect(waiting).rejects.toMatchObject({ code: "cancelled" });
+  await clock.run();
+  await under;
 });

@@ -5,9 +5,9 @@ import {
   RejectedError,
   UnauthenticatedError,
 } from "../../core/errors.js";
+import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
-import type { Allowance } from "../../http/pace.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { propertyNamedIn } from "./convert.js";
 import {
@@ -22,8 +22,9 @@ import {
 } from "./wire.js";
 
 export const TITLE = "Adobe Learning Manager";
-/** Every page asks for the manager, which limits its size to ten users. */
+/** Users in a page of the list: what the documentation grants, and what newer accounts are said to grant. */
 export const PAGE = 10;
+export const LARGE_PAGE = 100;
 
 /** Adobe names its limits for the method in each answer: `x-rate-limit: 60r/m`, `x-burst: 20`. */
 export function allowance(headers: Readonly<Record<string, string>>): Allowance | undefined {

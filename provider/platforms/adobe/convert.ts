@@ -48,6 +48,12 @@ export function toObserved(user: WireUser): ObservedUser {
   };
 }
 
+/** The account as a list shows it: there, a manager that is not named may only not be shown. */
+export function toListed(user: WireUser): ObservedUser {
+  const named = user.relationships?.manager;
+  return { ...toObserved(user), manager: named ? (named.data?.id ?? null) : undefined };
+}
+
 /** The body that creates a person, with what the create call takes. */
 export function toCreate({ attributes, manager }: DesiredUser): WriteDocument {
   const taken = Object.entries(attributes).filter(([name, value]) => AT_CREATION.includes(name) && value !== null);

@@ -1,15 +1,16 @@
-import { NotFoundError, ProtocolError, UncertainError } from "../../core/errors.js";
+import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
 import type { Directory, Removal, UpdateRequest, Written } from "../../core/platform.js";
 import { type Absent, type DesiredUser, isAbsent, type ObservedUser } from "../../core/user.js";
 import { decodedCaseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
-import { createUser, deleteUser, getAccount, getUser, listUsers, PAGE, patchUser, TITLE } from "./api.js";
-import { isDeleted, needsCurrent, toCreate, toObserved, toPatch } from "./convert.js";
+import { createUser, deleteUser, getAccount, getUser, LARGE_PAGE, listUsers, PAGE, patchUser, TITLE } from "./api.js";
+import { isDeleted, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
 import type { WireUser } from "./wire.js";
 
 /** One Adobe Learning Manager account. */
 export class AdobeDirectory implements Directory {
   #tenant: Promise<string> | undefined;
+  #pageSize = LARGE_PAGE;
 
   constructor(
     readonly http: HttpClient,
@@ -39,9 +40,10 @@ export class AdobeDirectory implements Directory {
     const found = users.filter(isWanted).map(toObserved);
     // Strangers in the answer mean that the filter was not understood, so that an empty result would prove nothing.
     if (found.length > 0 || users.length === 0) return found;
-    const all: ObservedUser[] = [];
-    for await (const page of this.#pages()) all.push(...page.filter(isWanted).map(toObserved));
-    return all;
+    const ids: string[] = [];
+    for await (const page of this.#pages()) ids.push(...page.filter(isWanted).map(({ id }) => id));
+    const all = await Promise.all(ids.map((id) => this.read(id)));
+    return all.filter((match): match is ObservedUser => !isAbsent(match));
   }
 
   async create(desired: DesiredUser): Promise<Written> {
@@ -81,8 +83,9 @@ export class AdobeDirectory implements Directory {
     return this.deactivate(id);
   }
 
+  /** Without `include`, which would limit a page to ten: a listed account names its manager nonetheless. */
   async *pages(): AsyncIterable<readonly ObservedUser[]> {
-    for await (const page of this.#pages()) yield page.map(toObserved);
+    for await (const page of this.#pages()) yield page.map(toListed);
   }
 
   close(): Promise<void> {
@@ -91,15 +94,29 @@ export class AdobeDirectory implements Directory {
 
   /** Every user that is not deleted, following the vendor's links to the end. */
   async *#pages(): AsyncIterable<readonly WireUser[]> {
-    let query: Record<string, string> | undefined = { "page[limit]": String(PAGE), sort: "id", include: "manager" };
+    let query: Record<string, string> | undefined = this.#firstPage();
     const seen = new Set<string>();
     while (query) {
       const key = JSON.stringify(query);
       if (seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
+      const isFirst = seen.size === 0;
       seen.add(key);
-      const { users, next }: Awaited<ReturnType<typeof listUsers>> = await listUsers(this.http, query);
-      yield users.filter((user) => !isDeleted(user));
-      query = next;
+      let page: Awaited<ReturnType<typeof listUsers>>;
+      try {
+        page = await listUsers(this.http, query);
+      } catch (error) {
+        // The size is refused before anything is shown. It is not asked for again.
+        if (!(isFirst && error instanceof RejectedError && this.#pageSize > PAGE)) throw error;
+        this.#pageSize = PAGE;
+        query = this.#firstPage();
+        continue;
+      }
+      yield page.users.filter((user) => !isDeleted(user));
+      query = page.next;
     }
+  }
+
+  #firstPage(): Record<string, string> {
+    return { "page[limit]": String(this.#pageSize), sort: "id" };
   }
 }

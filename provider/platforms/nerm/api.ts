@@ -3,19 +3,25 @@ import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { isMissing, succeeded, TITLE } from "./errors.js";
-import { pages } from "./pages.js";
+import { LARGE_PAGE, pages } from "./pages.js";
 import {
   JobDocument,
   TokenDocument,
   TokenErrorDocument,
   type UserBody,
   UserDocument,
+  UserManagersAnswer,
+  UserRolesAnswer,
+  UsersAnswer,
   WireRole,
   WireUser,
   WireUserManager,
   WireUserRole,
   WriteAnswer,
 } from "./wire.js";
+
+/** What a bulk call answers: its records, or the job that will bring them about. */
+export type AnsweredMany<Row> = { readonly rows: readonly Row[] } | { readonly jobId: string };
 
 /** What a write of a user answers: the user, or the job that will bring it about. */
 export type Answered = { readonly user: WireUser } | { readonly jobId: string };
@@ -26,13 +32,16 @@ export async function getUser(http: HttpClient, id: string): Promise<WireUser | 
   return isMissing(reply) ? undefined : bodyOf(UserDocument, succeeded(reply)).user;
 }
 
-/** Users of every type and status. */
-/** @param filter name, login, title, type or email; the vendor's own idea of a match may be a wider one */
+/**
+ * Users of every type and status.
+ *
+ * @param filter name, login, title, type or email; the vendor's own idea of a match may be a wider one
+ */
 export function listUsers(
   http: HttpClient,
   filter: Readonly<Record<string, string>> = {},
 ): AsyncIterable<readonly WireUser[]> {
-  return pages(http, "users", WireUser, filter, filter);
+  return pages(http, "users", WireUser, filter, filter, sizeFor(filter));
 }
 
 export async function createUser(http: HttpClient, body: UserBody): Promise<Answered> {
@@ -46,6 +55,19 @@ export async function patchUser(http: HttpClient, id: string, body: UserBody): P
   return isMissing(reply) ? undefined : answered(reply);
 }
 
+/** `POST /users` and `PATCH /users`: several people in one call. */
+export async function writeUsers(
+  http: HttpClient,
+  method: "POST" | "PATCH",
+  bodies: readonly UserBody[],
+): Promise<AnsweredMany<WireUser>> {
+  const users = bodies.map(({ user }) => user);
+  const personal = users.map(({ id: _, ...rest }) => rest);
+  const reply = succeeded(await http.request({ method, path: "/users", json: { users }, personal }));
+  const body = bodyOf(UsersAnswer, reply);
+  return "users" in body ? { rows: body.users } : { jobId: body.job_status.job_id };
+}
+
 /** False: it was gone already. */
 export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
   return deleted(await http.request({ method: "DELETE", path: at("users", id) }));
@@ -57,12 +79,21 @@ export function listRoles(http: HttpClient): AsyncIterable<readonly WireRole[]> 
 
 /** Which roles who holds; of one user where one is named. */
 export function listUserRoles(http: HttpClient, filter: { user_id?: string }): AsyncIterable<readonly WireUserRole[]> {
-  return pages(http, "user_roles", WireUserRole, filter);
+  return pages(http, "user_roles", WireUserRole, filter, undefined, sizeFor(filter));
 }
 
 export async function createUserRole(http: HttpClient, userId: string, roleId: string): Promise<void> {
   const json = { user_role: { user_id: userId, role_id: roleId } };
   succeeded(await http.request({ method: "POST", path: "/user_role", json }));
+}
+
+export async function createUserRoles(
+  http: HttpClient,
+  rows: readonly Omit<WireUserRole, "id">[],
+): Promise<AnsweredMany<WireUserRole>> {
+  const json = { user_roles: rows };
+  const body = bodyOf(UserRolesAnswer, succeeded(await http.request({ method: "POST", path: "/user_roles", json })));
+  return "user_roles" in body ? { rows: body.user_roles } : { jobId: body.job_status.job_id };
 }
 
 /** False: it was gone already. */
@@ -75,12 +106,22 @@ export function listUserManagers(
   http: HttpClient,
   filter: { user_id?: string },
 ): AsyncIterable<readonly WireUserManager[]> {
-  return pages(http, "user_managers", WireUserManager, filter);
+  return pages(http, "user_managers", WireUserManager, filter, undefined, sizeFor(filter));
 }
 
 export async function createUserManager(http: HttpClient, userId: string, managerId: string): Promise<void> {
   const json = { user_manager: { user_id: userId, manager_id: managerId } };
   succeeded(await http.request({ method: "POST", path: "/user_manager", json }));
+}
+
+export async function createUserManagers(
+  http: HttpClient,
+  rows: readonly Omit<WireUserManager, "id">[],
+): Promise<AnsweredMany<WireUserManager>> {
+  const json = { user_managers: rows };
+  const reply = succeeded(await http.request({ method: "POST", path: "/user_managers", json }));
+  const body = bodyOf(UserManagersAnswer, reply);
+  return "user_managers" in body ? { rows: body.user_managers } : { jobId: body.job_status.job_id };
 }
 
 export async function patchUserManager(http: HttpClient, row: WireUserManager): Promise<void> {
@@ -89,8 +130,12 @@ export async function patchUserManager(http: HttpClient, row: WireUserManager): 
 }
 
 /** The job is undefined where the vendor doesn't know it, or not yet. */
-export async function getJob(http: HttpClient, id: string): Promise<{ reply: Reply; job: JobDocument | undefined }> {
-  const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id } });
+export async function getJob(
+  http: HttpClient,
+  id: string,
+  personal?: unknown,
+): Promise<{ reply: Reply; job: JobDocument | undefined }> {
+  const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id }, personal });
   return { reply, job: isMissing(reply) ? undefined : bodyOf(JobDocument, succeeded(reply)) };
 }
 
@@ -120,6 +165,11 @@ function deleted(reply: Reply): boolean {
   if (isMissing(reply)) return false;
   succeeded(reply);
   return true;
+}
+
+/** A list of everything is long; one about somebody is short. */
+function sizeFor(filter: object): number | undefined {
+  return Object.keys(filter).length === 0 ? LARGE_PAGE : undefined;
 }
 
 function at(name: string, id: string): string {

@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
-import type { Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
+import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
@@ -14,6 +14,7 @@ import {
   listUsers,
   patchUser,
 } from "./api.js";
+import { NermBulk } from "./bulk.js";
 import { declaredRoles, isDisabled, isPerson, toCreate, toDeactivate, toObserved, toPatch } from "./convert.js";
 import { TITLE } from "./errors.js";
 import { finishedJob } from "./jobs.js";
@@ -36,12 +37,16 @@ const EVERYTHING: Wanted = { roles: true, manager: true };
 /** One NERM tenant. */
 export class NermDirectory implements Directory {
   readonly #roles: RoleBook;
+  readonly #bulk: NermBulk;
 
   constructor(
     readonly http: HttpClient,
     readonly options: TenantOptions,
   ) {
     this.#roles = new RoleBook(() => rowsOf(listRoles(http)));
+    const patch = (id: string, body: UserBody) => this.#patch(id, body);
+    const one = { create: this.create.bind(this), update: this.update.bind(this), patch };
+    this.#bulk = new NermBulk(http, this.#roles, one, options);
   }
 
   async tenant(): Promise<string> {
@@ -99,6 +104,14 @@ export class NermDirectory implements Directory {
     const removed = changes.filter(({ kind, to }) => kind === "role" && to === undefined);
     if (now === undefined || (mayRevoke && undeclared.length < removed.length)) return { id };
     return { id, observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } };
+  }
+
+  createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+    return this.#bulk.createMany(people);
+  }
+
+  updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
+    return this.#bulk.updateMany(requests);
   }
 
   async deactivate(id: string): Promise<Removal> {

@@ -10,6 +10,7 @@ import { propertyAtStartOf, propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
 export const TITLE = "SailPoint NERM";
+const ADVICE = "Correct what it names and run again";
 
 const EMPTY_LIST = /^no\b.*\bfound\b/i;
 const NOT_THERE =
@@ -50,7 +51,7 @@ export function jobRefusal(reply: Reply, errors: readonly string[]): RejectedErr
   const said = errors.map((sentence) => reply.quote(sentence)).join("; ");
   const [first] = properties;
   return new RejectedError(
-    `${first === undefined ? "" : `${first}: `}${TITLE} refused the change in a job: ${said || "no reason given"}`,
+    `${first === undefined ? "" : `${first}: `}${TITLE} refused the change in a job: ${said || "no reason given"}. ${ADVICE}`,
     [...new Set(properties)],
   );
 }
@@ -66,17 +67,17 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
     );
   }
   if (reply.status === 404 || isMissing(reply)) return new NotFoundError(said);
-  if (error.fields.length === 0) return new RejectedError(said);
+  if (error.fields.length === 0) return new RejectedError(`${said}. ${ADVICE}`);
   return fieldRefusal(reply, error, said);
 }
 
 function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): RosterError {
   const details = fields.map(([name, message]) => `${propertyOf(name) ?? name}: ${reply.quote(message)}`).join("; ");
   const properties = [...new Set(fields.flatMap(([name]) => propertyOf(name) ?? []))];
-  const leaver = properties.includes("login")
+  const next = properties.includes("login")
     ? ". If the login belongs to someone who leaves in this same run, run again"
-    : "";
-  const message = `${details}. ${said}${leaver}`;
+    : `. ${ADVICE}`;
+  const message = `${details}. ${said}${next}`;
   // An account that was just created may not be seen yet, which is worth another try.
   const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(text));
   return unseen ? new NotFoundError(message) : new RejectedError(message, properties);

@@ -19,6 +19,7 @@ export const nerm = {
     manager: { noClear: "NERM has no call that takes a manager away; name another person, or leave manager out" },
     activation: { attribute: "status", active: "Active", inactive: "Disabled" },
     answerIsProof: true,
+    readApart: { roles: true, manager: true },
     settlingTime: 10_000,
   },
   arguments: UserArguments,

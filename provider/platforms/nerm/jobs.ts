@@ -2,33 +2,47 @@ import { backoffDelay, POLLING } from "../../core/backoff.js";
 import type { Context } from "../../core/context.js";
 import { NotConvergedError } from "../../core/errors.js";
 import type { HttpClient } from "../../http/client.js";
+import type { Reply } from "../../http/reply.js";
 import { getJob } from "./api.js";
 import { jobRefusal, TITLE } from "./errors.js";
+import type { JobDocument } from "./wire.js";
 
 const COMPLETE = /^completed?$/i;
 const FAILED = /^(fail|error|abort|cancel)/i;
 
+/** What a job says of one of its records. */
+export interface JobRecord {
+  /** Absent where the record has made nobody. */
+  readonly userId: string | undefined;
+  readonly errors: readonly string[];
+}
+
+/** A job that is over. */
+export interface EndedJob {
+  readonly reply: Reply;
+  /** False: it has ended without doing all of its work. */
+  readonly isComplete: boolean;
+  readonly records: readonly JobRecord[];
+}
+
 /**
- * Waits for a job with growing pauses. Throws RejectedError for a job that complains about its record, and
- * NotConvergedError where it is not complete in time.
+ * Waits for a job with growing pauses. Throws NotConvergedError where it is not over in time.
  *
  * @param timeout milliseconds
- * @returns the user that the job names, if it names one
+ * @param personal values to mask in whatever is quoted
  */
-export async function finishedJob(
+export async function endedJob(
   http: HttpClient,
   id: string,
   { clock, random, signal }: Context,
   timeout: number,
-): Promise<string | undefined> {
+  personal?: unknown,
+): Promise<EndedJob> {
   const deadline = clock.now() + timeout;
   for (let tries = 0; ; tries++) {
-    const { reply, job } = await getJob(http, id);
-    const records = job?.job_data ?? [];
-    const errors = records.flatMap((record) => record.errors ?? []).map(String);
-    const over = COMPLETE.test(job?.status ?? "");
-    if (FAILED.test(job?.status ?? "") || (over && errors.length > 0)) throw jobRefusal(reply, errors);
-    if (over) return records[0]?.user_id ?? undefined;
+    const { reply, job } = await getJob(http, id, personal);
+    const isComplete = COMPLETE.test(job?.status ?? "");
+    if (isComplete || FAILED.test(job?.status ?? "")) return { reply, isComplete, records: recordsOf(job) };
     const wait = backoffDelay(POLLING, tries, random());
     if (clock.now() + wait > deadline) {
       throw new NotConvergedError(
@@ -38,4 +52,28 @@ export async function finishedJob(
     }
     await clock.sleep(wait, signal);
   }
+}
+
+/**
+ * Waits for the job of a single record. Throws RejectedError where it complains about it.
+ *
+ * @returns the user that the job names, if it names one
+ */
+export async function finishedJob(
+  http: HttpClient,
+  id: string,
+  context: Context,
+  timeout: number,
+): Promise<string | undefined> {
+  const { reply, isComplete, records } = await endedJob(http, id, context, timeout);
+  const errors = records.flatMap((record) => record.errors);
+  if (!isComplete || errors.length > 0) throw jobRefusal(reply, errors);
+  return records[0]?.userId;
+}
+
+function recordsOf(job: JobDocument | undefined): readonly JobRecord[] {
+  return (job?.job_data ?? []).map(({ user_id, errors }) => ({
+    userId: user_id ?? undefined,
+    errors: (errors ?? []).map(String),
+  }));
 }

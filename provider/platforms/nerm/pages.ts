@@ -5,15 +5,19 @@ import { bodyOf } from "../../http/reply.js";
 import { isEmptyList, succeeded, TITLE } from "./errors.js";
 import { Paged } from "./wire.js";
 
-/** The vendor's own default, and what its documentation is sure of. */
-export const PAGE = 100;
+/** The vendor's own default, and what its documentation is sure of for users. */
+const PAGE = 100;
+/** What it documents for profiles, and may give for users. */
+export const LARGE_PAGE = 500;
 
 /**
  * Every row of a list, page by page: by the vendor's total where it gives one, otherwise until a page is not full.
- * A page that fails throws and never ends the list early.
+ * A page that fails throws and never ends the list early. A larger size that the vendor refuses is not asked for again;
+ * one that it doesn't honour is no harm.
  *
  * @param name the path and, in answers, the key of the rows: `users`, `user_roles`
  * @param personal values to mask in whatever is quoted
+ * @param size how many rows a page may have
  */
 export async function* pages<Row extends { id: string }>(
   http: HttpClient,
@@ -21,18 +25,23 @@ export async function* pages<Row extends { id: string }>(
   row: z.ZodType<Row>,
   filter: Readonly<Record<string, string>> = {},
   personal?: unknown,
+  size = PAGE,
 ): AsyncIterable<readonly Row[]> {
   const seen = new Set<string>();
+  let limit = size;
   for (let offset = 0; ; ) {
-    const query = { ...filter, limit: PAGE, offset, metadata: "true" };
+    const query = { ...filter, limit, offset, metadata: "true" };
     const reply = await http.request({ method: "GET", path: `/${name}`, query, personal });
     if (isEmptyList(reply)) return;
+    if (reply.status === 400 && offset === 0 && limit > PAGE) {
+      limit = PAGE;
+      continue;
+    }
     const rows = bodyOf(z.object({ [name]: z.array(row) }), succeeded(reply))[name] ?? [];
     if (rows.length === 0) return;
-    if (rows.every(({ id }) => seen.has(id))) {
-      throw new ProtocolError(`${TITLE} sends the same page of ${name} again and again`);
-    }
-    yield rows.filter(({ id }) => !seen.has(id));
+    const fresh = rows.filter(({ id }) => !seen.has(id));
+    if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of ${name} again and again`);
+    yield fresh;
     for (const { id } of rows) seen.add(id);
     offset += rows.length;
     const { total, next } = bodyOf(Paged, reply)._metadata ?? {};

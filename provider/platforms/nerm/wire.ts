@@ -46,6 +46,11 @@ export const JobDocument = z.object({
 });
 export type JobDocument = z.infer<typeof JobDocument>;
 
+/** A bulk call is answered with its records, or with a job. */
+export const UsersAnswer = z.union([z.object({ users: z.array(WireUser) }), StartedJob]);
+export const UserRolesAnswer = z.union([z.object({ user_roles: z.array(WireUserRole) }), StartedJob]);
+export const UserManagersAnswer = z.union([z.object({ user_managers: z.array(WireUserManager) }), StartedJob]);
+
 /** Beside a page's rows, where the query has metadata=true. */
 export const Paged = z.object({
   _metadata: z.object({ total: z.number().nullish(), next: Text }).nullish(),

@@ -12,6 +12,7 @@ import { propertyNamedIn } from "./convert.js";
 import { Envelope, ErrorDocument } from "./wire.js";
 
 export const TITLE = "Netex learningCloud";
+const ADVICE = "Correct what it names and run again";
 
 const DONE = [200, 204];
 const QUEUED = 202;
@@ -55,7 +56,7 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
   if (failed.length === platforms.length) {
     if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "));
     throw new RejectedError(
-      `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform`,
+      `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform. ${ADVICE}`,
       properties(texts),
     );
   }
@@ -90,8 +91,7 @@ function plainText(reply: Reply): string {
 
 /** The error that a status means. A 404 counts as absence in the envelope alone: a wrong address answers 404 as well. */
 function refusalOf(reply: Reply, status: number, text: string): Error {
-  const reason = text === "" ? "no reason given" : reply.quote(text);
-  const said = `${TITLE} answers ${status} to ${reply.request}: ${reason}`;
+  const said = `${TITLE} answers ${status} to ${reply.request}: ${text === "" ? "no reason given" : reply.quote(text)}`;
   if (status === 401)
     return new UnauthenticatedError(`${said}. Check roster:netex.token; Netex shows it under Your account`);
   if (status === 403) return new PermissionDeniedError(`${said}. The token's user needs the management role admin`);
@@ -103,7 +103,8 @@ function refusalOf(reply: Reply, status: number, text: string): Error {
     );
   }
   const [property, ...others] = properties([text]);
-  return new RejectedError(property ? `${property}: ${said}` : said, property ? [property, ...others] : []);
+  const reason = `${said}. ${ADVICE}`;
+  return new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property, ...others] : []);
 }
 
 function properties(texts: readonly string[]): readonly string[] {

@@ -35,18 +35,35 @@ describe("listing", () => {
     const [gone = "", ...ids] = crowd(537);
     emulator.delete(gone);
     expect(await listed()).toEqual([emulator.ownerId, ...ids]);
-    expect(emulator.log.reads()).toHaveLength(Math.ceil(537 / 10));
+    expect(emulator.log.reads()).toHaveLength(Math.ceil(537 / 100));
+  });
+
+  it("takes pages of ten where the vendor grants no larger ones, and asks for larger ones once", async () => {
+    const ids = crowd(34);
+    const fault = { kind: "status", status: 400 } as const;
+    emulator.faults.add({ method: "GET", path: "limit%5D=100|limit\\]=100", fault });
+    for (let i = 0; i < 2; i++) expect(await listed()).toEqual([emulator.ownerId, ...ids]);
+    expect(emulator.log.reads()).toHaveLength(1 + 2 * Math.ceil(35 / 10));
+  });
+
+  it("tells managers, and leaves open whether somebody has none", async () => {
+    const [boss = "", report = ""] = crowd(2);
+    emulator.set(report, { manager: boss });
+    const people = [];
+    for await (const page of directory.pages()) people.push(...page);
+    expect(people.find(({ id }) => id === report)?.manager).toBe(boss);
+    expect(people.find(({ id }) => id === emulator.ownerId)?.manager).toBeUndefined();
   });
 
   it("fails as a whole when one page fails, and never ends early", async () => {
-    crowd(35);
-    emulator.faults.add({ method: "GET", path: "offset%5D=20|offset\\]=20", fault: { kind: "status", status: 403 } });
+    crowd(350);
+    emulator.faults.add({ method: "GET", path: "offset%5D=200|offset\\]=200", fault: { kind: "status", status: 403 } });
     await expect(listed()).rejects.toMatchObject({ code: "permission-denied" });
   });
 
   it("refuses to go round in circles", async () => {
     crowd(35);
-    const next = `${emulator.url}/users?page[limit]=10&sort=id&include=manager`;
+    const next = `${emulator.url}/users?page[limit]=100&sort=id`;
     emulator.faults.add({ method: "GET", fault: { kind: "lie", body: { links: { next } } } });
     await expect(listed()).rejects.toMatchObject({ code: "protocol" });
   });

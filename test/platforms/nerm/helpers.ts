@@ -4,7 +4,7 @@ import type { Context } from "../../../provider/core/context";
 import type { UpdateRequest } from "../../../provider/core/platform";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";
-import { throttle } from "../../../provider/http/throttle";
+import { Throttle } from "../../../provider/http/throttle";
 import { NermDirectory } from "../../../provider/platforms/nerm/directory";
 
 export const ADA = "db6f8e8b-65c2-47d5-a0db-90bcc4e9df9e";
@@ -62,7 +62,7 @@ export function scripted(...exchanges: readonly Exchange[]) {
     authorization: (token) => ({ authorization: `Bearer ${token}` }),
     headers: { accept: "application/json" },
     dispatcher: agent,
-    queue: throttle({ maxConcurrency: 8 }),
+    throttle: new Throttle({ maxConcurrency: 8 }, context.clock),
     context,
   });
   const directory = new NermDirectory(http, {

@@ -103,9 +103,10 @@ describe("find", () => {
 });
 
 describe("list", () => {
+  const ALL = "limit=500&offset=0&metadata=true";
   const person = (n: number) => ({ ...SEED_USER, id: `u-${n}`, login: `login-${n}` });
   const page = (from: number, count: number) => Array.from({ length: count }, (_, i) => person(from + i));
-  const at = (offset: number) => `GET /users?limit=100&offset=${offset}&metadata=true` as const;
+  const at = (offset: number, limit = 500) => `GET /users?limit=${limit}&offset=${offset}&metadata=true` as const;
   const all = async (vendor: ReturnType<typeof scripted>) => {
     const ids: string[] = [];
     const wanted = { roles: false, manager: false };
@@ -148,11 +149,21 @@ describe("list", () => {
     await expect(all(repeating)).rejects.toMatchObject({ code: "protocol" });
   });
 
+  it("falls back to the documented page size where the vendor refuses the larger one", async () => {
+    const vendor = scripted(
+      { call: at(0), status: 400, answer: { error: "limit is too large" } },
+      { call: at(0, 100), answer: { users: page(0, 100) } },
+      { call: at(100, 100), answer: { users: page(100, 7) } },
+    );
+    expect(await all(vendor)).toHaveLength(107);
+    vendor.done();
+  });
+
   it("asks for everybody's roles and managers together", async () => {
     const vendor = scripted(
-      { call: `GET /user_roles?${FIRST}`, answer: { user_roles: [{ ...userRole("r-1"), user_id: "u-1" }] } },
+      { call: `GET /user_roles?${ALL}`, answer: { user_roles: [{ ...userRole("r-1"), user_id: "u-1" }] } },
       {
-        call: `GET /user_managers?${FIRST}`,
+        call: `GET /user_managers?${ALL}`,
         answer: { user_managers: [{ id: "m", user_id: "u-0", manager_id: "u-1" }] },
       },
       { call: at(0), answer: { users: [...page(0, 2), { ...person(2), type: "DelegateUser" }] } },

@@ -2,7 +2,7 @@ import { MockAgent } from "undici";
 import type { Context } from "../../../provider/core/context.js";
 import { HttpClient } from "../../../provider/http/client.js";
 import { fixedToken } from "../../../provider/http/credentials.js";
-import { throttle } from "../../../provider/http/throttle.js";
+import { Throttle } from "../../../provider/http/throttle.js";
 import { NetexDirectory } from "../../../provider/platforms/netex/directory.js";
 import { TITLE } from "../../../provider/platforms/netex/judge.js";
 import type { WireUser } from "../../../provider/platforms/netex/wire.js";
@@ -61,6 +61,7 @@ export function scripted(...script: readonly Exchange[]) {
       })
       .persist();
   }
+  const context = jumpingContext();
   const http = new HttpClient({
     title: TITLE,
     baseUrl: `${ORIGIN}${BASE}`,
@@ -68,8 +69,8 @@ export function scripted(...script: readonly Exchange[]) {
     authorization: (token) => ({ "x-cloud-auth-token": token }),
     headers: {},
     dispatcher: agent,
-    queue: throttle({ maxConcurrency: 4 }),
-    context: jumpingContext(),
+    throttle: new Throttle({ maxConcurrency: 4 }, context.clock),
+    context,
   });
   const directory = new NetexDirectory(http, `${ORIGIN}${BASE}`, () => agent.close());
   return { directory, sent, left };

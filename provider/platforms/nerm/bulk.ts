@@ -1,0 +1,303 @@
+import type { Context } from "../../core/context.js";
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  ProtocolError,
+  RejectedError,
+  RosterError,
+  UncertainError,
+} from "../../core/errors.js";
+import type { Outcome, UpdateRequest, Written } from "../../core/platform.js";
+import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
+import { caseless } from "../../core/value.js";
+import type { HttpClient } from "../../http/client.js";
+import { writeUsers } from "./api.js";
+import { grantMany, setManagers } from "./bulk-relations.js";
+import { declaredRoles, toCreate, toObserved, toPatch } from "./convert.js";
+import { jobRefusal, TITLE } from "./errors.js";
+import { type EndedJob, endedJob } from "./jobs.js";
+import type { RoleBook } from "./roles.js";
+import { usersById, usersByLogin } from "./users-by.js";
+import type { UserBody, WireUser } from "./wire.js";
+
+/** What a directory does for one person, for those whom a bulk call can't serve. */
+export interface OneByOne {
+  create(desired: DesiredUser): Promise<Written>;
+  update(request: UpdateRequest): Promise<Written>;
+  patch(id: string, body: UserBody): Promise<ObservedUser | undefined>;
+}
+
+export interface BulkOptions {
+  readonly context: Context;
+  /** How long to wait for a job, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** One update on its way through the phases that everybody goes through together. */
+interface Step {
+  readonly request: UpdateRequest;
+  readonly roleIds: readonly string[];
+  readonly body: UserBody | undefined;
+  /** The account after the change of its attributes; undefined where nothing shows it. */
+  now: ObservedUser | undefined;
+  failure: Error | undefined;
+}
+
+/**
+ * Several people in one call: `POST` and `PATCH /users`, `POST /user_roles` and `/user_managers`. The vendor answers
+ * with the records or with a job, and whether one refused record refuses the others is not documented; so after any
+ * refusal everyone is looked at, and those who weren't served are written singly, which tells each one's own reason.
+ */
+export class NermBulk {
+  constructor(
+    readonly http: HttpClient,
+    readonly roles: RoleBook,
+    readonly one: OneByOne,
+    readonly options: BulkOptions,
+  ) {}
+
+  async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+    const outcomes = new Map<DesiredUser, Outcome>();
+    await Promise.all(
+      people.map(async (person) => {
+        // A role that nobody can be given is better found before the account exists than after.
+        const error = await failureOf(() => this.roles.idsOf(declaredRoles(person) ?? []));
+        if (error) outcomes.set(person, { error });
+      }),
+    );
+    const sent = people.filter((person) => !outcomes.has(person));
+    for (const [i, outcome] of (await this.#create(sent)).entries()) {
+      const person = sent[i];
+      if (person) outcomes.set(person, outcome);
+    }
+    return people.map((person) => outcomes.get(person) ?? { error: new ProtocolError("internal error: no outcome") });
+  }
+
+  /**
+   * Attributes, then roles, then managers, each for everybody at once. Whose roles may have to be taken away, or whose
+   * manager may be another one, is looked at first and so updated singly.
+   */
+  async updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
+    const outcomes = new Map<UpdateRequest, Outcome>();
+    const alone = requests.filter((request) => !onlyAdds(request));
+    const together = requests.filter(onlyAdds);
+    await Promise.all([
+      this.#updateTogether(together, outcomes),
+      ...alone.map(async (request) => outcomes.set(request, await outcomeOf(() => this.one.update(request)))),
+    ]);
+    return requests.map(
+      (request) => outcomes.get(request) ?? { error: new ProtocolError("internal error: no outcome") },
+    );
+  }
+
+  async #create(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+    if (people.length === 0) return [];
+    const bodies = people.map(toCreate);
+    try {
+      const answer = await writeUsers(this.http, "POST", bodies);
+      if ("jobId" in answer) return await this.#createdByJob(answer.jobId, people, bodies);
+      const users = new Map(answer.rows.map((user) => [caseless(user.login ?? ""), user]));
+      return people.map((person) => created(users.get(loginOf(person))));
+    } catch (error) {
+      if (!isRefusal(error)) return people.map(() => ({ error: error as Error }));
+      const users = await this.#found(people);
+      return Promise.all(
+        people.map((person) => {
+          const user = users.get(loginOf(person));
+          return user ? created(user) : outcomeOf(() => this.one.create(person));
+        }),
+      );
+    }
+  }
+
+  async #createdByJob(
+    jobId: string,
+    people: readonly DesiredUser[],
+    bodies: readonly UserBody[],
+  ): Promise<readonly Outcome[]> {
+    const job = await this.#ended(jobId, bodies);
+    const users = await this.#found(people);
+    // That a job's records are in the order of the request is not documented: nothing may speak against it.
+    const isInOrder =
+      job.isComplete &&
+      job.records.length === people.length &&
+      people.every((person, i) => [undefined, users.get(loginOf(person))?.id].includes(job.records[i]?.userId));
+    return people.map((person, i) => {
+      const errors = isInOrder ? (job.records[i]?.errors ?? []) : [];
+      return errors.length > 0 ? { error: jobRefusal(job.reply, errors) } : created(users.get(loginOf(person)));
+    });
+  }
+
+  /** Who of these people is there. A failure leaves everything open. */
+  async #found(people: readonly DesiredUser[]): Promise<ReadonlyMap<string, WireUser>> {
+    try {
+      return await usersByLogin(this.http, people.map(loginOf));
+    } catch (cause) {
+      throw new UncertainError(
+        `${TITLE} was to create ${people.length} people, and which of them are there can't be seen`,
+        {
+          cause,
+        },
+      );
+    }
+  }
+
+  async #updateTogether(requests: readonly UpdateRequest[], outcomes: Map<UpdateRequest, Outcome>): Promise<void> {
+    const steps: Step[] = [];
+    await Promise.all(
+      requests.map(async (request) => {
+        const { id, changes, desired, seen } = request;
+        try {
+          const roleIds = await this.roles.idsOf(rolesToGrant(request));
+          const body = toPatch(id, changes, desired);
+          steps.push({ request, roleIds, body, now: body ? undefined : seen, failure: undefined });
+        } catch (error) {
+          outcomes.set(request, { error: error as Error });
+        }
+      }),
+    );
+    await this.#patch(steps.flatMap((step) => (step.body ? [{ step, body: step.body }] : [])));
+    const wait = (id: string) => this.#ended(id, []);
+    const grants = succeededIn(steps).flatMap(({ request, roleIds }) =>
+      roleIds.map((role_id) => ({ user_id: request.id, role_id })),
+    );
+    fail(steps, await grantMany(this.http, grants, wait));
+    const managed = succeededIn(steps).flatMap(({ request }) => {
+      const { manager } = request.desired;
+      return changesManager(request) && typeof manager === "string"
+        ? [{ user_id: request.id, manager_id: manager }]
+        : [];
+    });
+    fail(steps, await setManagers(this.http, managed, wait));
+    for (const { request, now, failure } of steps) {
+      outcomes.set(request, failure ? { error: failure } : { written: writtenTo(request, now) });
+    }
+  }
+
+  /** A PATCH says what an account shall be: whoever is in doubt after the bulk call gets one of their own. */
+  async #patch(all: readonly { readonly step: Step; readonly body: UserBody }[]): Promise<void> {
+    if (all.length === 0) return;
+    let inDoubt = all;
+    try {
+      const answer = await writeUsers(
+        this.http,
+        "PATCH",
+        all.map(({ body }) => body),
+      );
+      const rows = "rows" in answer ? answer.rows : await this.#patchedByJob(answer.jobId, all);
+      const users = new Map(rows.map((user) => [user.id, user]));
+      for (const { step } of all) {
+        const user = users.get(step.request.id);
+        if (user) step.now = toObserved(user);
+      }
+      inDoubt = all.filter(({ step }) => !step.now && !step.failure);
+    } catch (error) {
+      if (!(error instanceof RosterError)) throw error;
+    }
+    await Promise.all(
+      inDoubt.map(async ({ step, body }) => {
+        step.failure = await failureOf(async () => {
+          step.now = await this.one.patch(step.request.id, body);
+        });
+      }),
+    );
+  }
+
+  /** The users as they are after the job, those left out that it says nothing certain of. */
+  async #patchedByJob(
+    jobId: string,
+    all: readonly { readonly step: Step; readonly body: UserBody }[],
+  ): Promise<readonly WireUser[]> {
+    const { reply, isComplete, records } = await this.#ended(
+      jobId,
+      all.map(({ body }) => body),
+    );
+    const complaints = records.filter(({ errors }) => errors.length > 0);
+    if (!isComplete || complaints.some(({ userId }) => userId === undefined)) return [];
+    for (const { step } of all) {
+      const complaint = complaints.find(({ userId }) => userId === step.request.id);
+      if (complaint) step.failure = jobRefusal(reply, complaint.errors);
+    }
+    const done = all.filter(({ step }) => !step.failure).map(({ step }) => step.request.id);
+    return [...(await usersById(this.http, done)).values()];
+  }
+
+  async #ended(jobId: string, bodies: readonly UserBody[]): Promise<EndedJob> {
+    const personal = bodies.map(({ user: { id: _, ...rest } }) => rest);
+    try {
+      return await endedJob(this.http, jobId, this.options.context, this.options.timeout, personal);
+    } catch (cause) {
+      throw new UncertainError(`${TITLE} has queued the change as job ${jobId}, and its outcome is not known`, {
+        cause,
+      });
+    }
+  }
+}
+
+function created(user: WireUser | undefined): Outcome {
+  if (user) return { written: { id: user.id, observed: toObserved(user, { [FLAT]: [] }, null) } };
+  return { error: new UncertainError(`${TITLE} has completed the creation and does not show the account yet`) };
+}
+
+/** As a single update answers: roles and a manager that don't change are answered as declared, without a look. */
+function writtenTo({ id, desired }: UpdateRequest, now: ObservedUser | undefined): Written {
+  if (now === undefined) return { id };
+  const declared = declaredRoles(desired);
+  const manager = typeof desired.manager === "string" ? desired.manager : undefined;
+  return { id, observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } };
+}
+
+/** True where nothing of the person has to be looked at first: what is granted is new to them. */
+function onlyAdds(request: UpdateRequest): boolean {
+  const { id, changes, desired, seen } = request;
+  const touchesRoles = changes.some(({ kind }) => kind === "role");
+  const isShown = seen !== undefined || toPatch(id, changes, desired) !== undefined;
+  return (
+    isShown &&
+    (!touchesRoles || seen?.roles[FLAT]?.length === 0) &&
+    (!changesManager(request) || seen?.manager === null)
+  );
+}
+
+/** The declared roles, where any change: of a person who holds none, all of them are new. */
+function rolesToGrant({ changes, desired }: UpdateRequest): readonly string[] {
+  return changes.some(({ kind }) => kind === "role") ? (declaredRoles(desired) ?? []) : [];
+}
+
+function changesManager({ changes }: UpdateRequest): boolean {
+  return changes.some(({ kind }) => kind === "manager");
+}
+
+/** The vendor has said no, as opposed to nothing at all. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof RejectedError || error instanceof NotFoundError || error instanceof PermissionDeniedError;
+}
+
+function succeededIn(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ failure }) => failure === undefined);
+}
+
+function fail(steps: readonly Step[], failures: ReadonlyMap<string, Error>): void {
+  for (const step of steps) step.failure ??= failures.get(step.request.id);
+}
+
+function loginOf({ attributes }: DesiredUser): string {
+  return caseless(String(attributes["login"]));
+}
+
+async function outcomeOf(write: () => Promise<Written>): Promise<Outcome> {
+  try {
+    return { written: await write() };
+  } catch (error) {
+    return { error: error as Error };
+  }
+}
+
+async function failureOf(act: () => Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
