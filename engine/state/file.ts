@@ -20,7 +20,7 @@ export function readStateFile(file: string): { text: string; deployment: Deploym
   try {
     return { text, deployment: parseState(text, file) };
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
+    if (!(error instanceof EngineError && error.code === "state")) throw error;
     const backup = `${file}.bak`;
     const way = isGood(backup)
       ? `the last good copy is ${backup}: put it in its place`

@@ -152,6 +152,25 @@ describe("a state file that is damaged", () => {
   });
 });
 
+describe("a state of another engine", () => {
+  test.each([
+    ["resources that were read with get", { external: true }],
+    ["resources that are half replaced", { pendingReplacement: true }],
+    ["deletedWith", { deletedWith: "other" }],
+    ["replaceWith", { replaceWith: ["other"] }],
+  ])("with %s is refused by name, and left as it is", async (feature, field) => {
+    const store = await StateStore.openForWriting(file, passphrase);
+    add(store, resource("a", field));
+    store.close();
+    const text = readFileSync(file, "utf8");
+    await expect(StateStore.openForWriting(file, passphrase)).rejects.toMatchObject({
+      code: "unsupported",
+      message: expect.stringContaining(`${feature}, such as ${resource("a").urn} in ${file}`),
+    });
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+});
+
 describe("the order of resources", () => {
   test("each comes after what it needs, and what waits for its deletion comes last", () => {
     const provider = { ...resource("provider"), id: "1" };
