@@ -1,3 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { isRecord } from "./core/value.js";
 
@@ -11,28 +15,37 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const ROOM = 7 * 1024 * 1024;
 /** Names how many bytes of JSON an engine takes whose HTTP/2 library takes less. */
 const ROOM_VARIABLE = "ROSTER_ERROR_DETAILS";
+/** Says that an engine fetches texts from files that a provider has left, and deletes them. */
+const FILES_VARIABLE = "ROSTER_ERROR_FILES";
+const FILE_PREFIX = "left-in-file:";
 /** Of 11: a few seconds for 10 MB, where the last percents would take a minute. */
 const QUALITY = 9;
 /** Holds a set's outputs in few bytes, where they would not fit otherwise. */
 export const PACKED = "packed";
 
-/** How many bytes of JSON the engine of this process takes with an error. */
-export function roomFor(environment: Environment): number {
-  return Number(environment[ROOM_VARIABLE]) || ROOM;
+/** What the engine of this process takes with an error. */
+export interface Room {
+  /** Of JSON. */
+  readonly bytes: number;
+  /** Whether it fetches a larger text from a file. */
+  readonly files: boolean;
+}
+
+export function roomFor(environment: Environment): Room {
+  return { bytes: Number(environment[ROOM_VARIABLE]) || ROOM, files: environment[FILES_VARIABLE] === "true" };
 }
 
 /**
  * The outputs in a form that fits into an error's details. A set's are packed, so that nobody is lost; a person's go without
  * their largest values, and what is missing there is a difference for the next run, which sends it again.
- *
- * @param room bytes of JSON
  */
-export function fittingOutputs(outputs: Outputs, room: number): Outputs {
+export function fittingOutputs(outputs: Outputs, { bytes, files }: Room): Outputs {
   const text = JSON.stringify(outputs);
-  if (Buffer.byteLength(text) <= room) return outputs;
-  if (!isRecord(outputs["ids"])) return withoutLargest(outputs, room);
+  if (Buffer.byteLength(text) <= bytes) return outputs;
+  if (!isRecord(outputs["ids"])) return withoutLargest(outputs, bytes);
   const params = { [constants.BROTLI_PARAM_QUALITY]: QUALITY };
-  return { [PACKED]: brotliCompressSync(text, { params }).toString("base64") };
+  const packed = brotliCompressSync(text, { params }).toString("base64");
+  return { [PACKED]: files && packed.length > bytes ? leftInFile(packed) : packed };
 }
 
 /** The inverse, for what the engine hands back of a set. */
@@ -41,6 +54,13 @@ export function unpacked(properties: Outputs): Outputs {
   if (typeof text !== "string") return properties;
   const whole: unknown = JSON.parse(brotliDecompressSync(Buffer.from(text, "base64")).toString("utf8"));
   return { ...others, ...(isRecord(whole) ? whole : {}) };
+}
+
+/** Readable for this user alone. */
+function leftInFile(text: string): string {
+  const path = join(tmpdir(), `roster-${randomUUID()}`);
+  writeFileSync(path, text, { mode: 0o600, flag: "wx" });
+  return `${FILE_PREFIX}${path}`;
 }
 
 function withoutLargest(outputs: Outputs, room: number): Outputs {

@@ -11,7 +11,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/declaration.js";
 import type { Path } from "../core/value.js";
-import { roomFor } from "../fitting-outputs.js";
+import { type Room, roomFor } from "../fitting-outputs.js";
 import type { ResourceCalls, Surroundings } from "./calls.js";
 import { checkConfiguration, configure, diffConfiguration } from "./configuration.js";
 import type { EngineLog } from "./engine-log.js";
@@ -31,6 +31,7 @@ export interface About {
 }
 
 const KINDS: Readonly<Record<"User" | "Users", ResourceCalls>> = { User: userCalls, Users: usersCalls };
+const NO_ROOM: Room = { bytes: 0, files: false };
 const KIND_NAMES = ["User", "Users"] as const;
 
 /**
@@ -93,7 +94,7 @@ export function resourceProvider(
         await listing.serve(call);
         call.end();
       } catch (error) {
-        call.emit("error", serviceError(error, noOutputs, 0));
+        call.emit("error", serviceError(error, noOutputs, NO_ROOM));
       }
     },
     cancel: unary(() => {
@@ -119,9 +120,9 @@ function failedSecrets(request: proto.CreateRequest | proto.UpdateRequest): read
 /**
  * A handler of one request and one answer, whose errors reach the engine as statuses.
  *
- * @param room how many bytes of JSON the engine takes with an error
+ * @param room what the engine takes with an error
  */
-function unaryFor(room: number) {
+function unaryFor(room: Room) {
   return <Request, Response>(
     handle: (request: Request) => Response | Promise<Response>,
     secrets: (request: Request) => readonly Path[] = () => [],
@@ -136,11 +137,11 @@ function unaryFor(room: number) {
 }
 
 /** An error must reach the engine even where its details can't be written: nobody else would hear of it. */
-function lastResort(error: unknown, encode: (outputs: Properties) => Struct, room: number): Partial<ServiceError> {
+function lastResort(error: unknown, encode: (outputs: Properties) => Struct, room: Room): Partial<ServiceError> {
   try {
     return serviceError(error, encode, room);
   } catch (second) {
-    return serviceError(second, noOutputs, 0);
+    return serviceError(second, noOutputs, NO_ROOM);
   }
 }
 

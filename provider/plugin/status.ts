@@ -4,7 +4,7 @@ import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type ErrorCode, PartialError, RosterError } from "../core/errors.js";
-import { fittingOutputs } from "../fitting-outputs.js";
+import { fittingOutputs, type Room } from "../fitting-outputs.js";
 
 /** UNKNOWN, INTERNAL and DATA_LOSS make the engine call the whole deployment corrupt, so nothing expected is one. */
 const CODES: Record<ErrorCode, status> = {
@@ -45,12 +45,12 @@ export class MalformedRequestError extends Error {}
  * keeps the resource and goes on from there.
  *
  * @param encode writes outputs, with the secrets of the request
- * @param room how many bytes of JSON the engine takes with an error
+ * @param room what the engine takes with an error
  */
 export function serviceError(
   error: unknown,
   encode: (outputs: Readonly<Record<string, unknown>>) => Struct,
-  room: number,
+  room: Room,
 ): Partial<ServiceError> {
   if (error instanceof PartialError) {
     const metadata = initFailed(error, encode(fittingOutputs(error.outputs, room)));

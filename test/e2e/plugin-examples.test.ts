@@ -73,6 +73,18 @@ const EVERYBODY = {
   ],
 };
 
+/** The sandbox's tenants, as the provider reads them from the environment. */
+function tenantsOf({ adobe, netex, nerm }: Sandbox): Record<string, string> {
+  return {
+    ROSTER_ADOBE_URL: adobe.url,
+    ROSTER_ADOBE_TOKEN: adobe.token,
+    ROSTER_NETEX_URL: netex.url,
+    ROSTER_NETEX_TOKEN: netex.token,
+    ROSTER_NERM_URL: nerm.url,
+    ROSTER_NERM_TOKEN: nerm.token,
+  };
+}
+
 describe("examples/company-typescript on the embedded engine", () => {
   let vendors: Sandbox;
   const state = mkdtempSync(join(tmpdir(), "roster-company-"));
@@ -85,20 +97,12 @@ describe("examples/company-typescript on the embedded engine", () => {
   });
 
   test("creates the company, changes nothing in a second run, and removes it", async () => {
-    const { adobe, netex, nerm } = vendors;
     const engine = new Engine({
       programDirectory: example("company-typescript"),
       stack: "dev",
       stateDirectory: state,
       passphrase: "x",
-      env: {
-        ROSTER_ADOBE_URL: adobe.url,
-        ROSTER_ADOBE_TOKEN: adobe.token,
-        ROSTER_NETEX_URL: netex.url,
-        ROSTER_NETEX_TOKEN: netex.token,
-        ROSTER_NERM_URL: nerm.url,
-        ROSTER_NERM_TOKEN: nerm.token,
-      },
+      env: tenantsOf(vendors),
     });
     const run = await engine.up();
     expect(errorsOf(run)).toBe("");
@@ -107,6 +111,45 @@ describe("examples/company-typescript on the embedded engine", () => {
     expect((await engine.up()).changes).toEqual({ same: 9 });
     expect((await engine.destroy()).changes).toEqual({ delete: 9 });
     expect(company(vendors)).toEqual({ adobe: [], netex: [], nerm: [] });
+  });
+});
+
+describe("examples/company-set on the embedded engine", () => {
+  let vendors: Sandbox;
+  const state = mkdtempSync(join(tmpdir(), "roster-set-"));
+  beforeAll(async () => {
+    vendors = await startSandbox();
+  });
+  afterAll(async () => {
+    await vendors?.close();
+    rmSync(state, { recursive: true, force: true });
+  });
+
+  test("creates everybody with two resources, changes nothing in a second run, and is not destroyed by chance", async () => {
+    const { adobe, nerm } = vendors;
+    const engine = new Engine({
+      programDirectory: example("company-set"),
+      stack: "dev",
+      stateDirectory: state,
+      passphrase: "x",
+      env: tenantsOf(vendors),
+    });
+    const run = await engine.up();
+    expect(errorsOf(run)).toBe("");
+    expect(run.changes).toEqual({ create: 3 });
+    const people = adobe.people().filter(({ state }) => state === "ACTIVE");
+    expect(people.map(({ email }) => email).sort()).toEqual(
+      ["ada", "bob", "cleo", "dan"].map((name) => `${name}@example.com`),
+    );
+    expect(
+      nerm
+        .people()
+        .map(({ login }) => login)
+        .sort(),
+    ).toEqual(["e-1001", "e-1002"]);
+    expect((await engine.up()).changes).toEqual({ same: 3 });
+    expect(errorsOf(await engine.destroy())).toMatch(/deleting this resource would remove 4 people/);
+    expect(adobe.people().filter(({ state }) => state === "ACTIVE")).toHaveLength(4);
   });
 });
 

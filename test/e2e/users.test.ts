@@ -1,25 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { company, type People } from "./company";
 import { diffText, errorsOf, type Person, PluginLab, type Program } from "./plugin-lab";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const COMPANY = 40;
-type People = Record<string, Record<string, unknown>>;
-
-function company(count = COMPANY): People {
-  return Object.fromEntries(
-    Array.from({ length: count }, (_, i) => [
-      `p${i}`,
-      {
-        email: `p${i}@example.com`,
-        name: `Person ${i}`,
-        profile: "Engineer",
-        ...(i > 0 ? { manager: `p${Math.floor((i - 1) / 8)}` } : {}),
-      },
-    ]),
-  );
-}
-
 function without(people: People, ...keys: string[]): People {
   return Object.fromEntries(Object.entries(people).filter(([key]) => !keys.includes(key)));
 }
@@ -45,7 +30,7 @@ describe.each(["plugin", "dynamic"] as const)("a set of people through the %s", 
   const idsOf = async () => (await lab.resource("people")).outputs?.["ids"] as Record<string, string>;
 
   test("is created with its managers, and then shows no change", async () => {
-    const run = await lab.up(program(company()));
+    const run = await lab.up(program(company(COMPANY)));
     expect(errorsOf(run)).toBe("");
     expect(run.changes).toMatchObject({ create: 2 });
     const { adobe } = lab.vendors;
@@ -105,7 +90,7 @@ describe.each(["plugin", "dynamic"] as const)("a set of people through the %s", 
   });
 
   test('is destroyed only after maxRemovals "all"', async () => {
-    const few = Object.fromEntries(Object.entries(company()).slice(0, 20));
+    const few = Object.fromEntries(Object.entries(company(COMPANY)).slice(0, 20));
     expect(errorsOf(await lab.destroy())).toMatch(/deleting this resource would remove 20 people/);
     expect(lab.writes()).toEqual([]);
     expect(errorsOf(await lab.up(program(few, { maxRemovals: "all" })))).toBe("");

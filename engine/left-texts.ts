@@ -1,0 +1,25 @@
+import { readFileSync, rmSync } from "node:fs";
+import { isSecret, makeSecret, type PropertyMap, type PropertyValue, secretContent } from "./values";
+
+/** Before the path of a file in which a provider has left a text that is too large for a trailer. */
+const PREFIX = "left-in-file:";
+
+/**
+ * Tells a provider how many bytes of JSON reach this engine with an error, as Node's HTTP/2 takes 64 KiB of a header and
+ * Pulumi's engine 16 MiB, and that a larger text may be left in a file.
+ */
+export const ERROR_ROOM = { ROSTER_ERROR_DETAILS: String(32 * 1024), ROSTER_ERROR_FILES: "true" };
+
+/** Properties with the texts in place of the files that hold them; the files are gone then. */
+export function withLeftTexts(properties: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, fetched(value)]));
+}
+
+function fetched(value: PropertyValue): PropertyValue {
+  if (isSecret(value)) return makeSecret(fetched(secretContent(value)));
+  if (typeof value !== "string" || !value.startsWith(PREFIX)) return value;
+  const path = value.slice(PREFIX.length);
+  const text = readFileSync(path, "utf8");
+  rmSync(path);
+  return text;
+}
