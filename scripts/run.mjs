@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const OLDEST = [22, 19];
 const PROVIDED = "24";
-const SOURCES = ["provider", "engine", "sandbox", "demo", "bench", "scripts"];
+const SOURCES = ["provider", "engine", "sandbox", "automation", "demo", "bench", "scripts"];
 
 const COMMANDS = {
   build: { build: true },

@@ -14,6 +14,7 @@ interface Tally {
 
 const CHECKS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: "types", command: ["typescript/bin/tsc", "-p", "tsconfig.json"] },
+  { name: "types of plan.html's scripts", command: ["typescript/bin/tsc", "-p", "automation/reports/page"] },
   { name: "lint and format", command: ["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."] },
   {
     name: "arrows between folders",
@@ -24,6 +25,7 @@ const CHECKS: readonly { readonly name: string; readonly command: readonly strin
       "provider",
       "engine",
       "sandbox",
+      "automation",
       "demo",
       "bench",
       "scripts",

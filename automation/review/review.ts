@@ -10,6 +10,8 @@ export interface Review {
   readonly lookedAt: string;
   /** Distinct people declared, over all platforms. */
   readonly people: number;
+  /** Of them, without any change on any platform. */
+  readonly unchanged: number;
   readonly platforms: readonly PlatformReview[];
   /** The most dangerous first, then by name; one entry a person and platform. */
   readonly changes: readonly PersonChange[];
@@ -17,6 +19,8 @@ export interface Review {
   readonly existing: readonly ExistingAccount[];
   readonly guards: readonly GuardResult[];
   readonly forecast: Forecast;
+  /** What the look could not tell, or what else a reviewer should know; a sentence each, without personal data. */
+  readonly notes: readonly string[];
   /** SHA-256, in hex, of what was declared and observed; `apply` compares it. */
   readonly digest: string;
 }
@@ -67,6 +71,8 @@ export interface PersonChange {
   readonly classes: readonly ChangeClass[];
   /** Attribute by attribute. Empty for leavers and released people. */
   readonly details: readonly ChangeDetail[];
+  /** The roles before the plan, where roles change and they are known. */
+  readonly held?: readonly string[];
   /** What becomes of the account of a leaver. */
   readonly departure?: "deactivated" | "deleted" | "released";
   /** Names of people who still report to a leaver after this plan. */
@@ -123,6 +129,6 @@ export interface Forecast {
   readonly seconds?: number;
   /** Until when the credentials are known to hold, ISO 8601; absent where nobody knows. */
   readonly validUntil?: string;
-  /** How the look that the plan rests on went. */
-  readonly look: { readonly calls: number; readonly seconds: number };
+  /** How the look that the plan rests on went; `calls` only where they could be counted. */
+  readonly look: { readonly calls?: number; readonly seconds: number };
 }

@@ -40,6 +40,24 @@ export interface ActivationTraits {
   readonly inactive: Value;
 }
 
+/** What gives a person power over others there: gaining it is an escalation, and somebody has to keep it. */
+export interface AdministrativeTraits {
+  /** Role names by section, compared without regard to case. */
+  readonly roles: Roles;
+  /** Attributes that make an administrator where they have this value. */
+  readonly attributes?: Readonly<Record<string, Value>>;
+}
+
+/** How changes become calls, as far as it is known: for forecasts, never for pacing. */
+export interface WriteTraits {
+  /** `each`: every role is a call of its own; `after-create`: the creation doesn't take roles, an update does. */
+  readonly roles?: "each" | "after-create";
+  /** A manager is set in a call of its own. */
+  readonly manager?: "apart";
+  /** Calls that the vendor documents for one minute. */
+  readonly perMinute?: { readonly create: number; readonly update: number; readonly remove: number };
+}
+
 /** What a platform can do, as data: core asks this and never which platform it is. */
 export interface Capabilities {
   /** The attribute that names a person to the vendor and is unique: email, username, login. */
@@ -56,6 +74,11 @@ export interface Capabilities {
   readonly readApart?: { readonly roles?: true; readonly manager?: true };
   /** How long a created account may take to show up in a look-up, in milliseconds. */
   readonly settlingTime: number;
+  /** Attributes that, joined by a space, are the person's name as others read it. Absent: the natural key is. */
+  readonly fullName?: readonly string[];
+  /** Absent where no role of this platform is administrative by its name alone. */
+  readonly administrative?: AdministrativeTraits;
+  readonly writes?: WriteTraits;
 }
 
 export interface UpdateRequest {

@@ -6,7 +6,7 @@ import { Engine } from "../../engine";
 import packageJson from "../../package.json";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { errorsOf } from "../e2e/plugin-lab";
-import { BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
+import { ASSETS, BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -20,20 +20,30 @@ describe("the packed file", () => {
   test("holds the product's code, the types of its public interface, the plugin's files, and nothing else", () => {
     const types = sources().filter(
       (path) =>
-        path === "provider/index" || path === "provider/dynamic/resource" || path.startsWith("provider/dynamic/users/"),
+        path === "provider/index" ||
+        path === "automation/program/index" ||
+        path === "provider/core/shard-of" ||
+        path === "provider/dynamic/resource" ||
+        path.startsWith("provider/dynamic/users/"),
     );
     const built = [...sources().map((path) => `dist/${path}.js`), ...types.map((path) => `dist/${path}.d.ts`)];
-    expect(release.files).toEqual([...BESIDE, ...built].sort());
+    expect(release.files).toEqual([...BESIDE, ...ASSETS, ...built].sort());
   });
 
   test("holds everything that package.json points at", () => {
     const { main, types, bin, exports } = packageJson;
-    const named = [main, types, ...Object.values(bin), ...Object.values(exports["."])];
+    const named = [
+      main,
+      types,
+      ...Object.values(bin),
+      ...Object.values(exports["."]),
+      ...Object.values(exports["./roster"]),
+    ];
     for (const path of named) expect(release.files).toContain(path.replace(/^\.\//, ""));
   });
 
-  test("has a command that an operating system can start", () => {
-    const command = execFileSync("tar", ["xzOf", release.file, `package/${packageJson.bin["pulumi-resource-roster"]}`]);
+  test.each(Object.entries(packageJson.bin))("has a command %s that an operating system can start", (_, file) => {
+    const command = execFileSync("tar", ["xzOf", release.file, `package/${file}`]);
     expect(command.toString()).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
@@ -43,10 +53,12 @@ describe("the packed file", () => {
     expect(report).toMatch(/All good!/);
   });
 
+  // The oldest kind of resolution knows no subpath: this one is for a program in plain JavaScript, which has no types.
+  const ROSTER_PROGRAM = ["--exclude-entrypoints", "./roster"];
   const attw = join(ROOT, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
   test.skipIf(!existsSync(attw))("has types that are right for every kind of import", () => {
     const report = JSON.parse(
-      execFileSync(process.execPath, [attw, release.file, "--format", "json"], { encoding: "utf8" }),
+      execFileSync(process.execPath, [attw, release.file, "--format", "json", ...ROSTER_PROGRAM], { encoding: "utf8" }),
     );
     expect(report.problems ?? {}).toEqual({});
   });
@@ -131,6 +143,27 @@ new nerm.User("bob", { login: "bob", email: "bob@example.com", name: "Bob", shoe
     const run = await engineFor(directory, plugins, { PROGRAM: join(directory, "program.json") }).up();
     expect(errorsOf(run)).toBe("");
     expect(vendors.adobe.people()).toContainEqual(expect.objectContaining({ email: "plugin@example.com" }));
+  });
+
+  test("plans and applies a roster file by the command that npm links, with nothing but the package", async () => {
+    const directory = join(project, "roster");
+    mkdirSync(directory);
+    const person = "{ name: Ada, email: roster@example.com, adobe: }";
+    writeFileSync(join(directory, "roster.yaml"), `people:\n  ada: ${person}\n`);
+    // The vendors live in this process, so the command may not block it.
+    const ended = (args: string[]) =>
+      new Promise<number | null>((resolve) => {
+        const child = spawn(join(project, "node_modules", ".bin", "roster"), [...args, "--engine=embedded", "--json"], {
+          cwd: directory,
+          env: { ...process.env, ROSTER_ADOBE_URL: vendors.adobe.url, ROSTER_ADOBE_TOKEN: vendors.adobe.token },
+          stdio: "ignore",
+        });
+        child.on("exit", resolve);
+      });
+    expect(await ended(["plan"])).toBe(2);
+    expect(await ended(["apply"])).toBe(0);
+    expect(vendors.adobe.people()).toContainEqual(expect.objectContaining({ email: "roster@example.com" }));
+    expect(await ended(["plan"])).toBe(0);
   });
 
   test("installs its development dependencies without a build where Pulumi runs npm install in it", () => {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 
 export const ROOT = join(__dirname, "..", "..");
 export const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
@@ -15,6 +15,13 @@ export const BESIDE = [
   "CHANGELOG.md",
   "LICENSE",
 ] as const;
+
+/** Files that the `roster` command reads: the page of a plan, and workflows. */
+export const ASSETS: readonly string[] = ["automation/init/github", "automation/reports/page"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => [".css", ".html", ".js", ".yml"].includes(extname(name)))
+    .map((name) => `${folder}/${name}`),
+);
 
 /** Whether the ordinary npm client gets an answer from its registry. */
 export const HAS_REGISTRY =
@@ -42,7 +49,7 @@ export class Release {
 
   constructor() {
     const source = join(this.folder, "source");
-    for (const name of BESIDE) cpSync(join(ROOT, name), join(source, name));
+    for (const name of [...BESIDE, ...ASSETS]) cpSync(join(ROOT, name), join(source, name));
     const options = ["--outDir", join(source, "dist"), "--incremental", "false", "--tsBuildInfoFile", "null"];
     execFileSync(process.execPath, [TSC, "-p", join(ROOT, "tsconfig.build.json"), ...options], { stdio: "inherit" });
     const [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", this.folder], source));
@@ -57,8 +64,10 @@ export class Release {
 
 /** Paths of the product's sources, without their extension. */
 export function sources(): readonly string[] {
-  return readdirSync(join(ROOT, "provider"), { recursive: true })
-    .map(String)
-    .filter((path) => path.endsWith(".ts"))
-    .map((path) => join("provider", path.replace(/\.ts$/, "")));
+  return ["provider", "engine", "automation"].flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true })
+      .map(String)
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+      .map((path) => join(room, path.replace(/\.ts$/, ""))),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.js";
 import type { Directory, Platform } from "../../core/platform.js";
+import { FLAT } from "../../core/user.js";
 import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
@@ -21,6 +22,9 @@ export const adobe = {
     manager: true,
     answerIsProof: true,
     settlingTime: 10_000,
+    fullName: ["name"],
+    administrative: { roles: { [FLAT]: ["Admin", "Integration Admin"] } },
+    writes: { roles: "after-create", perMinute: { create: 30, update: 60, remove: 25 } },
   },
   arguments: UserArguments,
   info: UserInfo,

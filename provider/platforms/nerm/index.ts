@@ -21,6 +21,10 @@ export const nerm = {
     answerIsProof: true,
     readApart: { roles: true, manager: true },
     settlingTime: 10_000,
+    fullName: ["name"],
+    // A tenant names its roles itself: which of them are administrative is for its guard file to say.
+    administrative: { roles: {}, attributes: { admin: true } },
+    writes: { roles: "each", manager: "apart" },
   },
   arguments: UserArguments,
   info: UserInfo,

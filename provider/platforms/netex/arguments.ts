@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
+import type { Roles } from "../../core/user.js";
 import { caseless, isRecord } from "../../core/value.js";
 
 /**
@@ -133,6 +134,15 @@ export const attributes = {
     secret: true,
   },
 } satisfies Record<Exclude<keyof UserArguments, "roles">, AttributeTraits>;
+
+/** Roles with power over other people or over a platform's settings. */
+export const administrativeRoles: Roles = {
+  management: ["admin", "groupadmin"],
+  training: ["admin", "groupadmin"],
+  social: ["admin"],
+  play: ["admin", "groupadmin"],
+  talent: ["admin"],
+};
 
 export const NO_MANAGER =
   "Netex learningCloud has no manager attribute; leave it out, and use groups and groupadmin roles there";

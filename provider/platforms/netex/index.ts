@@ -3,7 +3,7 @@ import type { Directory, Platform } from "../../core/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
-import { attributes, NO_MANAGER, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { administrativeRoles, attributes, NO_MANAGER, refusals, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { NetexDirectory } from "./directory.js";
 import { TITLE } from "./judge.js";
@@ -22,6 +22,8 @@ export const netex = {
     activation: { attribute: "enabled", active: true, inactive: false },
     answerIsProof: true,
     settlingTime: 10_000,
+    fullName: ["name", "surname"],
+    administrative: { roles: administrativeRoles },
   },
   arguments: UserArguments,
   info: UserInfo,

@@ -1,0 +1,188 @@
+import { dirname, join, resolve } from "node:path";
+import { valuesBefore } from "../apply/before";
+import { commitOf } from "../apply/commit";
+import { RefreshGuard } from "../apply/refresh-guard";
+import { approvalsIn, type RunReport, reportedChanges } from "../apply/run-report";
+import { settledSubjects } from "../apply/settle";
+import { type StaleSubject, staleSubjects, staleText } from "../apply/stale";
+import { Watch } from "../apply/watch";
+import type { EngineRun } from "../engines/stack-engine";
+import { Failure, textOf } from "../failure";
+import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
+import { readApprovals } from "../guards/approvals";
+import { removalEnvironment } from "../guards/brakes";
+import { breachesOf, evaluateGuards } from "../guards/evaluate";
+import { hashOfFile, type PlanFile, readPlan } from "../plan-file";
+import { renderRun } from "../reports/run-report";
+import { visible } from "../reports/untrusted";
+import { withGuards } from "../review/build-review";
+import type { Review } from "../review/review";
+import { errorsOf, type Look, lookAt } from "./look";
+import { PLAN_FILE } from "./plan";
+import { type Progress, progressFor } from "./progress";
+import { OWN_FOLDER } from "./project";
+import { terminalText } from "./rendering";
+import { type OpenStack, openStack } from "./stack";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+export interface ApplyOptions extends CommonOptions {
+  readonly plan?: string;
+  /** The folder for the report and the values before. */
+  readonly out?: string;
+  readonly allow: readonly string[];
+}
+
+/** Does exactly what a reviewed plan says, or nothing. */
+export async function apply(options: ApplyOptions, world: World): Promise<Exit> {
+  const json = options.json === true;
+  const folder = resolve(world.folder, options.cwd);
+  const planPath = resolve(folder, options.plan ?? PLAN_FILE);
+  const plan = readPlan(planPath);
+  const approvals = readApprovals(options.allow);
+  const stack = await openStack(
+    { ...options, engine: options.engine === "auto" ? plan.engine : options.engine },
+    world,
+    removalEnvironment(plan.review.changes, world.environment),
+  );
+  refuseForeign(plan, stack);
+  const saved = savedPlan(plan, planPath);
+  const startedAt = world.now();
+  const out = resolve(folder, options.out ?? join(OWN_FOLDER, "runs", `${stack.engine.stack}-${compact(startedAt)}`));
+  // A run that could not be recorded must not begin.
+  refuseUnwritable(out);
+  const progress = progressFor(world, json);
+  const look = await lookAt({ engine: stack.engine, guards: stack.guards, world, progress });
+  refuseStale(plan, look);
+  const results = evaluateGuards({ ...look, guards: stack.guards, approvals, environment: world.environment });
+  const review = withGuards(look.review, results);
+  if (breachesOf(results).length > 0) {
+    world.out(json ? jsonText({ outcome: "refused", guards: results }) : terminalText(review, world, {}));
+    return EXIT.refused;
+  }
+  const run = { plan, saved, review, look, out, startedAt, folder };
+  const report = await carryOut(run, stack, progress, world);
+  const files = writeReport(out, report);
+  world.out(json ? jsonText(report) : `${summary(report)}\n${files.map((file) => `written  ${file}\n`).join("")}`);
+  return report.outcome === "applied" || report.outcome === "nothing-to-do" ? EXIT.nothing : EXIT.error;
+}
+
+interface Run {
+  readonly plan: PlanFile;
+  readonly saved: string | undefined;
+  readonly review: Review;
+  readonly look: Look;
+  readonly out: string;
+  readonly startedAt: Date;
+  readonly folder: string;
+}
+
+async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, world: World): Promise<RunReport> {
+  const { plan, saved, review, look, out, startedAt, folder } = run;
+  const started = performance.now();
+  const watch = new Watch(review.changes, started, review.forecast.seconds);
+  const commit = commitOf(folder, world.environment);
+  const facts = {
+    version: 1,
+    project: review.project,
+    stack: review.stack,
+    engine: `${engine.name} ${engine.version}`,
+    ranBy: world.user,
+    startedAt: startedAt.toISOString(),
+    ...(commit === undefined ? {} : { commit }),
+    planDigest: review.digest,
+    plannedAt: plan.review.lookedAt,
+    approvals: approvalsIn(review.guards),
+  } as const;
+  const ended = (
+    outcome: RunReport["outcome"],
+    errors: readonly string[],
+    settled: ReadonlySet<string> = new Set(),
+  ): RunReport => ({
+    ...facts,
+    outcome,
+    endedAt: world.now().toISOString(),
+    changes: reportedChanges(review, watch, settled),
+    errors,
+  });
+  if (review.changes.length + look.otherChanges === 0) return ended("nothing-to-do", []);
+  writeWhole(join(out, "before.json"), jsonText(valuesBefore(review.changes, look.people)), OWNER_ONLY);
+  const guard = new RefreshGuard(look.fingerprints);
+  const signal = AbortSignal.any([world.signal, guard.signal]);
+  let result: EngineRun;
+  try {
+    result = await progress.step(`applying ${review.changes.length} changes`, (tell) =>
+      engine.up({
+        refresh: true,
+        signal,
+        ...(saved === undefined ? {} : { plan: saved }),
+        onEvent: (event) => {
+          guard.take(event);
+          if (watch.take(event)) tell(watch.text(performance.now()), watch.share);
+        },
+      }),
+    );
+  } catch (error) {
+    return ended("failed", [textOf(error)]);
+  }
+  if (result.succeeded) return ended("applied", errorsOf(result));
+  const settled = settledSubjects(await engine.exportState(), look.people);
+  if (guard.changed.length > 0) {
+    return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`], settled);
+  }
+  return ended(world.signal.aborted ? "interrupted" : "failed", errorsOf(result), settled);
+}
+
+function writeReport(out: string, report: RunReport): readonly string[] {
+  const texts = { "report.json": jsonText(report), "report.md": renderRun(report) };
+  for (const [name, text] of Object.entries(texts)) writeWhole(join(out, name), text, OWNER_ONLY);
+  const before = report.outcome === "nothing-to-do" ? [] : ["before.json"];
+  return [...Object.keys(texts), ...before].map((name) => join(out, name));
+}
+
+function summary({ outcome, changes, errors }: RunReport): string {
+  const done = changes.filter((change) => change.outcome === "done").length;
+  const lines: Record<RunReport["outcome"], string> = {
+    applied: `applied: ${done} of ${changes.length}`,
+    "nothing-to-do": "nothing to do",
+    failed: `failed after ${done} of ${changes.length}; what was done stays done. Look at the errors, then run \`roster plan\` again`,
+    interrupted: `interrupted after ${done} of ${changes.length}; what was done stays done. \`roster plan\` shows what is left`,
+    stale: `stopped: something changed at a vendor in this very moment. ${done} of ${changes.length} were done; run \`roster plan\` again`,
+  };
+  return [lines[outcome], ...errors.map((error) => `  ${visible(error)}`)].join("\n");
+}
+
+function refuseForeign({ review, engine: name }: PlanFile, { engine }: OpenStack): void {
+  const planned = `${review.project}/${review.stack} on ${name}`;
+  const here = `${engine.project}/${engine.stack} on ${engine.name}`;
+  if (planned !== here) throw new Failure("plan-broken", `this plan is for ${planned}, and this is ${here}`);
+}
+
+/** The plan that Pulumi saved with the review: the very file, unchanged. */
+function savedPlan({ saved }: PlanFile, planPath: string): string | undefined {
+  if (saved === undefined) return undefined;
+  const path = join(dirname(planPath), saved.file);
+  if (hashOfFile(path) !== saved.sha256) {
+    throw new Failure("plan-broken", `${path} is not the file that was saved with the plan; run \`roster plan\` again`);
+  }
+  return path;
+}
+
+function refuseStale(plan: PlanFile, look: Look): void {
+  if (plan.review.digest === look.review.digest) return;
+  const subjects = staleSubjects(plan, look);
+  throw new StalePlan(subjects);
+}
+
+/** The plan does not hold any more; nothing was changed. */
+export class StalePlan extends Failure {
+  constructor(readonly differences: readonly StaleSubject[]) {
+    super(
+      "plan-stale",
+      `things are not as they were when the plan was made, so nothing was changed:\n${staleText(differences)}\nRun \`roster plan\` again, and have it reviewed`,
+    );
+  }
+}
+
+function compact(date: Date): string {
+  return date.toISOString().replace(/[:.]/g, "-");
+}

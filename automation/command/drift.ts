@@ -1,0 +1,77 @@
+import { join, resolve } from "node:path";
+import { type DriftReport, worstOf } from "../drift/drift-report";
+import { findDrift } from "../drift/find-drift";
+import { findUnmanaged, waive } from "../drift/find-unmanaged";
+import { maskDrift } from "../drift/mask-drift";
+import { driftText } from "../drift/render-drift";
+import { readWaivers, WAIVER_FILE } from "../drift/waivers";
+import { jsonText, OWNER_ONLY, writeWhole } from "../files";
+import { platformGuards } from "../guards/evaluate";
+import { platformIds } from "../platforms";
+import { renderDrift } from "../reports/drift-report";
+import { peopleOf } from "../review/people";
+import { resourceLooks } from "../review/resource-looks";
+import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
+import { refuseFailed } from "./look";
+import { progressFor } from "./progress";
+import { openStack } from "./stack";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+export interface DriftOptions extends CommonOptions {
+  /** The folder for drift.json and drift.md; without it nothing is written. */
+  readonly out?: string;
+  readonly mask?: true;
+  /** False: accounts that nobody declares are not looked for. */
+  readonly unmanaged: boolean;
+}
+
+/** Finds what others have changed at the vendors. Nothing is changed, the state neither. */
+export async function drift(options: DriftOptions, world: World): Promise<Exit> {
+  const json = options.json === true;
+  const { folder, engine, guards } = await openStack(options, world);
+  const waivers = readWaivers(join(folder, WAIVER_FILE));
+  const progress = progressFor(world, json);
+  const lookedAt = world.now().toISOString();
+  const { signal, environment } = world;
+  const run = await progress.step(`reading everybody of ${engine.project}/${engine.stack}`, () =>
+    engine.preview({ refresh: true, signal }),
+  );
+  refuseFailed(run, "the look", signal);
+  const people = peopleOf(resourceLooks(run.events));
+  const sessions = new ReadOnlySessions({ configuration: await engine.configuration(), environment, signal });
+  const extraRoles = Object.fromEntries(
+    platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
+  );
+  try {
+    const { accounts, notes } = options.unmanaged
+      ? await progress.step("listing who else has an account", () => findUnmanaged(people, sessions, extraRoles))
+      : { accounts: [], notes: [] };
+    const found = {
+      drifted: findDrift(people),
+      ...waive(accounts, waivers, lookedAt.slice(0, 10)),
+    };
+    const worst = worstOf(found);
+    const whole: DriftReport = {
+      version: 1,
+      project: engine.project,
+      stack: engine.stack,
+      lookedAt,
+      accounts: people.filter(({ stored }) => stored).length,
+      ...found,
+      notes,
+      ...(worst === undefined ? {} : { worst }),
+    };
+    const report = options.mask ? maskDrift(whole) : whole;
+    if (options.out !== undefined) {
+      const out = resolve(folder, options.out);
+      writeWhole(join(out, "drift.json"), jsonText(report), OWNER_ONLY);
+      writeWhole(join(out, "drift.md"), renderDrift(report), OWNER_ONLY);
+    }
+    world.out(json ? jsonText(report) : driftText(report));
+    return worst === "security" ? EXIT.security : worst === "identity" ? EXIT.changes : EXIT.nothing;
+  } catch (error) {
+    throw vendorFailure(error);
+  } finally {
+    await sessions.close();
+  }
+}

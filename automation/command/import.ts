@@ -1,0 +1,234 @@
+import { existsSync } from "node:fs";
+import { basename, extname, join, resolve } from "node:path";
+import { readConfiguration } from "../../provider/configuration";
+import { listUsers } from "../../provider/core/queries";
+import type { ObservedUser } from "../../provider/core/user";
+import { Failure } from "../failure";
+import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
+import { type Ambiguous, type Match, matchAccounts, type Wanted } from "../import/match";
+import { type Account, type Row, rowsFor } from "../import/rows";
+import { type Addition, addToYaml, csvOf, yamlOf } from "../import/write-rows";
+import { isPlatformId, type PlatformId, platformIds, platformOf } from "../platforms";
+import { visible } from "../reports/untrusted";
+import { type PersonLook, peopleOf } from "../review/people";
+import { type ResourceLook, resourceLooks } from "../review/resource-looks";
+import type { Roster } from "../roster-file/roster";
+import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
+import { refuseFailed } from "./look";
+import { progressFor } from "./progress";
+import { rosterIn } from "./project";
+import { openStack } from "./stack";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+export interface ImportOptions extends CommonOptions {
+  readonly platform: readonly string[];
+  readonly out?: string;
+  /** Put the rows into the roster file instead of beside it. */
+  readonly write?: true;
+}
+
+/** What an import found. It holds personal data. */
+interface ImportReport {
+  readonly matches: readonly Match[];
+  readonly ambiguous: readonly Ambiguous[];
+  readonly rows: readonly Row[];
+  readonly inactive: number;
+  readonly managed: number;
+  readonly notes: readonly string[];
+  readonly written: readonly string[];
+}
+
+/** The state and the declarations that an import starts from. */
+interface Start {
+  readonly folder: string;
+  readonly roster: Roster | undefined;
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly looks: readonly ResourceLook[];
+  readonly people: readonly PersonLook[];
+}
+
+/** Lists the vendors' accounts and finds out whose they are. Writes files, and nothing at a vendor or in the state. */
+export async function importAccounts(options: ImportOptions, world: World): Promise<Exit> {
+  const json = options.json === true;
+  const progress = progressFor(world, json);
+  const start = await startOf(options, world);
+  const out = resolve(start.folder, options.out ?? ".");
+  refuseUnwritable(out);
+  const { signal, environment } = world;
+  const sessions = new ReadOnlySessions({ configuration: start.configuration, environment, signal });
+  try {
+    const matches: Match[] = [];
+    const ambiguous: Ambiguous[] = [];
+    const rest: Account[] = [];
+    let inactive = 0;
+    for (const platform of wantedPlatforms(options, start.configuration, world)) {
+      const accounts = await progress.step(`listing the accounts at ${platformOf(platform).title}`, async (tell) => {
+        const all: ObservedUser[] = [];
+        for await (const user of listUsers(sessions.open(platform), {})) {
+          all.push(user);
+          if (all.length % 100 === 0) tell(`${all.length} accounts`);
+        }
+        return all;
+      });
+      const managed = new Set(start.people.filter((person) => person.platform === platform).map(({ id }) => id));
+      const found = matchAccounts(
+        platform,
+        wantedOn(platform, start),
+        accounts.filter(({ id }) => !managed.has(id)),
+      );
+      matches.push(...found.matches);
+      ambiguous.push(...found.ambiguous);
+      rest.push(...found.rest.filter(({ active }) => active).map((user) => ({ platform, user })));
+      inactive += found.rest.filter(({ active }) => !active).length;
+    }
+    const known = new Map([
+      ...start.people.filter(({ id }) => id !== "").map(({ platform, id, key }) => [`${platform}:${id}`, key] as const),
+      ...matches.map(({ platform, id, key }) => [`${platform}:${id}`, key] as const),
+    ]);
+    const used = new Set([...start.people.map(({ key }) => key), ...(start.roster?.people.keys() ?? [])]);
+    const { rows, notes } = rowsFor(rest, known, used);
+    const found = { matches, ambiguous, rows, inactive, notes };
+    const written = writeFiles(out, options, start, found);
+    const report: ImportReport = { ...found, managed: start.people.filter(({ id }) => id !== "").length, written };
+    world.out(json ? jsonText(report) : importText(report));
+    return EXIT.nothing;
+  } catch (error) {
+    throw vendorFailure(error);
+  } finally {
+    await sessions.close();
+  }
+}
+
+/** A folder without any roster or program is where an import begins. */
+async function startOf(options: ImportOptions, world: World): Promise<Start> {
+  const folder = resolve(world.folder, options.cwd);
+  const isEmpty =
+    !existsSync(join(folder, "Pulumi.yaml")) && rosterIn(folder) === undefined && options.roster === undefined;
+  if (isEmpty) return { folder, roster: undefined, configuration: {}, looks: [], people: [] };
+  const { engine, project } = await openStack(options, world);
+  const run = await engine.preview({ signal: world.signal });
+  refuseFailed(run, "the preview", world.signal);
+  const looks = resourceLooks(run.events);
+  return {
+    folder,
+    roster: project.roster,
+    configuration: await engine.configuration(),
+    looks,
+    people: peopleOf(looks),
+  };
+}
+
+function wantedPlatforms(
+  { platform: named }: ImportOptions,
+  configuration: Start["configuration"],
+  { environment }: World,
+): readonly PlatformId[] {
+  for (const id of named) {
+    if (!isPlatformId(id)) throw new Failure("usage", `--platform ${id}: is none of ${platformIds.join(", ")}`);
+  }
+  if (named.length > 0) return platformIds.filter((id) => named.includes(id));
+  const configured = platformIds.filter((id) => {
+    try {
+      readConfiguration(platformOf(id), configuration[`roster:${id}`], environment);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (configured.length > 0) return configured;
+  throw new Failure(
+    "vendor",
+    "no platform is configured: set its credentials in the environment, or name it with --platform",
+  );
+}
+
+function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wanted[] {
+  const { naturalKey } = platformOf(platform).capabilities;
+  return people.flatMap(({ platform: own, key, declared, id }): readonly Wanted[] => {
+    const name = declared?.[naturalKey];
+    if (own !== platform || id !== "" || typeof name !== "string") return [];
+    const email = declared?.["email"];
+    return [
+      {
+        key,
+        naturalKey: name,
+        email: typeof email === "string" ? email : undefined,
+        aliases: roster?.people.get(key)?.aliases ?? [],
+      },
+    ];
+  });
+}
+
+function writeFiles(
+  out: string,
+  { write }: ImportOptions,
+  { roster, looks }: Start,
+  { matches, rows }: Pick<ImportReport, "matches" | "rows">,
+): readonly string[] {
+  const written: string[] = [];
+  const put = (path: string, text: string): void => {
+    writeWhole(path, text, OWNER_ONLY);
+    written.push(path);
+  };
+  const resources = importsOf(matches, looks);
+  if (resources.length > 0) put(join(out, "roster.import.json"), jsonText({ resources }));
+  const additions = roster === undefined ? [] : additionsOf(matches, roster);
+  if (rows.length + additions.length === 0) return written;
+  const isCsv = roster !== undefined && extname(roster.file).toLowerCase() === ".csv";
+  if (write && roster !== undefined) {
+    put(roster.file, isCsv ? csvOf(rows, additions, roster.file) : addToYaml(roster.file, rows, additions));
+  } else if (write) {
+    put(join(out, "roster.yaml"), yamlOf(rows));
+  } else if (rows.length > 0) {
+    const name = `roster.import.${isCsv ? "csv" : "yaml"}`;
+    put(join(out, name), isCsv ? csvOf(rows, []) : yamlOf(rows));
+  }
+  return written;
+}
+
+/** For `pulumi import`, which only knows resources of the plugin that stand for one person. */
+function importsOf(matches: readonly Match[], looks: readonly ResourceLook[]) {
+  const single = new Map(
+    looks
+      .filter(({ type }) => /^roster:\w+:User$/.test(type))
+      .map(({ urn, type }) => [`${type}#${urn.slice(urn.lastIndexOf("::") + 2)}`, urn]),
+  );
+  return matches.flatMap(({ platform, key, id }) => {
+    const type = `roster:${platform}:User`;
+    return single.has(`${type}#${key}`) ? [{ type, name: key, id }] : [];
+  });
+}
+
+/** Whoever is matched is taken on as they are; by an alias, under the name that the account has now. */
+function additionsOf(matches: readonly Match[], { people }: Roster): readonly Addition[] {
+  return matches.flatMap(({ platform, key, by, shown }): readonly Addition[] => {
+    const account = people.get(key)?.accounts[platform] ?? {};
+    const { naturalKey } = platformOf(platform).capabilities;
+    const values = {
+      ...(account["adopt"] === undefined ? { adopt: "identical" } : {}),
+      ...(by === "alias" ? { [naturalKey]: shown } : {}),
+    };
+    return Object.keys(values).length === 0 ? [] : [{ key, platform, values }];
+  });
+}
+
+function importText({ matches, ambiguous, rows, inactive, managed, notes, written }: ImportReport): string {
+  const byAlias = matches.filter(({ by }) => by === "alias");
+  const lines = [
+    `managed already       ${managed}`,
+    `found for the roster  ${matches.length}${byAlias.length > 0 ? `, ${byAlias.length} of them by an alias` : ""}`,
+    `not in the roster     ${rows.length} people, written as rows`,
+    `inactive, left alone  ${inactive}`,
+    `ambiguous             ${ambiguous.length}`,
+    ...ambiguous.map(
+      ({ platform, key, because, ids }) =>
+        `  ${platform}: ${because}: ids ${ids.join(", ")}${key === undefined ? "" : `, one of them perhaps for ${key}`}`,
+    ),
+    ...notes,
+    ...written.map((file) => `written  ${basename(file)}`),
+    ...(written.some((file) => file.endsWith("roster.import.json"))
+      ? ["next     pulumi import --file roster.import.json --protect=false --generate-code=false"]
+      : []),
+  ];
+  return `${lines.map(visible).join("\n")}\n`;
+}

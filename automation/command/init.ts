@@ -1,0 +1,96 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { WAIVER_FILE } from "../drift/waivers";
+import { openEngine } from "../engines/open-engine";
+import { Failure } from "../failure";
+import { jsonText, refuseUnwritable, writeWhole } from "../files";
+import { GUARD_FILE } from "../guards/guard-file";
+import { githubWorkflows } from "../init/github";
+import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "../init/templates";
+import { findProject, OWN_FOLDER, programText, RUNTIME, rosterIn } from "./project";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+/** What belongs into no repository: state of the embedded engine, plans and reports with people in them. */
+const IGNORED = ["node_modules/", `${OWN_FOLDER}/`, "plan.json", "plan.pulumi.json", "plan.md", "plan.html"];
+
+/** Makes a folder ready: files that are missing, and the stack. Nothing that is there is touched. */
+export async function init(
+  options: CommonOptions & { readonly name?: string; readonly github?: true },
+  world: World,
+): Promise<Exit> {
+  const folder = resolve(world.folder, options.cwd);
+  refuseUnwritable(folder);
+  const written: string[] = [];
+  const add = (name: string, text: string): void => {
+    const path = resolve(folder, name);
+    if (existsSync(path)) return;
+    writeWhole(path, text);
+    written.push(relative(folder, path));
+  };
+  const name = options.name ?? basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-");
+  if (!existsSync(join(folder, "Pulumi.yaml"))) {
+    if (existsSync(join(folder, "index.js"))) {
+      throw new Failure(
+        "project",
+        "there is an index.js and no Pulumi.yaml: init won't guess what it is. Move it away, or add Pulumi.yaml",
+      );
+    }
+    const given = options.roster === undefined ? rosterIn(folder) : resolve(folder, options.roster);
+    if (given === undefined) add("roster.yaml", ROSTER_TEMPLATE);
+    const roster = given === undefined ? "roster.yaml" : relative(folder, given);
+    add("Pulumi.yaml", `name: ${name}\n${RUNTIME}description: The people in ${basename(roster)}\n`);
+    add("index.js", programText(roster));
+    add("package.json", jsonText(manifest(name, world.packageFolder)));
+  }
+  add(GUARD_FILE, guardTemplate());
+  add(WAIVER_FILE, waiverTemplate());
+  if (options.github) {
+    for (const { path, text } of githubWorkflows(folder, options.stack, world.packageFolder)) add(path, text);
+  }
+  ignore(folder, written);
+  const project = findProject(folder, world.packageFolder);
+  const engine = await openEngine({
+    engine: options.engine,
+    program: project.program,
+    project: project.name,
+    stack: options.stack,
+    stateFolder: join(folder, OWN_FOLDER, "state"),
+    packageFolder: world.packageFolder,
+    environment: world.environment,
+    create: true,
+  });
+  const facts = { project: project.name, stack: options.stack, engine: engine.name, written };
+  if (options.json) world.out(jsonText(facts));
+  else {
+    const files =
+      written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
+    world.out(`${files}stack    ${project.name}/${options.stack} on ${engine.name}\n`);
+    if (!existsSync(join(folder, "node_modules"))) world.out("next     npm install\n");
+  }
+  return EXIT.nothing;
+}
+
+function manifest(name: string, packageFolder: string) {
+  const { version, peerDependencies } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as {
+    version: string;
+    peerDependencies: Record<string, string>;
+  };
+  return {
+    name,
+    private: true,
+    main: "index.js",
+    scripts: { roster: "roster" },
+    dependencies: { ...peerDependencies, "pulumi-roster": `^${version}` },
+  };
+}
+
+function ignore(folder: string, written: string[]): void {
+  const file = join(folder, ".gitignore");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const lines = new Set(text.split(/\r?\n/).map((line) => line.trim()));
+  const missing = IGNORED.filter((line) => !lines.has(line));
+  if (missing.length === 0) return;
+  const start = text === "" || text.endsWith("\n") ? "" : "\n";
+  appendFileSync(file, `${start}${missing.join("\n")}\n`);
+  written.push(".gitignore");
+}

@@ -1,0 +1,114 @@
+import { readConfiguration } from "../../provider/configuration";
+import { CommonSettings } from "../../provider/platforms/common-configuration";
+import type { EngineRun, StackEngine } from "../engines/stack-engine";
+import { Failure } from "../failure";
+import { platformGuards } from "../guards/evaluate";
+import type { GuardFile } from "../guards/guard-file";
+import { type PlatformId, platformIds, platformOf } from "../platforms";
+import { buildReview, type Unguarded } from "../review/build-review";
+import { type PersonLook, peopleOf } from "../review/people";
+import { type ResourceLook, resourceLooks } from "../review/resource-looks";
+import { findExisting } from "../vendors/find-existing";
+import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
+import type { Progress } from "./progress";
+import type { World } from "./world";
+
+/** What a look at program, state and vendors found. */
+export interface Look extends Unguarded {
+  readonly looks: readonly ResourceLook[];
+  readonly people: readonly PersonLook[];
+  readonly configuration: Readonly<Record<string, string>>;
+}
+
+export interface LookSetting {
+  readonly engine: StackEngine;
+  readonly guards: GuardFile;
+  readonly world: World;
+  readonly progress: Progress;
+  /** Where Pulumi's own plan goes, for engines that have one. */
+  readonly savePlan?: string;
+}
+
+/** Looks without a write anywhere: a preview that reads everybody first, and look-ups of those who are new. */
+export async function lookAt({ engine, guards, world, progress, savePlan }: LookSetting): Promise<Look> {
+  const started = performance.now();
+  const lookedAt = world.now().toISOString();
+  const run = await progress.step(`looking at ${engine.project}/${engine.stack} and its vendors`, async (tell) => {
+    let read = 0;
+    return engine.preview({
+      refresh: true,
+      signal: world.signal,
+      ...(savePlan === undefined ? {} : { savePlan }),
+      onEvent: ({ resOutputsEvent }) => {
+        if (resOutputsEvent?.metadata.op === "refresh") tell(`${++read} resources read`);
+      },
+    });
+  });
+  refuseFailed(run, "the preview", world.signal);
+  const looks = resourceLooks(run.events);
+  const people = peopleOf(looks);
+  const configuration = await engine.configuration();
+  const sessions = new ReadOnlySessions({ configuration, environment: world.environment, signal: world.signal });
+  try {
+    const { existing, notes } = await progress.step("looking up who is new", () => findExisting(people, sessions));
+    const unguarded = buildReview({
+      project: engine.project,
+      stack: engine.stack,
+      lookedAt,
+      looks,
+      people,
+      existing,
+      notes,
+      extraRoles: Object.fromEntries(
+        platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
+      ),
+      requestsPerMinute: ownPace(configuration, world.environment),
+      look: { seconds: Math.round(performance.now() - started) / 1000 },
+    });
+    return { ...unguarded, looks, people, configuration };
+  } catch (error) {
+    throw vendorFailure(error);
+  } finally {
+    await sessions.close();
+  }
+}
+
+/** A failed run as a Failure with the errors that its events tell. */
+export function refuseFailed(run: EngineRun, what: string, signal: AbortSignal): void {
+  if (run.succeeded) return;
+  if (signal.aborted) throw new Failure("interrupted", `${what} was interrupted; nothing was changed`);
+  throw new Failure(
+    "deployment",
+    `${what} failed:\n${errorsOf(run)
+      .map((text) => `  ${text}`)
+      .join("\n")}`,
+  );
+}
+
+/** The error texts of a run, each once. */
+export function errorsOf({ events }: EngineRun): readonly string[] {
+  const texts = events.flatMap(({ diagnosticEvent }) => {
+    if (diagnosticEvent?.severity !== "error") return [];
+    const { urn = "", message } = diagnosticEvent;
+    const name = urn === "" || urn.includes("pulumi:pulumi:Stack") ? "" : `${urn.slice(urn.lastIndexOf("::") + 2)}: `;
+    return [`${name}${message.trim()}`];
+  });
+  return [...new Set(texts)];
+}
+
+/** What users allow themselves, where they say so. A platform that isn't configured is not asked. */
+function ownPace(
+  configuration: Readonly<Record<string, string>>,
+  environment: World["environment"],
+): Readonly<Partial<Record<PlatformId, number>>> {
+  const entries = platformIds.flatMap((id) => {
+    try {
+      const settings = readConfiguration(platformOf(id), configuration[`roster:${id}`], environment);
+      const { requestsPerMinute } = CommonSettings.parse(settings);
+      return requestsPerMinute === undefined ? [] : [[id, requestsPerMinute] as const];
+    } catch {
+      return [];
+    }
+  });
+  return Object.fromEntries(entries);
+}

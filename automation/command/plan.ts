@@ -1,0 +1,71 @@
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
+import { readApprovals } from "../guards/approvals";
+import { breachesOf, evaluateGuards } from "../guards/evaluate";
+import { hashOfFile, type PlanFile } from "../plan-file";
+import { withGuards } from "../review/build-review";
+import { hiddenSubjects } from "../review/digest";
+import { maskReview } from "../review/mask";
+import { lookAt } from "./look";
+import { progressFor } from "./progress";
+import { htmlText, markdownText, terminalText } from "./rendering";
+import { openStack } from "./stack";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+export interface PlanOptions extends CommonOptions {
+  /** The folder for plan.json, plan.md and plan.html. */
+  readonly out?: string;
+  readonly mask?: true;
+  readonly all?: true;
+  readonly allow: readonly string[];
+}
+
+export const PLAN_FILE = "plan.json";
+const SAVED_PLAN = "plan.pulumi.json";
+
+/** Shows what would happen to whom, writes it down for review, and changes nothing. */
+export async function plan(options: PlanOptions, world: World): Promise<Exit> {
+  const json = options.json === true;
+  const { folder, engine, guards } = await openStack(options, world);
+  const out = resolve(folder, options.out ?? ".");
+  const approvals = readApprovals(options.allow);
+  const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
+  // Whatever can't be written is better known before the vendors are asked. An old plan is none of what follows.
+  refuseUnwritable(out);
+  for (const name of [PLAN_FILE, SAVED_PLAN]) rmSync(join(out, name), { force: true });
+  const progress = progressFor(world, json);
+  const look = await lookAt({ engine, guards, world, progress, ...(saved === undefined ? {} : { savePlan: saved }) });
+  const results = evaluateGuards({ ...look, guards, approvals, environment: world.environment });
+  const whole = withGuards(look.review, results);
+  const review = options.mask ? maskReview(whole) : whole;
+  const file: PlanFile = {
+    kind: "roster-plan",
+    version: 1,
+    engine: engine.name,
+    masked: options.mask === true,
+    review,
+    fingerprints: options.mask ? hiddenSubjects(look.fingerprints, whole.digest) : look.fingerprints,
+    ...(saved === undefined ? {} : { saved: { file: SAVED_PLAN, sha256: hashOfFile(saved) } }),
+  };
+  const written = writePlan(out, file);
+  const breached = breachesOf(results).length > 0;
+  const isEmpty = whole.changes.length + look.otherChanges === 0;
+  if (json) world.out(jsonText(file));
+  else {
+    const next = breached || isEmpty ? {} : { next: "roster apply --plan plan.json" };
+    world.out(terminalText(review, world, { ...(options.all ? { all: true } : {}), written, ...next }));
+  }
+  if (breached) return EXIT.refused;
+  return isEmpty ? EXIT.nothing : EXIT.changes;
+}
+
+function writePlan(out: string, file: PlanFile): readonly string[] {
+  const texts = {
+    [PLAN_FILE]: jsonText(file),
+    "plan.md": markdownText(file.review),
+    "plan.html": htmlText(file.review),
+  };
+  for (const [name, text] of Object.entries(texts)) writeWhole(join(out, name), text, OWNER_ONLY);
+  return Object.keys(texts);
+}

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { parse } from "yaml";
+import { Failure, textOf } from "../failure";
+import { ROSTER_FILES, readRoster } from "../roster-file/read-roster";
+import type { Roster } from "../roster-file/roster";
+import { reasonOf } from "../yaml-file";
+
+/** A Pulumi project that can be run: somebody's own, or one made for a roster file. */
+export interface Project {
+  readonly name: string;
+  /** The folder that holds Pulumi.yaml. */
+  readonly program: string;
+  /** The roster, where the project is made of one. */
+  readonly roster: Roster | undefined;
+}
+
+/** What is kept beside a project and belongs into no repository. */
+export const OWN_FOLDER = ".roster";
+/** How Pulumi.yaml says that the program is plain JavaScript: without the compiler it starts sooner. */
+export const RUNTIME = "runtime:\n  name: nodejs\n  options: { typescript: false }\n";
+/** The one line that a project of a roster file consists of. */
+export const PROGRAM_MODULE = "pulumi-roster/roster";
+
+/**
+ * The project of a folder: its Pulumi.yaml, or a roster file, for which a project is written below `.roster/`.
+ *
+ * @param rosterFile a roster file by name, for folders with several
+ */
+export function findProject(folder: string, packageFolder: string, rosterFile?: string): Project {
+  if (!existsSync(folder)) throw new Failure("folder", `${folder} is not there`);
+  const manifest = join(folder, "Pulumi.yaml");
+  if (existsSync(manifest)) {
+    const roster = rosterOf(folder);
+    return {
+      name: projectName(manifest),
+      program: folder,
+      roster: roster === undefined ? undefined : readRoster(roster),
+    };
+  }
+  const file = rosterFile === undefined ? rosterIn(folder) : resolve(folder, rosterFile);
+  if (file === undefined) {
+    throw new Failure(
+      "project",
+      `${folder} has no Pulumi.yaml and no ${ROSTER_FILES.join(" or ")}; \`roster init\` makes them`,
+    );
+  }
+  const roster = readRoster(file);
+  return generatedProject(folder, packageFolder, roster);
+}
+
+/** The roster file that a folder has by one of the usual names. */
+export function rosterIn(folder: string): string | undefined {
+  return ROSTER_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** The text of index.js for a roster file. */
+export function programText(roster: string): string {
+  return `// Declares everybody in ${basename(roster)}.\nmodule.exports = require(${JSON.stringify(PROGRAM_MODULE)}).declareRoster(${JSON.stringify(roster)});\n`;
+}
+
+/** The roster file of a project that \`roster init\` has written; undefined for every other program. */
+function rosterOf(folder: string): string | undefined {
+  const index = join(folder, "index.js");
+  if (!existsSync(index)) return undefined;
+  const [, file] =
+    /pulumi-roster\/roster"\)\.declareRoster\("((?:[^"\\]|\\.)*)"\)/.exec(readFileSync(index, "utf8")) ?? [];
+  return file === undefined ? undefined : resolve(folder, JSON.parse(`"${file}"`) as string);
+}
+
+function projectName(manifest: string): string {
+  try {
+    const { name } = parse(readFileSync(manifest, "utf8")) as { name?: unknown };
+    if (typeof name === "string" && name !== "") return name;
+  } catch (error) {
+    throw new Failure("project", `Pulumi.yaml can't be read: ${textOf(error).split("\n", 1)[0]}`, { cause: error });
+  }
+  throw new Failure("project", "Pulumi.yaml names no project");
+}
+
+function generatedProject(folder: string, packageFolder: string, roster: Roster): Project {
+  const program = join(folder, OWN_FOLDER, "project");
+  // The folder's name stands for the project where nobody gave one, and a state is found by it.
+  const name = roster.project ?? basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-");
+  try {
+    mkdirSync(program, { recursive: true });
+    const files = {
+      "Pulumi.yaml": `name: ${name}\n${RUNTIME}description: Made for ${basename(roster.file)}\nstackConfigDir: ${relative(program, folder)}\n`,
+      "package.json": `${JSON.stringify({ name, private: true, version: "0.0.0", main: "index.js" }, undefined, 2)}\n`,
+      "index.js": programText(relative(program, roster.file)),
+    };
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(program, file), text);
+    link(program, "pulumi-roster", packageFolder);
+    link(program, "@pulumi/pulumi", sdkOf(packageFolder));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("folder", `${join(folder, OWN_FOLDER)} can't be written: ${reasonOf(error)}`, { cause: error });
+  }
+  return { name, program, roster };
+}
+
+/** Makes the very package that this command is of known to the project, whatever lies in the folders above. */
+function link(program: string, name: string, target: string): void {
+  const path = join(program, "node_modules", name);
+  if (existsSync(path) && realpathSync(path) === realpathSync(target)) return;
+  rmSync(path, { force: true, recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, path, "junction");
+}
+
+function sdkOf(packageFolder: string): string {
+  try {
+    return dirname(createRequire(join(packageFolder, "package.json")).resolve("@pulumi/pulumi/package.json"));
+  } catch (error) {
+    throw new Failure("project", "@pulumi/pulumi is not installed beside pulumi-roster; run npm install", {
+      cause: error,
+    });
+  }
+}

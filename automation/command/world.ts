@@ -1,0 +1,41 @@
+/** Everything outside that a command touches, passed in so that tests own it. */
+export interface World {
+  /** The folder that paths are relative to. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder of this package. */
+  readonly packageFolder: string;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Whether a person at a terminal reads `out`. */
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+  readonly hasColour: boolean;
+  readonly now: () => Date;
+  /** Aborts with the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Who runs this, for reports. */
+  readonly user: string;
+}
+
+/** How a command ended. */
+export const EXIT = {
+  nothing: 0,
+  error: 1,
+  /** `plan`: there is something to do. `drift`: somebody's identity has drifted. */
+  changes: 2,
+  /** `drift`: roles, activation or an account have drifted. */
+  security: 3,
+  /** A guard refused. */
+  refused: 4,
+} as const;
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+/** What every command takes. */
+export interface CommonOptions {
+  readonly stack: string;
+  readonly cwd: string;
+  readonly engine: "auto" | "pulumi" | "embedded";
+  readonly roster?: string;
+  readonly json?: true;
+}

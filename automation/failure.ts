@@ -1,0 +1,32 @@
+/** Why the command stopped; tests compare the code, people read the message. */
+export type FailureCode =
+  | "usage"
+  | "roster-file"
+  | "settings-file"
+  | "project"
+  | "stack"
+  | "engine"
+  | "deployment"
+  | "vendor"
+  | "plan-missing"
+  | "plan-broken"
+  | "plan-stale"
+  | "folder"
+  | "interrupted";
+
+/** An expected end of the command with exit code 1. The message says what to do next. */
+export class Failure extends Error {
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = "Failure";
+  }
+}
+
+/** The text of anything thrown. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

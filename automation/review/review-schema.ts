@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { CHANGE_CLASSES, type Review } from "./review";
+
+const Class = z.enum(CHANGE_CLASSES);
+const Count = z.int().min(0);
+const Seconds = z.number().min(0);
+const Moment = z.iso.datetime();
+const Names = z.array(z.string());
+/** A value of JSON, or nothing. */
+const Value = z.json().exactOptional();
+const Text = z.string().exactOptional();
+
+const Platform = z.object({
+  id: z.string().min(1),
+  title: z.string().min(1),
+  declared: Count,
+  same: Count,
+  counts: z.record(Class, Count),
+  administrators: Count,
+});
+
+const Detail = z.object({
+  kind: z.enum(["attribute", "role", "manager", "activation", "policy"]),
+  path: z.string().min(1),
+  from: Value,
+  to: Value,
+  fromName: Text,
+  toName: Text,
+});
+
+const Change = z.object({
+  platform: z.string().min(1),
+  urn: z.string().min(1),
+  key: z.string(),
+  id: Text,
+  name: z.string(),
+  naturalKey: z.string(),
+  classes: z.array(Class).min(1),
+  details: z.array(Detail),
+  held: Names.exactOptional(),
+  departure: z.enum(["deactivated", "deleted", "released"]).exactOptional(),
+  reports: Names.exactOptional(),
+});
+
+const Existing = z.object({
+  platform: z.string().min(1),
+  key: z.string(),
+  name: z.string(),
+  id: z.string(),
+  active: z.boolean(),
+  outcome: z.enum(["adopted", "refused"]),
+});
+
+const Guard = z.object({
+  guard: z.string().min(1),
+  platform: Text,
+  count: Count,
+  limit: z.string(),
+  breached: z.boolean(),
+  allowed: Count.exactOptional(),
+  who: Names,
+  advice: Text,
+});
+
+const ForecastShape = z.object({
+  writes: Count,
+  platforms: z.array(z.object({ id: z.string().min(1), writes: Count, perMinute: Seconds.exactOptional() })),
+  seconds: Seconds.exactOptional(),
+  validUntil: Moment.exactOptional(),
+  look: z.object({ calls: Count.exactOptional(), seconds: Seconds }),
+});
+
+/**
+ * A review as it stands in plan.json. Whatever is in it beside that is dropped: a newer version may say more, and whoever
+ * must not ignore that raises `version`.
+ */
+export const ReviewSchema = z.object({
+  version: z.literal(1),
+  project: z.string().min(1),
+  stack: z.string().min(1),
+  lookedAt: Moment,
+  people: Count,
+  unchanged: Count,
+  platforms: z.array(Platform),
+  changes: z.array(Change),
+  existing: z.array(Existing),
+  guards: z.array(Guard),
+  forecast: ForecastShape,
+  notes: z.array(z.string()),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hex"),
+}) satisfies z.ZodType<Review>;

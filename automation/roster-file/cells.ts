@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { isRecord } from "../../provider/core/value";
+import { type PlatformId, platformOf } from "../platforms";
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * What a cell of a column such as `adobe.fields.Department` says: `undefined` leaves the attribute unmanaged, `null`
+ * empties it. Throws a TypeError where the text is none of the type that the platform takes there.
+ */
+export function readCell(platform: PlatformId, path: readonly string[], text: string): unknown {
+  const value = text.trim().normalize("NFC");
+  if (value === "") return undefined;
+  if (value === "null") return null;
+  const types = typesAt(platform, path);
+  if (types.has("array") && (!types.has("string") || value === "[]" || value.includes("|"))) return readList(value);
+  if (types.has("boolean")) {
+    if (value !== "true" && value !== "false") throw new TypeError("must be true or false");
+    return value === "true";
+  }
+  if (types.has("number") || types.has("integer")) {
+    const number = Number(value);
+    if (Number.isNaN(number)) throw new TypeError("must be a number");
+    return number;
+  }
+  return value;
+}
+
+/** The inverse of `readCell`. */
+export function writeCell(value: unknown): string {
+  if (value === undefined) return "";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : value.join("|");
+  return String(value);
+}
+
+function readList(value: string): readonly string[] {
+  if (value === "[]") return [];
+  const items = value.split("|").map((item) => item.trim());
+  if (items.includes("")) throw new TypeError("has an empty item between or beside its | signs");
+  return items;
+}
+
+/** The JSON types that an argument takes; an unknown argument is a text, which check refuses by its name. */
+function typesAt(platform: PlatformId, path: readonly string[]): ReadonlySet<string> {
+  const options: JsonSchema = z.toJSONSchema(platformOf(platform).arguments, { io: "input", unrepresentable: "any" });
+  let schema: unknown = options;
+  for (const part of path) {
+    if (!isRecord(schema)) break;
+    const { properties, additionalProperties } = schema;
+    schema = isRecord(properties) && Object.hasOwn(properties, part) ? properties[part] : additionalProperties;
+  }
+  if (path.length === 1 && path[0] === "clear") return new Set(["array"]);
+  return typesOf(schema);
+}
+
+function typesOf(schema: unknown): ReadonlySet<string> {
+  if (!isRecord(schema)) return new Set(["string"]);
+  if (typeof schema["type"] === "string") return new Set([schema["type"]]);
+  if (Array.isArray(schema["anyOf"])) return new Set(schema["anyOf"].flatMap((part) => [...typesOf(part)]));
+  return new Set(["string"]);
+}

@@ -1,0 +1,45 @@
+import { type PlatformId, platformOf } from "../platforms";
+
+/** What a roster says of a person once, for all platforms. */
+export const COMMON = ["given", "family", "name", "email", "username", "manager", "aliases"] as const;
+
+/**
+ * The common attributes in the arguments of one platform, told by the arguments' names: whoever has a `surname` takes the
+ * given name as `name`; sign-in names are `username`, or the person's key.
+ */
+export function commonArguments(
+  platform: PlatformId,
+  key: string,
+  person: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const names = Object.keys(platformOf(platform).arguments.shape);
+  const { given, family, email, username = key } = person;
+  const full = person["name"] ?? joined(given, family);
+  const familyArgument = ["surname", "familyName", "lastName"].find((name) => names.includes(name));
+  const values: Record<string, unknown> = {
+    email,
+    username,
+    login: username,
+    userName: username,
+    name: familyArgument === undefined ? full : given,
+    givenName: given,
+    firstName: given,
+    displayName: full,
+    ...(familyArgument === undefined ? {} : { [familyArgument]: family }),
+  };
+  const own = names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const]));
+  return Object.fromEntries(own);
+}
+
+/** The part of a person that an argument came from, for messages. */
+export function sourceOf(argument: string): string {
+  if (["username", "login", "userName"].includes(argument)) return "username";
+  if (["surname", "familyName", "lastName"].includes(argument)) return "family";
+  if (["givenName", "firstName"].includes(argument)) return "given";
+  return argument === "displayName" ? "name" : argument;
+}
+
+function joined(given: unknown, family: unknown): string | undefined {
+  const parts = [given, family].filter((part) => typeof part === "string" && part !== "");
+  return parts.length === 0 ? undefined : parts.join(" ");
+}

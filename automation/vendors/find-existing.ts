@@ -1,0 +1,105 @@
+import type { Change } from "../../provider/core/change";
+import { look } from "../../provider/core/converge";
+import { type Declaration, fromProperties, wantedBy } from "../../provider/core/declaration";
+import { unseenChanges } from "../../provider/core/policy";
+import type { Session } from "../../provider/core/session";
+import type { ObservedUser } from "../../provider/core/user";
+import { hasUnknown } from "../../provider/core/value";
+import { platformOf } from "../platforms";
+import type { PersonLook } from "../review/people";
+import { SECRET_TEXT } from "../review/resource-looks";
+import type { ReadOnlySessions } from "./read-only-sessions";
+
+/** An account that somebody new has already. */
+export interface Existing {
+  readonly look: PersonLook;
+  readonly account: ObservedUser;
+  /** What would have to change in it. */
+  readonly changes: readonly Change[];
+  readonly outcome: "adopted" | "refused";
+}
+
+export interface ExistingAnswer {
+  readonly existing: readonly Existing[];
+  /** What could not be found out, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Looks everybody new up by natural key, with the provider's own directory: many of them share the vendor's list. */
+export async function findExisting(
+  everybody: readonly PersonLook[],
+  sessions: ReadOnlySessions,
+): Promise<ExistingAnswer> {
+  const joiners = everybody.filter(({ declared, observed }) => declared && !observed);
+  const existing: Existing[] = [];
+  const notes: string[] = [];
+  for (const [platform, people] of Map.groupBy(joiners, (joiner) => joiner.platform)) {
+    const { title, capabilities } = platformOf(platform);
+    const known = people.filter(({ declared }) => isKnown(declared?.[capabilities.naturalKey]));
+    const own = known.filter(({ hasOwnProvider }) => !hasOwnProvider);
+    const open = people.length - own.length;
+    if (open > 0) {
+      notes.push(
+        `${title}: whether ${open} of the new people have accounts already is not known, as their natural key is secret or not known yet, or their provider has credentials of its own`,
+      );
+    }
+    if (own.length === 0) continue;
+    const session = sessions.open(platform);
+    session.directory.expect?.(own.length);
+    const found = await Promise.all(own.map((person) => accountsOf(session, person)));
+    const ids = new Map([...idsOf(everybody, platform), ...idsFound(found)]);
+    for (const each of found)
+      existing.push(...(await Promise.all(each.accounts.map((account) => judge(session, each, account, ids)))));
+  }
+  return { existing, notes };
+}
+
+function isKnown(key: unknown): boolean {
+  return typeof key === "string" && key !== SECRET_TEXT;
+}
+
+interface Found {
+  readonly person: PersonLook;
+  readonly declared: Declaration;
+  readonly accounts: readonly ObservedUser[];
+}
+
+async function accountsOf(session: Session, person: PersonLook): Promise<Found> {
+  const { capabilities } = session.platform;
+  const declared = fromProperties(capabilities, person.declared ?? {});
+  const key = String(declared.desired.attributes[capabilities.naturalKey]);
+  return { person, declared, accounts: await session.directory.find(key, wantedBy(declared)) };
+}
+
+async function judge(
+  session: Session,
+  { person, declared, accounts }: Found,
+  account: ObservedUser,
+  ids: ReadonlyMap<string, string>,
+): Promise<Existing> {
+  const whole = person.isMember ? withManagerId(declared, ids) : declared;
+  const { missing } = await look(session, account, whole);
+  const changes = [...missing, ...unseenChanges(session.platform, whole, account, "adoption")];
+  const adopt = declared.options.adopt ?? false;
+  const mayAdopt = adopt === true || (adopt === "identical" && changes.every(({ to }) => hasUnknown(to)));
+  return { look: person, account, changes, outcome: accounts.length === 1 && mayAdopt ? "adopted" : "refused" };
+}
+
+/** In a set of people a manager is another one's key; an account knows ids alone. */
+function withManagerId(declared: Declaration, ids: ReadonlyMap<string, string>): Declaration {
+  const { manager } = declared.desired;
+  const id = typeof manager === "string" ? (ids.get(manager) ?? manager) : manager;
+  return { ...declared, desired: { ...declared.desired, manager: id } };
+}
+
+function idsOf(everybody: readonly PersonLook[], platform: string): readonly (readonly [string, string])[] {
+  return everybody.flatMap((person) =>
+    person.platform === platform && person.isMember && person.id !== "" ? [[person.key, person.id] as const] : [],
+  );
+}
+
+function idsFound(found: readonly Found[]): readonly (readonly [string, string])[] {
+  return found.flatMap(({ person, accounts: [account, ...others] }) =>
+    account && others.length === 0 ? [[person.key, account.id] as const] : [],
+  );
+}

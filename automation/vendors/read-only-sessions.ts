@@ -1,0 +1,51 @@
+import { Claims } from "../../provider/core/claims";
+import { RosterError } from "../../provider/core/errors";
+import type { Session } from "../../provider/core/session";
+import { openSession } from "../../provider/open-session";
+import { systemClock } from "../../provider/system-context";
+import { Failure } from "../failure";
+import { type PlatformId, platformOf } from "../platforms";
+
+/** What opens the vendors: the stack's configuration and the environment, as the provider itself reads them. */
+export interface VendorSetting {
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+/** One session for each platform that is asked for; none of them can write. */
+export class ReadOnlySessions {
+  readonly #sessions = new Map<PlatformId, Session>();
+
+  constructor(readonly setting: VendorSetting) {}
+
+  /** @throws ConfigurationError */
+  open(id: PlatformId): Session {
+    const known = this.#sessions.get(id);
+    if (known) return known;
+    const { configuration, environment, signal } = this.setting;
+    const context = {
+      clock: systemClock,
+      random: Math.random,
+      environment,
+      log: { info: () => undefined, warn: () => undefined },
+      ...(signal ? { signal } : {}),
+    };
+    const surroundings = { context, claims: new Claims(), canImport: false };
+    const session = {
+      ...openSession(platformOf(id), configuration[`roster:${id}`], surroundings),
+      readOnly: true,
+    };
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map(({ directory }) => directory.close()));
+  }
+}
+
+/** An expected error of a vendor or its configuration, as the command's own. */
+export function vendorFailure(error: unknown): unknown {
+  return error instanceof RosterError ? new Failure("vendor", error.message, { cause: error }) : error;
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { run } from "./command/run";
+
+const PACKAGE = join(__dirname, "..", "..");
+
+/** The work of the `roster` command, with the real world around it. */
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  let asked = 0;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (++asked > 1) process.exit(130);
+      process.stderr.write("stopping: what runs is finished, nothing else is begun. Once more ends it at once\n");
+      stop.abort();
+    });
+  }
+  const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string };
+  const { env, stdout, stderr } = process;
+  process.exitCode = await run(process.argv.slice(2), version, {
+    folder: process.cwd(),
+    environment: env,
+    packageFolder: PACKAGE,
+    out: (text) => void stdout.write(text),
+    error: (text) => void stderr.write(text),
+    isTerminal: stdout.isTTY === true && env["CI"] === undefined,
+    columns: stdout.columns,
+    hasColour: stdout.isTTY === true && env["NO_COLOR"] === undefined,
+    now: () => new Date(),
+    signal: stop.signal,
+    user: env["GITHUB_ACTOR"] ?? env["GITLAB_USER_LOGIN"] ?? userInfo().username,
+  });
+}
+
+void main();

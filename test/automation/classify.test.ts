@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import type { Review } from "../../automation/review/review";
+import { reviewOf, type Told } from "./looks";
+
+const ADA = {
+  email: "ada@example.com",
+  name: "Ada Byron",
+  profile: "Author",
+  roles: ["Author"],
+  tenant: "1",
+  origin: "created",
+};
+const NERM = "roster:nerm:User";
+const NETEX = "pulumi-nodejs:dynamic/roster/netex:User";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
+
+function first(...told: readonly Told[]): Review["changes"][number] | undefined {
+  return reviewOf(told).review.changes[0];
+}
+
+describe("a change of a person", () => {
+  const declared = (changes: object): Told => ({
+    name: "ada",
+    stored: ADA,
+    declared: { ...ADA, ...changes },
+    diffs: [],
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ["a profile", { profile: "Lead" }, ["mover"]],
+    ["a key of a map", { fields: { Department: "Learning" } }, ["mover"]],
+    ["a manager", { manager: "7" }, ["mover"]],
+    ["a granted role", { roles: ["Author", "Instructor"] }, ["role-granted"]],
+    ["a revoked role", { roles: ["Learner"] }, ["role-revoked", "role-granted"]],
+    ["an administrative role", { roles: ["Author", "integration admin"] }, ["escalation", "role-granted"]],
+    ["an address", { email: "ada@example.org" }, ["email-change"]],
+    ["an option alone", { onDestroy: "retain" }, ["other"]],
+    ["an attribute that is no longer managed", { profile: undefined }, ["other"]],
+    [
+      "an address and a role",
+      { email: "a@example.org", roles: ["Admin", "Author"] },
+      ["escalation", "email-change", "role-granted"],
+    ],
+  ])("is classed by its meaning: %s", (_, changes, classes) => {
+    expect(first(declared(changes))?.classes).toEqual(classes);
+  });
+
+  it("is none where the vendor holds the values for equal", () => {
+    expect(first(declared({ email: "ADA@example.com", roles: ["Author"] }))).toBeUndefined();
+  });
+
+  it.each<[string, string, Record<string, unknown>, Record<string, unknown>, readonly string[]]>([
+    ["a person who is brought back", NETEX, { username: "ada", enabled: false }, { username: "ada" }, ["reactivated"]],
+    [
+      "a declared person who is switched off",
+      NERM,
+      { login: "ada", status: "Active" },
+      { login: "ada", status: "Disabled" },
+      ["leaver"],
+    ],
+    ["NERM's admin flag", NERM, { login: "ada" }, { login: "ada", admin: true }, ["escalation", "role-granted"]],
+    ["NERM's admin flag taken", NERM, { login: "ada", admin: true }, { login: "ada", admin: false }, ["role-revoked"]],
+    [
+      "a role of one section",
+      NETEX,
+      { username: "ada", roles: { management: ["user"] } },
+      { username: "ada", roles: { management: ["groupadmin", "user"] } },
+      ["escalation", "role-granted"],
+    ],
+    [
+      "a name that is administrative in another section",
+      NETEX,
+      { username: "ada", roles: { content: [] } },
+      { username: "ada", roles: { content: ["manager"] } },
+      ["role-granted"],
+    ],
+  ])("is classed on every platform: %s", (_, type, stored, declared, classes) => {
+    expect(first({ type, name: "ada", stored, declared })?.classes).toEqual(classes);
+  });
+
+  it("takes roles that the guard file names for administrative", () => {
+    const told: Told = {
+      type: NERM,
+      name: "ada",
+      stored: { login: "ada", roles: [] },
+      declared: { login: "ada", roles: ["Boss"] },
+    };
+    expect(reviewOf([told]).review.changes[0]?.classes).toEqual(["role-granted"]);
+    const extraRoles = { nerm: ["boss"] };
+    expect(reviewOf([told], { extraRoles }).review.changes[0]?.classes).toEqual(["escalation", "role-granted"]);
+  });
+
+  it("starts from what the vendor shows, so that drift which goes back is a change", () => {
+    const observed = { ...ADA, roles: ["Admin", "Author"] };
+    expect(first({ name: "ada", stored: ADA, observed, declared: ADA })).toMatchObject({
+      classes: ["role-revoked"],
+      details: [{ kind: "role", path: "roles", from: "Admin" }],
+      held: ["Admin", "Author"],
+    });
+  });
+
+  it("shows secrets and what is not known yet as such", () => {
+    const change = first(declared({ manager: UNKNOWN }));
+    expect(change?.details).toEqual([{ kind: "manager", path: "manager", to: "[unknown]" }]);
+    const hidden = first({
+      name: "ada",
+      stored: { ...ADA, bio: SECRET },
+      declared: { ...ADA, bio: SECRET },
+      diffs: ["bio"],
+    });
+    expect(hidden).toMatchObject({ classes: ["mover"], details: [{ path: "bio", from: "[secret]", to: "[secret]" }] });
+    const password = {
+      type: NERM,
+      name: "ada",
+      stored: { login: "ada" },
+      declared: { login: "ada", initialPassword: SECRET },
+      diffs: ["initialPassword"],
+    };
+    expect(first(password)).toBeUndefined();
+  });
+});
+
+describe("somebody who comes or goes", () => {
+  it("joins, with what the account begins with", () => {
+    const { review } = reviewOf([{ name: "ada", declared: ADA }]);
+    expect(review.changes[0]).toMatchObject({ classes: ["joiner"], name: "Ada Byron", naturalKey: "ada@example.com" });
+    expect(review.changes[0]?.id).toBeUndefined();
+    expect(review.changes[0]?.details.map(({ path }) => path)).toEqual(["email", "name", "profile", "roles"]);
+  });
+
+  it("joins again where the account is gone", () => {
+    expect(first({ name: "ada", stored: ADA, observed: "gone", declared: ADA })?.classes).toEqual(["joiner"]);
+  });
+
+  it.each<[string, object, boolean, string]>([
+    ["created accounts are switched off", {}, false, "deactivated"],
+    ["adopted accounts are released", { origin: "adopted" }, false, "released"],
+    ["the last policy counts", { onDestroy: "delete" }, false, "deleted"],
+    ["the engine's own word counts first", { onDestroy: "delete" }, true, "released"],
+  ])("leaves: %s", (_, outputs, retainOnDelete, departure) => {
+    const change = first({ name: "ada", stored: { ...ADA, ...outputs }, retainOnDelete });
+    expect(change).toMatchObject({
+      classes: [departure === "released" ? "released" : "leaver"],
+      departure,
+      details: [],
+    });
+  });
+
+  it("leaves reports behind, by name", () => {
+    const bob = { email: "bob@example.com", name: "Bob", manager: "id-ada" };
+    const { review } = reviewOf([
+      { name: "ada", stored: ADA },
+      { name: "bob", stored: bob, declared: bob },
+    ]);
+    expect(review.changes).toMatchObject([{ classes: ["leaver"], reports: ["Bob"] }]);
+  });
+
+  it("is nobody who leaves where another resource takes the account over", () => {
+    const { review } = reviewOf([
+      { name: "ada", stored: ADA },
+      { name: "byron", declared: { ...ADA, email: "Ada@example.com" } },
+    ]);
+    expect(review.changes.map(({ classes }) => classes)).toEqual([["joiner"], ["other"]]);
+    expect(review.platforms[0]?.counts.leaver).toBe(0);
+  });
+});
+
+describe("a set of people", () => {
+  const type = "roster:adobe:Users";
+  const bob = { email: "bob@example.com", name: "Bob", manager: "ada" };
+  const outputs = { users: { ada: ADA, bob }, ids: { ada: "1", bob: "2" }, origins: { bob: "adopted" }, tenant: "t" };
+
+  it("is told person by person, with the set's own defaults", () => {
+    const { review } = reviewOf([
+      {
+        type,
+        name: "people",
+        stored: outputs,
+        declared: {
+          users: { ada: { ...ADA, roles: ["Admin", "Author"] }, eve: { email: "eve@example.com", name: "Eve" } },
+        },
+        diffs: ["users"],
+      },
+    ]);
+    expect(review.changes.map(({ key, id, classes, departure }) => [key, id, classes[0], departure])).toEqual([
+      ["ada", "1", "escalation", undefined],
+      ["bob", "2", "released", "released"],
+      ["eve", undefined, "joiner", undefined],
+    ]);
+    const retained = reviewOf([
+      {
+        type,
+        name: "people",
+        stored: { ...outputs, onDestroy: "delete" },
+        declared: { users: { ada: ADA }, onDestroy: "delete" },
+      },
+    ]);
+    expect(retained.review.changes).toMatchObject([{ key: "bob", departure: "deleted" }]);
+  });
+
+  it("names managers by their keys", () => {
+    const { review } = reviewOf([
+      {
+        type,
+        name: "people",
+        stored: outputs,
+        declared: { users: { ada: ADA, bob: { ...bob, manager: undefined, clear: ["manager"] } } },
+      },
+    ]);
+    expect(review.changes[0]?.details).toEqual([
+      { kind: "manager", path: "manager", from: "ada", fromName: "Ada Byron" },
+    ]);
+  });
+});
+
+describe("a review", () => {
+  it("counts people once over their platforms, and lists the dangerous first", () => {
+    const grace = { email: "grace@example.com", name: "Grace" };
+    const { review } = reviewOf([
+      { name: "ada", stored: ADA, declared: { ...ADA, profile: "Lead" } },
+      {
+        type: NERM,
+        name: "ada",
+        stored: { login: "ada", email: "ADA@example.com" },
+        declared: { login: "ada", email: "ADA@example.com" },
+      },
+      { name: "grace", stored: grace, declared: { ...grace, roles: ["Admin"] } },
+      { type: NERM, name: "eve", stored: { login: "eve" } },
+    ]);
+    expect(review).toMatchObject({ people: 2, unchanged: 0 });
+    expect(review.changes.map(({ key }) => key)).toEqual(["grace", "eve", "ada"]);
+    expect(review.platforms).toMatchObject([
+      { id: "adobe", declared: 2, same: 0, administrators: 1 },
+      { id: "nerm", declared: 1, same: 1, administrators: 0 },
+    ]);
+  });
+
+  it("says that other resources change, and leaves them alone where they don't", () => {
+    const other = {
+      type: "random:index:Pet",
+      name: "pet",
+      stored: { length: 1 },
+      declared: { length: 2 },
+      diffs: ["length"],
+    };
+    expect(reviewOf([other]).review.notes).toEqual([expect.stringContaining("1 resources that are no people")]);
+    expect(reviewOf([other]).otherChanges).toBe(1);
+  });
+
+  it("forecasts calls and minutes by the vendors' quotas, and by the user's own", () => {
+    const joiners = Array.from({ length: 60 }, (_, i) => ({
+      name: `p${i}`,
+      declared: { email: `p${i}@example.com`, name: "P", roles: ["Author"] },
+    }));
+    expect(reviewOf(joiners).review.forecast).toMatchObject({
+      writes: 120,
+      seconds: 120,
+      platforms: [{ id: "adobe", writes: 120, perMinute: 60 }],
+    });
+    const nerm: Told = {
+      type: NERM,
+      name: "ada",
+      stored: { login: "ada", roles: [] },
+      declared: { login: "ada", roles: ["A", "B"], manager: "7" },
+    };
+    const { forecast } = reviewOf([nerm]).review;
+    expect(forecast).toMatchObject({ writes: 3 });
+    expect(forecast).not.toHaveProperty("seconds");
+  });
+});

@@ -1,0 +1,94 @@
+import type { EngineEvent } from "../../automation/engines/stack-engine";
+import { buildReview, type Unguarded } from "../../automation/review/build-review";
+import { type PersonLook, peopleOf } from "../../automation/review/people";
+import { type ResourceLook, resourceLooks } from "../../automation/review/resource-looks";
+import type { Existing } from "../../automation/vendors/find-existing";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A person, or another resource, in three states; an absent one is not there. */
+export interface Told {
+  readonly type?: string;
+  readonly name: string;
+  readonly id?: string;
+  readonly stored?: Properties;
+  readonly observed?: Properties | "gone";
+  readonly declared?: Properties;
+  readonly provider?: string;
+  readonly diffs?: readonly string[];
+  readonly retainOnDelete?: boolean;
+}
+
+/** The events of a preview with refresh, as both engines tell them. */
+export function eventsOf(...told: readonly Told[]): readonly EngineEvent[] {
+  const events = told.flatMap((each) => {
+    const { stored, observed = stored, declared } = each;
+    const found = observed === "gone" ? undefined : observed;
+    const old = stored && side(each, stored, stored);
+    const now = found && side(each, found, found);
+    const goal = declared && side({ ...each, id: "" }, declared, {});
+    const op = goal ? (now ? (each.diffs ? "update" : "same") : "create") : "delete";
+    return [
+      ...(old ? [pre(each, "refresh", old, old), after(each, "refresh", old, now)] : []),
+      ...(goal || now ? [pre(each, op, now, goal), after(each, op, now, goal)] : []),
+    ];
+  });
+  return events as unknown as readonly EngineEvent[];
+}
+
+/** Looks at an Adobe account unless a type is given. */
+export function lookAt(...told: readonly Told[]): {
+  readonly looks: readonly ResourceLook[];
+  readonly people: readonly PersonLook[];
+} {
+  const looks = resourceLooks(eventsOf(...told));
+  return { looks, people: peopleOf(looks) };
+}
+
+export function reviewOf(
+  told: readonly Told[],
+  others: { readonly existing?: readonly Existing[]; readonly extraRoles?: Record<string, readonly string[]> } = {},
+): Unguarded & { readonly people: readonly PersonLook[] } {
+  const { looks, people } = lookAt(...told);
+  const unguarded = buildReview({
+    project: "acme",
+    stack: "dev",
+    lookedAt: "2026-11-24T09:00:00.000Z",
+    looks,
+    people,
+    existing: others.existing ?? [],
+    notes: [],
+    extraRoles: others.extraRoles ?? {},
+    requestsPerMinute: {},
+    look: { seconds: 1 },
+  });
+  return { ...unguarded, people };
+}
+
+const ADOBE = "roster:adobe:User";
+
+function urnOf({ type = ADOBE, name }: Told): string {
+  return `urn:pulumi:dev::acme::${type}::${name}`;
+}
+
+function side(
+  { type = ADOBE, name, id = `id-${name}`, provider, retainOnDelete }: Told,
+  inputs: Properties,
+  outputs: Properties,
+) {
+  const reference = provider ?? "urn:pulumi:dev::acme::pulumi:providers:roster::default::1";
+  return { type, urn: urnOf({ type, name }), id, inputs, outputs, provider: reference, retainOnDelete };
+}
+
+function pre(told: Told, op: string, old: unknown, goal: unknown) {
+  const { type = ADOBE, diffs } = told;
+  const metadata = { op, urn: urnOf(told), type, old: old ?? null, new: goal ?? null, ...(diffs ? { diffs } : {}) };
+  return { resourcePreEvent: { metadata, planning: true } };
+}
+
+function after(told: Told, op: string, old: unknown, goal: unknown) {
+  const { type = ADOBE } = told;
+  return {
+    resOutputsEvent: { metadata: { op, urn: urnOf(told), type, old: old ?? null, new: goal ?? null }, planning: true },
+  };
+}

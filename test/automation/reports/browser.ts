@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** A Chromium of the system; undefined where there is none. */
+export const CHROMIUM = [process.env["CHROMIUM"], "/usr/bin/chromium"].find((path) => path && existsSync(path));
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A headless browser with an empty profile, which notes whatever pages complain about and ask for. */
+export class Browser {
+  readonly folder = mkdtempSync(join(tmpdir(), "roster-browser-"));
+  readonly complaints: string[] = [];
+  readonly requests: string[] = [];
+  #context: BrowserContext | undefined;
+
+  async start(): Promise<void> {
+    const options = { executablePath: CHROMIUM ?? "", headless: true, args: FLAGS, offline: false };
+    this.#context = await chromium.launchPersistentContext(join(this.folder, "profile"), options);
+    this.#context.on("console", (message) => {
+      if (message.type() !== "log") this.complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    this.#context.on("weberror", (error) => this.complaints.push(error.error().message));
+    this.#context.on("request", (request) => this.requests.push(request.url()));
+  }
+
+  /** Opens a page from a file, as somebody does who downloaded it. */
+  async open(name: string, html: string, viewport = { width: 1180, height: 900 }): Promise<Page> {
+    const path = join(this.folder, name);
+    writeFileSync(path, html);
+    const page = await this.#context?.newPage();
+    if (!page) throw new Error("the browser was not started");
+    await page.setViewportSize(viewport);
+    await page.goto(pathToFileURL(path).href);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,237 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderHtml } from "../../../automation/reports/html";
+import { Browser, CHROMIUM } from "./browser";
+import { BREACH, change, HOSTILE_NAMES, inventedReview, manyChanges } from "./invented";
+
+const LARGE = 5_000;
+
+describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chromium or CHROMIUM)", () => {
+  const browser = new Browser();
+  beforeAll(() => browser.start());
+  afterAll(() => browser.close());
+
+  describe("for an ordinary plan", () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await browser.open("plan.html", renderHtml(inventedReview()));
+    });
+
+    it("shows the figures, the verdict and everybody", async () => {
+      expect(await page.title()).toBe("acme/prod · plan");
+      expect(await page.locator("#verdict").textContent()).toBe("Within guards");
+      expect(await page.locator("#figures").textContent()).toMatch(
+        /^.*1▲escalation2−leavers1○released.*1·other change$/,
+      );
+      expect(await page.locator("#facts").textContent()).toBe(
+        "412 people, 401 unchanged · 3 platforms · looked at 24 Nov 2026, 08:30 UTC",
+      );
+      expect(await page.locator("#count").textContent()).toBe("14 people change");
+      expect(await names(page)).toHaveLength(14);
+      expect((await names(page))[0]).toBe("Mei Tanaka");
+    });
+
+    it("finds people by name without marks, by address, by role and by value", async () => {
+      for (const [words, found] of [
+        ["lukasz zak", ["Łukasz Żak"]],
+        ["NUÑEZ", ["Tomás Núñez", "伟 陈"]],
+        ["mai.nguyen@", ["Nguyễn Thị Mai"]],
+        ["instructor", ["Chinwe Okonkwo-Adeyemi"]],
+        ["lead", ["Priya Rao"]],
+        ["伟", ["伟 陈"]],
+        ["nobody at all", []],
+      ] as const) {
+        await page.getByRole("searchbox").fill(words);
+        expect(await names(page), words).toEqual(found);
+      }
+      expect(await page.locator("#count").textContent()).toBe("0 of 14 people change");
+      await page.getByRole("searchbox").press("Escape");
+      expect(await names(page)).toHaveLength(14);
+    });
+
+    it("filters by kinds of change and by platforms, together with the search", async () => {
+      await page.getByRole("button", { name: "joiners" }).click();
+      expect(await names(page)).toEqual(["Łukasz Żak", "김민준"]);
+      await page.getByRole("button", { name: "leavers" }).click();
+      expect(await names(page)).toHaveLength(4);
+      await page.getByRole("button", { name: "NERM" }).click();
+      expect(await names(page)).toEqual(["Tomás Núñez"]);
+      expect(await page.getByRole("button", { name: "NERM" }).getAttribute("aria-pressed")).toBe("true");
+      await page.getByRole("button", { name: "Show all" }).click();
+      expect(await names(page)).toHaveLength(14);
+      expect(await page.locator("[aria-pressed=true]").count()).toBe(0);
+    });
+
+    it("opens a person into old and new side by side", async () => {
+      const person = page.locator("details.person", { hasText: "Engineer →" });
+      await person.locator("summary").click();
+      const cells = await person.locator("tbody tr").first().locator("th, td").allInnerTexts();
+      expect(cells).toEqual(["profile", "Engineer", "Lead"]);
+    });
+
+    it("is worked by keys alone", async () => {
+      await page.locator("body").press("/");
+      expect(await focused(page)).toBe("search");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      expect(await focused(page)).toContain("Siobhán O'Brien");
+      await page.keyboard.press("Enter");
+      expect(await page.locator("details.person[open]", { hasText: "Siobhán" }).count()).toBe(1);
+      await page.keyboard.press("End");
+      expect(await focused(page)).toContain("Jörg");
+      await page.keyboard.press("Home");
+      await page.keyboard.press("ArrowUp");
+      expect(await focused(page)).toBe("search");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+      expect(await page.getByRole("button", { name: "Adobe" }).getAttribute("aria-pressed")).toBe("true");
+      await page.keyboard.press("Space");
+    });
+
+    it("tells a screen reader its landmarks, headings, buttons and how many are shown", async () => {
+      const tree = await page.locator("body").ariaSnapshot();
+      for (const part of ["- banner", "- main", "- contentinfo", "- search", 'heading "acme / prod" [level=1]']) {
+        expect(tree).toContain(part);
+      }
+      expect(tree).toMatch(/searchbox "Search people, addresses, roles and values"/);
+      expect(tree).toMatch(/group "Show only these kinds of change"/);
+      expect(await page.locator("#count").getAttribute("aria-live")).toBe("polite");
+    });
+
+    it("draws managers as a tree with what moves in it", async () => {
+      const tree = await page.locator("#tree").textContent();
+      expect(tree).toContain("Priya Rao from Ana Sousa +3Łukasz Żak joins");
+    });
+
+    it("has text that stands out enough from its ground, light and dark", async () => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        expect(await page.evaluate(faintTexts), colorScheme).toEqual([]);
+      }
+    });
+
+    it("prints everybody and no controls", async () => {
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(".bar").isVisible()).toBe(false);
+      expect(await page.locator("details.person > summary .words").first().isVisible()).toBe(true);
+      await page.emulateMedia({ media: "screen" });
+    });
+
+    it("fits on a phone", async () => {
+      await page.setViewportSize({ width: 390, height: 800 });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    });
+  });
+
+  it("says what refuses a plan, whom it concerns and what to do", async () => {
+    const page = await browser.open("refused.html", renderHtml(inventedReview({ guards: [BREACH] })));
+    expect(await page.locator("#verdict").textContent()).toBe("Refused by a guard");
+    const guard = await page.locator("[data-state=breached]").last().textContent();
+    expect(guard).toContain("12 of 10");
+    expect(guard).toContain("Zoë Laurent");
+    expect(guard).toContain("roster apply --plan plan.json --allow leavers=12");
+  });
+
+  it("shows names that do harm as text", async () => {
+    const changes = HOSTILE_NAMES.map((name, n) =>
+      change(n, ["leaver"], {
+        name,
+        key: `${n}`,
+        reports: [name],
+        details: [{ kind: "attribute", path: "x", from: name }],
+      }),
+    );
+    const page = await browser.open("hostile.html", renderHtml(inventedReview({ changes, project: HOSTILE_NAMES[1] })));
+    for (const summary of await page.locator("details.person > summary").all()) await summary.click();
+    const shown = await names(page);
+    for (const name of ["Lab <Assistant>", "</script><script>alert(1)</script>", "evil⟨U+202E⟩gnp.exe"]) {
+      expect(shown).toContain(name);
+    }
+    expect(await page.locator("img, a:not(.skip), iframe, main script, main b > *").count()).toBe(0);
+  });
+
+  it(`stays usable with ${LARGE.toLocaleString("en")} changes`, async () => {
+    const review = inventedReview({ changes: manyChanges(LARGE), people: 20_000 });
+    const page = await browser.open("large.html", renderHtml(review));
+    expect(await page.locator("#count").textContent()).toBe("5,000 people change");
+    for (const words of ["p", "mei", "mei tanaka 61", "engineer", ""]) {
+      expect(await searchTime(page, words), words).toBeLessThan(100);
+    }
+    // The list grows as it is read, and End goes to its very end.
+    const drawn = await page.locator("#list details").count();
+    expect(drawn).toBeLessThan(1_000);
+    await page
+      .locator("#list summary")
+      .nth(drawn - 1)
+      .scrollIntoViewIfNeeded();
+    await expect.poll(() => page.locator("#list details").count()).toBeGreaterThan(drawn);
+    await page.locator("#list summary").first().focus();
+    await page.keyboard.press("End");
+    expect(await page.locator("#list details").count()).toBe(LARGE);
+    await page.getByRole("searchbox").fill("mei");
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    expect(await page.locator(".more").isVisible()).toBe(false);
+    await page.getByRole("searchbox").fill("mei.tanaka.61@");
+    expect(await names(page)).toEqual(["Mei Tanaka 61"]);
+  });
+
+  it("asks the network for nothing and gives the console nothing to complain about", () => {
+    expect(browser.requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
+    expect(browser.requests.filter((url) => !url.endsWith(".html") && url !== "data:,")).toEqual([]);
+    expect(browser.complaints).toEqual([]);
+  });
+});
+
+function names(page: Page): Promise<string[]> {
+  return page.locator("details.person > summary .name").allInnerTexts();
+}
+
+/** What has the focus: the id, or the text. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate("document.activeElement.id || document.activeElement.textContent");
+}
+
+/** How long a search takes until its people are there, in milliseconds. */
+function searchTime(page: Page, words: string): Promise<number> {
+  return page.evaluate(`(() => {
+    const box = document.getElementById("search");
+    const start = performance.now();
+    box.value = ${JSON.stringify(words)};
+    box.dispatchEvent(new Event("input"));
+    document.body.offsetHeight;
+    return performance.now() - start;
+  })()`);
+}
+
+/** Texts with less contrast than WCAG's AA wants. Runs in the page. */
+const faintTexts = `(() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const parse = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      if (colour[3] > 0) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const faint = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !element.checkVisibility() || element.closest("script, style, .unseen")) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [light(parse(style.color)), light(ground(element))].sort((x, y) => y - x);
+    const contrast = (a + 0.05) / (b + 0.05);
+    if (contrast < 4.5) faint.push(element.className + " " + texts.currentNode.data + " " + contrast.toFixed(2));
+  }
+  return faint;
+})()`;

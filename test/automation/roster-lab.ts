@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../automation/command/run";
+import type { World } from "../../automation/command/world";
+import { Vendors } from "../../demo/vendors";
+import type { Sandbox } from "../../sandbox/index";
+
+export const ROOT = join(__dirname, "..", "..");
+
+/** How one command ended. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+  /** The output as JSON, where it is. */
+  readonly json: unknown;
+}
+
+/** A folder with a roster, emulated vendors, and the `roster` command in this process. */
+export class RosterLab {
+  readonly folder = mkdtempSync(join(tmpdir(), "roster-gitops-"));
+  readonly #environment: Record<string, string | undefined>;
+
+  private constructor(
+    readonly vendors: Vendors,
+    readonly engine: "embedded" | "pulumi",
+  ) {
+    mkdirSync(join(this.folder, "backend"));
+    mkdirSync(this.work);
+    this.#environment = {
+      ...process.env,
+      ...vendors.environment(),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase for a test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_STACK: undefined,
+    };
+  }
+
+  static async open(engine: "embedded" | "pulumi" = "embedded"): Promise<RosterLab> {
+    return new RosterLab(await Vendors.start(), engine);
+  }
+
+  get sandbox(): Sandbox {
+    return this.vendors.sandbox;
+  }
+
+  /** The folder that the command works in. */
+  get work(): string {
+    return join(this.folder, "acme");
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(join(this.work, name, ".."), { recursive: true });
+    writeFileSync(join(this.work, name), text);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.work, name), "utf8");
+  }
+
+  /** Runs the command; --engine is added. */
+  async roster(args: readonly string[], changes: Partial<World> = {}): Promise<Ended> {
+    let out = "";
+    let error = "";
+    const world: World = {
+      folder: this.work,
+      environment: this.#environment,
+      packageFolder: ROOT,
+      out: (text) => {
+        out += text;
+      },
+      error: (text) => {
+        error += text;
+      },
+      isTerminal: false,
+      columns: undefined,
+      hasColour: false,
+      now: () => new Date(),
+      signal: new AbortController().signal,
+      user: "tester",
+      ...changes,
+    };
+    const engine = args[0] === "report" ? [] : [`--engine=${this.engine}`];
+    const code = await run([...args, ...engine], "0.0.0", world);
+    return { code, out, error, json: args.includes("--json") ? JSON.parse(out) : undefined };
+  }
+
+  get environment(): Record<string, string | undefined> {
+    return this.#environment;
+  }
+
+  /** Requests that changed something at a vendor since this was last asked. */
+  writes(): readonly string[] {
+    return Object.values(this.vendors.takeRequests()).flatMap((log) =>
+      log.filter(({ kind }) => kind === "write").map(({ method, path }) => `${method} ${path}`),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.vendors.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

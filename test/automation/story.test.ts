@@ -1,0 +1,12 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { RosterLab } from "./roster-lab";
+import { tellStory } from "./story";
+
+describe("roster on the embedded engine", { timeout: 120_000 }, () => {
+  let lab: RosterLab;
+  beforeAll(async () => {
+    lab = await RosterLab.open("embedded");
+  });
+  afterAll(() => lab.close());
+  tellStory(() => lab);
+});
