@@ -2,7 +2,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFi
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
-import { Engine, type ExportedDeployment, renderEvents } from "../engine/index";
+import { renderEvents } from "../demo/display";
+import { Engine, type ExportedDeployment } from "../engine/index";
 
 const ROOT = join(__dirname, "..", "..");
 const PROGRAM = join(ROOT, "bench", "program");

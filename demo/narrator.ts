@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { renderEvents } from "../engine/display";
+import { renderEvents } from "./display";
 import { requestLine } from "./request-line";
 import type { Narrator, StepReport } from "./story";
 import { VENDORS } from "./vendors";

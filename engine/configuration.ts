@@ -29,11 +29,7 @@ export class Configuration {
 
   /** A package's own part, with bare keys. */
   ofPackage(name: string): Record<string, string> {
-    const prefix = `${name}:`;
-    return Object.fromEntries(
-      [...this.values]
-        .filter(([key]) => key.startsWith(prefix))
-        .map(([key, value]) => [key.slice(prefix.length), value]),
-    );
+    const entries = [...this.values].filter(([key]) => key.startsWith(`${name}:`));
+    return Object.fromEntries(entries.map(([key, value]) => [key.slice(name.length + 1), value]));
   }
 }

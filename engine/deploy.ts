@@ -4,9 +4,10 @@ import { deleteCondemned } from "./deletes";
 import { engineService } from "./engine-service";
 import { EventStream } from "./events";
 import { monitorService } from "./monitor";
-import { ProcessGroup } from "./process";
-import { type RunningProgram, startProgram } from "./program";
+import type { Child } from "./process";
+import { failureOf, startProgram } from "./program";
 import type { Project } from "./project";
+import { ProviderProcesses } from "./provider-processes";
 import { Providers } from "./providers";
 import { refreshState } from "./refresh";
 import { Registrar } from "./register";
@@ -34,6 +35,15 @@ export interface Setting {
   parallel: number | undefined;
 }
 
+/** What the parts of one run share. */
+interface Context {
+  setting: Setting;
+  run: Run;
+  options: RunOptions;
+  /** Kills the processes that are left. */
+  end: AbortSignal;
+}
+
 /** Runs one operation on an open state, to its end; what fails in it is in the result. */
 export async function deploy(
   setting: Setting,
@@ -43,44 +53,34 @@ export async function deploy(
   lock: Lock | undefined,
 ): Promise<RunResult> {
   const started = performance.now();
-  const preview = options.previewOnly ?? false;
-  const { configuration } = setting;
+  const { configuration, stack, parallel } = setting;
+  const { previewOnly: preview = false, continueOnError = false, signal } = options;
   const events = new EventStream(preview, configuration.secretTexts, options.onEvent);
-  const run = new Run(
-    {
-      project: setting.project.name,
-      stack: setting.stack,
-      preview,
-      continueOnError: options.continueOnError ?? false,
-      parallel: setting.parallel ?? Math.min(MOST_PARALLEL, PARALLEL_PER_PROCESSOR * availableParallelism()),
-    },
-    store,
-    events,
-  );
+  const settings = {
+    project: setting.project.name,
+    stack,
+    preview,
+    continueOnError,
+    parallel: parallel ?? Math.min(MOST_PARALLEL, PARALLEL_PER_PROCESSOR * availableParallelism()),
+  };
+  const run = new Run(settings, store, events);
   events.prelude(configuration.masked());
   if (lock?.takenFrom !== undefined) {
     events.diagnostic("warning", `took over the lock of process ${lock.takenFrom.pid}, which is gone`);
   }
-  const cancel = (): void => {
-    run.cancelled = true;
-    run.stop();
-  };
-  if (options.signal?.aborted === true) {
-    cancel();
-  }
-  options.signal?.addEventListener("abort", cancel, { once: true });
-  const processes = new ProcessGroup();
+  const cancel = (): void => run.cancel();
+  if (signal?.aborted === true) cancel();
+  signal?.addEventListener("abort", cancel, { once: true });
+  const end = new AbortController();
   try {
-    await work(setting, run, kind, options, processes);
+    await work(kind, { setting, run, options, end: end.signal });
   } catch (error) {
-    if (!isReported(error)) {
-      run.fail(error);
-    }
+    if (!isReported(error)) run.fail(error);
   } finally {
-    options.signal?.removeEventListener("abort", cancel);
-    processes.close();
+    signal?.removeEventListener("abort", cancel);
+    end.abort();
   }
-  if (run.failedBySteps || run.cancelled) {
+  if (run.failedBySteps || run.isCancelled) {
     const ending = run.failedBySteps ? "failed" : "canceled";
     events.diagnostic("error", `${preview ? "preview" : "update"} ${ending}`);
   }
@@ -97,18 +97,14 @@ export async function deploy(
   };
 }
 
-/** The run itself: servers, refresh, program, deletes; all processes are ended when it returns. */
-async function work(
-  setting: Setting,
-  run: Run,
-  kind: Kind,
-  options: RunOptions,
-  processes: ProcessGroup,
-): Promise<void> {
-  const { events, store } = run;
-  // The providers need the server's address, and its services need the providers.
-  const engineServer = await startServer([engineService(events)]);
-  const providers = new Providers(run, { ...setting, processes, engineAddress: engineServer.address, events });
+/** The run itself: refresh, program, deletes; all providers are ended when it returns. */
+async function work(kind: Kind, context: Context): Promise<void> {
+  const { setting, run, options, end } = context;
+  const { events, store, settings } = run;
+  const engine = await startServer(engineService(events));
+  const host = { ...setting, engineAddress: engine.address, events, signal: end };
+  const processes = new ProviderProcesses(host, settings.preview);
+  const providers = new Providers(run, setting.configuration, processes);
   try {
     if (kind === "refresh" || options.refresh === true) {
       await refreshState(run, providers, kind === "refresh");
@@ -117,50 +113,42 @@ async function work(
     }
     warnOfPendingOperations(run);
     if (kind === "update") {
-      await runProgram(setting, run, providers, processes, engineServer.address);
+      await runProgram(context, providers, engine.address);
     } else if (kind === "destroy") {
       await deleteCondemned(run, providers);
     }
   } finally {
     await run.idle();
-    await providers.close();
-    engineServer.stop();
+    await processes.close();
+    engine.stop();
   }
 }
 
-async function runProgram(
-  { project, configuration, environment }: Setting,
-  run: Run,
-  providers: Providers,
-  processes: ProcessGroup,
-  engineAddress: string,
-): Promise<void> {
-  const { events, settings } = run;
+async function runProgram({ setting, run, end }: Context, providers: Providers, engineAddress: string): Promise<void> {
   run.assertHealthy();
+  const { events, settings } = run;
   const registrar = new Registrar(run, providers);
-  const monitor = await startServer([monitorService({ run, registrar, providers, configuration })]);
-  const program = startProgram(processes, {
-    project,
-    configuration,
-    environment,
-    settings,
-    monitorAddress: monitor.address,
-    engineAddress,
-    onOutput: (line) => events.diagnostic("info", `${line}\n`),
-    onErrorOutput: (line) => events.diagnostic("info#err", `${line}\n`),
-  });
+  const monitor = await startServer(monitorService(run, registrar, providers));
   try {
-    const failure = await endOfProgram(run, program);
+    const program = startProgram({
+      ...setting,
+      settings,
+      monitorAddress: monitor.address,
+      engineAddress,
+      signal: end,
+      onOutput: (line) => events.diagnostic("info", `${line}\n`),
+      onErrorOutput: (line) => events.diagnostic("info#err", `${line}\n`),
+    });
+    const failure = failureOf(await endOf(program, run));
     await run.idle();
-    if (failure !== undefined && !run.stopped.aborted) {
-      if (failure === "" || (run.failed && settings.continueOnError)) {
+    if (!run.isStopped) {
+      if (failure === undefined) {
+        await deleteCondemned(run, providers);
+      } else if (failure === "" || (run.failed && settings.continueOnError)) {
         run.markFailed();
       } else {
         run.fail(failure);
       }
-    }
-    if (failure === undefined && !run.stopped.aborted) {
-      await deleteCondemned(run, providers);
     }
     await run.idle();
     registrar.finishStack();
@@ -170,22 +158,22 @@ async function runProgram(
 }
 
 /** Waits for the program; one that does not end after the run has stopped is ended. */
-async function endOfProgram(run: Run, program: RunningProgram): Promise<string | undefined> {
+async function endOf(program: Child, run: Run): Promise<Awaited<Child["ended"]>> {
   let timer: NodeJS.Timeout | undefined;
-  run.stopped.addEventListener("abort", () => {
-    timer = setTimeout(() => program.stop(), PROGRAM_GRACE_MILLISECONDS);
+  void run.stopped.then(() => {
+    timer = setTimeout(() => program.stop(), PROGRAM_GRACE_MILLISECONDS).unref();
   });
   try {
-    return await program.failure;
+    return await program.ended;
   } finally {
     clearTimeout(timer);
   }
 }
 
-function warnOfPendingOperations(run: Run): void {
-  const pending = run.store.pendingOperations();
+function warnOfPendingOperations({ store, events }: Run): void {
+  const pending = store.pendingOperations();
   if (pending.length > 0) {
-    run.events.diagnostic(
+    events.diagnostic(
       "warning",
       `an earlier run was interrupted, and the outcome of ${pending.length} operations is not known:\n` +
         `${pending.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}`).join("\n")}\n` +

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Configuration } from "./configuration";
 import { deploy, type Kind, type Setting } from "./deploy";
-import { MisuseError, UnsupportedFeatureError } from "./errors";
+import { EngineError, UnsupportedFeatureError } from "./errors";
 import { readProject } from "./project";
 import { Passphrase } from "./secrets";
 import type { ExportedDeployment } from "./state/deployment";
@@ -10,14 +10,14 @@ import { StateStore, stackOutputs } from "./state/store";
 import type { EngineOptions, RunOptions, RunResult, StackOutputs } from "./types";
 
 /** Others, such as the targets of the Automation API, are refused by name. */
-const RUN_OPTIONS: Record<keyof RunOptions, true> = {
-  onEvent: true,
-  refresh: true,
-  continueOnError: true,
-  previewOnly: true,
-  clearPendingCreates: true,
-  signal: true,
-};
+const RUN_OPTIONS: readonly string[] = [
+  "onEvent",
+  "refresh",
+  "continueOnError",
+  "previewOnly",
+  "clearPendingCreates",
+  "signal",
+] satisfies (keyof RunOptions)[];
 
 /**
  * Deploys a Node Pulumi program in this process, without the pulumi CLI: for tests, demonstrations and trying things.
@@ -32,40 +32,31 @@ const RUN_OPTIONS: Record<keyof RunOptions, true> = {
  * const { succeeded, changes } = await engine.up({ onEvent: display.handle });
  */
 export class Engine {
+  /** The file of the state. */
+  readonly stateFile: string;
   readonly #setting: Setting;
-  readonly #stateDirectory: string;
   readonly #passphrase: Passphrase;
 
   constructor(options: EngineOptions) {
-    const { stack, parallel } = options;
+    const { stack, parallel, plugins = {} } = options;
     if (!/^[A-Za-z0-9_.-]+$/.test(stack)) {
-      throw new MisuseError(`a stack's name holds letters, digits, "_", "." and "-" only: ${stack}`);
+      throw new EngineError("misuse", `a stack's name holds letters, digits, "_", "." and "-" only: ${stack}`);
     }
     if (parallel !== undefined && !(Number.isInteger(parallel) && parallel > 0)) {
-      throw new MisuseError(`parallel is a positive whole number: ${parallel}`);
+      throw new EngineError("misuse", `parallel is a positive whole number: ${parallel}`);
     }
     const project = readProject(options.programDirectory);
-    const plugins = Object.entries(options.plugins ?? {}).map(([name, { path }]) => [name, resolve(path)] as const);
+    const paths = Object.entries(plugins).map(([name, { path }]) => [name, resolve(path)] as const);
+    this.stateFile = join(resolve(options.stateDirectory), project.name, `${stack}.json`);
     this.#setting = {
       project,
       stack,
       parallel,
       configuration: new Configuration(project.name, options.config),
       environment: options.env ?? {},
-      plugins: { ...project.plugins, ...Object.fromEntries(plugins) },
+      plugins: { ...project.plugins, ...Object.fromEntries(paths) },
     };
-    this.#stateDirectory = resolve(options.stateDirectory);
     this.#passphrase = new Passphrase(options.passphrase);
-  }
-
-  /** The file of the state. */
-  get stateFile(): string {
-    const { project, stack } = this.#setting;
-    return join(this.#stateDirectory, project.name, `${stack}.json`);
-  }
-
-  get #lockFile(): string {
-    return this.stateFile.replace(/\.json$/, ".lock");
   }
 
   /** Shows what `up` would do. Takes no lock and writes nothing. */
@@ -111,12 +102,14 @@ export class Engine {
     return stackOutputs(await StateStore.openForReading(this.stateFile, this.#passphrase));
   }
 
+  get #lockFile(): string {
+    return this.stateFile.replace(/\.json$/, ".lock");
+  }
+
   async #deploy(kind: Kind, options: RunOptions): Promise<RunResult> {
+    const unknown = Object.keys(options).find((key) => !RUN_OPTIONS.includes(key));
+    if (unknown !== undefined) throw new UnsupportedFeatureError(`the option ${unknown}`);
     const preview = options.previewOnly ?? false;
-    const unknown = Object.keys(options).find((key) => !Object.hasOwn(RUN_OPTIONS, key));
-    if (unknown !== undefined) {
-      throw new UnsupportedFeatureError(`the option ${unknown}`);
-    }
     const lock = preview ? undefined : acquireLock(this.#lockFile);
     try {
       const open = preview ? StateStore.openForReading : StateStore.openForWriting;

@@ -1,14 +1,28 @@
 /** Why the engine refused or could not start; compare `code`, never the text. */
-export type EngineErrorCode = "locked" | "unsupported" | "project" | "passphrase" | "state" | "plugin" | "misuse";
+export type EngineErrorCode =
+  /** Another run holds the stack. */
+  | "locked"
+  /** A Pulumi feature that this engine does not have. */
+  | "unsupported"
+  /** Pulumi.yaml is missing, or is not a project that this engine can run. */
+  | "project"
+  /** The passphrase does not open the secrets in the state. */
+  | "passphrase"
+  /** The state file is damaged, or is not a version 3 deployment. */
+  | "state"
+  /** A provider process did not start, or speaks another protocol. */
+  | "plugin"
+  /** The engine or one of its options was used in a way that cannot work. */
+  | "misuse";
 
 /** An error that the engine throws. Failures of a deployment are not thrown: they are in the run's result. */
 export class EngineError extends Error {
   constructor(
     readonly code: EngineErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    cause?: unknown,
   ) {
-    super(message, options);
+    super(message, { cause });
     this.name = new.target.name;
   }
 }
@@ -27,45 +41,10 @@ export class StackLockedError extends EngineError {
   }
 }
 
-/** The passphrase does not open the secrets in the state. */
-export class PassphraseError extends EngineError {
-  constructor() {
-    super("passphrase", "incorrect passphrase: it does not open the secrets of this stack's state");
-  }
-}
-
-/** Pulumi.yaml is missing or is not a project that this engine can run. */
-export class ProjectError extends EngineError {
-  constructor(message: string, cause?: unknown) {
-    super("project", message, { cause });
-  }
-}
-
-/** The state file is damaged or is not a version 3 deployment. */
-export class StateError extends EngineError {
-  constructor(message: string, cause?: unknown) {
-    super("state", message, { cause });
-  }
-}
-
-/** A provider process did not start or speaks another protocol. */
-export class PluginError extends EngineError {
-  constructor(message: string, cause?: unknown) {
-    super("plugin", message, { cause });
-  }
-}
-
 /** A Pulumi feature that this engine does not have; `feature` is its name in Pulumi's documentation. */
 export class UnsupportedFeatureError extends EngineError {
   constructor(readonly feature: string) {
     super("unsupported", `the embedded engine does not support ${feature}; use the pulumi CLI for this program`);
-  }
-}
-
-/** The engine or one of its options was used in a way that cannot work. */
-export class MisuseError extends EngineError {
-  constructor(message: string) {
-    super("misuse", message);
   }
 }
 

@@ -4,35 +4,33 @@ import type { Diff } from "./diff";
 import type { ResourceState } from "./state/deployment";
 import type { Diagnostic, EngineEvent } from "./types";
 import { isDefaultProvider } from "./urn";
-import { isMap, type PropertyMap, type PropertyValue, replaceSecrets, SECRET, SIGNATURE } from "./values";
+import { type PropertyMap, replaceSecrets, replaceTexts, SECRET, SIGNATURE } from "./values";
 
 export type Operation = OpType;
 
-/** One step of a deployment, as its events tell it. */
+/** One step of a deployment, as its events tell it; of the two states at least one is there. */
 export interface Step {
   op: Operation;
-  urn: string;
-  type: string;
   old: ResourceState | undefined;
   new: ResourceState | undefined;
   diff?: Diff | undefined;
 }
 
+/** The resource that a step is about. */
+export function subjectOf(step: Step): ResourceState {
+  const state = step.new ?? step.old;
+  if (state === undefined) throw new Error(`the step ${step.op} is about no resource`);
+  return state;
+}
+
 type EventBody = Omit<EngineEvent, "sequence" | "timestamp">;
+type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
 
 const MASK = "[secret]";
 /** A shorter secret would mask half of every text. */
 const SHORTEST_MASKED_TEXT = 3;
 /** Operations that are parts of another one and therefore not counted. */
-const PARTS: ReadonlySet<Operation> = new Set([
-  "create-replacement",
-  "delete-replaced",
-  "import-replacement",
-  "read-replacement",
-  "discard-replaced",
-  "remove-pending-replace",
-  "refresh",
-]);
+const PARTS: ReadonlySet<Operation> = new Set(["create-replacement", "delete-replaced", "refresh"]);
 
 /** Makes the events of one run in the shape of `@pulumi/pulumi/automation`, numbers them, and counts the changes. */
 export class EventStream {
@@ -69,32 +67,32 @@ export class EventStream {
 
   /** Counts a step that succeeded, if it is one that counts. */
   count(step: Step, op: Operation = step.op): void {
-    if (!PARTS.has(op) && !isDefaultProvider(step.urn)) {
+    if (!PARTS.has(op) && !isDefaultProvider(subjectOf(step).urn)) {
       this.#steps += 1;
       this.changes[op] = (this.changes[op] ?? 0) + 1;
     }
   }
 
-  diagnostic(severity: Diagnostic["severity"], text: string, urn?: string): void {
+  /** Tells a message. Ephemeral ones, such as a provider's progress, are events and nothing that stays. */
+  diagnostic(severity: Diagnostic["severity"], text: string, urn?: string, ephemeral = false): void {
     // The SDK's host colours stack traces for a terminal; events are plain.
     const message = this.#maskText(stripVTControlCharacters(text));
-    this.diagnostics.push({ severity, message, ...(urn !== undefined && { urn }) });
-    this.#emit({ diagnosticEvent: { ...(urn !== undefined && { urn }), message, color: "never", severity } });
+    const about = { ...(urn !== undefined && { urn }), message, severity };
+    if (!ephemeral) this.diagnostics.push(about);
+    this.#emit({ diagnosticEvent: { ...about, color: "never", ...(ephemeral && { ephemeral }) } });
   }
 
   summary(seconds: number, maybeCorrupt: boolean, succeeded: boolean): void {
-    this.#emit(
-      asEvent({
-        summaryEvent: {
-          maybeCorrupt,
-          durationSeconds: Math.round(seconds),
-          resourceChanges: { ...this.changes },
-          PolicyPacks: {},
-          isPreview: this.#planning,
-          result: succeeded ? "succeeded" : "failed",
-        },
-      }),
-    );
+    const summaryEvent: unknown = {
+      maybeCorrupt,
+      durationSeconds: Math.round(seconds),
+      resourceChanges: { ...this.changes },
+      PolicyPacks: {},
+      isPreview: this.#planning,
+      result: succeeded ? "succeeded" : "failed",
+    };
+    // The SDK's type of the summary differs from what the real engine sends, which this follows.
+    this.#emit({ summaryEvent: summaryEvent as NonNullable<EngineEvent["summaryEvent"]> });
     this.#emit({ cancelEvent: {} });
   }
 
@@ -108,76 +106,55 @@ export class EventStream {
     return this.#planning ? { planning: true } : {};
   }
 
-  #metadata(step: Step): NonNullable<EngineEvent["resourcePreEvent"]>["metadata"] {
-    const { diff } = step;
+  #metadata(step: Step): Metadata {
+    const { op, old, new: next, diff } = step;
+    const { urn, type, provider = "" } = subjectOf(step);
+    const detailed = Object.entries(diff?.detailed ?? {}).map(([path, { kind, inputDiff }]) => [
+      path,
+      { diffKind: kind, inputDiff },
+    ]);
     const metadata: unknown = {
-      op: step.op,
-      urn: step.urn,
-      type: step.type,
-      old: step.old === undefined ? null : this.#stateMetadata(step.old),
-      new: step.new === undefined ? null : this.#stateMetadata(step.new),
+      op,
+      urn,
+      type,
+      old: old === undefined ? null : this.#stateMetadata(old),
+      new: next === undefined ? null : this.#stateMetadata(next),
       ...(diff !== undefined && diff.replaceKeys.length > 0 && { keys: diff.replaceKeys }),
       ...(diff !== undefined && diff.changedKeys.length > 0 && { diffs: diff.changedKeys }),
-      detailedDiff: diff?.detailed === undefined ? null : eventDiff(diff.detailed),
-      ...(!PARTS.has(step.op) && { logical: true }),
-      provider: step.new?.provider ?? step.old?.provider ?? "",
+      detailedDiff: diff?.detailed === undefined ? null : Object.fromEntries(detailed),
+      ...(!PARTS.has(op) && { logical: true }),
+      provider,
     };
-    return metadata as NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+    return metadata as Metadata;
   }
 
   #stateMetadata(state: ResourceState): unknown {
+    const { type, urn, id = "", parent = "", provider = "", inputs = {}, outputs = {}, initErrors = [] } = state;
     return {
-      type: state.type,
-      urn: state.urn,
+      type,
+      urn,
       ...(state.custom && { custom: true }),
       ...(state.delete === true && { delete: true }),
-      id: state.id ?? "",
-      parent: state.parent ?? "",
+      id,
+      parent,
       ...(state.protect === true && { protect: true }),
-      ...(state.external === true && { external: true }),
       ...(state.retainOnDelete === true && { retainOnDelete: true }),
-      inputs: this.#maskMap(state.inputs ?? {}),
-      outputs: this.#maskMap(state.outputs ?? {}),
-      provider: state.provider ?? "",
-      ...(state.initErrors !== undefined && state.initErrors.length > 0 && { initErrors: state.initErrors }),
+      inputs: this.#mask(inputs),
+      outputs: this.#mask(outputs),
+      provider,
+      ...(initErrors.length > 0 && { initErrors }),
     };
   }
 
-  #maskMap(map: PropertyMap): PropertyMap {
-    const masked = replaceSecrets(map, () => ({ [SIGNATURE]: SECRET, ciphertext: MASK }));
-    const plain = this.#secretTexts.size === 0 ? masked : this.#maskValue(masked);
-    return isMap(plain) ? plain : {};
-  }
-
   /** The real engine also masks any text that equals a secret of the configuration. */
-  #maskValue(value: PropertyValue): PropertyValue {
-    if (typeof value === "string") {
-      return this.#secretTexts.has(value) ? MASK : value;
-    }
-    if (Array.isArray(value)) {
-      return value.map((item) => this.#maskValue(item));
-    }
-    return isMap(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#maskValue(item)]))
-      : value;
+  #mask(map: PropertyMap): PropertyMap {
+    const masked = replaceSecrets(map, () => ({ [SIGNATURE]: SECRET, ciphertext: MASK }));
+    return this.#secretTexts.size === 0
+      ? masked
+      : replaceTexts(masked, (text) => (this.#secretTexts.has(text) ? MASK : text));
   }
 
   #maskText(text: string): string {
-    let masked = text;
-    for (const secret of this.#secretTexts) {
-      masked = masked.replaceAll(secret, MASK);
-    }
-    return masked;
+    return [...this.#secretTexts].reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
   }
-}
-
-function eventDiff(detailed: NonNullable<Diff["detailed"]>): unknown {
-  return Object.fromEntries(
-    Object.entries(detailed).map(([path, part]) => [path, { diffKind: part.kind, inputDiff: part.inputDiff }]),
-  );
-}
-
-/** The SDK's type of the summary differs from what the real engine sends, which this follows. */
-function asEvent(body: unknown): EventBody {
-  return body as EventBody;
 }

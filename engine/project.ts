@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { ProjectError, UnsupportedFeatureError } from "./errors";
+import { EngineError, UnsupportedFeatureError } from "./errors";
 
 const PulumiYaml = z.looseObject({
   name: z.string().regex(/^[A-Za-z0-9_.-]+$/),
@@ -34,21 +34,17 @@ export function readProject(folder: string): Project {
   try {
     content = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new ProjectError(`cannot read ${file}`, error);
+    throw new EngineError("project", `cannot read ${file}`, error);
   }
   const parsed = PulumiYaml.safeParse(content);
-  if (!parsed.success) {
-    throw new ProjectError(`${file} is not a project: ${z.prettifyError(parsed.error)}`);
-  }
+  if (!parsed.success) throw new EngineError("project", `${file} is not a project: ${z.prettifyError(parsed.error)}`);
   const { name, main, runtime, plugins } = parsed.data;
   if (runtime.name !== "nodejs") {
-    throw new ProjectError(`the embedded engine runs nodejs programs; ${file} asks for ${runtime.name}`);
+    throw new EngineError("project", `the embedded engine runs nodejs programs; ${file} asks for ${runtime.name}`);
   }
   const { typescript, ...others } = runtime.options;
   const refused = main === undefined ? Object.keys(others)[0] : "main";
-  if (refused !== undefined) {
-    throw new UnsupportedFeatureError(`${refused} in Pulumi.yaml`);
-  }
+  if (refused !== undefined) throw new UnsupportedFeatureError(`${refused} in Pulumi.yaml`);
   return {
     name,
     directory,

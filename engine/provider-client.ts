@@ -1,22 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { Metadata, status } from "@grpc/grpc-js";
-import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { type MethodDefinition, status } from "@grpc/grpc-js";
+import { ResourceProviderService as Methods } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { applyIgnoreChanges, type Diff, diffInputs } from "./diff";
+import type { Diff } from "./diff";
+import { UnsupportedFeatureError } from "./errors";
 import { withLeftTexts } from "./left-texts";
-import { ignoreUnimplemented, ProviderError, toProviderError } from "./provider-errors";
-import { about, type CheckFailure, checkRequest, failuresOf, readDiff } from "./provider-messages";
+import { orUnimplemented, ProviderError, toProviderError } from "./provider-errors";
+import type { ProviderProcess } from "./provider-host";
+import { about, type Checked, failuresOf, readDiff } from "./provider-messages";
 import { callUnary } from "./rpc";
 import type { ResourceState } from "./state/deployment";
 import { packageOf, typeOf } from "./urn";
 import {
-  containsSecrets,
   containsUnknowns,
   copySecretMarks,
   fromStruct,
-  makeSecret,
   type PropertyMap,
   toStruct,
   type WireOptions,
@@ -25,6 +25,8 @@ import {
 
 /** What a provider is told of a resource as it was last saved. */
 export type Known = Pick<ResourceState, "urn" | "id" | "inputs" | "outputs">;
+/** What a resource shall become. */
+type Wanted = Pick<ResourceState, "urn" | "inputs" | "ignoreChanges">;
 
 const PLAIN: WireOptions = { keepSecrets: false, keepResources: false };
 const FULL: WireOptions = { keepSecrets: true, keepResources: true };
@@ -35,70 +37,50 @@ export function newSeed(): Uint8Array {
   return randomBytes(SEED_BYTES);
 }
 
-/** A provider's methods in the engine's values. One object per provider process. */
+/** A provider's methods in the engine's values; one object a provider process. Timeouts are in seconds, 0 for none. */
 export class ProviderClient {
-  readonly #stub: ResourceProviderClient;
+  readonly #process: ProviderProcess;
   readonly #preview: boolean;
   #wire: WireOptions = PLAIN;
-  #handshaken = false;
+  #isHandshaken = false;
   #previews = false;
   #configured: Promise<void> | undefined;
   /** Whether its configuration is known; only a preview may leave it unknown, and then nothing is called. */
   known = true;
 
-  constructor(stub: ResourceProviderClient, preview: boolean) {
-    this.#stub = stub;
+  constructor(process: ProviderProcess, preview: boolean) {
+    this.#process = process;
     this.#preview = preview;
   }
 
-  async handshake(engineAddress: string, rootDirectory: string, pluginDirectory: string | undefined): Promise<void> {
-    const request = new messages.ProviderHandshakeRequest();
-    request.setEngineAddress(engineAddress);
-    request.setRootDirectory(rootDirectory);
-    if (pluginDirectory !== undefined) {
-      request.setProgramDirectory(pluginDirectory);
-    }
-    request.setConfigureWithUrn(true);
-    request.setInvokeWithPreview(true);
-    try {
-      const response = await this.#call<messages.ProviderHandshakeResponse>((done) =>
-        this.#stub.handshake(request, done),
-      );
+  async handshake(engineAddress: string, rootDirectory: string): Promise<void> {
+    const request = new messages.ProviderHandshakeRequest().setEngineAddress(engineAddress);
+    request.setRootDirectory(rootDirectory).setConfigureWithUrn(true).setInvokeWithPreview(true);
+    if (this.#process.directory !== undefined) request.setProgramDirectory(this.#process.directory);
+    const response = await orUnimplemented(this.#call(Methods.handshake, request));
+    if (response !== undefined) {
       this.#wire = { keepSecrets: response.getAcceptSecrets(), keepResources: response.getAcceptResources() };
-      this.#handshaken = true;
+      this.#isHandshaken = true;
       this.#previews = true;
-    } catch (error) {
-      ignoreUnimplemented(error);
     }
   }
 
-  async checkConfig(
-    urn: string,
-    olds: PropertyMap,
-    news: PropertyMap,
-  ): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }> {
-    const request = checkRequest(urn, toStruct(olds, PLAIN), toStruct(news, PLAIN));
-    try {
-      const response = await this.#call<messages.CheckResponse>((done) => this.#stub.checkConfig(request, done));
-      return {
-        inputs: copySecretMarks(fromStruct(response.getInputs()), news),
-        failures: failuresOf(response.getFailuresList()),
-      };
-    } catch (error) {
-      ignoreUnimplemented(error);
-      return { inputs: news, failures: [] };
-    }
+  async checkConfig(urn: string, olds: PropertyMap, news: PropertyMap): Promise<Checked> {
+    const request = about(new messages.CheckRequest(), urn);
+    request.setOlds(toStruct(olds, PLAIN)).setNews(toStruct(news, PLAIN));
+    const response = await orUnimplemented(this.#call(Methods.checkConfig, request));
+    return response === undefined
+      ? { inputs: news, failures: [] }
+      : {
+          inputs: copySecretMarks(fromStruct(response.getInputs()), news),
+          failures: failuresOf(response.getFailuresList()),
+        };
   }
 
   async diffConfig({ urn, inputs = {}, outputs = {} }: Known, news: PropertyMap): Promise<Diff> {
     const request = about(new messages.DiffRequest(), urn);
     request.setOldInputs(toStruct(inputs, PLAIN)).setOlds(toStruct(outputs, PLAIN)).setNews(toStruct(news, PLAIN));
-    try {
-      return readDiff(await this.#call<messages.DiffResponse>((done) => this.#stub.diffConfig(request, done)));
-    } catch (error) {
-      ignoreUnimplemented(error);
-      return readDiff(new messages.DiffResponse());
-    }
+    return readDiff((await orUnimplemented(this.#call(Methods.diffConfig, request))) ?? new messages.DiffResponse());
   }
 
   /** Configures the process, once. With unknown inputs it is left alone. */
@@ -112,75 +94,50 @@ export class ProviderClient {
   }
 
   async #configure(urn: string, id: string, inputs: PropertyMap): Promise<void> {
-    const request = about(new messages.ConfigureRequest(), urn).setId(id);
-    request.setAcceptsecrets(true).setAcceptresources(true);
-    request.setSendsOldInputs(true).setSendsOldInputsToDelete(true);
-    request.setArgs(toStruct(inputs, FULL));
+    const request = about(new messages.ConfigureRequest(), urn).setId(id).setArgs(toStruct(inputs, FULL));
+    request.setAcceptsecrets(true).setAcceptresources(true).setSendsOldInputs(true).setSendsOldInputsToDelete(true);
     const variables = request.getVariablesMap();
     for (const [key, value] of Object.entries(inputs)) {
       if (key !== "version") {
         const plain = withoutSecrets(value);
-        variables.set(
-          `${packageOf(typeOf(urn))}:config:${key}`,
-          typeof plain === "string" ? plain : JSON.stringify(plain),
-        );
+        const text = typeof plain === "string" ? plain : JSON.stringify(plain);
+        variables.set(`${packageOf(typeOf(urn))}:config:${key}`, text);
       }
     }
-    const response = await this.#call<messages.ConfigureResponse>((done) => this.#stub.configure(request, done));
-    if (!this.#handshaken) {
+    const response = await this.#call(Methods.configure, request);
+    if (!this.#isHandshaken) {
       this.#wire = { keepSecrets: response.getAcceptsecrets(), keepResources: response.getAcceptresources() };
       this.#previews = response.getSupportspreview();
     }
   }
 
-  async check(
-    urn: string,
-    olds: PropertyMap,
-    news: PropertyMap,
-    seed: Uint8Array,
-  ): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }> {
-    if (!this.known) {
-      return { inputs: news, failures: [] };
-    }
-    const request = checkRequest(urn, this.#write(olds), this.#write(news));
-    request.setRandomseed(seed);
-    const response = await this.#call<messages.CheckResponse>((done) => this.#stub.check(request, done));
-    return {
-      inputs: this.#read(response.getInputs(), news),
-      failures: failuresOf(response.getFailuresList()),
-    };
+  async check(urn: string, olds: PropertyMap, news: PropertyMap, seed: Uint8Array): Promise<Checked> {
+    if (!this.known) return { inputs: news, failures: [] };
+    const request = about(new messages.CheckRequest(), urn).setRandomseed(seed);
+    request.setOlds(this.#write(olds)).setNews(this.#write(news));
+    const response = await this.#call(Methods.check, request);
+    return { inputs: this.#read(response.getInputs(), news), failures: failuresOf(response.getFailuresList()) };
   }
 
-  /** Compares; where the provider leaves that to the engine, by the inputs. */
-  async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[]): Promise<Diff> {
+  async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[] = []): Promise<Diff> {
     const { urn, id = "", inputs = {}, outputs = {} } = old;
-    const request = about(new messages.DiffRequest(), urn).setId(id);
-    request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
-    request.setIgnorechangesList([...ignoreChanges]);
-    const diff = readDiff(await this.#call<messages.DiffResponse>((done) => this.#stub.diff(request, done)));
-    if (diff.changes !== "unknown") {
-      return diff;
-    }
-    const compared = diffInputs(inputs, applyIgnoreChanges(news, inputs, ignoreChanges));
-    return compared.changes === "none"
-      ? { ...diff, changes: "none" }
-      : { ...diff, changes: "some", changedKeys: compared.changedKeys, detailed: compared.detailed };
+    const request = about(new messages.DiffRequest(), urn).setId(id).setNews(this.#write(news));
+    request
+      .setOldInputs(this.#write(inputs))
+      .setOlds(this.#write(outputs))
+      .setIgnorechangesList([...ignoreChanges]);
+    const diff = readDiff(await this.#call(Methods.diff, request));
+    if (diff.changes !== "unknown") return diff;
+    throw new UnsupportedFeatureError("providers that leave the comparison to the engine");
   }
 
-  async create(urn: string, inputs: PropertyMap, timeout: number): Promise<{ id: string; outputs: PropertyMap }> {
-    if (this.#isLeftOut) {
-      return { id: "", outputs: this.known ? inputs : {} };
-    }
-    const request = about(new messages.CreateRequest(), urn);
-    request.setProperties(this.#write(inputs)).setTimeout(timeout).setPreview(this.#preview);
-    const response = await this.#call<messages.CreateResponse>(
-      (done) => this.#stub.create(request, done),
-      inputs,
-    ).catch((error: unknown) => {
+  async create({ urn, inputs = {} }: Wanted, timeout = 0): Promise<{ id: string; outputs: PropertyMap }> {
+    if (this.#isLeftOut) return { id: "", outputs: this.known ? inputs : {} };
+    const request = about(new messages.CreateRequest(), urn).setTimeout(timeout).setPreview(this.#preview);
+    request.setProperties(this.#write(inputs));
+    const response = await this.#call(Methods.create, request, inputs).catch((error: unknown) => {
       // The real engine takes a failed creation as one that left nothing.
-      throw error instanceof ProviderError
-        ? new ProviderError(error.message, error.code, error.initFailure, true)
-        : error;
+      throw error instanceof ProviderError ? error.withKnownOutcome() : error;
     });
     const id = response.getId();
     if (id === "" && !this.#preview) {
@@ -189,73 +146,51 @@ export class ProviderClient {
     return { id, outputs: this.#read(response.getProperties(), inputs) };
   }
 
-  async update(
-    old: Known,
-    news: PropertyMap,
-    timeout: number,
-    ignoreChanges: readonly string[] = [],
-  ): Promise<PropertyMap> {
-    if (this.#isLeftOut) {
-      return this.known ? news : {};
-    }
+  async update(old: Known, { inputs: news = {}, ignoreChanges = [] }: Wanted, timeout = 0): Promise<PropertyMap> {
+    if (this.#isLeftOut) return this.known ? news : {};
     const { urn, id = "", inputs = {}, outputs = {} } = old;
     const request = about(new messages.UpdateRequest(), urn).setId(id).setTimeout(timeout).setPreview(this.#preview);
     request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
-    request.setIgnorechangesList([...ignoreChanges]);
-    const response = await this.#call<messages.UpdateResponse>((done) => this.#stub.update(request, done), news);
+    const response = await this.#call(Methods.update, request.setIgnorechangesList(ignoreChanges), news);
     return this.#read(response.getProperties(), news);
   }
 
   /** Reads; on import nothing but the id is known of the resource. An absent answer is undefined, not empty. */
   async read(
     { urn, id = "", inputs, outputs }: Known,
-    timeout: number,
+    timeout = 0,
   ): Promise<{ id: string; outputs: PropertyMap | undefined; inputs: PropertyMap | undefined }> {
-    if (!this.known) {
-      return { id: "", outputs: {}, inputs: {} };
-    }
+    if (!this.known) return { id: "", outputs: {}, inputs: {} };
     const request = about(new messages.ReadRequest(), urn).setId(id).setTimeout(timeout);
     if (inputs !== undefined || outputs !== undefined) {
       request.setProperties(this.#write(outputs ?? {})).setInputs(this.#write(inputs ?? {}));
     }
-    const response = await this.#call<messages.ReadResponse>((done) => this.#stub.read(request, done), outputs);
+    const response = await this.#call(Methods.read, request, outputs);
     const [readOutputs, readInputs] = [response.getProperties(), response.getInputs()];
     return {
       id: response.getId(),
-      outputs: readOutputs && this.#read(readOutputs, outputs ?? {}),
-      inputs: readInputs && this.#read(readInputs, inputs ?? {}),
+      outputs: readOutputs && this.#read(readOutputs, outputs),
+      inputs: readInputs && this.#read(readInputs, inputs),
     };
   }
 
-  async delete({ urn, id = "", inputs = {}, outputs = {} }: Known, timeout: number): Promise<void> {
+  async delete({ urn, id = "", inputs = {}, outputs = {} }: Known, timeout = 0): Promise<void> {
     const request = about(new messages.DeleteRequest(), urn).setId(id).setTimeout(timeout);
-    request.setProperties(this.#write(outputs)).setOldInputs(this.#write(inputs));
-    await this.#call<Empty>((done) => this.#stub.delete(request, done));
+    await this.#call(Methods.delete, request.setProperties(this.#write(outputs)).setOldInputs(this.#write(inputs)));
   }
 
-  async invoke(token: string, args: PropertyMap): Promise<{ result: PropertyMap; failures: CheckFailure[] }> {
-    if (!this.known) {
-      return { result: {}, failures: [] };
-    }
-    const request = new messages.InvokeRequest();
-    request.setTok(token).setArgs(this.#write(args)).setPreview(this.#preview);
-    const response = await this.#call<messages.InvokeResponse>((done) => this.#stub.invoke(request, done));
-    const result = fromStruct(response.getReturn());
-    const mark = !this.#wire.keepSecrets && containsSecrets(args);
-    return {
-      result: mark
-        ? Object.fromEntries(Object.entries(result).map(([key, value]) => [key, makeSecret(value)]))
-        : result,
-      failures: failuresOf(response.getFailuresList()),
-    };
+  async invoke(token: string, args: PropertyMap): Promise<{ result: PropertyMap; failures: Checked["failures"] }> {
+    if (!this.known) return { result: {}, failures: [] };
+    const request = new messages.InvokeRequest().setTok(token).setArgs(this.#write(args)).setPreview(this.#preview);
+    const response = await this.#call(Methods.invoke, request);
+    return { result: fromStruct(response.getReturn()), failures: failuresOf(response.getFailuresList()) };
   }
 
-  /** Tells the provider that the run is over; what it answers does not matter. */
-  async cancel(): Promise<void> {
-    const options = { deadline: Date.now() + CANCEL_TIMEOUT_MILLISECONDS };
-    await callUnary<Empty>((done) => this.#stub.cancel(new Empty(), new Metadata(), options, done)).catch(
-      () => undefined,
-    );
+  /** Tells the provider that the run is over, whatever it answers to that, and ends its process. */
+  async close(): Promise<void> {
+    const deadline = Date.now() + CANCEL_TIMEOUT_MILLISECONDS;
+    await callUnary(this.#process.client, Methods.cancel, new Empty(), { deadline }).catch(() => undefined);
+    await this.#process.stop();
   }
 
   /** Whether this is a preview that the provider has no part in. */
@@ -268,7 +203,7 @@ export class ProviderClient {
   }
 
   /** Reads what the provider answered to `given`. */
-  #read(struct: Struct | undefined, given: PropertyMap): PropertyMap {
+  #read(struct: Struct | undefined, given: PropertyMap = {}): PropertyMap {
     const map = fromStruct(struct);
     if (!this.#preview && containsUnknowns(map)) {
       throw new ProviderError("the provider returned an unknown value outside of a preview", status.UNKNOWN);
@@ -277,9 +212,13 @@ export class ProviderClient {
   }
 
   /** Calls, with failures as ProviderError; `given` marks the secrets of a partial result. */
-  async #call<Response>(call: Parameters<typeof callUnary<Response>>[0], given: PropertyMap = {}): Promise<Response> {
+  async #call<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    given?: PropertyMap,
+  ): Promise<Response> {
     try {
-      return await callUnary(call);
+      return await callUnary(this.#process.client, method, request);
     } catch (error) {
       throw toProviderError(error, (struct) => withLeftTexts(this.#read(struct, given)));
     }

@@ -1,8 +1,8 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
-import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { errorMessage } from "./errors";
+import { errorMessage, UnsupportedFeatureError } from "./errors";
 import type { PropertyMap } from "./values";
 
 /** What a provider reports as lost: the resource exists, but is not what was asked for. */
@@ -19,30 +19,33 @@ export class ProviderError extends Error {
     message: string,
     readonly code: status,
     readonly initFailure?: InitFailure,
-    /** Whether the error means that nothing was done, whatever its code. */
-    readonly isOutcomeKnown = false,
+    readonly isOutcomeKnown = ![status.UNKNOWN, status.INTERNAL, status.DATA_LOSS].includes(code),
   ) {
     super(message);
     this.name = "ProviderError";
   }
 
+  /** The same error, of a call of which it is known that it did nothing. */
+  withKnownOutcome(): ProviderError {
+    return new ProviderError(this.message, this.code, this.initFailure, true);
+  }
+
   /** The `status` of a failed step's event: 0 known, 1 partly done, 2 the outcome is not known. */
   get outcome(): 0 | 1 | 2 {
-    if (this.initFailure !== undefined) {
-      return 1;
-    }
-    return !this.isOutcomeKnown && [status.UNKNOWN, status.INTERNAL, status.DATA_LOSS].includes(this.code) ? 2 : 0;
+    return this.initFailure !== undefined ? 1 : this.isOutcomeKnown ? 0 : 2;
   }
 }
 
+const TOO_LARGE =
+  `${new UnsupportedFeatureError("details of an error over 64 KiB").message}. ` +
+  "The resource may be there: look for it by hand";
+
 /** Takes a failed call apart; `read` reads the properties of a partial failure. */
 export function toProviderError(error: unknown, read: (struct: Struct | undefined) => PropertyMap): ProviderError {
-  if (!isServiceError(error)) {
-    return new ProviderError(errorMessage(error), status.UNKNOWN);
-  }
+  if (!isServiceError(error)) return new ProviderError(errorMessage(error), status.UNKNOWN);
   const detail = initFailureOf(error);
   if (detail === undefined) {
-    return new ProviderError(error.details, error.code);
+    return new ProviderError(isCutOff(error) ? `${error.details}; ${TOO_LARGE}` : error.details, error.code);
   }
   const reasons = detail.getReasonsList();
   const inputs = detail.getInputs();
@@ -54,9 +57,12 @@ export function toProviderError(error: unknown, read: (struct: Struct | undefine
   });
 }
 
-/** Passes over a method that the provider does not have. */
-export function ignoreUnimplemented(error: unknown): void {
-  if (!(error instanceof ProviderError && error.code === status.UNIMPLEMENTED)) {
+/** Undefined where the provider does not have the method. */
+export async function orUnimplemented<Response>(call: Promise<Response>): Promise<Response | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ProviderError && error.code === status.UNIMPLEMENTED) return undefined;
     throw error;
   }
 }
@@ -65,24 +71,20 @@ function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && "code" in error && "details" in error && "metadata" in error;
 }
 
-function initFailureOf(error: ServiceError): messages.ErrorResourceInitFailed | undefined {
-  for (const bytes of error.metadata.get("grpc-status-details-bin")) {
-    if (typeof bytes === "string") {
-      continue;
-    }
-    for (const detail of Status.deserializeBinary(bytes).getDetailsList()) {
-      if (detail.getTypeName() === "pulumirpc.ErrorResourceInitFailed") {
-        return messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
-      }
-    }
-  }
-  return undefined;
+/** All that grpc-js says where Node's HTTP/2 has refused the trailers of an answer. */
+function isCutOff({ code, details }: ServiceError): boolean {
+  return code === status.INTERNAL && details.endsWith("Protocol error");
+}
+
+function initFailureOf(error: ServiceError): ErrorResourceInitFailed | undefined {
+  const [bytes] = error.metadata.get("grpc-status-details-bin");
+  const details = bytes instanceof Buffer ? Status.deserializeBinary(bytes).getDetailsList() : [];
+  const detail = details.find((each) => each.getTypeName() === "pulumirpc.ErrorResourceInitFailed");
+  return detail && ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
 }
 
 function reasonsText(reasons: readonly string[]): string {
-  if (reasons.length === 0) {
-    return "resource init failed";
-  }
+  if (reasons.length === 0) return "resource init failed";
   const count = reasons.length === 1 ? "1 error occurred" : `${reasons.length} errors occurred`;
   return `${count}:\n${reasons.map((reason) => `\t* ${reason}`).join("\n")}\n\n`;
 }

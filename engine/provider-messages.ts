@@ -1,11 +1,12 @@
-import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type CheckFailure, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Diff, DiffKind } from "./diff";
 import { nameOf, typeOf } from "./urn";
+import type { PropertyMap } from "./values";
 
-export interface CheckFailure {
-  property: string;
-  reason: string;
+/** What a provider answered to Check or CheckConfig. */
+export interface Checked {
+  inputs: PropertyMap;
+  failures: { property: string; reason: string }[];
 }
 
 /** A request about one resource. */
@@ -13,11 +14,6 @@ interface ResourceRequest {
   setUrn(value: string): unknown;
   setName(value: string): unknown;
   setType(value: string): unknown;
-}
-
-/** A request of Check or CheckConfig. */
-export function checkRequest(urn: string, olds: Struct, news: Struct): messages.CheckRequest {
-  return about(new messages.CheckRequest(), urn).setOlds(olds).setNews(news);
 }
 
 /** Names the resource that a request is about. */
@@ -28,28 +24,25 @@ export function about<Request extends ResourceRequest>(request: Request, urn: st
   return request;
 }
 
-export function failuresOf(list: readonly messages.CheckFailure[]): CheckFailure[] {
+export function failuresOf(list: readonly CheckFailure[]): Checked["failures"] {
   return list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
 }
 
 const KINDS: readonly DiffKind[] = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
 
 /** What a provider answered to Diff or DiffConfig. */
-export function readDiff(response: messages.DiffResponse): Diff {
-  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+export function readDiff(response: DiffResponse): Diff {
+  const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
   const changes = response.getChanges();
+  const detailed = [...response.getDetaileddiffMap().entries()].map(([path, part]) => [
+    path,
+    { kind: KINDS[part.getKind()] ?? "update", inputDiff: part.getInputdiff() },
+  ]);
   return {
     changes: changes === DIFF_NONE ? "none" : changes === DIFF_SOME ? "some" : "unknown",
     replaceKeys: response.getReplacesList(),
     changedKeys: response.getDiffsList(),
+    detailed: response.getHasdetaileddiff() ? Object.fromEntries(detailed) : undefined,
     deleteBeforeReplace: response.getDeletebeforereplace(),
-    detailed: response.getHasdetaileddiff()
-      ? Object.fromEntries(
-          [...response.getDetaileddiffMap().entries()].map(([path, part]) => [
-            path,
-            { kind: KINDS[part.getKind()] ?? "update", inputDiff: part.getInputdiff() },
-          ]),
-        )
-      : undefined,
   };
 }

@@ -1,231 +1,177 @@
 import { randomUUID } from "node:crypto";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { Configuration } from "./configuration";
 import { applyIgnoreChanges, type Diff, NO_DIFF, requiresReplacement } from "./diff";
-import { MisuseError } from "./errors";
-import { type Goal, goalState, readGoal } from "./goal";
-import { ProviderClient } from "./provider-client";
-import { DYNAMIC_PACKAGE, type ProviderHostOptions, type ProviderProcess, startProvider } from "./provider-host";
+import { EngineError } from "./errors";
+import { type Goal, readGoal } from "./goal";
+import type { ProviderClient } from "./provider-client";
+import { DYNAMIC_PACKAGE } from "./provider-host";
+import type { ProviderProcesses } from "./provider-processes";
 import { reportCheckFailures } from "./report";
 import { type Run, StepFailed } from "./run";
-import { equalStates, type ResourceState } from "./state/deployment";
+import type { ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
-import { placeStep } from "./steps";
-import { makeUrn, packageOf, parseProviderReference, providerReference, providerType, typeOf } from "./urn";
+import { addStep, changeStep, continued } from "./steps";
+import { packageOf, providerReference, providerType, providerUrn, typeOf } from "./urn";
 import { equalValues, makeSecret, type PropertyMap, UNKNOWN } from "./values";
 
-interface Started {
+interface Decision {
+  op: "create" | "same" | "update" | "replace";
+  inputs: PropertyMap;
   client: ProviderClient;
-  process: ProviderProcess;
+  diff: Diff;
 }
 
-/** The providers of one run: their processes, and their own resources in the state. */
+/** The providers of one run, as resources of the stack: default ones and explicit ones. */
 export class Providers {
+  readonly processes: ProviderProcesses;
   readonly #run: Run;
-  readonly #host: ProviderHostOptions;
-  readonly #started = new Set<Started>();
+  readonly #configuration: Configuration;
   /** Configured providers by reference. */
   readonly #ready = new Map<string, Promise<ProviderClient>>();
   readonly #defaults = new Map<string, Promise<string>>();
 
-  constructor(run: Run, host: ProviderHostOptions) {
+  constructor(run: Run, configuration: Configuration, processes: ProviderProcesses) {
     this.#run = run;
-    this.#host = host;
+    this.#configuration = configuration;
+    this.processes = processes;
   }
 
   /** The reference of the default provider of a package; the first use registers it. */
   defaultReference(packageName: string, version: string): Promise<string> {
     const name = version === "" ? "default" : `default_${version.replaceAll(/[^A-Za-z0-9]/g, "_")}`;
     const key = `${packageName}::${name}`;
-    let reference = this.#defaults.get(key);
-    if (reference === undefined) {
-      reference = this.#registerDefault(packageName, name, version);
-      this.#defaults.set(key, reference);
-    }
+    const reference = this.#defaults.get(key) ?? this.#registerDefault(packageName, name, version);
+    this.#defaults.set(key, reference);
     return reference;
   }
 
   /** The configured provider of a reference: one that this run registered, or one of the state. */
   client(reference: string): Promise<ProviderClient> {
-    let client = this.#ready.get(reference);
-    if (client === undefined) {
-      client = this.#fromState(reference);
-      this.#ready.set(reference, client);
-    }
+    const client = this.#ready.get(reference) ?? this.#fromState(reference);
+    this.#ready.set(reference, client);
     return client;
   }
 
   /** Whether a resource must be replaced, since its provider is another one than before. */
-  async needsReplacement(oldReference: string | undefined, reference: string | undefined): Promise<boolean> {
-    if (oldReference === reference) {
-      return false;
-    }
-    if (oldReference === undefined || reference === undefined) {
-      return true;
-    }
-    const old = this.#run.olds.get(parseProviderReference(oldReference).urn)?.state;
-    const { urn } = parseProviderReference(reference);
-    const news = this.#run.news.get(urn)?.state;
-    if (old === undefined || news === undefined) {
-      return true;
-    }
+  async needsReplacement(oldReference = "", reference = ""): Promise<boolean> {
+    if (oldReference === reference) return false;
+    const old = this.#run.olds.get(providerUrn(oldReference))?.state;
+    const news = this.#run.news.get(providerUrn(reference))?.state;
+    if (old === undefined || news === undefined) return true;
     const client = await this.client(reference);
-    const diff = await client.diffConfig({ ...old, urn }, news.inputs ?? {});
-    return requiresReplacement(diff);
+    return requiresReplacement(await client.diffConfig({ ...old, urn: news.urn }, news.inputs ?? {}));
   }
 
   /** Registers an explicit or a default provider: check, diff, configure, and its step. */
-  async register(goal: Goal, urn: string): Promise<ResourceState> {
+  async register({ state, version }: Goal): Promise<Slot> {
     const run = this.#run;
-    const slot = run.olds.get(urn);
-    const base = goalState(goal, urn, undefined);
-    const decision = await run.decide(() => this.#decide(base, slot?.state, goal));
-    const registered = await this.#execute(decision, base, slot);
-    run.news.set(urn, registered);
-    return registered.state;
-  }
-
-  /** Tells every provider that the run is over and ends its process. */
-  async close(): Promise<void> {
-    await Promise.all(
-      [...this.#started].map(async (started) => {
-        await started.client.cancel();
-        await started.process.stop();
-      }),
-    );
+    const slot = run.olds.get(state.urn);
+    const goal = version === "" ? state : { ...state, inputs: { ...state.inputs, version } };
+    await run.decide(async () => run.claim(state.urn));
+    const decision = await run.decide(() => this.#decide(goal, slot?.state));
+    const registered = await this.#execute(decision, goal, slot);
+    run.news.set(state.urn, registered);
+    return registered;
   }
 
   async #registerDefault(packageName: string, name: string, version: string): Promise<string> {
-    const type = providerType(packageName);
-    const { stack, project } = this.#run.settings;
-    const urn = makeUrn(stack, project, undefined, type, name);
-    this.#run.seen.add(urn);
-    const inputs = { ...this.#defaultInputs(packageName), ...(version !== "" && { version }) };
-    const state = await this.register(
-      { ...readGoal(new RegisterResourceRequest()), type, name, custom: true, inputs },
-      urn,
-    );
-    return providerReference(urn, state.id || UNKNOWN);
+    const request = new RegisterResourceRequest().setType(providerType(packageName)).setName(name);
+    const goal = readGoal(request.setCustom(true).setVersion(version), this.#run.settings);
+    goal.state.inputs = this.#defaultInputs(packageName);
+    const { state } = await this.register(goal);
+    return providerReference(state);
   }
 
   /** The package's configuration with bare keys; the dynamic host gets the whole stack's, with its namespaces. */
   #defaultInputs(packageName: string): PropertyMap {
-    const inputs: PropertyMap = {};
-    const { configuration } = this.#host;
-    for (const [key, text] of configuration.values) {
-      const value = configuration.isSecret(key) ? makeSecret(text) : text;
-      if (packageName === DYNAMIC_PACKAGE) {
-        inputs[key] = value;
-      } else if (key.startsWith(`${packageName}:`)) {
-        inputs[key.slice(packageName.length + 1)] = value;
-      }
+    const prefix = packageName === DYNAMIC_PACKAGE ? "" : `${packageName}:`;
+    const { values, secretKeys } = this.#configuration;
+    return Object.fromEntries(
+      [...values]
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, text]) => [key.slice(prefix.length), secretKeys.includes(key) ? makeSecret(text) : text]),
+    );
+  }
+
+  async #decide(goal: Goal["state"], old: ResourceState | undefined): Promise<Decision> {
+    const { urn, inputs: wanted, ignoreChanges = [] } = goal;
+    const { processes } = this;
+    const client = await processes.start(packageOf(goal.type));
+    if (old === undefined) {
+      return { op: "create", inputs: await this.#checkConfig(client, urn, {}, wanted), client, diff: NO_DIFF };
+    }
+    const oldInputs = old.inputs ?? {};
+    const news = applyIgnoreChanges(wanted, oldInputs, ignoreChanges);
+    const inputs = await this.#checkConfig(client, urn, oldInputs, news);
+    let diff = await client.diffConfig(old, inputs);
+    if (diff.changes === "unknown") {
+      diff = { ...diff, changes: equalValues(old.outputs ?? {}, inputs) ? "none" : "some" };
+    }
+    if (requiresReplacement(diff)) {
+      await processes.stop(client);
+      const fresh = await processes.start(packageOf(goal.type));
+      return { op: "replace", inputs: await this.#checkConfig(fresh, urn, {}, wanted), client: fresh, diff };
+    }
+    return { op: diff.changes === "none" ? "same" : "update", inputs, client, diff };
+  }
+
+  async #checkConfig(client: ProviderClient, urn: string, olds: PropertyMap, news: PropertyMap): Promise<PropertyMap> {
+    const { inputs, failures } = await client.checkConfig(urn, olds, news);
+    if (failures.length > 0) {
+      reportCheckFailures(this.#run, urn, news, failures);
+      throw new StepFailed(urn);
     }
     return inputs;
   }
 
-  async #decide(base: ResourceState, old: ResourceState | undefined, goal: Goal): Promise<Decision> {
-    const { urn } = base;
-    let started = await this.#start(urn);
-    const news =
-      old === undefined ? goal.inputs : applyIgnoreChanges(goal.inputs, old.inputs ?? {}, goal.ignoreChanges);
-    const checked = await this.#checkConfig(started.client, urn, old?.inputs ?? {}, news);
-    if (old === undefined) {
-      return { op: "create", inputs: checked, started, diff: NO_DIFF };
-    }
-    let diff = await started.client.diffConfig(old, checked);
-    if (diff.changes === "unknown") {
-      diff = { ...diff, changes: equalValues(old.outputs ?? {}, checked) ? "none" : "some" };
-    }
-    if (requiresReplacement(diff)) {
-      await this.#stop(started);
-      started = await this.#start(urn);
-      return { op: "replace", inputs: await this.#checkConfig(started.client, urn, {}, goal.inputs), started, diff };
-    }
-    return { op: diff.changes === "none" ? "same" : "update", inputs: checked, started, diff };
-  }
-
-  async #checkConfig(client: ProviderClient, urn: string, olds: PropertyMap, news: PropertyMap): Promise<PropertyMap> {
-    try {
-      const { inputs, failures } = await client.checkConfig(urn, olds, news);
-      if (failures.length === 0) {
-        return inputs;
-      }
-      reportCheckFailures(this.#run, urn, news, failures);
-    } catch (error) {
-      this.#run.fail(error, urn);
-    }
-    throw new StepFailed(urn);
-  }
-
-  async #execute(decision: Decision, base: ResourceState, slot: Slot | undefined): Promise<Slot> {
-    const { started, inputs, diff } = decision;
+  #execute({ op, client, inputs, diff }: Decision, goal: ResourceState, slot: Slot | undefined): Promise<Slot> {
     const now = new Date().toISOString();
-    const old = slot?.state;
-    const step = { urn: base.urn, type: base.type, old, new: { ...base, inputs }, diff };
-    if (decision.op === "same" || decision.op === "update") {
-      const same = decision.op === "same";
-      const state: ResourceState = {
-        ...base,
-        inputs,
-        id: old?.id,
-        // A provider that saw no difference goes on with what it was configured with.
-        outputs: same ? (old?.outputs ?? {}) : inputs,
-        created: old?.created,
-        modified: same ? old?.modified : now,
-      };
-      await this.#run.execute({ ...step, op: decision.op }, async () => {
-        // After a refresh, a provider without changes is configured already.
-        if (!(same && this.#ready.has(providerReference(state.urn, state.id ?? "")))) {
-          await this.#configure(started, state, same ? (old?.inputs ?? {}) : inputs);
-        }
-        const unchanged = same && old !== undefined && equalStates(old, state);
-        return { changes: unchanged ? {} : { put: [{ ...(slot && { slot }), state }] }, new: state };
-      });
-      return slot ?? { number: -1, state };
+    if (slot === undefined || op === "create" || op === "replace") {
+      const id = this.#run.settings.preview ? UNKNOWN : randomUUID();
+      const state = { ...goal, inputs, outputs: inputs, id, created: now, modified: now };
+      const replaced = slot && { slot, diff };
+      return addStep(
+        this.#run,
+        replaced === undefined ? "create" : "create-replacement",
+        { ...goal, inputs },
+        async () => {
+          await this.#configure(client, state, inputs);
+          return { state };
+        },
+        replaced,
+      );
     }
-    const id = this.#run.settings.preview ? UNKNOWN : randomUUID();
-    const state: ResourceState = { ...base, inputs, outputs: inputs, id, created: now, modified: now };
-    const op = decision.op === "create" ? "create" : "create-replacement";
-    return placeStep(this.#run, { ...step, op }, slot, async () => {
-      await this.#configure(started, state, inputs);
-      return { changes: { put: [{ state }] }, new: state };
-    });
+    const old = slot.state;
+    const isSame = op === "same";
+    // A provider that saw no difference goes on with what it was configured with.
+    const outputs = isSame ? (old.outputs ?? {}) : inputs;
+    const state = { ...continued({ ...goal, inputs, outputs }, old), ...(!isSame && { modified: now }) };
+    const change = async (): Promise<{ state: ResourceState }> => {
+      // After a refresh, a provider without changes is configured already.
+      if (!(isSame && this.#ready.has(providerReference(state)))) {
+        await this.#configure(client, state, isSame ? (old.inputs ?? {}) : inputs);
+      }
+      return { state };
+    };
+    return changeStep(this.#run, op, slot, { ...goal, inputs }, change, diff);
   }
 
-  async #configure(started: Started, state: ResourceState, inputs: PropertyMap): Promise<void> {
-    const id = state.id ?? "";
-    await started.client.configure(state.urn, id, inputs);
-    this.#ready.set(providerReference(state.urn, id), Promise.resolve(started.client));
+  async #configure(client: ProviderClient, state: ResourceState, inputs: PropertyMap): Promise<void> {
+    await client.configure(state.urn, state.id ?? "", inputs);
+    this.#ready.set(providerReference(state), Promise.resolve(client));
   }
 
   async #fromState(reference: string): Promise<ProviderClient> {
-    const { urn, id } = parseProviderReference(reference);
-    const state = this.#run.store.all().find((slot) => slot.state.urn === urn && slot.state.id === id)?.state;
+    const state = this.#run.store.all().find((slot) => providerReference(slot.state) === reference)?.state;
     if (state === undefined) {
-      throw new MisuseError(`unknown provider ${reference}: it is neither registered by the program nor in the state`);
+      throw new EngineError(
+        "misuse",
+        `unknown provider ${reference}: it is neither registered by the program nor in the state`,
+      );
     }
-    const started = await this.#start(urn);
-    await started.client.configure(urn, id, state.inputs ?? {});
-    return started.client;
+    const client = await this.processes.start(packageOf(typeOf(state.urn)));
+    await client.configure(state.urn, state.id ?? "", state.inputs ?? {});
+    return client;
   }
-
-  async #start(urn: string): Promise<Started> {
-    const process = await startProvider(packageOf(typeOf(urn)), this.#host);
-    const started = { process, client: new ProviderClient(process.client, this.#run.settings.preview) };
-    this.#started.add(started);
-    await started.client.handshake(this.#host.engineAddress, this.#host.project.directory, process.directory);
-    return started;
-  }
-
-  async #stop(started: Started): Promise<void> {
-    this.#started.delete(started);
-    await started.client.cancel();
-    await started.process.stop();
-  }
-}
-
-interface Decision {
-  op: "create" | "same" | "update" | "replace";
-  inputs: PropertyMap;
-  started: Started;
-  diff: Diff;
 }

@@ -13,75 +13,52 @@ import { equalValues } from "./values";
  * is gone leaves the state. With `counts`, each resource counts as what became of it; before an `up` none does.
  */
 export async function refreshState(run: Run, providers: Providers, counts: boolean): Promise<void> {
-  await Promise.all(
-    run.store.all().map(async (slot) => {
-      try {
-        await refreshOne(run, providers, slot, counts);
-      } catch (error) {
-        if (!isReported(error)) {
-          throw error;
-        }
-      }
-    }),
-  );
+  const refresh = async (slot: Slot): Promise<void> => {
+    const old = slot.state;
+    await run.execute({ op: "refresh", old, new: old }, async () => {
+      const { outcome, ...result } = await refreshOne(run, providers, slot);
+      return { ...result, outcome: counts ? outcome : "refresh" };
+    });
+  };
+  const results = await Promise.allSettled(run.store.all().map(refresh));
+  for (const result of results) if (result.status === "rejected" && !isReported(result.reason)) throw result.reason;
   forgetEmptyLists(run);
   run.olds = run.store.live();
 }
 
-async function refreshOne(run: Run, providers: Providers, slot: Slot, counts: boolean): Promise<void> {
+async function refreshOne(run: Run, providers: Providers, slot: Slot): Promise<StepResult & { outcome: Operation }> {
   const old = slot.state;
-  const { urn, type } = old;
-  await run.execute({ op: "refresh", urn, type, old, new: old }, async (): Promise<StepResult> => {
-    const outcome = (op: Operation): { outcome: Operation } => ({ outcome: counts ? op : "refresh" });
-    if (!old.custom || isProviderType(type) || old.pendingReplacement === true) {
-      return { changes: {}, new: old, ...outcome("same") };
-    }
-    const provider = await providers.client(old.provider ?? "");
-    const { inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
-    const known = { ...old, inputs: oldInputs, outputs: oldOutputs };
-    const read = await readPartially(provider, known, old.customTimeouts?.read);
-    const reasons = read.problem?.initFailure?.reasons;
-    if (reasons !== undefined) {
-      const list = reasons.map((reason) => `* ${reason}`).join("\n");
-      run.events.diagnostic("warning", `Refreshed resource is in an unhealthy state:\n${list}`, urn);
-    }
-    if (read.value.id === "") {
-      return { changes: { drop: [slot] }, new: undefined, ...outcome("delete") };
-    }
-    const { initErrors: _, ...rest } = old;
-    const inputs = read.value.inputs ?? oldInputs;
-    const readOutputs = read.value.outputs ?? {};
-    const outputs = markOutputs(old, readOutputs, inputs);
-    const changed = !(equalValues(inputs, oldInputs) && equalValues(outputs, oldOutputs));
-    const state: ResourceState = {
-      ...rest,
-      id: read.value.id,
-      inputs,
-      outputs,
-      ...(reasons !== undefined && { initErrors: reasons }),
-      ...(changed && { modified: new Date().toISOString() }),
-    };
-    let diff: Diff | undefined;
-    let isSame = equalValues(outputs, oldOutputs);
-    if (old.external !== true) {
-      // Asked from the other side: what would have to change for the resource to be as it was last declared.
-      const found = { ...state, outputs: readOutputs };
-      diff = invertDiff(await provider.diff(found, oldInputs, old.ignoreChanges ?? []));
-      isSame = diff.changes === "none";
-    }
-    return { changes: { put: [{ slot, state }] }, new: state, diff, ...outcome(isSame ? "same" : "update") };
-  });
+  if (!old.custom || isProviderType(old.type)) return { changes: {}, outcome: "same" };
+  const provider = await providers.client(old.provider ?? "");
+  const { inputs: oldInputs = {}, outputs: oldOutputs = {} } = old;
+  const known = { ...old, inputs: oldInputs, outputs: oldOutputs };
+  const { value, problem } = await readPartially(provider, known, old.customTimeouts?.read);
+  const initErrors = problem?.initFailure?.reasons;
+  if (initErrors !== undefined) {
+    const list = initErrors.map((reason) => `* ${reason}`).join("\n");
+    run.events.diagnostic("warning", `Refreshed resource is in an unhealthy state:\n${list}`, old.urn);
+  }
+  if (value.id === "") return { changes: { drop: [slot] }, new: undefined, outcome: "delete" };
+  const { id, inputs = oldInputs, outputs: readOutputs = {} } = value;
+  const outputs = markOutputs({ ...old, inputs }, readOutputs);
+  const isChanged = !(equalValues(inputs, oldInputs) && equalValues(outputs, oldOutputs));
+  const modified = isChanged ? new Date().toISOString() : old.modified;
+  const state: ResourceState = { ...old, id, inputs, outputs, initErrors, modified };
+  // Asked from the other side: what would have to change for the resource to be as it was last declared.
+  const found = { ...state, outputs: readOutputs };
+  const diff: Diff = invertDiff(await provider.diff(found, oldInputs, old.ignoreChanges));
+  const outcome = diff.changes === "none" ? "same" : "update";
+  return { changes: { put: [{ slot, state }] }, new: state, diff, outcome };
 }
 
 /** A refresh rebuilds the dependencies; properties that depend on nothing leave them, as in the real engine. */
 function forgetEmptyLists(run: Run): void {
   for (const slot of run.store.all()) {
-    const { propertyDependencies, ...rest } = slot.state;
-    const lists = Object.entries(propertyDependencies ?? {});
+    const lists = Object.entries(slot.state.propertyDependencies ?? {});
     const filled = lists.filter(([, urns]) => (urns ?? []).length > 0);
     if (filled.length < lists.length) {
-      const state = filled.length === 0 ? rest : { ...rest, propertyDependencies: Object.fromEntries(filled) };
-      run.store.apply({ put: [{ slot, state }] });
+      const propertyDependencies = filled.length === 0 ? undefined : Object.fromEntries(filled);
+      run.store.apply({ put: [{ slot, state: { ...slot.state, propertyDependencies } }] });
     }
   }
 }

@@ -1,10 +1,11 @@
 import {
-  type ClientUnaryCall,
+  type CallOptions,
+  type Client,
   type handleUnaryCall,
+  type MethodDefinition,
   Server,
   ServerCredentials,
   type ServiceDefinition,
-  type ServiceError,
   status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
@@ -29,46 +30,45 @@ export class RpcError extends Error {
   }
 }
 
-/** Calls a unary method of a client stub. */
-export function callUnary<Response>(
-  call: (callback: (error: ServiceError | null, response: Response) => void) => ClientUnaryCall,
+/** Calls a unary method of a service. */
+export function callUnary<Request, Response>(
+  client: Client,
+  { path, requestSerialize, responseDeserialize }: MethodDefinition<Request, Response>,
+  request: Request,
+  options: CallOptions = {},
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
-    call((error, response) => (error === null ? resolve(response) : reject(error)));
+    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, options, (error, response) =>
+      response === undefined ? reject(error) : resolve(response),
+    );
   });
 }
 
-/** Serves a unary method by an async function; what it throws becomes the call's status. */
+/** Serves a unary method by a function; what it throws becomes the call's status. */
 export function unary<Request, Response>(
   handle: (request: Request) => Promise<Response> | Response,
 ): handleUnaryCall<Request, Response> {
-  return (call, callback) => {
-    Promise.resolve()
-      .then(() => handle(call.request))
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) =>
-          callback({
-            code: error instanceof RpcError ? error.code : status.UNKNOWN,
-            details: errorMessage(error),
-          }),
-      );
+  return async (call, callback) => {
+    try {
+      callback(null, await handle(call.request));
+    } catch (error) {
+      callback({ code: error instanceof RpcError ? error.code : status.UNKNOWN, details: errorMessage(error) });
+    }
   };
 }
+
+/** A service and what it is served by; methods that are not there are answered as unimplemented. */
+export type Service = readonly [ServiceDefinition<UntypedServiceImplementation>, UntypedServiceImplementation];
 
 export interface RunningServer {
   address: string;
   stop(): void;
 }
 
-/** Serves several services on one loopback port. */
-export async function startServer(
-  services: readonly [ServiceDefinition<UntypedServiceImplementation>, UntypedServiceImplementation][],
-): Promise<RunningServer> {
+/** Serves services on one loopback port. */
+export async function startServer(...services: readonly Service[]): Promise<RunningServer> {
   const server = new Server(CHANNEL_OPTIONS);
-  for (const [definition, implementation] of services) {
-    server.addService(definition, implementation);
-  }
+  for (const [definition, implementation] of services) server.addService(definition, implementation);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),

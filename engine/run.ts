@@ -1,7 +1,6 @@
-import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import { errorMessage } from "./errors";
-import type { EventStream, Operation, Step } from "./events";
+import { type EventStream, type Operation, type Step, subjectOf } from "./events";
 import { ProviderError } from "./provider-errors";
 import type { OperationType } from "./state/deployment";
 import type { Changes, Slot, StateStore } from "./state/store";
@@ -28,24 +27,13 @@ export function isReported(error: unknown): error is RunStopped | StepFailed {
   return error instanceof RunStopped || error instanceof StepFailed;
 }
 
-/** What a step did. */
-export interface StepResult {
+/** What a step did; states and diff are those of its events, where they are others than the step's own. */
+export interface StepResult extends Partial<Pick<Step, "old" | "new" | "diff">> {
   changes: Changes;
-  /** The state after the step, for its events. */
-  new?: Step["new"];
-  old?: Step["old"];
-  diff?: Step["diff"];
   /** The operation that its outcome counts as, where that differs from the step's. */
   outcome?: Operation;
-  /** False for a step that changed nothing that counts. */
-  counted?: boolean;
   /** A failure that left the resource there: its changes are kept, the step counts as failed. */
-  problem?: ProviderError;
-}
-
-export interface ExecutedStep extends StepResult {
-  /** The slots that its changes put, in their order. */
-  slots: Slot[];
+  problem?: ProviderError | undefined;
 }
 
 export interface RunSettings {
@@ -62,10 +50,7 @@ const OPERATION_TYPES: Partial<Record<Operation, OperationType>> = {
   update: "updating",
   delete: "deleting",
   "delete-replaced": "deleting",
-  read: "reading",
-  "read-replacement": "reading",
   import: "importing",
-  "import-replacement": "importing",
 };
 
 /**
@@ -73,131 +58,107 @@ const OPERATION_TYPES: Partial<Record<Operation, OperationType>> = {
  * them after the first failure.
  */
 export class Run {
-  readonly settings: RunSettings;
-  readonly store: StateStore;
-  readonly events: EventStream;
   /** The resources of the last run, by URN. */
   olds: Map<string, Slot>;
   /** The resources that this run has registered, by URN. */
   readonly news = new Map<string, Slot>();
   readonly seen = new Set<string>();
-  readonly replaced = new Set<string>();
   readonly failedUrns = new Set<string>();
+  /** Settles once no step may start any more. */
+  readonly stopped: Promise<void>;
+  isStopped = false;
+  isCancelled = false;
   maybeCorrupt = false;
-  cancelled = false;
-  #failed = false;
-  #stepFailures = 0;
-  #otherFailures = 0;
-  readonly #stop = new AbortController();
-  readonly #generation: PQueue;
+  #settleStopped: () => void = () => undefined;
+  /** What has failed: steps, or something else. */
+  readonly #failures = new Set<"step" | "other">();
+  readonly #decisions: PQueue;
   readonly #workers: PQueue;
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(settings: RunSettings, store: StateStore, events: EventStream) {
-    this.settings = settings;
-    this.store = store;
-    this.events = events;
+  constructor(
+    readonly settings: RunSettings,
+    readonly store: StateStore,
+    readonly events: EventStream,
+  ) {
     this.olds = store.live();
-    // Every open call of the program listens.
-    setMaxListeners(0, this.stopped);
-    this.#generation = new PQueue({ concurrency: settings.parallel });
+    this.stopped = new Promise((resolve) => {
+      this.#settleStopped = resolve;
+    });
+    this.#decisions = new PQueue({ concurrency: settings.parallel });
     this.#workers = new PQueue({ concurrency: settings.parallel });
+  }
+
+  get failed(): boolean {
+    return this.#failures.size > 0 || this.isCancelled;
   }
 
   /** Whether steps failed and nothing else: only then the real engine says so once more at the end. */
   get failedBySteps(): boolean {
-    return this.#stepFailures > 0 && this.#otherFailures === 0;
-  }
-
-  get failed(): boolean {
-    return this.#failed;
-  }
-
-  /** Aborted once no step may start any more. */
-  get stopped(): AbortSignal {
-    return this.#stop.signal;
+    return this.#failures.has("step") && !this.#failures.has("other");
   }
 
   stop(): void {
-    this.#failed = true;
-    this.#stop.abort();
+    this.isStopped = true;
+    this.#settleStopped();
+  }
+
+  /** Stops the run from outside. */
+  cancel(): void {
+    this.isCancelled = true;
+    this.stop();
   }
 
   assertRunning(): void {
-    if (this.stopped.aborted) {
-      throw new RunStopped();
-    }
+    if (this.isStopped) throw new RunStopped();
   }
 
   /** Ends the run quietly if it has failed; for the points between its phases. */
   assertHealthy(): void {
-    if (this.#failed) {
-      throw new RunStopped();
-    }
+    if (this.failed) throw new RunStopped();
+  }
+
+  /** Marks the run as failed without a word or a stop. */
+  markFailed(by: "step" | "other" = "other"): void {
+    this.#failures.add(by);
   }
 
   /** Reports an error; the run has failed, and stops unless it shall continue. */
   fail(error: unknown, urn?: string): void {
-    this.#otherFailures += 1;
+    this.markFailed();
     this.#fail(error, urn);
-  }
-
-  /** Reports an error that a preview goes on after, to show the rest. */
-  failButGoOn(error: unknown, urn: string): void {
-    this.#stepFailures += 1;
-    this.#failed = true;
-    this.events.diagnostic("error", errorMessage(error), urn);
   }
 
   /** Reports an error of one resource, unless that was done; gives what to throw on. */
   report(error: unknown, urn: string): RunStopped | StepFailed {
-    if (isReported(error)) {
-      return error;
-    }
+    if (isReported(error)) return error;
     this.fail(error, urn);
     return new StepFailed(urn);
   }
 
-  /** Marks the run as failed without stopping it. */
-  markFailed(): void {
-    this.#failed = true;
-    this.#otherFailures += 1;
-  }
-
-  #fail(error: unknown, urn?: string): void {
-    this.#failed = true;
-    if (urn !== undefined) {
-      this.failedUrns.add(urn);
-    }
-    this.events.diagnostic("error", errorMessage(error), urn);
-    if (!this.settings.continueOnError) {
-      this.#stop.abort();
-    }
+  /** Takes a URN for a registration; a second one with the same is refused. */
+  claim(urn: string): void {
+    if (this.seen.has(urn)) throw this.report(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
+    this.seen.add(urn);
   }
 
   /**
    * Decides what to do with a resource. The real engine does one after the other; here as many as steps at once, so that
-   * the round trips to a provider do not add up. docs/parity.md was equal both ways.
+   * the round trips to a provider do not add up. DECISIONS.md says why that is right.
    */
   decide<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#generation.add(() => {
-      this.assertRunning();
-      return this.#track(work());
-    });
+    return this.#add(this.#decisions, work);
   }
 
   /** Waits until what came before is decided; if that stopped the run, it ends here. */
   async decided(): Promise<void> {
-    await this.#generation.onIdle();
+    await this.#decisions.onIdle();
     this.assertRunning();
   }
 
   /** Executes a step. Throws StepFailed or RunStopped, both reported. */
-  execute(step: Step, work: () => Promise<StepResult>): Promise<ExecutedStep> {
-    return this.#workers.add(() => {
-      this.assertRunning();
-      return this.#track(this.#execute(step, work));
-    });
+  execute(step: Step, work: () => Promise<StepResult>): Promise<void> {
+    return this.#add(this.#workers, () => this.#execute(step, work));
   }
 
   /** Tells a step that needs no work. */
@@ -209,17 +170,14 @@ export class Run {
 
   /** Resolves when no step runs any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) {
-      await Promise.allSettled(this.#running);
-    }
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  async #execute(step: Step, work: () => Promise<StepResult>): Promise<ExecutedStep> {
+  async #execute(step: Step, work: () => Promise<StepResult>): Promise<void> {
     this.events.stepStarts(step);
-    const type = OPERATION_TYPES[step.op];
-    const subject = step.new ?? step.old;
-    const operation =
-      type === undefined || subject === undefined || !subject.custom ? undefined : this.store.begin(type, subject);
+    const subject = subjectOf(step);
+    const type = subject.custom ? OPERATION_TYPES[step.op] : undefined;
+    const operation = type && this.store.begin(type, subject);
     let result: StepResult;
     try {
       result = await work();
@@ -227,38 +185,42 @@ export class Run {
       this.store.apply({}, operation);
       throw this.#stepFailed(step, error);
     }
-    const slots = this.store.apply(result.changes, operation);
+    this.store.apply(result.changes, operation);
     const done: Step = { ...step, ...result };
-    if (result.problem !== undefined) {
-      throw this.#stepFailed(done, result.problem);
-    }
+    if (result.problem !== undefined) throw this.#stepFailed(done, result.problem);
     // A component's outputs come with a call of their own; a preview tells every step at once.
-    if (this.settings.preview || subject?.custom === true || step.op === "delete" || step.op === "refresh") {
+    if (this.settings.preview || subject.custom || step.op === "delete" || step.op === "refresh") {
       this.events.stepOutputs(done, result.outcome);
     }
-    if (result.counted !== false) {
-      this.events.count(done, result.outcome);
-    }
-    return { ...result, slots };
+    this.events.count(done, result.outcome);
   }
 
   #stepFailed(step: Step, error: unknown): StepFailed {
-    const failure = error instanceof ProviderError ? error.outcome : 0;
-    this.maybeCorrupt ||= failure === 2;
+    const { urn } = subjectOf(step);
+    const outcome = error instanceof ProviderError ? error.outcome : 0;
+    this.maybeCorrupt ||= outcome === 2;
+    this.markFailed("step");
+    this.failedUrns.add(urn);
     const message = this.settings.preview ? `Preview failed: ${errorMessage(error)}` : errorMessage(error);
-    this.failedUrns.add(step.urn);
-    this.#stepFailures += 1;
-    this.#fail(message, isDefaultProvider(step.urn) ? undefined : step.urn);
-    if (!this.settings.preview) {
-      this.events.stepFailed(step, failure);
-    }
-    return new StepFailed(step.urn);
+    this.#fail(message, isDefaultProvider(urn) ? undefined : urn);
+    if (!this.settings.preview) this.events.stepFailed(step, outcome);
+    return new StepFailed(urn);
   }
 
-  #track<Result>(work: Promise<Result>): Promise<Result> {
-    this.#running.add(work);
-    const forget = (): boolean => this.#running.delete(work);
-    work.then(forget, forget);
-    return work;
+  #fail(error: unknown, urn: string | undefined): void {
+    if (urn !== undefined) this.failedUrns.add(urn);
+    this.events.diagnostic("error", errorMessage(error), urn);
+    if (!this.settings.continueOnError) this.stop();
+  }
+
+  #add<Result>(queue: PQueue, work: () => Promise<Result>): Promise<Result> {
+    return queue.add(() => {
+      this.assertRunning();
+      const running = work();
+      this.#running.add(running);
+      const forget = (): boolean => this.#running.delete(running);
+      running.then(forget, forget);
+      return running;
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { PassphraseError, StateError } from "./errors";
+import { EngineError } from "./errors";
 
 const ITERATIONS = 1_000_000;
 const KEY_BYTES = 32;
@@ -29,29 +29,21 @@ export class Crypter {
     return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
   }
 
+  /** Throws where the text was not encrypted with this key. */
   decrypt(text: string): string {
     const [version, nonce, sealed] = text.split(":");
     if (version !== "v1" || nonce === undefined || sealed === undefined) {
-      throw new StateError("a secret in the state has an unknown form");
+      throw new EngineError("state", "a secret in the state has an unknown form");
     }
     const bytes = Buffer.from(sealed, "base64");
     const decipher = createDecipheriv("aes-256-gcm", this.#key, Buffer.from(nonce, "base64"));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString("utf8");
   }
-
-  /** Whether the salt's proof opens with the key. */
-  isRight(proof: string): boolean {
-    try {
-      return this.decrypt(proof) === CHECK_TEXT;
-    } catch {
-      return false;
-    }
-  }
 }
 
 /**
- * Opens crypters for one passphrase. The key derivation costs about half a second, so it is done once per salt; a new
+ * Opens crypters for one passphrase. The key derivation costs a good part of a second, so it is done once per salt; a new
  * stack reuses the salt that this instance made before.
  */
 export class Passphrase {
@@ -65,35 +57,32 @@ export class Passphrase {
 
   /** A crypter for a state without secrets yet, with a new salt. */
   create(): Promise<Crypter> {
-    this.#fresh ??= this.#createFresh();
+    const salt = randomBytes(SALT_BYTES);
+    this.#fresh ??= this.#deriveKey(salt).then((key) => {
+      const crypter = new Crypter(key, salt);
+      this.#crypters.set(crypter.salt, Promise.resolve(crypter));
+      return crypter;
+    });
     return this.#fresh;
   }
 
-  /** The crypter of an existing state; throws PassphraseError where the passphrase is another. */
+  /** The crypter of an existing state; throws EngineError where the passphrase is another. */
   open(salt: string): Promise<Crypter> {
-    let crypter = this.#crypters.get(salt);
-    if (crypter === undefined) {
-      crypter = this.#openSalt(salt);
-      this.#crypters.set(salt, crypter);
-    }
-    return crypter;
-  }
-
-  async #createFresh(): Promise<Crypter> {
-    const salt = randomBytes(SALT_BYTES);
-    const crypter = new Crypter(await this.#deriveKey(salt), salt);
-    this.#crypters.set(crypter.salt, Promise.resolve(crypter));
+    const crypter = this.#crypters.get(salt) ?? this.#openSalt(salt);
+    this.#crypters.set(salt, crypter);
     return crypter;
   }
 
   async #openSalt(salt: string): Promise<Crypter> {
-    const match = /^v1:([A-Za-z0-9+/=]+):(v1:.+)$/.exec(salt);
-    if (match?.[1] === undefined || match[2] === undefined) {
-      throw new StateError("the state's secrets salt has an unknown form");
+    const [, bytes, proof] = /^v1:([A-Za-z0-9+/=]+):(v1:.+)$/.exec(salt) ?? [];
+    if (bytes === undefined || proof === undefined) {
+      throw new EngineError("state", "the state's secrets salt has an unknown form");
     }
-    const crypter = new Crypter(await this.#deriveKey(Buffer.from(match[1], "base64")), salt);
-    if (!crypter.isRight(match[2])) {
-      throw new PassphraseError();
+    const crypter = new Crypter(await this.#deriveKey(Buffer.from(bytes, "base64")), salt);
+    try {
+      crypter.decrypt(proof);
+    } catch {
+      throw new EngineError("passphrase", "incorrect passphrase: it does not open the secrets of this stack's state");
     }
     return crypter;
   }

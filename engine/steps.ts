@@ -2,69 +2,91 @@ import type { Diff } from "./diff";
 import type { Operation, Step } from "./events";
 import type { Known, ProviderClient } from "./provider-client";
 import { ProviderError } from "./provider-errors";
-import type { Run, StepResult } from "./run";
+import type { Run } from "./run";
 import { equalStates, type ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
-import { markSecretOutputs, type PropertyMap } from "./values";
+import { isSecret, makeSecret, type PropertyMap } from "./values";
 
-/**
- * Executes a step that puts a resource first of all into the state. Where it takes the place of `replaced`, that one waits
- * for its deletion from then on.
- */
-export async function placeStep(
-  run: Run,
-  step: Step & { new: ResourceState },
-  replaced: Slot | undefined,
-  work: () => Promise<StepResult>,
-): Promise<Slot> {
-  const retired = replaced && { ...replaced.state, delete: true };
-  const { slots, new: state = step.new } = await run.execute(step, async () => {
-    const result = await work();
-    return replaced === undefined || retired === undefined
-      ? result
-      : {
-          old: retired,
-          ...result,
-          changes: { put: [...(result.changes.put ?? []), { slot: replaced, state: retired }] },
-        };
-  });
-  if (retired !== undefined) {
-    run.replaced.add(step.urn);
-    run.mark({ ...step, op: "replace", old: retired, new: state });
-  }
-  return slots[0] ?? { number: -1, state };
+/** What became of a resource. */
+export interface Made {
+  state: ResourceState;
+  /** What the state file gets, where that is not the same. */
+  saved?: ResourceState;
+  /** The old state in the step's event. */
+  old?: ResourceState;
+  problem?: ProviderError | undefined;
 }
 
-/** Creates a resource; `replaced` is the one that it replaces. */
+/** A resource that is replaced, and why. */
+export interface Replaced {
+  slot: Slot;
+  diff: Diff;
+}
+
+/**
+ * Executes a step that adds a resource to the state. The one that it replaces waits for its deletion from then on: both
+ * are written at once.
+ */
+export async function addStep(
+  run: Run,
+  op: Operation,
+  goal: ResourceState,
+  make: () => Promise<Made>,
+  replaced?: Replaced,
+): Promise<Slot> {
+  const slot = run.store.newSlot(goal);
+  const step: Step = { op, old: replaced?.slot.state, new: goal, diff: replaced?.diff };
+  const retired = replaced && { ...replaced.slot.state, delete: true };
+  await run.execute(step, async () => {
+    const { state, old, problem } = await make();
+    const put = [{ slot, state }, ...(replaced && retired ? [{ slot: replaced.slot, state: retired }] : [])];
+    return { changes: { put }, old: retired ?? old, new: state, problem };
+  });
+  if (retired !== undefined) run.mark({ ...step, op: "replace", old: retired, new: slot.state });
+  return slot;
+}
+
+/** Executes a step that changes a resource in its place; what stays as it is written is not written again. */
+export async function changeStep(
+  run: Run,
+  op: Operation,
+  slot: Slot,
+  goal: ResourceState,
+  make: () => Promise<Made>,
+  diff?: Diff,
+): Promise<Slot> {
+  const old = slot.state;
+  await run.execute({ op, old, new: goal, diff }, async () => {
+    const { state, saved = state, problem } = await make();
+    return { changes: equalStates(old, saved) ? {} : { put: [{ slot, state: saved }] }, new: state, problem };
+  });
+  return slot;
+}
+
+/** What a new state takes over from the old one. */
+export function continued(goal: ResourceState, { id, created, modified }: ResourceState): ResourceState {
+  return { ...goal, id, created, modified };
+}
+
+/** Creates a resource, in place of `replaced`. */
 export function createStep(
   run: Run,
   provider: ProviderClient,
   goal: ResourceState,
-  replaced?: { slot: Slot; diff: Diff },
+  replaced?: Replaced,
 ): Promise<Slot> {
-  const { urn, type, inputs = {} } = goal;
-  const op: Operation = replaced === undefined ? "create" : "create-replacement";
-  const step = { op, urn, type, old: replaced?.slot.state, new: goal, diff: replaced?.diff };
-  return placeStep(run, step, replaced?.slot, async () => {
-    const now = new Date().toISOString();
+  const create = async (): Promise<Made> => {
     const { value, problem } = await partially(
-      () => provider.create(urn, inputs, goal.customTimeouts?.create ?? 0),
-      (failure) => ({ id: failure.id, outputs: failure.properties }),
+      () => provider.create(goal, goal.customTimeouts?.create),
+      ({ id, properties }) => ({ id, outputs: properties }),
     );
-    const created: ResourceState = {
-      ...goal,
-      id: value.id,
-      outputs: markOutputs(goal, value.outputs, inputs),
-      ...(problem && { initErrors: problem.initFailure?.reasons }),
-      created: now,
-      modified: now,
-    };
-    return { changes: { put: [{ state: created }] }, new: created, ...(problem && { problem }) };
-  });
+    return { state: made(goal, value, problem), problem };
+  };
+  return addStep(run, replaced === undefined ? "create" : "create-replacement", goal, create, replaced);
 }
 
 /** Updates a resource in place. A partial failure keeps the old inputs, so that the next run sees the change again. */
-export async function updateStep(
+export function updateStep(
   run: Run,
   provider: ProviderClient,
   slot: Slot,
@@ -72,80 +94,32 @@ export async function updateStep(
   diff: Diff,
 ): Promise<Slot> {
   const old = slot.state;
-  const { urn, type, inputs = {} } = goal;
-  const pending = { ...goal, id: old.id ?? "", created: old.created, modified: old.modified };
-  await run.execute({ op: "update", urn, type, old, new: pending, diff }, async (): Promise<StepResult> => {
-    const timeout = goal.customTimeouts?.update ?? 0;
-    const made = await partially(
-      () => provider.update(old, inputs, timeout, goal.ignoreChanges),
-      (failure) => failure.properties,
+  const pending = continued(goal, old);
+  const update = async (): Promise<Made> => {
+    const { value, problem } = await partially(
+      () => provider.update(old, pending, goal.customTimeouts?.update),
+      ({ properties }) => properties,
     );
-    const updated: ResourceState = {
-      ...pending,
-      outputs: markOutputs(goal, made.value, inputs),
-      ...(made.problem && { initErrors: made.problem.initFailure?.reasons }),
-      modified: new Date().toISOString(),
-    };
-    const saved = made.problem === undefined ? updated : { ...updated, inputs: old.inputs ?? {} };
-    return {
-      changes: { put: [{ slot, state: saved }] },
-      new: updated,
-      ...(made.problem && { problem: made.problem }),
-    };
-  });
-  return slot;
-}
-
-/** Keeps a resource as it is; its options are stored anew. */
-export async function sameStep(run: Run, slot: Slot, goal: ResourceState): Promise<Slot> {
-  const old = slot.state;
-  const state: ResourceState = {
-    ...goal,
-    ...(old.id !== undefined && { id: old.id }),
-    outputs: old.outputs ?? {},
-    created: old.created,
-    modified: old.modified,
+    const state = { ...made(pending, { id: old.id, outputs: value }, problem), created: old.created };
+    return problem === undefined ? { state } : { state, saved: { ...state, inputs: old.inputs }, problem };
   };
-  await run.execute({ op: "same", urn: goal.urn, type: goal.type, old, new: state }, async () => ({
-    changes: equalStates(old, state) ? {} : { put: [{ slot, state }] },
-    new: state,
-  }));
-  return slot;
+  return changeStep(run, "update", slot, pending, update, diff);
 }
 
-/** Takes on an existing resource by its id; with `original`, instead of the resource that had another id. */
-export function importStep(
-  run: Run,
-  provider: ProviderClient,
-  goal: ResourceState,
-  importId: string,
-  original: Slot | undefined,
-): Promise<Slot> {
-  const { urn, type } = goal;
-  const op: Operation = original === undefined ? "import" : "import-replacement";
-  return placeStep(run, { op, urn, type, old: original?.state, new: goal }, original, async () => {
-    const { value, problem } = await readPartially(provider, { urn, id: importId }, goal.customTimeouts?.read);
-    const { outputs, inputs, id } = value;
-    if (outputs === undefined) {
-      throw new Error(`resource '${importId}' does not exist`);
-    }
+/** Takes on an existing resource by its id. */
+export function importStep(run: Run, provider: ProviderClient, goal: ResourceState): Promise<Slot> {
+  const { urn, type, importID: id = "" } = goal;
+  return addStep(run, "import", goal, async () => {
+    const { value, problem } = await readPartially(provider, { urn, id }, goal.customTimeouts?.read);
+    const { outputs, inputs } = value;
+    if (outputs === undefined) throw new Error(`resource '${id}' does not exist`);
     if (inputs === undefined) {
-      throw new Error(
-        `provider does not support importing resources; please try updating the '${type.split(":")[0]}' plugin`,
-      );
+      const plugin = type.split(":")[0];
+      throw new Error(`provider does not support importing resources; please try updating the '${plugin}' plugin`);
     }
-    const now = new Date().toISOString();
-    const imported: ResourceState = {
-      ...goal,
-      id: id || importId,
-      inputs,
-      outputs: markOutputs(goal, outputs, inputs),
-      ...(problem && { initErrors: problem.initFailure?.reasons }),
-      created: now,
-      modified: now,
-    };
+    const state = made({ ...goal, inputs }, { id: value.id || id, outputs }, problem);
     // What was read stands for the old state, so that the event shows what the program changes of it.
-    return { changes: { put: [{ state: imported }] }, new: imported, old: imported };
+    return { state, old: state };
   });
 }
 
@@ -153,7 +127,7 @@ export function importStep(
 export function readPartially(
   provider: ProviderClient,
   known: Known,
-  timeout = 0,
+  timeout?: number,
 ): Promise<Partially<Awaited<ReturnType<ProviderClient["read"]>>>> {
   return partially(
     () => provider.read(known, timeout),
@@ -181,6 +155,26 @@ async function partially<Value>(
   }
 }
 
-export function markOutputs(state: ResourceState, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
-  return markSecretOutputs(outputs, inputs, state.additionalSecretOutputs ?? []);
+/** The state of what was just made, marked as unhealthy where there was a problem. */
+function made(
+  goal: ResourceState,
+  { id, outputs }: { id: string | undefined; outputs: PropertyMap },
+  problem: ProviderError | undefined,
+): ResourceState {
+  const now = new Date().toISOString();
+  const initErrors = problem?.initFailure?.reasons;
+  return { ...goal, id, outputs: markOutputs(goal, outputs), initErrors, created: now, modified: now };
+}
+
+/** Marks outputs that the program named as secret, and those whose input of the same name is one. */
+export function markOutputs(
+  { inputs = {}, additionalSecretOutputs = [] }: ResourceState,
+  outputs: PropertyMap,
+): PropertyMap {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [
+      key,
+      additionalSecretOutputs.includes(key) || isSecret(inputs[key]) ? makeSecret(value) : value,
+    ]),
+  );
 }

@@ -16,7 +16,7 @@ export interface EngineOptions {
   config?: Record<string, string | { secret: string }>;
   /** Additional environment of the program and the providers. */
   env?: Record<string, string>;
-  /** Plugins by package: a folder with a Node plugin, a JavaScript file, or an executable. */
+  /** Plugins by package: a folder with a Node plugin, or a JavaScript file. */
   plugins?: Record<string, { path: string }>;
   /** How many steps run at once; by default four per processor, 16 at most. */
   parallel?: number;

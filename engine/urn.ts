@@ -45,11 +45,11 @@ export function isDefaultProvider(urn: string): boolean {
 }
 
 /** The text that names a provider in a resource's state: its URN and its id. */
-export function providerReference(urn: string, id: string): string {
-  return `${urn}::${id}`;
+export function providerReference({ urn, id }: { urn: string; id?: string | undefined }): string {
+  return `${urn}::${id ?? ""}`;
 }
 
-export function parseProviderReference(reference: string): { urn: string; id: string } {
-  const at = reference.lastIndexOf("::");
-  return { urn: reference.slice(0, at), id: reference.slice(at + 2) };
+/** The URN in a provider's reference. */
+export function providerUrn(reference: string): string {
+  return reference.slice(0, reference.lastIndexOf("::"));
 }

@@ -53,49 +53,32 @@ export function isUnknown(value: PropertyValue | undefined): boolean {
   return typeof value === "string" && UNKNOWNS.has(value);
 }
 
+function isResourceReference(value: PropertyValue | undefined): value is ResourceReference {
+  return isMap(value) && value[SIGNATURE] === RESOURCE_REFERENCE;
+}
+
 export function makeSecret(value: PropertyValue): Secret {
   return isSecret(value) ? value : { [SIGNATURE]: SECRET, value };
 }
 
-export function secretContent(secret: Secret): PropertyValue {
-  return secret.value ?? null;
-}
-
-export function isResourceReference(value: PropertyValue | undefined): value is ResourceReference {
-  return isMap(value) && value[SIGNATURE] === RESOURCE_REFERENCE;
+/** What is inside a secret, and any other value as it is. */
+export function secretContent<Value extends PropertyValue | undefined>(value: Value): Value | PropertyValue {
+  return isSecret(value) ? (value.value ?? null) : value;
 }
 
 /** Rebuilds a value from its leaves up; `change` sees each map, list and leaf after its children. */
 function rebuild(value: PropertyValue, change: (value: PropertyValue) => PropertyValue): PropertyValue {
-  if (Array.isArray(value)) {
-    return change(value.map((item) => rebuild(item, change)));
-  }
-  if (isMap(value)) {
-    const copy: PropertyMap = {};
-    for (const [key, item] of Object.entries(value)) {
-      define(copy, key, rebuild(item, change));
-    }
-    return change(copy);
-  }
-  return change(value);
+  if (Array.isArray(value)) return change(value.map((item) => rebuild(item, change)));
+  return change(isMap(value) ? rebuildMap(value, change) : value);
 }
 
-/** Sets a key, also one named `__proto__`, which plain assignment would lose. */
-function define(map: PropertyMap, key: string, value: PropertyValue): void {
-  if (key === "__proto__") {
-    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    map[key] = value;
-  }
+function rebuildMap(map: PropertyMap, change: (value: PropertyValue) => PropertyValue): PropertyMap {
+  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, rebuild(item, change)]));
 }
 
 function some(value: PropertyValue, test: (value: PropertyValue) => boolean): boolean {
-  if (test(value)) {
-    return true;
-  }
-  if (Array.isArray(value)) {
-    return value.some((item) => some(item, test));
-  }
+  if (test(value)) return true;
+  if (Array.isArray(value)) return value.some((item) => some(item, test));
   return isMap(value) && Object.values(value).some((item) => some(item, test));
 }
 
@@ -109,25 +92,26 @@ export function containsSecrets(value: PropertyValue): boolean {
 
 /** The value with every secret replaced by what is inside it. */
 export function withoutSecrets(value: PropertyValue): PropertyValue {
-  return containsSecrets(value) ? rebuild(value, (item) => (isSecret(item) ? secretContent(item) : item)) : value;
+  return containsSecrets(value) ? rebuild(value, secretContent) : value;
 }
 
 export function mapWithoutSecrets(map: PropertyMap): PropertyMap {
-  const plain = withoutSecrets(map);
-  return isMap(plain) ? plain : {};
+  return replaceSecrets(map, secretContent);
 }
 
 /** Replaces every secret by what `replace` makes of it; used for encryption and for masking. */
 export function replaceSecrets(map: PropertyMap, replace: (secret: Secret) => PropertyValue): PropertyMap {
-  const replaced = rebuild(map, (item) => (isSecret(item) ? replace(item) : item));
-  return isMap(replaced) ? replaced : {};
+  return containsSecrets(map) ? rebuildMap(map, (item) => (isSecret(item) ? replace(item) : item)) : map;
+}
+
+/** Replaces texts, wherever they stand. */
+export function replaceTexts(map: PropertyMap, replace: (text: string) => string): PropertyMap {
+  return rebuildMap(map, (item) => (typeof item === "string" ? replace(item) : item));
 }
 
 /** Equality of JSON values, whatever the order of their keys. */
 export function equalValues(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
-  if (left === right) {
-    return true;
-  }
+  if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((item, index) => equalValues(item, right[index]));
   }
@@ -149,24 +133,10 @@ export function copySecretMarks(to: PropertyMap, from: PropertyMap): PropertyMap
   const marked: PropertyMap = { ...to };
   for (const [key, given] of Object.entries(from)) {
     const returned = marked[key];
-    if (returned === undefined) {
-      continue;
-    }
     if (isPlainMap(returned) && isPlainMap(given)) {
       marked[key] = copySecretMarks(returned, given);
-    } else if (!isSecret(returned) && containsSecrets(given)) {
+    } else if (returned !== undefined && !isSecret(returned) && containsSecrets(given)) {
       marked[key] = makeSecret(withoutSecrets(returned));
-    }
-  }
-  return marked;
-}
-
-/** Marks outputs that the program named, and those whose input of the same name is a secret. */
-export function markSecretOutputs(outputs: PropertyMap, inputs: PropertyMap, named: readonly string[]): PropertyMap {
-  const marked: PropertyMap = { ...outputs };
-  for (const [key, value] of Object.entries(outputs)) {
-    if (named.includes(key) || isSecret(inputs[key])) {
-      marked[key] = makeSecret(value);
     }
   }
   return marked;
@@ -174,26 +144,22 @@ export function markSecretOutputs(outputs: PropertyMap, inputs: PropertyMap, nam
 
 /** Reads a Struct: output values become plain, secret or unknown, nested secrets become one. */
 export function fromStruct(struct: Struct | undefined): PropertyMap {
-  if (struct === undefined) {
-    return {};
+  const plain: unknown = struct?.toJavaScript();
+  if (!isMap(plain)) return {};
+  return some(plain, (item) => isMap(item) && !isPlainMap(item)) ? rebuildMap(plain, readMarked) : plain;
+}
+
+function readMarked(item: PropertyValue): PropertyValue {
+  if (isMap(item) && item[SIGNATURE] === OUTPUT_VALUE) {
+    const content = item["value"] ?? UNKNOWN;
+    return item["secret"] === true ? makeSecret(content) : content;
   }
-  const plain: unknown = struct.toJavaScript();
-  const value = rebuild(isMap(plain) ? plain : {}, (item) => {
-    if (isMap(item) && item[SIGNATURE] === OUTPUT_VALUE) {
-      const content = item["value"] ?? UNKNOWN;
-      return item["secret"] === true ? makeSecret(content) : content;
-    }
-    if (isSecret(item)) {
-      const content = secretContent(item);
-      return isSecret(content) ? content : item;
-    }
-    if (isResourceReference(item)) {
-      const { name: _name, type: _type, ...kept } = item;
-      return { packageVersion: "", ...kept };
-    }
-    return item;
-  });
-  return isMap(value) ? value : {};
+  if (isSecret(item)) return makeSecret(secretContent(item));
+  if (isResourceReference(item)) {
+    const { name: _name, type: _type, ...kept } = item;
+    return { packageVersion: "", ...kept };
+  }
+  return item;
 }
 
 /** What a provider declared that it can take. */
@@ -203,20 +169,20 @@ export interface WireOptions {
 }
 
 /** Writes a Struct in the form that the receiver accepts: where it takes no references, it gets their id or URN. */
-export function toStruct(map: PropertyMap, options: WireOptions): Struct {
-  let value: PropertyValue = options.keepSecrets ? map : withoutSecrets(map);
-  if (some(value, isResourceReference)) {
-    value = rebuild(value, (item) => (isResourceReference(item) ? writeReference(item, options.keepResources) : item));
-  }
-  return Struct.fromJavaScript(isMap(value) ? value : {});
+export function toStruct(map: PropertyMap, { keepSecrets, keepResources }: WireOptions): Struct {
+  const value = keepSecrets ? map : mapWithoutSecrets(map);
+  return Struct.fromJavaScript(
+    some(value, isResourceReference)
+      ? rebuildMap(value, (item) => (isResourceReference(item) ? writeReference(item, keepResources) : item))
+      : value,
+  );
 }
 
 /** On the wire a reference also names its resource, and leaves out a version that it does not have. */
 function writeReference({ packageVersion, ...reference }: ResourceReference, isAccepted: boolean): PropertyValue {
-  if (isAccepted) {
-    const version = packageVersion === undefined || packageVersion === "" ? {} : { packageVersion };
-    return { ...reference, ...version, name: nameOf(reference.urn), type: typeOf(reference.urn) };
-  }
   const { id, urn } = reference;
-  return id === undefined ? urn : id === "" ? UNKNOWN : id;
+  if (isAccepted) {
+    return { ...reference, ...(packageVersion && { packageVersion }), name: nameOf(urn), type: typeOf(urn) };
+  }
+  return id === "" ? UNKNOWN : (id ?? urn);
 }

@@ -29,7 +29,6 @@ describe("configuration", () => {
       url: "https://learningmanager.adobe.com/primeapi/v2",
       maxConcurrency: 8,
       timeout: 300,
-      maxRemovals: 10,
       readOnly: false,
     });
   });

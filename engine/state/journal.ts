@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { StateError } from "../errors";
+import { EngineError } from "../errors";
 import { OperationType, type PendingOperation, ResourceState } from "./deployment";
 
 /** The first line: which state file the steps below apply to, and the salt of their secrets. */
 const Header = z.object({ base: z.string(), salt: z.string() });
+type Header = z.infer<typeof Header>;
 
 /** A step began: should the process die now, this operation is pending. */
 const Begin = z.object({ begin: z.number(), type: OperationType, resource: ResourceState });
@@ -19,8 +20,8 @@ const Change = z.object({
   settled: z.enum(["known", "all"]).optional(),
 });
 
-export type JournalLine = z.infer<typeof Begin> | z.infer<typeof Change>;
 const Line = z.union([Begin, Change]);
+export type JournalLine = z.infer<typeof Line>;
 
 /** Appends each change of a run to a file with one write, so that a kill at any point loses at most the last line. */
 export class JournalWriter {
@@ -30,11 +31,11 @@ export class JournalWriter {
   constructor(file: string, base: string | undefined, salt: string) {
     this.#file = file;
     this.#descriptor = openSync(file, "w", 0o600);
-    this.#write({ base: fingerprint(base), salt });
+    this.append({ base: fingerprint(base), salt });
   }
 
-  append(line: JournalLine): void {
-    this.#write(line);
+  append(line: JournalLine | Header): void {
+    writeFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
   }
 
   /** Ends the journal once its changes are in the state file. */
@@ -42,20 +43,16 @@ export class JournalWriter {
     closeSync(this.#descriptor);
     rmSync(this.#file, { force: true });
   }
-
-  #write(line: unknown): void {
-    writeFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
-  }
 }
 
 /** What a journal left behind adds to the state that it began from. */
-export interface Replay {
+export interface Journal {
   salt: string;
   lines: JournalLine[];
 }
 
 /** Reads a journal, or undefined where there is none or its changes are in the state file already. */
-export function readJournal(file: string, base: string | undefined): Replay | undefined {
+export function readJournal(file: string, base: string | undefined): Journal | undefined {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -64,11 +61,8 @@ export function readJournal(file: string, base: string | undefined): Replay | un
   }
   // The text after the last newline is a line whose write was cut off.
   const [first, ...rest] = text.split("\n").slice(0, -1);
-  if (first === undefined) {
-    return undefined;
-  }
-  const header = readLine(Header, first, file, 1);
-  return header.base === fingerprint(base)
+  const header = first === undefined ? undefined : readLine(Header, first, file, 1);
+  return header?.base === fingerprint(base)
     ? { salt: header.salt, lines: rest.map((line, index) => readLine(Line, line, file, index + 2)) }
     : undefined;
 }
@@ -77,7 +71,8 @@ function readLine<Type>(schema: z.ZodType<Type>, text: string, file: string, num
   try {
     return schema.parse(JSON.parse(text));
   } catch (error) {
-    throw new StateError(
+    throw new EngineError(
+      "state",
       `${file} is damaged in line ${number} and is left as it is; the lines before it are what the killed run did. ` +
         "Remove it to go on from the state before that run",
       error,
@@ -85,7 +80,7 @@ function readLine<Type>(schema: z.ZodType<Type>, text: string, file: string, num
   }
 }
 
-/** Slots and pending operations after a replay; slots of the base are numbered from zero in its order. */
+/** Resources and pending operations after a replay; slots of the base are numbered from zero in its order. */
 export function replay(
   base: readonly ResourceState[],
   pending: readonly PendingOperation[],
@@ -99,20 +94,17 @@ export function replay(
       running.set(line.begin, { resource: line.resource, type: line.type });
       continue;
     }
-    if (line.end !== undefined) {
-      running.delete(line.end);
-    }
-    for (const { slot, resource } of line.put ?? []) {
-      slots.set(slot, resource);
-    }
-    for (const slot of line.drop ?? []) {
-      slots.delete(slot);
-    }
-    if (line.settled !== undefined) {
-      earlier = line.settled === "all" ? [] : earlier.filter((operation) => operation.type === "creating");
-    }
+    running.delete(line.end ?? 0);
+    for (const { slot, resource } of line.put ?? []) slots.set(slot, resource);
+    for (const slot of line.drop ?? []) slots.delete(slot);
+    if (line.settled !== undefined) earlier = unsettled(earlier, line.settled);
   }
   return { resources: [...slots.values()], pending: [...earlier, ...running.values()] };
+}
+
+/** What stays pending after a refresh: creations, as nobody knows their outcome, unless all are settled. */
+export function unsettled(pending: readonly PendingOperation[], settled: "known" | "all"): PendingOperation[] {
+  return settled === "all" ? [] : pending.filter(({ type }) => type === "creating");
 }
 
 function fingerprint(text: string | undefined): string {

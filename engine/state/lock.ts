@@ -1,17 +1,20 @@
+import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { StackLockedError } from "../errors";
 
-const LockContent = z.object({
+const Holder = z.object({
   pid: z.number(),
   hostname: z.string(),
   timestamp: z.string(),
   /** When the process began, in the kernel's ticks, where the system tells: a pid alone may be used again. */
   started: z.string().optional(),
 });
-type LockContent = z.infer<typeof LockContent>;
+type Holder = z.infer<typeof Holder>;
+
+const NOBODY_KNOWN: Holder = { pid: 0, hostname: "unknown", timestamp: "unknown" };
 
 /** A held lock. `takenFrom` is set where it was left behind by a process of this host that is gone. */
 export interface Lock {
@@ -22,45 +25,30 @@ export interface Lock {
 /** Takes a stack's lock, or throws StackLockedError. */
 export function acquireLock(file: string): Lock {
   mkdirSync(dirname(file), { recursive: true });
-  const content = describeProcess();
-  if (tryCreate(file, content)) {
-    return heldLock(file, content, undefined);
-  }
-  const text = readText(file);
-  const holder = text === undefined ? undefined : parse(text);
-  if (text !== undefined && holder !== undefined && isGone(holder) && removeStale(file, text)) {
-    if (tryCreate(file, content)) {
-      return heldLock(file, content, { pid: holder.pid, timestamp: holder.timestamp });
-    }
-  }
-  throw new StackLockedError(
-    file,
-    parse(readText(file) ?? "") ?? { pid: 0, hostname: "unknown", timestamp: "unknown" },
-  );
-}
-
-function heldLock(file: string, content: LockContent, takenFrom: Lock["takenFrom"]): Lock {
-  return {
-    takenFrom,
-    release: () => {
-      if (readText(file) === JSON.stringify(content)) {
-        rmSync(file, { force: true });
-      }
-    },
+  const started = startOf(process.pid);
+  const self: Holder = { pid: process.pid, hostname: hostname(), timestamp: new Date().toISOString(), started };
+  const text = JSON.stringify(self);
+  const release = (): void => {
+    if (readText(file) === text) rmSync(file, { force: true });
   };
+  if (tryCreate(file, text)) return { takenFrom: undefined, release };
+  const found = readText(file) ?? "";
+  const holder = parse(found);
+  if (holder !== undefined && isGone(holder) && removeStale(file, found) && tryCreate(file, text)) {
+    return { takenFrom: { pid: holder.pid, timestamp: holder.timestamp }, release };
+  }
+  throw new StackLockedError(file, parse(readText(file) ?? "") ?? NOBODY_KNOWN);
 }
 
-/** Writes the whole content aside and links it in place, so that no reader ever sees half a lock. */
-function tryCreate(file: string, content: LockContent): boolean {
-  const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  writeFileSync(draft, JSON.stringify(content));
+/** Writes the whole text aside and links it in place, so that no reader, and no kill, ever meets half a lock. */
+function tryCreate(file: string, text: string): boolean {
+  const draft = `${file}.${process.pid}.${randomUUID()}`;
+  writeFileSync(draft, text);
   try {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
-      return false;
-    }
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -75,32 +63,14 @@ function removeStale(file: string, expected: string): boolean {
   } catch {
     return false;
   }
-  const stale = readText(aside) === expected;
-  if (!stale) {
-    try {
-      linkSync(aside, file);
-    } catch {
-      // A third process holds the lock by now; ours to lose either way.
-    }
-  }
+  const taken = readText(aside) ?? "";
+  if (taken !== expected) tryCreate(file, taken);
   rmSync(aside, { force: true });
-  return stale;
+  return taken === expected;
 }
 
-function describeProcess(): LockContent {
-  const started = startOf(process.pid);
-  return {
-    pid: process.pid,
-    hostname: hostname(),
-    timestamp: new Date().toISOString(),
-    ...(started !== undefined && { started }),
-  };
-}
-
-function isGone(holder: LockContent): boolean {
-  if (holder.hostname !== hostname()) {
-    return false;
-  }
+function isGone(holder: Holder): boolean {
+  if (holder.hostname !== hostname()) return false;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
@@ -124,9 +94,9 @@ function readText(file: string): string | undefined {
   }
 }
 
-function parse(text: string): LockContent | undefined {
+function parse(text: string): Holder | undefined {
   try {
-    return LockContent.parse(JSON.parse(text));
+    return Holder.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

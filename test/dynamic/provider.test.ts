@@ -74,12 +74,15 @@ describe("what the host hands over", () => {
     });
   });
 
-  it("leaves out of such a failure what is too large for its trailer, and keeps the account", async () => {
+  it("leaves out of such a failure what is too large for the engine, and keeps the account", async () => {
+    const { url, token } = emulator;
+    const own = await configured({ url, token }, { ROSTER_ERROR_DETAILS: "32768" });
     emulator.faults.add({ method: "PATCH", fault: { kind: "status", status: 400 } });
     const bio = "b".repeat(300_000);
-    const failure = await provider.create({ ...ada, bio, roles: ["Author"] }).catch((error: unknown) => error);
+    const failure = await own.create({ ...ada, bio, roles: ["Author"] }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ id: emulator.people()[0]?.id, properties: { tenant: emulator.accountId } });
     expect(JSON.stringify((failure as { properties: unknown }).properties).length).toBeLessThan(40_000);
+    await own.tenant.close();
   });
 
   it("of an error is one line, as the host prints stacks", async () => {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Engine, type EngineEvent, type RunOptions, type RunResult, renderEvents } from "../../engine";
+import { renderEvents } from "../../demo/display";
+import { Engine, type EngineEvent, type RunOptions, type RunResult } from "../../engine";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
 
 const ROOT = join(__dirname, "..", "..");

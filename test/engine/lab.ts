@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Engine, type EngineEvent, type EngineOptions, type RunResult } from "../../engine";
+import { Engine, type EngineOptions, type RunResult } from "../../engine";
 
 const FIXTURES = join(__dirname, "fixtures");
 export const SCENARIO_DIRECTORY = join(FIXTURES, "scenario");
@@ -54,6 +54,7 @@ export class Lab {
       env: {
         // Half of a run is the start of Node processes, which all load the same code.
         NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
+        NODE_OPTIONS: `--require=${join(FIXTURES, "light-sdk.js")}`,
         LAB_SCENARIO: join(this.directory, "scenario.json"),
         LAB_LOG: join(this.directory, "log.jsonl"),
         LAB_CLOUD: this.#cloudDirectory,
@@ -148,20 +149,6 @@ export function stepsOf(result: RunResult): string[] {
     .map((metadata) => `${metadata.op} ${nameOf(metadata.urn)}`);
 }
 
-export function metadataOf(
-  result: RunResult,
-  name: string,
-  op?: string,
-): NonNullable<EngineEvent["resOutputsEvent"]>["metadata"] {
-  const found = result.events
-    .map((event) => event.resOutputsEvent?.metadata)
-    .find((metadata) => nameOf(metadata?.urn) === name && (op === undefined || metadata?.op === op));
-  if (found === undefined) {
-    throw new Error(`no event of ${name}`);
-  }
-  return found;
-}
-
 export function errorsOf(result: RunResult): string[] {
   return result.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
 }
@@ -170,5 +157,3 @@ export function errorsOf(result: RunResult): string[] {
 export function secret(value: unknown): Record<string, unknown> {
   return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
-
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -84,12 +84,20 @@ function kindsOf(events: readonly EngineEvent[]): Outcome["events"] {
 
 function diagnosticsOf(events: readonly EngineEvent[]): string[] {
   return sorted(
-    events.map(({ diagnosticEvent }) =>
-      diagnosticEvent === undefined || /^(debug|info)/.test(diagnosticEvent.severity)
-        ? undefined
-        : `${diagnosticEvent.severity} ${nameOf(diagnosticEvent.urn)}: ${plainText(diagnosticEvent.message)}`,
-    ),
+    events.map(({ diagnosticEvent }) => {
+      if (diagnosticEvent === undefined || isLog(diagnosticEvent)) {
+        return undefined;
+      }
+      const { severity, urn, message, ephemeral } = diagnosticEvent;
+      const kind = ephemeral === true ? `ephemeral ${severity}` : severity;
+      return `${kind} ${nameOf(urn)}: ${plainText(message)}`;
+    }),
   );
+}
+
+/** What a process prints, and what it tells for debugging. */
+function isLog({ severity, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): boolean {
+  return /^(debug|info)/.test(severity) && ephemeral !== true;
 }
 
 /** Calls about a resource in their order; and those of a process's own life, for each process. */
@@ -109,7 +117,10 @@ function callsOf(calls: readonly Call[]): Outcome["calls"] {
   }
   return {
     byResource: byKey(byResource),
-    byProcess: [...byProcess.values()].sort((left, right) => (left.join() < right.join() ? -1 : 1)),
+    // A process that was started ahead of time and not used has done nothing.
+    byProcess: [...byProcess.values()]
+      .filter((list) => list.length > 1)
+      .sort((left, right) => (left.join() < right.join() ? -1 : 1)),
   };
 }
 

@@ -82,6 +82,7 @@ function createStack({ directory, options }: Lab): Promise<Stack> {
   mkdirSync(join(directory, "backend"));
   const envVars = {
     ...options.env,
+    NODE_OPTIONS: "",
     PULUMI_HOME: join(directory, "home"),
     PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,

@@ -2,11 +2,12 @@ import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rm
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PassphraseError, StackLockedError, StateError } from "../../engine";
+import { StackLockedError } from "../../engine";
 import { Passphrase } from "../../engine/secrets";
-import { type ResourceState, sortResources } from "../../engine/state/deployment";
+import type { ResourceState } from "../../engine/state/deployment";
 import { acquireLock } from "../../engine/state/lock";
-import { StateStore } from "../../engine/state/store";
+import { sortResources } from "../../engine/state/order";
+import { type Slot, StateStore } from "../../engine/state/store";
 import { secret } from "./lab";
 
 const passphrase = new Passphrase("open sesame");
@@ -21,6 +22,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function resource(name: string, more: Partial<ResourceState> = {}): ResourceState {
   return { urn: `urn:pulumi:dev::p::lab:index:Thing::${name}`, custom: true, type: "lab:index:Thing", ...more };
+}
+
+/** Adds resources to a store, as steps do. */
+function add(store: StateStore, ...states: ResourceState[]): Slot[] {
+  const put = states.map((state) => ({ slot: store.newSlot(state), state }));
+  store.apply({ put });
+  return put.map(({ slot }) => slot);
 }
 
 async function names(): Promise<string[]> {
@@ -42,13 +50,13 @@ describe("secrets in the state", () => {
     const salt = "v1:aUiJ/bqY2nM=:v1:Nqk9v6PskEOt9DwA:L9WC4pkil21Y6uGnElaImrKWCVi1yg==";
     const crypter = await passphrase.open(salt);
     expect(crypter.decrypt(crypter.encrypt("x"))).toBe("x");
-    await expect(new Passphrase("other").open(salt)).rejects.toThrow(PassphraseError);
+    await expect(new Passphrase("other").open(salt)).rejects.toMatchObject({ code: "passphrase" });
   });
 
   test("no secret is written in clear, and all are read again", async () => {
     const store = await StateStore.openForWriting(file, passphrase);
     store.begin("creating", resource("a", { inputs: { list: [secret("hush") as never] } }));
-    store.apply({ put: [{ state: resource("a", { id: "1", inputs: { list: [secret("hush") as never] } }) }] });
+    add(store, resource("a", { id: "1", inputs: { list: [secret("hush") as never] } }));
     const journal = readFileSync(join(folder, "dev.journal"), "utf8");
     store.close();
     expect(journal + readFileSync(file, "utf8")).not.toContain("hush");
@@ -61,7 +69,7 @@ describe("secrets in the state", () => {
 describe("the journal", () => {
   test("changes are readable at once and folded at the end", async () => {
     const store = await StateStore.openForWriting(file, passphrase);
-    const [a] = store.apply({ put: [{ state: resource("a") }, { state: resource("b") }] });
+    const [a] = add(store, resource("a"), resource("b"));
     store.apply({ drop: a === undefined ? [] : [a] });
     expect(existsSync(file)).toBe(false);
     expect(await names()).toEqual(["b"]);
@@ -72,7 +80,7 @@ describe("the journal", () => {
 
   test("a line that was cut off is left out, and the operation it would have ended is pending", async () => {
     const store = await StateStore.openForWriting(file, passphrase);
-    store.apply({ put: [{ state: resource("a") }] });
+    add(store, resource("a"));
     store.begin("creating", resource("b"));
     appendFileSync(join(folder, "dev.journal"), '{"end":1,"put":[{"slot":1,"resou');
     const recovered = await StateStore.openForWriting(file, passphrase);
@@ -84,7 +92,7 @@ describe("the journal", () => {
 
   test("one whose changes are in the state file already is not applied again", async () => {
     const store = await StateStore.openForWriting(file, passphrase);
-    store.apply({ put: [{ state: resource("a") }] });
+    add(store, resource("a"));
     const journal = readFileSync(join(folder, "dev.journal"), "utf8");
     store.close();
     writeFileSync(join(folder, "dev.journal"), journal);
@@ -93,8 +101,8 @@ describe("the journal", () => {
 
   test("a run after a recovered one numbers its slots from the folded file", async () => {
     const first = await StateStore.openForWriting(file, passphrase);
-    first.apply({ put: [{ state: resource("leaf", { dependencies: [resource("root").urn] }) }] });
-    first.apply({ put: [{ state: resource("root") }] });
+    add(first, resource("leaf", { dependencies: [resource("root").urn] }));
+    add(first, resource("root"));
     const second = await StateStore.openForWriting(file, passphrase);
     const leaf = second.live().get(resource("leaf").urn);
     second.apply({ drop: leaf === undefined ? [] : [leaf] });
@@ -103,8 +111,8 @@ describe("the journal", () => {
 
   test("one that is damaged in the middle is refused by its line, and left as it is", async () => {
     const store = await StateStore.openForWriting(file, passphrase);
-    store.apply({ put: [{ state: resource("a") }] });
-    store.apply({ put: [{ state: resource("b") }] });
+    add(store, resource("a"));
+    add(store, resource("b"));
     const journal = join(folder, "dev.journal");
     const damaged = readFileSync(journal, "utf8").replace('{"put"', "{put");
     writeFileSync(journal, damaged);
@@ -122,7 +130,7 @@ describe("a state file that is damaged", () => {
     async (text) => {
       writeFileSync(file, text);
       for (const open of [StateStore.openForReading, StateStore.openForWriting]) {
-        await expect(open(file, passphrase)).rejects.toThrow(StateError);
+        await expect(open(file, passphrase)).rejects.toMatchObject({ code: "state" });
         await expect(open(file, passphrase)).rejects.toThrow("there is no good copy beside it");
       }
       expect(readFileSync(file, "utf8")).toBe(text);
@@ -133,7 +141,7 @@ describe("a state file that is damaged", () => {
   test("is refused with the name of the last good copy, which can be put in its place", async () => {
     for (const name of ["a", "b"]) {
       const store = await StateStore.openForWriting(file, passphrase);
-      store.apply({ put: [{ state: resource(name) }] });
+      add(store, resource(name));
       store.close();
     }
     writeFileSync(file, readFileSync(file, "utf8").slice(0, 200));
@@ -141,6 +149,25 @@ describe("a state file that is damaged", () => {
     await refusal.toThrow(`the last good copy is ${file}.bak`);
     copyFileSync(`${file}.bak`, file);
     expect(await names()).toEqual(["a"]);
+  });
+});
+
+describe("a state of another engine", () => {
+  test.each([
+    ["resources that were read with get", { external: true }],
+    ["resources that are half replaced", { pendingReplacement: true }],
+    ["deletedWith", { deletedWith: "other" }],
+    ["replaceWith", { replaceWith: ["other"] }],
+  ])("with %s is refused by name, and left as it is", async (feature, field) => {
+    const store = await StateStore.openForWriting(file, passphrase);
+    add(store, resource("a", field));
+    store.close();
+    const text = readFileSync(file, "utf8");
+    await expect(StateStore.openForWriting(file, passphrase)).rejects.toMatchObject({
+      code: "unsupported",
+      message: expect.stringContaining(`${feature}, such as ${resource("a").urn} in ${file}`),
+    });
+    expect(readFileSync(file, "utf8")).toBe(text);
   });
 });
 
@@ -163,7 +190,6 @@ describe("the order of resources", () => {
         dependencies: ["gone"],
         propertyDependencies: { a: ["gone"], b: [resource("only").urn] },
         parent: "gone",
-        deletedWith: "gone",
       }),
     ]);
     expect(only).toEqual(resource("only", { propertyDependencies: { b: [resource("only").urn] } }));

@@ -1,10 +1,10 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { describe, expect, test } from "vitest";
-import { applyIgnoreChanges, applyReplaceOnChanges, diffInputs, invertDiff, NO_DIFF } from "../../engine/diff";
+import { applyIgnoreChanges, invertDiff, NO_DIFF } from "../../engine/diff";
 import { parseDuration } from "../../engine/goal";
-import { formatPath, parsePath } from "../../engine/paths";
+import { parsePath } from "../../engine/paths";
 import { makeUrn, nameOf, qualifiedType } from "../../engine/urn";
-import { copySecretMarks, fromStruct, makeSecret, markSecretOutputs, toStruct, UNKNOWN } from "../../engine/values";
+import { copySecretMarks, fromStruct, makeSecret, toStruct, UNKNOWN } from "../../engine/values";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -26,30 +26,9 @@ describe("paths", () => {
     expect(parsePath("a[")).toBeUndefined();
     expect(parsePath("a..b")).toBeUndefined();
   });
-
-  test("keys with dots and brackets are written in quotes", () => {
-    expect(formatPath(["a", "b.c", 0, "d"])).toBe('a["b.c"][0].d');
-  });
 });
 
-describe("the comparison of inputs", () => {
-  test("names each added, removed and changed leaf, secrets by their content", () => {
-    const olds = { same: 1, gone: "x", map: { a: 1, b: [1, 2] }, hidden: makeSecret("s"), nothing: null };
-    const news = { same: 1, map: { a: 2, b: [1, 3, 4] }, hidden: "s", fresh: true };
-    expect(diffInputs(olds, news)).toMatchObject({
-      changes: "some",
-      changedKeys: ["fresh", "gone", "map"],
-      detailed: {
-        gone: { kind: "delete", inputDiff: true },
-        "map.a": { kind: "update", inputDiff: true },
-        "map.b[1]": { kind: "update", inputDiff: true },
-        "map.b[2]": { kind: "add", inputDiff: true },
-        fresh: { kind: "add", inputDiff: true },
-      },
-    });
-    expect(diffInputs(olds, olds)).toEqual(NO_DIFF);
-  });
-
+describe("differences", () => {
   test("turned around, additions are removals", () => {
     const diff = { ...NO_DIFF, detailed: { a: { kind: "add-replace" as const, inputDiff: false } } };
     expect(invertDiff(diff).detailed).toEqual({ a: { kind: "delete-replace", inputDiff: false } });
@@ -68,21 +47,6 @@ describe("the comparison of inputs", () => {
     const olds = { a: 1, b: { c: 1, d: [7] }, gone: true };
     const news = { a: 9, b: { c: 2, d: [1, 2] }, x: 9 };
     expect(applyIgnoreChanges(news, olds, ignored)).toEqual(expected);
-  });
-
-  test("replaceOnChanges turns the changes that it covers into replacements", () => {
-    const diff = {
-      ...NO_DIFF,
-      changes: "some" as const,
-      changedKeys: ["a", "b"],
-      detailed: { "a.x": { kind: "update" as const, inputDiff: true }, b: { kind: "add" as const, inputDiff: true } },
-    };
-    expect(applyReplaceOnChanges(diff, ["a"], false)).toMatchObject({
-      replaceKeys: ["a"],
-      detailed: { "a.x": { kind: "update-replace" }, b: { kind: "add" } },
-    });
-    expect(applyReplaceOnChanges(NO_DIFF, ["#initerror"], true)).toMatchObject({ replaceKeys: ["#initerror"] });
-    expect(applyReplaceOnChanges(NO_DIFF, ["*"], false)).toEqual(NO_DIFF);
   });
 });
 
@@ -125,14 +89,6 @@ describe("values on the wire", () => {
       map: { b: makeSecret(2), c: 3 },
       list: makeSecret([5, 4]),
       other: 1,
-    });
-  });
-
-  test("outputs are secret where the program says so or their input is", () => {
-    expect(markSecretOutputs({ a: 1, b: 2, c: 3 }, { a: makeSecret(1), b: 2 }, ["c", "d"])).toEqual({
-      a: makeSecret(1),
-      b: 2,
-      c: makeSecret(3),
     });
   });
 });

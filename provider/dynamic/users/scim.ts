@@ -114,11 +114,11 @@ export interface UserArgs {
             formatted?: pulumi.Input<string>;
             /** Street and number. */
             streetAddress?: pulumi.Input<string>;
-            /** City. */
+            /** The city or town. */
             locality?: pulumi.Input<string>;
             /** State or region. */
             region?: pulumi.Input<string>;
-            /** Postal code. */
+            /** The postal code. */
             postalCode?: pulumi.Input<string>;
             /** Two letters of the country, such as "GB". */
             country?: pulumi.Input<string>;
@@ -285,11 +285,11 @@ export class User extends DynamicUser {
         formatted?: string;
         /** Street and number. */
         streetAddress?: string;
-        /** City. */
+        /** The city or town. */
         locality?: string;
         /** State or region. */
         region?: string;
-        /** Postal code. */
+        /** The postal code. */
         postalCode?: string;
         /** Two letters of the country, such as "GB". */
         country?: string;
@@ -494,11 +494,11 @@ export interface ShownPerson {
         formatted?: string;
         /** Street and number. */
         streetAddress?: string;
-        /** City. */
+        /** The city or town. */
         locality?: string;
         /** State or region. */
         region?: string;
-        /** Postal code. */
+        /** The postal code. */
         postalCode?: string;
         /** Two letters of the country, such as "GB". */
         country?: string;

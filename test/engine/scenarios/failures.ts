@@ -42,6 +42,22 @@ export const PARTIAL: Sequence = {
     },
     { name: "update: forced after a partial failure, without a difference", run: "up" },
     {
+      name: "create: a partial failure with 32 KiB of details",
+      run: "up",
+      program: declare(
+        { name: "half", props: { color: "red" } },
+        { name: "large", props: { partial: "create", padding: 32_768 }, options: { dependsOn: ["half"] } },
+      ),
+    },
+    {
+      name: "create: a provider tells its progress",
+      run: "up",
+      program: declare(
+        { name: "half", props: { color: "red" } },
+        { name: "slow", props: { progress: ["10 %", "90 %"] } },
+      ),
+    },
+    {
       name: "update: a partial failure keeps the old inputs",
       run: "up",
       program: declare({ name: "half", props: { partial: "update", color: "blue" } }),

@@ -1,7 +1,7 @@
 import { AFTER_FAILURES, CHECKS, DYNAMIC, PARTIAL, PROGRAMS } from "./failures";
+import { IMPORTS, REFRESH } from "./finding";
 import { LIFECYCLE, OPTIONS, SECRETS } from "./lifecycle";
 import { INVOKES, PROVIDERS, UNKNOWN_CONFIGURATION } from "./providers";
-import { LEFT_BEHIND, READING, REFRESH } from "./reading";
 import type { Sequence } from "./scenario";
 
 export const SEQUENCES: readonly Sequence[] = [
@@ -9,8 +9,7 @@ export const SEQUENCES: readonly Sequence[] = [
   SECRETS,
   OPTIONS,
   REFRESH,
-  READING,
-  LEFT_BEHIND,
+  IMPORTS,
   PROVIDERS,
   UNKNOWN_CONFIGURATION,
   INVOKES,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type EngineEvent, renderEvents } from "../../engine";
+import { renderEvents } from "../../demo/display";
+import { diffInputs } from "../../demo/input-diff";
+import type { EngineEvent } from "../../engine";
 import { EventStream, type Operation, type Step } from "../../engine/events";
 import type { ResourceState } from "../../engine/state/deployment";
 import { makeSecret, UNKNOWN } from "../../engine/values";
@@ -9,8 +11,7 @@ function state(name: string, more: Partial<ResourceState> = {}): ResourceState {
 }
 
 function step(op: Operation, old: ResourceState | undefined, next: ResourceState | undefined): Step {
-  const { urn, type } = next ?? old ?? state("none");
-  return { op, urn, type, old, new: next };
+  return { op, old, new: next };
 }
 
 function eventsOf(planning: boolean, tell: (stream: EventStream) => void, secrets: string[] = []): EngineEvent[] {
@@ -86,7 +87,7 @@ describe("the display of a run", () => {
             step("same", { ...stack, outputs: { a: 1, b: 2 } }, { ...stack, outputs: { a: 1, c: makeSecret(3) } }),
           );
           const failed = step("create", undefined, state("bad"));
-          stream.diagnostic("error", "it says topsecret\nand more", failed.urn);
+          stream.diagnostic("error", "it says topsecret\nand more", failed.new?.urn);
           stream.stepFailed(failed, 0);
           stream.diagnostic("info", "printed\n");
           stream.count(step("delete", state("old"), undefined));
@@ -100,4 +101,18 @@ describe("the display of a run", () => {
     expect(text).toContain("Outputs:\n    a: 1\n  \u001b[31m- b: 2\u001b[0m\n  \u001b[32m+ c: [secret]\u001b[0m\n");
     expect(text).toContain("Resources:\n    \u001b[31m- 1 deleted\u001b[0m\n\nDuration: 1s\n");
   });
+});
+
+test("inputs are compared leaf by leaf, secrets by their content", () => {
+  const olds = { same: 1, gone: "x", map: { a: 1, b: [1, 2] }, hidden: makeSecret("s"), nothing: null };
+  const news = { same: 1, map: { a: 2, b: [1, 3, 4], "c.d": 1 }, hidden: "s", fresh: true };
+  expect(diffInputs(olds, news)).toEqual({
+    gone: { kind: "delete", inputDiff: true },
+    "map.a": { kind: "update", inputDiff: true },
+    "map.b[1]": { kind: "update", inputDiff: true },
+    "map.b[2]": { kind: "add", inputDiff: true },
+    'map["c.d"]': { kind: "add", inputDiff: true },
+    fresh: { kind: "add", inputDiff: true },
+  });
+  expect(diffInputs(olds, olds)).toEqual({});
 });

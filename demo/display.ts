@@ -1,7 +1,7 @@
+import type { EngineEvent } from "../engine/types";
+import { isDefaultProvider, nameOf, ROOT_STACK_TYPE } from "../engine/urn";
+import { equalValues, isMap, type PropertyMap } from "../engine/values";
 import { changedKeySigns, renderPropertyDiff, renderValue } from "./display-values";
-import type { EngineEvent } from "./types";
-import { isDefaultProvider, nameOf, ROOT_STACK_TYPE } from "./urn";
-import { equalValues, isMap, type PropertyMap } from "./values";
 
 export interface DisplayOptions {
   /** Colours for a terminal. Default: none. */

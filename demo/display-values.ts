@@ -1,7 +1,16 @@
-import { diffInputs, type PropertyDiff } from "./diff";
-import { parsePath, valueAt } from "./paths";
-import type { EngineEvent } from "./types";
-import { isMap, isSecret, isUnknown, type PropertyMap, type PropertyValue, SIGNATURE } from "./values";
+import type { PropertyDiff } from "../engine/diff";
+import { type PropertyPath, parsePath } from "../engine/paths";
+import type { EngineEvent } from "../engine/types";
+import {
+  isMap,
+  isSecret,
+  isUnknown,
+  type PropertyMap,
+  type PropertyValue,
+  SIGNATURE,
+  secretContent,
+} from "../engine/values";
+import { diffInputs } from "./input-diff";
 
 type Metadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
 
@@ -93,7 +102,17 @@ function detailedDiffOf(metadata: Metadata): Record<string, PropertyDiff> {
   const [old, value] = [metadata.old, metadata.new];
   return old === null || old === undefined || value === null || value === undefined
     ? {}
-    : (diffInputs(mapOf(old.inputs), mapOf(value.inputs)).detailed ?? {});
+    : diffInputs(mapOf(old.inputs), mapOf(value.inputs));
+}
+
+/** The value at a path, through secrets. */
+function valueAt(map: PropertyMap, path: PropertyPath): PropertyValue | undefined {
+  let at: PropertyValue | undefined = map;
+  for (const part of path) {
+    const content: PropertyValue | undefined = secretContent(at);
+    at = Array.isArray(content) ? content[Number(part)] : isMap(content) ? content[String(part)] : undefined;
+  }
+  return at;
 }
 
 /** Keys that the SDK adds, such as `__provider`, are nothing that a user declared. */
