@@ -133,21 +133,22 @@ export class KeycloakDirectory implements Directory {
     return (await deleteUser(this.http, id)) ? "done" : "already";
   }
 
-  /** Everybody's roles and groups come first, by role and by group, where asking each person would take two calls each. */
+  /** Everybody's roles and groups, by role and by group, where asking each person would take two calls each. */
   async *pages(_filter: Filter = {}, wanted = EVERYTHING): AsyncIterable<readonly ObservedUser[]> {
+    const users: WireUser[] = [];
+    for await (const page of listUsers(this.http)) {
+      users.push(...page);
+      yield [];
+    }
+    if (users.length === 0) return;
     const roles = new Map<string, Roles>();
     const groups = new Map<string, string[]>();
     if (wanted.roles) yield* everybodysRoles(this.http, this.realm, roles);
     yield* everybodysGroups(this.http, this.realm, groups);
-    const none = this.#noRoles();
-    for await (const users of listUsers(this.http)) {
-      yield users.map((user) =>
-        this.#shown(user, {
-          roles: wanted.roles ? (roles.get(user.id) ?? none) : {},
-          groups: groups.get(user.id) ?? [],
-        }),
-      );
-    }
+    const none = wanted.roles ? this.#noRoles() : {};
+    yield users.map((user) =>
+      this.#shown(user, { roles: roles.get(user.id) ?? none, groups: groups.get(user.id) ?? [] }),
+    );
   }
 
   close(): Promise<void> {
