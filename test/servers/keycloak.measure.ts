@@ -168,9 +168,9 @@ describe.skipIf(lacks !== undefined)(`1,000 people on Keycloak${lacks ? ` (${lac
       return { text, location: String(answer.headers["location"]) };
     };
     const look = async (): Promise<void> => {
-      for (let first = 0; first < count; first += 500) await send("GET", `/users?first=${first}&max=500`);
-      for (let first = 0; first < count; first += 500)
-        await send("GET", `/roles/reviewer/users?first=${first}&max=500`);
+      for (let first = 0; first < count; first += 1000) await send("GET", `/users?first=${first}&max=1000`);
+      for (let first = 0; first < count; first += 1000)
+        await send("GET", `/roles/reviewer/users?first=${first}&max=1000`);
     };
     const all = people(count);
     return {

@@ -18,7 +18,7 @@ import {
 } from "./wire.js";
 
 /** Rows asked for in a page of a list. */
-export const PAGE = 500;
+export const PAGE = 1000;
 /** Ids in one look-up: their address has to fit into 4 kB. */
 const IDS = 100;
 

@@ -75,7 +75,7 @@ describe("many people", () => {
     const { directory, calls } = scripted({
       "POST /users": { status: 201, headers: { location: `https://id.example.com${BASE}/users/1` } },
       "GET /users?search=id%3A1&max=100&briefRepresentation=false": { answer: [user("1")] },
-      "GET /roles?first=0&max=500": { answer: ROLES },
+      "GET /roles?first=0&max=1000": { answer: ROLES },
     });
     const person = (username: string, role: string) => ({
       attributes: { username },
@@ -110,7 +110,7 @@ describe("many people", () => {
 describe("roles", () => {
   it("are granted and taken away until they are as declared, without a look where they were seen", async () => {
     const { directory, calls, bodies } = scripted({
-      "GET /roles?first=0&max=500": { answer: ROLES },
+      "GET /roles?first=0&max=1000": { answer: ROLES },
       "POST /users/1/role-mappings/realm": { status: 204 },
       "DELETE /users/1/role-mappings/realm": { status: 204 },
     });
@@ -126,7 +126,7 @@ describe("roles", () => {
   it("of everybody never show the one that everybody has", async () => {
     const { directory } = scripted({
       "GET /users/1": { answer: user("1") },
-      "GET /users/1/groups?first=0&max=500": { answer: [] },
+      "GET /users/1/groups?first=0&max=1000": { answer: [] },
       "GET /users/1/role-mappings": {
         answer: { realmMappings: ROLES, clientMappings: { account: { mappings: [{ id: "x", name: "view" }] } } },
       },
