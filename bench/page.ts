@@ -1,4 +1,4 @@
-import { arch, availableParallelism, platform } from "node:os";
+import { arch, availableParallelism, loadavg, platform } from "node:os";
 import { type Figure, valueFor } from "./figure";
 import type { EngineName } from "./runner";
 import { PLATFORMS } from "./stage";
@@ -34,11 +34,11 @@ export function page(figures: readonly Figure[], n: number, engine: EngineName):
   return [
     "# Measurements",
     "",
-    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}; emulated vendors without rate limits; ${
-      engine === "pulumi" ? "the `pulumi` command with a file backend" : "the embedded engine"
-    };`,
-    `${machine}. Requests are exact and the same everywhere. Seconds are one machine's, and only worth`,
-    "comparing with each other.",
+    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}, with emulated vendors that limit no rates,`,
+    `on ${engine === "pulumi" ? "the `pulumi` command with a file backend" : "the embedded engine"}.`,
+    `${machine}.`,
+    "Requests, bytes and lines are the same everywhere. Seconds are one machine's, and only worth comparing with each",
+    `other: the load of this one was ${shown(Math.round(loadavg()[0] ?? 0))} at the end, where ${availableParallelism()} would be just busy.`,
     "",
     `## Requests for ${shown(n)} people`,
     "",

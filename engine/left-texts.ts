@@ -1,8 +1,11 @@
 import { readFileSync, rmSync } from "node:fs";
 import { isSecret, makeSecret, type PropertyMap, type PropertyValue, secretContent } from "./values";
 
-/** Before the path of a file in which a provider has left a text that is too large for a trailer. */
-const PREFIX = "left-in-file:";
+/**
+ * The place of a file in which a provider has left a text that is too large for a trailer. Its name can't be guessed, so
+ * that no value of a vendor or a program makes the engine open another file.
+ */
+const PLACE = /^left-in-file:(.*roster-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$/;
 
 /**
  * Tells a provider how many bytes of JSON reach this engine with an error, as Node's HTTP/2 takes 64 KiB of a header and
@@ -17,8 +20,8 @@ export function withLeftTexts(properties: PropertyMap): PropertyMap {
 
 function fetched(value: PropertyValue): PropertyValue {
   if (isSecret(value)) return makeSecret(fetched(secretContent(value)));
-  if (typeof value !== "string" || !value.startsWith(PREFIX)) return value;
-  const path = value.slice(PREFIX.length);
+  const [, path] = typeof value === "string" ? (PLACE.exec(value) ?? []) : [];
+  if (path === undefined) return value;
   const text = readFileSync(path, "utf8");
   rmSync(path);
   return text;

@@ -6,7 +6,7 @@ import { approvalsIn, type RunReport, reportedChanges } from "../apply/run-repor
 import { settledSubjects } from "../apply/settle";
 import { type StaleSubject, staleSubjects, staleText } from "../apply/stale";
 import { Watch } from "../apply/watch";
-import type { EngineRun } from "../engines/stack-engine";
+import type { EngineEvent, EngineRun } from "../engines/stack-engine";
 import { Failure, textOf } from "../failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
 import { readApprovals } from "../guards/approvals";
@@ -117,6 +117,8 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
         ...(saved === undefined ? {} : { plan: saved }),
         onEvent: (event) => {
           guard.take(event);
+          const words = wordsOf(event);
+          if (words !== undefined) tell(words);
           if (watch.take(event)) tell(watch.text(performance.now()), watch.share);
         },
       }),
@@ -130,6 +132,12 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
     return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`], settled);
   }
   return ended(world.signal.aborted ? "interrupted" : "failed", errorsOf(result), settled);
+}
+
+/** What a set of people says of its own progress, such as "120 of 400 people, 58 a minute, 5 min left". */
+function wordsOf({ diagnosticEvent }: EngineEvent): string | undefined {
+  const text = diagnosticEvent?.severity === "info" ? diagnosticEvent.message.trim() : "";
+  return /^\d+ of \d+ people, /.test(text) ? text : undefined;
 }
 
 function writeReport(out: string, report: RunReport): readonly string[] {

@@ -10,6 +10,7 @@ import { type Account, type Row, rowsFor } from "../import/rows";
 import { type Addition, addToYaml, csvOf, yamlOf } from "../import/write-rows";
 import { isPlatformId, type PlatformId, platformIds, platformOf } from "../platforms";
 import { visible } from "../reports/untrusted";
+import { addressesOf } from "../review/addresses";
 import { type PersonLook, peopleOf } from "../review/people";
 import { type ResourceLook, resourceLooks } from "../review/resource-looks";
 import type { Roster } from "../roster-file/roster";
@@ -147,12 +148,11 @@ function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wan
   return people.flatMap(({ platform: own, key, declared, id }): readonly Wanted[] => {
     const name = declared?.[naturalKey];
     if (own !== platform || id !== "" || typeof name !== "string") return [];
-    const email = declared?.["email"];
     return [
       {
         key,
         naturalKey: name,
-        email: typeof email === "string" ? email : undefined,
+        email: addressesOf(declared)[0],
         aliases: roster?.people.get(key)?.aliases ?? [],
       },
     ];

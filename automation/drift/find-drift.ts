@@ -3,6 +3,7 @@ import { fromProperties } from "../../provider/core/declaration";
 import { diff } from "../../provider/core/diff";
 import type { Capabilities } from "../../provider/core/platform";
 import { platformOf } from "../platforms";
+import { isAddress } from "../review/addresses";
 import { namesOf } from "../review/build-review";
 import { judged } from "../review/details";
 import type { PersonLook } from "../review/people";
@@ -52,5 +53,5 @@ function classOf({ naturalKey, administrative }: Capabilities, { kind, path }: C
   if (kind === "manager") return "identity";
   const [name = ""] = path;
   if (Object.hasOwn(administrative?.attributes ?? {}, name)) return "security";
-  return name === "email" || name === naturalKey ? "identity" : "cosmetic";
+  return isAddress(name) || name === naturalKey ? "identity" : "cosmetic";
 }

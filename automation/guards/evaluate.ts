@@ -1,5 +1,6 @@
 import { caseless } from "../../provider/core/value";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
+import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
 import type { PersonLook } from "../review/people";
 import type { ChangeClass, GuardResult, PersonChange, Review } from "../review/review";
@@ -170,10 +171,9 @@ function duplicates({ people, approvals }: GuardInput): readonly GuardResult[] {
   for (const person of people) {
     if (!person.declared) continue;
     const { capabilities } = platformOf(person.platform);
-    const email = person.declared["email"];
     const keys = [
       comparableKey(capabilities, naturalKeyOf(capabilities, person.declared)),
-      ...(typeof email === "string" ? [`address ${caseless(email)}`] : []),
+      ...addressesOf(person.declared).map((address) => `address ${address}`),
     ];
     for (const key of new Set(keys)) {
       if (key === "[secret]" || key === "[unknown]") continue;
@@ -251,7 +251,11 @@ function bySubject(people: readonly PersonLook[]): ReadonlyMap<string, PersonLoo
 function isNamed(change: PersonChange, look: PersonLook | undefined, names: ReadonlySet<string>): boolean {
   const { capabilities } = platformOf(change.platform as PlatformId);
   const sides = [look?.declared, look?.observed, look?.stored];
-  const texts = [change.key, change.id, ...sides.flatMap((side) => [side?.[capabilities.naturalKey], side?.["email"]])];
+  const texts = [
+    change.key,
+    change.id,
+    ...sides.flatMap((side) => [side?.[capabilities.naturalKey], ...addressesOf(side)]),
+  ];
   return texts.some((text) => typeof text === "string" && names.has(caseless(text)));
 }
 

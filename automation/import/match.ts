@@ -1,6 +1,7 @@
 import type { ObservedUser } from "../../provider/core/user";
 import { caseless } from "../../provider/core/value";
 import { type PlatformId, platformOf } from "../platforms";
+import { addressesOf } from "../review/addresses";
 import { comparableKey } from "../review/traits";
 
 /** Somebody who is declared on a platform and not managed there yet. */
@@ -105,6 +106,5 @@ export function matchAccounts(
 }
 
 function emailOf({ attributes }: ObservedUser): string | undefined {
-  const email = attributes["email"];
-  return typeof email === "string" && email !== "" ? caseless(email) : undefined;
+  return addressesOf(attributes)[0];
 }

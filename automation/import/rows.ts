@@ -3,6 +3,7 @@ import type { ObservedUser } from "../../provider/core/user";
 import { caseless, sameValue } from "../../provider/core/value";
 import { propertiesOf } from "../drift/find-unmanaged";
 import { type PlatformId, platformOf } from "../platforms";
+import { addressesOf } from "../review/addresses";
 import { commonArguments } from "../roster-file/common-attributes";
 
 export interface Account {
@@ -43,9 +44,10 @@ export function rowsFor(
     ...known,
     ...keyed.flatMap(({ group, key }) => group.map(({ platform, user }) => [`${platform}:${user.id}`, key] as const)),
   ]);
+  const places = placesOf(keys);
   let left = 0;
   const rows = keyed.map(({ group, key }): Row => {
-    const manager = managerOf(group, keys);
+    const manager = managerOf(group, keys, places);
     if (manager === undefined && group.some(({ user }) => typeof user.manager === "string")) left++;
     const common = commonOf(group, key);
     const own = group.map(({ platform, user }) => [platform, ownArguments(platform, user, key, common)] as const);
@@ -66,8 +68,7 @@ export function rowsFor(
 
 /** One person has one address on all platforms; without one, every account is a person of its own. */
 function groupOf(platform: PlatformId, { id, attributes }: ObservedUser): string {
-  const email = attributes["email"];
-  return typeof email === "string" && email !== "" ? caseless(email) : `${platform}:${id}`;
+  return addressesOf(attributes)[0] ?? `${platform}:${id}`;
 }
 
 /** What the roster says once: given and family name where any platform keeps them apart. */
@@ -78,7 +79,7 @@ function commonOf(group: readonly Account[], key: string): Record<string, unknow
   const attributes = apart?.user.attributes ?? {};
   const family = attributes["surname"] ?? attributes["familyName"] ?? attributes["lastName"];
   const given = attributes["givenName"] ?? attributes["firstName"] ?? attributes["name"];
-  const [email] = texts("email");
+  const [email = addressesOf(group[0]?.user.attributes)[0]] = texts("email");
   const [name] = texts("name");
   const [username] = [...texts("username"), ...texts("login"), ...texts("userName")];
   return {
@@ -121,7 +122,11 @@ function accepted(id: PlatformId, args: Record<string, unknown>): Record<string,
 }
 
 /** The key of the manager on every platform where that person has an account too; undefined where that isn't one. */
-function managerOf(group: readonly Account[], keys: ReadonlyMap<string, string>): string | undefined {
+function managerOf(
+  group: readonly Account[],
+  keys: ReadonlyMap<string, string>,
+  places: ReadonlyMap<string, ReadonlySet<string>>,
+): string | undefined {
   const named = new Set(
     group.flatMap(({ platform, user }) =>
       typeof user.manager === "string" ? [keys.get(`${platform}:${user.manager}`)] : [],
@@ -129,16 +134,25 @@ function managerOf(group: readonly Account[], keys: ReadonlyMap<string, string>)
   );
   const [key, ...others] = [...named];
   if (key === undefined || others.length > 0) return undefined;
-  const platforms = new Set(
-    [...keys].filter(([, owner]) => owner === key).map(([account]) => account.split(":", 1)[0]),
-  );
+  const platforms = places.get(key) ?? new Set();
   const isEverywhere = group.every(
-    ({ platform, user }) =>
-      platformOf(platform).capabilities.manager !== true ||
-      !platforms.has(platform) ||
-      typeof user.manager === "string",
+    ({ platform, user }) => !hasManagers(platform) || !platforms.has(platform) || typeof user.manager === "string",
   );
   return isEverywhere ? key : undefined;
+}
+
+function hasManagers(platform: PlatformId): boolean {
+  const { manager } = platformOf(platform).capabilities;
+  return manager === true || !("noManager" in manager);
+}
+
+/** The platforms on which each key has an account. */
+function placesOf(keys: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const places = new Map<string, Set<string>>();
+  for (const [account, key] of keys) {
+    places.set(key, (places.get(key) ?? new Set()).add(account.split(":", 1)[0] ?? ""));
+  }
+  return places;
 }
 
 /** Made of the name before the @, or of the sign-in name. */
@@ -146,7 +160,7 @@ function freeKey(group: readonly Account[], taken: Set<string>): string {
   const [first] = group;
   const { capabilities } = platformOf(first?.platform ?? "adobe");
   const natural = String(
-    first?.user.attributes["email"] ?? first?.user.attributes[capabilities.naturalKey] ?? "person",
+    addressesOf(first?.user.attributes)[0] ?? first?.user.attributes[capabilities.naturalKey] ?? "person",
   );
   const base =
     natural

@@ -5,7 +5,8 @@ import type { Review } from "../review/review";
 import { pageData } from "./page-data";
 import { visible } from "./untrusted";
 
-/** The page's own files. The scripts share one scope, in this order. */
+/** The page's own files, in this order. The scripts share one scope. */
+const STYLES = ["colours.css", "base.css", "summary.css", "people.css", "managers.css", "media.css"];
 const SCRIPTS = ["dom.js", "search.js", "summary.js", "people.js", "managers.js", "main.js"];
 
 /** The parts of plan.html that are the same for every plan. */
@@ -38,7 +39,7 @@ export function readPageParts(): PageParts {
   if (folder === undefined) throw new Error("the package is incomplete: automation/reports/page is missing");
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
   const script = `"use strict";\n{\n${SCRIPTS.map(read).join("\n")}\n}`;
-  return { template: read("page.html"), style: read("page.css"), script };
+  return { template: read("page.html"), style: STYLES.map(read).join("\n"), script };
 }
 
 /** Nothing from anywhere, but this style and this script. `data:` is for the empty icon, so that none is asked for. */

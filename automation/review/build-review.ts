@@ -1,7 +1,7 @@
 import type { Change } from "../../provider/core/change";
-import { caseless } from "../../provider/core/value";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import type { Existing } from "../vendors/find-existing";
+import { addressesOf } from "./addresses";
 import { adoptionChange, joinerChange, leaverChange, movedChange, stayerChange } from "./classify";
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
 import { forecast } from "./forecast";
@@ -203,8 +203,7 @@ function countDistinct(people: readonly PersonLook[]): number {
 }
 
 function identityOf({ declared, key }: PersonLook): string {
-  const email = declared?.["email"];
-  return typeof email === "string" ? caseless(email) : key;
+  return addressesOf(declared)[0] ?? key;
 }
 
 function existingAccount({ look, account, outcome }: Existing): ExistingAccount {

@@ -1,6 +1,7 @@
 import type { Change } from "../../provider/core/change";
 import type { Platform } from "../../provider/core/platform";
 import { isRecord, pathText, UNKNOWN } from "../../provider/core/value";
+import { isAddress } from "./addresses";
 import { SECRET_TEXT } from "./resource-looks";
 import { CHANGE_CLASSES, type ChangeClass, type ChangeDetail } from "./review";
 import { type ExtraRoles, isAdministrativeRole, isAdministrativeValue } from "./traits";
@@ -62,7 +63,7 @@ function classesOf(change: Change, { platform, extraRoles }: DetailContext): rea
     case "attribute":
       if (isAdministrativeValue(capabilities, path, to)) return ["escalation", "role-granted"];
       if (isAdministrativeValue(capabilities, path, from)) return ["role-revoked"];
-      return [path[0] === "email" || path[0] === capabilities.naturalKey ? "email-change" : "mover"];
+      return [isAddress(path[0]) || path[0] === capabilities.naturalKey ? "email-change" : "mover"];
   }
 }
 

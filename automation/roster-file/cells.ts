@@ -4,15 +4,29 @@ import { type PlatformId, platformOf } from "../platforms";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/**
- * What a cell of a column such as `adobe.fields.Department` says: `undefined` leaves the attribute unmanaged, `null`
- * empties it. Throws a TypeError where the text is none of the type that the platform takes there.
- */
-export function readCell(platform: PlatformId, path: readonly string[], text: string): unknown {
-  const value = text.trim().normalize("NFC");
-  if (value === "") return undefined;
-  if (value === "null") return null;
-  const types = typesAt(platform, path);
+/** Reads the cells of one file: what a column takes is looked up once for all its rows. */
+export class Cells {
+  readonly #types = new Map<string, ReadonlySet<string>>();
+
+  /**
+   * What a cell of a column such as `adobe.fields.Department` says: `undefined` leaves the attribute unmanaged, `null`
+   * empties it. Throws a TypeError where the text is none of the type that the platform takes there.
+   */
+  read(platform: PlatformId, path: readonly string[], text: string): unknown {
+    const value = text.trim().normalize("NFC");
+    if (value === "") return undefined;
+    return value === "null" ? null : readAs(this.#typesAt(platform, path), value);
+  }
+
+  #typesAt(platform: PlatformId, path: readonly string[]): ReadonlySet<string> {
+    const column = [platform, ...path].join(".");
+    const types = this.#types.get(column) ?? typesAt(platform, path);
+    this.#types.set(column, types);
+    return types;
+  }
+}
+
+function readAs(types: ReadonlySet<string>, value: string): unknown {
   if (types.has("array") && (!types.has("string") || value === "[]" || value.includes("|"))) return readList(value);
   if (types.has("boolean")) {
     if (value !== "true" && value !== "false") throw new TypeError("must be true or false");
@@ -26,7 +40,7 @@ export function readCell(platform: PlatformId, path: readonly string[], text: st
   return value;
 }
 
-/** The inverse of `readCell`. */
+/** The inverse of `Cells.read`. */
 export function writeCell(value: unknown): string {
   if (value === undefined) return "";
   if (value === null) return "null";

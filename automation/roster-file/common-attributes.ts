@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type PlatformId, platformOf } from "../platforms";
 
 /** What a roster says of a person once, for all platforms. */
@@ -12,7 +13,8 @@ export function commonArguments(
   key: string,
   person: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const names = Object.keys(platformOf(platform).arguments.shape);
+  const { shape } = platformOf(platform).arguments;
+  const names = Object.keys(shape);
   const { given, family, email, username = key } = person;
   const full = person["name"] ?? joined(given, family);
   const familyArgument = ["surname", "familyName", "lastName"].find((name) => names.includes(name));
@@ -21,7 +23,8 @@ export function commonArguments(
     username,
     login: username,
     userName: username,
-    name: familyArgument === undefined ? full : given,
+    emails: email === undefined ? undefined : [{ value: email, primary: true }],
+    name: takesParts(shape["name"]) ? partsOf(given, family) : familyArgument === undefined ? full : given,
     givenName: given,
     firstName: given,
     displayName: full,
@@ -36,7 +39,21 @@ export function sourceOf(argument: string): string {
   if (["username", "login", "userName"].includes(argument)) return "username";
   if (["surname", "familyName", "lastName"].includes(argument)) return "family";
   if (["givenName", "firstName"].includes(argument)) return "given";
+  if (argument === "emails") return "email";
   return argument === "displayName" ? "name" : argument;
+}
+
+/** Whether a name is an object of parts, as in SCIM. */
+function takesParts(schema: unknown): boolean {
+  return schema instanceof z.ZodType && schema.safeParse({}).success;
+}
+
+function partsOf(given: unknown, family: unknown): object | undefined {
+  const parts = {
+    ...(given === undefined ? {} : { givenName: given }),
+    ...(family === undefined ? {} : { familyName: family }),
+  };
+  return Object.keys(parts).length === 0 ? undefined : parts;
 }
 
 function joined(given: unknown, family: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { isRecord } from "../../provider/core/value";
 import { Failure } from "../failure";
 import { isPlatformId, platformIds } from "../platforms";
 import { readText } from "../yaml-file";
-import { readCell } from "./cells";
+import { Cells } from "./cells";
 import { COMMON } from "./common-attributes";
 import type { RawRoster } from "./roster";
 
@@ -23,6 +23,7 @@ export function readCsv(path: string): RawRoster {
   const file = basename(path);
   const text = readText(path, "roster-file");
   const { rows, columns } = readRows(file, text);
+  const reader = new Cells();
   const places = new Map<string, number>();
   const people = new Map<string, Readonly<Record<string, unknown>>>();
   const troubles: string[] = [];
@@ -35,7 +36,7 @@ export function readCsv(path: string): RawRoster {
       places.set(key, line);
       people.set(
         key,
-        personOf(cells, (column, reason) => troubles.push(`${file}:${line}, column ${column}: ${reason}`)),
+        personOf(reader, cells, (column, reason) => troubles.push(`${file}:${line}, column ${column}: ${reason}`)),
       );
     }
   }
@@ -123,6 +124,7 @@ function prefixes(): string {
 }
 
 function personOf(
+  reader: Cells,
   cells: Readonly<Record<string, string>>,
   report: (column: string, reason: string) => void,
 ): Readonly<Record<string, unknown>> {
@@ -142,7 +144,7 @@ function personOf(
     const account = person[platform];
     if (path.length === 0 || !isPlatformId(platform) || !isRecord(account)) continue;
     try {
-      const value = readCell(platform, path, text);
+      const value = reader.read(platform, path, text);
       if (value !== undefined) setIn(account, path, value);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;

@@ -25,7 +25,9 @@ export class Browser {
   #context: BrowserContext | undefined;
 
   async start(): Promise<void> {
-    const options = { executablePath: CHROMIUM ?? "", headless: true, args: FLAGS, offline: false };
+    // Without motion, so that no colour is measured on its way to another.
+    const reducedMotion = "reduce" as const;
+    const options = { executablePath: CHROMIUM ?? "", headless: true, args: FLAGS, reducedMotion };
     this.#context = await chromium.launchPersistentContext(join(this.folder, "profile"), options);
     this.#context.on("console", (message) => {
       if (message.type() !== "log") this.complaints.push(`${message.type()}: ${message.text()}`);

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { RefreshGuard } from "../../automation/apply/refresh-guard";
+import { settledSubjects } from "../../automation/apply/settle";
+import { staleSubjects } from "../../automation/apply/stale";
+import type { PlanFile } from "../../automation/plan-file";
+import { hiddenSubjects, subjectOf } from "../../automation/review/digest";
+import { maskReview } from "../../automation/review/mask";
+import { eventsOf, lookAt, reviewOf, type Told } from "./looks";
+
+const ADA = { email: "ada@example.com", name: "Ada Byron", profile: "Author", tenant: "1" };
+const ada = (changes: Partial<Told> = {}): Told => ({ name: "ada", stored: ADA, declared: ADA, ...changes });
+
+function planOf(told: readonly Told[], masked = false): PlanFile {
+  const { review, fingerprints } = reviewOf(told);
+  return {
+    kind: "roster-plan",
+    version: 1,
+    engine: "embedded",
+    masked,
+    review: masked ? maskReview(review) : review,
+    fingerprints: masked ? hiddenSubjects(fingerprints, review.digest) : fingerprints,
+  };
+}
+
+describe("a plan's digest", () => {
+  const before = [ada({ declared: { ...ADA, profile: "Lead" } })];
+  const digest = (told: readonly Told[]) => reviewOf(told).review.digest;
+
+  it("is the same for the same people, in any order of what they are told in", () => {
+    const bob: Told = {
+      name: "bob",
+      stored: { name: "Bob", email: "b@example.com" },
+      declared: { email: "b@example.com", name: "Bob" },
+    };
+    expect(digest([...before, bob])).toBe(digest([bob, ...before]));
+  });
+
+  it.each<[string, Told]>([
+    ["somebody is declared otherwise", ada({ declared: { ...ADA, profile: "Boss" } })],
+    [
+      "the vendor shows something else",
+      ada({ observed: { ...ADA, profile: "Poet" }, declared: { ...ADA, profile: "Lead" } }),
+    ],
+    ["the account is another one", ada({ id: "other", declared: { ...ADA, profile: "Lead" } })],
+    ["it is in another tenant", ada({ observed: { ...ADA, tenant: "2" }, declared: { ...ADA, profile: "Lead" } })],
+    ["the account is gone", ada({ observed: "gone", declared: { ...ADA, profile: "Lead" } })],
+  ])("is another one where %s", (_, told) => {
+    expect(digest([told])).not.toBe(digest(before));
+    const plan = planOf(before);
+    expect(staleSubjects(plan, reviewOf([told]))).toMatchObject([{ who: "Ada Byron", platform: "adobe" }]);
+  });
+
+  it("is the same where only what nobody manages has changed", () => {
+    const points = { ...ADA, points: 7, state: "ACTIVE" };
+    expect(digest([ada({ observed: points, declared: { ...ADA, profile: "Lead" } })])).toBe(digest(before));
+  });
+
+  it("tells who has changed on which side, also for a masked plan, which holds no key", () => {
+    const now = reviewOf([ada({ observed: { ...ADA, profile: "Poet" }, declared: { ...ADA, profile: "Lead" } })]);
+    const masked = planOf(before, true);
+    expect(JSON.stringify(masked)).not.toMatch(/ada@|[:#"]ada"|Byron|Author/i);
+    for (const plan of [planOf(before), masked]) {
+      expect(staleSubjects(plan, now)).toEqual([{ who: "Ada Byron", platform: "adobe", differs: ["observed"] }]);
+    }
+    expect(staleSubjects(masked, reviewOf([]))).toEqual([
+      { who: "somebody whom the plan masks", differs: ["declared", "observed"] },
+    ]);
+    expect(staleSubjects(planOf(before), reviewOf([]))).toMatchObject([{ who: "Ada Byron" }]);
+  });
+});
+
+describe("a run", () => {
+  it("is stopped where it reads somebody otherwise than the look before it", () => {
+    const guard = new RefreshGuard(reviewOf([ada()]).fingerprints);
+    for (const event of eventsOf(ada())) guard.take(event);
+    expect([guard.signal.aborted, guard.changed]).toEqual([false, []]);
+    for (const event of eventsOf(ada({ observed: { ...ADA, profile: "Poet" } }))) guard.take(event);
+    expect([guard.signal.aborted, guard.changed]).toEqual([true, ["ada#ada"]]);
+  });
+
+  it("is stopped where somebody is gone, and goes on where that was known", () => {
+    const gone = ada({ observed: "gone" });
+    const unknowing = new RefreshGuard(reviewOf([ada()]).fingerprints);
+    for (const event of eventsOf(gone)) unknowing.take(event);
+    expect(unknowing.signal.aborted).toBe(true);
+    const knowing = new RefreshGuard(reviewOf([gone]).fingerprints);
+    for (const event of eventsOf(gone)) knowing.take(event);
+    expect(knowing.signal.aborted).toBe(false);
+  });
+
+  it("that ended early is told person by person in a set, by the state that was kept", () => {
+    const type = "roster:adobe:Users";
+    const person = (name: string) => ({ email: `${name}@example.com`, name });
+    const { people } = lookAt({
+      type,
+      name: "people",
+      stored: {
+        users: { stays: person("stays"), leaves: person("leaves") },
+        ids: { stays: "1", leaves: "2" },
+        tenant: "t",
+      },
+      declared: {
+        users: { stays: { ...person("stays"), profile: "Lead" }, joins: person("joins"), waits: person("waits") },
+      },
+      diffs: ["users"],
+    });
+    const outputs = {
+      users: { stays: { ...person("stays"), profile: "Lead" }, leaves: person("leaves"), joins: person("joins") },
+      ids: { stays: "1", leaves: "2", joins: "3" },
+      tenant: "t",
+    };
+    const urn = people[0]?.urn ?? "";
+    const done = settledSubjects({ deployment: { resources: [{ urn, type, outputs }] } }, people);
+    expect([...done].sort()).toEqual([subjectOf({ urn, key: "joins" }), subjectOf({ urn, key: "stays" })]);
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RunReport } from "../../automation/apply/run-report";
+import { ROOT, RosterLab } from "./roster-lab";
+
+const PEOPLE = 40;
+
+/** A program as people write it: one resource a person. */
+const PROGRAM = `const { adobe } = require("pulumi-roster");
+for (let i = 0; i < ${PEOPLE}; i++) new adobe.User("p" + i, { email: "p" + i + "@example.com", name: "P " + i });
+`;
+
+describe("a program of one's own", { timeout: 300_000 }, () => {
+  let lab: RosterLab;
+  beforeAll(async () => {
+    lab = await RosterLab.open();
+    lab.write("Pulumi.yaml", "name: own\nruntime: { name: nodejs, options: { typescript: false } }\n");
+    lab.write("package.json", '{ "name": "own", "main": "index.js" }');
+    lab.write("index.js", PROGRAM);
+    for (const [name, target] of [
+      ["pulumi-roster", ROOT],
+      ["@pulumi/pulumi", join(ROOT, "node_modules", "@pulumi", "pulumi")],
+    ] as const) {
+      const path = join(lab.work, "node_modules", name);
+      mkdirSync(dirname(path), { recursive: true });
+      symlinkSync(target, path, "dir");
+    }
+  });
+  afterAll(() => lab.close());
+
+  const accounts = () => lab.sandbox.adobe.people().filter(({ email }) => /^p\d+@/.test(email));
+
+  test("is planned, and an apply that is interrupted finishes whom it is at and records who is done", async () => {
+    expect((await lab.roster(["plan"])).code).toBe(2);
+    const stop = new AbortController();
+    const { code, out } = await lab.roster(["apply", "--out", "run"], {
+      signal: stop.signal,
+      // The first line that says how many are done.
+      error: (line) => {
+        if (/^ {2}\d+ of/.test(line)) stop.abort();
+      },
+    });
+    expect([code, out]).toEqual([1, expect.stringContaining("interrupted after")]);
+    const report = JSON.parse(readFileSync(join(lab.work, "run", "report.json"), "utf8")) as RunReport;
+    const done = report.changes.filter(({ outcome }) => outcome === "done").map(({ key }) => key);
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.length).toBeLessThan(PEOPLE);
+    expect(
+      accounts()
+        .map(({ email }) => email.replace(/@.*/, ""))
+        .sort(),
+    ).toEqual([...done].sort());
+    expect(new Set(report.changes.map(({ outcome }) => outcome))).toEqual(new Set(["done", "not-started"]));
+  });
+
+  test("goes on with a new plan, and the old one is refused, as things are not as they were", async () => {
+    const done = accounts().length;
+    const stale = await lab.roster(["apply", "--json"]);
+    expect(stale.json).toMatchObject({ error: { code: "plan-stale" } });
+    const plan = await lab.roster(["plan", "--json"]);
+    expect(plan.json).toMatchObject({ review: { people: PEOPLE, unchanged: done } });
+    expect((await lab.roster(["apply"])).code).toBe(0);
+    expect(accounts()).toHaveLength(PEOPLE);
+  });
+});
