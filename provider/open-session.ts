@@ -10,8 +10,11 @@ import { CommonSettings } from "./platforms/common-configuration.js";
 /** How many accounts a run may switch off or delete where nobody has said. */
 const MOST_REMOVALS = 10;
 
-/** People who are worked on at once where the vendor takes many of them in one call: enough for two such calls. */
-const GATHERED = 200;
+/**
+ * People who are worked on at once where the vendor takes many of them in one call: enough for two such calls of
+ * creations while as many people are in their updates, so that calls go out full.
+ */
+const GATHERED = 400;
 
 /** What an adapter knows beside the configuration. */
 export interface Surroundings {

@@ -32,7 +32,7 @@ function ratesOption(text: string): Rates {
 }
 
 /** The addresses and credentials, as `--json` prints them. */
-function connections({ adobe, netex, nerm }: Sandbox) {
+function connections({ adobe, netex, nerm, scim }: Sandbox) {
   return {
     adobe: {
       url: adobe.url,
@@ -48,6 +48,13 @@ function connections({ adobe, netex, nerm }: Sandbox) {
       clientId: nerm.clientId,
       clientSecret: nerm.clientSecret,
       tokenUrl: nerm.tokenUrl,
+    },
+    scim: {
+      url: scim.url,
+      token: scim.token,
+      clientId: scim.clientId,
+      clientSecret: scim.clientSecret,
+      tokenUrl: scim.tokenUrl,
     },
   };
 }
@@ -68,7 +75,9 @@ function table(sandbox: Sandbox): string {
 /** The command's options; a wrong one ends the process with 2 and a message on stderr. */
 function sandboxCommand(): Command {
   return new Command("sandbox")
-    .description("Emulators of Adobe Learning Manager, Netex learningCloud and SailPoint NERM on 127.0.0.1")
+    .description(
+      "Emulators of Adobe Learning Manager, Netex learningCloud, SailPoint NERM and a SCIM 2.0 server on 127.0.0.1",
+    )
     .option("--json", "print one line of JSON with the addresses and credentials", false)
     .option("--port <n>", "first port, the others follow; 0 for free ones", portNumber, 0)
     .option("--latency <ms>", "milliseconds before each answer", wholeNumber, 0)

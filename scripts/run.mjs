@@ -18,6 +18,8 @@ const COMMANDS = {
   demo: { build: true, main: "demo/main.js" },
   bench: { build: true, main: "bench/main.js" },
   sandbox: { build: true, main: "sandbox/main.js" },
+  servers: { build: true, main: "scripts/servers.js" },
+  "test:servers": { build: true, main: "scripts/test-servers.js" },
 };
 
 const [command, ...args] = process.argv.slice(2);

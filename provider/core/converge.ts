@@ -44,12 +44,16 @@ export async function converge(
   const open = ({ missing }: Seen): readonly Change[] =>
     awaited ? missing.filter((change) => awaited.some((other) => sameSubject(change, other))) : missing;
   const { capabilities, title } = session.platform;
+  const latest = Math.min(
+    deadline,
+    session.context.clock.now() + (capabilities.showsWithin ?? Number.POSITIVE_INFINITY),
+  );
   if (capabilities.answerIsProof && written.observed) {
     const seen = await look(session, written.observed, declared);
     if (open(seen).length === 0) return seen;
   }
   let missing: readonly Change[] = [];
-  const seen = await poll(session, deadline, async () => {
+  const seen = await poll(session, latest, async () => {
     const observed = await session.directory.read(written.id, wantedBy(declared));
     if (isAbsent(observed)) return undefined;
     const seen = await look(session, observed, declared);
@@ -57,9 +61,10 @@ export async function converge(
     return missing.length === 0 ? seen : undefined;
   });
   if (seen) return seen;
+  const waited = Math.ceil((latest === deadline ? session.timeout : (capabilities.showsWithin ?? 0)) / 1000);
   const names = missing.length > 0 ? paths(missing) : "the account itself";
   throw new NotConvergedError(
-    `${title} accepted the change of account ${written.id} and does not show it after ${session.timeout / 1000} s; still ` +
+    `${title} accepted the change of account ${written.id} and does not show it after ${waited} s; still ` +
       `missing: ${names}. Run again; if it stays so, the vendor does not accept these values`,
     missing.length > 0 ? names.split(", ") : [],
   );

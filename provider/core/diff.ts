@@ -55,8 +55,21 @@ export function managedView(
 export function sameAttribute(traits: AttributeTraits | undefined, a: unknown, b: unknown): boolean {
   const { compareBy, set } = traits ?? {};
   if (compareBy && typeof a === "string" && typeof b === "string") return compareBy(a) === compareBy(b);
-  if (set && Array.isArray(a) && Array.isArray(b)) return sameValue([...new Set(a)].sort(), [...new Set(b)].sort());
+  if (set && Array.isArray(a) && Array.isArray(b)) return sameValue(itemKeys(traits, a), itemKeys(traits, b));
   return (isNothing(a) && isNothing(b)) || sameValue(a, b);
+}
+
+/** What tells the items of a set apart, each once and in a fixed order. */
+function itemKeys(traits: AttributeTraits | undefined, items: readonly unknown[]): readonly string[] {
+  return [...new Set(items.map((item) => itemKey(traits, item)))].sort();
+}
+
+function itemKey({ compareBy }: AttributeTraits = { clear: true }, item: unknown): string {
+  const keyOf = (text: string): string => (compareBy ? compareBy(text) : text.normalize("NFC"));
+  return JSON.stringify(item, (_, value: unknown) => {
+    if (typeof value === "string") return keyOf(value);
+    return isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  });
 }
 
 /** Vendors show an emptied attribute as null, as an empty text or list, or not at all: it is one and the same. */
@@ -74,12 +87,29 @@ function viewAttribute(traits: AttributeTraits | undefined, declared: DesiredVal
     ]);
     return Object.fromEntries(view) as DesiredValue;
   }
-  return sameAttribute(traits, declared, shown) ? declared : ((shown ?? null) as DesiredValue);
+  const seen = traits?.set ? inDeclaredItems(traits, declared, shown) : shown;
+  return sameAttribute(traits, declared, seen) ? declared : ((seen ?? null) as DesiredValue);
 }
 
-/** Multi-valued map entries are sets: a vendor may answer them in another order. */
+/** An object in a set that has all that is declared of it is that object: what a vendor adds to it is not managed. */
+function inDeclaredItems(traits: AttributeTraits, declared: DesiredValue, shown: unknown): unknown {
+  if (!Array.isArray(declared) || !Array.isArray(shown)) return shown;
+  return shown.map((item) => declared.find((wanted) => hasAllOf(traits, item, wanted)) ?? item);
+}
+
+function hasAllOf(traits: AttributeTraits, item: unknown, wanted: unknown): boolean {
+  if (!isRecord(item) || !isRecord(wanted)) return false;
+  return Object.entries(wanted).every(([name, value]) => sameAttribute(traits, value, item[name]));
+}
+
+/** Multi-valued map entries are sets: a vendor may answer them in another order, and one value alone as itself. */
 function sameMapItem(a: unknown, b: unknown): boolean {
-  return sameAttribute({ clear: true, set: true }, a, b);
+  const [left, right] = Array.isArray(a) === Array.isArray(b) ? [a, b] : [asList(a), asList(b)];
+  return sameAttribute({ clear: true, set: true }, left, right);
+}
+
+function asList(value: unknown): unknown {
+  return isNothing(value) ? value : [value].flat();
 }
 
 function viewRoles(

@@ -12,7 +12,7 @@ export interface AttributeTraits {
   readonly clear: true | string;
   /** The attribute is a map whose keys are managed one by one. */
   readonly map?: true;
-  /** Order carries no meaning. */
+  /** Order carries no meaning. Of an object in it, what is declared is managed, and what the vendor adds is not. */
   readonly set?: true;
   /** Sent and never shown again, so no drift can be seen on it. */
   readonly writeOnly?: true;
@@ -22,7 +22,7 @@ export interface AttributeTraits {
   readonly createOnly?: "refused" | "ignored";
   /** Encrypted in state, masked in every message. */
   readonly secret?: true;
-  /** The vendor compares texts by this key instead of letter by letter. */
+  /** The vendor compares texts, those within a set too, by this key instead of letter by letter. */
   readonly compareBy?: (text: string) => string;
 }
 
@@ -74,6 +74,11 @@ export interface Capabilities {
   readonly readApart?: { readonly roles?: true; readonly manager?: true };
   /** How long a created account may take to show up in a look-up, in milliseconds. */
   readonly settlingTime: number;
+  /**
+   * How long a write may take to show in a read, in milliseconds, where the vendor carries out a write before it answers:
+   * what does not show by then was dropped. Absent: as long as the resource's timeout.
+   */
+  readonly showsWithin?: number;
   /** Attributes that, joined by a space, are the person's name as others read it. Absent: the natural key is. */
   readonly fullName?: readonly string[];
   /** Absent where no role of this platform is administrative by its name alone. */

@@ -24,7 +24,10 @@ export interface Grant {
   readonly refreshToken?: string | undefined;
 }
 
-/** Fetched again this long before it expires, in milliseconds, so that no request starts with a dying token. */
+/**
+ * Fetched again this long before it expires, in milliseconds, so that no request starts with a dying token; short-lived
+ * ones at half their time.
+ */
 const EARLY = 30_000;
 
 /**
@@ -42,7 +45,7 @@ export function grantedToken(fetch: () => Promise<Grant>, clock: Clock, secrets:
     pending ??= fetch()
       .then(({ token, expiresIn }) => {
         if (!issued.includes(token)) issued.push(token);
-        current = { token, until: clock.now() + expiresIn * 1000 - EARLY };
+        current = { token, until: clock.now() + Math.max(expiresIn * 1000 - EARLY, expiresIn * 500) };
         return token;
       })
       .finally(() => {

@@ -1,9 +1,11 @@
 import type { Platform } from "../core/platform.js";
 import { adobe } from "./adobe/index.js";
+import { keycloak } from "./keycloak/index.js";
 import { nerm } from "./nerm/index.js";
 import { netex } from "./netex/index.js";
+import { scim } from "./scim/index.js";
 
 /** The only list of platforms. */
-export const platforms = { adobe, netex, nerm } satisfies Record<string, Platform>;
+export const platforms = { adobe, netex, nerm, scim, keycloak } satisfies Record<string, Platform>;
 
 export type PlatformId = keyof typeof platforms;

@@ -1,3 +1,5 @@
+import type { ClientCredentials } from "../client-credentials";
+import { clientCredentialsRoute } from "../client-credentials";
 import type { Answer, Call, Vendor } from "../exchange";
 import type { EmulatorOptions } from "../options";
 import { withDefaults } from "../options";
@@ -10,8 +12,6 @@ import { BASE_PATH, errorAnswer } from "./answers";
 import type { JobPolicy } from "./bulk";
 import { createJobs } from "./jobs";
 import type { EmptyList } from "./listing";
-import type { NermCredentials } from "./oauth";
-import { nermOauthRoutes } from "./oauth";
 import { roleRoutes, userManagerRoutes, userRoleRoutes } from "./pair-routes";
 import type { NermChange, NermNewUser, NermRole, NermUser } from "./store";
 import { createNermStore } from "./store";
@@ -37,7 +37,7 @@ export interface NermAccount extends NermUser {
 }
 
 /** SailPoint NERM on 127.0.0.1. The methods act behind the provider's back: at once, and not in the log. */
-export interface NermEmulator extends Server, NermCredentials {
+export interface NermEmulator extends Server, ClientCredentials {
   /** The whole base URL, ending in /api. */
   readonly url: string;
   /** A NERM key that is valid now. */
@@ -83,7 +83,7 @@ export async function startNerm(options: NermOptions = {}): Promise<NermEmulator
   const store = createNermStore(history, random);
   const keys = createTokens({ seconds: Number.POSITIVE_INFINITY, reuse: true, random, now });
   const accessTokens = createTokens({ seconds: options.tokenSeconds ?? 749, reuse: false, random, now });
-  const credentials: NermCredentials = { clientId: hex(random, 32), clientSecret: hex(random, 64) };
+  const credentials: ClientCredentials = { clientId: hex(random, 32), clientSecret: hex(random, 64) };
   const routeOptions = {
     store,
     bulk: { jobs: createJobs(random, now), policy: options.jobs ?? "size", delay: settings.async },
@@ -97,7 +97,7 @@ export async function startNerm(options: NermOptions = {}): Promise<NermEmulator
     limits: { "*": { requests: 100, seconds: 10, burst: 100 } },
     contentType: "application/json; charset=utf-8",
     routes: [
-      ...nermOauthRoutes(accessTokens, credentials),
+      clientCredentialsRoute("/oauth/token", accessTokens, credentials),
       ...userRoutes(routeOptions),
       ...userRoleRoutes(routeOptions),
       ...userManagerRoutes(routeOptions),

@@ -105,5 +105,6 @@ function distinct(properties: readonly Property[]): readonly Property[] {
 }
 
 function singular(name: string): string {
+  if (name.endsWith("sses")) return name.slice(0, -2);
   return name.endsWith("s") ? name.slice(0, -1) : `${name}Item`;
 }

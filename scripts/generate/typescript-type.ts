@@ -15,7 +15,7 @@ export interface JsonSchema {
  * A JSON schema as a TypeScript type.
  *
  * @param wrap wraps the type of every part that may be a value of its own, as `pulumi.Input<...>` does
- * @param nullable whether the values of a map may be null
+ * @param nullable whether the values of a map, or the parts of an object, may be null
  */
 export function typescriptType(schema: JsonSchema, wrap: (type: string) => string, nullable = false): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
@@ -32,7 +32,7 @@ export function typescriptType(schema: JsonSchema, wrap: (type: string) => strin
     case "array":
       return `${wrap(typescriptType(schema.items ?? {}, wrap))}[]`;
     case "object":
-      return schema.properties ? objectType(schema, wrap) : mapType(schema, wrap, nullable);
+      return schema.properties ? objectType(schema, wrap, nullable) : mapType(schema, wrap, nullable);
     default:
       return "unknown";
   }
@@ -56,10 +56,11 @@ export function docComment(text: string | undefined, indent: string): string {
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join("")}${indent} */\n`;
 }
 
-function objectType(schema: JsonSchema, wrap: (type: string) => string): string {
+function objectType(schema: JsonSchema, wrap: (type: string) => string, nullable: boolean): string {
   const members = Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const optional = schema.required?.includes(name) ? "" : "?";
-    return `${docComment(property.description, "")}${name}${optional}: ${wrap(typescriptType(property, wrap))};`;
+    const type = typescriptType(property, wrap);
+    return `${docComment(property.description, "")}${name}${optional}: ${wrap(nullable ? `${type} | null` : type)};`;
   });
   return `{\n${members.join("\n")}\n}`;
 }

@@ -14,7 +14,10 @@ export interface Account {
   readonly manager: string | undefined;
 }
 
-/** A running emulator in the provider's terms. What changes accounts here is another system, behind our back. */
+/** An emulator tells at once, a real server is asked. */
+export type Soon<T> = T | Promise<T>;
+
+/** A running vendor in the provider's terms. What changes accounts here is another system, behind our back. */
 export interface Stage {
   readonly log: RequestLog;
   readonly faults: FaultPlan;
@@ -22,21 +25,21 @@ export interface Stage {
   readonly configuration: Properties;
   /** Must show in no message. */
   secrets(): readonly string[];
-  accounts(): readonly Account[];
-  get(id: string): Account | undefined;
+  accounts(): Soon<readonly Account[]>;
+  get(id: string): Soon<Account | undefined>;
   /** Makes an account from attributes; answers its id. */
-  create(attributes: Properties): string;
+  create(attributes: Properties): Soon<string>;
   /** Sets attributes; null empties. */
-  change(id: string, attributes: Properties): void;
+  change(id: string, attributes: Properties): Soon<void>;
   /** Grants `roles.other`. */
-  grantOther(id: string): void;
+  grantOther(id: string): Soon<void>;
   /** Makes the account a member of something that grants a role. */
-  grantElsewhere?(id: string): void;
-  setManager(id: string, manager: string): void;
+  grantElsewhere?(id: string): Soon<void>;
+  setManager(id: string, manager: string): Soon<void>;
   /** Switches off, or deletes where there is nothing else. */
-  deactivate(id: string): void;
-  delete(id: string): void;
-  expireToken(): void;
+  deactivate(id: string): Soon<void>;
+  delete(id: string): Soon<void>;
+  expireToken(): Soon<void>;
   close(): Promise<void>;
 }
 
@@ -67,7 +70,8 @@ export type Need =
   | "derived-manager-role"
   | "many-writes"
   | "late-answers"
-  | "granted-elsewhere";
+  | "granted-elsewhere"
+  | "second-call";
 
 export interface RoleSamples {
   /** A declaration. */
@@ -109,14 +113,16 @@ export interface Target {
   readonly roles: RoleSamples;
   /** An attribute that is optional, shown, and can be changed at any time, for scenarios about something else. */
   readonly plain: string;
+  /** A bad e-mail address, and the property path of it; absent: `email` is one. */
+  readonly badEmail?: { readonly args: Properties; readonly path: string };
   /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */
   readonly writes: { readonly create: number; readonly createFull: number };
   /** The request that creates, updates, deactivates; as patterns for faults. */
   readonly requests: Readonly<Record<"create" | "update" | "deactivate" | "read", Pick<FaultRule, "method" | "path">>>;
   /** How many of `requests.read` it takes to look for an account before it is created. */
   readonly readsToLookUp?: number;
-  /** A declaration whose creation takes a further request, and that request. */
-  readonly afterCreate: { readonly args: Properties; readonly request: Pick<FaultRule, "method" | "path"> };
+  /** A declaration whose creation takes a further request, and that request; absent where one request does all. */
+  readonly afterCreate?: { readonly args: Properties; readonly request: Pick<FaultRule, "method" | "path"> };
   /** A change that the vendor answers before it shows, and the property path of it. */
   readonly late?: { readonly args: Properties; readonly path: string };
   /** A write that is answered as done, although the account keeps `plain` as it is. */
@@ -137,7 +143,7 @@ export function traitsOf({ platform }: Target, name: string): AttributeTraits {
 }
 
 /** Everything that the platform can, from its capabilities and the target's extras. */
-export function abilities({ platform: { capabilities }, extras, late }: Target): ReadonlySet<Need> {
+export function abilities({ platform: { capabilities }, extras, late, afterCreate }: Target): ReadonlySet<Need> {
   const { attributes, manager, activation, roles } = capabilities;
   const traits = Object.values(attributes);
   const derived: [Need, boolean][] = [
@@ -152,6 +158,7 @@ export function abilities({ platform: { capabilities }, extras, late }: Target):
     ["create-only", traits.some(({ createOnly }) => createOnly === "refused")],
     ["implied-roles", roles.implied.length > 0],
     ["late-answers", late !== undefined],
+    ["second-call", afterCreate !== undefined],
   ];
   return new Set([...extras, ...derived.filter(([, can]) => can).map(([need]) => need)]);
 }

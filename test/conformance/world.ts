@@ -79,8 +79,8 @@ export class World {
   }
 
   /** The account of a resource, as the vendor stores it. */
-  account(name: string): Account {
-    const account = this.stage.get(this.driver.id(name));
+  async account(name: string): Promise<Account> {
+    const account = await this.stage.get(this.driver.id(name));
     if (!account) throw new Error(`the vendor has no account for ${name}`);
     return account;
   }
@@ -96,9 +96,11 @@ export class World {
   async #watched(running: Promise<Run>): Promise<Run> {
     const run = await running;
     const { naturalKey } = this.target.platform.capabilities;
-    const people = this.stage
-      .accounts()
-      .flatMap(({ attributes: { email, name, [naturalKey]: key } }) => [email, name, key]);
+    const people = (await this.stage.accounts()).flatMap(({ attributes: { email, name, [naturalKey]: key } }) => [
+      email,
+      name,
+      key,
+    ]);
     const hidden = [...this.stage.secrets(), ...people].filter((text) => typeof text === "string" && text.length > 2);
     for (const message of [...run.failures.map(({ message }) => message), ...run.info, ...run.warnings]) {
       for (const text of hidden) expect(message).not.toContain(text);

@@ -3,6 +3,7 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { platforms } from "../../provider/platforms/registry";
 import { urnOf } from "./client";
 import { openPlugin, openStage, PEOPLE, PLATFORMS, type Stage } from "./stage";
 
@@ -49,10 +50,10 @@ describe("what the plugin says of itself", () => {
     const answer = await client.call<proto.GetSchemaResponse>((done) => client.stub.getSchema(request, done));
     const schema = JSON.parse(answer.getSchema());
     expect(Object.keys(schema.resources)).toEqual(
-      PLATFORMS.flatMap((platform) => [`roster:${platform}:User`, `roster:${platform}:Users`]),
+      Object.keys(platforms).flatMap((platform) => [`roster:${platform}:User`, `roster:${platform}:Users`]),
     );
     expect(Object.keys(schema.functions)).toEqual(
-      PLATFORMS.flatMap((platform) => [`roster:${platform}:getUser`, `roster:${platform}:getUsers`]),
+      Object.keys(platforms).flatMap((platform) => [`roster:${platform}:getUser`, `roster:${platform}:getUsers`]),
     );
   });
 

@@ -30,7 +30,8 @@ describe("the documents", () => {
     expect(Object.keys(scripts)).toEqual(
       expect.arrayContaining(["test", "demo", "bench", "sandbox", "build", "generate"]),
     );
-    const known = ["demo", "sandbox", "bench"].map((folder) => textOf(`${folder}/main.ts`)).join("");
+    const commands = ["demo/main.ts", "sandbox/main.ts", "bench/main.ts", "scripts/test-servers.ts"];
+    const known = commands.map(textOf).join("");
     for (const [, option = ""] of readme.matchAll(/`-- (--[a-z]+)/g)) expect(known).toContain(option);
   });
 

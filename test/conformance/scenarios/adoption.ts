@@ -11,7 +11,7 @@ export function adoption(target: Target): readonly Scenario[] {
     {
       name: "an account that exists is refused with its id and the way out",
       async run(world) {
-        const id = world.stage.create(ada);
+        const id = await world.stage.create(ada);
         const { run, writes } = await world.recorded(() => world.refused({ ada }));
         expect(run).toMatchObject({ during: "create", code: "already-exists" });
         expect(run.message).toContain(id);
@@ -25,7 +25,7 @@ export function adoption(target: Target): readonly Scenario[] {
       name: "the natural key is compared as the vendor compares it",
       async run(world) {
         const { naturalKey, attributes } = target.platform.capabilities;
-        const id = world.stage.create(ada);
+        const id = await world.stage.create(ada);
         const key = String(ada[naturalKey]);
         if (attributes[naturalKey]?.compareBy?.(key.toUpperCase()) !== attributes[naturalKey]?.compareBy?.(key)) return;
         const failure = await world.refused({ ada: { ...ada, [naturalKey]: key.toUpperCase() } });
@@ -37,19 +37,19 @@ export function adoption(target: Target): readonly Scenario[] {
     {
       name: "adopt: true takes an account on and brings it to what is declared",
       async run(world) {
-        const id = world.stage.create({ ...ada, ...plainOf(target, 0) });
+        const id = await world.stage.create({ ...ada, ...plainOf(target, 0) });
         const args: Properties = { ...ada, ...plainOf(target, 1), roles: target.roles.one, adopt: true };
         const { steps } = await world.settled({ ada: args });
         expect(steps).toEqual({ ada: "create" });
         expect(world.driver.resource("ada")).toMatchObject({ id, outputs: { origin: "adopted" } });
-        expect(world.account("ada").attributes[target.plain]).toEqual(args[target.plain]);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect((await world.account("ada")).attributes[target.plain]).toEqual(args[target.plain]);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     },
     {
       name: "adopt: true writes nothing to an account that is already as declared",
       async run(world) {
-        const id = world.stage.create({ ...ada, ...plainOf(target, 0) });
+        const id = await world.stage.create({ ...ada, ...plainOf(target, 0) });
         const { writes } = await world.settled({ ada: { ...ada, ...plainOf(target, 0), adopt: true } });
         expect(writes).toEqual([]);
         expect(world.driver.id("ada")).toBe(id);
@@ -58,7 +58,7 @@ export function adoption(target: Target): readonly Scenario[] {
     {
       name: 'adopt: "identical" takes an account on without a write',
       async run(world) {
-        const id = world.stage.create({ ...ada, ...plainOf(target, 0) });
+        const id = await world.stage.create({ ...ada, ...plainOf(target, 0) });
         const { writes } = await world.settled({ ada: { ...ada, ...plainOf(target, 0), adopt: "identical" } });
         expect(writes).toEqual([]);
         expect(world.driver.resource("ada")).toMatchObject({ id, outputs: { origin: "adopted" } });
@@ -67,7 +67,7 @@ export function adoption(target: Target): readonly Scenario[] {
     {
       name: 'adopt: "identical" refuses an account that is different, naming where',
       async run(world) {
-        const id = world.stage.create({ ...ada, ...plainOf(target, 0) });
+        const id = await world.stage.create({ ...ada, ...plainOf(target, 0) });
         const program = { ada: { ...ada, ...plainOf(target, 1), adopt: "identical" } };
         const { run, writes } = await world.recorded(() => world.refused(program));
         expect(run.code).toBe("differs");
@@ -83,7 +83,7 @@ export function adoption(target: Target): readonly Scenario[] {
         const { failures } = await world.up({ ada: { ...ada, adopt: true }, again: { ...ada, adopt: true } });
         expect(failures).toMatchObject([{ name: "again", code: "claimed" }]);
         expect(failures[0]?.message).toMatch(/declare each person once/);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     },
     {
@@ -97,7 +97,7 @@ export function adoption(target: Target): readonly Scenario[] {
         expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
         const { reason } = both.find(({ status }) => status === "rejected") as PromiseRejectedResult;
         expect(reason.message).toMatch(/declare each person once/);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     },
     {
@@ -105,20 +105,20 @@ export function adoption(target: Target): readonly Scenario[] {
       async run(world) {
         const args = { ...ada, ...plainOf(target, 0), adopt: true };
         await world.settled({ ada: args });
-        const before = world.account("ada");
+        const before = await world.account("ada");
         const { steps, warnings, writes } = await world.settled({ lovelace: args });
         expect(steps).toEqual({ lovelace: "create", ada: "delete" });
         expect(writes).toEqual([]);
         expect(warnings.join()).toMatch(/another resource/);
-        expect(world.account("lovelace")).toEqual(before);
+        expect(await world.account("lovelace")).toEqual(before);
       },
     },
     {
       name: "an inactive account is refused with its id, and called inactive",
       needs: ["keeps-inactive"],
       async run(world) {
-        const id = world.stage.create(ada);
-        world.stage.deactivate(id);
+        const id = await world.stage.create(ada);
+        await world.stage.deactivate(id);
         const { run, writes } = await world.recorded(() => world.refused({ ada }));
         expect(run.code).toBe("inactive-exists");
         expect(run.message).toContain(id);
@@ -134,20 +134,20 @@ export function adoption(target: Target): readonly Scenario[] {
         await world.settled({ ada });
         const id = world.driver.id("ada");
         await world.settled({});
-        expect(world.stage.get(id)?.active).toBe(false);
+        expect((await world.stage.get(id))?.active).toBe(false);
         const { info } = await world.settled({ ada: { ...ada, adopt: true } });
         expect(world.driver.id("ada")).toBe(id);
-        expect(world.account("ada").active).toBe(true);
+        expect((await world.account("ada")).active).toBe(true);
         expect(info.join()).toMatch(/reactivated/);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     },
     {
       name: 'adopt: "identical" refuses an inactive account',
       needs: ["keeps-inactive"],
       async run(world) {
-        const id = world.stage.create(ada);
-        world.stage.deactivate(id);
+        const id = await world.stage.create(ada);
+        await world.stage.deactivate(id);
         const failure = await world.refused({ ada: { ...ada, adopt: "identical" } });
         expect(failure.code).toBe("differs");
         expect(failure.message).toContain(target.platform.capabilities.activation?.attribute ?? "");
@@ -158,11 +158,11 @@ export function adoption(target: Target): readonly Scenario[] {
       needs: ["keeps-inactive"],
       async run(world) {
         await world.settled({ ada });
-        world.stage.deactivate(world.driver.id("ada"));
+        await world.stage.deactivate(world.driver.id("ada"));
         expect((await world.refresh()).steps).toEqual({ ada: "refresh" });
         const { steps } = await world.settled({ ada });
         expect(steps).toEqual({ ada: "update" });
-        expect(world.account("ada").active).toBe(true);
+        expect((await world.account("ada")).active).toBe(true);
       },
     },
     {
@@ -172,14 +172,14 @@ export function adoption(target: Target): readonly Scenario[] {
         const { attribute = "", inactive, active } = target.platform.capabilities.activation ?? {};
         await world.settled({ ada });
         await world.settled({ ada: { ...ada, [attribute]: inactive } });
-        expect(world.account("ada").active).toBe(false);
+        expect((await world.account("ada")).active).toBe(false);
         await world.refresh();
         await world.unchanged({ ada: { ...ada, [attribute]: inactive } });
         await world.settled({ ada: { ...ada, [attribute]: active } });
-        expect(world.account("ada").active).toBe(true);
+        expect((await world.account("ada")).active).toBe(true);
         await world.settled({ ada: { ...ada, [attribute]: inactive } });
         await world.settled({ ada });
-        expect(world.account("ada").active).toBe(true);
+        expect((await world.account("ada")).active).toBe(true);
       },
     },
     {
@@ -188,7 +188,7 @@ export function adoption(target: Target): readonly Scenario[] {
       async run(world) {
         const { attribute = "", inactive } = target.platform.capabilities.activation ?? {};
         await world.settled({ ada: { ...ada, [attribute]: inactive } });
-        expect(world.account("ada").active).toBe(false);
+        expect((await world.account("ada")).active).toBe(false);
         await world.refresh();
         await world.unchanged({ ada: { ...ada, [attribute]: inactive } });
       },

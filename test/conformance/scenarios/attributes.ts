@@ -52,14 +52,14 @@ function changedAlone(target: Target, name: string): Scenario {
     name: `${name} is changed with one write that changes nothing else`,
     async run(world) {
       await world.settled({ ada: withSample(target, name, 0) });
-      const before = world.account("ada");
+      const before = await world.account("ada");
       const { steps, writes } = await world.settled({ ada: withSample(target, name, 1) });
       expect(steps).toEqual({ ada: "update" });
       expect(writes).toHaveLength(1);
-      expect(world.account("ada").id).toBe(before.id);
-      expect(world.account("ada").attributes[name]).toEqual(withSample(target, name, 1)[name]);
+      expect((await world.account("ada")).id).toBe(before.id);
+      expect((await world.account("ada")).attributes[name]).toEqual(withSample(target, name, 1)[name]);
       const effect = target.platform.capabilities.activation?.attribute === name ? [name, "active"] : [name];
-      expect(without(world.account("ada"), ...effect)).toEqual(without(before, ...effect));
+      expect(without(await world.account("ada"), ...effect)).toEqual(without(before, ...effect));
     },
   };
 }
@@ -72,11 +72,11 @@ function cleared(target: Target, name: string): Scenario[] {
       needs: ["clear"],
       async run(world) {
         await world.settled({ ada: withSample(target, name, 0) });
-        const before = world.account("ada");
+        const before = await world.account("ada");
         const { writes } = await world.settled({ ada: emptied(target, name) });
         expect(writes).toHaveLength(1);
-        expect(world.account("ada").attributes[name] ?? {}).toEqual({});
-        expect(without(world.account("ada"), name)).toEqual(without(before, name));
+        expect((await world.account("ada")).attributes[name] ?? {}).toEqual({});
+        expect(without(await world.account("ada"), name)).toEqual(without(before, name));
         await world.refresh();
         await world.unchanged({ ada: emptied(target, name) });
       },
@@ -104,13 +104,13 @@ function unmanaged(target: Target, name: string): Scenario {
     async run(world) {
       const { [name]: _, ...args } = withSample(target, name, 0);
       await world.settled({ ada: args });
-      world.stage.change(world.driver.id("ada"), { [name]: target.samples[name]?.values[1] });
+      await world.stage.change(world.driver.id("ada"), { [name]: target.samples[name]?.values[1] });
       expect((await world.refresh()).failures).toEqual([]);
       await world.unchanged({ ada: args });
       const { [target.plain]: plain } = withSample(target, target.plain, 1);
       const isLost = target.lostWhileUndeclared?.includes(name);
       if (name !== target.plain && !isLost) await world.settled({ ada: { ...args, [target.plain]: plain } });
-      if (!isLost) expect(world.account("ada").attributes[name]).toEqual(target.samples[name]?.values[1]);
+      if (!isLost) expect((await world.account("ada")).attributes[name]).toEqual(target.samples[name]?.values[1]);
     },
   };
 }
@@ -121,15 +121,15 @@ function drifted(target: Target, name: string): Scenario {
     async run(world) {
       const program = { ada: withSample(target, name, 0) };
       await world.settled(program);
-      const before = world.account("ada");
-      world.stage.change(before.id, { [name]: target.samples[name]?.values[1] });
+      const before = await world.account("ada");
+      await world.stage.change(before.id, { [name]: target.samples[name]?.values[1] });
       const { run, writes } = await world.recorded(() => world.refresh());
       expect(run.failures).toEqual([]);
       expect(writes).toEqual([]);
       expect((await world.preview(program)).steps).toEqual({ ada: "update" });
       const again = await world.settled(program);
       expect(again.writes).toHaveLength(1);
-      expect(world.account("ada")).toEqual(before);
+      expect(await world.account("ada")).toEqual(before);
     },
   };
 }
@@ -147,11 +147,11 @@ function keyByKey(target: Target, name: string): Scenario[] {
         const program = { ada: withSample(target, name, 0) };
         await world.settled(program);
         const id = world.driver.id("ada");
-        world.stage.change(id, { [name]: { [other]: value(first) } });
+        await world.stage.change(id, { [name]: { [other]: value(first) } });
         await world.refresh();
         await world.unchanged(program);
         await world.settled({ ada: withSample(target, name, 1) });
-        expect(world.account("ada").attributes[name]).toEqual({ [key]: value(second), [other]: value(first) });
+        expect((await world.account("ada")).attributes[name]).toEqual({ [key]: value(second), [other]: value(first) });
       },
     },
     {
@@ -162,7 +162,7 @@ function keyByKey(target: Target, name: string): Scenario[] {
         await world.settled({ ada: { ...args, [name]: { [key]: value(first), [other]: value(second) } } });
         const { writes } = await world.settled({ ada: args });
         expect(writes).toEqual([]);
-        expect(world.account("ada").attributes[name]).toEqual({ [key]: value(first), [other]: value(second) });
+        expect((await world.account("ada")).attributes[name]).toEqual({ [key]: value(first), [other]: value(second) });
       },
     },
   ];
@@ -175,7 +175,7 @@ function writeOnly(target: Target, name: string): Scenario {
     async run(world) {
       const program = { ada: withSample(target, name, 1) };
       await world.settled(program);
-      expect(world.account("ada").attributes[name]).toEqual(target.samples[name]?.values[1]);
+      expect((await world.account("ada")).attributes[name]).toEqual(target.samples[name]?.values[1]);
       expect((await world.refresh()).failures).toEqual([]);
       expect(world.driver.resource("ada").inputs[name]).toEqual(target.samples[name]?.values[1]);
       await world.unchanged(program);
@@ -188,11 +188,11 @@ function sentAtAdoption(target: Target, name: string): Scenario {
     name: `${name}, which is never shown, is sent to an adopted account, and is never called identical`,
     needs: ["write-only"],
     async run(world) {
-      world.stage.create(target.person("ada"));
+      await world.stage.create(target.person("ada"));
       const args = withSample(target, name, 1);
       expect((await world.refused({ ada: { ...args, adopt: "identical" } })).message).toContain(name);
       await world.settled({ ada: { ...args, adopt: true } });
-      expect(world.account("ada").attributes[name]).toEqual(args[name]);
+      expect((await world.account("ada")).attributes[name]).toEqual(args[name]);
     },
   };
 }
@@ -221,7 +221,7 @@ function fixed(target: Target, name: string): Scenario {
     needs: ["create-only"],
     async run(world) {
       await world.settled({ ada: withSample(target, name, 0) });
-      expect(world.account("ada").attributes[name]).toEqual(target.samples[name]?.values[0]);
+      expect((await world.account("ada")).attributes[name]).toEqual(target.samples[name]?.values[0]);
       const { run, requests } = await world.recorded(() => world.refused({ ada: withSample(target, name, 1) }));
       expect(run).toMatchObject({ during: "check", properties: [name] });
       expect(run.message).toMatch(/only be set when the account is created/);
@@ -249,7 +249,8 @@ function allAtOnce(target: Target): Scenario {
       await world.refresh();
       await world.unchanged({ ada: first });
       await world.settled({ ada: second });
-      for (const name of names) if (!fixedAt(name)) expect(world.account("ada").attributes[name]).toEqual(second[name]);
+      for (const name of names)
+        if (!fixedAt(name)) expect((await world.account("ada")).attributes[name]).toEqual(second[name]);
       await world.refresh();
       await world.unchanged({ ada: second });
     },

@@ -16,8 +16,8 @@ export function lifecycle(target: Target): readonly Scenario[] {
         const { steps, writes } = await world.settled({ ada });
         expect(steps).toEqual({ ada: "create" });
         expect(writes).toHaveLength(target.writes.create);
-        expect(world.stage.accounts()).toHaveLength(1);
-        expect(world.account("ada")).toMatchObject({ active: true, attributes: ada });
+        expect(await world.stage.accounts()).toHaveLength(1);
+        expect(await world.account("ada")).toMatchObject({ active: true, attributes: ada });
         expect(world.driver.resource("ada").outputs).toMatchObject({ ...ada, origin: "created" });
         expect(world.driver.resource("ada").outputs["tenant"]).toBeTruthy();
       },
@@ -58,10 +58,10 @@ export function lifecycle(target: Target): readonly Scenario[] {
       name: "a refresh of an account that is gone drops it, and up creates it again",
       async run(world) {
         await world.settled({ ada });
-        world.stage.delete(world.driver.id("ada"));
+        await world.stage.delete(world.driver.id("ada"));
         expect((await world.refresh()).steps).toEqual({ ada: "gone" });
         await world.settled({ ada });
-        expect(world.account("ada").active).toBe(true);
+        expect((await world.account("ada")).active).toBe(true);
       },
     },
     {
@@ -81,7 +81,7 @@ export function lifecycle(target: Target): readonly Scenario[] {
       name: "an update of an account that is gone says so and asks for a refresh",
       async run(world) {
         await world.settled({ ada });
-        world.stage.delete(world.driver.id("ada"));
+        await world.stage.delete(world.driver.id("ada"));
         const before = { ...world.driver.resource("ada") };
         const failure = await world.refused({ ada: { ...ada, ...plainOf(target, 1) } });
         expect(failure).toMatchObject({ during: "update", code: "not-found" });
@@ -111,7 +111,7 @@ export function lifecycle(target: Target): readonly Scenario[] {
     {
       name: "an import finds a person by the natural key",
       async run(world) {
-        const id = world.stage.create(ada);
+        const id = await world.stage.create(ada);
         const { naturalKey } = platform.capabilities;
         expect((await world.import("found", `${naturalKey}:${ada[naturalKey]}`)).failures).toEqual([]);
         expect(world.driver.id("found")).toBe(id);
@@ -122,8 +122,8 @@ export function lifecycle(target: Target): readonly Scenario[] {
     {
       name: "an import of nobody is an error",
       async run(world) {
-        const id = world.stage.create(ada);
-        world.stage.delete(id);
+        const id = await world.stage.create(ada);
+        await world.stage.delete(id);
         expect((await world.import("found", id)).failures).toHaveLength(1);
         expect(world.driver.state.size).toBe(0);
       },

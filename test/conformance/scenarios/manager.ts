@@ -14,14 +14,14 @@ export function manager(target: Target): readonly Scenario[] {
       needs: ["manager"],
       async run(world) {
         await world.settled({ ...bosses, ada: { ...ada, manager: new IdOf("bob") } });
-        expect(world.account("ada").manager).toBe(world.driver.id("bob"));
+        expect((await world.account("ada")).manager).toBe(world.driver.id("bob"));
         const { steps, writes } = await world.settled({ ...bosses, ada: { ...ada, manager: new IdOf("cleo") } });
         expect(steps).toEqual({ bob: "same", cleo: "same", ada: "update" });
         expect(writes).toHaveLength(1);
-        expect(world.account("ada").manager).toBe(world.driver.id("cleo"));
+        expect((await world.account("ada")).manager).toBe(world.driver.id("cleo"));
         const left = await world.settled({ ...bosses, ada });
         expect(left.writes).toEqual([]);
-        expect(world.account("ada").manager).toBe(world.driver.id("cleo"));
+        expect((await world.account("ada")).manager).toBe(world.driver.id("cleo"));
       },
     },
     {
@@ -30,11 +30,11 @@ export function manager(target: Target): readonly Scenario[] {
       async run(world) {
         const program = { ...bosses, ada: { ...ada, manager: new IdOf("bob") } };
         await world.settled(program);
-        world.stage.setManager(world.driver.id("ada"), world.driver.id("cleo"));
+        await world.stage.setManager(world.driver.id("ada"), world.driver.id("cleo"));
         await world.refresh();
         const { writes } = await world.settled(program);
         expect(writes).toHaveLength(1);
-        expect(world.account("ada").manager).toBe(world.driver.id("bob"));
+        expect((await world.account("ada")).manager).toBe(world.driver.id("bob"));
       },
     },
     {
@@ -44,13 +44,13 @@ export function manager(target: Target): readonly Scenario[] {
         await world.settled({ ...bosses, ada: { ...ada, manager: new IdOf("bob") } });
         const { writes } = await world.settled({ ...bosses, ada: { ...ada, manager: null } });
         expect(writes).toHaveLength(1);
-        expect(world.account("ada").manager).toBeUndefined();
+        expect((await world.account("ada")).manager).toBeUndefined();
         await world.refresh();
         await world.unchanged({ ...bosses, ada: { ...ada, clear: ["manager"] } });
-        world.stage.setManager(world.driver.id("ada"), world.driver.id("cleo"));
+        await world.stage.setManager(world.driver.id("ada"), world.driver.id("cleo"));
         await world.refresh();
         await world.settled({ ...bosses, ada: { ...ada, manager: null } });
-        expect(world.account("ada").manager).toBeUndefined();
+        expect((await world.account("ada")).manager).toBeUndefined();
       },
     },
     {

@@ -21,7 +21,7 @@ export function removal(target: Target): readonly Scenario[] {
         expect(writes).toEqual([]);
         const id = world.driver.id("ada");
         await world.settled({});
-        expect(world.stage.get(id)?.active).toBe(true);
+        expect((await world.stage.get(id))?.active).toBe(true);
       },
     },
     {
@@ -29,7 +29,7 @@ export function removal(target: Target): readonly Scenario[] {
       async run(world) {
         for (const onDestroy of ["deactivate", "delete"]) {
           await world.settled({ ada: { ...ada, onDestroy } });
-          world.stage.delete(world.driver.id("ada"));
+          await world.stage.delete(world.driver.id("ada"));
           const { steps } = await world.settled({});
           expect(steps).toEqual({ ada: "delete" });
           expect(world.driver.state.size).toBe(0);
@@ -41,7 +41,7 @@ export function removal(target: Target): readonly Scenario[] {
       needs: ["keeps-inactive"],
       async run(world) {
         await world.settled({ ada });
-        world.stage.deactivate(world.driver.id("ada"));
+        await world.stage.deactivate(world.driver.id("ada"));
         await world.settled({});
         expect(world.driver.state.size).toBe(0);
       },
@@ -55,18 +55,18 @@ export function removal(target: Target): readonly Scenario[] {
         expect(run.failures).toMatchObject([{ during: "delete", code: "brake" }]);
         expect(run.failures[0]?.message).toContain(`roster:${target.platform.id}.maxRemovals`);
         expect(writes).toHaveLength(2);
-        expect(active(world)).toHaveLength(1);
+        expect(await active(world)).toHaveLength(1);
         await world.settled({}, { maxRemovals: 2 });
-        expect(active(world)).toHaveLength(0);
+        expect(await active(world)).toHaveLength(0);
       },
     },
     {
       name: "an account that is gone already takes nothing from the brake",
       async run(world) {
         await world.settled({ ada, bob: target.person("bob") });
-        world.stage.delete(world.driver.id("bob"));
+        await world.stage.delete(world.driver.id("bob"));
         await world.settled({}, { maxRemovals: 1 });
-        expect(active(world)).toHaveLength(0);
+        expect(await active(world)).toHaveLength(0);
       },
     },
     {
@@ -77,7 +77,7 @@ export function removal(target: Target): readonly Scenario[] {
         expect(run.failures).toMatchObject([{ name: "ada", code: "brake" }]);
         expect(run.steps).toEqual({ bob: "delete" });
         expect(writes).toEqual([]);
-        expect(active(world)).toHaveLength(2);
+        expect(await active(world)).toHaveLength(2);
       },
     },
     {
@@ -91,11 +91,11 @@ export function removal(target: Target): readonly Scenario[] {
         expect(run.code).toBe("brake");
         expect(writes).toEqual([]);
         await world.settled(program);
-        expect(world.account("ada").active).toBe(false);
-        const id = world.stage.create(target.person("bob"));
+        expect((await world.account("ada")).active).toBe(false);
+        const id = await world.stage.create(target.person("bob"));
         const adopted = { ...program, bob: { ...target.person("bob"), [attribute]: inactive, adopt: true } };
         expect((await world.refused(adopted, { maxRemovals: 0 })).code).toBe("brake");
-        expect(world.stage.get(id)?.active).toBe(true);
+        expect((await world.stage.get(id))?.active).toBe(true);
       },
     },
     {
@@ -128,9 +128,10 @@ function policies(target: Target, origin: Origin): readonly Scenario[] {
       expect(run).toMatchObject({ failures: [], steps: { ada: "delete" } });
       expect(world.driver.state.size).toBe(0);
       const policy = onDestroy ?? usual;
-      expect(world.stage.get(id)?.active ?? false).toBe(policy === "retain");
-      if (policy === "deactivate") expect(world.stage.get(id)).toBeDefined();
-      if (policy === "delete" && abilities(target).has("keeps-inactive")) expect(world.stage.get(id)).toBeUndefined();
+      expect((await world.stage.get(id))?.active ?? false).toBe(policy === "retain");
+      if (policy === "deactivate") expect(await world.stage.get(id)).toBeDefined();
+      if (policy === "delete" && abilities(target).has("keeps-inactive"))
+        expect(await world.stage.get(id)).toBeUndefined();
       if (policy !== "retain") return;
       expect(writes).toEqual([]);
       expect(run.info.join()).toMatch(/released, still active/);
@@ -147,7 +148,7 @@ async function taken(world: World, target: Target, origin: Origin, policy: Prope
   const ada = target.person("ada");
   if (origin === "created") await world.settled({ ada: { ...ada, ...policy } });
   else {
-    const id = world.stage.create(ada);
+    const id = await world.stage.create(ada);
     if (origin === "adopted") await world.settled({ ada: { ...ada, ...policy, adopt: true } });
     else {
       await world.import("ada", id);
@@ -158,6 +159,6 @@ async function taken(world: World, target: Target, origin: Origin, policy: Prope
   return world.driver.id("ada");
 }
 
-function active(world: World) {
-  return world.stage.accounts().filter((account) => account.active);
+async function active(world: World) {
+  return (await world.stage.accounts()).filter((account) => account.active);
 }

@@ -12,7 +12,7 @@ export function roles(target: Target): readonly Scenario[] {
       await world.settled({ ada: { ...ada, roles: from } });
       const { writes } = await world.settled({ ada: { ...ada, roles: to } });
       expect(writes).toHaveLength(target.roles.writes(added, removed));
-      expect(world.account("ada").roles).toEqual(stored[after]);
+      expect((await world.account("ada")).roles).toEqual(stored[after]);
       await world.refresh();
       await world.unchanged({ ada: { ...ada, roles: to } });
     },
@@ -26,7 +26,7 @@ export function roles(target: Target): readonly Scenario[] {
       async run(world) {
         await world.settled({ ada: { ...ada, roles: two } });
         await world.settled({ ada: { ...ada, roles: none } });
-        expect(world.account("ada").roles).toEqual(stored.none);
+        expect((await world.account("ada")).roles).toEqual(stored.none);
         await world.refresh();
         await world.unchanged({ ada: { ...ada, roles: none } });
       },
@@ -43,12 +43,12 @@ export function roles(target: Target): readonly Scenario[] {
       async run(world) {
         const program = { ada: { ...ada, roles: one } };
         await world.settled(program);
-        world.stage.grantOther(world.driver.id("ada"));
-        expect(world.account("ada").roles).toEqual(stored.oneAndOther);
+        await world.stage.grantOther(world.driver.id("ada"));
+        expect((await world.account("ada")).roles).toEqual(stored.oneAndOther);
         await world.refresh();
         const { steps } = await world.settled(program);
         expect(steps).toEqual({ ada: "update" });
-        expect(world.account("ada").roles).toEqual(stored.one);
+        expect((await world.account("ada")).roles).toEqual(stored.one);
       },
     },
     {
@@ -58,41 +58,43 @@ export function roles(target: Target): readonly Scenario[] {
         await world.settled({ ada: { ...ada, roles: one } });
         const { writes } = await world.settled({ ada });
         expect(writes).toEqual([]);
-        world.stage.grantOther(world.driver.id("ada"));
+        await world.stage.grantOther(world.driver.id("ada"));
         await world.refresh();
         await world.unchanged({ ada });
-        expect(world.account("ada").roles).toEqual(stored.oneAndOther);
+        expect((await world.account("ada")).roles).toEqual(stored.oneAndOther);
       },
     },
     {
       name: "roles that are declared for the first time take the others away",
       async run(world) {
         await world.settled({ ada });
-        world.stage.grantOther(world.driver.id("ada"));
+        await world.stage.grantOther(world.driver.id("ada"));
         await world.settled({ ada: { ...ada, roles: one } });
-        expect(world.account("ada").roles).toEqual(stored.one);
+        expect((await world.account("ada")).roles).toEqual(stored.one);
       },
     },
     {
       name: 'rolesMode "add" grants and never takes away',
       async run(world) {
         await world.settled({ ada: { ...ada, roles: one } });
-        world.stage.grantOther(world.driver.id("ada"));
+        await world.stage.grantOther(world.driver.id("ada"));
         await world.settled({ ada: { ...ada, roles: one, rolesMode: "add" } });
         await world.refresh();
         await world.unchanged({ ada: { ...ada, roles: one, rolesMode: "add" } });
-        expect(world.account("ada").roles).toEqual(stored.oneAndOther);
+        expect((await world.account("ada")).roles).toEqual(stored.oneAndOther);
         await world.settled({ ada: { ...ada, roles: swapped, rolesMode: "add" } });
-        expect(JSON.stringify(world.account("ada").roles)).toContain(difference(stored.oneAndOther, stored.one));
+        expect(JSON.stringify((await world.account("ada")).roles)).toContain(
+          difference(stored.oneAndOther, stored.one),
+        );
       },
     },
     {
       name: 'going back from rolesMode "add" takes away what is not declared',
       async run(world) {
         await world.settled({ ada: { ...ada, roles: one, rolesMode: "add" } });
-        world.stage.grantOther(world.driver.id("ada"));
+        await world.stage.grantOther(world.driver.id("ada"));
         await world.settled({ ada: { ...ada, roles: one } });
-        expect(world.account("ada").roles).toEqual(stored.one);
+        expect((await world.account("ada")).roles).toEqual(stored.one);
       },
     },
     {
@@ -101,7 +103,7 @@ export function roles(target: Target): readonly Scenario[] {
       async run(world) {
         const program = { ada: { ...ada, roles: one } };
         await world.settled(program);
-        world.stage.grantElsewhere?.(world.driver.id("ada"));
+        await world.stage.grantElsewhere?.(world.driver.id("ada"));
         await world.refresh();
         await world.unchanged(program);
         await world.settled({ ada: { ...ada, roles: two } });
@@ -119,12 +121,12 @@ export function roles(target: Target): readonly Scenario[] {
           bob: { ...target.person("bob"), manager: new IdOf("ada") },
         };
         await world.settled(program);
-        const derived = world.account("ada").roles;
+        const derived = (await world.account("ada")).roles;
         expect(derived).not.toEqual(stored.one);
         await world.refresh();
         await world.unchanged(program);
         await world.settled({ ...program, ada: { ...ada, roles: two } });
-        expect(difference(world.account("ada").roles, stored.two)).toBe(difference(derived, stored.one));
+        expect(difference((await world.account("ada")).roles, stored.two)).toBe(difference(derived, stored.one));
       },
     },
   ];

@@ -54,7 +54,7 @@ export function tenancy(target: Target): readonly Scenario[] {
         expect(created.code).toBe("unauthenticated");
         expect(world.driver.resource("ada")).toEqual(before);
         expect(world.driver.state.size).toBe(1);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     },
     {
@@ -77,7 +77,7 @@ export function tenancy(target: Target): readonly Scenario[] {
         world.stage.faults.add({ ...update, times: 1, fault: { kind: "status", status: 401 } });
         await world.settled({ ada: { ...ada, ...plainOf(target, 1) } });
         expect(world.stage.log.tokens().length - before).toBe(2);
-        world.stage.expireToken();
+        await world.stage.expireToken();
         await world.settled({ ada: { ...ada, ...plainOf(target, 0) } });
       },
     },
@@ -85,6 +85,6 @@ export function tenancy(target: Target): readonly Scenario[] {
 }
 
 function wrongToken(world: World) {
-  const others = Object.keys(world.stage.configuration).filter((name) => name !== "url");
+  const others = Object.keys(world.stage.configuration).filter((name) => /token|client/i.test(name));
   return { ...Object.fromEntries(others.map((name) => [name, undefined])), token: "wrong-token-0123" };
 }

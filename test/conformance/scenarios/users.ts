@@ -24,7 +24,7 @@ export function users(target: Target): readonly Scenario[] {
         const roles = { roles: target.roles.one };
         const people = { ada: { ...ada, ...plainOf(target, 0), ...roles }, bob, cleo };
         await world.settled({ people: new SetOf(people) });
-        expect(idsOf(world)).toEqual(accountsByKey(world, people, target));
+        expect(idsOf(world)).toEqual(await accountsByKey(world, people, target));
         const changed = { ...people, ada: { ...ada, ...plainOf(target, 1), ...roles } };
         const { steps, writes } = await world.settled({ people: new SetOf(changed) });
         expect(steps).toEqual({ people: "update" });
@@ -32,7 +32,7 @@ export function users(target: Target): readonly Scenario[] {
         await world.refresh();
         await world.unchanged({ people: new SetOf(changed) });
         await world.settled({ people: new SetOf({}, { maxRemovals: "all" }) });
-        expect(active(world)).toEqual([]);
+        expect(await active(world)).toEqual([]);
         await world.settled({});
       },
     },
@@ -43,8 +43,8 @@ export function users(target: Target): readonly Scenario[] {
         const people = { ada: { ...ada, manager: "bob" }, bob: { ...bob, manager: "cleo" }, cleo };
         await world.settled({ people: new SetOf(people) });
         const ids = idsOf(world);
-        expect(world.stage.get(ids["ada"] ?? "")?.manager).toBe(ids["bob"]);
-        world.stage.setManager(ids["ada"] ?? "", ids["cleo"] ?? "");
+        expect((await world.stage.get(ids["ada"] ?? ""))?.manager).toBe(ids["bob"]);
+        await world.stage.setManager(ids["ada"] ?? "", ids["cleo"] ?? "");
         await world.refresh();
         expect(peopleIn(world.driver.resource("people").inputs)["ada"]).toMatchObject({ manager: "cleo" });
         const { writes } = await world.settled({ people: new SetOf(people) });
@@ -61,7 +61,7 @@ export function users(target: Target): readonly Scenario[] {
         const program = { boss: dan, people: new SetOf({ ada: { ...ada, manager: new IdOf("boss") }, bob }) };
         expect((await world.preview(program)).failures).toEqual([]);
         await world.settled(program);
-        expect(world.stage.get(idsOf(world)["ada"] ?? "")?.manager).toBe(world.driver.id("boss"));
+        expect((await world.stage.get(idsOf(world)["ada"] ?? ""))?.manager).toBe(world.driver.id("boss"));
       },
     },
     {
@@ -76,7 +76,9 @@ export function users(target: Target): readonly Scenario[] {
         const { writes } = await world.settled(program);
         expect(writes).toHaveLength(target.writes.create);
         expect(Object.keys(idsOf(world))).toEqual(["ada", "bob", "cleo"]);
-        expect(world.stage.accounts().filter((account) => isOneOf(account.attributes, all, target))).toHaveLength(3);
+        expect(
+          (await world.stage.accounts()).filter((account) => isOneOf(account.attributes, all, target)),
+        ).toHaveLength(3);
       },
     },
     {
@@ -100,8 +102,8 @@ export function users(target: Target): readonly Scenario[] {
         expect(requests).toEqual([]);
         const { info, writes } = await world.settled({ people: new SetOf({ cleo }) });
         expect(writes).toHaveLength(1);
-        expect(world.stage.get(adas)?.active ?? false).toBe(false);
-        expect(world.stage.get(bobs)?.active).toBe(true);
+        expect((await world.stage.get(adas))?.active ?? false).toBe(false);
+        expect((await world.stage.get(bobs))?.active).toBe(true);
         expect(info.join()).toMatch(/1 person \(bob\); released, still active/);
       },
     },
@@ -115,7 +117,7 @@ export function users(target: Target): readonly Scenario[] {
         expect(run.message).toContain(`raise roster:${target.platform.id}.maxRemovals to 3`);
         expect(writes).toEqual([]);
         await world.settled(program);
-        expect(active(world)).toEqual([]);
+        expect(await active(world)).toEqual([]);
       },
     },
     {
@@ -128,7 +130,7 @@ export function users(target: Target): readonly Scenario[] {
         expect(writes).toEqual([]);
         await world.settled({ people: new SetOf(all, { maxRemovals: "all" }) });
         await world.settled({});
-        expect(active(world)).toEqual([]);
+        expect(await active(world)).toEqual([]);
       },
     },
     {
@@ -139,7 +141,7 @@ export function users(target: Target): readonly Scenario[] {
         const { writes } = await world.settled({ people: new SetOf({ bob, ada: { ...ada, adopt: true } }) });
         expect(writes).toEqual([]);
         expect(idsOf(world)["ada"]).toBe(id);
-        expect(world.stage.get(id)?.active).toBe(true);
+        expect((await world.stage.get(id))?.active).toBe(true);
       },
     },
     ...([true, false] as const).map(
@@ -155,7 +157,7 @@ export function users(target: Target): readonly Scenario[] {
           expect(run.failures).toEqual([]);
           expect(writes).toEqual([]);
           expect(world.driver.id("ada")).toBe(id);
-          expect(world.stage.get(id)?.active).toBe(true);
+          expect((await world.stage.get(id))?.active).toBe(true);
           await world.unchanged(program);
         },
       }),
@@ -177,7 +179,7 @@ export function users(target: Target): readonly Scenario[] {
     {
       name: "a whole account is imported by the id all, and whoever is left out of the program is released",
       async run(world) {
-        const ids = [ada, bob, cleo].map((person) => world.stage.create(person));
+        const ids = await Promise.all([ada, bob, cleo].map((person) => world.stage.create(person)));
         await world.import("people", "all", "set");
         const imported = world.driver.resource("people");
         const key = String(ada[capabilities.naturalKey]);
@@ -187,7 +189,7 @@ export function users(target: Target): readonly Scenario[] {
         expect((await world.up({ people: whole })).failures).toEqual([]);
         const { writes } = await world.settled({ people: new SetOf({ [key]: ada }) });
         expect(writes).toEqual([]);
-        for (const id of ids) expect(world.stage.get(id)?.active).toBe(true);
+        for (const id of ids) expect((await world.stage.get(id))?.active).toBe(true);
         const none = await world.settled({ people: new SetOf({}) });
         expect(none.writes).toEqual([]);
       },
@@ -196,7 +198,7 @@ export function users(target: Target): readonly Scenario[] {
       name: "whoever is gone leaves the set by refresh, and is made again by the next run",
       async run(world) {
         await world.settled({ people: new SetOf(all) });
-        world.stage.delete(idsOf(world)["bob"] ?? "");
+        await world.stage.delete(idsOf(world)["bob"] ?? "");
         await world.refresh();
         expect(Object.keys(idsOf(world))).toEqual(["ada", "cleo"]);
         expect(Object.keys(peopleIn(world.driver.resource("people").inputs))).toEqual(["ada", "cleo"]);
@@ -251,10 +253,15 @@ function peopleIn(properties: Properties): Properties {
 }
 
 /** Ids of the accounts that the vendor has for these people. */
-function accountsByKey(world: World, people: Record<string, Properties>, target: Target): Record<string, string> {
+async function accountsByKey(
+  world: World,
+  people: Record<string, Properties>,
+  target: Target,
+): Promise<Record<string, string>> {
   const { naturalKey } = target.platform.capabilities;
+  const accounts = await world.stage.accounts();
   const entries = Object.entries(people).map(([key, person]) => {
-    const account = world.stage.accounts().find(({ attributes }) => attributes[naturalKey] === person[naturalKey]);
+    const account = accounts.find(({ attributes }) => attributes[naturalKey] === person[naturalKey]);
     return [key, account?.id ?? ""];
   });
   return Object.fromEntries(entries);
@@ -265,6 +272,6 @@ function isOneOf(attributes: Properties, people: Record<string, Properties>, tar
   return Object.values(people).some((person) => person[naturalKey] === attributes[naturalKey]);
 }
 
-function active(world: World) {
-  return world.stage.accounts().filter((account) => account.active);
+async function active(world: World) {
+  return (await world.stage.accounts()).filter((account) => account.active);
 }

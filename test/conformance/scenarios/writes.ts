@@ -31,7 +31,7 @@ function creations(target: Target): readonly Scenario[] {
         world.stage.faults.add({ ...create, times: 1, fault });
         const { info } = await world.settled({ ada });
         expect(posts(world)).toHaveLength(1);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
         expect(world.driver.resource("ada").outputs["origin"]).toBe("created");
         expect(info.join()).toMatch(/was lost; account .* was found/);
       },
@@ -44,7 +44,7 @@ function creations(target: Target): readonly Scenario[] {
         world.stage.faults.add({ ...create, times: 1, fault: { kind: "reset-after" } });
         await world.settled({ ada });
         expect(posts(world)).toHaveLength(1);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     },
     ...Object.entries(notCarriedOut).map(([what, fault]) => ({
@@ -58,7 +58,7 @@ function creations(target: Target): readonly Scenario[] {
         expect(posts(world)).toHaveLength(1);
         expect(world.driver.state.size).toBe(0);
         await world.settled({ ada });
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     })),
     {
@@ -77,7 +77,7 @@ function creations(target: Target): readonly Scenario[] {
         const [first, second, ...more] = posts(world);
         expect(more).toEqual([]);
         expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(3000);
-        expect(world.stage.accounts()).toHaveLength(1);
+        expect(await world.stage.accounts()).toHaveLength(1);
       },
     },
     {
@@ -118,7 +118,7 @@ function updates(target: Target): readonly Scenario[] {
         await world.settled(before);
         world.stage.faults.add({ ...update, times: 1, fault });
         await world.settled(after);
-        expect(world.account("ada").attributes[target.plain]).toEqual(after.ada[target.plain]);
+        expect((await world.account("ada")).attributes[target.plain]).toEqual(after.ada[target.plain]);
       },
     })),
     ...lasting.map(([what, fault, code]) => ({
@@ -131,7 +131,7 @@ function updates(target: Target): readonly Scenario[] {
         expect(world.driver.resource("ada")).toEqual(state);
         world.stage.faults.clear();
         await world.settled(after);
-        expect(world.account("ada").attributes[target.plain]).toEqual(after.ada[target.plain]);
+        expect((await world.account("ada")).attributes[target.plain]).toEqual(after.ada[target.plain]);
       },
     })),
     {
@@ -159,7 +159,7 @@ function updates(target: Target): readonly Scenario[] {
         world.stage.faults.clear();
         const { steps } = await world.settled(after);
         expect(steps).toEqual({ ada: "update" });
-        expect(world.account("ada").attributes[target.plain]).toEqual(after.ada[target.plain]);
+        expect((await world.account("ada")).attributes[target.plain]).toEqual(after.ada[target.plain]);
       },
     },
   ];
@@ -182,7 +182,7 @@ function removals(target: Target): readonly Scenario[] {
         const id = world.driver.id("ada");
         world.stage.faults.add({ ...deactivate, times: 1, fault });
         await world.settled({});
-        expect(world.stage.get(id)?.active).toBe(false);
+        expect((await world.stage.get(id))?.active).toBe(false);
         expect(world.driver.state.size).toBe(0);
       },
     })),

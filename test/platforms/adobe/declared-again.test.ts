@@ -19,7 +19,7 @@ it("a deleted person who is declared again comes back under the old id where Ado
   const former = await leftAndBack("revive");
   await world.settled({ ada: { ...ada, bio: "After", roles: ["Instructor"] } });
   expect(world.driver.resource("ada")).toMatchObject({ id: former, outputs: { origin: "created" } });
-  expect(world.account("ada")).toMatchObject({
+  expect(await world.account("ada")).toMatchObject({
     active: true,
     attributes: { bio: "After" },
     roles: ["Instructor", "Learner"],
@@ -32,7 +32,7 @@ it("a deleted person who is declared again gets a new id where Adobe makes one",
   const former = await leftAndBack("new-id");
   await world.settled({ ada });
   expect(world.driver.id("ada")).not.toBe(former);
-  expect(world.stage.get(former)?.active).toBe(false);
+  expect((await world.stage.get(former))?.active).toBe(false);
 });
 
 it("a deleted person who is declared again is Adobe's own refusal where it refuses", async () => {

@@ -39,7 +39,7 @@ const body = (id: string, manager: string) => ({
 it("a person of whom everything differs is changed by the seed's own request", async () => {
   const world = await World.open(target);
   try {
-    const manager = world.stage.create({ email: "manager@yahoo.com", name: "Their Manager" });
+    const manager = await world.stage.create({ email: "manager@yahoo.com", name: "Their Manager" });
     const before = { email: "before@yahoo.com", name: "Before", profile: "Trainee", roles: ["Author"] };
     const unlike = { enrollOnClick: true, gamificationEnabled: true, preferredResolution: "LOW", userUniqueId: "0" };
     const fields = { "Learning Categories": ["HR"], Categories: "Art" };
@@ -56,7 +56,7 @@ it("a person of whom everything differs is changed by the seed's own request", a
       authorization: expect.stringMatching(/^oauth [0-9a-f]+$/),
     });
     const { roles: _, ...attributes } = declared;
-    expect(world.account("sample")).toMatchObject({ attributes, roles: ["Instructor", "Learner"], manager });
+    expect(await world.account("sample")).toMatchObject({ attributes, roles: ["Instructor", "Learner"], manager });
   } finally {
     await world.close();
   }

@@ -12,14 +12,14 @@ afterEach(() => world.close());
 
 it("a profile that isn't declared is read just before the write, and sent as it is then", async () => {
   await world.settled({ ada: { ...ada, bio: "a" } });
-  world.stage.change(world.driver.id("ada"), { profile: "Countess" });
+  await world.stage.change(world.driver.id("ada"), { profile: "Countess" });
   const { run, requests } = await world.recorded(() => world.up({ ada: { ...ada, bio: "b" } }));
   expect(run.failures).toEqual([]);
   expect(requests.filter(({ path }) => !path.endsWith("/account")).map(({ method }) => method)).toEqual([
     "GET",
     "PATCH",
   ]);
-  expect(world.account("ada").attributes).toMatchObject({ profile: "Countess", bio: "b" });
+  expect((await world.account("ada")).attributes).toMatchObject({ profile: "Countess", bio: "b" });
 });
 
 it("a profile that is declared spares that read", async () => {
@@ -30,7 +30,7 @@ it("a profile that is declared spares that read", async () => {
 
 it("a role that is declared although the vendor grants it by itself is awaited like any other", async () => {
   await world.settled({ ada: { ...ada, roles: ["Learner", "Author"] } });
-  expect(world.account("ada").roles).toEqual(["Author", "Learner"]);
+  expect((await world.account("ada")).roles).toEqual(["Author", "Learner"]);
   await world.refresh();
   await world.unchanged({ ada: { ...ada, roles: ["Author", "Learner"] } });
 });
@@ -42,7 +42,7 @@ it("a vendor's refusal reaches the property that it names", async () => {
     code: "rejected",
     message: expect.stringMatching(/^timeZoneCode: .*Invalid time zone/),
   });
-  world.stage.create(target.person("bob"));
+  await world.stage.create(target.person("bob"));
   const taken = await world.refused({ ada: { ...ada, email: "bob@example.com" } });
   expect(taken).toMatchObject({ code: "rejected", message: expect.stringMatching(/^email: .*already in the account/) });
 });

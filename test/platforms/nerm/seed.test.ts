@@ -56,7 +56,7 @@ it("a person of whom everything differs is changed by the seed's own request", a
       accept: "application/json",
       authorization: expect.stringMatching(/^Bearer [0-9a-f]+$/),
     });
-    expect(world.account("sample").attributes).toMatchObject(declared);
+    expect((await world.account("sample")).attributes).toMatchObject(declared);
   } finally {
     await world.close();
   }

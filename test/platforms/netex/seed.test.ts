@@ -78,7 +78,11 @@ it("a person of whom everything differs is changed by the seed's own request", a
       "x-cloud-auth-token": world.configuration()["token"],
       "x-cloud-synchronization": "synchronous",
     });
-    expect(world.account("sample").attributes).toMatchObject({ name: "Rest", image: user.image, extra: user.extra });
+    expect((await world.account("sample")).attributes).toMatchObject({
+      name: "Rest",
+      image: user.image,
+      extra: user.extra,
+    });
   } finally {
     await world.close();
   }

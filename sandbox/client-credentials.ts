@@ -1,16 +1,16 @@
-import type { Answer, Call, Route } from "../exchange";
-import { ok } from "../exchange";
-import { asObject } from "../json";
-import type { Tokens } from "../tokens";
+import type { Answer, Call, Route } from "./exchange";
+import { ok } from "./exchange";
+import { asObject } from "./json";
+import type { Tokens } from "./tokens";
 
-/** A personal access token's two halves. */
-export interface NermCredentials {
+/** A client that may ask for tokens. */
+export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** The identity cloud's token endpoint; it takes its parameters as a form or in the query. */
-export function nermOauthRoutes(tokens: Tokens, credentials: NermCredentials): Route[] {
+/** A token endpoint for the client credentials grant; it takes its parameters as a form or in the query. */
+export function clientCredentialsRoute(path: string, tokens: Tokens, credentials: ClientCredentials): Route {
   function grant(call: Call): Answer {
     const form = asObject(call.body.kind === "parsed" ? call.body.value : undefined) ?? {};
     const asked = { ...call.query, ...form };
@@ -26,5 +26,5 @@ export function nermOauthRoutes(tokens: Tokens, credentials: NermCredentials): R
     const { token, expiresIn } = tokens.issue();
     return ok({ access_token: token, token_type: "bearer", expires_in: expiresIn });
   }
-  return [{ method: "POST", path: "/oauth/token", isToken: true, handle: grant }];
+  return { method: "POST", path, isToken: true, handle: grant };
 }

@@ -1,0 +1,306 @@
+// Generated from provider/platforms/keycloak by `npm run generate`; do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import type * as Host from "../host.js";
+import { DynamicUser, DynamicUsers } from "../resource.js";
+
+/** What can be declared of a person at Keycloak. An argument that is left out is not managed. */
+export interface UserArgs {
+  /**
+   * The name the person signs in with; unique in the realm, kept in lower case and compared without regard to
+   * case. Changing it renames the account, where the realm allows that, and never replaces it.
+   */
+  username: pulumi.Input<string>;
+  /** The person's address; kept in lower case and compared without regard to case. */
+  email?: pulumi.Input<string | null> | undefined;
+  /** Whether the address is known to be the person's. */
+  emailVerified?: pulumi.Input<boolean> | undefined;
+  /** The person's first name. */
+  firstName?: pulumi.Input<string | null> | undefined;
+  /** The person's last name. */
+  lastName?: pulumi.Input<string | null> | undefined;
+  /**
+   * Whether the account is switched on. A declared person is active unless this is false; switching an account on
+   * again is shown as a change of its own.
+   */
+  enabled?: pulumi.Input<boolean> | undefined;
+  /**
+   * Further attributes by name: a text, or a list of texts. The realm's user profile must declare them, or allow
+   * unmanaged ones. Keys that are not named here are not managed.
+   */
+  attributes?: pulumi.Input<{ [key: string]: pulumi.Input<string | pulumi.Input<string>[] | null> }> | undefined;
+  /** The groups that the person is a member of, by their paths, such as "/staff", as a set. */
+  groups?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
+  /**
+   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set.
+   * Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.
+   */
+  requiredActions?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
+  /**
+   * The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted
+   * account keeps its own.
+   */
+  initialPassword?: pulumi.Input<string> | undefined;
+  /**
+   * Roles by section: "realm" for the realm's roles, and a client's id for that client's. Clients have to be
+   * named in the configuration. A declared section is managed as a whole, the others stay.
+   */
+  roles?: pulumi.Input<{ [key: string]: pulumi.Input<pulumi.Input<string>[]> }> | undefined;
+  /**
+   * The id of the manager's user, normally another User's id. It is kept in an attribute whose name the
+   * configuration gives.
+   */
+  manager?: pulumi.Input<string | null> | undefined;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
+   */
+  clear?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person at Keycloak. */
+export class User extends DynamicUser {
+  /**
+   * The name the person signs in with; unique in the realm, kept in lower case and compared without regard to
+   * case. Changing it renames the account, where the realm allows that, and never replaces it.
+   */
+  declare readonly username: pulumi.Output<string>;
+  /** The person's address; kept in lower case and compared without regard to case. */
+  declare readonly email: pulumi.Output<string | undefined>;
+  /** Whether the address is known to be the person's. */
+  declare readonly emailVerified: pulumi.Output<boolean | undefined>;
+  /** The person's first name. */
+  declare readonly firstName: pulumi.Output<string | undefined>;
+  /** The person's last name. */
+  declare readonly lastName: pulumi.Output<string | undefined>;
+  /**
+   * Whether the account is switched on. A declared person is active unless this is false; switching an account on
+   * again is shown as a change of its own.
+   */
+  declare readonly enabled: pulumi.Output<boolean>;
+  /**
+   * Further attributes by name: a text, or a list of texts. The realm's user profile must declare them, or allow
+   * unmanaged ones. Keys that are not named here are not managed.
+   */
+  declare readonly attributes: pulumi.Output<{ [key: string]: string | string[] } | undefined>;
+  /** The groups that the person is a member of, by their paths, such as "/staff", as a set. */
+  declare readonly groups: pulumi.Output<string[] | undefined>;
+  /**
+   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set.
+   * Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.
+   */
+  declare readonly requiredActions: pulumi.Output<string[] | undefined>;
+  /**
+   * The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted
+   * account keeps its own.
+   */
+  declare readonly initialPassword: pulumi.Output<string | undefined>;
+  /**
+   * Roles by section: "realm" for the realm's roles, and a client's id for that client's. Clients have to be
+   * named in the configuration. A declared section is managed as a whole, the others stay.
+   */
+  declare readonly roles: pulumi.Output<{ [key: string]: string[] } | undefined>;
+  /**
+   * The id of the manager's user, normally another User's id. It is kept in an attribute whose name the
+   * configuration gives.
+   */
+  declare readonly manager: pulumi.Output<string | undefined>;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
+   */
+  declare readonly clear: pulumi.Output<string[] | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared roles, others are taken away. "add": declared
+   * roles are granted and no role is taken away.
+   */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
+   * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
+   * only if it already shows everything declared.
+   */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What happens to the account when the resource is removed. "deactivate" (default for accounts created here):
+   * switched off. "delete": deleted in the vendor's sense. "retain" (default for adopted and imported accounts):
+   * left as it is, still active. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+  /** The directory, such as an LDAP server, that the account comes from, where there is one. */
+  declare readonly federationLink: pulumi.Output<string | undefined>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How the account came under management: created here, adopted, or imported. It decides what onDestroy is by
+   * default.
+   */
+  declare readonly origin: pulumi.Output<"created" | "adopted" | "imported">;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias, or `adopt: true`
+   * @param args what is declared of the person
+   */
+  constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
+/** A person of a set: what `User` takes, and `null` to empty what can be emptied. */
+export interface UsersPerson extends Omit<UserArgs, "manager"> {
+  /** The manager: another key of the same map, or the id of an account. */
+  manager?: pulumi.Input<string | null> | undefined;
+}
+
+/** What can be declared of many people at Keycloak. */
+export interface UsersArgs {
+  /**
+   * The people by key. A key is yours and stays: it stands for one account, whatever changes of the person.
+   * Whoever leaves the map is removed as their onDestroy says, at most maxRemovals at once.
+   */
+  users: pulumi.Input<{ [key: string]: pulumi.Input<UsersPerson> }>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  maxRemovals?: pulumi.Input<number | string> | undefined;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `adopt` is for people who don't say. Default false. */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"deactivate" | "delete" | "retain"> | undefined;
+}
+
+/** A person of a set as Keycloak shows them. */
+export interface ShownPerson {
+  /**
+   * The name the person signs in with; unique in the realm, kept in lower case and compared without regard to
+   * case. Changing it renames the account, where the realm allows that, and never replaces it.
+   */
+  readonly username: string;
+  /** The person's address; kept in lower case and compared without regard to case. */
+  readonly email?: string | undefined;
+  /** Whether the address is known to be the person's. */
+  readonly emailVerified?: boolean | undefined;
+  /** The person's first name. */
+  readonly firstName?: string | undefined;
+  /** The person's last name. */
+  readonly lastName?: string | undefined;
+  /**
+   * Whether the account is switched on. A declared person is active unless this is false; switching an account on
+   * again is shown as a change of its own.
+   */
+  readonly enabled: boolean;
+  /**
+   * Further attributes by name: a text, or a list of texts. The realm's user profile must declare them, or allow
+   * unmanaged ones. Keys that are not named here are not managed.
+   */
+  readonly attributes?: { [key: string]: string | string[] } | undefined;
+  /** The groups that the person is a member of, by their paths, such as "/staff", as a set. */
+  readonly groups?: string[] | undefined;
+  /**
+   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set.
+   * Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.
+   */
+  readonly requiredActions?: string[] | undefined;
+  /**
+   * The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted
+   * account keeps its own.
+   */
+  readonly initialPassword?: string | undefined;
+  /**
+   * Roles by section: "realm" for the realm's roles, and a client's id for that client's. Clients have to be
+   * named in the configuration. A declared section is managed as a whole, the others stay.
+   */
+  readonly roles?: { [key: string]: string[] } | undefined;
+  /** The manager: another key of the same map, or the id of an account. */
+  readonly manager?: string | undefined;
+  /** The directory, such as an LDAP server, that the account comes from, where there is one. */
+  readonly federationLink?: string | undefined;
+}
+
+/** Many people at Keycloak as one resource. */
+export class Users extends DynamicUsers {
+  /** The people by key, each as declared, with the values that the vendor shows. */
+  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
+  /** The accounts' ids at the vendor, by key. */
+  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
+  /**
+   * How accounts came under management that were not created here, by key: "adopted" or "imported". It decides
+   * what onDestroy is by default.
+   */
+  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
+  /** The account or instance at the vendor that holds this person. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How many people one update may take away from the platform: those who left the map, unless they are only
+   * released, and those who are newly declared inactive. A count, a share of the people so far such as "10%", or
+   * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
+   * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
+   */
+  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  /** What `rolesMode` is for people who don't say. Default "authoritative". */
+  declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `adopt` is for people who don't say. Default false. */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What `onDestroy` is for people who don't say. Default: "deactivate" for those who were created here, "retain"
+   * for those who were adopted or imported. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"deactivate" | "delete" | "retain" | undefined>;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias
+   * @param args who is declared
+   */
+  constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
+    super(SHAPE, name, args, options);
+  }
+}
+
+/**
+ * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
+ * people and never opens a connection.
+ *
+ * @internal
+ */
+export function handler(): pulumi.dynamic.ResourceProvider {
+  return (require("../host.js") as typeof Host).provide("keycloak");
+}
+
+/**
+ * The same for sets of people.
+ *
+ * @internal
+ */
+export const sets = {
+  handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provideSet("keycloak"),
+};
+
+const SHAPE = {
+  platform: "keycloak",
+  outputs: ["federationLink", "tenant", "origin"],
+  secrets: ["initialPassword"],
+} as const;

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { AttributeTraits } from "../../core/platform.js";
+import type { Refusal } from "../../core/refusal.js";
+import { caseless, isRecord } from "../../core/value.js";
+
+const text = (description: string) => z.string().min(1).optional().meta({ description });
+
+/**
+ * What can be declared of a user, in the names of the vendor's representation.
+ * Source: Keycloak's Admin REST API, UserRepresentation; verified on 26.7.4 on 2026-11-24.
+ */
+export const UserArguments = z.object({
+  username: z.string().min(1).meta({
+    description:
+      "The name the person signs in with; unique in the realm, kept in lower case and compared without regard to case. Changing it renames the account, where the realm allows that, and never replaces it.",
+  }),
+  email: z.email().optional().meta({
+    description: "The person's address; kept in lower case and compared without regard to case.",
+  }),
+  emailVerified: z.boolean().optional().meta({ description: "Whether the address is known to be the person's." }),
+  firstName: text("The person's first name."),
+  lastName: text("The person's last name."),
+  enabled: z.boolean().optional().meta({
+    description:
+      "Whether the account is switched on. A declared person is active unless this is false; switching an account on again is shown as a change of its own.",
+  }),
+  attributes: z
+    .record(z.string().min(1), z.union([z.string(), z.array(z.string())]))
+    .optional()
+    .meta({
+      description:
+        "Further attributes by name: a text, or a list of texts. The realm's user profile must declare them, or allow unmanaged ones. Keys that are not named here are not managed.",
+    }),
+  groups: z
+    .array(z.string().regex(/^\//, { error: 'must be a group\'s path, such as "/staff/engineering"' }))
+    .optional()
+    .meta({ description: 'The groups that the person is a member of, by their paths, such as "/staff", as a set.' }),
+  requiredActions: z.array(z.string().min(1)).optional().meta({
+    description:
+      'What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set. Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.',
+  }),
+  initialPassword: text(
+    "The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted account keeps its own.",
+  ),
+  roles: z
+    .record(z.string().min(1), z.array(z.string().min(1)))
+    .optional()
+    .meta({
+      description:
+        "Roles by section: \"realm\" for the realm's roles, and a client's id for that client's. Clients have to be named in the configuration. A declared section is managed as a whole, the others stay.",
+    }),
+  manager: z.string().min(1).optional().meta({
+    description:
+      "The id of the manager's user, normally another User's id. It is kept in an attribute whose name the configuration gives.",
+  }),
+});
+export type UserArguments = z.infer<typeof UserArguments>;
+
+/** What only Keycloak sets. */
+export const UserInfo = z.object({
+  federationLink: z
+    .string()
+    .optional()
+    .meta({ description: "The directory, such as an LDAP server, that the account comes from, where there is one." }),
+});
+export type UserInfo = z.infer<typeof UserInfo>;
+
+export const REALM = "realm";
+const EITHER = "it is either true or false";
+
+export const attributes = {
+  username: { clear: "Keycloak requires it for every user", compareBy: caseless },
+  email: { clear: true, compareBy: caseless },
+  emailVerified: { clear: EITHER },
+  firstName: { clear: true },
+  lastName: { clear: true },
+  enabled: { clear: EITHER },
+  attributes: { clear: true, map: true },
+  groups: { clear: true, set: true },
+  requiredActions: { clear: true, set: true },
+  initialPassword: {
+    clear: "it acts at creation alone; leave it out",
+    writeOnly: true,
+    createOnly: "ignored",
+    secret: true,
+  },
+} satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
+
+/** Names that the vendor's own attributes have: as a further one, such a name would mean them. */
+const OWN = ["username", "email", "firstName", "lastName"];
+
+/** Rules that the schema can't say. Last verified 2026-11-24. */
+export function refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[] {
+  const found: Refusal[] = [];
+  for (const name of ["password", "credentials"]) {
+    if (declared[name] !== undefined) {
+      const reason = "is not an argument here: declare initialPassword, which acts at creation alone";
+      found.push({ path: [name], reason });
+    }
+  }
+  for (const [name, wanted] of Object.entries({
+    realmRoles: '{realm: ["..."]}',
+    clientRoles: '{"a-client": ["..."]}',
+  })) {
+    if (declared[name] !== undefined) found.push({ path: [name], reason: `is declared as roles: ${wanted}` });
+  }
+  for (const key of Object.keys(isRecord(declared["attributes"]) ? declared["attributes"] : {})) {
+    if (OWN.includes(key))
+      found.push({ path: ["attributes", key], reason: `is no further attribute: declare ${key} itself` });
+  }
+  return found;
+}

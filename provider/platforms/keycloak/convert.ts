@@ -1,0 +1,127 @@
+import type { Change } from "../../core/change.js";
+import type { DesiredUser, ObservedUser, Roles } from "../../core/user.js";
+import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { attributes as traits } from "./arguments.js";
+import type { UserWrite, WireUser } from "./wire.js";
+
+const TEXTS = ["username", "email", "firstName", "lastName"] as const;
+
+/** What is known of an account beside its own document. */
+export interface Relations {
+  readonly roles?: Roles;
+  /** Paths; undefined: this answer doesn't tell. */
+  readonly groups?: readonly string[] | undefined;
+}
+
+/**
+ * The account as its document shows it.
+ *
+ * @param managerAttribute holds the manager's id, and is no attribute of its own then
+ */
+export function toObserved(user: WireUser, managerAttribute: string, { roles = {}, groups }: Relations): ObservedUser {
+  const attributes: Record<string, Value> = {
+    emailVerified: user.emailVerified ?? false,
+    enabled: user.enabled ?? true,
+  };
+  for (const name of TEXTS) if (user[name]) attributes[name] = user[name];
+  if (user.requiredActions?.length) attributes["requiredActions"] = user.requiredActions;
+  if (groups?.length) attributes["groups"] = groups;
+  const { [managerAttribute]: manager = [], ...others } = user.attributes ?? {};
+  const filled = Object.entries(others).flatMap(([name, values]) => entryOf(name, values));
+  if (filled.length > 0) attributes["attributes"] = Object.fromEntries(filled);
+  return {
+    id: user.id,
+    active: user.enabled ?? true,
+    attributes,
+    roles,
+    manager: manager[0] || null,
+    ...(groups === undefined ? { unseen: ["groups"] } : {}),
+    info: user.federationLink ? { federationLink: user.federationLink } : {},
+  };
+}
+
+/** The document that creates a person; roles follow. */
+export function toCreate({ attributes, manager }: DesiredUser, managerAttribute: string): UserWrite {
+  const user: Record<string, unknown> = { enabled: attributes["enabled"] ?? true };
+  for (const name of [...TEXTS, "emailVerified", "groups", "requiredActions"]) {
+    const value = attributes[name];
+    if (value !== undefined && value !== null) user[name] = value;
+  }
+  const further = furtherOf(attributes["attributes"], {});
+  if (typeof manager === "string") further[managerAttribute] = [manager];
+  if (Object.keys(further).length > 0) user["attributes"] = further;
+  const password = attributes["initialPassword"];
+  if (password) user["credentials"] = [{ type: "password", value: password, temporary: false }];
+  return user;
+}
+
+/** Whether the document of a change can't be written without a look: further attributes are replaced as a whole. */
+export function needsCurrent(changes: readonly Change[]): boolean {
+  return changes.some(({ kind, path }) => kind === "manager" || path[0] === "attributes");
+}
+
+/**
+ * The document of a PUT: what changes, and nothing else. Where a further attribute changes, everything that the vendor
+ * would take away otherwise goes with it, as it stands in `current`. Undefined: the document itself doesn't change.
+ */
+export function toPut(
+  changes: readonly Change[],
+  { attributes, manager }: DesiredUser,
+  managerAttribute: string,
+  current: WireUser | undefined,
+): UserWrite | undefined {
+  const sent: Record<string, unknown> = {};
+  for (const { kind, path, to } of changes) {
+    const name = String(path[0]);
+    if (kind === "activation") sent["enabled"] = attributes[name] ?? to ?? true;
+    else if (kind === "attribute" && name === "requiredActions") sent[name] = attributes[name] ?? [];
+    else if (kind === "attribute" && !["attributes", "groups"].includes(name)) sent[name] = attributes[name] ?? "";
+  }
+  if (needsCurrent(changes)) {
+    for (const name of TEXTS) if (current?.[name]) sent[name] ??= current[name];
+    const declared = changes.some(({ path }) => path[0] === "attributes") ? attributes["attributes"] : undefined;
+    const further = furtherOf(declared, current?.attributes ?? {});
+    if (changes.some(({ kind }) => kind === "manager")) {
+      if (typeof manager === "string") further[managerAttribute] = [manager];
+      else delete further[managerAttribute];
+    }
+    sent["attributes"] = further;
+  }
+  return Object.keys(sent).length === 0 ? undefined : sent;
+}
+
+/** The declared roles by section; undefined where they are not managed. */
+export function declaredRoles({ roles }: DesiredUser): Roles | undefined {
+  return roles === UNKNOWN ? undefined : roles;
+}
+
+/** Names of further attributes that are about to be written. */
+export function furtherNames({ attributes, manager }: DesiredUser, managerAttribute: string): readonly string[] {
+  const further = isRecord(attributes["attributes"]) ? Object.entries(attributes["attributes"]) : [];
+  const names = further.flatMap(([name, value]) => (value === null ? [] : [name]));
+  return typeof manager === "string" ? [...names, managerAttribute] : names;
+}
+
+/** The argument that the vendor means by a field. */
+export function propertyOf(field: string, managerAttribute: string): string {
+  if (field === managerAttribute) return "manager";
+  return field in traits ? field : `attributes.${field}`;
+}
+
+/** Declared further attributes over those that are there; every value is a list. */
+function furtherOf(declared: unknown, current: Readonly<Record<string, readonly string[]>>): Record<string, unknown> {
+  const further: Record<string, unknown> = { ...current };
+  for (const [name, value] of Object.entries(isRecord(declared) ? declared : {})) {
+    if (value === null) delete further[name];
+    else further[name] = [value].flat();
+  }
+  return further;
+}
+
+/** Keycloak keeps lists alone: one value is shown as itself, which core takes for a list of one too. */
+function entryOf(name: string, values: readonly string[]): [string, Value][] {
+  const filled = values.filter((value) => value !== "");
+  const [first] = filled;
+  if (first === undefined) return [];
+  return [[name, filled.length === 1 ? first : filled]];
+}

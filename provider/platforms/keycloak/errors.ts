@@ -1,0 +1,65 @@
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  RejectedError,
+  type RosterError,
+  UnauthenticatedError,
+} from "../../core/errors.js";
+import type { Reply } from "../../http/reply.js";
+import { propertyOf } from "./convert.js";
+import { ErrorDocument } from "./wire.js";
+
+export const TITLE = "Keycloak";
+
+/** What a code in a complaint means, and what to do. */
+const ADVICE: Readonly<Record<string, string>> = {
+  "error-user-attribute-read-only":
+    "the realm does not let it be changed. A username can be changed where the realm's login settings allow editing it",
+  "error-user-attribute-required": "the realm's user profile requires it",
+};
+
+/** The reply, or the error that it means. */
+export function succeeded(reply: Reply, managerAttribute = "manager"): Reply {
+  if (reply.status < 300) return reply;
+  throw meaningOf(reply, managerAttribute);
+}
+
+/** True where Keycloak says, in its own shape, that the one user asked for is not there: not the realm, and no page. */
+export function isMissing(reply: Reply): boolean {
+  return reply.status === 404 && /^user not found\.?$/i.test(documentOf(reply)?.error ?? "");
+}
+
+function meaningOf(reply: Reply, managerAttribute: string): RosterError {
+  const document = documentOf(reply);
+  const text = document?.error_description ?? document?.errorMessage ?? document?.error ?? "no reason given";
+  const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${reply.quote(text)}`;
+  if (reply.status === 401) {
+    return new UnauthenticatedError(`${said}. Check roster:keycloak.token, or clientId and clientSecret`);
+  }
+  if (reply.status === 403) {
+    return new PermissionDeniedError(
+      `${said}. The client's service account needs the roles manage-users, view-users, query-users, query-groups and view-realm of realm-management`,
+    );
+  }
+  if (isMissing(reply)) return new NotFoundError(said);
+  if (reply.status === 404) return new NotFoundError(`${said}. Check roster:keycloak.url and realm`);
+  const complaints = [...(document?.errors ?? []), ...(document?.field ? [document] : [])];
+  if (complaints.length > 0) {
+    const properties = complaints.map(({ field }) => propertyOf(field ?? "", managerAttribute));
+    const details = complaints.map(({ errorMessage }, i) => `${properties[i]}: ${inWords(reply, errorMessage)}`);
+    return new RejectedError(`${details.join("; ")}. ${said}`, properties);
+  }
+  const taken = /exists with same (username|email)/i.exec(text)?.[1]?.toLowerCase();
+  if (reply.status !== 409 || taken === undefined) return new RejectedError(said);
+  const leaver = `If the ${taken} belongs to someone who leaves in this same run, run again`;
+  return new RejectedError(`${taken}: ${said}. ${leaver}`, [taken]);
+}
+
+function inWords(reply: Reply, code: string | null | undefined): string {
+  const advice = ADVICE[code ?? ""];
+  return advice ?? reply.quote((code ?? "is refused").replace(/^error-/, "").replaceAll("-", " "));
+}
+
+function documentOf(reply: Reply): ErrorDocument | undefined {
+  return ErrorDocument.safeParse(reply.body).data;
+}

@@ -1,0 +1,55 @@
+import type { Context } from "../../core/context.js";
+import type { Directory, Platform } from "../../core/platform.js";
+import { fixedToken } from "../../http/credentials.js";
+import { clientCredentials } from "../client-credentials.js";
+import { connect } from "../connect.js";
+import { attributes, REALM, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { adminUrl, Configuration, credentialNames, tokenUrl } from "./configuration.js";
+import { KeycloakDirectory } from "./directory.js";
+import { TITLE } from "./errors.js";
+
+/** Keycloak, admin REST. */
+export const keycloak = {
+  id: "keycloak",
+  title: TITLE,
+  capabilities: {
+    naturalKey: "username",
+    attributes,
+    roles: { sections: true, implied: [] },
+    manager: true,
+    activation: { attribute: "enabled", active: true, inactive: false },
+    // A write's answer is empty: the directory reads the account back, and answers with what it has read.
+    answerIsProof: true,
+    readApart: { roles: true },
+    fullName: ["firstName", "lastName"],
+    administrative: {
+      roles: { [REALM]: ["admin"], "realm-management": ["realm-admin", "manage-users", "manage-realm"] },
+    },
+    writes: { roles: "after-create" },
+    settlingTime: 5_000,
+    showsWithin: 5_000,
+  },
+  arguments: UserArguments,
+  info: UserInfo,
+  configuration: Configuration,
+  credentialNames,
+  refusals,
+  open(configuration, context): Directory {
+    return open(Configuration.parse(configuration), context);
+  },
+} satisfies Platform;
+
+function open(configuration: Configuration, context: Context): Directory {
+  const { token, clientId = "", clientSecret = "", realm, managerAttribute, clients } = configuration;
+  const baseUrl = adminUrl(configuration);
+  const connections = connect(configuration, context);
+  const client = { platform: "keycloak", title: TITLE, tokenUrl: tokenUrl(configuration), clientId, clientSecret };
+  const http = connections.client({
+    title: TITLE,
+    baseUrl,
+    credentials: token !== undefined ? fixedToken(token) : clientCredentials(client, connections, context),
+    authorization: (value) => ({ authorization: `Bearer ${value}` }),
+    headers: { accept: "application/json", "content-type": "application/json" },
+  });
+  return new KeycloakDirectory(http, baseUrl, { realm, managerAttribute, clients }, connections.close);
+}

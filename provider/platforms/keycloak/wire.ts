@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+/**
+ * The vendor's documents as far as they are used, open for everything else.
+ * Source: Keycloak's Admin REST API; seen on 26.7.4 on 2026-11-24.
+ */
+const Text = z.string().nullish();
+const Id = z.string().min(1);
+
+export const WireUser = z.object({
+  id: Id,
+  username: z.string().min(1),
+  email: Text,
+  emailVerified: z.boolean().nullish(),
+  firstName: Text,
+  lastName: Text,
+  enabled: z.boolean().nullish(),
+  attributes: z.record(z.string(), z.array(z.string())).nullish(),
+  requiredActions: z.array(z.string()).nullish(),
+  federationLink: Text,
+});
+export type WireUser = z.infer<typeof WireUser>;
+
+export const UserList = z.array(WireUser);
+/** Members of a role or a group, of whom nothing but the id is wanted. */
+export const MemberList = z.array(z.object({ id: Id }));
+
+export const WireRole = z.object({ id: Id, name: z.string().min(1) });
+export type WireRole = z.infer<typeof WireRole>;
+export const RoleList = z.array(WireRole);
+
+export const WireClient = z.object({ id: Id, clientId: z.string() });
+export const ClientList = z.array(WireClient);
+
+/** Roles that are granted to a user directly. */
+export const RoleMappings = z.object({
+  realmMappings: RoleList.nullish(),
+  clientMappings: z.record(z.string(), z.object({ mappings: RoleList.nullish() })).nullish(),
+});
+export type RoleMappings = z.infer<typeof RoleMappings>;
+
+export const WireGroup = z.object({ id: Id, path: z.string(), subGroupCount: z.number().nullish() });
+export type WireGroup = z.infer<typeof WireGroup>;
+export const GroupList = z.array(WireGroup);
+
+/** Which attributes users of the realm can have; without a policy, all others are dropped. */
+export const UserProfile = z.object({
+  attributes: z.array(z.object({ name: z.string() })).nullish(),
+  unmanagedAttributePolicy: Text,
+});
+export type UserProfile = z.infer<typeof UserProfile>;
+
+const Complaint = { field: Text, errorMessage: Text, params: z.array(z.unknown()).nullish() };
+
+/** `{error}`, `{errorMessage}`, or one or several complaints about fields. */
+export const ErrorDocument = z.object({
+  error: Text,
+  error_description: Text,
+  ...Complaint,
+  errors: z.array(z.object(Complaint)).nullish(),
+});
+export type ErrorDocument = z.infer<typeof ErrorDocument>;
+
+/** A user as sent by POST and PUT, in the vendor's names. */
+export type UserWrite = Readonly<Record<string, unknown>>;

@@ -1,0 +1,147 @@
+import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
+import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { CORE, ENTERPRISE, Name, attributes as traits } from "./arguments.js";
+import { writeAt } from "./documents.js";
+import { ENTERPRISE_NAMES, placeOf, schemaOf } from "./places.js";
+import type { Item, UserDocument, WireUser } from "./wire.js";
+
+const TEXTS = [
+  "userName",
+  "externalId",
+  "displayName",
+  "nickName",
+  "profileUrl",
+  "title",
+  "userType",
+  "preferredLanguage",
+  "locale",
+  "timezone",
+] as const;
+/** Multi-valued attributes and the parts of their items that are arguments, beside `type` and `primary`. */
+const ADDRESS_PARTS = ["formatted", "streetAddress", "locality", "region", "postalCode", "country"];
+export const LISTS: Readonly<Record<string, readonly string[]>> = {
+  emails: ["value"],
+  phoneNumbers: ["value"],
+  ims: ["value"],
+  photos: ["value"],
+  addresses: ADDRESS_PARTS,
+};
+
+export function toObserved(user: WireUser): ObservedUser {
+  const attributes: Record<string, Value> = { active: isActive(user) };
+  const enterprise = recordAt(user, ENTERPRISE);
+  for (const name of TEXTS) put(attributes, name, textOf(user[name]));
+  for (const name of ENTERPRISE_NAMES) if (name !== "manager") put(attributes, name, textOf(enterprise[name]));
+  const name = Object.keys(Name.shape).flatMap((part) => entry(part, textOf(user.name?.[part])));
+  if (name.length > 0) attributes["name"] = Object.fromEntries(name);
+  for (const [list, parts] of Object.entries(LISTS)) {
+    const items = itemsAt(user, list).map((item) => shownItem(item, parts));
+    if (items.length > 0) attributes[list] = items;
+  }
+  const entitlements = valuesOf(itemsAt(user, "entitlements"));
+  if (entitlements.length > 0) attributes["entitlements"] = entitlements;
+  const extensions = Object.entries(user).flatMap(([urn, value]) => extensionEntries(urn, value));
+  if (extensions.length > 0) attributes["extensions"] = Object.fromEntries(extensions);
+  return {
+    id: user.id,
+    active: isActive(user),
+    attributes,
+    roles: { [FLAT]: valuesOf(itemsAt(user, "roles")) },
+    manager: managerOf(enterprise["manager"]),
+    info: {},
+  };
+}
+
+/** The document that creates a person. */
+export function toCreate({ attributes, roles, manager }: DesiredUser): UserDocument {
+  const document: Record<string, unknown> = { schemas: [CORE], active: true };
+  const set = (path: readonly string[], value: unknown): void => {
+    if (value !== null && value !== undefined) writeAt(document, placeOf(path), value);
+  };
+  for (const [name, value] of Object.entries(attributes)) {
+    const isMap = name in traits && "map" in traits[name as keyof typeof traits];
+    if (isMap && isRecord(value)) for (const [key, item] of Object.entries(value)) set([name, key], item);
+    else set([name], name === "entitlements" && Array.isArray(value) ? value.map(asItem) : value);
+  }
+  const declared = roles === undefined || roles === UNKNOWN ? [] : (roles[FLAT] ?? []);
+  if (declared.length > 0) set(["roles"], declared.map(asItem));
+  if (typeof manager === "string") set(["manager"], { value: manager });
+  return document;
+}
+
+/** Every schema that the declared attributes stand in, with the attribute and the argument that names it. */
+export function schemasUsed({ attributes, manager }: DesiredUser) {
+  const paths = Object.entries(attributes).flatMap(([name, value]) => {
+    if (value === null) return [];
+    return name === "extensions" && isRecord(value) ? Object.keys(value).map((key) => [name, key]) : [[name]];
+  });
+  return [...paths, ...(typeof manager === "string" ? [["manager"]] : [])].map((path) => {
+    const place = placeOf(path);
+    return { path, schema: schemaOf(place), attribute: place.attribute };
+  });
+}
+
+/** Items as they stand in a document, a text alone as its value. */
+export function itemsAt(user: Readonly<Record<string, unknown>>, list: string): readonly Record<string, unknown>[] {
+  const items = user[list];
+  return Array.isArray(items) ? items.map((item: Item) => (typeof item === "string" ? { value: item } : item)) : [];
+}
+
+export function asItem(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : { value };
+}
+
+/** `active` is a server's own matter in the standard: where it is not shown, nobody has switched the account off. */
+export function isActive({ active }: WireUser): boolean {
+  return typeof active === "string" ? active.toLowerCase() !== "false" : active !== false;
+}
+
+function managerOf(manager: unknown): string | null {
+  const id = isRecord(manager) ? manager["value"] : manager;
+  return typeof id === "string" && id !== "" ? id : null;
+}
+
+function shownItem(item: Readonly<Record<string, unknown>>, parts: readonly string[]): Record<string, Value> {
+  const shown = [...parts, "type"].flatMap((part) => entry(part, textOf(item[part])));
+  return { ...Object.fromEntries(shown), ...(item["primary"] === true ? { primary: true } : {}) };
+}
+
+function valuesOf(items: readonly Record<string, unknown>[]): readonly string[] {
+  return items.flatMap(({ value, display }) => textOf(value) ?? textOf(display) ?? []);
+}
+
+/** The attributes of one extension by their full names, those of a complex one part by part. */
+function extensionEntries(urn: string, extension: unknown): [string, Value][] {
+  if (!/^urn:/i.test(urn) || urn === ENTERPRISE || urn === CORE || !isRecord(extension)) return [];
+  return Object.entries(extension).flatMap(([attribute, value]): [string, Value][] => {
+    if (isRecord(value)) {
+      return Object.entries(value).flatMap(([part, inner]) => entry(`${urn}:${attribute}.${part}`, scalarOf(inner)));
+    }
+    if (Array.isArray(value)) {
+      const values = valuesOf(itemsAt(extension, attribute));
+      return values.length > 0 ? [[`${urn}:${attribute}`, values]] : [];
+    }
+    return entry(`${urn}:${attribute}`, scalarOf(value));
+  });
+}
+
+function scalarOf(value: unknown): Value | undefined {
+  return typeof value === "boolean" || typeof value === "number" ? value : textOf(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function entry(name: string, value: Value | undefined): [string, Value][] {
+  return value === undefined ? [] : [[name, value]];
+}
+
+function put(into: Record<string, Value>, name: string, value: Value | undefined): void {
+  if (value !== undefined) into[name] = value;
+}
+
+function recordAt(user: WireUser, urn: string): Readonly<Record<string, unknown>> {
+  const extension = user[urn];
+  return isRecord(extension) ? extension : {};
+}

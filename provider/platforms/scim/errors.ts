@@ -1,0 +1,65 @@
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  RejectedError,
+  type RosterError,
+  UnauthenticatedError,
+} from "../../core/errors.js";
+import type { Reply } from "../../http/reply.js";
+import { attributes as traits } from "./arguments.js";
+import { ErrorDocument } from "./wire.js";
+
+export const TITLE = "SCIM 2.0";
+
+/** The reply, or the error that it means. */
+export function succeeded(reply: Reply): Reply {
+  if (reply.status < 300) return reply;
+  throw meaningOf(reply);
+}
+
+/** True where the server says, in the standard's own shape, that the one account asked for is not there. */
+export function isMissing(reply: Reply): boolean {
+  return reply.status === 404 && scimError(reply) !== undefined;
+}
+
+/** True for a refusal of a path or of PATCH as such, where the whole account can still be replaced. */
+export function refusesPath(reply: Reply): boolean {
+  if (reply.status === 405) return true;
+  return (
+    reply.status === 400 && ["invalidPath", "noTarget", "invalidFilter"].includes(scimError(reply)?.scimType ?? "")
+  );
+}
+
+/** True for a refusal of a filter as such, where a list can still be walked. */
+export function refusesFilter(reply: Reply): boolean {
+  return reply.status === 400 && ["invalidFilter", "tooMany"].includes(scimError(reply)?.scimType ?? "");
+}
+
+function meaningOf(reply: Reply): RosterError {
+  const error = scimError(reply);
+  const text = error?.detail ?? error?.scimType ?? "no reason given";
+  const said = `${TITLE} server answers ${reply.status} to ${reply.request}: ${reply.quote(text)}`;
+  if (reply.status === 401) {
+    return new UnauthenticatedError(`${said}. Check roster:scim.token, or clientId, clientSecret and tokenUrl`);
+  }
+  if (reply.status === 403) {
+    return new PermissionDeniedError(`${said}. The credentials must be allowed to read and write users`);
+  }
+  if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
+  if (reply.status === 409 || error?.scimType === "uniqueness") {
+    const leaver = "If the userName belongs to someone who leaves in this same run, run again";
+    return new RejectedError(`userName: ${said}. ${leaver}`, ["userName"]);
+  }
+  const property = propertyNamedIn(text);
+  return new RejectedError(property ? `${property}: ${said}` : said, property ? [property] : []);
+}
+
+function scimError(reply: Reply): ErrorDocument | undefined {
+  return ErrorDocument.safeParse(reply.body).data;
+}
+
+/** The argument that a server's sentence names; the longest first, as names hold each other. */
+function propertyNamedIn(text: string): string | undefined {
+  const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
+  return names.find((name) => new RegExp(`\\b${name}\\b`, "i").test(text));
+}

@@ -1,0 +1,53 @@
+import type { Context } from "../../core/context.js";
+import type { Directory, Platform } from "../../core/platform.js";
+import { fixedToken } from "../../http/credentials.js";
+import { clientCredentials } from "../client-credentials.js";
+import { withoutTrailingSlash } from "../common-configuration.js";
+import { connect } from "../connect.js";
+import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { Configuration, credentialNames } from "./configuration.js";
+import { ScimDirectory } from "./directory.js";
+import { TITLE } from "./errors.js";
+
+const MEDIA_TYPE = "application/scim+json";
+
+/** Any server that speaks SCIM 2.0. */
+export const scim = {
+  id: "scim",
+  title: TITLE,
+  capabilities: {
+    naturalKey: "userName",
+    attributes,
+    roles: { sections: false, implied: [] },
+    manager: true,
+    activation: { attribute: "active", active: true, inactive: false },
+    // Servers echo what they then drop: only a read tells what was stored.
+    answerIsProof: false,
+    fullName: ["displayName"],
+    settlingTime: 10_000,
+    showsWithin: 10_000,
+  },
+  arguments: UserArguments,
+  info: UserInfo,
+  configuration: Configuration,
+  credentialNames,
+  refusals,
+  open(configuration, context): Directory {
+    return open(Configuration.parse(configuration), context);
+  },
+} satisfies Platform;
+
+function open(configuration: Configuration, context: Context): Directory {
+  const { url, token, clientId = "", clientSecret = "", tokenUrl = "", scope } = configuration;
+  const baseUrl = withoutTrailingSlash(url);
+  const connections = connect(configuration, context);
+  const client = { platform: "scim", title: TITLE, tokenUrl, clientId, clientSecret, scope };
+  const http = connections.client({
+    title: TITLE,
+    baseUrl,
+    credentials: token !== undefined ? fixedToken(token) : clientCredentials(client, connections, context),
+    authorization: (value) => ({ authorization: `Bearer ${value}` }),
+    headers: { accept: `${MEDIA_TYPE}, application/json;q=0.9`, "content-type": MEDIA_TYPE },
+  });
+  return new ScimDirectory(http, baseUrl, connections.close);
+}

@@ -1,0 +1,87 @@
+import type { Answer, Call, Route } from "../exchange";
+import { ok } from "../exchange";
+import { BASE_PATH, errorAnswer, listAnswer } from "./answers";
+import { CORE, SCHEMAS } from "./schemas";
+
+/** What this server says that it can. */
+export interface ScimFeatures {
+  readonly patch: boolean;
+  readonly etags: boolean;
+  readonly filters: boolean;
+  readonly largestPage: number;
+}
+
+/** The discovery endpoints of RFC 7644, 4, which take nothing but GET. */
+export function discoveryRoutes(features: ScimFeatures): Route[] {
+  const meta = (call: Call, resourceType: string, path: string) => ({
+    resourceType,
+    location: `${call.origin}${BASE_PATH}${path}`,
+  });
+  const schema = (call: Call, { id, name, description, attributes }: (typeof SCHEMAS)[number]) => ({
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+    id,
+    name,
+    description,
+    attributes,
+    meta: meta(call, "Schema", `/Schemas/${id}`),
+  });
+  const userType = (call: Call) => ({
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
+    id: "User",
+    name: "User",
+    description: "User Account",
+    endpoint: "/Users",
+    schema: CORE,
+    schemaExtensions: SCHEMAS.filter(({ id }) => id !== CORE).map(({ id }) => ({ schema: id, required: false })),
+    meta: meta(call, "ResourceType", "/ResourceTypes/User"),
+  });
+  const config = (call: Call) => ({
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+    documentationUri: "https://www.rfc-editor.org/rfc/rfc7644",
+    patch: { supported: features.patch },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    filter: { supported: features.filters, maxResults: features.largestPage },
+    changePassword: { supported: false },
+    sort: { supported: false },
+    etag: { supported: features.etags },
+    authenticationSchemes: [
+      {
+        type: "oauthbearertoken",
+        name: "OAuth Bearer Token",
+        description: "A bearer token, as RFC 6750 describes it",
+        specUri: "https://www.rfc-editor.org/rfc/rfc6750",
+        primary: true,
+      },
+    ],
+    meta: meta(call, "ServiceProviderConfig", "/ServiceProviderConfig"),
+  });
+  const pages: Readonly<Record<string, (call: Call) => Answer>> = {
+    "/ServiceProviderConfig": (call) => ok(config(call)),
+    "/ResourceTypes": (call) => listed(call, [userType(call)]),
+    "/ResourceTypes/:id": (call) =>
+      call.params["id"] === "User" ? ok(userType(call)) : errorAnswer(404, "There is no such resource type"),
+    "/Schemas": (call) =>
+      listed(
+        call,
+        SCHEMAS.map((found) => schema(call, found)),
+      ),
+    "/Schemas/:id": (call) => {
+      const found = SCHEMAS.find(({ id }) => id === call.params["id"]);
+      return found === undefined ? errorAnswer(404, "There is no such schema") : ok(schema(call, found));
+    },
+  };
+  return Object.entries(pages).flatMap(([path, handle]): Route[] => [
+    { method: "GET", path: `${BASE_PATH}${path}`, handle },
+    ...(["POST", "PUT", "PATCH", "DELETE"] as const).map((method) => ({
+      method,
+      path: `${BASE_PATH}${path}`,
+      handle: () => errorAnswer(405, "Only GET is allowed here"),
+    })),
+  ]);
+}
+
+/** Filters on these pages are forbidden (RFC 7644, 4). */
+function listed(call: Call, resources: readonly object[]): Answer {
+  if (call.query["filter"] !== undefined) return errorAnswer(403, "These pages can't be filtered");
+  return ok(listAnswer(resources));
+}

@@ -1,0 +1,155 @@
+import type { ClientCredentials } from "../client-credentials";
+import { clientCredentialsRoute } from "../client-credentials";
+import type { Answer, Call, Vendor } from "../exchange";
+import type { JsonObject } from "../json";
+import { merged } from "../json";
+import type { EmulatorOptions } from "../options";
+import { withDefaults } from "../options";
+import { createRandom, hex } from "../prng";
+import type { Server } from "../server";
+import { startServer } from "../server";
+import { createTokens } from "../tokens";
+import { createHistory } from "../visibility";
+import { BASE_PATH, errorAnswer } from "./answers";
+import { discoveryRoutes } from "./discovery";
+import { patched } from "./patch";
+import { understoodDocument } from "./paths";
+import { userRoutes } from "./routes";
+import { createScimStore, type ScimUser } from "./store";
+
+export interface ScimOptions extends EmulatorOptions {
+  /** Whether users can be patched; default true. */
+  readonly patch?: boolean;
+  /** Whether users have versions; default true. */
+  readonly etags?: boolean;
+  /** Whether lists can be filtered; default true. */
+  readonly filters?: boolean;
+  /** Most users in a page; default 1000. */
+  readonly largestPage?: number;
+  /** Attributes that answers to writes show and that are not stored, as at servers that echo; default none. */
+  readonly drops?: readonly string[];
+  /** Paths that a PATCH is refused for, although they are right; default none. */
+  readonly refusedPaths?: readonly string[];
+  /** What totalResults counts: all matches, or wrongly those of the page; default `exact`. */
+  readonly totals?: "exact" | "page";
+  /** The answer to a PATCH: with the user or empty; default 200. */
+  readonly patchAnswers?: 200 | 204;
+  /** Lifetime of an access token in seconds; default 3600. */
+  readonly tokenSeconds?: number;
+}
+
+/** A user as stored: the standard's document with its id, the password included. */
+export type ScimAccount = JsonObject & { readonly id: string; readonly userName: string };
+
+/** A SCIM 2.0 server on 127.0.0.1. The methods act behind the provider's back: at once, and not in the log. */
+export interface ScimEmulator extends Server, ClientCredentials {
+  /** The whole base URL, to which /Users is added. */
+  readonly url: string;
+  /** A bearer token that is valid now. */
+  readonly token: string;
+  readonly tokenUrl: string;
+  accounts(): ScimAccount[];
+  /** The same as `accounts`: nobody is there from the start. */
+  people(): ScimAccount[];
+  /** By id or userName. */
+  get(idOrName: string): ScimAccount | undefined;
+  create(document: JsonObject): ScimAccount;
+  /** Applies operations of a PATCH; throws for an unknown user, as the others below do. */
+  patch(idOrName: string, operations: readonly object[]): ScimAccount;
+  deactivate(idOrName: string): ScimAccount;
+  delete(idOrName: string): void;
+  /** Tokens handed out so far answer 401 from now on. */
+  expireToken(): void;
+}
+
+function malformed(call: Call): Answer | undefined {
+  if (call.method === "GET" || call.body.kind === "none") return undefined;
+  if (!/^application\/(scim\+)?json/.test(call.headers["content-type"] ?? "")) {
+    return errorAnswer(415, "Content-Type must be application/scim+json");
+  }
+  return call.body.kind === "parsed" ? undefined : errorAnswer(400, "The body is not JSON", "invalidSyntax");
+}
+
+/** Starts one SCIM emulator alone. */
+export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator> {
+  const settings = withDefaults(options);
+  const { now } = settings;
+  const random = createRandom(settings.seed);
+  const history = createHistory(now);
+  const store = createScimStore(history, random, now);
+  const keys = createTokens({ seconds: Number.POSITIVE_INFINITY, reuse: true, random, now });
+  const accessTokens = createTokens({ seconds: options.tokenSeconds ?? 3600, reuse: false, random, now });
+  const credentials: ClientCredentials = { clientId: hex(random, 16), clientSecret: hex(random, 64) };
+  const features = {
+    patch: options.patch ?? true,
+    etags: options.etags ?? true,
+    filters: options.filters ?? true,
+    largestPage: options.largestPage ?? 1000,
+  };
+
+  const vendor: Vendor = {
+    history,
+    limits: {},
+    contentType: "application/scim+json",
+    routes: [
+      clientCredentialsRoute("/oauth/token", accessTokens, credentials),
+      ...discoveryRoutes(features),
+      ...userRoutes({
+        store,
+        features,
+        delay: settings.async,
+        drops: options.drops ?? [],
+        refusedPaths: options.refusedPaths ?? [],
+        totals: options.totals ?? "exact",
+        patchAnswers: options.patchAnswers ?? 200,
+      }),
+    ],
+    guard(call) {
+      const token = /^bearer +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
+      if (!keys.accepts(token) && !accessTokens.accepts(token)) return errorAnswer(401, "The token is not valid");
+      return malformed(call);
+    },
+    problem: (status, detail) => errorAnswer(status, detail),
+    tooMany: (retryAfter) => ({ ...errorAnswer(429, "Too many requests"), headers: { "retry-after": retryAfter } }),
+    retryAfter: (seconds) => String(Math.max(1, Math.ceil(seconds))),
+    headers: () => ({}),
+  };
+
+  const account = ({ id, userName, document }: ScimUser): ScimAccount => ({ ...document, id, userName });
+  function known(idOrName: string): ScimUser {
+    const user = store.users.get(idOrName) ?? store.findByName(idOrName);
+    if (user === undefined) throw new Error(`there is no SCIM user ${idOrName}`);
+    return user;
+  }
+  function patch(idOrName: string, operations: readonly object[]): ScimAccount {
+    const user = known(idOrName);
+    return account(store.change(user, patched(user.document, { Operations: operations }, [])));
+  }
+  const accounts = () => store.users.list().map(account);
+  function expireToken(): void {
+    keys.expireAll();
+    accessTokens.expireAll();
+  }
+
+  const server = await startServer(vendor, { accounts, expireToken }, settings);
+  return {
+    ...server,
+    ...credentials,
+    url: `${server.origin}${BASE_PATH}`,
+    tokenUrl: `${server.origin}/oauth/token`,
+    get token() {
+      return keys.current();
+    },
+    accounts,
+    people: accounts,
+    get(idOrName) {
+      const user = store.users.get(idOrName) ?? store.findByName(idOrName);
+      return user === undefined ? undefined : account(user);
+    },
+    create: (document) => account(store.create(understoodDocument(merged({ active: true }, document) as JsonObject))),
+    patch,
+    deactivate: (idOrName) => patch(idOrName, [{ op: "replace", path: "active", value: false }]),
+    delete: (idOrName) => store.users.put(known(idOrName).id, undefined),
+    expireToken,
+  };
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../../provider/core/change";
+import { check } from "../../../provider/core/check";
+import { diff, managedView } from "../../../provider/core/diff";
+import type { DesiredUser } from "../../../provider/core/user";
+import { toCreate, toObserved, toPut } from "../../../provider/platforms/keycloak/convert";
+import { keycloak } from "../../../provider/platforms/keycloak/index";
+import { WireUser } from "../../../provider/platforms/keycloak/wire";
+
+/** As Keycloak 26.7.4 shows a user. */
+const SHOWN = WireUser.parse({
+  id: "5e2b7429-2aa8-4a2f-b270-1cc55b6293c5",
+  username: "ada.acme",
+  firstName: "Ada",
+  email: "ada@example.com",
+  emailVerified: false,
+  attributes: { badge: ["blue"], skills: ["engines", "notes"], manager: ["m-1"] },
+  enabled: true,
+  createdTimestamp: 1795512743961,
+  totp: false,
+  disableableCredentialTypes: [],
+  requiredActions: ["UPDATE_PASSWORD"],
+  notBefore: 0,
+  access: { manage: true },
+});
+
+function desired(attributes: DesiredUser["attributes"], manager?: string | null): DesiredUser {
+  return { attributes, roles: undefined, manager };
+}
+
+function change(...path: string[]): Change {
+  return { kind: path[0] === "manager" ? "manager" : path[0] === "enabled" ? "activation" : "attribute", path };
+}
+
+describe("a user as Keycloak shows it", () => {
+  it("is read with the manager out of its attribute", () => {
+    const observed = toObserved(SHOWN, "manager", { groups: ["/engines"] });
+    expect(observed).toMatchObject({ active: true, manager: "m-1" });
+    expect(observed.attributes).toEqual({
+      username: "ada.acme",
+      firstName: "Ada",
+      email: "ada@example.com",
+      emailVerified: false,
+      enabled: true,
+      requiredActions: ["UPDATE_PASSWORD"],
+      groups: ["/engines"],
+      attributes: { badge: "blue", skills: ["engines", "notes"] },
+    });
+    expect(toObserved(SHOWN, "boss", {})).toMatchObject({ manager: null, unseen: ["groups"] });
+  });
+
+  it("is as declared, whether one value is declared as a text or as a list", () => {
+    for (const badge of ["blue", ["blue"]]) {
+      const attributes = { username: "ada.acme", attributes: { badge } };
+      const declared = {
+        desired: desired(attributes),
+        options: { adopt: undefined, onDestroy: undefined, rolesMode: undefined },
+      };
+      const view = managedView(keycloak.capabilities, toObserved(SHOWN, "manager", {}), declared);
+      expect(diff(keycloak.capabilities, declared, view)).toEqual([]);
+    }
+  });
+});
+
+describe("the document of a creation", () => {
+  it("has everything but roles", () => {
+    const attributes = {
+      username: "ada",
+      email: "ada@example.com",
+      attributes: { badge: "blue", skills: ["a", "b"], gone: null },
+      groups: ["/engines"],
+      requiredActions: ["UPDATE_PASSWORD"],
+      initialPassword: "secret-1",
+    };
+    expect(toCreate(desired(attributes, "m-1"), "boss")).toEqual({
+      enabled: true,
+      username: "ada",
+      email: "ada@example.com",
+      groups: ["/engines"],
+      requiredActions: ["UPDATE_PASSWORD"],
+      attributes: { badge: ["blue"], skills: ["a", "b"], boss: ["m-1"] },
+      credentials: [{ type: "password", value: "secret-1", temporary: false }],
+    });
+  });
+});
+
+describe("the document of a change", () => {
+  it("holds what changes, and nothing else", () => {
+    const attributes = { firstName: "Augusta", email: null, requiredActions: null };
+    const changes = [change("firstName"), change("email"), change("requiredActions")];
+    expect(toPut(changes, desired(attributes), "manager", undefined)).toEqual({
+      firstName: "Augusta",
+      email: "",
+      requiredActions: [],
+    });
+    expect(toPut([change("enabled")], desired({}), "manager", undefined)).toEqual({ enabled: true });
+    expect(toPut([change("groups")], desired({ groups: ["/a"] }), "manager", undefined)).toBeUndefined();
+  });
+
+  it("holds all that Keycloak would take away, where a further attribute or the manager changes", () => {
+    const kept = { username: "ada.acme", email: "ada@example.com", firstName: "Ada" };
+    const badge = desired({ attributes: { badge: "red", skills: null } });
+    expect(toPut([change("attributes", "badge")], badge, "manager", SHOWN)).toEqual({
+      ...kept,
+      attributes: { badge: ["red"], manager: ["m-1"] },
+    });
+    expect(toPut([change("manager")], desired({}, null), "manager", SHOWN)).toEqual({
+      ...kept,
+      attributes: { badge: ["blue"], skills: ["engines", "notes"] },
+    });
+    const renamed = desired({ firstName: "Augusta" }, "m-2");
+    expect(toPut([change("firstName"), change("manager")], renamed, "manager", SHOWN)).toMatchObject({
+      firstName: "Augusta",
+      attributes: { badge: ["blue"], manager: ["m-2"] },
+    });
+  });
+});
+
+describe("check", () => {
+  it("refuses what stands in the wrong place", () => {
+    const news = { username: "ada", credentials: [], clientRoles: {}, attributes: { firstName: "Ada" } };
+    const paths = check(keycloak, news, {}).refusals.map(({ path }) => path.join("."));
+    expect(paths).toEqual(["credentials", "clientRoles", "attributes.firstName"]);
+  });
+});

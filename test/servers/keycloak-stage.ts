@@ -1,0 +1,125 @@
+import type { KeycloakServer } from "../../scripts/servers/keycloak";
+import { KeycloakAdmin, REALM_SETUP, type RealmAccess } from "../../scripts/servers/keycloak-admin";
+import type { Properties } from "../conformance/adapter";
+import type { Account, Stage, StageOptions } from "../conformance/target";
+import { ATTRIBUTES, documentOf, PASSWORDS, shown } from "../conformance/targets/keycloak";
+import { startProxy } from "./recording-proxy";
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Realms of one Keycloak, lent to scenarios one at a time and emptied when they come back: making one takes a while. */
+export class Realms {
+  readonly admin: KeycloakAdmin;
+  readonly #free: RealmAccess[] = [];
+  #made = 0;
+
+  constructor(readonly server: KeycloakServer) {
+    this.admin = new KeycloakAdmin(server);
+  }
+
+  /** Makes some, while nobody waits for them. */
+  async prepare(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) this.#free.push(await this.#make());
+  }
+
+  async take(): Promise<RealmAccess> {
+    return this.#free.pop() ?? this.#make();
+  }
+
+  async #make(): Promise<RealmAccess> {
+    const access = await this.admin.createRealm(`acme-${++this.#made}`);
+    await this.admin.declareAttributes(access.realm, ATTRIBUTES);
+    return access;
+  }
+
+  async giveBack(access: RealmAccess): Promise<void> {
+    for (const { id } of await this.users(access.realm))
+      await this.admin.send("DELETE", `/${access.realm}/users/${id}`);
+    this.#free.push(access);
+  }
+
+  async users(realm: string): Promise<(Properties & { id: string })[]> {
+    const { body } = await this.admin.send("GET", `/${realm}/users?max=1000`);
+    return body as (Properties & { id: string })[];
+  }
+}
+
+/** A realm for one scenario, seen through a proxy; what happens behind our back goes past the proxy. */
+export async function openRealm(realms: Realms, { clock }: StageOptions): Promise<Stage> {
+  const access = await realms.take();
+  const { admin, server } = realms;
+  const { realm, clientId, clientSecret } = access;
+  const proxy = await startProxy({
+    upstream: server.url,
+    now: clock.now,
+    isToken: (path) => path.includes("/openid-connect/token"),
+    problem: (_, detail) => ({ errorMessage: detail }),
+    done: 204,
+  });
+
+  async function account(id: string): Promise<Account | undefined> {
+    const { status, body } = await admin.send("GET", `/${realm}/users/${id}`);
+    if (status === 404) return undefined;
+    const groups = (await admin.send("GET", `/${realm}/users/${id}/groups`)).body as Named[];
+    const mappings = (await admin.send("GET", `/${realm}/users/${id}/role-mappings`)).body as {
+      realmMappings?: Named[];
+      clientMappings?: Record<string, { mappings: Named[] }>;
+    };
+    const names = (roles: readonly Named[] | undefined) =>
+      (roles ?? []).map(({ name }) => name).filter((name) => !name.startsWith("default-roles-"));
+    return shown(body as Properties, {
+      groups: groups.map(({ path }) => path),
+      roles: { realm: names(mappings.realmMappings), app: names(mappings.clientMappings?.["app"]?.mappings) },
+    });
+  }
+
+  /** Further attributes are replaced as a whole, so all that is there goes along. */
+  async function change(id: string, args: Properties): Promise<void> {
+    const { groups, ...rest } = args;
+    const now = (await admin.send("GET", `/${realm}/users/${id}`)).body as Properties;
+    const document = documentOf(rest);
+    const attributes = { ...(now["attributes"] as object), ...(document["attributes"] as object) };
+    await admin.send("PUT", `/${realm}/users/${id}`, { ...now, ...document, attributes });
+    if (groups === undefined) return;
+    const all = (await admin.send("GET", `/${realm}/groups`)).body as Named[];
+    for (const group of all) {
+      const isWanted = Array.isArray(groups) && groups.includes(group.path);
+      await admin.send(isWanted ? "PUT" : "DELETE", `/${realm}/users/${id}/groups/${group.id}`);
+    }
+  }
+
+  return {
+    log: proxy.log,
+    faults: proxy.faults,
+    configuration: { url: proxy.origin, realm, clientId, clientSecret, clients: [REALM_SETUP.client] },
+    secrets: () => [clientSecret, ...PASSWORDS],
+    // Without roles and groups, which take calls of their own for each.
+    accounts: async () => (await realms.users(realm)).map((user) => shown(user, { groups: [], roles: {} })),
+    get: account,
+    async create(args) {
+      const { id } = await admin.send("POST", `/${realm}/users`, { enabled: true, ...documentOf(args) });
+      return id;
+    },
+    change,
+    async grantOther(id) {
+      const { body } = await admin.send("GET", `/${realm}/roles/auditor`);
+      await admin.send("POST", `/${realm}/users/${id}/role-mappings/realm`, [body]);
+    },
+    setManager: (id, manager) => change(id, { attributes: { manager } }),
+    async deactivate(id) {
+      await admin.send("PUT", `/${realm}/users/${id}`, { enabled: false });
+    },
+    async delete(id) {
+      await admin.send("DELETE", `/${realm}/users/${id}`);
+    },
+    expireToken: () => undefined,
+    async close() {
+      await proxy.close();
+      await realms.giveBack(access);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { deliver } from "../../sandbox/delivery";
+import type { Answer } from "../../sandbox/exchange";
+import { createFaultPlan, type Fault, type FaultPlan } from "../../sandbox/faults";
+import { merged } from "../../sandbox/json";
+import { createRandom } from "../../sandbox/prng";
+import { createRequestLog, type RequestLog } from "../../sandbox/request-log";
+
+/** Stands before a real server on 127.0.0.1: counts, keeps what was asked, and makes answers go wrong on demand. */
+export interface RecordingProxy {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  readonly log: RequestLog;
+  readonly faults: FaultPlan;
+  close(): Promise<void>;
+}
+
+export interface ProxyOptions {
+  /** The real server's origin. */
+  readonly upstream: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Whether a path is that of a token endpoint, whose calls are neither reads nor writes. */
+  readonly isToken?: (path: string) => boolean;
+  /** An error in the server's own shape. */
+  readonly problem: (status: number, detail: string) => unknown;
+  /** The status of a write other than POST that is answered as done. */
+  readonly done: number;
+}
+
+const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** Headers of one connection, which the next one has its own of. */
+const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "content-length", "host"];
+
+export async function startProxy(options: ProxyOptions): Promise<RecordingProxy> {
+  const { log, add } = createRequestLog();
+  const { plan, take } = createFaultPlan(createRandom(1));
+
+  async function exchange(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET", url: path = "/" } = incoming;
+    const [at, started] = [options.now(), performance.now()];
+    const isToken = options.isToken?.(path) ?? false;
+    const body = await textOf(incoming);
+    const fault = take({ method, path, isToken });
+    const pass = () => passOn(options.upstream, { method, path, headers: incoming.headers, body });
+    const answer = await answered(fault, method, pass, options);
+    const lost = answer === undefined || fault?.kind === "reset-after";
+    add({
+      method,
+      path,
+      status: lost ? 0 : answer.status,
+      body: parsed(body, String(incoming.headers["content-type"])),
+      headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+      at,
+      ms: Math.round(performance.now() - started),
+      kind: isToken ? "token" : WRITES.has(method) ? "write" : "read",
+      ...(fault === undefined ? {} : { fault: fault.kind }),
+    });
+    // Half of nothing is no fault, so an empty answer gets something to be halved.
+    const halved = fault?.kind === "truncated" && answer && answer.body === undefined;
+    deliver(response, halved ? { ...answer, body: {} } : (answer ?? { status: 500 }), "application/json", fault);
+  }
+
+  const server = createServer((incoming, response) => {
+    exchange(incoming, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    log,
+    faults: plan,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** What is sent back; undefined where the connection breaks before anything has happened. */
+async function answered(
+  fault: Fault | undefined,
+  method: string,
+  pass: () => Promise<Answer>,
+  { problem, done }: ProxyOptions,
+): Promise<Answer | undefined> {
+  switch (fault?.kind) {
+    case "reset-before":
+      return undefined;
+    case "429": {
+      const headers = { "retry-after": String(fault.retryAfter ?? 1) };
+      return { status: 429, body: problem(429, "Too many requests"), headers };
+    }
+    case "status":
+      if (fault.applied === true) await pass();
+      return { status: fault.status, body: fault.body ?? problem(fault.status, "This error was asked for") };
+    case "lie": {
+      if (method === "GET") {
+        const answer = await pass();
+        return answer.status < 400 ? { ...answer, body: merged(answer.body, fault.body) } : answer;
+      }
+      const status = method === "POST" ? 201 : done;
+      return fault.body === undefined ? { status } : { status, body: fault.body };
+    }
+    case "slow":
+      await pause(fault.ms);
+      return pass();
+    default:
+      return pass();
+  }
+}
+
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+function passOn(upstream: string, { method, path, headers, body }: Sent): Promise<Answer> {
+  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)));
+  const length = { "content-length": String(Buffer.byteLength(body)) };
+  return new Promise((resolve, reject) => {
+    const sent = forward(new URL(path, upstream), { method, headers: { ...kept, ...length } }, (answer) => {
+      textOf(answer)
+        .then((text) => {
+          const own = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.includes(name));
+          const read = Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
+          const content = text === "" ? undefined : parsed(text, "json");
+          resolve({ status: answer.statusCode ?? 502, body: content, headers: read });
+        })
+        .catch(reject);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+async function textOf(stream: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** JSON, or a form's fields; the text itself where it is neither. */
+function parsed(text: string, type: string): unknown {
+  if (text === "") return undefined;
+  if (type.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { Properties } from "../conformance/adapter";
+import type { Stage, StageOptions } from "../conformance/target";
+import { documentOf, managerOperation, operationsOf, shown } from "../conformance/targets/scim";
+import { startProxy } from "./recording-proxy";
+
+/** A SCIM server that has as many tenants as are asked for. */
+export interface Tenants {
+  readonly token: string;
+  url(tenant: string): string;
+}
+
+const MEDIA_TYPE = "application/scim+json";
+
+/** A tenant of its own for one scenario, seen through a proxy; what happens behind our back goes past the proxy. */
+export async function openTenant(server: Tenants, { clock }: StageOptions): Promise<Stage> {
+  const base = server.url(`t${randomUUID().replaceAll("-", "")}`);
+  const { origin, pathname } = new URL(base);
+  const schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"];
+  const proxy = await startProxy({
+    upstream: origin,
+    now: clock.now,
+    problem: (status, detail) => ({ schemas, status: String(status), detail }),
+    done: 204,
+  });
+
+  async function send(method: string, path: string, body?: unknown) {
+    const headers = { authorization: `Bearer ${server.token}`, accept: MEDIA_TYPE, "content-type": MEDIA_TYPE };
+    const payload = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${base}${path}`, { method, headers, ...payload });
+    const text = await response.text();
+    if (!response.ok && response.status !== 404)
+      throw new Error(`${method} ${path} is answered ${response.status}: ${text}`);
+    return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as Properties };
+  }
+  const patch = async (id: string, operations: readonly object[]): Promise<void> => {
+    const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+    await send("PATCH", `/Users/${id}`, { schemas: [patchOp], Operations: operations });
+  };
+
+  return {
+    log: proxy.log,
+    faults: proxy.faults,
+    configuration: { url: `${proxy.origin}${pathname}`, token: server.token },
+    secrets: () => [server.token, "Difference-1822", "Analytical-1837"],
+    async accounts() {
+      const { body } = await send("GET", "/Users?count=100");
+      return ((body["Resources"] ?? []) as Properties[]).map(shown);
+    },
+    async get(id) {
+      const { status, body } = await send("GET", `/Users/${id}`);
+      return status === 404 ? undefined : shown(body);
+    },
+    async create(attributes) {
+      const { body } = await send("POST", "/Users", { active: true, ...documentOf(attributes) });
+      return String(body["id"]);
+    },
+    change: (id, attributes) => patch(id, operationsOf(attributes)),
+    grantOther: (id) => patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
+    setManager: (id, manager) => patch(id, [managerOperation(manager)]),
+    deactivate: (id) => patch(id, [{ op: "replace", path: "active", value: false }]),
+    async delete(id) {
+      await send("DELETE", `/Users/${id}`);
+    },
+    expireToken: () => undefined,
+    close: () => proxy.close(),
+  };
+}
