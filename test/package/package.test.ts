@@ -22,7 +22,7 @@ describe("the packed file", () => {
       (path) =>
         path === "provider/index" ||
         path === "automation/program/index" ||
-        path === "provider/core/shard-of" ||
+        path === "provider/shard-of" ||
         path === "provider/dynamic/resource" ||
         path.startsWith("provider/dynamic/users/"),
     );
