@@ -104,7 +104,7 @@ export class NermBulk {
       return Promise.all(
         people.map((person) => {
           const user = users.get(loginOf(person));
-          return user ? created(user) : outcomeOf(() => this.one.create(person));
+          return user ? createdOrTaken(user, person) : outcomeOf(() => this.one.create(person));
         }),
       );
     }
@@ -122,9 +122,11 @@ export class NermBulk {
       job.isComplete &&
       job.records.length === people.length &&
       people.every((person, i) => [undefined, users.get(loginOf(person))?.id].includes(job.records[i]?.userId));
-    return people.map((person, i) => {
-      const errors = isInOrder ? (job.records[i]?.errors ?? []) : [];
-      return errors.length > 0 ? { error: jobRefusal(job.reply, errors) } : created(users.get(loginOf(person)));
+    return people.map((person, i): Outcome => {
+      const user = users.get(loginOf(person));
+      const errors = isInOrder ? (job.records[i]?.errors ?? []) : undefined;
+      if (errors === undefined) return user ? createdOrTaken(user, person) : created(undefined);
+      return errors.length > 0 ? { error: jobRefusal(job.reply, errors) } : created(user);
     });
   }
 
@@ -237,6 +239,18 @@ export class NermBulk {
 function created(user: WireUser | undefined): Outcome {
   if (user) return { written: { id: user.id, observed: toObserved(user, { [FLAT]: [] }, null) } };
   return { error: new UncertainError(`${TITLE} has completed the creation and does not show the account yet`) };
+}
+
+/**
+ * Of an account that is there although its creation may have been refused: ours where it is as it was sent. Otherwise
+ * somebody else has made it since the look-up, and whether it is taken on is for core to decide.
+ */
+function createdOrTaken(user: WireUser, { attributes }: DesiredUser): Outcome {
+  const isAsSent = (["name", "email"] as const).every(
+    (name) => caseless(String(user[name] ?? "")) === caseless(String(attributes[name] ?? "")),
+  );
+  if (isAsSent) return created(user);
+  return { error: new RejectedError(`login: ${TITLE} refused the creation, as the login is taken`, ["login"]) };
 }
 
 /** As a single update answers: roles and a manager that don't change are answered as declared, without a look. */

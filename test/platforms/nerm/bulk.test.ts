@@ -145,6 +145,24 @@ describe("a bulk creation whose answer is lost", () => {
   });
 });
 
+describe.each<[string, NermOptions]>([
+  ["by jobs", {}],
+  ["at once", { jobs: "never" }],
+])("a login that somebody else takes after the look-up, at a tenant that answers %s", (_, options) => {
+  it("is not taken for ours", async () => {
+    await start(options);
+    vendor.create({ name: "Somebody Else", email: "else@example.com", login: "p3", type: "NeprofileUser" });
+    // The list as it was a moment before.
+    const fault = { kind: "lie", body: { error: "no users found" } } as const;
+    vendor.faults.add({ method: "GET", path: "/users\\?", times: 1, fault });
+    const { failed } = await created(crowd(10));
+    expect(failures(failed)).toEqual([3]);
+    expect(failed[3]).toMatchObject({ code: "already-exists" });
+    expect(vendor.get("p3")).toMatchObject({ name: "Somebody Else" });
+    expect(vendor.accounts()).toHaveLength(10);
+  });
+});
+
 describe("where the tenant has no bulk calls", () => {
   it.each([404, 403, 400])("and says %i, everybody is written singly", async (status) => {
     await start();
