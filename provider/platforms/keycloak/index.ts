@@ -23,7 +23,18 @@ export const keycloak = {
     readApart: { roles: true },
     fullName: ["firstName", "lastName"],
     administrative: {
-      roles: { [REALM]: ["admin"], "realm-management": ["realm-admin", "manage-users", "manage-realm"] },
+      roles: {
+        [REALM]: ["admin", "create-realm"],
+        "realm-management": [
+          "realm-admin",
+          "manage-realm",
+          "manage-users",
+          "manage-clients",
+          "manage-authorization",
+          "manage-identity-providers",
+          "impersonation",
+        ],
+      },
     },
     writes: { roles: "after-create" },
     settlingTime: 5_000,
