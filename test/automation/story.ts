@@ -28,6 +28,24 @@ people:
   priya: { given: Priya, family: Rao, email: priya@example.com, manager: grace, adobe: { profile: Engineer, roles: [Learner] }, nerm: { roles: [] } }
 `;
 
+/** A day that breaches every guard which a roster file can breach: a manager in it is somebody who stays. */
+const RECKLESS = `defaults:
+  netex: { language: en, timezone: UTC }
+people:
+  ada: { given: Ada, family: Byron, email: ada@example.com, adobe: { profile: Lead author, roles: [Instructor, Learner] } }
+  lukasz: { given: Łukasz, family: Żak, email: lukasz@example.com, netex: { roles: { management: [user] } } }
+  mei: { given: 芽衣, family: 田中, email: mei.tanaka@example.com, netex: { location: 東京, roles: { management: [admin, user], training: [trainer, user] } } }
+  eve: { given: Eve, family: Moss, email: lukasz@example.com, netex: { roles: { management: [user] } } }
+  nora: { given: Nora, family: Lind, email: nora@example.com, adobe: { profile: Engineer } }
+`;
+
+const STRICT = `limits:
+  { joiners: 0, movers: 0, leavers: 0, released: 0, reactivated: 0, revokedRoles: 0, escalations: 0, emailChanges: 0 }
+protected: { people: [ada@example.com], roles: [Instructor] }
+self: [tomas@example.com]
+administrators: 1
+`;
+
 /** The whole life of a roster under \`roster\`, on one engine. The steps build on each other. */
 export function tellStory(lab: () => RosterLab): void {
   const plan = async (...args: string[]): Promise<Ended & { review: Review }> => {
@@ -95,6 +113,39 @@ export function tellStory(lab: () => RosterLab): void {
     });
     expect(lab().writes()).toEqual([]);
     lab().sandbox.adobe.set("ada@example.com", { profile: "Author" });
+  });
+
+  test("a reckless edit breaches each guard, names people, and nothing is sent", async () => {
+    const { adobe } = lab().sandbox;
+    const guards = lab().read("roster.guard.yaml");
+    lab().write("roster.yaml", RECKLESS);
+    lab().write("roster.guard.yaml", STRICT);
+    const nora = adobe.create({ email: "nora@example.com", name: "Nora Lind" });
+    const { code, review } = await plan();
+    expect(code).toBe(4);
+    const breached = review.guards.filter((guard) => guard.breached);
+    expect([...new Set(breached.map(({ guard }) => guard))].sort()).toEqual([
+      "administrators",
+      "duplicates",
+      "emailChanges",
+      "escalations",
+      "existing",
+      "joiners",
+      "leavers",
+      "movers",
+      "protected",
+      "protectedRoles",
+      "reactivated",
+      "released",
+      "revokedRoles",
+      "self",
+    ]);
+    expect(breached.filter(({ guard, who }) => guard !== "administrators" && who.length === 0)).toEqual([]);
+    expect((await lab().roster(["apply"])).code).toBe(4);
+    expect(lab().writes()).toEqual([]);
+    adobe.delete(nora.id);
+    lab().write("roster.guard.yaml", guards);
+    lab().write("roster.yaml", EDITED);
   });
 
   test("an edit is told apart into every class of change, and applied", async () => {
