@@ -13,8 +13,10 @@ import { errorMessage } from "./errors";
 
 const MAXIMUM_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-/** The options of every channel, the SDK's own limits. */
+/** The options of every channel: the SDK's own limits; nobody asks for channelz, and a call is never repeated unasked. */
 export const CHANNEL_OPTIONS = {
+  "grpc.enable_channelz": 0,
+  "grpc.enable_retries": 0,
   "grpc.max_receive_message_length": MAXIMUM_MESSAGE_BYTES,
   "grpc.max_send_message_length": MAXIMUM_MESSAGE_BYTES,
 };

@@ -20,28 +20,27 @@ export interface Checked {
  * @param olds the arguments of the last run, empty at creation: values that can only be set at creation must not change
  */
 export function check(platform: Platform, news: Properties, olds: Properties): Checked {
-  return checker(platform)(news, olds);
-}
-
-/** `check` for many people: what it needs of the platform is prepared once. */
-export function checker(platform: Platform): (news: Properties, olds: Properties) => Checked {
-  const schema = platform.arguments.strict();
-  return (news, olds) => checkWith(schema, platform, news, olds);
-}
-
-function checkWith(schema: z.ZodObject, platform: Platform, news: Properties, olds: Properties): Checked {
   const inputs = normalise(platform.capabilities, news);
   const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
   const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
   const refusals = [
     // The platform's reasons come first: it knows better why a name is not an argument.
     ...platform.refusals(inputs),
-    ...refusalsOf(schema, ownInputs, optionNames),
+    ...refusalsOf(strictArguments(platform), ownInputs, optionNames),
     ...refusalsOf(Options, optionInputs),
     ...clearRefusals(platform, inputs),
     ...createOnlyRefusals(platform.capabilities, inputs, olds),
   ];
   return { inputs, refusals: firstPerPath(refusals) };
+}
+
+/** zod compiles a schema at its first use, so a platform keeps its own. */
+const strictSchemas = new WeakMap<Platform, z.ZodObject>();
+
+function strictArguments(platform: Platform): z.ZodObject {
+  const schema = strictSchemas.get(platform) ?? platform.arguments.strict();
+  strictSchemas.set(platform, schema);
+  return schema;
 }
 
 function isOption(name: string): boolean {

@@ -1,4 +1,4 @@
-import { type Checked, checker } from "../check.js";
+import { type Checked, check } from "../check.js";
 import type { Properties } from "../declaration.js";
 import type { Platform } from "../platform.js";
 import type { Refusal } from "../refusal.js";
@@ -41,7 +41,6 @@ export function checkUsers(platform: Platform, news: Properties, olds: Propertie
 }
 
 function checkEach(platform: Platform, users: Properties, before: People, olds: Properties): Checked {
-  const checkPerson = checker(platform);
   const renames = renamesIn(platform.capabilities, { users }, before);
   const refusals: Refusal[] = [];
   const inputs: [string, unknown][] = [];
@@ -55,7 +54,7 @@ function checkEach(platform: Platform, users: Properties, before: People, olds: 
       continue;
     }
     const old = before.get(key) ?? before.get(renames.get(key) ?? "");
-    const checked = checkPerson(person, old ? withDefaults(old, olds) : {});
+    const checked = check(platform, person, old ? withDefaults(old, olds) : {});
     inputs.push([key, checked.inputs]);
     for (const { path, reason } of checked.refusals) refusals.push({ path: ["users", key, ...path], reason });
   }
