@@ -194,6 +194,11 @@ export const PROGRAMS: Sequence = {
       program: { resources: [{ name: "leaf", props: { color: "green" } }], crash: "boom" },
     },
     { name: "a program that logs a warning", run: "up", program: { resources: [BASE], log: "mind the gap" } },
-    { name: "a program that declares a name twice", run: "up", program: declare(BASE, BASE) },
+    {
+      // The second waits for the first: otherwise it is a race whether that one's step has begun.
+      name: "a program that declares a name twice",
+      run: "up",
+      program: declare(BASE, { ...BASE, options: { dependsOn: ["base"] } }),
+    },
   ],
 };
