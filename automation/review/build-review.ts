@@ -135,7 +135,7 @@ function movesOf(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook>
   );
 }
 
-/** Names of the declared people whose declared manager this person is. */
+/** Names of the declared people whose declared manager this person is, in an order that no engine decides. */
 function reportsOf({ platform, key, id, isMember, urn }: PersonLook, people: readonly PersonLook[]): readonly string[] {
   const isManager = (person: PersonLook) => {
     const manager = person.declared?.["manager"];
@@ -143,7 +143,8 @@ function reportsOf({ platform, key, id, isMember, urn }: PersonLook, people: rea
   };
   return people
     .filter((person) => person.platform === platform && isManager(person))
-    .map((person) => personName(platformOf(platform), person.declared));
+    .map((person) => personName(platformOf(platform), person.declared))
+    .sort(compareText);
 }
 
 /** Names by the ids and keys under which people are somebody's manager. */
