@@ -72,7 +72,12 @@ export function buildReview(input: ReviewInput): Unguarded {
       changes,
       existing: existing.map(existingAccount),
       guards: [],
-      forecast: forecast({ changes, requestsPerMinute, look }),
+      forecast: forecast({
+        changes,
+        members: new Set(people.filter(({ isMember }) => isMember).map(subjectOf)),
+        requestsPerMinute,
+        look,
+      }),
       notes: [
         ...input.notes,
         ...(others.length > 0
