@@ -37,7 +37,7 @@ export function openSession(platform: Platform, raw: unknown, surroundings: Surr
     platform,
     directory: new SharedListing(directory, platform.capabilities, surroundings.context.clock),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
-    concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED) : maxConcurrency,
+    concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,
     readOnly,
     timeout: timeout * 1000,
     ...surroundings,

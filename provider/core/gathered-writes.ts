@@ -4,7 +4,7 @@ import type { DesiredUser } from "./user.js";
 
 /** Fewer than these go out one by one: a call for many may be answered by a job that has to be asked after. */
 export const FEWEST = 5;
-/** People in one call: if its answer is lost, all of them have to be looked up. */
+/** People in one call, where the directory does not say: if its answer is lost, all of them have to be looked up. */
 export const MOST = 100;
 
 interface Waiting<Request> {
@@ -21,10 +21,12 @@ interface Waiting<Request> {
 export class GatheredWrites {
   readonly create: (desired: DesiredUser) => Promise<Written>;
   readonly update: (request: UpdateRequest) => Promise<Written>;
+  readonly #most: number;
   #isExpecting = false;
 
   constructor(directory: Directory) {
-    const { createMany, updateMany } = directory;
+    const { createMany, updateMany, manyAtMost = MOST } = directory;
+    this.#most = manyAtMost;
     this.create = this.#gather((desired) => directory.create(desired), createMany?.bind(directory));
     this.update = this.#gather((request) => directory.update(request), updateMany?.bind(directory));
   }
@@ -41,9 +43,9 @@ export class GatheredWrites {
     const gathered: Waiting<Request>[] = [];
     let underWay = 0;
     const flush = (): void => {
-      while (gathered.length >= MOST || (gathered.length > 0 && underWay === 0)) {
+      while (gathered.length >= this.#most || (gathered.length > 0 && underWay === 0)) {
         underWay++;
-        void send(gathered.splice(0, MOST), one, many).then(() => {
+        void send(gathered.splice(0, this.#most), one, many).then(() => {
           underWay--;
           flush();
         });

@@ -153,6 +153,11 @@ export interface Directory {
    */
   createMany?(people: readonly DesiredUser[]): Promise<readonly Outcome[]>;
   updateMany?(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]>;
+  /**
+   * People in one such call. Default 100: where the vendor's answer is about all of them, all of them are in doubt
+   * without it. Where it is about each, more can share what comes after.
+   */
+  readonly manyAtMost?: number;
   /** Switches the account off. */
   deactivate(id: string): Promise<Removal>;
   /** Deletes the account in the vendor's sense. */

@@ -1,4 +1,5 @@
-import { NotFoundError, ProtocolError, RejectedError, RosterError } from "../../core/errors.js";
+import { NotFoundError, ProtocolError, RejectedError } from "../../core/errors.js";
+import { settled } from "../../core/outcome.js";
 import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
@@ -70,7 +71,7 @@ export class KeycloakDirectory implements Directory {
 
   /** The creations one by one, and one look at all of them. */
   async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
-    const created = await Promise.all(people.map((desired) => outcomeOf(this.#post(desired))));
+    const created = await Promise.all(people.map((desired) => settled(this.#post(desired))));
     const ids = created.flatMap((result) => ("error" in result ? [] : [result.value]));
     const users = await getUsersById(this.http, ids).catch(() => new Map<string, WireUser>());
     return Promise.all(
@@ -103,7 +104,7 @@ export class KeycloakDirectory implements Directory {
     const looked = requests.filter(({ changes }) => needsCurrent(changes)).map(({ id }) => id);
     const before = looked.length > 0 ? await getUsersById(this.http, looked) : new Map<string, WireUser>();
     const changed = await Promise.all(
-      requests.map((request) => outcomeOf(this.#change(request, before.get(request.id)))),
+      requests.map((request) => settled(this.#change(request, before.get(request.id)))),
     );
     const written = requests.filter((request, i) => {
       const result = changed[i];
@@ -277,14 +278,6 @@ function ofChanged({ changes, desired }: UpdateRequest): DesiredUser {
     roles: names.has("roles") ? desired.roles : undefined,
     manager: names.has("manager") ? desired.manager : undefined,
   };
-}
-
-async function outcomeOf<T>(result: Promise<T>): Promise<{ readonly value: T } | { readonly error: Error }> {
-  try {
-    return { value: await result };
-  } catch (error) {
-    return { error: error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`) };
-  }
 }
 
 function goneError(id: string): NotFoundError {

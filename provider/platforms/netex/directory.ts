@@ -1,5 +1,6 @@
 import { NotFoundError, ProtocolError, RosterError, UncertainError } from "../../core/errors.js";
-import type { Directory, Removal, UpdateRequest, Written } from "../../core/platform.js";
+import { settled } from "../../core/outcome.js";
+import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
@@ -8,12 +9,26 @@ import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew,
 import { TITLE, type Verdict } from "./judge.js";
 import type { WireUser } from "./wire.js";
 
+/** Fewer creations than this are looked at one by one. */
+const FEWEST_LISTED = 3;
+
+/** A creation that was answered. */
+interface Posted {
+  readonly verdict: Verdict;
+  readonly username: string;
+}
+
 /** One Netex learningCloud, through its management platform. */
 export class NetexDirectory implements Directory {
+  /** New accounts as Netex showed them moments ago: the write that follows a creation needs no look of its own. */
+  readonly #made = new WeakMap<ObservedUser, WireUser>();
+
   constructor(
     readonly http: HttpClient,
     readonly url: string,
     readonly closeConnections: () => Promise<void>,
+    /** Creations that share a look. */
+    readonly manyAtMost: number,
   ) {}
 
   async tenant(): Promise<string> {
@@ -35,29 +50,40 @@ export class NetexDirectory implements Directory {
   }
 
   async create(desired: DesiredUser): Promise<Written> {
-    const user = toCreate(desired);
-    const verdict = await createUser(this.http, user);
-    const { id, shown } = await this.#created(verdict, String(user["username"]));
-    const { failure } = verdict;
-    if (failure) return { id, failure, note: `account ${id} was created, and not on every platform` };
-    return { id, ...(shown && verdict.outcome === "done" ? { observed: toObservedNew(shown) } : {}) };
+    const { verdict, username } = await this.#post(desired);
+    return this.#created(verdict, username);
+  }
+
+  /** The creations one by one, and one look at all of them: an answer names the account and does not show it. */
+  async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+    const posted = await Promise.all(people.map((desired) => settled(this.#postAndFind(desired))));
+    const unseen = posted.flatMap((result) => ("value" in result && "verdict" in result.value ? [result.value] : []));
+    const shown = await this.#listed(unseen.map(({ username }) => caseless(username)));
+    const outcomes = posted.map(async (result): Promise<Outcome> => {
+      if ("error" in result) return result;
+      if ("id" in result.value) return { written: result.value };
+      const { verdict, username } = result.value;
+      const written = await settled(this.#created(verdict, username, shown.get(caseless(username))));
+      return "error" in written ? written : { written: written.value };
+    });
+    return Promise.all(outcomes);
   }
 
   async update(request: UpdateRequest): Promise<Written> {
-    const { id, changes, desired } = request;
+    const { id, changes, desired, seen } = request;
     if (changes.every(({ kind }) => kind === "activation")) {
       const action = desired.attributes["enabled"] === false ? "deactivate" : "activate";
-      settled(await switchUser(this.http, id, action, personalIn(desired.attributes)));
+      outcomeOf(await switchUser(this.http, id, action, personalIn(desired.attributes)));
       return { id };
     }
-    const current = await this.#user(id);
+    const current = (seen && this.#made.get(seen)) ?? (await this.#user(id));
     if (current === undefined) {
       throw new NotFoundError(
         `account ${id} is gone from ${TITLE} (404). Run a refresh and then up, to create it again`,
       );
     }
     const user = toPut(current, request);
-    const outcome = settled(await replaceUser(this.http, id, user));
+    const outcome = outcomeOf(await replaceUser(this.http, id, user));
     // A picture gets a new path on the server, which only a read tells.
     const isProof = outcome === "done" && user["image"] === undefined;
     return { id, ...(isProof ? { observed: afterPut(current, user) } : {}) };
@@ -71,21 +97,8 @@ export class NetexDirectory implements Directory {
     return removal(deleteUser(this.http, id));
   }
 
-  /**
-   * Whether indices begin at 0 or 1 is not documented, so pages may overlap by one user, and the first one may lack
-   * one; each page is asked for from as far as the ones before reached.
-   */
   async *pages(): AsyncIterable<readonly ObservedUser[]> {
-    const seen = new Set<string>();
-    for (let startIndex = 0; ; ) {
-      const page = await listUsers(this.http, startIndex);
-      const fresh = page.filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) seen.add(id);
-      yield fresh.map(toObserved);
-      if (page.length < PAGE - 1) return;
-      if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
-      startIndex += page.length;
-    }
+    for await (const page of this.#pages()) yield page.map(toObserved);
   }
 
   async impliedRoles(id: string): Promise<Roles> {
@@ -105,33 +118,109 @@ export class NetexDirectory implements Directory {
     );
   }
 
+  async #post(desired: DesiredUser): Promise<Posted> {
+    const user = toCreate(desired);
+    return { verdict: await createUser(this.http, user), username: String(user["username"]) };
+  }
+
+  /** Looks at once where the answer names no account, and where a platform has refused it: then nothing else is sure. */
+  async #postAndFind(desired: DesiredUser): Promise<Posted | Written> {
+    const posted = await this.#post(desired);
+    const { verdict, username } = posted;
+    return verdict.failure || namedIn(verdict, username) === undefined ? this.#created(verdict, username) : posted;
+  }
+
+  /**
+   * What a creation left behind.
+   *
+   * @param listed the account with this username, where a list has shown it since
+   */
+  async #created(verdict: Verdict, username: string, listed?: WireUser): Promise<Written> {
+    const named = namedIn(verdict, username);
+    const { id, shown } =
+      listed && listed.id === named ? { id: named, shown: listed } : await this.#look(verdict, username, named);
+    const { failure } = verdict;
+    if (failure) return { id, failure, note: `account ${id} was created, and not on every platform` };
+    if (shown === undefined || verdict.outcome !== "done") return { id };
+    const observed = toObservedNew(shown);
+    this.#made.set(observed, shown);
+    return { id, observed };
+  }
+
   /** The new account's id, and the account where it shows already. */
-  async #created({ location, failure }: Verdict, username: string): Promise<{ id: string; shown?: WireUser }> {
-    const named = lastSegment(location);
-    const hint = named !== undefined && caseless(named) !== caseless(username) ? named : undefined;
-    const looked = await getUser(this.http, hint ?? username, username).catch((error: unknown) => {
+  async #look(
+    { failure }: Verdict,
+    username: string,
+    named: string | undefined,
+  ): Promise<{ id: string; shown?: WireUser }> {
+    const looked = await getUser(this.http, named ?? username, username).catch((error: unknown) => {
       if (error instanceof RosterError) return error;
       throw error;
     });
-    if (looked && !(looked instanceof RosterError) && caseless(looked.username) === caseless(username)) {
-      return { id: looked.id, shown: looked };
+    if (looked && !(looked instanceof RosterError)) {
+      if (caseless(looked.username) === caseless(username)) return { id: looked.id, shown: looked };
+      throw new UncertainError(`${TITLE} has accepted the creation and names an account with another username`);
     }
-    if (hint !== undefined) return { id: hint };
+    if (named !== undefined) return { id: named };
     // The platform where users are read has nobody: nothing exists that could be managed.
     if (failure && looked === undefined) throw failure;
     throw new UncertainError(failure?.message ?? `${TITLE} has accepted the creation and names no account yet`);
   }
+
+  /**
+   * Accounts by caseless username, as far as the list shows them for less than a look at each. A page that fails ends it:
+   * who is not in it is looked at singly, and that tells what is wrong.
+   */
+  async #listed(usernames: readonly string[]): Promise<ReadonlyMap<string, WireUser>> {
+    const shown = new Map<string, WireUser>();
+    const unseen = new Set(usernames);
+    if (unseen.size < FEWEST_LISTED) return shown;
+    let pages = 0;
+    try {
+      for await (const page of this.#pages()) {
+        for (const user of page) if (unseen.delete(caseless(user.username))) shown.set(caseless(user.username), user);
+        pages++;
+        if (unseen.size <= pages) break;
+      }
+    } catch (error) {
+      if (!(error instanceof RosterError)) throw error;
+    }
+    return shown;
+  }
+
+  /**
+   * Whether indices begin at 0 or 1 is not documented, so pages may overlap by one user, and the first one may lack
+   * one; each page is asked for from as far as the ones before reached.
+   */
+  async *#pages(): AsyncIterable<readonly WireUser[]> {
+    const seen = new Set<string>();
+    for (let startIndex = 0; ; ) {
+      const page = await listUsers(this.http, startIndex);
+      const fresh = page.filter(({ id }) => !seen.has(id));
+      for (const { id } of fresh) seen.add(id);
+      yield fresh;
+      if (page.length < PAGE - 1) return;
+      if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
+      startIndex += page.length;
+    }
+  }
+}
+
+/** The account that the answer to a creation names, unless it repeats the username. */
+function namedIn({ location }: Verdict, username: string): string | undefined {
+  const named = lastSegment(location);
+  return named !== undefined && caseless(named) !== caseless(username) ? named : undefined;
 }
 
 /** The outcome of a write, or the failure of a platform. */
-function settled({ outcome, failure }: Verdict): Verdict["outcome"] {
+function outcomeOf({ outcome, failure }: Verdict): Verdict["outcome"] {
   if (failure) throw failure;
   return outcome;
 }
 
 async function removal(call: Promise<Verdict>): Promise<Removal> {
   try {
-    return settled(await call);
+    return outcomeOf(await call);
   } catch (error) {
     if (error instanceof NotFoundError) return "already";
     throw error;

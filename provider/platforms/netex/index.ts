@@ -35,6 +35,14 @@ export const netex = {
   },
 } satisfies Platform;
 
+const MOST_SHARED_CREATIONS = 1_000;
+const FEWEST_SHARED_CREATIONS = 100;
+
+/** How many creations share a look: not more than a minute's worth, so that a slow run shows how it goes. */
+function sharedCreations({ requestsPerMinute = MOST_SHARED_CREATIONS }: Configuration): number {
+  return Math.min(MOST_SHARED_CREATIONS, Math.max(FEWEST_SHARED_CREATIONS, Math.floor(requestsPerMinute)));
+}
+
 function open(configuration: Configuration, context: Context): Directory {
   const { url, token, synchronization } = configuration;
   const baseUrl = withoutTrailingSlash(url);
@@ -46,5 +54,5 @@ function open(configuration: Configuration, context: Context): Directory {
     authorization: (value) => ({ "x-cloud-auth-token": value }),
     headers: { accept: MEDIA_TYPE, "x-cloud-synchronization": synchronization },
   });
-  return new NetexDirectory(http, baseUrl, connections.close);
+  return new NetexDirectory(http, baseUrl, connections.close, sharedCreations(configuration));
 }

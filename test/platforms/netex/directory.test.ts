@@ -209,6 +209,12 @@ describe("a creation", () => {
     expect(written.observed).toBeUndefined();
   });
 
+  it("takes nobody else's account for the new one", async () => {
+    const other: Exchange = { expect: `GET /users/${ID}`, body: shownUser({ username: "bob.example" }) };
+    const error = await failure(scripted(posts(made), other).directory.create(desired));
+    expect(error).toMatchObject({ code: "uncertain", message: expect.stringContaining("another username") });
+  });
+
   it("has made nobody where management fails and shows nobody", async () => {
     const body = envelope({ play: 204, management: [503, "busy"] });
     const { directory } = scripted(posts(body), { expect: "GET /users/ada.example", status: 404, body: notFound });

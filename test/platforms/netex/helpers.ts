@@ -72,7 +72,7 @@ export function scripted(...script: readonly Exchange[]) {
     throttle: new Throttle({ maxConcurrency: 4 }, context.clock),
     context,
   });
-  const directory = new NetexDirectory(http, `${ORIGIN}${BASE}`, () => agent.close());
+  const directory = new NetexDirectory(http, `${ORIGIN}${BASE}`, () => agent.close(), 1_000);
   return { directory, sent, left };
 }
 

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Claims } from "../../../provider/core/claims";
+import type { DesiredUser, ObservedUser } from "../../../provider/core/user";
+import { createUsers, readUsers } from "../../../provider/core/users/reconcile";
+import { openSession } from "../../../provider/open-session";
+import { netex } from "../../../provider/platforms/netex/index";
+import { systemClock } from "../../../provider/system-context";
+import { type NetexEmulator, startNetex } from "../../../sandbox/index";
+import { type Exchange, envelope, scripted, shownUser } from "./helpers";
+
+const desired = (name: string): DesiredUser => ({
+  attributes: {
+    username: name,
+    name,
+    surname: "Example",
+    language: "en",
+    timezone: "UTC",
+    email: `${name}@example.com`,
+  },
+  roles: undefined,
+  manager: undefined,
+});
+const location = (id: string): string => `https://netex.example.com/rest/users/${id}`;
+const posts = (id: string | null): Exchange => ({
+  expect: "POST /users",
+  body: envelope({ management: 200 }, { status: 200, location: id === null ? null : location(id) }),
+});
+const shown = (id: string, username: string) => shownUser({ id, username, extendedFields: null });
+const lists = (...body: unknown[]): Exchange => ({ expect: "GET /users?startIndex=0&count=500", body });
+const looks = (path: string, body: unknown, status = 200): Exchange => ({ expect: `GET /users/${path}`, status, body });
+const taken: Exchange = {
+  expect: "POST /users",
+  status: 400,
+  body: { location: null, message: "User already exists", responsePlatforms: {}, status: 400 },
+};
+
+describe("several creations", () => {
+  it("share one look, which is proof", async () => {
+    const page = lists(shown("3", "Cy"), shown("x", "somebody.else"), shown("1", "ada"), shown("2", "bob"));
+    const { directory, left } = scripted(posts("1"), posts("2"), posts("3"), page);
+    const outcomes = await directory.createMany(["ada", "bob", "cy"].map(desired));
+    expect(outcomes).toMatchObject(["1", "2", "3"].map((id) => ({ written: { id, observed: { id } } })));
+    expect(left).toEqual([]);
+  });
+
+  it("have outcomes of their own: one is refused, one named by no answer, one not listed, one listed as another", async () => {
+    const { directory, left } = scripted(
+      posts("1"),
+      taken,
+      posts(null),
+      posts("4"),
+      posts("5"),
+      looks("cy", shown("3", "cy")),
+      lists(shown("1", "ada"), shown("50", "eve")),
+      looks("4", shown("4", "dan")),
+      looks("5", shown("5", "eve")),
+    );
+    const outcomes = await directory.createMany(["ada", "bob", "cy", "dan", "eve"].map(desired));
+    expect(outcomes).toMatchObject([
+      { written: { id: "1" } },
+      { error: { code: "rejected", properties: ["username"] } },
+      { written: { id: "3" } },
+      { written: { id: "4" } },
+      { written: { id: "5" } },
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  it("are known by the ids that the answers name, where nothing can be looked at", async () => {
+    const broken = (path: string): Exchange => ({ expect: `GET ${path}`, status: 403 });
+    const { directory } = scripted(
+      ...["1", "2", "3"].map(posts),
+      broken("/users?startIndex=0&count=500"),
+      ...["1", "2", "3"].map((id) => broken(`/users/${id}`)),
+    );
+    const outcomes = await directory.createMany(["ada", "bob", "cy"].map(desired));
+    expect(outcomes).toEqual(["1", "2", "3"].map((id) => ({ written: { id } })));
+  });
+
+  it("spare the write that follows a look of its own", async () => {
+    const { directory, sent } = scripted(
+      ...["1", "2", "3"].map(posts),
+      lists(shown("1", "ada"), shown("2", "bob"), shown("3", "cy")),
+      { expect: "PUT /users/2", body: envelope({ management: 200 }) },
+    );
+    const outcomes = await directory.createMany(["ada", "bob", "cy"].map(desired));
+    const [, bob] = outcomes;
+    const seen = bob && "written" in bob ? bob.written.observed : undefined;
+    const fields = { ...desired("bob"), attributes: { ...desired("bob").attributes, extendedFields: { team: "A" } } };
+    const changes = [{ kind: "attribute", path: ["extendedFields", "team"], from: undefined, to: "A" }] as const;
+    const request = { id: "2", changes, desired: fields, addRolesOnly: false, seen: seen as ObservedUser };
+    await directory.update(request);
+    expect(sent.at(-1)?.body).toMatchObject({ user: { username: "bob", extendedFields: { team: "A" } } });
+  });
+});
+
+describe("1,000 people on the emulator", () => {
+  let emulator: NetexEmulator;
+  afterEach(() => emulator.close());
+  const users = (more: object) =>
+    Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, i) => [
+        `k${i}`,
+        { ...desired(`p${i}`).attributes, ...more, roles: { management: ["user"] } },
+      ]),
+    );
+  const session = () => {
+    const log = { info: () => undefined, warn: () => undefined };
+    const context = { clock: systemClock, random: Math.random, environment: {}, log };
+    const configuration = { url: emulator.url, token: emulator.token };
+    return openSession(netex, configuration, { context, claims: new Claims(), canImport: true });
+  };
+  const count = (method: string): number => emulator.log.entries.filter((call) => call.method === method).length;
+
+  it.each([
+    ["a creation each", {}, 0],
+    ["and what a creation can't take in a write each", { extendedFields: { team: "A" } }, 1_000],
+  ])("take %s, and one listing", async (_what, more, puts) => {
+    emulator = await startNetex();
+    const { outputs } = await createUsers(session(), { users: users(more) }, { holder: "set" });
+    expect([count("POST"), count("PUT")]).toEqual([1_000, puts]);
+    // One page before, which shows that nobody is there, and the two of a thousand people.
+    expect(count("GET")).toBe(3);
+    const { outputs: seen } = await readUsers(session(), outputs, { holder: "set" });
+    expect(seen).toEqual(outputs);
+  });
+});
