@@ -1,5 +1,5 @@
 import { ProviderClient } from "./provider-client";
-import { DYNAMIC_PACKAGE, type ProviderHostOptions, startProvider } from "./provider-host";
+import { DYNAMIC_PACKAGE, type ProviderHostOptions, type ProviderProcess, startProvider } from "./provider-host";
 
 /** How long a program may compute before the providers that it will likely need are started meanwhile. */
 const WARM_UP_AFTER_MILLISECONDS = 500;
@@ -9,8 +9,8 @@ export class ProviderProcesses {
   readonly #options: ProviderHostOptions;
   readonly #preview: boolean;
   readonly #clients = new Set<ProviderClient>();
-  /** Providers by package that nobody has asked for yet. */
-  readonly #waiting = new Map<string, Promise<ProviderClient>>();
+  /** Processes by package that nobody has asked for yet. */
+  readonly #waiting = new Map<string, Promise<ProviderProcess>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ProviderHostOptions, preview: boolean) {
@@ -25,7 +25,7 @@ export class ProviderProcesses {
   warmUpSoon(): void {
     this.#timer = setTimeout(() => {
       for (const name of [DYNAMIC_PACKAGE, ...Object.keys(this.#options.plugins)]) {
-        const starting = this.#start(name);
+        const starting = startProvider(name, this.#options);
         // Whoever needs it sees the error.
         starting.catch(() => undefined);
         this.#waiting.set(name, starting);
@@ -33,17 +33,13 @@ export class ProviderProcesses {
     }, WARM_UP_AFTER_MILLISECONDS);
   }
 
-  /** A provider of its own, started and ready to be configured. */
-  start(packageName: string): Promise<ProviderClient> {
+  /** Starts a provider and shakes hands with it. */
+  async start(packageName: string): Promise<ProviderClient> {
     clearTimeout(this.#timer);
+    const { engineAddress, project } = this.#options;
     const waiting = this.#waiting.get(packageName);
     this.#waiting.delete(packageName);
-    return waiting ?? this.#start(packageName);
-  }
-
-  async #start(packageName: string): Promise<ProviderClient> {
-    const { engineAddress, project } = this.#options;
-    const client = new ProviderClient(await startProvider(packageName, this.#options), this.#preview);
+    const client = new ProviderClient(await (waiting ?? startProvider(packageName, this.#options)), this.#preview);
     this.#clients.add(client);
     await client.handshake(engineAddress, project.directory);
     return client;
@@ -56,7 +52,7 @@ export class ProviderProcesses {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    await Promise.allSettled(this.#waiting.values());
-    await Promise.allSettled([...this.#clients].map((client) => client.close()));
+    const unused = [...this.#waiting.values()].map(async (starting) => (await starting).stop());
+    await Promise.allSettled([...unused, ...[...this.#clients].map((client) => client.close())]);
   }
 }
