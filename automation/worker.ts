@@ -18,6 +18,8 @@ async function main(): Promise<void> {
   }
   const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string };
   const { env, stdout, stderr } = process;
+  // A terminal or a pipe that is closed must not end a run in the middle of a person, before its report is written.
+  for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
   process.exitCode = await run(process.argv.slice(2), version, {
     folder: process.cwd(),
     environment: env,

@@ -1,5 +1,5 @@
 import type { ExportedDeployment } from "../engine/index";
-import { type Sandbox, startSandbox } from "../sandbox/index";
+import { environmentOf, type Sandbox, startSandbox } from "../sandbox/index";
 import { withPeak } from "./peak-memory";
 import { type EngineName, type Environment, type Operation, openRunner, type Runner } from "./runner";
 
@@ -62,19 +62,13 @@ export class Stage {
   }
 
   #environment({ people, edited = 0, shape = "users", adapter = "dynamic" }: Declared): Environment {
-    const { adobe, netex, nerm } = this.vendors;
     return {
       PLATFORM: this.platform,
       SHAPE: shape,
       ADAPTER: adapter,
       PEOPLE: String(people),
       EDITED: String(edited),
-      ROSTER_ADOBE_URL: adobe.url,
-      ROSTER_ADOBE_TOKEN: adobe.token,
-      ROSTER_NETEX_URL: netex.url,
-      ROSTER_NETEX_TOKEN: netex.token,
-      ROSTER_NERM_URL: nerm.url,
-      ROSTER_NERM_TOKEN: nerm.token,
+      ...environmentOf(this.vendors),
     };
   }
 }

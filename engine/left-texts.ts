@@ -21,8 +21,19 @@ export function withLeftTexts(properties: PropertyMap): PropertyMap {
 function fetched(value: PropertyValue): PropertyValue {
   if (isSecret(value)) return makeSecret(fetched(secretContent(value)));
   const [, path] = typeof value === "string" ? (PLACE.exec(value) ?? []) : [];
-  if (path === undefined) return value;
-  const text = readFileSync(path, "utf8");
-  rmSync(path);
-  return text;
+  return path === undefined ? value : (textAt(path) ?? value);
+}
+
+/**
+ * Undefined where there is no file that can be taken away: a provider has just made its own. Then the value is a text of a
+ * vendor or a program that looks like a place, and an error here would lose the resource that it belongs to.
+ */
+function textAt(path: string): string | undefined {
+  try {
+    const text = readFileSync(path, "utf8");
+    rmSync(path);
+    return text;
+  } catch {
+    return undefined;
+  }
 }

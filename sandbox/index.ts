@@ -1,6 +1,7 @@
 export type { AdobeEmulator, AdobeOptions } from "./adobe/index";
 export { startAdobe } from "./adobe/index";
 export type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./adobe/store";
+export { environmentOf } from "./environment";
 export type { FaultPlan } from "./faults";
 export { Fault, FaultRule } from "./faults";
 export type { NermAccount, NermEmulator, NermOptions } from "./nerm/index";

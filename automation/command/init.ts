@@ -1,13 +1,13 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { WAIVER_FILE } from "../drift/waivers";
-import { openEngine } from "../engines/open-engine";
 import { Failure } from "../failure";
 import { jsonText, refuseUnwritable, writeWhole } from "../files";
 import { GUARD_FILE } from "../guards/guard-file";
 import { githubWorkflows } from "../init/github";
 import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "../init/templates";
 import { findProject, OWN_FOLDER, programText, RUNTIME, rosterIn } from "./project";
+import { openEngineFor } from "./stack";
 import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
 /** What belongs into no repository: state of the embedded engine, plans and reports with people in them. */
@@ -49,16 +49,7 @@ export async function init(
   }
   ignore(folder, written);
   const project = findProject(folder, world.packageFolder);
-  const engine = await openEngine({
-    engine: options.engine,
-    program: project.program,
-    project: project.name,
-    stack: options.stack,
-    stateFolder: join(folder, OWN_FOLDER, "state"),
-    packageFolder: world.packageFolder,
-    environment: world.environment,
-    create: true,
-  });
+  const engine = await openEngineFor(project, options, world, { create: true });
   const facts = { project: project.name, stack: options.stack, engine: engine.name, written };
   if (options.json) world.out(jsonText(facts));
   else {

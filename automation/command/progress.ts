@@ -19,17 +19,21 @@ function terminalProgress(): Progress {
   return {
     async step<T>(title: string, work: (tell: Tell) => Promise<T>): Promise<T> {
       let result: { value: T } | undefined;
-      const list = new Listr([
-        {
-          title,
-          task: async (_, task) => {
-            const tell: Tell = (text) => {
-              task.output = text;
-            };
-            result = { value: await work(tell) };
+      const list = new Listr(
+        [
+          {
+            title,
+            task: async (_, task) => {
+              const tell: Tell = (text) => {
+                task.output = text;
+              };
+              result = { value: await work(tell) };
+            },
           },
-        },
-      ]);
+        ],
+        // It would end the process once the step is over, before an interrupted run has written its report.
+        { registerSignalListeners: false },
+      );
       await list.run();
       if (result === undefined) throw new Error(`${title}: ended without a result`);
       return result.value;

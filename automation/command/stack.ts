@@ -24,17 +24,28 @@ export async function openStack(
   const folder = resolve(world.folder, options.cwd);
   const guards = readGuards(join(folder, GUARD_FILE));
   const project = findProject(folder, world.packageFolder, options.roster);
-  const engine = await openEngine({
-    engine: options.engine,
-    program: project.program,
-    project: project.name,
-    stack: options.stack,
-    stateFolder: join(folder, OWN_FOLDER, "state"),
-    packageFolder: world.packageFolder,
-    environment: { ...world.environment, ...environment, [GUARDED]: "true" },
-  });
+  const engine = await openEngineFor(project, options, world, { environment: { ...environment, [GUARDED]: "true" } });
   if (!options.json) world.error(`${engineLine(engine)}\n`);
   return { folder, project, engine, guards };
+}
+
+/** Opens the project's stack on the engine that was asked for, with its state below the folder that the user is in. */
+export async function openEngineFor(
+  project: Project,
+  { engine, stack, cwd }: CommonOptions,
+  { folder, packageFolder, environment }: World,
+  more: { readonly environment?: Readonly<Record<string, string>>; readonly create?: true },
+): Promise<StackEngine> {
+  return openEngine({
+    engine,
+    program: project.program,
+    project: project.name,
+    stack,
+    stateFolder: join(resolve(folder, cwd), OWN_FOLDER, "state"),
+    packageFolder,
+    ...more,
+    environment: { ...environment, ...more.environment },
+  });
 }
 
 function engineLine({ name, version }: StackEngine): string {

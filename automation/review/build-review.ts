@@ -72,7 +72,12 @@ export function buildReview(input: ReviewInput): Unguarded {
       changes,
       existing: existing.map(existingAccount),
       guards: [],
-      forecast: forecast({ changes, requestsPerMinute, look }),
+      forecast: forecast({
+        changes,
+        members: new Set(people.filter(({ isMember }) => isMember).map(subjectOf)),
+        requestsPerMinute,
+        look,
+      }),
       notes: [
         ...input.notes,
         ...(others.length > 0
@@ -135,7 +140,7 @@ function movesOf(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook>
   );
 }
 
-/** Names of the declared people whose declared manager this person is. */
+/** Names of the declared people whose declared manager this person is, in an order that no engine decides. */
 function reportsOf({ platform, key, id, isMember, urn }: PersonLook, people: readonly PersonLook[]): readonly string[] {
   const isManager = (person: PersonLook) => {
     const manager = person.declared?.["manager"];
@@ -143,7 +148,8 @@ function reportsOf({ platform, key, id, isMember, urn }: PersonLook, people: rea
   };
   return people
     .filter((person) => person.platform === platform && isManager(person))
-    .map((person) => personName(platformOf(platform), person.declared));
+    .map((person) => personName(platformOf(platform), person.declared))
+    .sort(compareText);
 }
 
 /** Names by the ids and keys under which people are somebody's manager. */

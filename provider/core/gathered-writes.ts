@@ -3,9 +3,9 @@ import type { Directory, Outcome, UpdateRequest, Written } from "./platform.js";
 import type { DesiredUser } from "./user.js";
 
 /** Fewer than these go out one by one: a call for many may be answered by a job that has to be asked after. */
-const FEWEST = 5;
+export const FEWEST = 5;
 /** People in one call, where the directory does not say: if its answer is lost, all of them have to be looked up. */
-const MOST = 100;
+export const MOST = 100;
 
 interface Waiting<Request> {
   readonly request: Request;

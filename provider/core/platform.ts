@@ -54,6 +54,8 @@ export interface WriteTraits {
   readonly roles?: "each" | "after-create";
   /** A manager is set in a call of its own. */
   readonly manager?: "apart";
+  /** People of a set share calls: creations, what is granted to new accounts, and changes of attributes alone. */
+  readonly together?: true;
   /** Calls that the vendor documents for one minute. */
   readonly perMinute?: { readonly create: number; readonly update: number; readonly remove: number };
 }

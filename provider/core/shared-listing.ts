@@ -4,7 +4,7 @@ import type { Capabilities, Directory, Filter, Removal, UpdateRequest, Wanted, W
 import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
 
 /** Calls that are made for single reads before a listing is begun: a run about a few people walks no whole tenant. */
-const FEW_CALLS = 10;
+export const FEW_CALLS = 10;
 /** An account that was listed longer ago than this is read anew, in milliseconds: it may have changed since. */
 const LONGEST_MEMORY = 10 * 60_000;
 

@@ -4,38 +4,19 @@ import { check } from "../core/check.js";
 import { fromProperties } from "../core/declaration.js";
 import { diff } from "../core/diff.js";
 import { NotFoundError } from "../core/errors.js";
-import type { Platform } from "../core/platform.js";
 import { refuseOwnManager } from "../core/policy.js";
 import { create, read, remove, update } from "../core/reconcile.js";
-import { declarePeople } from "../core/users/declared.js";
-import { pathText } from "../core/value.js";
 import { keeping, propertiesOf, type Raw } from "./host-values.js";
-import type { Tenant } from "./tenant.js";
-import { toHost } from "./unknowns.js";
+import { TenantProvider } from "./tenant-provider.js";
 
 /**
  * A platform as the dynamic host calls it. It translates values and errors; what happens is core's business.
  * The host tells no URN, so each write claims its account under a name of its own, and a read claims nothing.
  */
-export class DynamicProvider implements dynamic.ResourceProvider {
-  readonly platform: Platform;
-
-  constructor(readonly tenant: Tenant) {
-    this.platform = tenant.platform;
-  }
-
-  async configure(request: dynamic.ConfigureRequest): Promise<void> {
-    this.tenant.configure(request);
-  }
-
+export class DynamicProvider extends TenantProvider implements dynamic.ResourceProvider {
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
-    const { claims } = this.tenant.session();
-    const { inputs, refusals } = check(this.platform, propertiesOf(news), propertiesOf(olds));
-    declarePeople(claims, this.platform, [inputs]);
-    return {
-      inputs: toHost(inputs),
-      failures: refusals.map(({ path, reason }) => ({ property: pathText(path), reason })),
-    };
+    const checked = check(this.platform, propertiesOf(news), propertiesOf(olds));
+    return this.checked(checked, [checked.inputs]);
   }
 
   async diff(id: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {

@@ -1,42 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Properties } from "../core/declaration.js";
-import type { Platform } from "../core/platform.js";
 import { checkUsers } from "../core/users/check.js";
-import { declarePeople } from "../core/users/declared.js";
 import { importUsers } from "../core/users/import.js";
 import { peopleOf } from "../core/users/people.js";
 import { isNeeded, planOf } from "../core/users/plan.js";
 import { createUsers, type Run, readUsers, removeUsers, updateUsers } from "../core/users/reconcile.js";
-import { pathText } from "../core/value.js";
 import { unpacked } from "../fitting-outputs.js";
 import { keeping, propertiesOf as plainOf, type Raw } from "./host-values.js";
-import type { Tenant } from "./tenant.js";
-import { toHost } from "./unknowns.js";
+import { TenantProvider } from "./tenant-provider.js";
 
 /** The least time between two lines of progress, in milliseconds: the host's output stays on the screen. */
 const PROGRESS = 5_000;
 
 /** A platform's `Users` as the dynamic host calls it: many people, one resource. */
-export class SetProvider implements dynamic.ResourceProvider {
-  readonly platform: Platform;
-
-  constructor(readonly tenant: Tenant) {
-    this.platform = tenant.platform;
-  }
-
-  async configure(request: dynamic.ConfigureRequest): Promise<void> {
-    this.tenant.configure(request);
-  }
-
+export class SetProvider extends TenantProvider implements dynamic.ResourceProvider {
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
-    const { claims } = this.tenant.session();
-    const { inputs, refusals } = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds));
-    declarePeople(claims, this.platform, peopleOf(inputs).values());
-    return {
-      inputs: toHost(inputs),
-      failures: refusals.map(({ path, reason }) => ({ property: pathText(path), reason })),
-    };
+    const checked = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds));
+    return this.checked(checked, peopleOf(checked.inputs).values());
   }
 
   async diff(_: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunReport } from "../../automation/apply/run-report";
-import { ROOT, RosterLab } from "./roster-lab";
+import { RosterLab } from "./roster-lab";
 
 const PEOPLE = 40;
 
@@ -15,17 +15,7 @@ describe("a program of one's own", { timeout: 300_000 }, () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open();
-    lab.write("Pulumi.yaml", "name: own\nruntime: { name: nodejs, options: { typescript: false } }\n");
-    lab.write("package.json", '{ "name": "own", "main": "index.js" }');
-    lab.write("index.js", PROGRAM);
-    for (const [name, target] of [
-      ["pulumi-roster", ROOT],
-      ["@pulumi/pulumi", join(ROOT, "node_modules", "@pulumi", "pulumi")],
-    ] as const) {
-      const path = join(lab.work, "node_modules", name);
-      mkdirSync(dirname(path), { recursive: true });
-      symlinkSync(target, path, "dir");
-    }
+    await lab.begin("own", PROGRAM);
   });
   afterAll(() => lab.close());
 

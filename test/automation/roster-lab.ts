@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { run } from "../../automation/command/run";
 import type { World } from "../../automation/command/world";
 import { Vendors } from "../../demo/vendors";
@@ -59,6 +59,28 @@ export class RosterLab {
 
   read(name: string): string {
     return readFileSync(join(this.work, name), "utf8");
+  }
+
+  /** What npm install would do in the project. */
+  install(): void {
+    for (const [name, target] of [
+      ["pulumi-roster", ROOT],
+      ["@pulumi/pulumi", join(ROOT, "node_modules", "@pulumi", "pulumi")],
+    ] as const) {
+      const path = join(this.work, "node_modules", name);
+      mkdirSync(dirname(path), { recursive: true });
+      symlinkSync(target, path, "dir");
+    }
+  }
+
+  /** A project with a program of its own, in plain JavaScript, and its stack. */
+  async begin(name: string, program: string): Promise<void> {
+    this.write("Pulumi.yaml", `name: ${name}\nruntime: { name: nodejs, options: { typescript: false } }\n`);
+    this.write("package.json", JSON.stringify({ name, main: "index.js" }));
+    this.write("index.js", program);
+    this.install();
+    const { code, out, error } = await this.roster(["init"]);
+    if (code !== 0) throw new Error(`init ended with ${code}: ${out}${error}`);
   }
 
   /** Runs the command; --engine is added. */

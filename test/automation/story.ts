@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, statSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { PersonChange, Review } from "../../automation/review/review";
-import { type Ended, ROOT, type RosterLab } from "./roster-lab";
+import type { Ended, RosterLab } from "./roster-lab";
 
 /** People on three platforms; Grace is the one administrator. */
 const ROSTER = `# who is where
@@ -62,7 +62,7 @@ export function tellStory(lab: () => RosterLab): void {
     });
     expect((await lab().roster(["init", "--json"])).json).toMatchObject({ written: [] });
     expect(lab().read("roster.yaml")).toBe(ROSTER);
-    install(lab());
+    lab().install();
   });
 
   test("a first plan lists joiners and is refused for the administrator, and so is its apply", async () => {
@@ -115,7 +115,7 @@ export function tellStory(lab: () => RosterLab): void {
     lab().sandbox.adobe.set("ada@example.com", { profile: "Author" });
   });
 
-  test("a reckless edit breaches each guard, names people, and nothing is sent", async () => {
+  test("a reckless edit breaches each guard that a roster file can breach, names people, and nothing is sent", async () => {
     const { adobe } = lab().sandbox;
     const guards = lab().read("roster.guard.yaml");
     lab().write("roster.yaml", RECKLESS);
@@ -227,16 +227,4 @@ function changeOf({ changes }: Review, subject: string): PersonChange {
   const found = changes.find(({ platform, key }) => `${platform} ${key}` === subject);
   if (!found) throw new Error(`the review has no change of ${subject}`);
   return found;
-}
-
-/** What npm install would do in a project. */
-function install(lab: RosterLab): void {
-  for (const [name, target] of [
-    ["pulumi-roster", ROOT],
-    ["@pulumi/pulumi", join(ROOT, "node_modules", "@pulumi", "pulumi")],
-  ] as const) {
-    const path = join(lab.work, "node_modules", name);
-    mkdirSync(dirname(path), { recursive: true });
-    symlinkSync(target, path, "dir");
-  }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { Engine } from "../../engine";
-import { type Sandbox, startSandbox } from "../../sandbox/index";
+import { environmentOf, type Sandbox, startSandbox } from "../../sandbox/index";
 import { HAS_REGISTRY } from "../package/release";
 import { struct, UNKNOWN, urnOf } from "../plugin/client";
 import { openPlugin } from "../plugin/stage";
@@ -73,18 +73,6 @@ const EVERYBODY = {
   ],
 };
 
-/** The sandbox's tenants, as the provider reads them from the environment. */
-function tenantsOf({ adobe, netex, nerm }: Sandbox): Record<string, string> {
-  return {
-    ROSTER_ADOBE_URL: adobe.url,
-    ROSTER_ADOBE_TOKEN: adobe.token,
-    ROSTER_NETEX_URL: netex.url,
-    ROSTER_NETEX_TOKEN: netex.token,
-    ROSTER_NERM_URL: nerm.url,
-    ROSTER_NERM_TOKEN: nerm.token,
-  };
-}
-
 describe("examples/company-typescript on the embedded engine", () => {
   let vendors: Sandbox;
   const state = mkdtempSync(join(tmpdir(), "roster-company-"));
@@ -102,7 +90,7 @@ describe("examples/company-typescript on the embedded engine", () => {
       stack: "dev",
       stateDirectory: state,
       passphrase: "x",
-      env: tenantsOf(vendors),
+      env: environmentOf(vendors),
     });
     const run = await engine.up();
     expect(errorsOf(run)).toBe("");
@@ -132,7 +120,7 @@ describe("examples/company-set on the embedded engine", () => {
       stack: "dev",
       stateDirectory: state,
       passphrase: "x",
-      env: tenantsOf(vendors),
+      env: environmentOf(vendors),
     });
     const run = await engine.up();
     expect(errorsOf(run)).toBe("");

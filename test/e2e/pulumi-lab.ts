@@ -2,7 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type Sandbox, startSandbox } from "../../sandbox/index";
+import { environmentOf, type Sandbox, startSandbox } from "../../sandbox/index";
 import type { Program, Resource } from "./plugin-lab";
 
 export const ROOT = join(__dirname, "..", "..");
@@ -53,19 +53,6 @@ export class PulumiLab {
     return new PulumiLab(await startSandbox());
   }
 
-  /** The three tenants, as the provider reads them from the environment. */
-  tenants(): Record<string, string> {
-    const { adobe, netex, nerm } = this.vendors;
-    return {
-      ROSTER_ADOBE_URL: adobe.url,
-      ROSTER_ADOBE_TOKEN: adobe.token,
-      ROSTER_NETEX_URL: netex.url,
-      ROSTER_NETEX_TOKEN: netex.token,
-      ROSTER_NERM_URL: nerm.url,
-      ROSTER_NERM_TOKEN: nerm.token,
-    };
-  }
-
   /** A folder with an npm that does nothing. */
   get #idle(): string {
     return join(this.folder, "idle");
@@ -86,7 +73,7 @@ export class PulumiLab {
   ): Promise<Outcome> {
     const env = {
       ...process.env,
-      ...this.tenants(),
+      ...environmentOf(this.vendors),
       PATH: [join(this.folder, "bin"), ...(options.npm ? [] : [this.#idle]), process.env["PATH"]].join(":"),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_HOME: join(this.folder, "home"),

@@ -1,71 +1,36 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Engine, type EngineOptions } from "../../engine/index";
-import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
+import type { AdobeEmulator } from "../../sandbox/index";
+import { KilledRun } from "../engine/killed-run";
 
-const FIXTURES = join(__dirname, "..", "engine", "fixtures");
 const PEOPLE = 200;
 /** How many moments of a run are tried, spread over all of it; `USERS_KILLS=20` is the long form. */
 const KILLS = Number(process.env["USERS_KILLS"] ?? 1);
-const DEADLINE_MILLISECONDS = 60_000;
 
 /** Once so many accounts are there, and a little later. */
 const moments = Array.from({ length: KILLS }, (_, i) => Math.floor((PEOPLE * (i + 0.5)) / KILLS));
 
 describe("an up of a set of 200 people that is killed", { timeout: 180_000 }, () => {
-  let folder: string;
+  let run: KilledRun;
   let vendor: AdobeEmulator;
-  let killed: ChildProcess | undefined;
-
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "users-kill-"));
-    vendor = await startAdobe({ latency: 8 });
+    run = await KilledRun.open();
+    vendor = run.vendor;
   });
-  afterEach(async () => {
-    if (killed?.pid !== undefined && killed.exitCode === null && killed.signalCode === null) {
-      process.kill(-killed.pid, "SIGKILL");
-    }
-    await vendor.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => run.close());
 
-  const options = (adopt: "identical" | "no"): EngineOptions => ({
-    programDirectory: join(FIXTURES, "people"),
-    stack: "dev",
-    stateDirectory: folder,
-    passphrase: "open sesame",
-    env: {
+  const options = (adopt: "identical" | "no"): EngineOptions =>
+    run.options({
       ADOPT: adopt,
       SET: "yes",
       PEOPLE: String(PEOPLE),
-      NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
       ROSTER_ADOBE_URL: vendor.url,
       ROSTER_ADOBE_TOKEN: vendor.token,
-    },
-  });
-
-  /** Starts an up, kills its whole process group once so many accounts are there, and waits until nobody writes. */
-  async function killAt(accounts: number, adopt: "identical" | "no"): Promise<void> {
-    const runner = spawn(process.execPath, [join(FIXTURES, "run-engine.js"), JSON.stringify(options(adopt)), "up"], {
-      detached: true,
-      stdio: "ignore",
     });
-    killed = runner;
-    const ended = new Promise<void>((resolve) => runner.once("exit", () => resolve()));
-    const deadline = Date.now() + DEADLINE_MILLISECONDS;
-    while (vendor.people().length < accounts && runner.exitCode === null && Date.now() < deadline) await pause(1);
-    if (runner.pid !== undefined && runner.exitCode === null) process.kill(-runner.pid, "SIGKILL");
-    await ended;
-    expect(runner.signalCode).toBe("SIGKILL");
-    // What was under way may still arrive: the emulator is done once the number of accounts stands still.
-    for (let before = -1; before !== vendor.people().length; ) {
-      before = vendor.people().length;
-      await pause(30);
-    }
-  }
+
+  /** Starts an up, and kills it once so many accounts are there. */
+  const killAt = (accounts: number, adopt: "identical" | "no"): Promise<void> =>
+    run.killOnce(options(adopt), () => vendor.people().length >= accounts);
 
   function expectEachOnce(): void {
     const people = vendor.people();
@@ -112,7 +77,3 @@ describe("an up of a set of 200 people that is killed", { timeout: 180_000 }, ()
     expect(Object.keys(await idsOf(adopting))).toHaveLength(PEOPLE);
   });
 });
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

