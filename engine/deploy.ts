@@ -160,12 +160,13 @@ async function runProgram({ setting, run, end }: Context, providers: Providers, 
 /** Waits for the program; one that does not end after the run has stopped is ended. */
 async function endOf(program: Child, run: Run): Promise<Awaited<Child["ended"]>> {
   let timer: NodeJS.Timeout | undefined;
-  void run.stopped.then(() => {
+  const forget = run.onStop(() => {
     timer = setTimeout(() => program.stop(), PROGRAM_GRACE_MILLISECONDS).unref();
   });
   try {
     return await program.ended;
   } finally {
+    forget();
     clearTimeout(timer);
   }
 }

@@ -124,10 +124,11 @@ async function invoke(
 }
 
 /** Answers a call; once the run has stopped, every open one ends in the way that makes the SDK stop quietly. */
-async function untilStopped<Response>(run: Run, answer: Promise<Response>): Promise<Response> {
-  try {
-    return await Promise.race([answer, run.stopped.then(() => Promise.reject(new RunStopped()))]);
-  } catch (error) {
-    throw isReported(error) ? new RpcError(status.UNAVAILABLE, new RunStopped().message) : error;
-  }
+function untilStopped<Response>(run: Run, answer: Promise<Response>): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(new RpcError(status.UNAVAILABLE, new RunStopped().message));
+    // Not a race with one promise for all calls: it would keep every answer until the end of the run.
+    const forget = run.onStop(end);
+    answer.then(resolve, (error: unknown) => (isReported(error) ? end() : reject(error))).finally(forget);
+  });
 }

@@ -64,12 +64,11 @@ export class Run {
   readonly news = new Map<string, Slot>();
   readonly seen = new Set<string>();
   readonly failedUrns = new Set<string>();
-  /** Settles once no step may start any more. */
-  readonly stopped: Promise<void>;
   isStopped = false;
   isCancelled = false;
   maybeCorrupt = false;
-  #settleStopped: () => void = () => undefined;
+  /** Called once no step may start any more. */
+  readonly #stopListeners = new Set<() => void>();
   /** What has failed: steps, or something else. */
   readonly #failures = new Set<"step" | "other">();
   readonly #decisions: PQueue;
@@ -82,9 +81,6 @@ export class Run {
     readonly events: EventStream,
   ) {
     this.olds = store.live();
-    this.stopped = new Promise((resolve) => {
-      this.#settleStopped = resolve;
-    });
     this.#decisions = new PQueue({ concurrency: settings.parallel });
     this.#workers = new PQueue({ concurrency: settings.parallel });
   }
@@ -100,7 +96,19 @@ export class Run {
 
   stop(): void {
     this.isStopped = true;
-    this.#settleStopped();
+    const listeners = [...this.#stopListeners];
+    this.#stopListeners.clear();
+    for (const listener of listeners) listener();
+  }
+
+  /** Calls back once no step may start any more; what it gives takes that back. */
+  onStop(listener: () => void): () => void {
+    if (this.isStopped) {
+      listener();
+    } else {
+      this.#stopListeners.add(listener);
+    }
+    return () => this.#stopListeners.delete(listener);
   }
 
   /** Stops the run from outside. */
