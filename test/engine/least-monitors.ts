@@ -1,8 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { createRequire } from "node:module";
-import { createInterface } from "node:readline";
-import { type Client, credentials, makeGenericClientConstructor } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { SetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -20,19 +16,17 @@ import { expect } from "vitest";
 import { built } from "../e2e/build";
 
 const load = createRequire(__filename);
-const RUN = load.resolve("@pulumi/pulumi/cmd/run");
-const DYNAMIC_HOST = load.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-const { CHANNEL_OPTIONS, callUnary, startServer, unary } = load(
-  built("engine/rpc.js"),
-) as typeof import("../../engine/rpc");
-const ProviderClient = makeGenericClientConstructor({}, "provider");
+/** A part of the engine, from the build: its ways to start processes and to call them, and nothing that it decides. */
+const part = <Module>(name: string): Module => load(built(`engine/${name}.js`));
+const { Configuration } = part<typeof import("../../engine/configuration")>("configuration");
+const { EventStream } = part<typeof import("../../engine/events")>("events");
+const { startProgram } = part<typeof import("../../engine/program")>("program");
+const { readProject } = part<typeof import("../../engine/project")>("project");
+const { DYNAMIC_PACKAGE, startProvider } = part<typeof import("../../engine/provider-host")>("provider-host");
+const { callUnary, startServer, unary } = part<typeof import("../../engine/rpc")>("rpc");
 
 /** As many as the engine has at once on two processors. */
 const CALLS_AT_ONCE = 8;
-/** The engine starts providers ahead at that time, too. */
-const PROVIDER_STARTS_AFTER_MILLISECONDS = 500;
-
-type Registration = RegisterResourceRequest;
 
 /** What the least monitors need to run a program. */
 export interface LeastRun {
@@ -42,104 +36,82 @@ export interface LeastRun {
 
 /** Seconds that a program takes where every registration is answered at once. */
 export function runAlone(run: LeastRun): Promise<number> {
-  return timed(run, async (request) => answerTo(request).setObject(request.getObject()));
+  return timed(run, async () => ({ register: async (request) => answerTo(request).setObject(request.getObject()) }));
 }
 
 /**
  * Seconds that a program takes where every registration becomes a Check and a Create of the dynamic provider, and nothing
  * else: what any engine must do, without diff, events, state or errors.
  */
-export async function runPassedThrough(run: LeastRun): Promise<number> {
-  const [checks, creations] = [CALLS_AT_ONCE, CALLS_AT_ONCE].map((concurrency) => new PQueue({ concurrency }));
-  let provider: ReturnType<typeof startDynamicHost> | undefined;
-  try {
-    return await timed(run, async (request, engineAddress) => {
-      if (!request.getCustom()) {
-        setTimeout(() => {
-          provider ??= startDynamicHost(run, engineAddress);
-        }, PROVIDER_STARTS_AFTER_MILLISECONDS);
-        return answerTo(request).setObject(request.getObject());
-      }
-      provider ??= startDynamicHost(run, engineAddress);
-      const { client } = await provider;
-      const urn = answerTo(request).getUrn();
-      const check = new CheckRequest().setUrn(urn).setOlds(new Struct()).setNews(request.getObject());
-      const checked = await checks?.add(() => callUnary(client, ResourceProviderService.check, check));
-      const create = new CreateRequest().setUrn(urn).setProperties(checked?.getInputs());
-      const created = await creations?.add(() => callUnary(client, ResourceProviderService.create, create));
-      return answerTo(request)
-        .setId(created?.getId() ?? "")
-        .setObject(created?.getProperties());
+export function runPassedThrough(run: LeastRun): Promise<number> {
+  const [checks, creations] = [new PQueue({ concurrency: CALLS_AT_ONCE }), new PQueue({ concurrency: CALLS_AT_ONCE })];
+  const { check, configure, create } = ResourceProviderService;
+  return timed(run, async (host) => {
+    const provider = startProvider(DYNAMIC_PACKAGE, host).then(async (started) => {
+      await callUnary(started.client, configure, new ConfigureRequest().setArgs(new Struct()));
+      return started;
     });
-  } finally {
-    const { client, host } = (await provider) ?? {};
-    client?.close();
-    host?.kill();
-  }
+    return {
+      register: async (request) => {
+        const answer = answerTo(request);
+        if (!request.getCustom()) return answer.setObject(request.getObject());
+        const { client } = await provider;
+        const checking = new CheckRequest().setUrn(answer.getUrn()).setOlds(new Struct()).setNews(request.getObject());
+        const checked = await checks.add(() => callUnary(client, check, checking));
+        const creating = new CreateRequest().setUrn(answer.getUrn()).setProperties(checked.getInputs());
+        const created = await creations.add(() => callUnary(client, create, creating));
+        return answer.setId(created.getId()).setObject(created.getProperties());
+      },
+      stop: async () => (await provider).stop(),
+    };
+  });
 }
 
-function answerTo(request: Registration): RegisterResourceResponse {
+function answerTo(request: RegisterResourceRequest): RegisterResourceResponse {
   const [type, name] = [request.getType(), request.getName()];
   return new RegisterResourceResponse().setUrn(`urn:pulumi:dev::people::${type}::${name}`).setId(name);
 }
 
-async function startDynamicHost(
-  { program, environment }: LeastRun,
-  engineAddress: string,
-): Promise<{ client: Client; host: ChildProcess }> {
-  const host = spawn(process.execPath, [DYNAMIC_HOST, engineAddress], {
-    cwd: program,
-    env: { ...process.env, ...environment, PULUMI_NODEJS_PROJECT: "people", PULUMI_PROJECT: "people" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const port = await firstLine(host.stdout);
-  const client = new ProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
-  await callUnary(client, ResourceProviderService.configure, new ConfigureRequest().setArgs(new Struct()));
-  return { client, host };
+interface LeastMonitor {
+  register(request: RegisterResourceRequest): Promise<RegisterResourceResponse>;
+  stop?(): Promise<void>;
 }
 
-/** Runs the program with a monitor that answers registrations by `register`. */
+/** Runs the program with a monitor; the time is that of the program's process. */
 async function timed(
-  { program, environment }: LeastRun,
-  register: (request: Registration, engineAddress: string) => Promise<RegisterResourceResponse>,
+  { program: directory, environment }: LeastRun,
+  start: (host: Parameters<typeof startProvider>[1]) => Promise<LeastMonitor>,
 ): Promise<number> {
-  const started = performance.now();
   const empty = unary<unknown, Empty>(() => new Empty());
-  const engine = await startServer([
-    EngineService,
-    { log: empty, setRootResource: unary(() => new SetRootResourceResponse()) },
-  ]);
+  const root = unary(() => new SetRootResourceResponse());
+  const engine = await startServer([EngineService, { log: empty, setRootResource: root }]);
+  const project = readProject(directory);
+  const configuration = new Configuration(project.name);
+  const [events, { signal }] = [new EventStream(false, [], undefined), new AbortController()];
+  const common = { project, configuration, environment, engineAddress: engine.address, signal };
+  const { register, stop } = await start({ ...common, plugins: {}, events });
   const monitor = await startServer([
     ResourceMonitorService,
     {
       supportsFeature: unary(() => new SupportsFeatureResponse().setHassupport(true)),
       registerResourceOutputs: empty,
       signalAndWaitForShutdown: empty,
-      registerResource: unary((request: Registration) => register(request, engine.address)),
+      registerResource: unary(register),
     },
   ]);
-  const addresses = ["--monitor", monitor.address, "--engine", engine.address];
-  const names = ["--organization", "organization", "--project", "people", "--stack", "dev"];
-  const places = ["--root-directory", program, "--pwd", program, "--parallel", String(CALLS_AT_ONCE), "."];
-  const child = spawn(process.execPath, [RUN, ...addresses, ...names, ...places], {
-    cwd: program,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "ignore", "inherit"],
+  const started = performance.now();
+  const { ended } = startProgram({
+    ...common,
+    monitorAddress: monitor.address,
+    settings: { project: project.name, stack: "dev", preview: false, continueOnError: false, parallel: CALLS_AT_ONCE },
+    onOutput: console.log,
+    onErrorOutput: console.error,
   });
-  const [code] = await once(child, "exit");
+  const { code } = await ended;
   const seconds = (performance.now() - started) / 1000;
+  await stop?.();
   monitor.stop();
   engine.stop();
   expect(code).toBe(0);
   return seconds;
-}
-
-/** The first line of a process's output. */
-export async function firstLine(stream: NodeJS.ReadableStream | null): Promise<string> {
-  if (stream !== null) {
-    for await (const line of createInterface({ input: stream })) {
-      return line;
-    }
-  }
-  throw new Error("the process ended before it printed a line");
 }

@@ -3,11 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { afterAll, describe, expect, test } from "vitest";
 import { built } from "../e2e/build";
 import { errorsOf } from "./lab";
-import { firstLine, runAlone, runPassedThrough } from "./least-monitors";
+import { runAlone, runPassedThrough } from "./least-monitors";
 import { pulumiVersion } from "./stage";
 
 const PEOPLE = 1_000;
@@ -118,4 +119,13 @@ function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((left, right) => left - right);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+async function firstLine(stream: NodeJS.ReadableStream | null): Promise<string> {
+  if (stream !== null) {
+    for await (const line of createInterface({ input: stream })) {
+      return line;
+    }
+  }
+  throw new Error("the sandbox ended at once");
 }
