@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { getPriority, setPriority } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
@@ -23,6 +24,8 @@ export interface ChildOptions {
   arguments: readonly string[];
   directory: string;
   environment: Record<string, string | undefined>;
+  /** The scheduling priority, as in node:os; this process's own by default, which it never exceeds. */
+  priority?: number;
   /** Kills the process. */
   signal: AbortSignal;
   onOutput(line: string): void;
@@ -47,6 +50,7 @@ export function startNode(script: string, options: ChildOptions): Child {
     signal: options.signal,
     killSignal: "SIGKILL",
   });
+  schedule(child, options.priority);
   const ended = Promise.all([
     exit(child),
     readLines(child.stdout, options.onOutput),
@@ -55,6 +59,15 @@ export function startNode(script: string, options: ChildOptions): Child {
   // Whoever waits for it sees the error.
   ended.catch(() => undefined);
   return { ended, stop: () => stop(child, ended) };
+}
+
+function schedule({ pid }: ChildProcess, priority: number | undefined): void {
+  if (pid === undefined || priority === undefined) return;
+  try {
+    setPriority(pid, Math.max(priority, getPriority()));
+  } catch {
+    // The process is gone, which its end tells.
+  }
 }
 
 function exit(child: ChildProcess): Child["ended"] {

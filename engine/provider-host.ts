@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, credentials } from "@grpc/grpc-js";
@@ -106,6 +107,8 @@ function spawnProvider(
       PULUMI_CONFIG: JSON.stringify(configuration.ofPackage(packageName)),
       ...(path === undefined && { PULUMI_NODEJS_PROJECT: project.name }),
     },
+    // A program sends one log call after the other and the run waits for the last; a provider has many calls at once.
+    priority: constants.priority.PRIORITY_BELOW_NORMAL,
     signal,
     onOutput,
     onErrorOutput: (line) => events.diagnostic("info#err", `${line}\n`),

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { Engine } from "../../engine";
@@ -48,6 +48,13 @@ describe("programs and plugins", () => {
     expect((await engine.preview()).changes).toEqual({ create: 2 });
     const start = lab.calls().find(({ method }) => method === "Start");
     expect(start?.["argv"]).toEqual([PLUGIN_DIRECTORY, expect.stringMatching(/^127\.0\.0\.1:\d+$/)].slice(1));
+  });
+
+  test("a provider leaves the processors to the program where both want them", async () => {
+    lab.declare({ name: "one" });
+    await lab.engine.preview();
+    const start = lab.calls().find(({ method }) => method === "Start");
+    expect(start?.["priority"]).toBe(Math.max(constants.priority.PRIORITY_BELOW_NORMAL, getPriority()));
   });
 
   test("what the program and the provider print and log becomes diagnostics", async () => {
