@@ -52,9 +52,14 @@ describe("programs and plugins", () => {
 
   test("a provider leaves the processors to the program where both want them", async () => {
     lab.declare({ name: "one" });
-    await lab.engine.preview();
-    const start = lab.calls().find(({ method }) => method === "Start");
-    expect(start?.["priority"]).toBe(Math.max(constants.priority.PRIORITY_BELOW_NORMAL, getPriority()));
+    let priority: number | undefined;
+    await lab.engine.preview({
+      onEvent: () => {
+        const start = lab.calls().find(({ method }) => method === "Start");
+        priority ??= start && getPriority(start.pid);
+      },
+    });
+    expect(priority).toBe(Math.max(constants.priority.PRIORITY_BELOW_NORMAL, getPriority()));
   });
 
   test("what the program and the provider print and log becomes diagnostics", async () => {
