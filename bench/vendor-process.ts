@@ -5,7 +5,16 @@ import { createInterface } from "node:readline";
 
 const SANDBOX = join(__dirname, "..", "sandbox", "main.js");
 
-/** An emulated NERM tenant in a process of its own, so that it takes no time from the one that is measured. */
+/** The sandbox in a process of its own, so that it takes no time from the one that is measured. */
+export interface SandboxProcess {
+  /** How to reach each vendor, as `--json` prints it. */
+  readonly adobe: Readonly<Record<"url" | "clientId" | "clientSecret" | "refreshToken", string>>;
+  readonly nerm: Readonly<Record<"url" | "token", string>>;
+  /** Ends the process; resolves when it is gone. */
+  close(): Promise<void>;
+}
+
+/** An emulated NERM tenant of such a process. */
 export interface VendorProcess {
   readonly url: string;
   readonly token: string;
@@ -14,13 +23,18 @@ export interface VendorProcess {
   close(): Promise<void>;
 }
 
-export async function startVendor(): Promise<VendorProcess> {
+export async function startSandboxProcess(): Promise<SandboxProcess> {
   const child = spawn(process.execPath, [SANDBOX, "--json"], { stdio: ["ignore", "pipe", "inherit"] });
-  const { nerm } = JSON.parse(await firstLine(child)) as { nerm: { url: string; token: string } };
+  const { adobe, nerm } = JSON.parse(await firstLine(child)) as Pick<SandboxProcess, "adobe" | "nerm">;
+  return { adobe, nerm, close: () => end(child) };
+}
+
+export async function startVendor(): Promise<VendorProcess> {
+  const { nerm, close } = await startSandboxProcess();
   const forget = async (): Promise<void> => {
     await fetch(`${new URL(nerm.url).origin}/_sandbox/requests`, { method: "DELETE" });
   };
-  return { ...nerm, forget, close: () => end(child) };
+  return { ...nerm, forget, close };
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

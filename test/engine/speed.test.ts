@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { afterAll, describe, expect, test } from "vitest";
 import { built } from "../e2e/build";
@@ -17,9 +15,10 @@ const ROUNDS = 15;
 const MOST_TIMES_THE_PROGRAM_ALONE = 1.2;
 const LEAST_TIMES_FASTER_THAN_PULUMI = 5;
 const PROGRAM = join(__dirname, "fixtures", "people");
-const SANDBOX = built("sandbox/main.js");
 /** The build, as programs use it: the test runner's own loading of the sources takes several percent. */
-const { Engine } = createRequire(__filename)(built("engine/index.js")) as typeof import("../../engine");
+const load = createRequire(__filename);
+const { Engine } = load(built("engine/index.js")) as typeof import("../../engine");
+const { startSandboxProcess } = load(built("bench/vendor-process.js")) as typeof import("../../bench/vendor-process");
 const OPERATIONS = ["preview", "up", "preview again"] as const;
 
 /** Slow, and only worth something on a machine that does little else: `ENGINE_SPEED=1` asks for it. */
@@ -66,20 +65,19 @@ describe.skipIf(process.env["ENGINE_SPEED"] === undefined)("the speed of 1,000 p
 
 /** Runs something against an emulated vendor of its own, in a process of its own, with nobody there yet. */
 async function withVendor<Result>(work: (environment: Record<string, string>) => Promise<Result>): Promise<Result> {
-  const sandbox = spawn(process.execPath, [SANDBOX, "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  const { adobe, close } = await startSandboxProcess();
   try {
-    const { adobe } = JSON.parse(await firstLine(sandbox.stdout)) as { adobe: Record<string, string> };
     return await work({
       PEOPLE: String(PEOPLE),
       ADOPT: "identical",
       NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
-      ROSTER_ADOBE_URL: adobe["url"] ?? "",
-      ROSTER_ADOBE_CLIENT_ID: adobe["clientId"] ?? "",
-      ROSTER_ADOBE_CLIENT_SECRET: adobe["clientSecret"] ?? "",
-      ROSTER_ADOBE_REFRESH_TOKEN: adobe["refreshToken"] ?? "",
+      ROSTER_ADOBE_URL: adobe.url,
+      ROSTER_ADOBE_CLIENT_ID: adobe.clientId,
+      ROSTER_ADOBE_CLIENT_SECRET: adobe.clientSecret,
+      ROSTER_ADOBE_REFRESH_TOKEN: adobe.refreshToken,
     });
   } finally {
-    sandbox.kill();
+    await close();
   }
 }
 
@@ -119,13 +117,4 @@ function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((left, right) => left - right);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
-
-async function firstLine(stream: NodeJS.ReadableStream | null): Promise<string> {
-  if (stream !== null) {
-    for await (const line of createInterface({ input: stream })) {
-      return line;
-    }
-  }
-  throw new Error("the sandbox ended at once");
 }
