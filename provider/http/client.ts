@@ -65,7 +65,9 @@ const NEVER_SENT = new Set([
 ]);
 
 /** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
-type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
+type Try =
+  | { readonly reply: Omit<Reply, "isRepeated"> }
+  | { readonly again: Error; readonly after?: number | undefined };
 
 /**
  * JSON over HTTP to one tenant. It repeats what may be repeated: a 429 always (the vendor did nothing), lost, broken
@@ -83,13 +85,14 @@ export class HttpClient {
     const lane = this.#lane(request.method);
     const kind = { lane, isWrite: request.method !== "GET", since: clock.now() };
     let renewed = false;
+    let isRepeated = false;
     for (let tries = 1; ; tries++) {
       refuseIfCancelled(signal);
       const token = await credentials?.token();
       const outcome = await throttle.run(kind, () => this.#try(request, token));
       if ("reply" in outcome) {
         const refused = outcome.reply.status === 401 && token !== undefined && !renewed;
-        if (!refused || !(await credentials?.renew(token))) return outcome.reply;
+        if (!refused || !(await credentials?.renew(token))) return Object.assign(outcome.reply, { isRepeated });
         renewed = true;
         continue;
       }
@@ -97,7 +100,10 @@ export class HttpClient {
       if (wait === undefined || outcome.again instanceof UncertainError) throw outcome.again;
       // What is refused to one is refused to all: they wait together, and in line.
       if (outcome.again instanceof RateLimitedError) throttle.refused(lane, wait);
-      else await clock.sleep(wait, signal);
+      else {
+        isRepeated ||= !(outcome.again instanceof UnreachableError);
+        await clock.sleep(wait, signal);
+      }
     }
   }
 
@@ -163,14 +169,14 @@ export class HttpClient {
     return { reply: this.#reply(request, name, { status, headers, body: body === UNREADABLE ? undefined : body }) };
   }
 
-  #reply(request: HttpRequest, name: () => string, answer: Pick<Reply, "status" | "headers" | "body">): Reply {
+  #reply(request: HttpRequest, name: () => string, answer: Pick<Reply, "status" | "headers" | "body">) {
     const hidden = [request.personal, this.options.credentials?.secrets() ?? [], Object.values(request.form ?? {})];
     return {
       ...answer,
       get request() {
         return name();
       },
-      quote: (text) => quoteVendor(text, hidden),
+      quote: (text: string) => quoteVendor(text, hidden),
     };
   }
 

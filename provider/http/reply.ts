@@ -10,6 +10,8 @@ export interface Reply {
   readonly body: unknown;
   /** Method and path without its query, for messages. Ids in the path are the vendor's own, never a person's name. */
   readonly request: string;
+  /** An earlier try got no answer, a broken one or a 5xx, and may have been carried out all the same. */
+  readonly isRepeated: boolean;
   /** A text of this answer fit for a message: cut, with the person's values and every token masked. */
   quote(text: string): string;
 }

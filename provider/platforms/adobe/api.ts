@@ -71,10 +71,10 @@ export async function patchUser(http: HttpClient, id: string, body: WriteDocumen
   return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
 }
 
-/** False: it was gone already. */
+/** False: it was gone already, and no earlier try of this request may be why. */
 export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
   const reply = await http.request({ method: "DELETE", path: userPath(id) });
-  if (reply.status === 404 && errorText(reply) !== undefined) return false;
+  if (reply.status === 404 && errorText(reply) !== undefined) return reply.isRepeated;
   succeeded(reply);
   return true;
 }

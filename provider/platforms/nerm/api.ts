@@ -68,7 +68,7 @@ export async function writeUsers(
   return "users" in body ? { rows: body.users } : { jobId: body.job_status.job_id };
 }
 
-/** False: it was gone already. */
+/** False: it was gone already, and no earlier try of this request may be why. */
 export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
   return deleted(await http.request({ method: "DELETE", path: at("users", id) }));
 }
@@ -96,7 +96,7 @@ export async function createUserRoles(
   return "user_roles" in body ? { rows: body.user_roles } : { jobId: body.job_status.job_id };
 }
 
-/** False: it was gone already. */
+/** False: it was gone already, and no earlier try of this request may be why. */
 export async function deleteUserRole(http: HttpClient, id: string): Promise<boolean> {
   return deleted(await http.request({ method: "DELETE", path: at("user_role", id) }));
 }
@@ -162,7 +162,7 @@ function answered(reply: Reply): Answered {
 }
 
 function deleted(reply: Reply): boolean {
-  if (isMissing(reply)) return false;
+  if (isMissing(reply)) return reply.isRepeated;
   succeeded(reply);
   return true;
 }

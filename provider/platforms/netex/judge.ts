@@ -73,8 +73,14 @@ export function found(reply: Reply): Reply | undefined {
   const envelope = envelopeOf(reply);
   const status = envelope ? generalStatus(reply, envelope) : reply.status;
   if (status < 300) return reply;
-  if (status === 404 && envelope) return undefined;
+  if (isMissing(reply)) return undefined;
   throw refusalOf(reply, status, envelope?.message ?? plainText(reply));
+}
+
+/** A 404 counts as absence in the envelope alone: a wrong address answers 404 as well. */
+export function isMissing(reply: Reply): boolean {
+  const envelope = envelopeOf(reply);
+  return envelope !== undefined && generalStatus(reply, envelope) === 404;
 }
 
 function envelopeOf(reply: Reply): Envelope | undefined {
@@ -89,7 +95,7 @@ function plainText(reply: Reply): string {
   return ErrorDocument.safeParse(reply.body).data?.message ?? "";
 }
 
-/** The error that a status means. A 404 counts as absence in the envelope alone: a wrong address answers 404 as well. */
+/** The error that a status means. */
 function refusalOf(reply: Reply, status: number, text: string): Error {
   const said = `${TITLE} answers ${status} to ${reply.request}: ${text === "" ? "no reason given" : reply.quote(text)}`;
   if (status === 401)

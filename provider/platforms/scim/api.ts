@@ -76,10 +76,10 @@ export async function replaceUser(
   );
 }
 
-/** False: it was gone already. */
+/** False: it was gone already, and no earlier try of this request may be why. */
 export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
   const reply = await http.request({ method: "DELETE", path: userPath(id) });
-  if (isMissing(reply)) return false;
+  if (isMissing(reply)) return reply.isRepeated;
   succeeded(reply);
   return true;
 }

@@ -70,6 +70,16 @@ export function removal(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "a deletion whose answer was lost counts for the brake, although its repetition finds nobody",
+      async run(world) {
+        const leaving = { onDestroy: "delete" };
+        await world.settled({ ada: { ...ada, ...leaving }, bob: { ...target.person("bob"), ...leaving } });
+        world.stage.faults.add({ method: "DELETE", path: /\/users\//i, times: 1, fault: { kind: "reset-after" } });
+        expect((await world.refused({}, { maxRemovals: 1 })).code).toBe("brake");
+        expect(await active(world)).toHaveLength(1);
+      },
+    },
+    {
       name: "maxRemovals 0 allows no removal at all, and releases still go",
       async run(world) {
         await world.settled({ ada, bob: { ...target.person("bob"), onDestroy: "retain" } });
