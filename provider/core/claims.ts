@@ -40,6 +40,12 @@ export class Claims {
   release(account: Account): void {
     this.#holders.delete(keyOf(account));
   }
+
+  /** Forgets everything, as another run has begun. */
+  clear(): void {
+    this.#holders.clear();
+    this.#declared.clear();
+  }
 }
 
 function keyOf({ platform, tenant, id }: Account): string {

@@ -7,6 +7,7 @@ import {
   type Declaration,
   declareAll,
   fromProperties,
+  naturalKeyOf,
   type Properties,
   toProperties,
   wantedBy,
@@ -156,9 +157,12 @@ export async function remove(session: Session, id: string, olds: Properties, hol
   }
   const tenant = await sameTenant(session, stored);
   const account = accountOf(session, tenant, id);
-  if (claims.keptByAnother(account, holder)) {
+  const naturalKey = naturalKeyOf(platform.capabilities, olds);
+  const isDeclared = naturalKey !== undefined && claims.isDeclared(platform.id, naturalKey);
+  if (isDeclared || claims.keptByAnother(account, holder)) {
+    const by = isDeclared ? "declared" : "managed";
     context.log.warn(
-      `${platform.title}: account ${id} is managed by another resource now, so it is released and not touched`,
+      `${platform.title}: account ${id} is ${by} by another resource now, so it is released and not touched`,
     );
     return "released";
   }

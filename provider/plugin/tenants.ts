@@ -16,10 +16,15 @@ export class Tenants {
     readonly claims: Claims,
   ) {}
 
-  /** @param configuration the provider's arguments: an object, or its JSON text, for each platform */
+  /**
+   * Begins a run: a process that an engine attaches to lives through several.
+   *
+   * @param configuration the provider's arguments: an object, or its JSON text, for each platform
+   */
   configure(configuration: Readonly<Record<string, unknown>>): void {
     this.#configuration = configuration;
     this.#sessions.clear();
+    this.claims.clear();
   }
 
   /**

@@ -96,10 +96,24 @@ describe.each(PLATFORMS)("a person at %s from creation to deletion", (platform) 
     expect(imported.properties).toMatchObject({ ...news, origin: "imported" });
     expect(imported.inputs).toMatchObject(news);
 
+    await client.configure(stage.configuration);
     await client.delete(urn, id, updated);
     // Success too, as somebody may have been faster.
     await client.delete(urn, id, updated);
     expect(vendors[platform].log.writes()).toHaveLength(platform === "netex" ? 4 : 3 + (platform === "nerm" ? 1 : 1));
+  });
+
+  test("is replaced, as `up --replace` asks for it, without a write: the account is the new one's", async () => {
+    const { client, vendors } = stage;
+    const urn = urnOf(platform, "ada");
+    const { id, properties } = await client.create(urn, PEOPLE[platform]);
+    await client.configure(stage.configuration);
+    const { inputs } = await client.check(urn, PEOPLE[platform], { ...PEOPLE[platform], adopt: true });
+    const writes = vendors[platform].log.writes().length;
+    expect((await client.create(urn, inputs)).id).toBe(id);
+    await client.delete(urn, id, properties);
+    expect(vendors[platform].log.writes()).toHaveLength(writes);
+    expect(stage.said.join()).toMatch(/released and not touched/);
   });
 
   test("is found by its natural key at import", async () => {

@@ -1,12 +1,12 @@
 import { type Checked, check } from "../check.js";
-import type { Properties } from "../declaration.js";
+import { naturalKeyOf, type Properties } from "../declaration.js";
 import type { Platform } from "../platform.js";
 import type { Refusal } from "../refusal.js";
 import { isRecord, type Path, pathText, UNKNOWN } from "../value.js";
 import { refusalsOf } from "../zod-refusals.js";
 import { SetOptions } from "./arguments.js";
 import { circleIn } from "./managers.js";
-import { naturalKeyOf, type People, peopleOf, renamesIn, withDefaults } from "./people.js";
+import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
 import { destroyRefusals } from "./removals.js";
 
 /**

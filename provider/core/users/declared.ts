@@ -1,11 +1,10 @@
 import type { Claims } from "../claims.js";
-import type { Properties } from "../declaration.js";
+import { naturalKeyOf, type Properties } from "../declaration.js";
 import type { Platform } from "../platform.js";
-import { naturalKeyOf } from "./people.js";
 
 /**
- * Notes whom a resource of this run declares, so that a set that has lost a person lets them be where they have moved to
- * another resource.
+ * Notes whom a resource of this run declares, so that another one that has lost a person, or its own former self, lets them
+ * be.
  */
 export function declarePeople(claims: Claims, { id, capabilities }: Platform, people: Iterable<Properties>): void {
   for (const person of people) {

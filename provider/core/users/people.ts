@@ -1,7 +1,7 @@
-import type { Properties } from "../declaration.js";
+import { naturalKeyOf, type Properties } from "../declaration.js";
 import type { Origin } from "../options.js";
 import type { Capabilities } from "../platform.js";
-import { hasUnknown, isRecord, UNKNOWN } from "../value.js";
+import { isRecord } from "../value.js";
 import { DEFAULTED } from "./arguments.js";
 
 /** So many people are named where many are meant. */
@@ -60,14 +60,6 @@ export function withDefaults(person: Properties, set: Properties): Properties {
 export function withoutDefaults(result: Properties, person: Properties): Record<string, unknown> {
   const given = DEFAULTED.filter((name) => person[name] === undefined && result[name] !== undefined);
   return Object.fromEntries(Object.entries(result).filter(([name]) => !(given as readonly string[]).includes(name)));
-}
-
-/** The natural key as the vendor compares it; undefined where there is none or it isn't known yet. */
-export function naturalKeyOf({ naturalKey, attributes }: Capabilities, person: Properties): string | undefined {
-  const text = person[naturalKey];
-  if (text === UNKNOWN || hasUnknown(text) || typeof text !== "string") return undefined;
-  const normal = text.normalize("NFC");
-  return attributes[naturalKey]?.compareBy?.(normal) ?? normal;
 }
 
 /** New keys of people who were in the set under another key that is gone: the same natural key, the same person. */

@@ -2,7 +2,7 @@ import { remove } from "../reconcile.js";
 import type { Session } from "../session.js";
 import type { Failures } from "./failures.js";
 import { waves } from "./managers.js";
-import { naturalKeyOf, type People, someOf } from "./people.js";
+import { type People, someOf } from "./people.js";
 import { eachOf } from "./pool.js";
 import type { Counter } from "./progress.js";
 import type { SetState } from "./set-state.js";
@@ -30,7 +30,8 @@ export async function removePeople(
       concurrencyOf(session),
       async (key) => {
         try {
-          if (await leave(quiet, key, state, holder)) released.push(key);
+          const departure = await remove(quiet, state.idOf(key) ?? "", state.lastOf(key), personHolder(holder, key));
+          if (departure === "released") released.push(key);
           state.drop(key);
           failures.succeeded();
           counter.tick();
@@ -44,18 +45,4 @@ export async function removePeople(
   if (released.length === 0) return;
   const who = someOf(released.sort(), leavers, state.known.ids);
   context.log.info(`${session.platform.title}: no longer managed: ${who}; released, still active`);
-}
-
-/** True where the account stays as it is. */
-async function leave(session: Session, key: string, state: SetState, holder: string): Promise<boolean> {
-  const { platform, claims, context } = session;
-  const last = state.lastOf(key);
-  const naturalKey = naturalKeyOf(platform.capabilities, last);
-  if (naturalKey !== undefined && claims.isDeclared(platform.id, naturalKey)) {
-    context.log.warn(
-      `${platform.title}: account ${state.idOf(key)} is declared by another resource now, so it is released and not touched`,
-    );
-    return true;
-  }
-  return (await remove(session, state.idOf(key) ?? "", last, personHolder(holder, key))) === "released";
 }

@@ -114,6 +114,22 @@ export function adoption(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "a resource renamed in a run that failed elsewhere keeps the person in the next run, which removes the old one",
+      async run(world) {
+        const args = { ...ada, adopt: true };
+        await world.settled({ ada: args });
+        const before = await world.account("ada");
+        const program = { lovelace: args, bob: target.person("bob") };
+        world.stage.faults.add({ ...target.requests.create, times: 1, fault: { kind: "status", status: 403 } });
+        expect(await world.refused(program)).toMatchObject({ name: "bob", during: "create" });
+        const { run, writes } = await world.recorded(() => world.up(program));
+        expect(run).toMatchObject({ failures: [], steps: { lovelace: "same", bob: "create", ada: "delete" } });
+        expect(run.warnings.join()).toMatch(/another resource/);
+        expect(writes).toHaveLength(target.writes.create);
+        expect(await world.account("lovelace")).toEqual(before);
+      },
+    },
+    {
       name: "an inactive account is refused with its id, and called inactive",
       needs: ["keeps-inactive"],
       async run(world) {
