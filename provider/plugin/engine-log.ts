@@ -3,8 +3,10 @@ import grpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/engine_pb.js";
 import type { Log } from "../core/context.js";
 
-/** Messages about one resource, which the engine shows beside it. */
+/** Messages that the engine shows: those about one resource beside it. */
 export interface EngineLog {
+  /** About the run. What a plugin prints is no way to tell it: `pulumi` (3.260) keeps that for its debug log. */
+  readonly run: Log;
   warn(urn: string, message: string): void;
   /** Shown while the operation runs, and gone with it. */
   status(urn: string, message: string): void;
@@ -27,14 +29,16 @@ export function engineLogAt(address: string): EngineLog {
     // A message that can't be shown is no reason to fail.
     client.log(request, () => {});
   };
+  const { INFO, WARNING } = proto.LogSeverity;
   return {
-    warn: (urn, message) => log(urn, message, proto.LogSeverity.WARNING, false),
-    status: (urn, message) => log(urn, message, proto.LogSeverity.INFO, true),
+    run: { info: (message) => log("", message, INFO, false), warn: (message) => log("", message, WARNING, false) },
+    warn: (urn, message) => log(urn, message, WARNING, false),
+    status: (urn, message) => log(urn, message, INFO, true),
     close: () => client.close(),
   };
 }
 
-/** Where no engine has told its address: warnings go where all others go, and nobody watches the progress. */
+/** Where no engine has told its address: all messages go where the process's own go, and nobody watches the progress. */
 export function engineLogless(log: Log): EngineLog {
-  return { warn: (_, message) => log.warn(message), status: () => {}, close: () => {} };
+  return { run: log, warn: (_, message) => log.warn(message), status: () => {}, close: () => {} };
 }

@@ -20,7 +20,7 @@ export interface Plugin {
 /**
  * Serves the provider on a free port of the loopback interface. The engine's Cancel becomes the context's signal.
  *
- * @param engine where to tell what belongs to one resource; absent: only warnings are told, in the context's log
+ * @param engine where to tell what a person should know; absent: in the context's log
  */
 export async function startPlugin(
   world: Omit<Context, "signal">,
@@ -28,7 +28,7 @@ export async function startPlugin(
   engine: EngineLog = engineLogless(world.log),
 ): Promise<Plugin> {
   const cancelled = new AbortController();
-  const tenants = new Tenants({ ...world, signal: cancelled.signal }, new Claims());
+  const tenants = new Tenants({ ...world, log: engine.run, signal: cancelled.signal }, new Claims());
   const server = new Server({ "grpc.max_receive_message_length": MESSAGE, "grpc.max_send_message_length": MESSAGE });
   server.addService(
     services.ResourceProviderService,

@@ -121,7 +121,9 @@ describe.skipIf(!HAS_PULUMI)("the pulumi on the PATH", () => {
       project.declare({ people: [...before.people, ...found] });
       expect((await project.deploy("preview", "--expect-no-changes")).changes).toEqual({ same: 6 });
       project.declare(before);
-      expect((await project.deploy("up")).changes).toEqual({ same: 4, delete: 2 });
+      const { changes, text } = await project.deploy("up");
+      expect(changes).toEqual({ same: 4, delete: 2 });
+      for (const account of [id, other]) expect(text).toContain(`account ${account} is released, still active`);
       expect(lab.vendors.nerm.get(id)?.status).toBe("Active");
       expect(lab.vendors.adobe.get(other)?.state).toBe("ACTIVE");
     });

@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { Server, ServerCredentials, type ServiceDefinition, type sendUnaryData } from "@grpc/grpc-js";
+import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import messages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import packageJson from "../../package.json";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { PluginClient, struct, urnOf } from "./client";
@@ -80,6 +84,35 @@ describe("a plugin process", () => {
     await client.configure({});
     const { id } = await client.create(urnOf("adobe", "ada"), PEOPLE.adobe);
     expect(adobe.get(id)).toMatchObject(PEOPLE.adobe);
+  });
+
+  test("tells the engine what a person should know, as engines don't show what a plugin prints", async () => {
+    const told: [number, string][] = [];
+    const engine = new Server();
+    engine.addService(services.EngineService as unknown as ServiceDefinition, {
+      log: ({ request }: { request: LogRequest }, answer: sendUnaryData<Empty>) => {
+        told.push([request.getSeverity(), request.getMessage()]);
+        answer(null, new Empty());
+      },
+    });
+    const port = await promisify(engine.bindAsync.bind(engine))("127.0.0.1:0", ServerCredentials.createInsecure());
+    running = await start([STARTS["as a command"]?.[0] ?? "", `127.0.0.1:${port}`]);
+    const { client, output } = running;
+    await client.configure(configurationOf(vendors));
+    const urn = urnOf("nerm", "leaver");
+    const person = { login: "leaver", name: "Lee Aver", email: "lee@example.com" };
+    const { id, properties } = await client.create(urn, person);
+    await client.delete(urn, id, { ...properties, onDestroy: "retain" });
+    await client.check(urn, {}, person);
+    await client.delete(urn, id, properties);
+    await vi.waitFor(() => expect(told).toHaveLength(2));
+    engine.forceShutdown();
+    const { INFO, WARNING } = messages.LogSeverity;
+    expect(told).toEqual([
+      [INFO, expect.stringContaining(`account ${id} is released, still active`)],
+      [WARNING, expect.stringContaining(`account ${id} is declared by another resource now`)],
+    ]);
+    expect(output()).toMatch(/^\d+\n$/);
   });
 
   test("survives garbage of every kind, and still answers", async () => {
