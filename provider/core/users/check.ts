@@ -95,7 +95,8 @@ function twinRefusals({ capabilities }: Platform, people: People): readonly Refu
 
 /**
  * A key that takes over another key's natural key may mean a list that has moved by one line: honouring it would turn one
- * person's account into another's, so that nobody's history is their own.
+ * person's account into another's, so that nobody's history is their own. A new key may take it from one that is gone: that
+ * is another name for the same account.
  */
 function takenOverRefusals({ capabilities }: Platform, people: People, before: People): readonly Refusal[] {
   const owners = new Map<string, string>();
@@ -106,11 +107,16 @@ function takenOverRefusals({ capabilities }: Platform, people: People, before: P
   return [...people].flatMap(([key, person]): Refusal[] => {
     const naturalKey = naturalKeyOf(capabilities, person);
     const owner = naturalKey === undefined ? undefined : owners.get(naturalKey);
-    if (owner === undefined || owner === key || !before.has(key)) return [];
+    if (owner === undefined || owner === key) return [];
+    const ownersNow = naturalKeyOf(capabilities, people.get(owner) ?? {});
+    if (!before.has(key) && (ownersNow === undefined || ownersNow === naturalKey)) return [];
+    const [now, first] = before.has(key)
+      ? ["this key stands for another account", `take ${placeOf(owner)} away`]
+      : ["that key gets another one", `change ${placeOf(owner)}`];
     const reason =
-      `is that of ${placeOf(owner)} so far, and this key stands for another account. Keys must not move from person to ` +
-      `person: give both back, or use a new key for whoever gets another one. If the ${capabilities.naturalKey} has really changed hands, take ` +
-      `${placeOf(owner)} away in a run of its own first`;
+      `is that of ${placeOf(owner)} so far, and ${now}. Keys must not move from person to ` +
+      `person: give both back, or use a new key for whoever gets another one. If the ${capabilities.naturalKey} has really changed hands, ` +
+      `${first} in a run of its own first`;
     return [{ path: ["users", key, capabilities.naturalKey], reason }];
   });
 }

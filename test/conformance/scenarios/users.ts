@@ -177,6 +177,20 @@ export function users(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "a list into which somebody was put before the last is refused, so that nobody becomes somebody else",
+      async run(world) {
+        await world.settled({ people: new SetOf({ first: ada, second: bob }) });
+        const before = await world.stage.accounts();
+        const moved = new SetOf({ first: ada, second: cleo, third: bob });
+        await world.up({ people: moved });
+        expect(await world.stage.accounts()).toEqual(before);
+        expect(await world.refused({ people: moved })).toMatchObject({
+          during: "check",
+          properties: [`users.third.${capabilities.naturalKey}`],
+        });
+      },
+    },
+    {
       name: "a whole account is imported by the id all, and whoever is left out of the program is released",
       async run(world) {
         const ids = await Promise.all([ada, bob, cleo].map((person) => world.stage.create(person)));

@@ -76,7 +76,13 @@ describe("the people of a set", () => {
   it("don't change places: a list that has moved by a line turns nobody into somebody else", () => {
     const olds = { users: { 0: { login: "a" }, 1: { login: "b" } } };
     const moved = refused({ 0: { login: "new" }, 1: { login: "a" }, 2: { login: "b" } }, olds);
-    expect(moved).toEqual([expect.stringMatching(/^users\["1"\]\.login: is that of users\["0"\] so far/)]);
+    expect(moved).toEqual([
+      expect.stringMatching(/^users\["1"\]\.login: is that of users\["0"\] so far/),
+      expect.stringMatching(/^users\["2"\]\.login: is that of users\["1"\] so far/),
+    ]);
+    const before = refused({ 0: { login: "a" }, 1: { login: "new" }, 2: { login: "B" } }, olds);
+    expect(before).toEqual([expect.stringMatching(/^users\["2"\]\.login: is that of users\["1"\] so far/)]);
+    expect(refused({ 0: { login: "a" }, 1: { login: UNKNOWN }, 2: { login: "b" } }, olds)).toEqual([]);
     expect(refused({ 0: { login: "b" }, 1: { login: "a" } }, olds)).toHaveLength(2);
     expect(refused({ 1: { login: "a" } }, olds)).toHaveLength(1);
     expect(refused({ 0: { login: "a2" }, 1: { login: "b" } }, olds)).toEqual([]);
