@@ -1,6 +1,6 @@
 import { type Change, needsCall } from "./change.js";
 import { converge, look, poll, whileSettling } from "./converge.js";
-import { type Declaration, wantedBy } from "./declaration.js";
+import { type Declaration, toProperties, wantedBy } from "./declaration.js";
 import { diff } from "./diff.js";
 import { NotConvergedError, PartialError, PartlyRejectedError, ProtocolError, RosterError } from "./errors.js";
 import type { Origin } from "./options.js";
@@ -128,12 +128,16 @@ async function withTruth(session: Session, step: Step, written: Written, error: 
   return untouched ? cause : new PartialError(step.id, outputs, cause);
 }
 
-/** What is certain of an account that can't be seen: its natural key, and what could be set at its creation alone. */
-function atCreation({ platform: { capabilities } }: Session, { desired }: Declaration): Record<string, unknown> {
+/**
+ * What is certain of an account that can't be seen: its natural key, what could be set at its creation alone, and how it is
+ * to be treated.
+ */
+function atCreation({ platform: { capabilities } }: Session, { desired, options }: Declaration) {
   const certain = Object.entries(desired.attributes).filter(
     ([name]) => name === capabilities.naturalKey || capabilities.attributes[name]?.createOnly,
   );
-  return Object.fromEntries(certain);
+  const seen = { attributes: Object.fromEntries(certain), roles: undefined, manager: undefined };
+  return toProperties(capabilities, { desired: seen, options });
 }
 
 /** Whether a failed update or adoption left the account different from what it was. */

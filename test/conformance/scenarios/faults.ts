@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { FaultRule } from "../../../sandbox/index";
 import type { Scenario } from "../scenario";
 import { type Target, traitsOf } from "../target";
 import type { World } from "../world";
@@ -62,6 +63,11 @@ function halves(target: Target): readonly Scenario[] {
     ["fails", { kind: "status", status: 500 }, "unavailable"],
     ["is not permitted", { kind: "status", status: 403 }, "permission-denied"],
   ];
+  const nth = Array.from({ length: 50 }, (_, i) => i + 1 + (target.readsToLookUp ?? 0));
+  const unseen: FaultRule[] = [
+    { ...request, fault: { kind: "status", status: 400 } },
+    { ...target.requests.read, nth, fault: { kind: "status", status: 500 } },
+  ];
   return [
     ...causes.map(([what, fault, code]) => ({
       name: `a creation whose second half ${what} is kept under its id, and the next run finishes it`,
@@ -102,9 +108,7 @@ function halves(target: Target): readonly Scenario[] {
       name: "a half-made person that can't even be read keeps what was declared",
       needs: ["second-call"],
       async run(world) {
-        world.stage.faults.add({ ...request, fault: { kind: "status", status: 400 } });
-        const nth = Array.from({ length: 50 }, (_, i) => i + 1 + (target.readsToLookUp ?? 0));
-        world.stage.faults.add({ ...target.requests.read, nth, fault: { kind: "status", status: 500 } });
+        world.stage.faults.add(...unseen);
         const fixed = Object.keys(target.samples).filter((name) => traitsOf(target, name).createOnly);
         const program = { ada: { ...Object.assign({}, ...fixed.map((name) => withSample(target, name, 0))), ...ada } };
         await world.up(program);
@@ -113,6 +117,18 @@ function halves(target: Target): readonly Scenario[] {
         await world.refresh();
         await world.settled(program);
         expect((await world.stage.accounts()).map((account) => account.id)).toEqual([id]);
+      },
+    },
+    {
+      name: "a half-made person that can't even be read is removed as onDestroy says",
+      needs: ["second-call"],
+      async run(world) {
+        world.stage.faults.add(...unseen);
+        await world.up({ ada: { ...ada, onDestroy: "retain" } });
+        const { id } = world.driver.resource("ada");
+        world.stage.faults.clear();
+        expect(await world.up({})).toMatchObject({ failures: [], steps: { ada: "delete" } });
+        expect((await world.stage.get(id))?.active).toBe(true);
       },
     },
     {
