@@ -3,7 +3,7 @@ import { needsCall } from "../change.js";
 import type { Properties } from "../declaration.js";
 import { PartialError } from "../errors.js";
 import { type Found, read } from "../reconcile.js";
-import { refuseIfReadOnly, type Session, sameTenant } from "../session.js";
+import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../session.js";
 import { Failures } from "./failures.js";
 import { waves } from "./managers.js";
 import { type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
@@ -117,6 +117,7 @@ async function carryOut(
   const state = new SetState(known, plan.renames);
   const failures = new Failures();
   const people = peopleOf(news);
+  claimStaying(session, [...people.keys()], state, holder);
   const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));
   const waiting: People = new Map([...people].filter(([key]) => joiners.has(key) || plan.changed.has(key)));
   const allowed = () => directory.perMinute?.(joiners.size > 0 ? "create" : "update");
@@ -158,6 +159,17 @@ async function carryOut(
   // The set's own arguments are applied once everybody is as they say.
   const kept = known.people.size > 0 || Object.keys(known.own).length > 0 ? known.own : own;
   throw state.touched ? new PartialError(id, state.outputs(kept, known.tenant, news), error) : error;
+}
+
+/** Whoever stays keeps their account, though nothing is sent for them: no other key may take it on, or take it away. */
+function claimStaying(session: Session, keys: readonly string[], state: SetState, holder: string): void {
+  for (const key of keys) {
+    const id = state.idOf(key);
+    if (id === undefined) continue;
+    const account = accountOf(session, String(state.known.tenant), id);
+    const theirs = personHolder(holder, key);
+    if (!session.claims.keptByAnother(account, theirs)) session.claims.claim(account, theirs, "keep");
+  }
 }
 
 function summaryOf({ done, total }: Counter, failed: number, { leavers }: Plan): string {

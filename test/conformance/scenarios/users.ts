@@ -177,6 +177,25 @@ export function users(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "an account that one key has is nobody else's, whatever its address has become behind our back",
+      async run(world) {
+        await world.settled({ people: new SetOf({ ada, cleo }) });
+        const { ada: id = "" } = idsOf(world);
+        const key = capabilities.naturalKey;
+        await world.stage.change(id, { [key]: bob[key] });
+        const program = { people: new SetOf({ ada, bob: { ...bob, adopt: true }, cleo }) };
+        const { run, writes } = await world.recorded(() => world.refused(program));
+        expect(run.message).toMatch(/users\.bob: .*already managed by another resource/);
+        expect(writes).toEqual([]);
+        expect(Object.keys(idsOf(world))).toEqual(["ada", "cleo"]);
+        await world.refresh();
+        await world.settled({ people: new SetOf({ ada, cleo }) });
+        await world.settled(program);
+        expect(idsOf(world)["ada"]).toBe(id);
+        expect(new Set(Object.values(idsOf(world))).size).toBe(3);
+      },
+    },
+    {
       name: "a list into which somebody was put before the last is refused, so that nobody becomes somebody else",
       async run(world) {
         await world.settled({ people: new SetOf({ first: ada, second: bob }) });
