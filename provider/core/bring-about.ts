@@ -57,8 +57,8 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
     if (changes.length > 0) {
       const addRolesOnly = declared.options.rolesMode === "add";
       const seen = written.observed;
-      const call = () =>
-        directory.update({ id, changes, desired: declared.desired, addRolesOnly, ...(seen ? { seen } : {}) });
+      const request = { id, changes, desired: declared.desired, addRolesOnly, until: deadline };
+      const call = () => directory.update(seen ? { ...request, seen } : request);
       const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "manager");
       written = mayWait ? await whileSettling(session, call) : await call();
     }

@@ -11,8 +11,9 @@ import type { Session } from "./session.js";
 export async function createAccount(session: Session, declared: Declaration, key: string): Promise<Written> {
   const { platform, directory, context } = session;
   const { naturalKey, settlingTime } = platform.capabilities;
+  const until = context.clock.now() + session.timeout;
   try {
-    return await whileSettling(session, () => directory.create(declared.desired));
+    return await whileSettling(session, () => directory.create(declared.desired, until));
   } catch (error) {
     // An answer in no known shape is a lost answer: something was answered, so something may have been done.
     if (!(error instanceof UncertainError) && !(error instanceof ProtocolError)) throw error;

@@ -7,6 +7,11 @@ export const FEWEST = 5;
 /** People in one call, where the directory does not say: if its answer is lost, all of them have to be looked up. */
 export const MOST = 100;
 
+interface Creation {
+  readonly desired: DesiredUser;
+  readonly until: number | undefined;
+}
+
 interface Waiting<Request> {
   readonly request: Request;
   readonly resolve: (written: Written) => void;
@@ -19,7 +24,7 @@ interface Waiting<Request> {
  * its way. Whoever asks sees no difference: each write has its own result or error.
  */
 export class GatheredWrites {
-  readonly create: (desired: DesiredUser) => Promise<Written>;
+  readonly create: (creation: Creation) => Promise<Written>;
   readonly update: (request: UpdateRequest) => Promise<Written>;
   readonly #most: number;
   #isExpecting = false;
@@ -27,7 +32,16 @@ export class GatheredWrites {
   constructor(directory: Directory) {
     const { createMany, updateMany, manyAtMost = MOST } = directory;
     this.#most = manyAtMost;
-    this.create = this.#gather((desired) => directory.create(desired), createMany?.bind(directory));
+    this.create = this.#gather(
+      ({ desired, until }) => directory.create(desired, until),
+      createMany &&
+        ((all) =>
+          createMany.call(
+            directory,
+            all.map(({ desired }) => desired),
+            latest(all),
+          )),
+    );
     this.update = this.#gather((request) => directory.update(request), updateMany?.bind(directory));
   }
 
@@ -58,6 +72,12 @@ export class GatheredWrites {
       });
     };
   }
+}
+
+/** Until when writes that share a call may wait: as long as any of them. */
+export function latest(writes: readonly { readonly until?: number | undefined }[]): number | undefined {
+  const times = writes.flatMap(({ until }) => until ?? []);
+  return times.length > 0 ? Math.max(...times) : undefined;
 }
 
 async function send<Request>(

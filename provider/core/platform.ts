@@ -102,6 +102,8 @@ export interface UpdateRequest {
   readonly addRolesOnly: boolean;
   /** The account as the vendor showed it moments ago, in this same step; spares a read where it is there. */
   readonly seen?: ObservedUser;
+  /** When to stop waiting for a vendor that only queues a write, in milliseconds of the clock. Absent: as configured. */
+  readonly until?: number;
 }
 
 /** The parts of an account that a caller needs, where they cost calls of their own. Absent: everything. */
@@ -144,14 +146,16 @@ export interface Directory {
   /**
    * Creates the account with whatever the vendor's create call takes; core sends the rest as an update.
    * Throws `UncertainError` where the account may exist nevertheless.
+   *
+   * @param until as in an `UpdateRequest`, here and below
    */
-  create(desired: DesiredUser): Promise<Written>;
+  create(desired: DesiredUser, until?: number): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;
   /**
    * Where the vendor takes several people in one call: an outcome for each, in the order of the requests, and never one
    * person's refusal as another's. In doubt, everyone in doubt gets the error that `create` would throw for them.
    */
-  createMany?(people: readonly DesiredUser[]): Promise<readonly Outcome[]>;
+  createMany?(people: readonly DesiredUser[], until?: number): Promise<readonly Outcome[]>;
   updateMany?(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]>;
   /**
    * People in one such call. Default 100: where the vendor's answer is about all of them, all of them are in doubt
@@ -159,7 +163,7 @@ export interface Directory {
    */
   readonly manyAtMost?: number;
   /** Switches the account off. */
-  deactivate(id: string): Promise<Removal>;
+  deactivate(id: string, until?: number): Promise<Removal>;
   /** Deletes the account in the vendor's sense. */
   remove(id: string): Promise<Removal>;
   /**

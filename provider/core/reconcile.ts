@@ -168,9 +168,10 @@ export async function remove(session: Session, id: string, olds: Properties, hol
   }
   refuseIfReadOnly(session);
   brake.take();
-  const removal = policy === "delete" ? await directory.remove(id) : await directory.deactivate(id);
+  const deadline = context.clock.now() + session.timeout;
+  const removal = policy === "delete" ? await directory.remove(id) : await directory.deactivate(id, deadline);
   if (removal === "already") brake.putBack();
-  if (removal === "accepted") await awaitDeparture(session, id, policy);
+  if (removal === "accepted") await awaitDeparture(session, id, policy, deadline);
   claims.release(account);
   if (removal === "already") return "already-gone";
   return policy === "delete" ? "deleted" : "deactivated";
@@ -189,9 +190,13 @@ async function readForImport(session: Session, id: string) {
   return matches[0] ?? { absent: true as const, proof: "no account with this natural key" };
 }
 
-async function awaitDeparture(session: Session, id: string, policy: "deactivate" | "delete"): Promise<void> {
-  const { clock } = session.context;
-  const gone = await poll(session, clock.now() + session.timeout, async () => {
+async function awaitDeparture(
+  session: Session,
+  id: string,
+  policy: "deactivate" | "delete",
+  deadline: number,
+): Promise<void> {
+  const gone = await poll(session, deadline, async () => {
     const observed = await session.directory.read(id);
     return isAbsent(observed) || (policy === "deactivate" && !observed.active) ? true : undefined;
   });

@@ -77,9 +77,9 @@ export class SharedListing implements Directory {
     return listed?.every((user) => this.#tells(user, wanted)) ? listed : this.inner.find(naturalKey, wanted);
   }
 
-  async create(desired: DesiredUser): Promise<Written> {
+  async create(desired: DesiredUser, until?: number): Promise<Written> {
     this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
-    const written = await this.#writes.create(desired);
+    const written = await this.#writes.create({ desired, until });
     this.#written(written.id);
     return written;
   }
@@ -90,9 +90,9 @@ export class SharedListing implements Directory {
     return this.#writes.update(request);
   }
 
-  deactivate(id: string): Promise<Removal> {
+  deactivate(id: string, until?: number): Promise<Removal> {
     this.#written(id);
-    return this.inner.deactivate(id);
+    return this.inner.deactivate(id, until);
   }
 
   remove(id: string): Promise<Removal> {

@@ -1,5 +1,5 @@
 import { status } from "@grpc/grpc-js";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FaultRule } from "../../sandbox/index";
 import { urnOf } from "./client";
 import { openStage, PEOPLE, PLATFORMS, type PlatformName, type Stage } from "./stage";
@@ -68,4 +68,40 @@ test("without a timeout of its own a resource has the platform's", async () => {
   const { id, properties } = await client.create(urn, PEOPLE.adobe);
   vendors.adobe.faults.add(LIES.adobe);
   await expect(client.update(urn, id, properties, { ...PEOPLE.adobe, bio: "new" })).rejects.toThrow(/after 10 s/);
+});
+
+test("a job of NERM's is waited for as long as the resource's own timeout says, and no longer", async () => {
+  stage = await openStage({ nerm: { jobs: "always", async: 30_000 } });
+  const { client, configuration } = stage;
+  const configured = async (timeout: number) =>
+    client.configure({ nerm: { ...(configuration["nerm"] as object), timeout } });
+  await configured(10);
+  const urn = urnOf("nerm", "ada");
+  const { id, properties } = await client.create(urn, PEOPLE.nerm);
+  await vi.waitFor(async () => expect((await client.read(urn, id, properties)).id).toBe(id), { timeout: 5000 });
+  const named = await client.update(urn, id, properties, { ...PEOPLE.nerm, title: "new" }, { timeout: 120 });
+  expect(named).toMatchObject({ title: "new" });
+  await configured(300);
+  const start = performance.now();
+  const failed = client.update(urn, id, named, { ...PEOPLE.nerm, title: "newer" }, { timeout: GIVEN });
+  await expect(failed).rejects.toMatchObject({
+    cause: "not-converged",
+    message: expect.stringContaining(`${GIVEN} s`),
+  });
+  expect(performance.now() - start).toBeLessThan(AT_MOST);
+});
+
+test("the jobs of a set at NERM are waited for in the same way", async () => {
+  stage = await openStage({ nerm: { jobs: "always", async: 30_000 } });
+  const { client, vendors, configuration } = stage;
+  await client.configure({ nerm: { ...(configuration["nerm"] as object), timeout: 10 } });
+  const users = Object.fromEntries(
+    [..."abcdefghijklmnopqrstuvwxyz"].map((key) => [
+      key,
+      { login: `${key}.acme`, name: `Person ${key}`, email: `${key}@example.com` },
+    ]),
+  );
+  const { properties } = await client.create(urnOf("nerm", "people", "Users"), { users }, { timeout: 120 });
+  expect(Object.keys(properties["ids"] as object)).toEqual(Object.keys(users));
+  expect(vendors.nerm.log.entries.some(({ path }) => path.includes("job_status"))).toBe(true);
 });

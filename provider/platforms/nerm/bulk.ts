@@ -7,6 +7,7 @@ import {
   RosterError,
   UncertainError,
 } from "../../core/errors.js";
+import { latest } from "../../core/gathered-writes.js";
 import type { Outcome, UpdateRequest, Written } from "../../core/platform.js";
 import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
@@ -22,14 +23,14 @@ import type { UserBody, WireUser } from "./wire.js";
 
 /** What a directory does for one person, for those whom a bulk call can't serve. */
 export interface OneByOne {
-  create(desired: DesiredUser): Promise<Written>;
+  create(desired: DesiredUser, until?: number): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;
-  patch(id: string, body: UserBody): Promise<ObservedUser | undefined>;
+  patch(id: string, body: UserBody, until?: number): Promise<ObservedUser | undefined>;
 }
 
 export interface BulkOptions {
   readonly context: Context;
-  /** How long to wait for a job, in milliseconds. */
+  /** How long to wait for a job where nobody says until when, in milliseconds. */
   readonly timeout: number;
 }
 
@@ -56,7 +57,7 @@ export class NermBulk {
     readonly options: BulkOptions,
   ) {}
 
-  async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+  async createMany(people: readonly DesiredUser[], until?: number): Promise<readonly Outcome[]> {
     const outcomes = new Map<DesiredUser, Outcome>();
     await Promise.all(
       people.map(async (person) => {
@@ -66,7 +67,7 @@ export class NermBulk {
       }),
     );
     const sent = people.filter((person) => !outcomes.has(person));
-    for (const [i, outcome] of (await this.#create(sent)).entries()) {
+    for (const [i, outcome] of (await this.#create(sent, until)).entries()) {
       const person = sent[i];
       if (person) outcomes.set(person, outcome);
     }
@@ -90,12 +91,12 @@ export class NermBulk {
     );
   }
 
-  async #create(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+  async #create(people: readonly DesiredUser[], until: number | undefined): Promise<readonly Outcome[]> {
     if (people.length === 0) return [];
     const bodies = people.map(toCreate);
     try {
       const answer = await writeUsers(this.http, "POST", bodies);
-      if ("jobId" in answer) return await this.#createdByJob(answer.jobId, people, bodies);
+      if ("jobId" in answer) return await this.#createdByJob(answer.jobId, people, bodies, until);
       const users = new Map(answer.rows.map((user) => [caseless(user.login ?? ""), user]));
       return people.map((person) => created(users.get(loginOf(person))));
     } catch (error) {
@@ -104,7 +105,7 @@ export class NermBulk {
       return Promise.all(
         people.map((person) => {
           const user = users.get(loginOf(person));
-          return user ? createdOrTaken(user, person) : outcomeOf(() => this.one.create(person));
+          return user ? createdOrTaken(user, person) : outcomeOf(() => this.one.create(person, until));
         }),
       );
     }
@@ -114,8 +115,9 @@ export class NermBulk {
     jobId: string,
     people: readonly DesiredUser[],
     bodies: readonly UserBody[],
+    until: number | undefined,
   ): Promise<readonly Outcome[]> {
-    const job = await this.#ended(jobId, bodies);
+    const job = await this.#ended(jobId, bodies, until);
     const users = await this.#found(people);
     // That a job's records are in the order of the request is not documented: nothing may speak against it.
     const isInOrder =
@@ -159,7 +161,7 @@ export class NermBulk {
       }),
     );
     await this.#patch(steps.flatMap((step) => (step.body ? [{ step, body: step.body }] : [])));
-    const wait = (id: string) => this.#ended(id, []);
+    const wait = (id: string) => this.#ended(id, [], latest(requests));
     const grants = succeededIn(steps).flatMap(({ request, roleIds }) =>
       roleIds.map((role_id) => ({ user_id: request.id, role_id })),
     );
@@ -199,7 +201,7 @@ export class NermBulk {
     await Promise.all(
       inDoubt.map(async ({ step, body }) => {
         step.failure = await failureOf(async () => {
-          step.now = await this.one.patch(step.request.id, body);
+          step.now = await this.one.patch(step.request.id, body, step.request.until);
         });
       }),
     );
@@ -213,6 +215,7 @@ export class NermBulk {
     const { reply, isComplete, records } = await this.#ended(
       jobId,
       all.map(({ body }) => body),
+      latest(all.map(({ step }) => step.request)),
     );
     const complaints = records.filter(({ errors }) => errors.length > 0);
     if (!isComplete || complaints.some(({ userId }) => userId === undefined)) return [];
@@ -224,10 +227,11 @@ export class NermBulk {
     return [...(await usersById(this.http, done)).values()];
   }
 
-  async #ended(jobId: string, bodies: readonly UserBody[]): Promise<EndedJob> {
+  async #ended(jobId: string, bodies: readonly UserBody[], until: number | undefined): Promise<EndedJob> {
     const personal = bodies.map(({ user: { id: _, ...rest } }) => rest);
     try {
-      return await endedJob(this.http, jobId, this.options.context, this.options.timeout, personal);
+      const { context, timeout } = this.options;
+      return await endedJob(this.http, jobId, context, until ?? context.clock.now() + timeout, personal);
     } catch (cause) {
       throw new UncertainError(`${TITLE} has queued the change as job ${jobId}, and its outcome is not known`, {
         cause,

@@ -27,7 +27,7 @@ export interface TenantOptions {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly context: Context;
-  /** How long to wait for a job, in milliseconds. */
+  /** How long to wait for a job where nobody says until when, in milliseconds. */
   readonly timeout: number;
   readonly closeConnections: () => Promise<void>;
 }
@@ -44,7 +44,7 @@ export class NermDirectory implements Directory {
     readonly options: TenantOptions,
   ) {
     this.#roles = new RoleBook(() => rowsOf(listRoles(http)));
-    const patch = (id: string, body: UserBody) => this.#patch(id, body);
+    const patch = (id: string, body: UserBody, until?: number) => this.#patch(id, body, until);
     const one = { create: this.create.bind(this), update: this.update.bind(this), patch };
     this.#bulk = new NermBulk(http, this.#roles, one, options);
   }
@@ -65,11 +65,11 @@ export class NermDirectory implements Directory {
     return Promise.all(found.map((user) => this.#withRelations(user, wanted)));
   }
 
-  async create(desired: DesiredUser): Promise<Written> {
+  async create(desired: DesiredUser, until?: number): Promise<Written> {
     // A role that nobody can be given is better found before the account exists than after.
     await this.#roles.idsOf(declaredRoles(desired) ?? []);
     const answer = await createUser(this.http, toCreate(desired));
-    if ("jobId" in answer) return this.#createdByJob(answer.jobId, desired);
+    if ("jobId" in answer) return this.#createdByJob(answer.jobId, desired, until);
     const { user } = answer;
     return { id: user.id, observed: toObserved(user, { [FLAT]: [] }, null) };
   }
@@ -82,13 +82,13 @@ export class NermDirectory implements Directory {
    * Where any role changes, the declared roles are authoritative and all others go. Roles and a manager that don't
    * change are answered as declared, without a look.
    */
-  async update({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<Written> {
+  async update({ id, changes, desired, addRolesOnly, seen, until }: UpdateRequest): Promise<Written> {
     const declared = declaredRoles(desired);
     const mayRevoke = !addRolesOnly && changes.some(({ kind }) => kind === "role");
     const added = changes.flatMap(({ kind, to }) => (kind === "role" && typeof to === "string" ? [to] : []));
     const roleIds = await this.#roles.idsOf(mayRevoke ? (declared ?? []) : added);
     const body = toPatch(id, changes, desired);
-    const now = body ? await this.#patch(id, body) : (seen ?? (await this.#existing(id)));
+    const now = body ? await this.#patch(id, body, until) : (seen ?? (await this.#existing(id)));
     const holdsNothing = seen?.roles[FLAT]?.length === 0;
     const held = mayRevoke && !holdsNothing ? await heldRoles(this.http, id) : [];
     for (const roleId of roleIds) {
@@ -106,19 +106,19 @@ export class NermDirectory implements Directory {
     return { id, observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } };
   }
 
-  createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
-    return this.#bulk.createMany(people);
+  createMany(people: readonly DesiredUser[], until?: number): Promise<readonly Outcome[]> {
+    return this.#bulk.createMany(people, until);
   }
 
   updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
     return this.#bulk.updateMany(requests);
   }
 
-  async deactivate(id: string): Promise<Removal> {
+  async deactivate(id: string, until?: number): Promise<Removal> {
     const answer = await patchUser(this.http, id, toDeactivate(id));
     if (answer === undefined) return "already";
     if ("user" in answer) return isDisabled(answer.user) ? "done" : "accepted";
-    await this.#finished(answer.jobId);
+    await this.#finished(answer.jobId, until);
     return "accepted";
   }
 
@@ -166,11 +166,11 @@ export class NermDirectory implements Directory {
   }
 
   /** The user after the change; undefined where a job has made it and nothing is shown. */
-  async #patch(id: string, body: UserBody): Promise<ObservedUser | undefined> {
+  async #patch(id: string, body: UserBody, until?: number): Promise<ObservedUser | undefined> {
     const answer = await patchUser(this.http, id, body);
     if (answer === undefined) throw goneError(id);
     if ("jobId" in answer) {
-      await this.#finished(answer.jobId);
+      await this.#finished(answer.jobId, until);
       return undefined;
     }
     if (answer.user.id !== id) throw new ProtocolError(`${TITLE} answers a change of user ${id} with another user`);
@@ -183,10 +183,10 @@ export class NermDirectory implements Directory {
     return toObserved(user);
   }
 
-  async #createdByJob(jobId: string, desired: DesiredUser): Promise<Written> {
+  async #createdByJob(jobId: string, desired: DesiredUser, until?: number): Promise<Written> {
     let id: string | undefined;
     try {
-      id = await this.#finished(jobId);
+      id = await this.#finished(jobId, until);
     } catch (error) {
       if (error instanceof RejectedError) throw error;
       throw new UncertainError(`${TITLE} has queued the creation as job ${jobId}, and its outcome is not known`, {
@@ -199,8 +199,9 @@ export class NermDirectory implements Directory {
     throw new UncertainError(`${TITLE} has completed the creation and does not show the account yet`);
   }
 
-  #finished(jobId: string): Promise<string | undefined> {
-    return finishedJob(this.http, jobId, this.options.context, this.options.timeout);
+  #finished(jobId: string, until?: number): Promise<string | undefined> {
+    const { context, timeout } = this.options;
+    return finishedJob(this.http, jobId, context, until ?? context.clock.now() + timeout);
   }
 }
 

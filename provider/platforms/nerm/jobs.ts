@@ -28,25 +28,25 @@ export interface EndedJob {
 /**
  * Waits for a job with growing pauses. Throws NotConvergedError where it is not over in time.
  *
- * @param timeout milliseconds
+ * @param until when to stop, in milliseconds of the clock
  * @param personal values to mask in whatever is quoted
  */
 export async function endedJob(
   http: HttpClient,
   id: string,
   { clock, random, signal }: Context,
-  timeout: number,
+  until: number,
   personal?: unknown,
 ): Promise<EndedJob> {
-  const deadline = clock.now() + timeout;
+  const start = clock.now();
   for (let tries = 0; ; tries++) {
     const { reply, job } = await getJob(http, id, personal);
     const isComplete = COMPLETE.test(job?.status ?? "");
     if (isComplete || FAILED.test(job?.status ?? "")) return { reply, isComplete, records: recordsOf(job) };
     const wait = backoffDelay(POLLING, tries, random());
-    if (clock.now() + wait > deadline) {
+    if (clock.now() + wait > until) {
       throw new NotConvergedError(
-        `${TITLE} has queued the change as job ${id} and not completed it after ${timeout / 1000} s; run again later`,
+        `${TITLE} has queued the change as job ${id} and not completed it after ${Math.ceil((until - start) / 1000)} s; run again later`,
         [],
       );
     }
@@ -63,9 +63,9 @@ export async function finishedJob(
   http: HttpClient,
   id: string,
   context: Context,
-  timeout: number,
+  until: number,
 ): Promise<string | undefined> {
-  const { reply, isComplete, records } = await endedJob(http, id, context, timeout);
+  const { reply, isComplete, records } = await endedJob(http, id, context, until);
   const errors = records.flatMap((record) => record.errors);
   if (!isComplete || errors.length > 0) throw jobRefusal(reply, errors);
   return records[0]?.userId;
