@@ -33,7 +33,8 @@ export async function adoptAccount(
   return applied;
 }
 
-function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "tenant" | "holder">, id: string): void {
+/** Refuses an account that another resource of this run manages and keeps. */
+export function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "tenant" | "holder">, id: string): void {
   if (!session.claims.keptByAnother(accountOf(session, tenant, id), holder)) return;
   throw new ClaimedError(
     `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,

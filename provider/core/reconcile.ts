@@ -1,4 +1,4 @@
-import { adoptAccount } from "./adopt-account.js";
+import { adoptAccount, refuseClaimed } from "./adopt-account.js";
 import { type Applied, bringAbout } from "./bring-about.js";
 import { type Change, needsCall } from "./change.js";
 import { look, poll } from "./converge.js";
@@ -56,6 +56,8 @@ export async function create(session: Session, inputs: Properties, holder: strin
     if (since) return adoptAccount(session, person, [since, ...more]);
     throw error;
   }
+  // What was found after a lost answer may have been found, and taken on, by somebody else before.
+  refuseClaimed(session, person, written.id);
   if (written.note) context.log.info(`${platform.title}: ${written.note}`);
   claims.claim(accountOf(session, tenant, written.id), holder, "keep");
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };

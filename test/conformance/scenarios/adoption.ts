@@ -101,6 +101,20 @@ export function adoption(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "a person declared twice is one account's and one resource's, although the answer to the creation was lost",
+      async run(world) {
+        const args = { ...ada, adopt: true };
+        const silent = { info: () => undefined, warn: () => undefined };
+        const surroundings = { configuration: world.configuration(), clock: world.clock, log: silent };
+        world.stage.faults.add({ ...target.requests.create, times: 1, fault: { kind: "reset-after" } });
+        const adapter = await world.driver.start(surroundings);
+        const both = await Promise.allSettled([adapter.create(args), adapter.create(args)]);
+        await adapter.close();
+        expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+        expect(await world.stage.accounts()).toHaveLength(1);
+      },
+    },
+    {
       name: "a resource renamed without an alias keeps the person",
       async run(world) {
         const args = { ...ada, ...plainOf(target, 0), adopt: true };
