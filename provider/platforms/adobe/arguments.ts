@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
 import { decodedCaseless, isRecord } from "../../core/value.js";
+import { Email } from "../email.js";
 
 /**
  * What can be declared of a user, in the names of the vendor's attributes.
  * Source: "How to Update User Details in ALM using API", 26 May 2024, and the developer manual; verified 2026-11-23.
  */
 export const UserArguments = z.object({
-  email: z.email().meta({
+  email: Email.meta({
     description:
       "The address that names the person in the account; unique, compared without regard to case. Changing it renames the account and never replaces it.",
   }),

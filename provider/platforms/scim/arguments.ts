@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
 import { caseless, isRecord } from "../../core/value.js";
+import { Email } from "../email.js";
 
 const text = (description: string) => z.string().min(1).optional().meta({ description });
 const primary = z.literal(true).optional().meta({ description: "Marks the one that is preferred; at most one is." });
@@ -60,7 +61,7 @@ export const UserArguments = z.object({
       "Whether the account is switched on. A declared person is active unless this is false; switching an account on again is shown as a change of its own.",
   }),
   emails: z
-    .array(valued(z.email(), '"work" or "home"'))
+    .array(valued(Email, '"work" or "home"'))
     .optional()
     .meta({ description: "E-mail addresses, as a set; compared without regard to case." }),
   phoneNumbers: z
