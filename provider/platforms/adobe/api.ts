@@ -61,14 +61,12 @@ export async function listUsers(
 }
 
 /** The answer's user; undefined where a large account has only accepted the request. */
-export async function createUser(http: HttpClient, body: WriteDocument): Promise<WireUser | undefined> {
-  const reply = await http.request({ method: "POST", path: "/users", json: body, personal: body.data.attributes });
-  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
+export function createUser(http: HttpClient, body: WriteDocument): Promise<WireUser | undefined> {
+  return writeUser(http, "POST", "/users", body);
 }
 
-export async function patchUser(http: HttpClient, id: string, body: WriteDocument): Promise<WireUser | undefined> {
-  const reply = await http.request({ method: "PATCH", path: userPath(id), json: body, personal: body.data.attributes });
-  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
+export function patchUser(http: HttpClient, id: string, body: WriteDocument): Promise<WireUser | undefined> {
+  return writeUser(http, "PATCH", userPath(id), body);
 }
 
 /** False: it was gone already. */
@@ -89,6 +87,16 @@ export async function refreshToken(http: HttpClient, form: Record<string, string
   }
   const grant = bodyOf(TokenDocument, reply);
   return { token: grant.access_token, expiresIn: grant.expires_in, refreshToken: grant.refresh_token ?? undefined };
+}
+
+async function writeUser(
+  http: HttpClient,
+  method: "POST" | "PATCH",
+  path: string,
+  body: WriteDocument,
+): Promise<WireUser | undefined> {
+  const reply = await http.request({ method, path, json: body, personal: body.data.attributes });
+  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
 }
 
 function userPath(id: string): string {

@@ -116,6 +116,17 @@ it("a creation that is only accepted is an open outcome", async () => {
   await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
 });
 
+it("a write that is answered with a job has been accepted: the job is nobody's account", async () => {
+  const { id } = emulator.create({ email: "bob@example.com", name: "Bob" });
+  const job = { type: "job", id: "7001", attributes: { status: "QUEUED", name: "user update" } };
+  emulator.faults.add({ method: ["POST", "PATCH"], fault: { kind: "lie", body: { data: job } } });
+  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
+  await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
+  const changed = { ...desired, attributes: { email: "bob@example.com", name: "Bob", profile: "Engineer" } };
+  const changes = [{ kind: "attribute", path: ["profile"], to: "Engineer" }] as const;
+  expect(await directory.update({ id, changes, desired: changed, addRolesOnly: false })).toEqual({ id });
+});
+
 it("an account that has been in use before is named in a note", async () => {
   const body = { data: { attributes: { pointsEarned: 12 } } };
   emulator.faults.add({ method: "POST", fault: { kind: "lie", body } });
