@@ -96,15 +96,19 @@ async function writeUser(
   body: WriteDocument,
 ): Promise<WireUser | undefined> {
   const reply = await http.request({ method, path, json: body, personal: body.data.attributes });
-  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
+  return bodyOf(AcceptedDocument, succeeded(reply, body.data))?.data ?? undefined;
 }
 
 function userPath(id: string): string {
   return `/users/${encodeURIComponent(id)}`;
 }
 
-/** The reply, or the error that its status and text mean. */
-function succeeded(reply: Reply): Reply {
+/**
+ * The reply, or the error that its status and text mean.
+ *
+ * @param sent what a write sent: an object that Adobe doesn't see is the account itself, or the manager it was to get
+ */
+function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
   if (reply.status < 300) return reply;
   const text = reply.quote(errorText(reply) ?? "no reason given");
   const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${text}`;
@@ -116,8 +120,11 @@ function succeeded(reply: Reply): Reply {
     throw new ProtocolError(
       `${said}. This is not how its interface says that somebody is gone; check roster:adobe.url`,
     );
-  if (reply.status === 404 || (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)))
-    throw new NotFoundError(said);
+  if (reply.status === 404) throw new NotFoundError(said);
+  if (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)) {
+    const isManager = sent?.relationships?.manager.data && !(sent.id !== undefined && text.includes(sent.id));
+    throw new NotFoundError(isManager ? `manager: ${said}. Declare the id of somebody who is there` : said);
+  }
   const property = propertyNamedIn(errorText(reply) ?? "");
   const reason = `${said}. Correct what it names and run again`;
   throw new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property] : []);
