@@ -11,6 +11,9 @@ import { ErrorDocument } from "./wire.js";
 
 export const TITLE = "SCIM 2.0";
 
+/** What servers hold unique, and how their sentences name it; the first that is named is meant, and userName without any. */
+const UNIQUE = { userName: /\buser ?name\b/i, emails: /\be-?mails?\b/i, externalId: /\bexternal ?id\b/i };
+
 /** The reply, or the error that it means. */
 export function succeeded(reply: Reply): Reply {
   if (reply.status < 300) return reply;
@@ -47,8 +50,10 @@ function meaningOf(reply: Reply): RosterError {
   }
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
   if (reply.status === 409 || error?.scimType === "uniqueness") {
-    const leaver = "If the userName belongs to someone who leaves in this same run, run again";
-    return new RejectedError(`userName: ${said}. ${leaver}`, ["userName"]);
+    const taken = Object.entries(UNIQUE).find(([, named]) => named.test(text))?.[0] ?? "userName";
+    const leaver = "If it belongs to someone who leaves in this same run, run again";
+    // A userName may be an address too, so the server can mean it in either case.
+    return new RejectedError(`${taken}: ${said}. ${leaver}`, [...new Set([taken, "userName"])]);
   }
   const property = propertyNamedIn(text);
   return new RejectedError(property ? `${property}: ${said}` : said, property ? [property] : []);
