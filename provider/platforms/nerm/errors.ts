@@ -6,6 +6,7 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
+import { IF_A_LEAVER_HAS_IT, saysTaken } from "../taken.js";
 import { propertyAtStartOf, propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
@@ -74,10 +75,8 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
 function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): RosterError {
   const details = fields.map(([name, message]) => `${propertyOf(name) ?? name}: ${reply.quote(message)}`).join("; ");
   const properties = [...new Set(fields.flatMap(([name]) => propertyOf(name) ?? []))];
-  const next = properties.includes("login")
-    ? ". If the login belongs to someone who leaves in this same run, run again"
-    : `. ${ADVICE}`;
-  const message = `${details}. ${said}${next}`;
+  const isTaken = fields.some(([, message]) => saysTaken(message));
+  const message = `${details}. ${said}. ${isTaken ? IF_A_LEAVER_HAS_IT : ADVICE}`;
   // An account that was just created may not be seen yet, which is worth another try.
   const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(text));
   return unseen ? new NotFoundError(message) : new RejectedError(message, properties);

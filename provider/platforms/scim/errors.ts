@@ -6,6 +6,7 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
+import { IF_A_LEAVER_HAS_IT } from "../taken.js";
 import { attributes as traits } from "./arguments.js";
 import { ErrorDocument } from "./wire.js";
 
@@ -51,9 +52,8 @@ function meaningOf(reply: Reply): RosterError {
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
   if (reply.status === 409 || error?.scimType === "uniqueness") {
     const taken = Object.entries(UNIQUE).find(([, named]) => named.test(text))?.[0] ?? "userName";
-    const leaver = "If it belongs to someone who leaves in this same run, run again";
     // A userName may be an address too, so the server can mean it in either case.
-    return new RejectedError(`${taken}: ${said}. ${leaver}`, [...new Set([taken, "userName"])]);
+    return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [...new Set([taken, "userName"])]);
   }
   const property = propertyNamedIn(text);
   return new RejectedError(property ? `${property}: ${said}` : said, property ? [property] : []);

@@ -29,6 +29,8 @@ describe("refusals", () => {
   it("of a login say what to do where a leaver has it", async () => {
     const error = await refusal({ error: "failed", errors: { login: "has already been taken" } });
     expect(String(error)).toContain("leaves in this same run, run again");
+    const odd = await refusal({ error: "failed", errors: { login: "is too long" } });
+    expect(String(odd)).toContain("Correct what it names");
   });
 
   it("of a person who is not seen yet are not-found, so that core waits", async () => {
