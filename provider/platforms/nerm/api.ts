@@ -2,7 +2,7 @@ import { UnauthenticatedError } from "../../core/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
-import { isMissing, succeeded, TITLE } from "./errors.js";
+import { isAboutAttribute, isMissing, succeeded, TITLE } from "./errors.js";
 import { LARGE_PAGE, pages } from "./pages.js";
 import {
   JobDocument,
@@ -52,7 +52,7 @@ export async function createUser(http: HttpClient, body: UserBody): Promise<Answ
 export async function patchUser(http: HttpClient, id: string, body: UserBody): Promise<Answered | undefined> {
   const { id: _, ...personal } = body.user;
   const reply = await http.request({ method: "PATCH", path: at("users", id), json: body, personal });
-  return isMissing(reply) ? undefined : answered(reply);
+  return isMissing(reply) && !isAboutAttribute(reply) ? undefined : answered(reply);
 }
 
 /** `POST /users` and `PATCH /users`: several people in one call. */

@@ -26,6 +26,27 @@ describe("refusals", () => {
     });
   });
 
+  it("without attributes reach the argument that the sentence begins with", async () => {
+    expect(await refusal({ error: "Group strings can't be this long" })).toMatchObject({
+      code: "rejected",
+      properties: ["groupStrings"],
+      message: expect.stringMatching(/^groupStrings: .*Correct what it names/),
+    });
+    expect(await refusal({ error: "Login has already been taken" })).toMatchObject({
+      properties: ["login"],
+      message: expect.stringMatching(/^login: .*leaves in this same run, run again/),
+    });
+  });
+
+  it.each([
+    ["Profile not found", /^profileId: .*Profile not found/],
+    ["The profile does not exist", /^profileId: .*does not exist/],
+    ["no user found", /is gone from SailPoint NERM/],
+    ["User not found", /is gone from SailPoint NERM/],
+  ])("of something that isn't there tell the person from what they refer to: %s", async (error, says) => {
+    expect(await refusal({ error })).toMatchObject({ code: "not-found", message: expect.stringMatching(says) });
+  });
+
   it("of a login say what to do where a leaver has it", async () => {
     const error = await refusal({ error: "failed", errors: { login: "has already been taken" } });
     expect(String(error)).toContain("leaves in this same run, run again");
