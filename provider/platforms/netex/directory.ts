@@ -4,6 +4,7 @@ import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../
 import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { outcomeOf } from "../outcome.js";
 import { createUser, deleteUser, getGroupRoles, getUser, listUsers, PAGE, replaceUser, switchUser } from "./api.js";
 import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
 import { TITLE, type Verdict } from "./judge.js";
@@ -63,8 +64,7 @@ export class NetexDirectory implements Directory {
       if ("error" in result) return result;
       if ("id" in result.value) return { written: result.value };
       const { verdict, username } = result.value;
-      const written = await settled(this.#created(verdict, username, shown.get(caseless(username))));
-      return "error" in written ? written : { written: written.value };
+      return outcomeOf(this.#created(verdict, username, shown.get(caseless(username))));
     });
     return Promise.all(outcomes);
   }
@@ -73,7 +73,7 @@ export class NetexDirectory implements Directory {
     const { id, changes, desired, seen } = request;
     if (changes.every(({ kind }) => kind === "activation")) {
       const action = desired.attributes["enabled"] === false ? "deactivate" : "activate";
-      outcomeOf(await switchUser(this.http, id, action, personalIn(desired.attributes)));
+      reachOf(await switchUser(this.http, id, action, personalIn(desired.attributes)));
       return { id };
     }
     const current = (seen && this.#made.get(seen)) ?? (await this.#user(id));
@@ -83,7 +83,7 @@ export class NetexDirectory implements Directory {
       );
     }
     const user = toPut(current, request);
-    const outcome = outcomeOf(await replaceUser(this.http, id, user));
+    const outcome = reachOf(await replaceUser(this.http, id, user));
     // A picture gets a new path on the server, which only a read tells.
     const isProof = outcome === "done" && user["image"] === undefined;
     return { id, ...(isProof ? { observed: afterPut(current, user) } : {}) };
@@ -212,15 +212,15 @@ function namedIn({ location }: Verdict, username: string): string | undefined {
   return named !== undefined && caseless(named) !== caseless(username) ? named : undefined;
 }
 
-/** The outcome of a write, or the failure of a platform. */
-function outcomeOf({ outcome, failure }: Verdict): Verdict["outcome"] {
+/** How far a write got, or the failure of a platform. */
+function reachOf({ outcome, failure }: Verdict): Verdict["outcome"] {
   if (failure) throw failure;
   return outcome;
 }
 
 async function removal(call: Promise<Verdict>): Promise<Removal> {
   try {
-    return outcomeOf(await call);
+    return reachOf(await call);
   } catch (error) {
     if (error instanceof NotFoundError) return "already";
     throw error;

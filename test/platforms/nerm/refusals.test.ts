@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/change";
-import { ADA, BOB, changing, GET_ADA, MANAGED, managedBy, NO_MANAGERS, SEED_USER, scripted } from "./helpers";
+import { FLAT } from "../../../provider/core/user";
+import {
+  ADA,
+  BOB,
+  changing,
+  GET_ADA,
+  LIST_ROLES,
+  MANAGED,
+  managedBy,
+  NO_MANAGERS,
+  SEED_USER,
+  scripted,
+} from "./helpers";
 
 describe("refusals", () => {
   const title: Change = { kind: "attribute", path: ["title"], to: "Secret title" };
@@ -92,4 +104,19 @@ describe("removal", () => {
     const vendor = scripted({ call: `DELETE /users/${ADA}`, status, answer });
     await expect(vendor.directory.remove(ADA)).rejects.toMatchObject({ code: "rejected" });
   });
+});
+
+it("someone who was refused before anything was sent is in no doubt, whatever becomes of the others", async () => {
+  const vendor = scripted(
+    LIST_ROLES,
+    { call: "POST /users", status: 400, answer: { error: "The users failed to create" } },
+    { call: "GET /users?limit=500&offset=0&metadata=true", status: 403, answer: { error: "no" } },
+  );
+  const desired = (i: number, roles: readonly string[]) => ({
+    attributes: { name: `Person ${i}`, email: `p${i}@example.com`, login: `p${i}` },
+    roles: { [FLAT]: roles },
+    manager: undefined,
+  });
+  const outcomes = await vendor.directory.createMany([desired(0, ["Wizards"]), desired(1, [])]);
+  expect(outcomes).toMatchObject([{ error: { code: "invalid-arguments" } }, { error: { code: "uncertain" } }]);
 });
