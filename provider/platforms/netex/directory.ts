@@ -5,6 +5,7 @@ import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.j
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
+import { shownInPages } from "../shown-in-pages.js";
 import { createUser, deleteUser, getGroupRoles, getUser, listUsers, PAGE, replaceUser, switchUser } from "./api.js";
 import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
 import { TITLE, type Verdict } from "./judge.js";
@@ -59,7 +60,8 @@ export class NetexDirectory implements Directory {
   async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
     const posted = await Promise.all(people.map((desired) => settled(this.#postAndFind(desired))));
     const unseen = posted.flatMap((result) => ("value" in result && "verdict" in result.value ? [result.value] : []));
-    const shown = await this.#listed(unseen.map(({ username }) => caseless(username)));
+    const usernames = unseen.length < FEWEST_LISTED ? [] : unseen.map(({ username }) => caseless(username));
+    const shown = await shownInPages(this.#pages(), usernames, (user) => caseless(user.username));
     const outcomes = posted.map(async (result): Promise<Outcome> => {
       if ("error" in result) return result;
       if ("id" in result.value) return { written: result.value };
@@ -165,27 +167,6 @@ export class NetexDirectory implements Directory {
     // The platform where users are read has nobody: nothing exists that could be managed.
     if (failure && looked === undefined) throw failure;
     throw new UncertainError(failure?.message ?? `${TITLE} has accepted the creation and names no account yet`);
-  }
-
-  /**
-   * Accounts by caseless username, as far as the list shows them for less than a look at each. A page that fails ends it:
-   * who is not in it is looked at singly, and that tells what is wrong.
-   */
-  async #listed(usernames: readonly string[]): Promise<ReadonlyMap<string, WireUser>> {
-    const shown = new Map<string, WireUser>();
-    const unseen = new Set(usernames);
-    if (unseen.size < FEWEST_LISTED) return shown;
-    let pages = 0;
-    try {
-      for await (const page of this.#pages()) {
-        for (const user of page) if (unseen.delete(caseless(user.username))) shown.set(caseless(user.username), user);
-        pages++;
-        if (unseen.size <= pages) break;
-      }
-    } catch (error) {
-      if (!(error instanceof RosterError)) throw error;
-    }
-    return shown;
   }
 
   /**
