@@ -97,6 +97,19 @@ describe("looking for an address", () => {
     expect(await directory.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
     expect(await directory.find("nobody@example.com")).toEqual([]);
   });
+
+  it.each([400, 404])("reads the whole list where the vendor refuses the filter: %i", async (status) => {
+    const ids = crowd(25);
+    const body = { status: "BAD_REQUEST", title: "Invalid query parameter" };
+    emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "status", status, body } });
+    expect(await directory.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
+    expect(await directory.find("nobody@example.com")).toEqual([]);
+  });
+
+  it("proves nothing by a refusal that is not about the filter", async () => {
+    emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "status", status: 403 } });
+    await expect(directory.find("nobody@example.com")).rejects.toMatchObject({ code: "permission-denied" });
+  });
 });
 
 it("the tenant is the account's id, asked for once", async () => {
