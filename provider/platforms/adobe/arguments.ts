@@ -104,6 +104,14 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
         "can't be declared: Adobe's interface does not change it. A declared person is active; to deactivate someone, remove the resource or set onDestroy first",
     });
   }
+  // The page that this follows has both: in its prose, and in its working example.
+  if (declared["userRoles"] !== undefined) {
+    found.push({ path: ["userRoles"], reason: "is not an argument here: declare roles" });
+  }
+  const { email } = declared;
+  if (typeof email === "string" && /^[^@]+%40[^@]+$/.test(email)) {
+    found.push({ path: ["email"], reason: "is percent-encoded; declare it plain, such as ada@example.com" });
+  }
   if (Array.isArray(declared["roles"]) && declared["roles"].length === 0) {
     found.push({
       path: ["roles"],
