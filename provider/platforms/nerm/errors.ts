@@ -80,6 +80,11 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
       `${said}. The token must be allowed to read and write users, user roles and user managers, and to read roles`,
     );
   }
+  if (reply.status === 404 && errorOf(reply) === undefined) {
+    return new NotFoundError(
+      `${said}. This is not how its interface says that somebody is gone; check roster:nerm.url or tenant`,
+    );
+  }
   if (reply.status === 404 || isMissing(reply)) return new NotFoundError(prefixed(said, propertyAtStartOf(error.text)));
   if (error.fields.length === 0) return inSentences([error.text], said);
   return fieldRefusal(reply, error, said);

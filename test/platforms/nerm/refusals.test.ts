@@ -5,6 +5,7 @@ import {
   ADA,
   BOB,
   changing,
+  FIRST,
   GET_ADA,
   LIST_ROLES,
   MANAGED,
@@ -76,6 +77,14 @@ describe("refusals", () => {
       code: "not-found",
       message: expect.stringMatching(/^manager: must exist/),
     });
+  });
+});
+
+it("a 404 that is not the vendor's own points at the address", async () => {
+  const page = { call: `GET /users?login=ada&${FIRST}`, status: 404, answer: {} } as const;
+  await expect(scripted(page).directory.find("ada")).rejects.toMatchObject({
+    code: "not-found",
+    message: expect.stringContaining("check roster:nerm.url or tenant"),
   });
 });
 
