@@ -9,7 +9,7 @@ import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
-import { IF_A_LEAVER_HAS_IT, saysTaken } from "../taken.js";
+import { adviceFor, saysTaken } from "../advice.js";
 import { propertyNamedIn } from "./convert.js";
 import {
   AcceptedDocument,
@@ -126,9 +126,8 @@ function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
     const isManager = sent?.relationships?.manager.data && !(sent.id !== undefined && text.includes(sent.id));
     throw new NotFoundError(isManager ? `manager: ${said}. Declare the id of somebody who is there` : said);
   }
-  const isTaken = saysTaken(text);
-  const property = propertyNamedIn(errorText(reply) ?? "") ?? (isTaken ? "email" : undefined);
-  const reason = `${said}. ${isTaken ? IF_A_LEAVER_HAS_IT : "Correct what it names and run again"}`;
+  const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);
+  const reason = `${said}. ${adviceFor(text)}`;
   throw new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property] : []);
 }
 

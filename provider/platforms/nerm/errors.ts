@@ -6,7 +6,7 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
-import { IF_A_LEAVER_HAS_IT, saysTaken } from "../taken.js";
+import { adviceFor } from "../advice.js";
 import { propertyAtStartOf, propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
@@ -59,15 +59,11 @@ export function jobRefusal(reply: Reply, errors: readonly string[]): RejectedErr
 /** The refusal of whatever argument the sentences begin with. */
 function inSentences(sentences: readonly string[], said: string): RejectedError {
   const properties = sentences.flatMap((sentence) => propertyAtStartOf(sentence) ?? []);
-  return new RejectedError(`${prefixed(said, properties[0])}. ${adviceFor(sentences)}`, [...new Set(properties)]);
+  return new RejectedError(`${prefixed(said, properties[0])}. ${adviceFor(...sentences)}`, [...new Set(properties)]);
 }
 
 function prefixed(said: string, property: string | undefined): string {
   return property === undefined ? said : `${property}: ${said}`;
-}
-
-function adviceFor(sentences: readonly string[]): string {
-  return sentences.some(saysTaken) ? IF_A_LEAVER_HAS_IT : "Correct what it names and run again";
 }
 
 function meaningOf(reply: Reply, error: VendorError): RosterError {
@@ -93,7 +89,7 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
 function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): RosterError {
   const details = fields.map(([name, message]) => `${propertyOf(name) ?? name}: ${reply.quote(message)}`).join("; ");
   const properties = [...new Set(fields.flatMap(([name]) => propertyOf(name) ?? []))];
-  const message = `${details}. ${said}. ${adviceFor(fields.map(([, text]) => text))}`;
+  const message = `${details}. ${said}. ${adviceFor(...fields.map(([, text]) => text))}`;
   // An account that was just created may not be seen yet, which is worth another try.
   const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(text));
   return unseen ? new NotFoundError(message) : new RejectedError(message, properties);

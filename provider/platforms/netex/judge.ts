@@ -8,7 +8,7 @@ import {
   UnavailableError,
 } from "../../core/errors.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
-import { IF_A_LEAVER_HAS_IT, saysTaken } from "../taken.js";
+import { adviceFor, saysTaken } from "../advice.js";
 import { propertyNamedIn } from "./convert.js";
 import { Envelope, ErrorDocument } from "./wire.js";
 
@@ -56,7 +56,7 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
   if (failed.length === platforms.length) {
     if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "));
     throw new RejectedError(
-      `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform. ${adviceFor(texts)}`,
+      `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform. ${adviceFor(...texts)}`,
       properties(texts),
     );
   }
@@ -103,7 +103,7 @@ function refusalOf(reply: Reply, status: number, text: string): Error {
     );
   }
   const [property, ...others] = properties([text]);
-  const reason = `${said}. ${adviceFor([text])}`;
+  const reason = `${said}. ${adviceFor(text)}`;
   return new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property, ...others] : []);
 }
 
@@ -111,10 +111,6 @@ function refusalOf(reply: Reply, status: number, text: string): Error {
 function properties(texts: readonly string[]): readonly string[] {
   const named = texts.flatMap((text) => propertyNamedIn(text) ?? (saysTaken(text) ? "username" : []));
   return [...new Set(named)];
-}
-
-function adviceFor(texts: readonly string[]): string {
-  return texts.some(saysTaken) ? IF_A_LEAVER_HAS_IT : "Correct what it names and run again";
 }
 
 function quoted(reply: Reply, texts: readonly string[], separator = "; "): string {

@@ -55,6 +55,14 @@ describe("a server's habits", () => {
     expect(failure).toMatchObject({ code: "rejected", message: expect.stringMatching(says) });
   });
 
+  it("a refusal says what to do next", async () => {
+    const opened = await world();
+    const schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"];
+    const body = { schemas, scimType: "invalidValue", detail: "title is too long" };
+    opened.stage.faults.add({ method: "POST", fault: { kind: "status", status: 400, body } });
+    expect((await opened.refused({ ada })).message).toMatch(/^title: .*Correct what it names and run again$/);
+  });
+
   it("an attribute that the schemas don't have is refused before anything is sent", async () => {
     const opened = await world();
     const extensions = { "urn:ietf:params:scim:schemas:extension:other:2.0:User:badge": "blue" };

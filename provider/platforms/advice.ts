@@ -7,3 +7,8 @@ const TAKEN = /\bexists\b|\btaken\b|\bin use\b|\balready (in|used|registered)\b/
 export function saysTaken(text: string): boolean {
   return TAKEN.test(text);
 }
+
+/** What to do about a refusal in these sentences. */
+export function adviceFor(...sentences: readonly string[]): string {
+  return sentences.some(saysTaken) ? IF_A_LEAVER_HAS_IT : "Correct what it names and run again";
+}
