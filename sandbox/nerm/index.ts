@@ -71,7 +71,7 @@ function malformed(call: Call): Answer | undefined {
     return errorAnswer(415, "Content-Type must be application/json");
   }
   if (call.body.kind === "parsed") return undefined;
-  return errorAnswer(400, "The body is not valid JSON. Please correct its syntax.");
+  return errorAnswer(400, "Invalid JSON syntax. Please check your syntax and try again.");
 }
 
 /** Starts one NERM emulator alone. */

@@ -99,19 +99,26 @@ async function timed(
       registerResource: unary(register),
     },
   ]);
-  const started = performance.now();
-  const { ended } = startProgram({
-    ...common,
-    monitorAddress: monitor.address,
-    settings: { project: project.name, stack: "dev", preview: false, continueOnError: false, parallel: CALLS_AT_ONCE },
-    onOutput: console.log,
-    onErrorOutput: console.error,
-  });
-  const { code } = await ended;
-  const seconds = (performance.now() - started) / 1000;
-  await stop?.();
-  monitor.stop();
-  engine.stop();
-  expect(code).toBe(0);
-  return seconds;
+  try {
+    const started = performance.now();
+    const { ended } = startProgram({
+      ...common,
+      monitorAddress: monitor.address,
+      settings: {
+        project: project.name,
+        stack: "dev",
+        preview: false,
+        continueOnError: false,
+        parallel: CALLS_AT_ONCE,
+      },
+      onOutput: console.log,
+      onErrorOutput: console.error,
+    });
+    expect(await ended).toEqual({ code: 0 });
+    return (performance.now() - started) / 1000;
+  } finally {
+    await stop?.();
+    monitor.stop();
+    engine.stop();
+  }
 }

@@ -132,6 +132,20 @@ export interface UserArgs {
     | undefined;
   /** What the person is entitled to, by the server's values, as a set. */
   entitlements?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
+  /** Certificates, each as base64 of its DER form, as a set. */
+  x509Certificates?:
+    | pulumi.Input<
+        | pulumi.Input<{
+            /** The value itself. */
+            value: pulumi.Input<string>;
+            /** What it is for, such as "signing". */
+            type?: pulumi.Input<string>;
+            /** Marks the one that is preferred; at most one is. */
+            primary?: pulumi.Input<true>;
+          }>[]
+        | null
+      >
+    | undefined;
   /** Enterprise: the number of the employment. */
   employeeNumber?: pulumi.Input<string | null> | undefined;
   /** Enterprise: the cost centre. */
@@ -302,6 +316,18 @@ export class User extends DynamicUser {
   >;
   /** What the person is entitled to, by the server's values, as a set. */
   declare readonly entitlements: pulumi.Output<string[] | undefined>;
+  /** Certificates, each as base64 of its DER form, as a set. */
+  declare readonly x509Certificates: pulumi.Output<
+    | {
+        /** The value itself. */
+        value: string;
+        /** What it is for, such as "signing". */
+        type?: string;
+        /** Marks the one that is preferred; at most one is. */
+        primary?: true;
+      }[]
+    | undefined
+  >;
   /** Enterprise: the number of the employment. */
   declare readonly employeeNumber: pulumi.Output<string | undefined>;
   /** Enterprise: the cost centre. */
@@ -510,6 +536,17 @@ export interface ShownPerson {
     | undefined;
   /** What the person is entitled to, by the server's values, as a set. */
   readonly entitlements?: string[] | undefined;
+  /** Certificates, each as base64 of its DER form, as a set. */
+  readonly x509Certificates?:
+    | {
+        /** The value itself. */
+        value: string;
+        /** What it is for, such as "signing". */
+        type?: string;
+        /** Marks the one that is preferred; at most one is. */
+        primary?: true;
+      }[]
+    | undefined;
   /** Enterprise: the number of the employment. */
   readonly employeeNumber?: string | undefined;
   /** Enterprise: the cost centre. */

@@ -9,6 +9,7 @@ import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { adviceFor, saysTaken } from "../advice.js";
 import { propertyNamedIn } from "./convert.js";
 import {
   AcceptedDocument,
@@ -61,14 +62,12 @@ export async function listUsers(
 }
 
 /** The answer's user; undefined where a large account has only accepted the request. */
-export async function createUser(http: HttpClient, body: WriteDocument): Promise<WireUser | undefined> {
-  const reply = await http.request({ method: "POST", path: "/users", json: body, personal: body.data.attributes });
-  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
+export function createUser(http: HttpClient, body: WriteDocument): Promise<WireUser | undefined> {
+  return writeUser(http, "POST", "/users", body);
 }
 
-export async function patchUser(http: HttpClient, id: string, body: WriteDocument): Promise<WireUser | undefined> {
-  const reply = await http.request({ method: "PATCH", path: userPath(id), json: body, personal: body.data.attributes });
-  return bodyOf(AcceptedDocument, succeeded(reply))?.data ?? undefined;
+export function patchUser(http: HttpClient, id: string, body: WriteDocument): Promise<WireUser | undefined> {
+  return writeUser(http, "PATCH", userPath(id), body);
 }
 
 /** False: it was gone already, and no earlier try of this request may be why. */
@@ -91,12 +90,26 @@ export async function refreshToken(http: HttpClient, form: Record<string, string
   return { token: grant.access_token, expiresIn: grant.expires_in, refreshToken: grant.refresh_token ?? undefined };
 }
 
+async function writeUser(
+  http: HttpClient,
+  method: "POST" | "PATCH",
+  path: string,
+  body: WriteDocument,
+): Promise<WireUser | undefined> {
+  const reply = await http.request({ method, path, json: body, personal: body.data.attributes });
+  return bodyOf(AcceptedDocument, succeeded(reply, body.data))?.data ?? undefined;
+}
+
 function userPath(id: string): string {
   return `/users/${encodeURIComponent(id)}`;
 }
 
-/** The reply, or the error that its status and text mean. */
-function succeeded(reply: Reply): Reply {
+/**
+ * The reply, or the error that its status and text mean.
+ *
+ * @param sent what a write sent: an object that Adobe doesn't see is the account itself, or the manager it was to get
+ */
+function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
   if (reply.status < 300) return reply;
   const text = reply.quote(errorText(reply) ?? "no reason given");
   const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${text}`;
@@ -108,10 +121,13 @@ function succeeded(reply: Reply): Reply {
     throw new ProtocolError(
       `${said}. This is not how its interface says that somebody is gone; check roster:adobe.url`,
     );
-  if (reply.status === 404 || (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)))
-    throw new NotFoundError(said);
-  const property = propertyNamedIn(errorText(reply) ?? "");
-  const reason = `${said}. Correct what it names and run again`;
+  if (reply.status === 404) throw new NotFoundError(said);
+  if (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)) {
+    const isManager = sent?.relationships?.manager.data && !(sent.id !== undefined && text.includes(sent.id));
+    throw new NotFoundError(isManager ? `manager: ${said}. Declare the id of somebody who is there` : said);
+  }
+  const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);
+  const reason = `${said}. ${adviceFor(text)}`;
   throw new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property] : []);
 }
 

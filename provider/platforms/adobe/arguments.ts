@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
 import { decodedCaseless, isRecord } from "../../core/value.js";
+import { Email } from "../email.js";
 
 /**
  * What can be declared of a user, in the names of the vendor's attributes.
  * Source: "How to Update User Details in ALM using API", 26 May 2024, and the developer manual; verified 2026-11-23.
  */
 export const UserArguments = z.object({
-  email: z.email().meta({
+  email: Email.meta({
     description:
       "The address that names the person in the account; unique, compared without regard to case. Changing it renames the account and never replaces it.",
   }),
@@ -102,6 +103,14 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
       reason:
         "can't be declared: Adobe's interface does not change it. A declared person is active; to deactivate someone, remove the resource or set onDestroy first",
     });
+  }
+  // The page that this follows has both: in its prose, and in its working example.
+  if (declared["userRoles"] !== undefined) {
+    found.push({ path: ["userRoles"], reason: "is not an argument here: declare roles" });
+  }
+  const { email } = declared;
+  if (typeof email === "string" && /^[^@]+%40[^@]+$/.test(email)) {
+    found.push({ path: ["email"], reason: "is percent-encoded; declare it plain, such as ada@example.com" });
   }
   if (Array.isArray(declared["roles"]) && declared["roles"].length === 0) {
     found.push({

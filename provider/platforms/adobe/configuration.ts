@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refuseHalfClient } from "../client-credentials.js";
 import { BaseUrl, commonSettings } from "../common-configuration.js";
 
 export const DEFAULT_URL = "https://learningmanager.adobe.com/primeapi/v2";
@@ -27,27 +28,7 @@ export const Configuration = z
       .meta({ description: "A refresh token of an administrator; access tokens are fetched with it." }),
     ...commonSettings,
   })
-  .superRefine((value, context) => {
-    const client = ["clientId", "clientSecret", "refreshToken"] as const;
-    const given = client.filter((name) => value[name] !== undefined);
-    if (value.token !== undefined && given.length > 0) {
-      context.addIssue({
-        code: "custom",
-        path: ["token"],
-        message: `is given together with ${given.join(", ")}; give either a token or a client with its refresh token`,
-      });
-    } else if (value.token === undefined && given.length === 0) {
-      context.addIssue({
-        code: "custom",
-        path: ["token"],
-        message: "is required, or clientId, clientSecret and refreshToken",
-      });
-    } else if (given.length > 0 && given.length < client.length) {
-      for (const name of client.filter((missing) => value[missing] === undefined)) {
-        context.addIssue({ code: "custom", path: [name], message: `is required together with ${given.join(", ")}` });
-      }
-    }
-  });
+  .superRefine((value, context) => refuseHalfClient(value, ["clientId", "clientSecret", "refreshToken"], context));
 export type Configuration = z.infer<typeof Configuration>;
 
 /** Names that hold a credential: where one is configured, the environment is not read. */

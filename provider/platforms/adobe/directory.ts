@@ -36,10 +36,10 @@ export class AdobeDirectory implements Directory {
     const wanted = decodedCaseless(email);
     const isWanted = (user: WireUser): boolean =>
       decodedCaseless(user.attributes.email ?? "") === wanted && !isDeleted(user);
-    const { users } = await listUsers(this.http, { ids: `email:${email}`, include: "manager" }, email);
-    const found = users.filter(isWanted).map(toObserved);
+    const users = await this.#named(email);
+    const found = users?.filter(isWanted).map(toObserved) ?? [];
     // Strangers in the answer mean that the filter was not understood, so that an empty result would prove nothing.
-    if (found.length > 0 || users.length === 0) return found;
+    if (found.length > 0 || users?.length === 0) return found;
     const ids: string[] = [];
     for await (const page of this.#pages()) ids.push(...page.filter(isWanted).map(({ id }) => id));
     const all = await Promise.all(ids.map((id) => this.read(id)));
@@ -94,6 +94,16 @@ export class AdobeDirectory implements Directory {
 
   close(): Promise<void> {
     return this.closeConnections();
+  }
+
+  /** Undefined: the filter, whose name no page of the vendor's tells, is refused. */
+  async #named(email: string): Promise<readonly WireUser[] | undefined> {
+    try {
+      return (await listUsers(this.http, { ids: `email:${email}`, include: "manager" }, email)).users;
+    } catch (error) {
+      if (error instanceof RejectedError || error instanceof NotFoundError) return undefined;
+      throw error;
+    }
   }
 
   /** Every user that is not deleted, following the vendor's links to the end. */

@@ -34,8 +34,11 @@ export const WireUser = z.object({
 export type WireUser = z.infer<typeof WireUser>;
 
 export const UserDocument = z.object({ data: WireUser });
-/** A large account may answer a write before there is anything to show. */
-export const AcceptedDocument = z.object({ data: WireUser.nullish() }).nullish();
+/** A large account may answer a write with nothing, or with another resource, such as a job with an id of its own. */
+const OtherResource = z
+  .object({ type: z.string().refine((type) => type !== "user") })
+  .transform((): undefined => undefined);
+export const AcceptedDocument = z.object({ data: z.union([OtherResource, WireUser]).nullish() }).nullish();
 export const UserList = z.object({
   data: z.array(WireUser),
   links: z.object({ next: z.string().nullish() }).nullish(),

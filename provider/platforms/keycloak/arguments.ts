@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
 import { caseless, isRecord } from "../../core/value.js";
+import { Email } from "../email.js";
 
 const text = (description: string) => z.string().min(1).optional().meta({ description });
 
@@ -14,7 +15,7 @@ export const UserArguments = z.object({
     description:
       "The name the person signs in with; unique in the realm, kept in lower case and compared without regard to case. Changing it renames the account, where the realm allows that, and never replaces it.",
   }),
-  email: z.email().optional().meta({
+  email: Email.optional().meta({
     description: "The person's address; kept in lower case and compared without regard to case.",
   }),
   emailVerified: z.boolean().optional().meta({ description: "Whether the address is known to be the person's." }),

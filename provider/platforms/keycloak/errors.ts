@@ -6,6 +6,7 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
+import { IF_A_LEAVER_HAS_IT } from "../advice.js";
 import { propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
@@ -51,8 +52,7 @@ function meaningOf(reply: Reply, managerAttribute: string): RosterError {
   }
   const taken = /exists with same (username|email)/i.exec(text)?.[1]?.toLowerCase();
   if (reply.status !== 409 || taken === undefined) return new RejectedError(said);
-  const leaver = `If the ${taken} belongs to someone who leaves in this same run, run again`;
-  return new RejectedError(`${taken}: ${said}. ${leaver}`, [taken]);
+  return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [taken]);
 }
 
 function inWords(reply: Reply, code: string | null | undefined): string {

@@ -1,13 +1,9 @@
-import { UnauthenticatedError } from "../../core/errors.js";
 import type { HttpClient } from "../../http/client.js";
-import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
-import { isMissing, succeeded, TITLE } from "./errors.js";
+import { isAboutAttribute, isMissing, succeeded } from "./errors.js";
 import { LARGE_PAGE, pages } from "./pages.js";
 import {
   JobDocument,
-  TokenDocument,
-  TokenErrorDocument,
   type UserBody,
   UserDocument,
   UserManagersAnswer,
@@ -52,7 +48,7 @@ export async function createUser(http: HttpClient, body: UserBody): Promise<Answ
 export async function patchUser(http: HttpClient, id: string, body: UserBody): Promise<Answered | undefined> {
   const { id: _, ...personal } = body.user;
   const reply = await http.request({ method: "PATCH", path: at("users", id), json: body, personal });
-  return isMissing(reply) ? undefined : answered(reply);
+  return isMissing(reply) && !isAboutAttribute(reply) ? undefined : answered(reply);
 }
 
 /** `POST /users` and `PATCH /users`: several people in one call. */
@@ -137,23 +133,6 @@ export async function getJob(
 ): Promise<{ reply: Reply; job: JobDocument | undefined }> {
   const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id }, personal });
   return { reply, job: isMissing(reply) ? undefined : bodyOf(JobDocument, succeeded(reply)) };
-}
-
-/** An access token of the identity cloud for a personal access token's two halves. */
-export async function getToken(
-  http: HttpClient,
-  path: string,
-  form: { readonly client_id: string; readonly client_secret: string },
-): Promise<Grant> {
-  const reply = await http.request({ method: "POST", path, form: { grant_type: "client_credentials", ...form } });
-  if (reply.status >= 300) {
-    const said = TokenErrorDocument.safeParse(reply.body).data;
-    throw new UnauthenticatedError(
-      `${TITLE} refuses roster:nerm.clientId or clientSecret at tokenUrl (${reply.status}): ${reply.quote(said?.error_description ?? said?.error ?? "no reason given")}. Check all three`,
-    );
-  }
-  const grant = bodyOf(TokenDocument, reply);
-  return { token: grant.access_token, expiresIn: grant.expires_in };
 }
 
 function answered(reply: Reply): Answered {

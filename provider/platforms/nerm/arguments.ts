@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
 import { caseless } from "../../core/value.js";
+import { Email } from "../email.js";
 
 /**
  * What can be declared of a user, in camelCase of the vendor's attributes.
@@ -9,7 +10,7 @@ import { caseless } from "../../core/value.js";
  */
 export const UserArguments = z.object({
   name: z.string().min(1).meta({ description: "The person's full name." }),
-  email: z.email().meta({ description: "The person's address; compared without regard to case." }),
+  email: Email.meta({ description: "The person's address; compared without regard to case." }),
   login: z.string().min(1).meta({
     description:
       "The name the person signs in with; unique in the tenant, compared without regard to case. Changing it renames the account and never replaces it.",

@@ -1,24 +1,19 @@
 import type { Context } from "../../core/context.js";
-import {
-  NotFoundError,
-  PermissionDeniedError,
-  ProtocolError,
-  RejectedError,
-  RosterError,
-  UncertainError,
-} from "../../core/errors.js";
+import { ProtocolError, RosterError, UncertainError } from "../../core/errors.js";
 import { latest } from "../../core/gathered-writes.js";
+import { settled } from "../../core/outcome.js";
 import type { Outcome, UpdateRequest, Written } from "../../core/platform.js";
 import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
-import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { outcomeOf } from "../outcome.js";
 import { writeUsers } from "./api.js";
+import { createTogether } from "./bulk-creation.js";
 import { grantMany, setManagers } from "./bulk-relations.js";
-import { declaredRoles, toCreate, toObserved, toPatch } from "./convert.js";
+import { declaredRoles, toObserved, toPatch } from "./convert.js";
 import { jobRefusal, TITLE } from "./errors.js";
 import { type EndedJob, endedJob } from "./jobs.js";
 import type { RoleBook } from "./roles.js";
-import { usersById, usersByLogin } from "./users-by.js";
+import { usersById } from "./users-by.js";
 import type { UserBody, WireUser } from "./wire.js";
 
 /** What a directory does for one person, for those whom a bulk call can't serve. */
@@ -62,12 +57,17 @@ export class NermBulk {
     await Promise.all(
       people.map(async (person) => {
         // A role that nobody can be given is better found before the account exists than after.
-        const error = await failureOf(() => this.roles.idsOf(declaredRoles(person) ?? []));
-        if (error) outcomes.set(person, { error });
+        const result = await settled(this.roles.idsOf(declaredRoles(person) ?? []));
+        if ("error" in result) outcomes.set(person, result);
       }),
     );
     const sent = people.filter((person) => !outcomes.has(person));
-    for (const [i, outcome] of (await this.#create(sent, until)).entries()) {
+    const creation = {
+      http: this.http,
+      create: (person: DesiredUser) => this.one.create(person, until),
+      ended: (id: string, bodies: readonly UserBody[]) => this.#ended(id, bodies, until),
+    };
+    for (const [i, outcome] of (await createTogether(sent, creation)).entries()) {
       const person = sent[i];
       if (person) outcomes.set(person, outcome);
     }
@@ -84,66 +84,11 @@ export class NermBulk {
     const together = requests.filter(onlyAdds);
     await Promise.all([
       this.#updateTogether(together, outcomes),
-      ...alone.map(async (request) => outcomes.set(request, await outcomeOf(() => this.one.update(request)))),
+      ...alone.map(async (request) => outcomes.set(request, await outcomeOf(this.one.update(request)))),
     ]);
     return requests.map(
       (request) => outcomes.get(request) ?? { error: new ProtocolError("internal error: no outcome") },
     );
-  }
-
-  async #create(people: readonly DesiredUser[], until: number | undefined): Promise<readonly Outcome[]> {
-    if (people.length === 0) return [];
-    const bodies = people.map(toCreate);
-    try {
-      const answer = await writeUsers(this.http, "POST", bodies);
-      if ("jobId" in answer) return await this.#createdByJob(answer.jobId, people, bodies, until);
-      const users = new Map(answer.rows.map((user) => [caseless(user.login ?? ""), user]));
-      return people.map((person) => created(users.get(loginOf(person))));
-    } catch (error) {
-      if (!isRefusal(error)) return people.map(() => ({ error: error as Error }));
-      const users = await this.#found(people);
-      return Promise.all(
-        people.map((person) => {
-          const user = users.get(loginOf(person));
-          return user ? createdOrTaken(user, person) : outcomeOf(() => this.one.create(person, until));
-        }),
-      );
-    }
-  }
-
-  async #createdByJob(
-    jobId: string,
-    people: readonly DesiredUser[],
-    bodies: readonly UserBody[],
-    until: number | undefined,
-  ): Promise<readonly Outcome[]> {
-    const job = await this.#ended(jobId, bodies, until);
-    const users = await this.#found(people);
-    // That a job's records are in the order of the request is not documented: nothing may speak against it.
-    const isInOrder =
-      job.isComplete &&
-      job.records.length === people.length &&
-      people.every((person, i) => [undefined, users.get(loginOf(person))?.id].includes(job.records[i]?.userId));
-    return people.map((person, i): Outcome => {
-      const user = users.get(loginOf(person));
-      const errors = isInOrder ? (job.records[i]?.errors ?? []) : undefined;
-      if (errors === undefined) return user ? createdOrTaken(user, person) : created(undefined);
-      return errors.length > 0 ? { error: jobRefusal(job.reply, errors) } : created(user);
-    });
-  }
-
-  /** Who of these people is there. A failure leaves everything open. */
-  async #found(people: readonly DesiredUser[]): Promise<ReadonlyMap<string, WireUser>> {
-    try {
-      return await usersByLogin(this.http, people.map(loginOf));
-    } catch (cause) {
-      throw new UncertainError(
-        `${TITLE} was to create ${people.length} people, and which of them are there can't be seen`,
-        {
-          cause,
-        },
-      );
-    }
   }
 
   async #updateTogether(requests: readonly UpdateRequest[], outcomes: Map<UpdateRequest, Outcome>): Promise<void> {
@@ -200,9 +145,9 @@ export class NermBulk {
     }
     await Promise.all(
       inDoubt.map(async ({ step, body }) => {
-        step.failure = await failureOf(async () => {
-          step.now = await this.one.patch(step.request.id, body, step.request.until);
-        });
+        const result = await settled(this.one.patch(step.request.id, body, step.request.until));
+        if ("error" in result) step.failure = result.error;
+        else step.now = result.value;
       }),
     );
   }
@@ -240,23 +185,6 @@ export class NermBulk {
   }
 }
 
-function created(user: WireUser | undefined): Outcome {
-  if (user) return { written: { id: user.id, observed: toObserved(user, { [FLAT]: [] }, null) } };
-  return { error: new UncertainError(`${TITLE} has completed the creation and does not show the account yet`) };
-}
-
-/**
- * Of an account that is there although its creation may have been refused: ours where it is as it was sent. Otherwise
- * somebody else has made it since the look-up, and whether it is taken on is for core to decide.
- */
-function createdOrTaken(user: WireUser, { attributes }: DesiredUser): Outcome {
-  const isAsSent = (["name", "email"] as const).every(
-    (name) => caseless(String(user[name] ?? "")) === caseless(String(attributes[name] ?? "")),
-  );
-  if (isAsSent) return created(user);
-  return { error: new RejectedError(`login: ${TITLE} refused the creation, as the login is taken`, ["login"]) };
-}
-
 /** As a single update answers: roles and a manager that don't change are answered as declared, without a look. */
 function writtenTo({ id, desired }: UpdateRequest, now: ObservedUser | undefined): Written {
   if (now === undefined) return { id };
@@ -286,36 +214,10 @@ function changesManager({ changes }: UpdateRequest): boolean {
   return changes.some(({ kind }) => kind === "manager");
 }
 
-/** The vendor has said no, as opposed to nothing at all. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof RejectedError || error instanceof NotFoundError || error instanceof PermissionDeniedError;
-}
-
 function succeededIn(steps: readonly Step[]): readonly Step[] {
   return steps.filter(({ failure }) => failure === undefined);
 }
 
 function fail(steps: readonly Step[], failures: ReadonlyMap<string, Error>): void {
   for (const step of steps) step.failure ??= failures.get(step.request.id);
-}
-
-function loginOf({ attributes }: DesiredUser): string {
-  return caseless(String(attributes["login"]));
-}
-
-async function outcomeOf(write: () => Promise<Written>): Promise<Outcome> {
-  try {
-    return { written: await write() };
-  } catch (error) {
-    return { error: error as Error };
-  }
-}
-
-async function failureOf(act: () => Promise<unknown>): Promise<Error | undefined> {
-  try {
-    await act();
-    return undefined;
-  } catch (error) {
-    return error as Error;
-  }
 }

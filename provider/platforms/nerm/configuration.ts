@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refuseHalfClient } from "../client-credentials.js";
 import { BaseUrl, commonSettings, withoutTrailingSlash } from "../common-configuration.js";
 
 /** `roster:nerm`: an address or a tenant's name, and a token or a client that gets one. */
@@ -34,17 +35,7 @@ export const Configuration = z
     } else if (value.url === undefined && value.tenant === undefined) {
       object("url", "is required, or tenant");
     }
-    const client = ["clientId", "clientSecret", "tokenUrl"] as const;
-    const given = client.filter((name) => value[name] !== undefined);
-    if (value.token !== undefined && given.length > 0) {
-      object("token", `is given together with ${given.join(", ")}; give either a token or a client with its tokenUrl`);
-    } else if (value.token === undefined && given.length === 0) {
-      object("token", "is required, or clientId, clientSecret and tokenUrl");
-    } else if (given.length > 0) {
-      for (const name of client.filter((missing) => value[missing] === undefined)) {
-        object(name, `is required together with ${given.join(", ")}`);
-      }
-    }
+    refuseHalfClient(value, ["clientId", "clientSecret", "tokenUrl"], context);
   });
 export type Configuration = z.infer<typeof Configuration>;
 

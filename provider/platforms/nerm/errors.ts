@@ -6,11 +6,11 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
+import { adviceFor } from "../advice.js";
 import { propertyAtStartOf, propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
 export const TITLE = "SailPoint NERM";
-const ADVICE = "Correct what it names and run again";
 
 const EMPTY_LIST = /^no\b.*\bfound\b/i;
 const NOT_THERE =
@@ -45,15 +45,25 @@ export function isMissing(reply: Reply): boolean {
   return reply.status === 404 || (reply.status === 400 && NOT_THERE.test(error.text));
 }
 
+/** True where the sentence in an error speaks of an attribute, and so not of the record that the address names. */
+export function isAboutAttribute(reply: Reply): boolean {
+  return propertyAtStartOf(errorOf(reply)?.text ?? "") !== undefined;
+}
+
 /** A job's complaints about its record, each a sentence. */
 export function jobRefusal(reply: Reply, errors: readonly string[]): RejectedError {
-  const properties = errors.flatMap((sentence) => propertyAtStartOf(sentence) ?? []);
   const said = errors.map((sentence) => reply.quote(sentence)).join("; ");
-  const [first] = properties;
-  return new RejectedError(
-    `${first === undefined ? "" : `${first}: `}${TITLE} refused the change in a job: ${said || "no reason given"}. ${ADVICE}`,
-    [...new Set(properties)],
-  );
+  return inSentences(errors, `${TITLE} refused the change in a job: ${said || "no reason given"}`);
+}
+
+/** The refusal of whatever argument the sentences begin with. */
+function inSentences(sentences: readonly string[], said: string): RejectedError {
+  const properties = sentences.flatMap((sentence) => propertyAtStartOf(sentence) ?? []);
+  return new RejectedError(`${prefixed(said, properties[0])}. ${adviceFor(...sentences)}`, [...new Set(properties)]);
+}
+
+function prefixed(said: string, property: string | undefined): string {
+  return property === undefined ? said : `${property}: ${said}`;
 }
 
 function meaningOf(reply: Reply, error: VendorError): RosterError {
@@ -66,18 +76,20 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
       `${said}. The token must be allowed to read and write users, user roles and user managers, and to read roles`,
     );
   }
-  if (reply.status === 404 || isMissing(reply)) return new NotFoundError(said);
-  if (error.fields.length === 0) return new RejectedError(`${said}. ${ADVICE}`);
+  if (reply.status === 404 && errorOf(reply) === undefined) {
+    return new NotFoundError(
+      `${said}. This is not how its interface says that somebody is gone; check roster:nerm.url or tenant`,
+    );
+  }
+  if (reply.status === 404 || isMissing(reply)) return new NotFoundError(prefixed(said, propertyAtStartOf(error.text)));
+  if (error.fields.length === 0) return inSentences([error.text], said);
   return fieldRefusal(reply, error, said);
 }
 
 function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): RosterError {
   const details = fields.map(([name, message]) => `${propertyOf(name) ?? name}: ${reply.quote(message)}`).join("; ");
   const properties = [...new Set(fields.flatMap(([name]) => propertyOf(name) ?? []))];
-  const next = properties.includes("login")
-    ? ". If the login belongs to someone who leaves in this same run, run again"
-    : `. ${ADVICE}`;
-  const message = `${details}. ${said}${next}`;
+  const message = `${details}. ${said}. ${adviceFor(...fields.map(([, text]) => text))}`;
   // An account that was just created may not be seen yet, which is worth another try.
   const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(text));
   return unseen ? new NotFoundError(message) : new RejectedError(message, properties);

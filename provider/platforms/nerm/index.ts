@@ -1,8 +1,8 @@
 import type { Context } from "../../core/context.js";
 import type { Directory, Platform } from "../../core/platform.js";
-import { fixedToken, grantedToken } from "../../http/credentials.js";
+import { fixedToken } from "../../http/credentials.js";
+import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
-import { getToken } from "./api.js";
 import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
 import { baseUrlOf, Configuration, credentialNames } from "./configuration.js";
 import { NermDirectory } from "./directory.js";
@@ -37,27 +37,16 @@ export const nerm = {
 } satisfies Platform;
 
 function open(configuration: Configuration, context: Context): Directory {
-  const { token, timeout } = configuration;
+  const { token, timeout, clientId = "", clientSecret = "", tokenUrl = "" } = configuration;
   const baseUrl = baseUrlOf(configuration);
   const connections = connect(configuration, context);
+  const client = { platform: "nerm", title: TITLE, tokenUrl, clientId, clientSecret };
   const http = connections.client({
     title: TITLE,
     baseUrl,
-    credentials: token !== undefined ? fixedToken(token) : clientCredentials(configuration, connections, context),
+    credentials: token !== undefined ? fixedToken(token) : clientCredentials(client, connections, context),
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
   });
   return new NermDirectory(http, { baseUrl, context, timeout: timeout * 1000, closeConnections: connections.close });
-}
-
-/** Access tokens live for some minutes, and a new one takes the same secret. */
-function clientCredentials(
-  { clientId = "", clientSecret = "", tokenUrl = "" }: Configuration,
-  connections: ReturnType<typeof connect>,
-  context: Context,
-) {
-  const { origin, pathname } = new URL(tokenUrl);
-  const http = connections.client({ title: TITLE, baseUrl: origin, headers: { accept: "application/json" } });
-  const fetch = () => getToken(http, pathname, { client_id: clientId, client_secret: clientSecret });
-  return grantedToken(fetch, context.clock, [clientSecret]);
 }

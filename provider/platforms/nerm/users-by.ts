@@ -1,5 +1,6 @@
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { shownInPages } from "../shown-in-pages.js";
 import { getUser, listUsers } from "./api.js";
 import { isPerson } from "./convert.js";
 import { rowsOf } from "./pages.js";
@@ -25,31 +26,23 @@ export function usersByLogin(http: HttpClient, logins: readonly string[]): Promi
   });
 }
 
-/**
- * Looks in the list as long as its pages cost less than single look-ups, and then singly for whoever was not in it:
- * a list proves that somebody is there, and nothing else.
- */
+/** Looks in the list as long as that is cheaper, and then singly for whoever was not in it. */
 async function usersBy(
   http: HttpClient,
   keys: readonly string[],
   keyOf: (user: WireUser) => string,
   single: (key: string) => Promise<WireUser | undefined>,
 ): Promise<ReadonlyMap<string, WireUser>> {
-  const missing = new Set(keys);
-  const found = new Map<string, WireUser>();
-  let pages = 0;
-  for await (const users of listUsers(http)) {
-    for (const user of users) {
-      const key = keyOf(user);
-      if (isPerson(user) && missing.delete(key)) found.set(key, user);
-    }
-    if (missing.size === 0 || ++pages >= keys.length) break;
-  }
+  const found = await shownInPages(people(http), keys, keyOf);
   await Promise.all(
-    [...missing].map(async (key) => {
-      const user = await single(key);
+    [...new Set(keys)].map(async (key) => {
+      const user = found.has(key) ? undefined : await single(key);
       if (user) found.set(key, user);
     }),
   );
   return found;
+}
+
+async function* people(http: HttpClient): AsyncIterable<readonly WireUser[]> {
+  for await (const users of listUsers(http)) yield users.filter(isPerson);
 }

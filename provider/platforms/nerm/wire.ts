@@ -62,9 +62,6 @@ export const ErrorDocument = z.object({
   errors: z.record(z.string(), z.unknown()).nullish(),
 });
 
-export const TokenDocument = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
-export const TokenErrorDocument = z.object({ error: Text, error_description: Text });
-
 /** The body of a POST or PATCH of a user; a PATCH repeats the id. */
 export interface UserBody {
   readonly user: { readonly id?: string } & Readonly<Record<string, unknown>>;

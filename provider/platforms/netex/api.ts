@@ -46,12 +46,7 @@ export async function createUser(http: HttpClient, user: UserWrite): Promise<Ver
     return judge(reply, [201]);
   } catch (error) {
     const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
-    if (isOpen) throw new UncertainError(error.message, { cause: error });
-    // Netex says of a name that is taken that the user exists, and names no field.
-    if (error instanceof RejectedError && error.properties.length === 0 && /exist|taken|in use/i.test(error.message)) {
-      throw new RejectedError(`username: ${error.message}`, ["username"]);
-    }
-    throw error;
+    throw isOpen ? new UncertainError(error.message, { cause: error }) : error;
   }
 }
 

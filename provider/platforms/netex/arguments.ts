@@ -3,6 +3,7 @@ import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
 import type { Roles } from "../../core/user.js";
 import { caseless, isRecord } from "../../core/value.js";
+import { Email } from "../email.js";
 
 /**
  * Roles by section, each with the values it takes.
@@ -65,7 +66,7 @@ export const UserArguments = z.object({
   surname: z.string().min(1).meta({ description: "The person's surname." }),
   language: z.string().min(1).meta({ description: 'Code of the person\'s language, such as "en".' }),
   timezone: z.string().min(1).meta({ description: 'Code of the person\'s time zone, such as "Europe/Madrid".' }),
-  email: z.email().meta({ description: "The person's address; compared without regard to case." }),
+  email: Email.meta({ description: "The person's address; compared without regard to case." }),
   officePhone: text("Office phone number."),
   mobilePhone: text("Mobile phone number."),
   interests: text("The person's interests, as a text."),

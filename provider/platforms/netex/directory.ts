@@ -4,6 +4,8 @@ import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../
 import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { outcomeOf } from "../outcome.js";
+import { shownInPages } from "../shown-in-pages.js";
 import { createUser, deleteUser, getGroupRoles, getUser, listUsers, PAGE, replaceUser, switchUser } from "./api.js";
 import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
 import { TITLE, type Verdict } from "./judge.js";
@@ -58,13 +60,13 @@ export class NetexDirectory implements Directory {
   async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
     const posted = await Promise.all(people.map((desired) => settled(this.#postAndFind(desired))));
     const unseen = posted.flatMap((result) => ("value" in result && "verdict" in result.value ? [result.value] : []));
-    const shown = await this.#listed(unseen.map(({ username }) => caseless(username)));
+    const usernames = unseen.length < FEWEST_LISTED ? [] : unseen.map(({ username }) => caseless(username));
+    const shown = await shownInPages(this.#pages(), usernames, (user) => caseless(user.username));
     const outcomes = posted.map(async (result): Promise<Outcome> => {
       if ("error" in result) return result;
       if ("id" in result.value) return { written: result.value };
       const { verdict, username } = result.value;
-      const written = await settled(this.#created(verdict, username, shown.get(caseless(username))));
-      return "error" in written ? written : { written: written.value };
+      return outcomeOf(this.#created(verdict, username, shown.get(caseless(username))));
     });
     return Promise.all(outcomes);
   }
@@ -73,7 +75,7 @@ export class NetexDirectory implements Directory {
     const { id, changes, desired, seen } = request;
     if (changes.every(({ kind }) => kind === "activation")) {
       const action = desired.attributes["enabled"] === false ? "deactivate" : "activate";
-      outcomeOf(await switchUser(this.http, id, action, personalIn(desired.attributes)));
+      reachOf(await switchUser(this.http, id, action, personalIn(desired.attributes)));
       return { id };
     }
     const current = (seen && this.#made.get(seen)) ?? (await this.#user(id));
@@ -83,7 +85,7 @@ export class NetexDirectory implements Directory {
       );
     }
     const user = toPut(current, request);
-    const outcome = outcomeOf(await replaceUser(this.http, id, user));
+    const outcome = reachOf(await replaceUser(this.http, id, user));
     // A picture gets a new path on the server, which only a read tells.
     const isProof = outcome === "done" && user["image"] === undefined;
     return { id, ...(isProof ? { observed: afterPut(current, user) } : {}) };
@@ -168,27 +170,6 @@ export class NetexDirectory implements Directory {
   }
 
   /**
-   * Accounts by caseless username, as far as the list shows them for less than a look at each. A page that fails ends it:
-   * who is not in it is looked at singly, and that tells what is wrong.
-   */
-  async #listed(usernames: readonly string[]): Promise<ReadonlyMap<string, WireUser>> {
-    const shown = new Map<string, WireUser>();
-    const unseen = new Set(usernames);
-    if (unseen.size < FEWEST_LISTED) return shown;
-    let pages = 0;
-    try {
-      for await (const page of this.#pages()) {
-        for (const user of page) if (unseen.delete(caseless(user.username))) shown.set(caseless(user.username), user);
-        pages++;
-        if (unseen.size <= pages) break;
-      }
-    } catch (error) {
-      if (!(error instanceof RosterError)) throw error;
-    }
-    return shown;
-  }
-
-  /**
    * Whether indices begin at 0 or 1 is not documented, so pages may overlap by one user, and the first one may lack
    * one; each page is asked for from as far as the ones before reached.
    */
@@ -212,15 +193,15 @@ function namedIn({ location }: Verdict, username: string): string | undefined {
   return named !== undefined && caseless(named) !== caseless(username) ? named : undefined;
 }
 
-/** The outcome of a write, or the failure of a platform. */
-function outcomeOf({ outcome, failure }: Verdict): Verdict["outcome"] {
+/** How far a write got, or the failure of a platform. */
+function reachOf({ outcome, failure }: Verdict): Verdict["outcome"] {
   if (failure) throw failure;
   return outcome;
 }
 
 async function removal(call: Promise<Verdict>): Promise<Removal> {
   try {
-    return outcomeOf(await call);
+    return reachOf(await call);
   } catch (error) {
     if (error instanceof NotFoundError) return "already";
     throw error;

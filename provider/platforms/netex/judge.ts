@@ -8,11 +8,11 @@ import {
   UnavailableError,
 } from "../../core/errors.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { adviceFor, saysTaken } from "../advice.js";
 import { propertyNamedIn } from "./convert.js";
 import { Envelope, ErrorDocument } from "./wire.js";
 
 export const TITLE = "Netex learningCloud";
-const ADVICE = "Correct what it names and run again";
 
 const DONE = [200, 204];
 const QUEUED = 202;
@@ -56,7 +56,7 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
   if (failed.length === platforms.length) {
     if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "));
     throw new RejectedError(
-      `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform. ${ADVICE}`,
+      `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform. ${adviceFor(...texts)}`,
       properties(texts),
     );
   }
@@ -109,12 +109,14 @@ function refusalOf(reply: Reply, status: number, text: string): Error {
     );
   }
   const [property, ...others] = properties([text]);
-  const reason = `${said}. ${ADVICE}`;
+  const reason = `${said}. ${adviceFor(text)}`;
   return new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property, ...others] : []);
 }
 
+/** Netex says of a name that is taken that the user exists, and names no field. */
 function properties(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.flatMap((text) => propertyNamedIn(text) ?? []))];
+  const named = texts.flatMap((text) => propertyNamedIn(text) ?? (saysTaken(text) ? "username" : []));
+  return [...new Set(named)];
 }
 
 function quoted(reply: Reply, texts: readonly string[], separator = "; "): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AttributeTraits } from "../../core/platform.js";
 import type { Refusal } from "../../core/refusal.js";
 import { caseless, isRecord } from "../../core/value.js";
+import { Email } from "../email.js";
 
 const text = (description: string) => z.string().min(1).optional().meta({ description });
 const primary = z.literal(true).optional().meta({ description: "Marks the one that is preferred; at most one is." });
@@ -60,7 +61,7 @@ export const UserArguments = z.object({
       "Whether the account is switched on. A declared person is active unless this is false; switching an account on again is shown as a change of its own.",
   }),
   emails: z
-    .array(valued(z.email(), '"work" or "home"'))
+    .array(valued(Email, '"work" or "home"'))
     .optional()
     .meta({ description: "E-mail addresses, as a set; compared without regard to case." }),
   phoneNumbers: z
@@ -80,6 +81,10 @@ export const UserArguments = z.object({
     .array(z.string().min(1))
     .optional()
     .meta({ description: "What the person is entitled to, by the server's values, as a set." }),
+  x509Certificates: z
+    .array(valued(z.string().min(1), '"signing"'))
+    .optional()
+    .meta({ description: "Certificates, each as base64 of its DER form, as a set." }),
   employeeNumber: text("Enterprise: the number of the employment."),
   costCenter: text("Enterprise: the cost centre."),
   organization: text("Enterprise: the organization."),
@@ -129,6 +134,7 @@ export const attributes = {
   photos: { clear: true, set: true },
   addresses: { clear: true, set: true },
   entitlements: { clear: true, set: true },
+  x509Certificates: { clear: true, set: true },
   employeeNumber: { clear: true },
   costCenter: { clear: true },
   organization: { clear: true },
@@ -167,7 +173,7 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
   if (Array.isArray(declared["name"]) || typeof declared["name"] === "string") {
     refuse(["name"], 'has parts: declare them, such as {givenName: "Ada", familyName: "Byron"}');
   }
-  for (const name of ["emails", "phoneNumbers", "ims", "photos", "addresses"]) {
+  for (const name of ["emails", "phoneNumbers", "ims", "photos", "addresses", "x509Certificates"]) {
     const items = Array.isArray(declared[name]) ? declared[name] : [];
     const preferred = items.flatMap((item: unknown, i) => (isRecord(item) && item["primary"] === true ? [i] : []));
     if (preferred[1] !== undefined) refuse([name, preferred[1], "primary"], "is the second one: only one is primary");

@@ -25,6 +25,7 @@ export const LISTS: Readonly<Record<string, readonly string[]>> = {
   ims: ["value"],
   photos: ["value"],
   addresses: ADDRESS_PARTS,
+  x509Certificates: ["value"],
 };
 
 export function toObserved(user: WireUser): ObservedUser {

@@ -6,10 +6,14 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
+import { adviceFor, IF_A_LEAVER_HAS_IT } from "../advice.js";
 import { attributes as traits } from "./arguments.js";
 import { ErrorDocument } from "./wire.js";
 
 export const TITLE = "SCIM 2.0";
+
+/** What servers hold unique, and how their sentences name it; the first that is named is meant, and userName without any. */
+const UNIQUE = { userName: /\buser ?name\b/i, emails: /\be-?mails?\b/i, externalId: /\bexternal ?id\b/i };
 
 /** The reply, or the error that it means. */
 export function succeeded(reply: Reply): Reply {
@@ -47,11 +51,13 @@ function meaningOf(reply: Reply): RosterError {
   }
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
   if (reply.status === 409 || error?.scimType === "uniqueness") {
-    const leaver = "If the userName belongs to someone who leaves in this same run, run again";
-    return new RejectedError(`userName: ${said}. ${leaver}`, ["userName"]);
+    const taken = Object.entries(UNIQUE).find(([, named]) => named.test(text))?.[0] ?? "userName";
+    // A userName may be an address too, so the server can mean it in either case.
+    return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [...new Set([taken, "userName"])]);
   }
   const property = propertyNamedIn(text);
-  return new RejectedError(property ? `${property}: ${said}` : said, property ? [property] : []);
+  const reason = `${said}. ${adviceFor(text)}`;
+  return new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property] : []);
 }
 
 function scimError(reply: Reply): ErrorDocument | undefined {

@@ -22,6 +22,7 @@ export const WireUser = z.looseObject({
   photos: Items,
   addresses: Items,
   entitlements: Items,
+  x509Certificates: Items,
   roles: Items,
   meta: z.looseObject({ version: Text }).nullish(),
 });

@@ -22,6 +22,20 @@ export function adoption(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "a natural key that somebody else has is refused in a change, with the way out where a leaver has it",
+      async run(world) {
+        const { naturalKey } = target.platform.capabilities;
+        const bob = target.person("bob");
+        await world.stage.create(bob);
+        await world.settled({ ada });
+        const before = { ...world.driver.resource("ada") };
+        const failure = await world.refused({ ada: { ...ada, [naturalKey]: bob[naturalKey] } });
+        expect(failure).toMatchObject({ during: "update", code: "rejected" });
+        expect(failure.message).toMatch(new RegExp(`^${naturalKey}: .*leaves in this same run, run again`));
+        expect(world.driver.resource("ada")).toEqual(before);
+      },
+    },
+    {
       name: "the natural key is compared as the vendor compares it",
       async run(world) {
         const { naturalKey, attributes } = target.platform.capabilities;

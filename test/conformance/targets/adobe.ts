@@ -83,6 +83,18 @@ export const target: Target = {
       path: "fields.d",
       says: /three at most/,
     },
+    {
+      name: "roles by the name that the vendor's page gives them in prose",
+      args: { userRoles: ["Admin", "Learner"] },
+      path: "userRoles",
+      says: /declare roles/,
+    },
+    {
+      name: "an address as the vendor's page encodes it",
+      args: { email: "email_updates%40example.com" },
+      path: "email",
+      says: /percent-encoded; declare it plain/,
+    },
     { name: "an empty profile", args: { profile: "" }, path: "profile", says: /must not be empty/ },
   ],
 };

@@ -57,6 +57,7 @@ export function scimTarget(server: Server): Target {
         ],
       },
       entitlements: { values: [["engine"], ["engine", "notes"]] },
+      x509Certificates: { values: [[{ value: "MIIBkTCB" }], [{ value: "MIIBkTCC" }]] },
       employeeNumber: { values: ["1815", "1852"] },
       costCenter: { values: ["4130", "4131"] },
       organization: { values: ["Acme", "Acme Engines"] },

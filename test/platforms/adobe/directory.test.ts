@@ -97,6 +97,19 @@ describe("looking for an address", () => {
     expect(await directory.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
     expect(await directory.find("nobody@example.com")).toEqual([]);
   });
+
+  it.each([400, 404])("reads the whole list where the vendor refuses the filter: %i", async (status) => {
+    const ids = crowd(25);
+    const body = { status: "BAD_REQUEST", title: "Invalid query parameter" };
+    emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "status", status, body } });
+    expect(await directory.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
+    expect(await directory.find("nobody@example.com")).toEqual([]);
+  });
+
+  it("proves nothing by a refusal that is not about the filter", async () => {
+    emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "status", status: 403 } });
+    await expect(directory.find("nobody@example.com")).rejects.toMatchObject({ code: "permission-denied" });
+  });
 });
 
 it("the tenant is the account's id, asked for once", async () => {
@@ -114,6 +127,17 @@ it("a creation that is only accepted is an open outcome", async () => {
   emulator.faults.add({ method: "POST", fault: { kind: "lie", body: { data: null } } });
   const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
   await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
+});
+
+it("a write that is answered with a job has been accepted: the job is nobody's account", async () => {
+  const { id } = emulator.create({ email: "bob@example.com", name: "Bob" });
+  const job = { type: "job", id: "7001", attributes: { status: "QUEUED", name: "user update" } };
+  emulator.faults.add({ method: ["POST", "PATCH"], fault: { kind: "lie", body: { data: job } } });
+  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
+  await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
+  const changed = { ...desired, attributes: { email: "bob@example.com", name: "Bob", profile: "Engineer" } };
+  const changes = [{ kind: "attribute", path: ["profile"], to: "Engineer" }] as const;
+  expect(await directory.update({ id, changes, desired: changed, addRolesOnly: false })).toEqual({ id });
 });
 
 it("an account that has been in use before is named in a note", async () => {

@@ -52,3 +52,20 @@ it("an unknown role is the vendor's refusal, with the role's property", async ()
   const failure = await world.refused({ ada: { ...ada, roles: ["Wizard"] } });
   expect(failure).toMatchObject({ code: "rejected", message: expect.stringMatching(/^roles: .*Invalid role/) });
 });
+
+it("a manager who isn't there is named, in a creation as in a change", async () => {
+  const strange = { ada: { ...ada, manager: "99999999" } };
+  const named = { code: "not-found", message: expect.stringMatching(/^manager: .*object doesn't exist/) };
+  expect(await world.refused(strange)).toMatchObject(named);
+  await world.settled({ ada });
+  expect(await world.refused(strange)).toMatchObject(named);
+});
+
+it("an account that is gone while its manager changes is not taken for the manager", async () => {
+  await world.settled({ ada });
+  const id = world.driver.id("ada");
+  const manager = await world.stage.create(target.person("bob"));
+  await world.stage.delete(id);
+  const failure = await world.refused({ ada: { ...ada, profile: "Engineer", manager } });
+  expect(failure).toMatchObject({ code: "not-found", message: expect.not.stringContaining("manager:") });
+});

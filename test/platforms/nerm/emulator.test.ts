@@ -154,7 +154,7 @@ it("names the settings of credentials that are refused", async () => {
   await start({}, ({ clientId, tokenUrl }) => ({ clientId, clientSecret: "wrong-secret", tokenUrl }));
   await expect(session.directory.read("x")).rejects.toMatchObject({
     code: "unauthenticated",
-    message: expect.stringMatching(/clientSecret at tokenUrl \(401\)/),
+    message: expect.stringMatching(/clientSecret \(401\).*address of the token endpoint/),
   });
 });
 

@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/change";
-import { ADA, BOB, changing, GET_ADA, MANAGED, managedBy, NO_MANAGERS, SEED_USER, scripted } from "./helpers";
+import { FLAT } from "../../../provider/core/user";
+import {
+  ADA,
+  BOB,
+  changing,
+  FIRST,
+  GET_ADA,
+  LIST_ROLES,
+  MANAGED,
+  managedBy,
+  NO_MANAGERS,
+  SEED_USER,
+  scripted,
+} from "./helpers";
 
 describe("refusals", () => {
   const title: Change = { kind: "attribute", path: ["title"], to: "Secret title" };
@@ -26,9 +39,32 @@ describe("refusals", () => {
     });
   });
 
+  it("without attributes reach the argument that the sentence begins with", async () => {
+    expect(await refusal({ error: "Group strings can't be this long" })).toMatchObject({
+      code: "rejected",
+      properties: ["groupStrings"],
+      message: expect.stringMatching(/^groupStrings: .*Correct what it names/),
+    });
+    expect(await refusal({ error: "Login has already been taken" })).toMatchObject({
+      properties: ["login"],
+      message: expect.stringMatching(/^login: .*leaves in this same run, run again/),
+    });
+  });
+
+  it.each([
+    ["Profile not found", /^profileId: .*Profile not found/],
+    ["The profile does not exist", /^profileId: .*does not exist/],
+    ["no user found", /is gone from SailPoint NERM/],
+    ["User not found", /is gone from SailPoint NERM/],
+  ])("of something that isn't there tell the person from what they refer to: %s", async (error, says) => {
+    expect(await refusal({ error })).toMatchObject({ code: "not-found", message: expect.stringMatching(says) });
+  });
+
   it("of a login say what to do where a leaver has it", async () => {
     const error = await refusal({ error: "failed", errors: { login: "has already been taken" } });
     expect(String(error)).toContain("leaves in this same run, run again");
+    const odd = await refusal({ error: "failed", errors: { login: "is too long" } });
+    expect(String(odd)).toContain("Correct what it names");
   });
 
   it("of a person who is not seen yet are not-found, so that core waits", async () => {
@@ -41,6 +77,14 @@ describe("refusals", () => {
       code: "not-found",
       message: expect.stringMatching(/^manager: must exist/),
     });
+  });
+});
+
+it("a 404 that is not the vendor's own points at the address", async () => {
+  const page = { call: `GET /users?login=ada&${FIRST}`, status: 404, answer: {} } as const;
+  await expect(scripted(page).directory.find("ada")).rejects.toMatchObject({
+    code: "not-found",
+    message: expect.stringContaining("check roster:nerm.url or tenant"),
   });
 });
 
@@ -69,4 +113,19 @@ describe("removal", () => {
     const vendor = scripted({ call: `DELETE /users/${ADA}`, status, answer });
     await expect(vendor.directory.remove(ADA)).rejects.toMatchObject({ code: "rejected" });
   });
+});
+
+it("someone who was refused before anything was sent is in no doubt, whatever becomes of the others", async () => {
+  const vendor = scripted(
+    LIST_ROLES,
+    { call: "POST /users", status: 400, answer: { error: "The users failed to create" } },
+    { call: "GET /users?limit=500&offset=0&metadata=true", status: 403, answer: { error: "no" } },
+  );
+  const desired = (i: number, roles: readonly string[]) => ({
+    attributes: { name: `Person ${i}`, email: `p${i}@example.com`, login: `p${i}` },
+    roles: { [FLAT]: roles },
+    manager: undefined,
+  });
+  const outcomes = await vendor.directory.createMany([desired(0, ["Wizards"]), desired(1, [])]);
+  expect(outcomes).toMatchObject([{ error: { code: "invalid-arguments" } }, { error: { code: "uncertain" } }]);
 });

@@ -110,6 +110,18 @@ describe("an answer with HTTP 200", () => {
       "partly-rejected",
       /^half \(400\).* on play all/,
     ],
+    [
+      "the envelope says of a new username that somebody has it",
+      envelope({}, { status: 400, message: "User already exists" }),
+      "rejected",
+      /^username: .*leaves in this same run, run again/,
+    ],
+    [
+      "the envelope says that something doesn't exist",
+      envelope({}, { status: 400, message: "The section does not exist" }),
+      "rejected",
+      /^Netex .*Correct what it names/,
+    ],
     ["the envelope says gone", notFound, "not-found", /404/],
     ["the envelope says who are you", { ...notFound, status: 401 }, "unauthenticated", /token/],
     ["the envelope has an unknown status", envelope({ play: 302 }), "rejected", /^play: no reason given \(302\)/],

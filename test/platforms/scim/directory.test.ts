@@ -41,6 +41,28 @@ describe("a server's habits", () => {
     expect(opened.driver.resource("ada").outputs["title"]).toBeUndefined();
   });
 
+  it.each([
+    ["One or more of the attribute values are already in use or are reserved", "userName"],
+    ["User exists with same username or email", "userName"],
+    ["User exists with same email", "emails"],
+    ["Another user has this externalId", "externalId"],
+  ])("a conflict names the property that it speaks of: %s", async (detail, property) => {
+    const opened = await world();
+    const body = { schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], scimType: "uniqueness", detail };
+    opened.stage.faults.add({ method: "POST", fault: { kind: "status", status: 409, body } });
+    const failure = await opened.refused({ ada });
+    const says = new RegExp(`^${property}: .*If it belongs to someone who leaves in this same run, run again`);
+    expect(failure).toMatchObject({ code: "rejected", message: expect.stringMatching(says) });
+  });
+
+  it("a refusal says what to do next", async () => {
+    const opened = await world();
+    const schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"];
+    const body = { schemas, scimType: "invalidValue", detail: "title is too long" };
+    opened.stage.faults.add({ method: "POST", fault: { kind: "status", status: 400, body } });
+    expect((await opened.refused({ ada })).message).toMatch(/^title: .*Correct what it names and run again$/);
+  });
+
   it("an attribute that the schemas don't have is refused before anything is sent", async () => {
     const opened = await world();
     const extensions = { "urn:ietf:params:scim:schemas:extension:other:2.0:User:badge": "blue" };

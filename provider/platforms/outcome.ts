@@ -1,0 +1,8 @@
+import { settled } from "../core/outcome.js";
+import type { Outcome, Written } from "../core/platform.js";
+
+/** What became of a write that is one of several. */
+export async function outcomeOf(write: Promise<Written>): Promise<Outcome> {
+  const result = await settled(write);
+  return "error" in result ? result : { written: result.value };
+}
