@@ -124,7 +124,9 @@ class Printer {
 
   #diagnostic({ severity, message, urn }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
     const isLog = severity === "info" || severity === "info#err";
-    if (isLog && this.#options.showLogs === false) {
+    const isSaid = severity === "error" || severity === "warning";
+    // `pulumi` also sends "debug", which its types don't know: all that is declared of each person, as a line of text.
+    if (isLog ? this.#options.showLogs === false : !isSaid) {
       return;
     }
     const text = message.trimEnd();

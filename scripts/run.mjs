@@ -2,7 +2,7 @@
 // enough, installs and builds what is missing, and runs. Built-ins only, and nothing here may need more than Node 20.
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -74,7 +74,17 @@ function build() {
     fail("the build failed");
   }
   mkdirSync(join(ROOT, "dist"), { recursive: true });
+  removeOrphans();
   writeFileSync(join(ROOT, "dist", ".built"), "");
+}
+
+/** What was built of sources that are gone: the compiler leaves it, and it would be found and packed. */
+function removeOrphans() {
+  const dist = join(ROOT, "dist");
+  for (const file of readdirSync(dist, { recursive: true })) {
+    const source = file.replace(/(\.d\.ts|\.js)$/, ".ts");
+    if (source !== file && !existsSync(join(ROOT, source))) rmSync(join(dist, file));
+  }
 }
 
 function isStale() {
@@ -83,6 +93,7 @@ function isStale() {
   const built = statSync(stamp).mtimeMs;
   const files = [join(ROOT, "tsconfig.json"), join(ROOT, "tsconfig.build.json"), join(ROOT, "package-lock.json")];
   for (const folder of SOURCES) {
+    files.push(join(ROOT, folder));
     for (const entry of readdirSync(join(ROOT, folder), { recursive: true })) files.push(join(ROOT, folder, entry));
   }
   return files.some((file) => statSync(file).mtimeMs > built);
@@ -103,11 +114,19 @@ function withNode() {
   return { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}` };
 }
 
-/** Runs a program to its end, passes signals on, and ends as it ended. */
+/** Runs a program to its end, passes signals on, and ends as it ended. It doesn't outlive the npm that started this. */
 function run(program, parameters) {
   const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ""}` };
   const child = spawn(program, parameters, { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm passes a signal to its shell alone, which ends of it and tells nobody.
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 500).unref();
+  if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
   return new Promise((resolve) => {
     child.on("error", (error) => fail(`can't start ${program}: ${error.message}`));
     child.on("exit", (code, signal) => {

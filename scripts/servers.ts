@@ -58,7 +58,9 @@ async function main(args: readonly string[]): Promise<void> {
     await Promise.all(running.map((server) => server.stop()));
     process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  // A Ctrl-C comes from the terminal and from the launcher: the second may not end this before the servers have ended.
+  let stopped: Promise<void> | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => (stopped ??= stop()));
   for (const name of wanted) {
     const { lacks, start } = SERVERS[name];
     const reason = lacks();

@@ -25,7 +25,9 @@ import { terminalText } from "./rendering";
 import { type OpenStack, openStack } from "./stack";
 import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
-export interface ApplyOptions extends CommonOptions {
+export interface ApplyOptions extends Omit<CommonOptions, "stack"> {
+  /** Default: the one that the plan was made for. */
+  readonly stack?: string;
   readonly plan?: string;
   /** The folder for the report and the values before. */
   readonly out?: string;
@@ -40,7 +42,11 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
   const plan = readPlan(planPath);
   const approvals = readApprovals(options.allow);
   const stack = await openStack(
-    { ...options, engine: options.engine === "auto" ? plan.engine : options.engine },
+    {
+      ...options,
+      stack: options.stack ?? plan.review.stack,
+      engine: options.engine === "auto" ? plan.engine : options.engine,
+    },
     world,
     removalEnvironment(plan.review.changes, world.environment),
   );

@@ -53,7 +53,7 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
   const isEmpty = whole.changes.length + look.otherChanges === 0;
   if (json) world.out(jsonText(file));
   else {
-    const next = breached || isEmpty ? {} : { next: "roster apply --plan plan.json" };
+    const next = breached || isEmpty ? {} : { next: `roster apply --plan ${join(options.out ?? "", PLAN_FILE)}` };
     world.out(terminalText(review, world, { ...(options.all ? { all: true } : {}), written, ...next }));
   }
   if (breached) return EXIT.refused;

@@ -82,7 +82,7 @@ function roster(version: string, world: World, exit: (code: Exit) => void): Comm
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
     .action(async (options: PlanOptions) => exit(await plan(options, world)));
 
-  common(add("apply", "does exactly what a plan says, or nothing"), world)
+  common(add("apply", "does exactly what a plan says, or nothing"), world, ["the stack; default: the plan's"])
     .option("--plan <file>", "the plan that was reviewed", "plan.json")
     .option("--out <folder>", "where the report and the values before go")
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
@@ -110,9 +110,13 @@ function roster(version: string, world: World, exit: (code: Exit) => void): Comm
   return program;
 }
 
-function common(command: Command, { environment }: World): Command {
+function common(
+  command: Command,
+  { environment }: World,
+  [stack, otherwise]: readonly [text: string, otherwise?: string] = ["the stack", "dev"],
+): Command {
   return command
-    .option("--stack <name>", "the stack", environment["PULUMI_STACK"] ?? "dev")
+    .option("--stack <name>", stack, environment["PULUMI_STACK"] ?? otherwise)
     .option("--cwd <folder>", "the folder to work in", ".")
     .option("--roster <file>", "the roster file, where it has another name than roster.yaml or roster.csv")
     .addOption(

@@ -6,7 +6,7 @@ import { hasUnknown, isRecord, type Path } from "./value.js";
  * A schema's objections, each in words a user can act on and without the value itself. Objections to something that
  * is not known yet, or that holds such a thing, are left out.
  *
- * @param alsoNamed names that are accepted elsewhere, for "did you mean"
+ * @param alsoNamed names at the top that are accepted elsewhere, for "did you mean"
  */
 export function refusalsOf(schema: z.ZodType, value: unknown, alsoNamed: readonly string[] = []): readonly Refusal[] {
   const result = schema.safeParse(value);
@@ -14,7 +14,7 @@ export function refusalsOf(schema: z.ZodType, value: unknown, alsoNamed: readonl
   return result.error.issues.flatMap((issue): Refusal[] => {
     const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
     if (issue.code === "unrecognized_keys") {
-      const known = [...keysAt(schema, path), ...alsoNamed];
+      const known = [...keysAt(schema, path), ...(path.length === 0 ? alsoNamed : [])];
       return issue.keys.map((key) => ({ path: [...path, key], reason: unknownName(key, known) }));
     }
     return hasUnknown(valueAt(value, path)) ? [] : [{ path, reason: inWords(issue, valueAt(value, path)) }];
@@ -34,7 +34,8 @@ function inWords(issue: z.core.$ZodIssue, value: unknown): string {
         ? "must be an e-mail address, such as ada@example.com"
         : lowerFirst(issue.message);
     case "too_small":
-      return issue.origin === "string" ? "must not be empty" : lowerFirst(issue.message);
+      if (issue.origin !== "string") return lowerFirst(issue.message);
+      return value === "" ? "must not be empty" : `must have at least ${issue.minimum} characters`;
     case "invalid_union":
       return unionInWords(issue);
     default:
@@ -55,17 +56,26 @@ function unionInWords(issue: z.core.$ZodIssueInvalidUnion): string {
 }
 
 function keysAt(schema: z.ZodType, path: Path): readonly string[] {
-  let at: unknown = schema;
-  for (const part of path)
-    at = isRecord(shapeOf(at)) ? (shapeOf(at) as Record<string, unknown>)[String(part)] : undefined;
-  const shape = shapeOf(at);
-  return isRecord(shape) ? Object.keys(shape) : [];
+  let at = unwrapped(schema);
+  for (const part of path) {
+    const shape = at?.shape;
+    at = unwrapped(typeof part === "number" ? at?.element : isRecord(shape) ? shape[part] : undefined);
+  }
+  return isRecord(at?.shape) ? Object.keys(at.shape) : [];
 }
 
-function shapeOf(schema: unknown): unknown {
-  let at = schema as { shape?: unknown; unwrap?: () => unknown } | undefined;
-  while (at && !at.shape && typeof at.unwrap === "function") at = at.unwrap() as typeof at;
-  return at?.shape;
+/** The parts of a schema that lead further in. */
+interface Inner {
+  readonly shape?: unknown;
+  readonly element?: unknown;
+  readonly unwrap?: () => unknown;
+}
+
+/** The object or list in optional ones. */
+function unwrapped(schema: unknown): Inner | undefined {
+  const at = schema as Inner | undefined;
+  const isLast = !at || at.shape || at.element || typeof at.unwrap !== "function";
+  return isLast ? at : unwrapped(at.unwrap());
 }
 
 function unknownName(key: string, known: readonly string[]): string {

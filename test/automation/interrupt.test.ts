@@ -13,6 +13,8 @@ const PEOPLE = 60;
 /** The vendor has made an account so long before it says so: whoever is ended in between loses somebody. */
 const ANSWER_MILLISECONDS = 300;
 const DEADLINE_MILLISECONDS = 60_000;
+const SOON_MILLISECONDS = 20_000;
+const LONGER_THAN_THE_TEST = 600_000;
 
 const PROGRAM = `const { adobe } = require("pulumi-roster");
 for (let i = 0; i < ${PEOPLE}; i++) new adobe.User("p" + i, { email: "p" + i + "@example.com", name: "P " + i });
@@ -25,6 +27,8 @@ interface Apply {
   readonly process: ChildProcess;
   /** The exit code and all output. */
   readonly ended: Promise<{ readonly code: number | null; readonly text: string }>;
+  /** Waits until this is part of the output. */
+  readonly said: (words: string) => Promise<void>;
 }
 
 let lab: RosterLab;
@@ -38,8 +42,8 @@ async function begin(engine: "embedded" | "pulumi"): Promise<void> {
   slowDown();
 }
 
-function slowDown(): void {
-  const fault = { kind: "slow", ms: ANSWER_MILLISECONDS } as const;
+function slowDown(ms = ANSWER_MILLISECONDS): void {
+  const fault = { kind: "slow", ms } as const;
   lab.sandbox.adobe.faults.add({ method: "POST", path: /\/users/, fault });
 }
 
@@ -51,7 +55,11 @@ function start(command: string, args: readonly string[]): Apply {
   const ended = new Promise<{ code: number | null; text: string }>((resolve) => {
     child.once("close", (code) => resolve({ code, text }));
   });
-  return { process: child, ended };
+  const said = async (words: string): Promise<void> => {
+    while (!text.includes(words) && child.exitCode === null) await pause(5);
+    expect(text).toContain(words);
+  };
+  return { process: child, ended, said };
 }
 
 /** Waits for the middle of a run: some accounts are made, and others are under way. */
@@ -132,6 +140,34 @@ describe("an apply that is interrupted", { timeout: 300_000 }, () => {
   });
 
   test.skipIf(!HAS_PULUMI)("does so on pulumi (needs the pulumi command)", () => interruptGroup("pulumi"));
+
+  async function interruptTwice(engine: "embedded" | "pulumi"): Promise<void> {
+    await begin(engine);
+    const { process: leader, ended, said } = startApply(engine);
+    await until(() => accounts().length > 5);
+    lab.sandbox.adobe.faults.clear();
+    slowDown(LONGER_THAN_THE_TEST);
+    const before = accounts().length;
+    await until(() => accounts().length > before);
+    leader.kill("SIGINT");
+    await said("Once more ends it at once");
+    leader.kill("SIGINT");
+    expect(await Promise.race([ended, pause(SOON_MILLISECONDS)])).toMatchObject({ code: 130 });
+    expect(existsSync(join(lab.work, "run", "report.json"))).toBe(false);
+    lab.sandbox.adobe.faults.clear();
+    const { json } = await lab.roster(["plan", "--json"]);
+    const { review } = json as { review: Review };
+    expect(review.existing.length).toBeGreaterThan(0);
+    expect(review.unchanged + review.existing.length).toBe(accounts().length);
+    expect(accounts().length).toBeLessThan(PEOPLE);
+  }
+
+  test("a second time ends at once, and the next plan knows of everybody who was under way", () =>
+    interruptTwice("embedded"));
+
+  test.skipIf(!HAS_PULUMI)("a second time does so on pulumi (needs the pulumi command)", () =>
+    interruptTwice("pulumi"),
+  );
 
   /** The command in a terminal of its own, whose keyboard is the process's input. */
   async function startInTerminal(): Promise<Apply> {

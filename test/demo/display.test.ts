@@ -90,6 +90,9 @@ describe("the display of a run", () => {
           stream.diagnostic("error", "it says topsecret\nand more", failed.new?.urn);
           stream.stepFailed(failed, 0);
           stream.diagnostic("info", "printed\n");
+          // As pulumi sends it, and as its types don't have it.
+          const debug = { severity: "debug", message: "RPC finished: ada@example.com", color: "never" };
+          stream.events.push(JSON.parse(JSON.stringify({ diagnosticEvent: debug })));
           stream.count(step("delete", state("old"), undefined));
         },
         ["topsecret"],
@@ -98,6 +101,7 @@ describe("the display of a run", () => {
     );
     expect(text).toContain(" \u001b[31m+ \u001b[0m lab:index:Thing bad \u001b[31mfailed\u001b[0m\n");
     expect(text).toContain("  lab:index:Thing (bad):\n    \u001b[31merror: \u001b[0mit says [secret]\n    and more\n");
+    expect(text).not.toContain("RPC");
     expect(text).toContain("Outputs:\n    a: 1\n  \u001b[31m- b: 2\u001b[0m\n  \u001b[32m+ c: [secret]\u001b[0m\n");
     expect(text).toContain("Resources:\n    \u001b[31m- 1 deleted\u001b[0m\n\nDuration: 1s\n");
   });

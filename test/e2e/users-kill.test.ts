@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Engine, type EngineOptions } from "../../engine/index";
 import type { AdobeEmulator } from "../../sandbox/index";
-import { KilledRun } from "../engine/killed-run";
+import { PeopleLab } from "../engine/people-lab";
 
 const PEOPLE = 200;
 /** How many moments of a run are tried, spread over all of it; `USERS_KILLS=20` is the long form. */
@@ -11,16 +11,16 @@ const KILLS = Number(process.env["USERS_KILLS"] ?? 1);
 const moments = Array.from({ length: KILLS }, (_, i) => Math.floor((PEOPLE * (i + 0.5)) / KILLS));
 
 describe("an up of a set of 200 people that is killed", { timeout: 180_000 }, () => {
-  let run: KilledRun;
+  let lab: PeopleLab;
   let vendor: AdobeEmulator;
   beforeEach(async () => {
-    run = await KilledRun.open();
-    vendor = run.vendor;
+    lab = await PeopleLab.open();
+    vendor = lab.vendor;
   });
-  afterEach(() => run.close());
+  afterEach(() => lab.close());
 
   const options = (adopt: "identical" | "no"): EngineOptions =>
-    run.options({
+    lab.options({
       ADOPT: adopt,
       SET: "yes",
       PEOPLE: String(PEOPLE),
@@ -30,7 +30,7 @@ describe("an up of a set of 200 people that is killed", { timeout: 180_000 }, ()
 
   /** Starts an up, and kills it once so many accounts are there. */
   const killAt = (accounts: number, adopt: "identical" | "no"): Promise<void> =>
-    run.killOnce(options(adopt), () => vendor.people().length >= accounts);
+    lab.killOnce(options(adopt), () => vendor.people().length >= accounts);
 
   function expectEachOnce(): void {
     const people = vendor.people();

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Engine, type EngineOptions } from "../../engine";
-import { KilledRun } from "./killed-run";
 import { errorsOf, nameOf } from "./lab";
+import { PeopleLab } from "./people-lab";
 
 /** How many points of a run are tried; `ENGINE_KILLS=50` is the long form, with as many people as a school has. */
 const KILLS = Number(process.env["ENGINE_KILLS"] ?? 1);
@@ -35,15 +35,15 @@ function pointsOf(seed: number, count: number): Point[] {
 }
 
 describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () => {
-  let run: KilledRun;
+  let lab: PeopleLab;
   beforeEach(async () => {
-    run = await KilledRun.open();
+    lab = await PeopleLab.open();
   });
-  afterEach(() => run.close());
+  afterEach(() => lab.close());
 
   const options = (adopt: "identical" | "no"): EngineOptions => {
-    const { url, clientId, clientSecret, refreshToken } = run.vendor;
-    return run.options({
+    const { url, clientId, clientSecret, refreshToken } = lab.vendor;
+    return lab.options({
       ADOPT: adopt,
       PEOPLE: String(PEOPLE),
       ROSTER_ADOBE_URL: url,
@@ -60,13 +60,13 @@ describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () =>
     const journal = stateFile.replace(".json", ".journal");
     const isReached = (): boolean => {
       const written = statSync(journal, { throwIfNoEntry: false })?.size;
-      return written !== undefined && (reached === "people" ? run.vendor.people().length : written) >= count;
+      return written !== undefined && (reached === "people" ? lab.vendor.people().length : written) >= count;
     };
-    await run.killOnce(engineOptions, isReached, delay);
+    await lab.killOnce(engineOptions, isReached, delay);
   }
 
   async function expectEachOnce(engine: Engine): Promise<void> {
-    const people = run.vendor.people();
+    const people = lab.vendor.people();
     expect(people.map(({ state }) => state)).toEqual(Array.from({ length: PEOPLE }, () => "ACTIVE"));
     expect(new Set(people.map(({ email }) => email)).size).toBe(PEOPLE);
     const { deployment } = await engine.exportState();
@@ -94,7 +94,7 @@ describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () =>
     const engine = new Engine(options("no"));
     const { deployment } = await engine.exportState();
     const known = new Set((deployment.resources ?? []).map(({ id }) => id));
-    const inFlight = run.vendor.people().filter(({ id }) => !known.has(id));
+    const inFlight = lab.vendor.people().filter(({ id }) => !known.has(id));
     expect(inFlight.length).toBeGreaterThan(0);
     const pending = (deployment.pending_operations ?? []).map(({ resource }) => nameOf(resource.urn));
     expect(pending).toEqual(expect.arrayContaining(inFlight.map(({ email }) => email.replace("@example.com", ""))));
@@ -116,7 +116,7 @@ describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () =>
         name,
       ).toBe(true);
     }
-    expect(new Set(run.vendor.people().map(({ email }) => email)).size).toBe(run.vendor.people().length);
+    expect(new Set(lab.vendor.people().map(({ email }) => email)).size).toBe(lab.vendor.people().length);
 
     const adopting = new Engine(options("identical"));
     expect(errorsOf(await adopting.up())).toEqual([]);

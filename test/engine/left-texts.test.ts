@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { Engine } from "../../engine/index";
-import { KilledRun } from "./killed-run";
 import { Lab } from "./lab";
+import { PeopleLab } from "./people-lab";
 
 describe("a text that a provider leaves in a file with an error", { timeout: 60_000 }, () => {
   let lab: Lab | undefined;
@@ -36,16 +36,16 @@ describe("a text that a provider leaves in a file with an error", { timeout: 60_
 
 describe("a set whose failure is too large for a trailer", { timeout: 120_000 }, () => {
   const PEOPLE = 500;
-  let run: KilledRun;
-  afterEach(() => run.close());
+  let lab: PeopleLab;
+  afterEach(() => lab.close());
 
   test("keeps everybody who succeeded, leaves no file behind, and goes on in the next up", async () => {
-    run = await KilledRun.open();
-    const { vendor } = run;
-    const temporary = join(run.folder, "temporary");
+    lab = await PeopleLab.open();
+    const { vendor } = lab;
+    const temporary = join(lab.folder, "temporary");
     mkdirSync(temporary);
     const engine = new Engine(
-      run.options({
+      lab.options({
         ADOPT: "no",
         SET: "yes",
         LONG: "yes",

@@ -28,7 +28,10 @@ export const HAS_REGISTRY =
   spawnSync("npm", ["view", "zod", "version", "--fetch-retries=0", "--fetch-timeout=8000"], { stdio: "ignore" })
     .status === 0;
 
-/** npm in a folder; its variables of an outer run are left out. */
+/** Less than a test or a hook may take: those can't interrupt a call that blocks. */
+const NPM_MILLISECONDS = 200_000;
+
+/** npm in a folder; its variables of an outer run are left out. One that hangs is ended, and is an error. */
 export function npm(args: readonly string[], cwd: string): string {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
   return execFileSync("npm", [...args, "--loglevel=error"], {
@@ -36,6 +39,8 @@ export function npm(args: readonly string[], cwd: string): string {
     env,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: NPM_MILLISECONDS,
+    killSignal: "SIGKILL",
   });
 }
 

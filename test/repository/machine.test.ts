@@ -44,6 +44,18 @@ describe("any machine", () => {
       if (!optional) expect(integrity, path).toMatch(/^sha\d+-/);
     }
   });
+
+  it("has a lockfile that says what package.json says, so that an install leaves it as it is", () => {
+    type Entry = Record<string, unknown>;
+    const { packages } = JSON.parse(textOf("package-lock.json")) as { packages: Record<string, Entry> };
+    const kept = ["version", "license", "bin", "engines", "workspaces"];
+    const wanted = ["dependencies", "devDependencies", "peerDependencies"];
+    for (const folder of ["", "examples/acme"]) {
+      const manifest = JSON.parse(textOf(join(folder, "package.json"))) as Entry;
+      const said = packages[folder];
+      for (const key of [...kept, ...wanted]) expect(said?.[key], `${folder} ${key}`).toEqual(manifest[key]);
+    }
+  });
 });
 
 describe("the launcher, which an older Node must be able to run,", () => {

@@ -96,6 +96,7 @@ export const target: Target = {
       says: /percent-encoded; declare it plain/,
     },
     { name: "an empty profile", args: { profile: "" }, path: "profile", says: /must not be empty/ },
+    { name: "half a locale", args: { uiLocale: "e" }, path: "uiLocale", says: /must have at least 2 characters/ },
   ],
 };
 

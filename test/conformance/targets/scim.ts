@@ -119,6 +119,12 @@ export function scimTarget(server: Server): Target {
         says: /declare it as department/,
       },
       { name: "a name in one piece", args: { name: "Ada Byron" }, path: "name", says: /givenName/ },
+      {
+        name: "an attribute of addresses that nobody can set",
+        args: { emails: [{ value: "ada@example.com", shoe: "x" }] },
+        path: "emails[0].shoe",
+        says: /there are value, (?!.*rolesMode)/,
+      },
       { name: "groups", args: { groups: ["engines"] }, path: "groups", says: /part of the group/ },
       { name: "a password that isn't the first", args: { password: "x" }, path: "password", says: /initialPassword/ },
     ],

@@ -10,18 +10,18 @@ import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
 const RUNNER = join(__dirname, "fixtures", "run-engine.js");
 const DEADLINE_MILLISECONDS = 60_000;
 
-/** A vendor, a folder for state, and an `up` in a process group of its own, which can be killed at any moment. */
-export class KilledRun {
+/** The program in fixtures/people, a vendor and a folder for state; an `up` of it can be killed at any moment. */
+export class PeopleLab {
   readonly folder = mkdtempSync(join(tmpdir(), "engine-kill-"));
   #runner: ChildProcess | undefined;
 
   private constructor(readonly vendor: AdobeEmulator) {}
 
-  static async open(): Promise<KilledRun> {
-    return new KilledRun(await startAdobe({ latency: 8 }));
+  static async open(): Promise<PeopleLab> {
+    return new PeopleLab(await startAdobe({ latency: 8 }));
   }
 
-  /** The program in fixtures/people; it finds the vendor in `environment`, beside what that says. */
+  /** The program finds the vendor in `environment`, beside what that says. */
   options(environment: Record<string, string>): EngineOptions {
     return {
       programDirectory: join(__dirname, "fixtures", "people"),
