@@ -124,6 +124,8 @@ function callsOf(calls: readonly Call[]): Outcome["calls"] {
   };
 }
 
+type StoredResource = NonNullable<ExportedDeployment["deployment"]["resources"]>[number];
+
 function stateOf({ resources }: ExportedDeployment["deployment"]): unknown {
   return sorted((resources ?? []).map(stateText)).map((text) => JSON.parse(text) as unknown);
 }
@@ -157,9 +159,10 @@ function stepText(metadata: NonNullable<EngineEvent["resOutputsEvent"]>["metadat
   })}`;
 }
 
-function stateText(resource: Record<string, unknown>): string {
+function stateText(resource: StoredResource): string {
   const { created: _created, modified: _modified, sourcePosition: _position, stackTrace: _trace, ...rest } = resource;
-  return anonymous(rest);
+  // The SDK tells what a resource depends on as it finds it out, in any order.
+  return anonymous(rest.dependencies ? { ...rest, dependencies: rest.dependencies.toSorted() } : rest);
 }
 
 /** JSON with sorted keys; ids of providers and the stamps, which come from random seeds, are taken out. */
