@@ -1,5 +1,8 @@
 import { BrakeError } from "./errors.js";
 
+/** Who raises the limit for a destroy would meet the old one: a destroy doesn't run the program. */
+const OF_A_DESTROY = "; a destroy goes by the configuration of the last up";
+
 /** Counts deactivations and deletions of one platform in one process, and refuses the first one too many. */
 export class Brake {
   #taken = 0;
@@ -22,7 +25,7 @@ export class Brake {
     if (this.#taken >= this.most) {
       throw new BrakeError(
         `refused to remove one more account: this run has removed ${this.#taken} and ${this.setting} allows ` +
-          `${this.most}. Nothing was sent. If all of these people are meant to leave, raise ${this.setting}`,
+          `${this.most}. Nothing was sent. If all of these people are meant to leave, raise ${this.setting}${OF_A_DESTROY}`,
       );
     }
     this.#taken++;
@@ -37,7 +40,7 @@ export class Brake {
     if (this.#taken + count > this.most) {
       throw new BrakeError(
         `refused to remove ${count} accounts: this run has removed ${this.#taken} and ${this.setting} allows ${this.most}. ` +
-          `Nothing was sent. If all of these people are meant to leave, raise ${this.setting} to ${this.#taken + count}`,
+          `Nothing was sent. If all of these people are meant to leave, raise ${this.setting} to ${this.#taken + count}${OF_A_DESTROY}`,
       );
     }
     this.#taken += count;
