@@ -33,7 +33,7 @@ it("Adobe answers the page's own curl as the page shows it", async () => {
     account: { data: { id: "108079", type: "account" } },
     manager: { data: { id: "15263446", type: "user" } },
   };
-  const encoded = { email: "email_updates%40yahoo.com", userUniqueId: "email_updates%40yahoo.com" };
+  const encoded = { email: "email_updates%40example.com", userUniqueId: "email_updates%40example.com" };
   const url = `${emulator.url}/users/${id}`;
   const type = "application/vnd.api+json;charset=UTF-8";
   const fixed = () => ({ accept: "application/vnd.api+json", authorization: `oauth ${emulator.token}` });
@@ -48,8 +48,8 @@ it("Adobe answers the page's own curl as the page shows it", async () => {
       type: "user",
       attributes: {
         ...shown,
-        email: "email_updates@yahoo.com",
-        userUniqueId: "email_updates@yahoo.com",
+        email: "email_updates@example.com",
+        userUniqueId: "email_updates@example.com",
         avatarUrl: "https://cpcontents.adobe.com/public/images/default_user_avatar.svg",
         binUserId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
         metadata: {},

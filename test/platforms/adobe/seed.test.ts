@@ -5,13 +5,13 @@ import { World } from "../../conformance/world";
 
 /** The person of the seed's curl, "How to Update User Details in ALM using API", 26 May 2024. */
 const declared: Properties = {
-  email: "email_updates@yahoo.com",
+  email: "email_updates@example.com",
   name: "Sample Name",
   profile: "Employee",
   enrollOnClick: false,
   gamificationEnabled: false,
   preferredResolution: "AUTO",
-  userUniqueId: "email_updates@yahoo.com",
+  userUniqueId: "email_updates@example.com",
   fields: { "Learning Categories": ["IT"], Categories: "Business" },
   roles: ["Learner", "Instructor"],
 };
@@ -22,7 +22,7 @@ const body = (id: string, manager: string) => ({
     id,
     type: "user",
     attributes: {
-      email: "email_updates@yahoo.com",
+      email: "email_updates@example.com",
       enrollOnClick: false,
       fields: { "Learning Categories": ["IT"], Categories: "Business" },
       gamificationEnabled: false,
@@ -30,7 +30,7 @@ const body = (id: string, manager: string) => ({
       preferredResolution: "AUTO",
       profile: "Employee",
       roles: ["Instructor", "Learner"],
-      userUniqueId: "email_updates@yahoo.com",
+      userUniqueId: "email_updates@example.com",
     },
     relationships: { manager: { data: { id: manager, type: "user" } } },
   },
@@ -39,8 +39,8 @@ const body = (id: string, manager: string) => ({
 it("a person of whom everything differs is changed by the seed's own request", async () => {
   const world = await World.open(target);
   try {
-    const manager = await world.stage.create({ email: "manager@yahoo.com", name: "Their Manager" });
-    const before = { email: "before@yahoo.com", name: "Before", profile: "Trainee", roles: ["Author"] };
+    const manager = await world.stage.create({ email: "manager@example.com", name: "Their Manager" });
+    const before = { email: "before@example.com", name: "Before", profile: "Trainee", roles: ["Author"] };
     const unlike = { enrollOnClick: true, gamificationEnabled: true, preferredResolution: "LOW", userUniqueId: "0" };
     const fields = { "Learning Categories": ["HR"], Categories: "Art" };
     await world.settled({ sample: { ...before, ...unlike, fields } });
