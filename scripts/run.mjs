@@ -114,19 +114,22 @@ function withNode() {
   return { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}` };
 }
 
-/** Runs a program to its end, passes signals on, and ends as it ended. It doesn't outlive the npm that started this. */
-function run(program, parameters) {
-  const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ""}` };
-  const child = spawn(program, parameters, { stdio: "inherit", env });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  // npm passes a signal to its shell alone, which ends of it and tells nobody.
+/** Ends a program once the shell that npm began this in is gone: npm passes a signal to it alone, and it tells nobody. */
+function endWithShell(child) {
   const shell = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === shell) return;
     clearInterval(watch);
     child.kill("SIGTERM");
   }, 500).unref();
-  if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
+}
+
+/** Runs a program to its end, passes signals on, and ends as it ended. It doesn't outlive the npm that started this. */
+function run(program, parameters) {
+  const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ""}` };
+  const child = spawn(program, parameters, { stdio: "inherit", env });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event !== undefined) endWithShell(child);
   return new Promise((resolve) => {
     child.on("error", (error) => fail(`can't start ${program}: ${error.message}`));
     child.on("exit", (code, signal) => {

@@ -1,7 +1,7 @@
 import type { Adopt, OnDestroy, Options, RolesMode } from "./options.js";
 import type { Capabilities, Wanted } from "./platform.js";
 import { type DesiredUser, type DesiredValue, FLAT, type ObservedUser, type Roles } from "./user.js";
-import { hasUnknown, isRecord, type Path, parsePath, pathText, UNKNOWN, type Value } from "./value.js";
+import { isRecord, type Path, parsePath, pathText, UNKNOWN, type Value } from "./value.js";
 
 /** A resource's arguments taken apart: the person, and how the resource is to be treated. */
 export interface Declaration {
@@ -67,7 +67,7 @@ export function toProperties(capabilities: Capabilities, declaration: Declaratio
 /** The natural key as the vendor compares it; undefined where there is none or it isn't known yet. */
 export function naturalKeyOf({ naturalKey, attributes }: Capabilities, person: Properties): string | undefined {
   const text = person[naturalKey];
-  if (text === UNKNOWN || hasUnknown(text) || typeof text !== "string") return undefined;
+  if (typeof text !== "string") return undefined;
   const normal = text.normalize("NFC");
   return attributes[naturalKey]?.compareBy?.(normal) ?? normal;
 }

@@ -65,9 +65,7 @@ const NEVER_SENT = new Set([
 ]);
 
 /** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
-type Try =
-  | { readonly reply: Omit<Reply, "isRepeated"> }
-  | { readonly again: Error; readonly after?: number | undefined };
+type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
 
 /**
  * JSON over HTTP to one tenant. It repeats what may be repeated: a 429 always (the vendor did nothing), lost, broken
@@ -89,10 +87,10 @@ export class HttpClient {
     for (let tries = 1; ; tries++) {
       refuseIfCancelled(signal);
       const token = await credentials?.token();
-      const outcome = await throttle.run(kind, () => this.#try(request, token));
+      const outcome = await throttle.run(kind, () => this.#try(request, token, isRepeated));
       if ("reply" in outcome) {
         const refused = outcome.reply.status === 401 && token !== undefined && !renewed;
-        if (!refused || !(await credentials?.renew(token))) return Object.assign(outcome.reply, { isRepeated });
+        if (!refused || !(await credentials?.renew(token))) return outcome.reply;
         renewed = true;
         continue;
       }
@@ -117,7 +115,7 @@ export class HttpClient {
     return this.options.allowance ? method : undefined;
   }
 
-  async #try(request: HttpRequest, token: string | undefined): Promise<Try> {
+  async #try(request: HttpRequest, token: string | undefined, isRepeated: boolean): Promise<Try> {
     const { title, dispatcher, authorization, context } = this.options;
     const url = this.#url(request);
     // Asked for by messages alone: masking a person for each request would be wasted.
@@ -166,17 +164,18 @@ export class HttpClient {
       const advice = "check the url in the configuration, and any proxy in between";
       return { again: openOutcome(request, message) ?? new ProtocolError(`${message}; ${advice}`) };
     }
-    return { reply: this.#reply(request, name, { status, headers, body: body === UNREADABLE ? undefined : body }) };
+    const readable = body === UNREADABLE ? undefined : body;
+    return { reply: this.#reply(request, name, { status, headers, body: readable, isRepeated }) };
   }
 
-  #reply(request: HttpRequest, name: () => string, answer: Pick<Reply, "status" | "headers" | "body">) {
+  #reply(request: HttpRequest, name: () => string, answer: Omit<Reply, "request" | "quote">): Reply {
     const hidden = [request.personal, this.options.credentials?.secrets() ?? [], Object.values(request.form ?? {})];
     return {
       ...answer,
       get request() {
         return name();
       },
-      quote: (text: string) => quoteVendor(text, hidden),
+      quote: (text) => quoteVendor(text, hidden),
     };
   }
 

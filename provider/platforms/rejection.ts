@@ -1,3 +1,5 @@
+import { RejectedError } from "../core/errors.js";
+
 /** What to do about a value that only one person can have. */
 export const IF_A_LEAVER_HAS_IT = "If it belongs to someone who leaves in this same run, run again";
 
@@ -11,4 +13,16 @@ export function saysTaken(text: string): boolean {
 /** What to do about a refusal in these sentences. */
 export function adviceFor(...sentences: readonly string[]): string {
   return sentences.some(saysTaken) ? IF_A_LEAVER_HAS_IT : "Correct what it names and run again";
+}
+
+/**
+ * The refusal of these properties; its message begins with the first of them.
+ *
+ * @param said what the vendor answered, to what, as a message tells it
+ * @param sentences the vendor's own words, for the advice
+ */
+export function rejection(said: string, sentences: readonly string[], properties: readonly string[]): RejectedError {
+  const [first] = properties;
+  const message = `${said}. ${adviceFor(...sentences)}`;
+  return new RejectedError(first === undefined ? message : `${first}: ${message}`, [...new Set(properties)]);
 }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
+import { npmEnvironment } from "./npm-environment";
 
 export const ROOT = join(__dirname, "..", "..");
 export const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
@@ -33,10 +34,9 @@ const NPM_MILLISECONDS = 200_000;
 
 /** npm in a folder; its variables of an outer run are left out. One that hangs is ended, and is an error. */
 export function npm(args: readonly string[], cwd: string): string {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
   return execFileSync("npm", [...args, "--loglevel=error"], {
     cwd,
-    env,
+    env: npmEnvironment(),
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     timeout: NPM_MILLISECONDS,

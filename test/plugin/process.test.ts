@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { Server, ServerCredentials, type ServiceDefinition, type sendUnaryData } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { startServer, unary } from "../../engine/rpc";
 import packageJson from "../../package.json";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { PluginClient, struct, urnOf } from "./client";
@@ -88,15 +87,12 @@ describe("a plugin process", () => {
 
   test("tells the engine what a person should know, as engines don't show what a plugin prints", async () => {
     const told: [number, string][] = [];
-    const engine = new Server();
-    engine.addService(services.EngineService as unknown as ServiceDefinition, {
-      log: ({ request }: { request: LogRequest }, answer: sendUnaryData<Empty>) => {
-        told.push([request.getSeverity(), request.getMessage()]);
-        answer(null, new Empty());
-      },
+    const log = unary((request: LogRequest) => {
+      told.push([request.getSeverity(), request.getMessage()]);
+      return new Empty();
     });
-    const port = await promisify(engine.bindAsync.bind(engine))("127.0.0.1:0", ServerCredentials.createInsecure());
-    running = await start([STARTS["as a command"]?.[0] ?? "", `127.0.0.1:${port}`]);
+    const engine = await startServer([services.EngineService, { log }]);
+    running = await start([STARTS["as a command"]?.[0] ?? "", engine.address]);
     const { client, output } = running;
     await client.configure(configurationOf(vendors));
     const urn = urnOf("nerm", "leaver");
@@ -106,7 +102,7 @@ describe("a plugin process", () => {
     await client.check(urn, {}, person);
     await client.delete(urn, id, properties);
     await vi.waitFor(() => expect(told).toHaveLength(2));
-    engine.forceShutdown();
+    engine.stop();
     const { INFO, WARNING } = messages.LogSeverity;
     expect(told).toEqual([
       [INFO, expect.stringContaining(`account ${id} is released, still active`)],

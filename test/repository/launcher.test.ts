@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { npmEnvironment } from "../package/npm-environment";
 import { ROOT } from "./files";
 
 const FOLDERS = ["provider", "engine", "sandbox", "automation", "bench", "scripts", "demo"];
@@ -72,7 +73,7 @@ describe("the launcher", { timeout: 60_000 }, () => {
   });
 
   it.skipIf(process.platform === "win32")("ends what it has started when npm alone is told to end", async () => {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+    const env = npmEnvironment();
     const npm = spawn("npm", ["run", "demo"], { cwd: repository.folder, env, stdio: ["ignore", "pipe", "ignore"] });
     const program = await idOfProgram(npm);
     try {

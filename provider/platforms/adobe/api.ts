@@ -1,15 +1,9 @@
-import {
-  NotFoundError,
-  PermissionDeniedError,
-  ProtocolError,
-  RejectedError,
-  UnauthenticatedError,
-} from "../../core/errors.js";
+import { NotFoundError, PermissionDeniedError, ProtocolError, UnauthenticatedError } from "../../core/errors.js";
 import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
-import { adviceFor, saysTaken } from "../advice.js";
+import { rejection, saysTaken } from "../rejection.js";
 import { propertyNamedIn } from "./convert.js";
 import {
   AcceptedDocument,
@@ -127,8 +121,7 @@ function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
     throw new NotFoundError(isManager ? `manager: ${said}. Declare the id of somebody who is there` : said);
   }
   const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);
-  const reason = `${said}. ${adviceFor(text)}`;
-  throw new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property] : []);
+  throw rejection(said, [text], property === undefined ? [] : [property]);
 }
 
 function errorText(reply: Reply): string | undefined {

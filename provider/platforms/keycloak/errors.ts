@@ -6,7 +6,7 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
-import { IF_A_LEAVER_HAS_IT } from "../advice.js";
+import { IF_A_LEAVER_HAS_IT } from "../rejection.js";
 import { propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 

@@ -1,4 +1,3 @@
-import type { Context } from "../../core/context.js";
 import { ProtocolError, RosterError, UncertainError } from "../../core/errors.js";
 import { latest } from "../../core/gathered-writes.js";
 import { settled } from "../../core/outcome.js";
@@ -11,7 +10,7 @@ import { createTogether } from "./bulk-creation.js";
 import { grantMany, setManagers } from "./bulk-relations.js";
 import { declaredRoles, toObserved, toPatch } from "./convert.js";
 import { jobRefusal, TITLE } from "./errors.js";
-import { type EndedJob, endedJob } from "./jobs.js";
+import { type EndedJob, endedJob, type JobOptions } from "./jobs.js";
 import type { RoleBook } from "./roles.js";
 import { usersById } from "./users-by.js";
 import type { UserBody, WireUser } from "./wire.js";
@@ -21,12 +20,6 @@ export interface OneByOne {
   create(desired: DesiredUser, until?: number): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;
   patch(id: string, body: UserBody, until?: number): Promise<ObservedUser | undefined>;
-}
-
-export interface BulkOptions {
-  readonly context: Context;
-  /** How long to wait for a job where nobody says until when, in milliseconds. */
-  readonly timeout: number;
 }
 
 /** One update on its way through the phases that everybody goes through together. */
@@ -49,7 +42,7 @@ export class NermBulk {
     readonly http: HttpClient,
     readonly roles: RoleBook,
     readonly one: OneByOne,
-    readonly options: BulkOptions,
+    readonly options: JobOptions,
   ) {}
 
   async createMany(people: readonly DesiredUser[], until?: number): Promise<readonly Outcome[]> {
@@ -175,8 +168,7 @@ export class NermBulk {
   async #ended(jobId: string, bodies: readonly UserBody[], until: number | undefined): Promise<EndedJob> {
     const personal = bodies.map(({ user: { id: _, ...rest } }) => rest);
     try {
-      const { context, timeout } = this.options;
-      return await endedJob(this.http, jobId, context, until ?? context.clock.now() + timeout, personal);
+      return await endedJob(this.http, jobId, this.options, until, personal);
     } catch (cause) {
       throw new UncertainError(`${TITLE} has queued the change as job ${jobId}, and its outcome is not known`, {
         cause,

@@ -1,4 +1,3 @@
-import type { Context } from "../../core/context.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
 import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
@@ -17,18 +16,15 @@ import {
 import { NermBulk } from "./bulk.js";
 import { declaredRoles, isDisabled, isPerson, toCreate, toDeactivate, toObserved, toPatch } from "./convert.js";
 import { TITLE } from "./errors.js";
-import { finishedJob } from "./jobs.js";
+import { finishedJob, type JobOptions } from "./jobs.js";
 import { rowsOf } from "./pages.js";
 import { grantRole, heldRoles, inOrder, managersOf, revokeRole, setManager } from "./relations.js";
 import { RoleBook } from "./roles.js";
 import type { UserBody, WireUser, WireUserManager, WireUserRole } from "./wire.js";
 
-export interface TenantOptions {
+export interface TenantOptions extends JobOptions {
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  readonly context: Context;
-  /** How long to wait for a job where nobody says until when, in milliseconds. */
-  readonly timeout: number;
   readonly closeConnections: () => Promise<void>;
 }
 
@@ -200,8 +196,7 @@ export class NermDirectory implements Directory {
   }
 
   #finished(jobId: string, until?: number): Promise<string | undefined> {
-    const { context, timeout } = this.options;
-    return finishedJob(this.http, jobId, context, until ?? context.clock.now() + timeout);
+    return finishedJob(this.http, jobId, this.options, until);
   }
 }
 

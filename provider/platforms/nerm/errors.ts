@@ -6,7 +6,7 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
-import { adviceFor } from "../advice.js";
+import { adviceFor, rejection } from "../rejection.js";
 import { propertyAtStartOf, propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
@@ -59,11 +59,7 @@ export function jobRefusal(reply: Reply, errors: readonly string[]): RejectedErr
 /** The refusal of whatever argument the sentences begin with. */
 function inSentences(sentences: readonly string[], said: string): RejectedError {
   const properties = sentences.flatMap((sentence) => propertyAtStartOf(sentence) ?? []);
-  return new RejectedError(`${prefixed(said, properties[0])}. ${adviceFor(...sentences)}`, [...new Set(properties)]);
-}
-
-function prefixed(said: string, property: string | undefined): string {
-  return property === undefined ? said : `${property}: ${said}`;
+  return rejection(said, sentences, properties);
 }
 
 function meaningOf(reply: Reply, error: VendorError): RosterError {
@@ -81,7 +77,10 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
       `${said}. This is not how its interface says that somebody is gone; check roster:nerm.url or tenant`,
     );
   }
-  if (reply.status === 404 || isMissing(reply)) return new NotFoundError(prefixed(said, propertyAtStartOf(error.text)));
+  if (reply.status === 404 || isMissing(reply)) {
+    const property = propertyAtStartOf(error.text);
+    return new NotFoundError(property === undefined ? said : `${property}: ${said}`);
+  }
   if (error.fields.length === 0) return inSentences([error.text], said);
   return fieldRefusal(reply, error, said);
 }

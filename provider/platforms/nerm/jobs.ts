@@ -25,6 +25,12 @@ export interface EndedJob {
   readonly records: readonly JobRecord[];
 }
 
+export interface JobOptions {
+  readonly context: Context;
+  /** How long to wait for a job where nobody says until when, in milliseconds. */
+  readonly timeout: number;
+}
+
 /**
  * Waits for a job with growing pauses. Throws NotConvergedError where it is not over in time.
  *
@@ -34,19 +40,20 @@ export interface EndedJob {
 export async function endedJob(
   http: HttpClient,
   id: string,
-  { clock, random, signal }: Context,
-  until: number,
+  { context: { clock, random, signal }, timeout }: JobOptions,
+  until?: number,
   personal?: unknown,
 ): Promise<EndedJob> {
   const start = clock.now();
+  const deadline = until ?? start + timeout;
   for (let tries = 0; ; tries++) {
     const { reply, job } = await getJob(http, id, personal);
     const isComplete = COMPLETE.test(job?.status ?? "");
     if (isComplete || FAILED.test(job?.status ?? "")) return { reply, isComplete, records: recordsOf(job) };
     const wait = backoffDelay(POLLING, tries, random());
-    if (clock.now() + wait > until) {
+    if (clock.now() + wait > deadline) {
       throw new NotConvergedError(
-        `${TITLE} has queued the change as job ${id} and not completed it after ${Math.ceil((until - start) / 1000)} s; run again later`,
+        `${TITLE} has queued the change as job ${id} and not completed it after ${Math.ceil((deadline - start) / 1000)} s; run again later`,
         [],
       );
     }
@@ -62,10 +69,10 @@ export async function endedJob(
 export async function finishedJob(
   http: HttpClient,
   id: string,
-  context: Context,
-  until: number,
+  options: JobOptions,
+  until?: number,
 ): Promise<string | undefined> {
-  const { reply, isComplete, records } = await endedJob(http, id, context, until);
+  const { reply, isComplete, records } = await endedJob(http, id, options, until);
   const errors = records.flatMap((record) => record.errors);
   if (!isComplete || errors.length > 0) throw jobRefusal(reply, errors);
   return records[0]?.userId;

@@ -8,7 +8,7 @@ import {
   UnavailableError,
 } from "../../core/errors.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
-import { adviceFor, saysTaken } from "../advice.js";
+import { adviceFor, rejection, saysTaken } from "../rejection.js";
 import { propertyNamedIn } from "./convert.js";
 import { Envelope, ErrorDocument } from "./wire.js";
 
@@ -108,9 +108,7 @@ function refusalOf(reply: Reply, status: number, text: string): Error {
       `${said}. This is not how its web services answer; check roster:netex.url, which ends in /integration/ws/management/rest as a rule`,
     );
   }
-  const [property, ...others] = properties([text]);
-  const reason = `${said}. ${adviceFor(text)}`;
-  return new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property, ...others] : []);
+  return rejection(said, [text], properties([text]));
 }
 
 /** Netex says of a name that is taken that the user exists, and names no field. */

@@ -6,7 +6,7 @@ import {
   UnauthenticatedError,
 } from "../../core/errors.js";
 import type { Reply } from "../../http/reply.js";
-import { adviceFor, IF_A_LEAVER_HAS_IT } from "../advice.js";
+import { IF_A_LEAVER_HAS_IT, rejection } from "../rejection.js";
 import { attributes as traits } from "./arguments.js";
 import { ErrorDocument } from "./wire.js";
 
@@ -56,8 +56,7 @@ function meaningOf(reply: Reply): RosterError {
     return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [...new Set([taken, "userName"])]);
   }
   const property = propertyNamedIn(text);
-  const reason = `${said}. ${adviceFor(text)}`;
-  return new RejectedError(property ? `${property}: ${reason}` : reason, property ? [property] : []);
+  return rejection(said, [text], property === undefined ? [] : [property]);
 }
 
 function scimError(reply: Reply): ErrorDocument | undefined {
