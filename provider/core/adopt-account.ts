@@ -1,8 +1,9 @@
-import { type Applied, bringAbout, type Step } from "./bring-about.js";
+import { bringAbout } from "./bring-about.js";
 import { look } from "./converge.js";
 import { ClaimedError } from "./errors.js";
 import { adoptable, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
 import { accountOf, type Session } from "./session.js";
+import type { Applied, Step } from "./step.js";
 import type { DesiredUser, ObservedUser } from "./user.js";
 
 const NOTHING: DesiredUser = { attributes: {}, roles: undefined, manager: undefined };

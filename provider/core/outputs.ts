@@ -46,13 +46,20 @@ export function rememberedOutputs(
 }
 
 /**
- * The declaration with write-only values as last known to be applied: after a failure nobody can tell whether the new
- * ones arrived, and a value that is missing here is sent again.
+ * The declaration with values that can't be seen as last known to be applied: after a failure nobody can tell whether the
+ * new ones arrived, and a value that is missing here is sent again.
+ *
+ * @param unseen attributes that this account's vendor shows elsewhere, and not here
  */
-export function withKnownUnseen(capabilities: Capabilities, declared: Declaration, known: DesiredUser): Declaration {
+export function withKnownUnseen(
+  capabilities: Capabilities,
+  declared: Declaration,
+  known: DesiredUser,
+  unseen: readonly string[] = [],
+): Declaration {
   const attributes = { ...declared.desired.attributes };
   for (const [name, traits] of Object.entries(capabilities.attributes)) {
-    if (!traits.writeOnly || traits.createOnly === "ignored") continue;
+    if (!(traits.writeOnly || unseen.includes(name)) || traits.createOnly === "ignored") continue;
     const value = known.attributes[name];
     if (value === undefined) delete attributes[name];
     else attributes[name] = value;

@@ -1,5 +1,5 @@
 import { adoptAccount, refuseClaimed } from "./adopt-account.js";
-import { type Applied, bringAbout } from "./bring-about.js";
+import { bringAbout } from "./bring-about.js";
 import { type Change, needsCall } from "./change.js";
 import { look, poll } from "./converge.js";
 import { createAccount } from "./create-account.js";
@@ -19,6 +19,7 @@ import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from ".
 import type { Capabilities, Written } from "./platform.js";
 import { destroyPolicy, refuseOwnManager } from "./policy.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
+import type { Applied } from "./step.js";
 import { type DesiredUser, isAbsent, type ObservedUser } from "./user.js";
 
 /** A resource as a read found it: `inputs` are the arguments that describe it now, drift included. */

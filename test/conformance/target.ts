@@ -119,6 +119,8 @@ export interface Target {
   readonly writes: { readonly create: number; readonly createFull: number };
   /** The request that creates, updates, deactivates; as patterns for faults. */
   readonly requests: Readonly<Record<"create" | "update" | "deactivate" | "read", Pick<FaultRule, "method" | "path">>>;
+  /** The request that tells which roles something else grants; absent where nothing does. */
+  readonly elsewhere?: Pick<FaultRule, "method" | "path">;
   /** How many of `requests.read` it takes to look for an account before it is created. */
   readonly readsToLookUp?: number;
   /** A declaration whose creation takes a further request, and that request; absent where one request does all. */

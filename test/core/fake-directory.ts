@@ -59,6 +59,8 @@ export class FakeDirectory implements Directory {
     if (this.account) yield [this.account];
   }
 
+  impliedRoles?: () => Promise<Roles>;
+
   async close(): Promise<void> {}
 }
 

@@ -3,6 +3,7 @@ import { PartialError, RejectedError, UnavailableError, UncertainError } from ".
 import { create, read, remove, update } from "../../provider/core/reconcile";
 import { FLAT } from "../../provider/core/user";
 import { account, FakeDirectory, sessionOf } from "./fake-directory";
+import { applied } from "./lab";
 
 let vendor: FakeDirectory;
 let session: ReturnType<typeof sessionOf>;
@@ -66,6 +67,16 @@ describe("creating", () => {
       tenant: "here",
       origin: "created",
     });
+  });
+
+  it("whose answer only repeats what was sent keeps none of it, while no read shows it", async () => {
+    const echoing = { ...session.platform.capabilities, answerIsProof: false };
+    session = sessionOf(vendor, { platform: { ...session.platform, capabilities: echoing } });
+    vendor.read = async () => {
+      throw new UnavailableError("down");
+    };
+    const failure = await failureOf(create(session, ada, "urn"));
+    expect(failure.outputs).toEqual({ login: "ada", tenant: "here", origin: "created" });
   });
 
   it("with a lost answer and two accounts afterwards takes neither", async () => {
@@ -142,6 +153,64 @@ describe("updating", () => {
     );
   });
 
+  it.each([
+    ["refused", new RejectedError("bio: too long")],
+    ["cut short", new UnavailableError("down")],
+  ])(
+    "that is %s while nobody can say where other roles come from stores what was seen, never what was declared",
+    async (_, refusal) => {
+      const outputs = await created({ ...ada, roles: ["Author"] });
+      const before = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["Author", "Granted by a group"] } };
+      vendor.account = before;
+      const carryOut = vendor.update.bind(vendor);
+      vendor.update = async () => {
+        throw refusal;
+      };
+      vendor.impliedRoles = async () => {
+        throw new UnavailableError("down");
+      };
+      const news = { login: "ada", bio: "b", roles: ["Admin", "Author"] };
+      const failure = await failureOf(update(session, "9", outputs, news, "urn"));
+      expect(failure).not.toBeInstanceOf(PartialError);
+      vendor.update = carryOut;
+      vendor.impliedRoles = async () => ({ [FLAT]: ["Granted by a group"] });
+      vendor.sent.length = 0;
+      await update(session, "9", failure.outputs ?? outputs, news, "urn");
+      expect(vendor.sent.flat().map(({ path, to }) => [path[0], to])).toEqual([
+        ["bio", "b"],
+        ["roles", "Admin"],
+      ]);
+    },
+  );
+
+  it("of which a part was done keeps that part, and of the roles those that are known to be its own", async () => {
+    const outputs = await created({ ...ada, roles: ["Author", "Editor"] });
+    vendor.impliedRoles = async () => {
+      throw new UnavailableError("down");
+    };
+    vendor.update = async () => {
+      const held = ["Author", "Editor", "Granted by a group"];
+      vendor.account = { ...account({ login: "ada", bio: "b" }), roles: { [FLAT]: held } };
+      throw new RejectedError("roles: refused");
+    };
+    const news = { login: "ada", bio: "b", roles: ["Admin", "Author"] };
+    const failure = await failureOf(update(session, "9", outputs, news, "urn"));
+    expect(failure.outputs).toMatchObject({ bio: "b", roles: ["Author", "Editor"] });
+  });
+
+  it("that is refused doesn't take a value that this answer leaves out for sent", async () => {
+    const outputs = await created();
+    const hidden = account({ login: "ada", bio: "a" }, { unseen: ["tags"] });
+    vendor.account = hidden;
+    const { outputs: tagged } = await update(session, "9", outputs, { ...ada, tags: ["old"] }, "urn");
+    vendor.account = hidden;
+    vendor.update = async () => {
+      throw new RejectedError("tags: refused");
+    };
+    const failure = await failureOf(update(session, "9", tagged, { ...ada, tags: ["new"] }, "urn"));
+    expect(failure.outputs ?? tagged).toMatchObject({ tags: ["old"] });
+  });
+
   it("of what a program error interrupts is a failure too, and not a crash", async () => {
     const outputs = await created();
     vendor.update = async () => {
@@ -149,6 +218,29 @@ describe("updating", () => {
     };
     const failure = await failureOf(update(session, "9", outputs, { login: "ada", bio: "b" }, "urn"));
     expect(failure).toMatchObject({ code: "protocol", message: expect.stringMatching(/internal error/) });
+  });
+});
+
+describe("adopting", () => {
+  it("that is refused while nobody can say where other roles come from stores those that were to go", async () => {
+    vendor.account = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["Admin", "Granted by a group"] } };
+    const implied = { [FLAT]: ["Granted by a group"] };
+    let looks = 0;
+    vendor.impliedRoles = async () => {
+      if (++looks > 1) throw new UnavailableError("down");
+      return implied;
+    };
+    vendor.update = async ({ changes }) => {
+      if (vendor.account)
+        vendor.account = applied(
+          vendor.account,
+          changes.filter(({ kind }) => kind !== "role"),
+        );
+      throw new RejectedError("roles: refused");
+    };
+    const inputs = { login: "ada", bio: "b", roles: ["Author"], adopt: true };
+    const failure = await failureOf(create(session, inputs, "urn"));
+    expect(failure.outputs).toMatchObject({ bio: "b", roles: ["Admin"] });
   });
 });
 

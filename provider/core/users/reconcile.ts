@@ -1,9 +1,9 @@
-import type { Applied } from "../bring-about.js";
 import { needsCall } from "../change.js";
 import type { Properties } from "../declaration.js";
 import { PartialError } from "../errors.js";
 import { type Found, read } from "../reconcile.js";
 import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../session.js";
+import type { Applied } from "../step.js";
 import { Failures } from "./failures.js";
 import { waves } from "./managers.js";
 import { type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";

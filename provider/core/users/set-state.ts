@@ -1,6 +1,6 @@
-import type { Applied } from "../bring-about.js";
 import type { Properties } from "../declaration.js";
 import type { Origin } from "../options.js";
+import type { Applied } from "../step.js";
 import { isRecord } from "../value.js";
 import { type ManagerNames, withManagerId, withManagerName } from "./managers.js";
 import { type Known, withDefaults, withoutDefaults } from "./people.js";

@@ -1,7 +1,7 @@
-import type { Applied } from "../bring-about.js";
 import type { Properties } from "../declaration.js";
 import { create, update } from "../reconcile.js";
 import type { Session } from "../session.js";
+import type { Applied } from "../step.js";
 import { eachOf } from "./pool.js";
 
 const USUAL_CONCURRENCY = 8;

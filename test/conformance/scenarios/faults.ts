@@ -8,7 +8,7 @@ import { type Fault, matches } from "./fault";
 
 /** A vendor that breaks reads, fails halfway, and is slow to show what it has done. */
 export function faults(target: Target): readonly Scenario[] {
-  return [...refreshes(target), ...halves(target), ...slow(target)];
+  return [...refreshes(target), ...halves(target), ...unreadable(target), ...slow(target)];
 }
 
 function refreshes(target: Target): readonly Scenario[] {
@@ -143,6 +143,50 @@ function halves(target: Target): readonly Scenario[] {
         world.stage.faults.clear();
         await world.settled(program);
         expect((await world.account("ada")).attributes[target.plain]).toEqual(program.ada[target.plain]);
+      },
+    },
+  ];
+}
+
+/** After a refused write nothing can be read: what was declared is not taken for what is there. */
+function unreadable(target: Target): readonly Scenario[] {
+  const { update, read } = target.requests;
+  const before = { ada: { ...target.person("ada"), ...plainOf(target, 0), roles: target.roles.one } };
+  const [first, second] = [plainOf(target, 0)[target.plain], plainOf(target, 1)[target.plain]];
+  const after = { ada: { ...before.ada, ...plainOf(target, 1) } };
+  const refusal: Fault = { kind: "status", status: 400 };
+  const arrived = async (world: World) => {
+    world.stage.faults.clear();
+    const { steps, writes } = await world.settled(after);
+    expect(steps).toEqual({ ada: "update" });
+    expect(writes).not.toEqual([]);
+    expect((await world.account("ada")).attributes[target.plain]).toEqual(second);
+  };
+  return [
+    ...[0, 1].map((reads) => ({
+      name: `an update that is refused, with no read answered after ${reads}, is sent again by the next run`,
+      async run(world: World) {
+        await world.settled(before);
+        const nth = Array.from({ length: 50 }, (_, i) => i + 1 + reads);
+        world.stage.faults.add({ ...update, fault: refusal }, { ...read, nth, fault: { kind: "status", status: 500 } });
+        await world.refused(after);
+        expect(world.driver.resource("ada").outputs[target.plain]).toEqual(first);
+        await arrived(world);
+      },
+    })),
+    {
+      name: "an update that is refused while nobody tells where other roles come from is sent again by the next run",
+      needs: ["granted-elsewhere"],
+      async run(world) {
+        await world.settled(before);
+        await world.stage.grantElsewhere?.(world.driver.id("ada"));
+        world.stage.faults.add(
+          { ...update, fault: refusal },
+          { ...target.elsewhere, fault: { kind: "status", status: 500 } },
+        );
+        await world.refused(after);
+        expect(world.driver.resource("ada").outputs).toMatchObject(before.ada);
+        await arrived(world);
       },
     },
   ];

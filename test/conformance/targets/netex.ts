@@ -84,6 +84,7 @@ export const target: Target = {
     deactivate: { method: "PUT", path: "/deactivate$" },
     read: { method: "GET", path: "/users/" },
   },
+  elsewhere: { method: "GET", path: "/groups$" },
   readsToLookUp: 1,
   afterCreate: {
     args: { extendedFields: { costCentre: "1815" } },

@@ -1,0 +1,30 @@
+import type { Change } from "./change.js";
+import type { Declaration } from "./declaration.js";
+import type { Origin } from "./options.js";
+import type { Written } from "./platform.js";
+import type { DesiredUser, ObservedUser } from "./user.js";
+
+/** A resource after a successful create, update or read. */
+export interface Applied {
+  readonly id: string;
+  readonly outputs: Record<string, unknown>;
+}
+
+/** One way from an account as it is to the account as declared. */
+export interface Step {
+  readonly id: string;
+  readonly tenant: string;
+  readonly declared: Declaration;
+  /** Write-only values that the account is known to have. */
+  readonly known: DesiredUser;
+  readonly origin: Origin;
+  readonly holder: string;
+  /** Known in advance for updates and adoptions; after a creation they follow from the answer. */
+  readonly changes?: readonly Change[];
+  /** The creating call's answer. */
+  readonly written?: Written;
+  /** The account before this step, where it was read. */
+  readonly before?: ObservedUser;
+  /** The last outputs, in an update. */
+  readonly last?: Declaration;
+}
