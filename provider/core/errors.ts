@@ -145,6 +145,13 @@ export class UnreachableError extends RosterError {
 /** The vendor answers, and fails: 5xx after every retry of a request that may be repeated. */
 export class UnavailableError extends RosterError {
   readonly code = "unavailable";
+  constructor(
+    message: string,
+    /** The last answer's status; undefined where there was none. */
+    readonly status?: number,
+  ) {
+    super(message);
+  }
 }
 
 /** A write that must not be repeated went out, and its answer was lost, broken or a 5xx: it may have happened. */

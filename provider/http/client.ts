@@ -64,13 +64,16 @@ const NEVER_SENT = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
+/** Not Implemented (RFC 9110, 15.6.2): nothing was done, and another try brings the same. */
+const NOT_SUPPORTED = 501;
+
 /** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
 type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
 
 /**
  * JSON over HTTP to one tenant. It repeats what may be repeated: a 429 always (the vendor did nothing), lost, broken
- * and 5xx answers for every method but POST, and once after a 401 with a renewed token. A POST whose outcome is open
- * is an UncertainError at once.
+ * and 5xx answers but 501 for every method but POST, and once after a 401 with a renewed token. A POST whose outcome
+ * is open is an UncertainError at once.
  *
  * @returns every other answer, whatever its status: what it means is the platform's business
  */
@@ -153,10 +156,11 @@ export class HttpClient {
         after: retryAfter(headers["retry-after"], context.clock.now()),
       };
     }
-    if (status >= 500) {
+    if (status >= 500 && status !== NOT_SUPPORTED) {
       const message = `${title} answers ${status} to ${name()}`;
       const after = retryAfter(headers["retry-after"], context.clock.now());
-      return { again: openOutcome(request, message) ?? new UnavailableError(`${message}; run again later`), after };
+      const unavailable = new UnavailableError(`${message}; run again later`, status);
+      return { again: openOutcome(request, message) ?? unavailable, after };
     }
     const body = parseJson(text);
     if (status < 300 && body === UNREADABLE) {
