@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { platforms } from "../provider/platforms/registry.js";
 import { type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
+import { commonSettingTable, platformTables, withTables } from "./generate/reference-tables.js";
 import { userModule } from "./generate/user-module.js";
 
 /** The repository, from here or from where this is built to. */
@@ -19,6 +20,7 @@ export function generate(root: string): readonly string[] {
   const { version, description, license, keywords } = facts;
   const schema = pulumiSchema(Object.values(platforms), { version, description, license, keywords });
   files.push({ path: join(root, "schema.json"), text: `${JSON.stringify(schema, undefined, 2)}\n` });
+  files.push(...referencePages(root));
   for (const { path, text } of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -26,8 +28,22 @@ export function generate(root: string): readonly string[] {
   return files.map(({ path }) => path);
 }
 
+/** The pages whose tables are written from the schemas; what stands around the tables stays. */
+function referencePages(root: string): readonly { readonly path: string; readonly text: string }[] {
+  const page = (name: string, tables: Readonly<Record<string, string>>) => {
+    const place = ["docs", "reference", ...name.split("/")];
+    return { path: join(root, ...place), text: withTables(readFileSync(join(SOURCE, ...place), "utf8"), tables) };
+  };
+  return [
+    page("configuration.md", { "common-settings": commonSettingTable(platforms.adobe) }),
+    ...Object.values(platforms).map((platform) => page(`platforms/${platform.id}.md`, platformTables(platform))),
+  ];
+}
+
 if (require.main === module) {
   const files = generate(SOURCE);
   const biome = join(SOURCE, "node_modules", "@biomejs", "biome", "bin", "biome");
-  execFileSync(process.execPath, [biome, "format", "--write", ...files], { stdio: "inherit" });
+  execFileSync(process.execPath, [biome, "format", "--write", ...files], {
+    stdio: "inherit",
+  });
 }

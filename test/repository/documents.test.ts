@@ -52,8 +52,8 @@ describe("the documents", () => {
     expect(textOf("CHANGELOG.md")).toContain(`## [${version}]`);
   });
 
-  it("have a page for every platform, in its folder", () => {
-    for (const { id, title } of all) expect(textOf(`provider/platforms/${id}/readme.md`)).toMatch(`# ${title}\n`);
+  it("have a page for every platform", () => {
+    for (const { id, title } of all) expect(textOf(`docs/reference/platforms/${id}.md`)).toMatch(`# ${title}\n`);
   });
 
   it("say which folders there are", () => {
@@ -63,80 +63,57 @@ describe("the documents", () => {
   });
 });
 
-describe.each(all)("the README's table of $title", (platform) => {
-  const rows = tableIn(sectionOf(readme, platform.title));
+describe.each(all)("the page of $title", (platform) => {
+  const page = textOf(`docs/reference/platforms/${platform.id}.md`);
 
-  it("lists every argument and no other, the required ones in bold", () => {
-    const listed = rows.map(([name = ""]) => ({ name: name.replace(/[`*]/g, ""), isRequired: name.startsWith("**") }));
-    const { required = [] } = platform.arguments.toJSONSchema({ io: "input", unrepresentable: "any" });
-    const names = Object.keys(platform.arguments.shape);
-    expect(listed).toEqual(names.map((name) => ({ name, isRequired: required.includes(name) })));
+  it.each(["arguments", "outputs", "settings"])("has the table of %s that is written from the schema", (name) => {
+    expect(page).toContain(`<!-- table: ${name} -->`);
   });
 
-  it("says of each argument whether it can be emptied", () => {
-    const { attributes, manager } = platform.capabilities;
-    for (const [cell = "", , emptied] of rows) {
-      const name = cell.replace(/[`*]/g, "");
-      const traits = attributes[name];
-      if (traits) expect(emptied, name).toBe(traits.clear !== true ? "no" : traits.map ? "each key" : "yes");
-      if (name === "manager") expect(emptied).toBe(manager === true ? "yes" : "no");
-    }
-  });
-
-  it("names the outputs beside the arguments", () => {
-    const outputs = /^Outputs: .*$/m.exec(sectionOf(readme, platform.title))?.[0] ?? "";
-    for (const name of Object.keys(platform.info.shape)) expect(outputs).toContain(`\`${name}\``);
-  });
-});
-
-describe("the README", () => {
-  it("names every option that all platforms have", () => {
-    const section = sectionOf(readme, "Platforms and attributes");
-    for (const name of optionNames) expect(section).toContain(`\`${name}\``);
-  });
-
-  it("lists every setting of every platform and no other, with its name in the environment", () => {
-    const rows = tableIn(sectionOf(readme, "Configuration")).map((row) => row.map((cell) => cell.replaceAll("`", "")));
-    const common = Object.keys(commonSettings);
-    const own = rows
-      .filter(([platform]) => platform !== "each")
-      .map(([platform, setting, name]) => [platform, setting, name]);
-    const settings = all.flatMap((platform) =>
-      Object.keys(platform.configuration.shape)
-        .filter((setting) => !common.includes(setting))
-        .map((setting) => [platform.id, setting, environmentName(platform, setting)]),
-    );
-    expect(own.sort(byText)).toEqual(settings.sort(byText));
-    const shared = rows.filter(([platform]) => platform === "each");
-    expect(shared.map(([, setting]) => setting).sort()).toEqual([...common].sort());
-    for (const [, setting = "", name = ""] of shared) {
-      expect(name).toContain(environmentName(platforms.adobe, setting).replace("ROSTER_ADOBE", ""));
+  it("lists every argument, output and setting", () => {
+    const { arguments: declared, info, configuration } = platform;
+    const own = Object.keys(configuration.shape).filter((name) => !(name in commonSettings));
+    for (const name of [...Object.keys(declared.shape), ...Object.keys(info.shape), ...own]) {
+      expect(page).toMatch(new RegExp(`^\\| \\**\`${name}\`\\** +\\|`, "m"));
     }
   });
 });
 
-/** The text below a heading, up to the next one of any level; deeper headings stay where there is no table yet. */
-function sectionOf(markdown: string, title: string): string {
-  const [, after = ""] = markdown.split(new RegExp(`^#+ ${title}$`, "m"));
-  return after.split(/^#+ /m, 1)[0] ?? "";
-}
+describe("the documentation", () => {
+  const pages = documents.filter((file) => file.startsWith("docs/"));
+
+  it("explains every option that all platforms have", () => {
+    for (const name of optionNames) expect(textOf("docs/reference/declaration.md")).toContain(`\`${name}\``);
+  });
+
+  it("lists every setting that all platforms have", () => {
+    const configuration = textOf("docs/reference/configuration.md");
+    for (const name of Object.keys(commonSettings)) {
+      const variable = environmentName(platforms.adobe, name).replace("ROSTER_ADOBE_", "ROSTER_<ID>_");
+      expect(configuration.replaceAll(/ +/g, " ")).toContain(`| \`${name}\` | \`${variable}\` |`);
+    }
+  });
+
+  it("has each page in its contents", () => {
+    const contents = textOf("docs/README.md");
+    for (const page of pages) {
+      const linked = page.replace("docs/", "");
+      if (linked === "README.md" || linked.startsWith("_") || linked === "installation-configuration.md") continue;
+      expect(contents, page).toContain(`(${linked})`);
+    }
+  });
+
+  it("fits: the README into 10 kB, each page into 25 kB", () => {
+    expect(Buffer.byteLength(textOf("README.md"))).toBeLessThanOrEqual(10_240);
+    for (const page of pages) expect(Buffer.byteLength(textOf(page)), page).toBeLessThanOrEqual(25 * 1024);
+  });
+});
 
 /** Code blocks and code within the text. */
 function codeIn(markdown: string): string {
   const blocks = [...markdown.matchAll(/^```.*?\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
   const spans = [...markdown.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code);
   return [...blocks, ...spans].join("\n");
-}
-
-/** The cells of the first table, without its head. */
-function tableIn(markdown: string): readonly string[][] {
-  const lines = markdown.split("\n");
-  const start = lines.findIndex((line) => line.startsWith("|"));
-  const length = lines.slice(start).findIndex((line) => !line.startsWith("|"));
-  return lines
-    .slice(start + 2, start + length)
-    .map((line) => line.slice(1, -1).split("|"))
-    .map((cells) => cells.map((cell) => cell.trim()));
 }
 
 /** Anchors of a document's headings, as GitHub makes them. */
@@ -147,8 +124,4 @@ function anchorsOf(markdown: string): readonly string[] {
       .replace(/[^\p{L}\p{N} _-]/gu, "")
       .replaceAll(" ", "-"),
   );
-}
-
-function byText(a: readonly unknown[], b: readonly unknown[]): number {
-  return String(a) < String(b) ? -1 : 1;
 }

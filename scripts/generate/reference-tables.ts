@@ -1,0 +1,112 @@
+import type { z } from "zod";
+import { environmentName } from "../../provider/configuration.js";
+import type { Platform } from "../../provider/core/platform.js";
+import { isRecord } from "../../provider/core/value.js";
+import { commonSettings } from "../../provider/platforms/common-configuration.js";
+
+/** The parts of a zod schema's JSON schema that tables need. */
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+const COMMON = Object.keys(commonSettings);
+
+/**
+ * A page with its tables written anew: each stands between `<!-- table: NAME -->` and `<!-- /table -->`.
+ *
+ * @param tables by name; a page that names another one is an error
+ */
+export function withTables(page: string, tables: Readonly<Record<string, string>>): string {
+  return page.replace(/(<!-- table: (\S+) -->\n)[\s\S]*?(<!-- \/table -->)/g, (_, start, name, end) => {
+    const table = tables[name];
+    if (table === undefined) throw new Error(`no table is called "${name}"`);
+    return `${start}\n${table}\n\n${end}`;
+  });
+}
+
+/** The tables of a platform's page: its arguments, its outputs and its own settings. */
+export function platformTables(platform: Platform): Readonly<Record<string, string>> {
+  return { arguments: argumentTable(platform), outputs: outputTable(platform), settings: settingTable(platform) };
+}
+
+/** The settings that every platform has. */
+export function commonSettingTable(platform: Platform): string {
+  const rows = COMMON.map((name) => {
+    const variable = environmentName(platform, name).replace(`ROSTER_${platform.id.toUpperCase()}_`, "ROSTER_<ID>_");
+    return [
+      code(name),
+      code(variable),
+      meaningOf((commonSettings as Readonly<Record<string, z.ZodType>>)[name]?.meta()),
+    ];
+  });
+  return table(["setting", "environment", "meaning"], rows);
+}
+
+function argumentTable(platform: Platform): string {
+  const { properties, required } = jsonOf(platform.arguments);
+  const rows = Object.entries(properties).map(([name, schema]) => {
+    const isRequired = required.includes(name);
+    return [isRequired ? `**${code(name)}**` : code(name), typeOf(schema), emptied(platform, name), meaningOf(schema)];
+  });
+  return table(["argument", "type", "emptied", "meaning"], rows);
+}
+
+function outputTable(platform: Platform): string {
+  const { properties } = jsonOf(platform.info);
+  const rows = Object.entries(properties).map(([name, schema]) => [code(name), typeOf(schema), meaningOf(schema)]);
+  if (rows.length === 0) return "None beside those that every resource has.";
+  return table(["output", "type", "meaning"], rows);
+}
+
+function settingTable(platform: Platform): string {
+  const rows = Object.entries(jsonOf(platform.configuration).properties)
+    .filter(([name]) => !COMMON.includes(name))
+    .map(([name, schema]) => [code(name), code(environmentName(platform, name)), meaningOf(schema)]);
+  return table(["setting", "environment", "meaning"], rows);
+}
+
+/** How an argument is emptied: by null or `clear`, key by key, by an empty list, or not at all. */
+function emptied(platform: Platform, name: string): string {
+  const { attributes, manager, roles } = platform.capabilities;
+  if (name === "manager") return manager === true ? "yes" : "no";
+  if (name === "roles") {
+    const none = { roles: roles.sections ? { section: [] } : [] };
+    if (platform.refusals(none).some(({ path }) => path[0] === "roles")) return "no";
+    return roles.sections ? "a section by `[]`" : "by `[]`";
+  }
+  const traits = attributes[name];
+  if (traits?.clear !== true) return "no";
+  return traits.map ? "each key" : "yes";
+}
+
+function jsonOf(schema: z.ZodObject): {
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+  readonly required: readonly string[];
+} {
+  const { properties = {}, required = [] } = schema.toJSONSchema({ io: "input", unrepresentable: "any" });
+  return { properties: properties as Readonly<Record<string, JsonSchema>>, required };
+}
+
+function typeOf(schema: JsonSchema): string {
+  const { type, items, enum: values } = schema;
+  if (Array.isArray(values)) return values.map((value) => code(JSON.stringify(value))).join(", ");
+  if (type === "string") return "text";
+  if (type === "boolean") return "true or false";
+  if (type === "array") return isRecord(items) && items["type"] === "string" ? "list of texts" : "list of objects";
+  if (type === "object") return isRecord(schema["properties"]) ? "object" : "map";
+  return type === undefined ? "any of several" : String(type);
+}
+
+/** A description's first sentence: the rest is in the editor and in the schema. */
+function meaningOf(schema: { readonly description?: unknown } | undefined): string {
+  const description = typeof schema?.description === "string" ? schema.description : "";
+  const [first = ""] = description.split(/(?<=[.!?])\s/);
+  return first.replaceAll("|", "\\|").replaceAll(/[<>]/g, (sign) => `\\${sign}`);
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
