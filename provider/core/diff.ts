@@ -1,5 +1,6 @@
 import type { Change } from "./change.js";
 import { type Declaration, withoutImplied } from "./declaration.js";
+import { assigned } from "./matching.js";
 import type { AttributeTraits, Capabilities } from "./platform.js";
 import type { DesiredUser, DesiredValue, ObservedUser, Roles } from "./user.js";
 import { hasUnknown, isRecord, type Path, sameValue, UNKNOWN } from "./value.js";
@@ -94,10 +95,27 @@ function viewAttribute(traits: AttributeTraits | undefined, declared: DesiredVal
 /** An object in a set that has all that is declared of it is that object: what a vendor adds to it is not managed. */
 function inDeclaredItems(traits: AttributeTraits, declared: DesiredValue, shown: unknown): unknown {
   if (!Array.isArray(declared) || !Array.isArray(shown)) return shown;
-  return shown.map((item) => declared.find((wanted) => hasAllOf(traits, item, wanted)) ?? item);
+  const { standsFor } = matchedSet(traits, declared, shown);
+  return shown.map((item, place) => standsFor[place] ?? item);
 }
 
-function hasAllOf(traits: AttributeTraits, item: unknown, wanted: unknown): boolean {
+/** Which items of a set stand for which wanted ones, each for one alone. An item that is wanted twice is wanted once. */
+export function matchedSet<Wanted extends {}>(
+  traits: AttributeTraits | undefined,
+  wanted: readonly Wanted[],
+  items: readonly unknown[],
+): { readonly standsFor: readonly (Wanted | undefined)[]; readonly missing: readonly Wanted[] } {
+  const keyOf = (item: unknown): string => itemKey(traits, item);
+  const distinct = [...new Map(wanted.map((item) => [keyOf(item), item])).values()];
+  const places = assigned(distinct, items, { keyOf, holds: (item, one) => hasAllOf(traits, item, one) });
+  const standsFor = new Map(places.map((place, i) => [place, distinct[i]]));
+  return {
+    standsFor: items.map((_, place) => standsFor.get(place)),
+    missing: distinct.filter((_, i) => places[i] === undefined),
+  };
+}
+
+function hasAllOf(traits: AttributeTraits | undefined, item: unknown, wanted: unknown): boolean {
   if (!isRecord(item) || !isRecord(wanted)) return false;
   return Object.entries(wanted).every(([name, value]) => sameAttribute(traits, value, item[name]));
 }

@@ -1,5 +1,5 @@
 import type { Change } from "../../core/change.js";
-import { sameAttribute } from "../../core/diff.js";
+import { matchedSet, sameAttribute } from "../../core/diff.js";
 import type { UpdateRequest } from "../../core/platform.js";
 import { FLAT } from "../../core/user.js";
 import { isRecord, UNKNOWN } from "../../core/value.js";
@@ -110,23 +110,25 @@ function setOperations(
   return [{ op: "replace", path, value: next }];
 }
 
-/** What a set becomes. Items that have all that is declared of one stay as they are, with what the server added. */
+/**
+ * What a set becomes. Items that have all that is declared of one stay as they are, with what the server added: one for each
+ * that is declared or, of values that are declared as texts alone, all that have the value.
+ */
 function mergedItems(
   { place, items, addOnly }: { readonly place: Place; readonly items: Items; readonly addOnly: boolean },
   current: Items,
 ) {
-  const isWanted = (item: Record<string, unknown>): boolean => items.some((wanted) => hasAllOf(place, item, wanted));
+  const name = place.attribute;
+  const trait = name in traits ? traits[name as keyof typeof traits] : undefined;
+  const { standsFor, missing: added } = matchedSet(trait, items, current);
+  const isWanted = (item: Record<string, unknown>, i: number): boolean =>
+    standsFor[i] !== undefined ||
+    (!(name in LISTS) && items.some(({ value }) => sameAttribute(trait, value, item["value"])));
   const kept = addOnly ? current : current.filter(isWanted);
-  const removed = addOnly ? [] : current.filter((item) => !isWanted(item));
-  const added = items.filter((wanted) => !current.some((item) => hasAllOf(place, item, wanted)));
+  const removed = addOnly ? [] : current.filter((item, i) => !isWanted(item, i));
   const demoted = added.some(isPrimary) && kept.some(isPrimary);
   const demote = ({ primary, ...item }: Record<string, unknown>) => (demoted ? item : { ...item, ...own({ primary }) });
   return { next: [...kept.map(demote), ...added], added, removed, demoted };
-}
-
-function hasAllOf({ attribute }: Place, item: Record<string, unknown>, wanted: Record<string, unknown>): boolean {
-  const trait = attribute in traits ? traits[attribute as keyof typeof traits] : undefined;
-  return Object.entries(wanted).every(([name, value]) => sameAttribute(trait, value, item[name]));
 }
 
 function isPrimary({ primary }: Record<string, unknown>): boolean {

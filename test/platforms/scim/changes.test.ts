@@ -92,6 +92,28 @@ describe("operations of a PATCH", () => {
       ],
     ],
     [
+      "one that is contained in another stands beside it",
+      [{ value: WORK.value }, { value: WORK.value, type: "home" }],
+      [{ value: WORK.value, type: "home" }],
+      [{ op: "add", path: "emails", value: [{ value: WORK.value }] }],
+    ],
+    [
+      "an equal one stays, and the one that holds more goes",
+      [{ value: WORK.value }],
+      [{ value: WORK.value, type: "home" }, { value: WORK.value }],
+      [{ op: "remove", path: 'emails[value eq "ada@example.com" and type eq "home"]' }],
+    ],
+    [
+      "one gives way to another that can have no other item",
+      [{ value: WORK.value }, { value: WORK.value, type: "home" }],
+      [
+        { value: WORK.value, type: "home", display: "h" },
+        { value: WORK.value, type: "work", display: "w" },
+      ],
+      [],
+    ],
+    ["declared twice is declared once", [HOME, { ...HOME, value: "ADA@example.net" }], [HOME], []],
+    [
       "two of one value are told apart by their type",
       [WORK],
       [WORK, { value: WORK.value, type: "home" }],
@@ -106,6 +128,14 @@ describe("operations of a PATCH", () => {
     const change = { ...wanted({ entitlements: ["b"] }, [["entitlements"]]) };
     expect(toOperations(change, user({ entitlements: [{ value }, { value: "b" }] }))).toEqual([
       { op: "remove", path: `entitlements[value eq ${JSON.stringify(value)}]` },
+    ]);
+  });
+
+  it("let an entitlement stay in every form that the server has of it", () => {
+    const held = [{ value: "a", type: "x" }, { value: "a", type: "y" }, { value: "b" }];
+    const change = wanted({ entitlements: ["a"] }, [["entitlements"]]);
+    expect(toOperations(change, user({ entitlements: held }))).toEqual([
+      { op: "remove", path: 'entitlements[value eq "b"]' },
     ]);
   });
 
