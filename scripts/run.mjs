@@ -19,6 +19,8 @@ const COMMANDS = {
   bench: { build: true, main: "bench/main.js" },
   sandbox: { build: true, main: "sandbox/main.js" },
   servers: { build: true, main: "scripts/servers.js" },
+  prepack: { build: true, main: "scripts/prepack.js" },
+  postpack: { main: "scripts/postpack.js" },
   "test:servers": { build: true, main: "scripts/test-servers.js" },
 };
 

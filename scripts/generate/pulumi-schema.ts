@@ -27,7 +27,6 @@ export function pulumiSchema(platforms: readonly Platform[], facts: PackageFacts
     name: "roster",
     displayName: "Roster",
     ...facts,
-    publisher: "pulumi-roster",
     meta: { moduleFormat: "(.*)" },
     language: {
       nodejs: { respectSchemaVersion: true },

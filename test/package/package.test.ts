@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Engine } from "../../engine";
@@ -47,6 +47,75 @@ describe("the packed file", () => {
     expect(command.toString()).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
+  test("is small: its picture and pages stay in the repository", () => {
+    expect(release.bytes).toBeLessThan(3_000_000);
+  });
+
+  test("has nothing that only a clone needs, and leaves the clone as it was", () => {
+    const { devDependencies: _, workspaces: __, scripts: ___, ...kept } = packageJson;
+    expect(JSON.parse(release.read("package.json"))).toEqual(kept);
+    for (const name of ["package.json", "schema.json", "README.md"]) {
+      expect(readFileSync(join(release.source, name), "utf8")).toBe(readFileSync(join(ROOT, name), "utf8"));
+    }
+  });
+
+  test("says without a git remote what it leaves out, and links from its README only to what is in it", () => {
+    const schema = JSON.parse(release.read("schema.json"));
+    for (const name of ["repository", "homepage", "publisher", "pluginDownloadURL", "logoUrl"]) {
+      expect(schema).not.toHaveProperty(name);
+    }
+    expect(release.said).toContain("package.json leaves out repository, homepage, bugs\n");
+    expect(release.said).toMatch(
+      /schema.json leaves out homepage, repository, publisher, pluginDownloadURL, logoUrl, /,
+    );
+    expect(release.said).toContain("git remote add origin");
+    for (const target of linksOf(release.read("README.md"))) {
+      if (!isAbsolute(target)) expect(release.files).toContain(target);
+    }
+  });
+
+  test("takes every address from the git remote, without its credential", () => {
+    const packed = release.pack("remote", "https://ada:a-secret@github.com/Example-Org/people.git");
+    const web = "https://github.com/Example-Org/people";
+    const manifest = JSON.parse(packed.read("package.json"));
+    expect(manifest).toMatchObject({
+      repository: { type: "git", url: `git+${web}.git` },
+      homepage: `${web}#readme`,
+      bugs: { url: `${web}/issues` },
+    });
+    const schema = JSON.parse(packed.read("schema.json"));
+    const { version } = packageJson;
+    const raw = `https://raw.githubusercontent.com/Example-Org/people/v${version}`;
+    expect(schema).toMatchObject({
+      homepage: web,
+      repository: web,
+      publisher: "Example-Org",
+      pluginDownloadURL: "github://api.github.com/Example-Org/people",
+      logoUrl: `${raw}/docs/images/logo.svg`,
+      language: {
+        go: { importBasePath: "github.com/Example-Org/people/sdk/go/roster", respectSchemaVersion: true },
+        java: { basePackage: "io.github.example_org", buildFiles: "gradle" },
+      },
+    });
+    const text = packed.files.filter((path) => /\.(json|md)$/.test(path)).map((path) => packed.read(path));
+    expect(text.join("")).not.toMatch(/a-secret|github\.com\/pulumi\/pulumi-roster/);
+    expect(packed.said).not.toContain("leaves out");
+    const links = linksOf(packed.read("README.md"));
+    const own = links.flatMap((target) => {
+      const [, kind, path] =
+        /^https:\/\/(?:github|raw\.githubusercontent)\.com\/Example-Org\/people\/(?:(blob|tree)\/)?v[\d.]+\/([^#]+)/.exec(
+          target,
+        ) ?? [];
+      return path === undefined ? [] : [{ kind: kind ?? "raw", path }];
+    });
+    expect(links.filter((target) => !isAbsolute(target))).toEqual([]);
+    expect(own.length).toBeGreaterThan(3);
+    for (const { kind, path } of own) {
+      expect(statSync(join(ROOT, path)).isDirectory(), path).toBe(kind === "tree");
+    }
+    expect(existsSync(join(ROOT, "docs", "images", "logo.svg"))).toBe(true);
+  });
+
   const publint = join(ROOT, "node_modules", "publint", "src", "cli.js");
   test.skipIf(!existsSync(publint))("satisfies publint, suggestions included", () => {
     const report = execFileSync(process.execPath, [publint, release.file, "--strict"], { encoding: "utf8" });
@@ -63,6 +132,23 @@ describe("the packed file", () => {
     expect(report.problems ?? {}).toEqual({});
   });
 });
+
+/** Targets of a Markdown text's links and pictures, without those to its own headings. */
+function linksOf(markdown: string): readonly string[] {
+  const prose = markdown.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
+  const found = [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|href|srcset)="([^"]+)"/g)].map(([, a, b]) => a ?? b ?? "");
+  return found.filter((target) => !target.startsWith("#"));
+}
+
+function isAbsolute(target: string): boolean {
+  return target.startsWith("https://");
+}
+
+/** What the package needs at runtime. */
+const RUNTIME: ReadonlySet<string> = new Set([
+  ...Object.keys(packageJson.dependencies),
+  ...Object.keys(packageJson.peerDependencies),
+]);
 
 /** Programs that declare one user: in CommonJS, and in ESM with both kinds of named import. */
 const PROGRAMS: Record<string, { readonly type: "commonjs" | "module"; readonly text: string }> = {
@@ -166,10 +252,17 @@ new nerm.User("bob", { login: "bob", email: "bob@example.com", name: "Bob", shoe
     expect(await ended(["plan"])).toBe(0);
   });
 
-  test("installs its development dependencies without a build where Pulumi runs npm install in it", () => {
-    // What `pulumi package add ./node_modules/pulumi-roster` does first; here without fetching anything.
+  test("fetches no development package where Pulumi runs npm install in it", () => {
+    // What `pulumi package add ./node_modules/pulumi-roster` does first.
     const folder = join(project, "node_modules", "pulumi-roster");
-    expect(() => npm(["run", "prepare"], folder)).not.toThrow();
+    npm(["install", "--prefer-offline"], folder);
+    const direct = Object.keys(JSON.parse(npm(["ls", "--json", "--depth=0"], folder)).dependencies);
+    expect(direct.sort()).toEqual([...RUNTIME].sort());
+    for (const name of Object.keys(packageJson.devDependencies)) {
+      // The SDK brings types of its own.
+      const isExpected = RUNTIME.has(name) || name.startsWith("@types/");
+      if (!isExpected) expect(existsSync(join(folder, "node_modules", name)), name).toBe(false);
+    }
   });
 
   test("starts by the command that npm links", async () => {

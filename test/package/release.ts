@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { npmEnvironment } from "./npm-environment";
@@ -44,22 +45,93 @@ export function npm(args: readonly string[], cwd: string): string {
   });
 }
 
-/** The package as it would be published from a clean checkout of the present sources. */
-export class Release {
-  readonly folder = mkdtempSync(join(tmpdir(), "roster-package-"));
-  /** The packed file. */
+/** What a clone has that packing needs: sources, and what they are built with. */
+const CLONED = ["provider", "engine", "sandbox", "automation", "demo", "bench", "scripts", "docs", "examples"];
+const SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", ".npmrc"];
+
+/** A file that `npm pack` made. */
+export interface Packed {
   readonly file: string;
   /** What is in it, sorted. */
   readonly files: readonly string[];
+  /** Unpacked. */
+  readonly bytes: number;
+  /** What packing said of things that are missing. */
+  readonly said: string;
+  /** The text of one of its files. */
+  read(path: string): string;
+}
+
+/** A clean clone of the present sources, not yet a repository, and the package as `npm pack` makes it there. */
+export class Release {
+  readonly folder = mkdtempSync(join(tmpdir(), "roster-package-"));
+  readonly source = join(this.folder, "source");
+  readonly #packed: Packed;
 
   constructor() {
-    const source = join(this.folder, "source");
-    for (const name of [...BESIDE, ...ASSETS]) cpSync(join(ROOT, name), join(source, name));
-    const options = ["--outDir", join(source, "dist"), "--incremental", "false", "--tsBuildInfoFile", "null"];
-    execFileSync(process.execPath, [TSC, "-p", join(ROOT, "tsconfig.build.json"), ...options], { stdio: "inherit" });
-    const [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", this.folder], source));
-    this.file = join(this.folder, basename(packed.filename));
-    this.files = packed.files.map(({ path }: { path: string }) => path).sort();
+    const { source } = this;
+    for (const name of [...BESIDE, ...SETTINGS, ...CLONED]) {
+      cpSync(join(ROOT, name), join(source, name), { recursive: true, filter: (path) => !/node_modules/.test(path) });
+    }
+    // Everything is installed, as the launcher sees by its stamp.
+    mkdirSync(join(source, "node_modules"));
+    for (const name of readdirSync(join(ROOT, "node_modules"))) {
+      if (!name.startsWith(".")) symlinkSync(join(ROOT, "node_modules", name), join(source, "node_modules", name));
+    }
+    const lock = createHash("sha256").update(readFileSync(join(source, "package-lock.json")));
+    writeFileSync(join(source, "node_modules", ".roster-lockfile"), lock.digest("hex"));
+    this.#packed = this.pack("plain");
+  }
+
+  get file(): string {
+    return this.#packed.file;
+  }
+
+  get files(): readonly string[] {
+    return this.#packed.files;
+  }
+
+  get bytes(): number {
+    return this.#packed.bytes;
+  }
+
+  get said(): string {
+    return this.#packed.said;
+  }
+
+  read(path: string): string {
+    return this.#packed.read(path);
+  }
+
+  /**
+   * @param folder where to, below the release's
+   * @param remote from now on the git remote of the clone
+   */
+  pack(folder: string, remote?: string): Packed {
+    const destination = join(this.folder, folder);
+    mkdirSync(destination);
+    if (remote !== undefined) {
+      execFileSync("git", ["init", "--quiet"], { cwd: this.source });
+      execFileSync("git", ["remote", "add", "origin", remote], { cwd: this.source });
+    }
+    const { stdout, stderr, status } = spawnSync("npm", ["pack", "--json", "--pack-destination", destination], {
+      cwd: this.source,
+      env: npmEnvironment(),
+      encoding: "utf8",
+      timeout: NPM_MILLISECONDS,
+      killSignal: "SIGKILL",
+    });
+    if (status !== 0) throw new Error(`npm pack ended with ${status}:\n${stdout}\n${stderr}`);
+    const [packed] = JSON.parse(stdout);
+    const file = join(destination, basename(packed.filename));
+    return {
+      file,
+      files: packed.files.map(({ path }: { path: string }) => path).sort(),
+      bytes: packed.unpackedSize,
+      said: stderr,
+      read: (path) =>
+        execFileSync("tar", ["xzOf", file, `package/${path}`], { encoding: "utf8", maxBuffer: 16 * 1024 * 1024 }),
+    };
   }
 
   remove(): void {
