@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { run } from "./command/run";
+import { announceWriting } from "./writing";
 
 const PACKAGE = join(__dirname, "..", "..");
 
@@ -9,6 +10,8 @@ const PACKAGE = join(__dirname, "..", "..");
 async function main(): Promise<void> {
   const stop = new AbortController();
   let asked = 0;
+  // Whoever started this is gone, and nobody is left who could ask for an end.
+  process.on("disconnect", () => stop.abort());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (++asked > 1) process.exit(130);
@@ -31,8 +34,10 @@ async function main(): Promise<void> {
     hasColour: stdout.isTTY === true && env["NO_COLOR"] === undefined,
     now: () => new Date(),
     signal: stop.signal,
+    beginWriting: announceWriting,
     user: env["GITHUB_ACTOR"] ?? env["GITLAB_USER_LOGIN"] ?? userInfo().username,
   });
+  if (process.connected) process.disconnect();
 }
 
 void main();

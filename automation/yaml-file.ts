@@ -4,6 +4,8 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { pathText } from "../provider/core/value";
 import { Failure, type FailureCode } from "./failure";
+import { contentOf } from "./yaml-content";
+import { YamlPlaces } from "./yaml-places";
 
 /** A place in a file, both from 1. */
 export interface Place {
@@ -23,32 +25,49 @@ export interface YamlFile {
   placeOf(path: Path): Place;
 }
 
+/** So many problems of a file are listed; the rest are counted. */
+const MOST_PROBLEMS = 50;
+
 /**
- * Reads a YAML file. Broken YAML and keys that are there twice are one Failure with all places; an empty file holds
- * `null`.
+ * Reads a YAML file. Broken YAML and keys that are there twice are one Failure with their places; an empty file holds
+ * `null`. The time is linear in the file's length.
  */
 export function readYaml(path: string, code: FailureCode): YamlFile {
   const name = basename(path);
   const text = readText(path, code);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => {
-      const { line, col } = lines.linePos(pos[0]);
-      return `${name}:${line}:${col}: ${message.split("\n", 1)[0]}`;
-    });
-    throw new Failure(code, problems.join("\n"));
-  }
-  const placeOf = (path: Path): Place => {
-    for (let length = path.length; length >= 0; length--) {
-      const offset = offsetOf(document, path.slice(0, length));
-      if (offset === undefined) continue;
-      const { line, col } = lines.linePos(offset);
-      return { line, column: col };
-    }
-    return { line: 1, column: 1 };
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
   };
-  return { name, text, document, content: document.toJS() as unknown, placeOf };
+  const problems: string[] = [];
+  const report = (offset: number, message: string): void => {
+    const { line, column } = placeAt(offset);
+    problems.push(`${name}:${line}:${column}: ${message}`);
+  };
+  const document = parsed(text, lines, name, code);
+  for (const { pos, message } of document.errors) report(pos[0], message.split("\n", 1)[0] ?? "");
+  const content = problems.length > 0 ? undefined : contentOf(document, report);
+  if (problems.length > 0) throw new Failure(code, listed(problems));
+  const places = new YamlPlaces(document);
+  return { name, text, document, content, placeOf: (path) => placeAt(places.offsetOf(path)) };
+}
+
+/** Problems of a file, a line each: the first ones, and how many more there are. */
+export function listed(problems: readonly string[]): string {
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  const more = problems.length > shown.length ? [`... and ${problems.length - shown.length} more`] : [];
+  return [...shown, ...more].join("\n");
+}
+
+/** Whether a key is there twice is judged with the content: the library compares each key with all before it. */
+function parsed(text: string, lineCounter: LineCounter, name: string, code: FailureCode): Document {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Failure(code, `${name}: is nested too deep to be read`, { cause: error });
+  }
 }
 
 /** The file's content by a schema; each problem is named with its place. */
@@ -66,7 +85,7 @@ export function parseYaml<Schema extends z.ZodType>(
     }
     return [problem(file, path, issue.message)];
   });
-  throw new Failure(code, problems.join("\n"));
+  throw new Failure(code, listed(problems));
 }
 
 /** One line about one place: `roster.yaml:12:7: people.ada.email: must be ...`. */
@@ -107,20 +126,4 @@ export function reasonOf(error: unknown): string {
     ENOSPC: "the disk is full",
   };
   return words[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** Where a key stands, for a map's entry; otherwise where the value does. */
-function offsetOf(document: Document, path: Path): number | undefined {
-  if (path.length === 0) return 0;
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const last = path.at(-1);
-  if (typeof parent === "object" && parent !== null && "items" in parent && Array.isArray(parent.items)) {
-    for (const item of parent.items as readonly unknown[]) {
-      if (typeof item !== "object" || item === null || !("key" in item)) continue;
-      const { key } = item as { key: { value?: unknown; range?: readonly number[] } | null };
-      if (key && String(key.value) === String(last)) return key.range?.[0];
-    }
-  }
-  const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
-  return node?.range?.[0];
 }

@@ -65,6 +65,8 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
     world.out(json ? jsonText({ outcome: "refused", guards: results }) : terminalText(review, world, {}));
     return EXIT.refused;
   }
+  await world.beginWriting();
+  refuseInterrupted(world.signal);
   const run = { plan, saved, review, look, out, startedAt, folder };
   const report = await carryOut(run, stack, progress, world);
   const files = writeReport(out, report);
@@ -179,6 +181,10 @@ function savedPlan({ saved }: PlanFile, planPath: string): string | undefined {
     throw new Failure("plan-broken", `${path} is not the file that was saved with the plan; run \`roster plan\` again`);
   }
   return path;
+}
+
+function refuseInterrupted(signal: AbortSignal): void {
+  if (signal.aborted) throw new Failure("interrupted", "apply was interrupted; nothing was changed");
 }
 
 function refuseStale(plan: PlanFile, look: Look): void {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { parse } from "yaml";
@@ -23,12 +32,27 @@ export const RUNTIME = "runtime:\n  name: nodejs\n  options: { typescript: false
 /** The one line that a project of a roster file consists of. */
 export const PROGRAM_MODULE = "pulumi-roster/roster";
 
+/** From this many bytes on a roster takes seconds to read, which is said. */
+const LARGE = 5_000_000;
+
 /**
  * The project of a folder: its Pulumi.yaml, or a roster file, for which a project is written below `.roster/`.
  *
  * @param rosterFile a roster file by name, for folders with several
+ * @param tell takes a line where something takes long
  */
-export function findProject(folder: string, packageFolder: string, rosterFile?: string): Project {
+export function findProject(
+  folder: string,
+  packageFolder: string,
+  rosterFile?: string,
+  tell?: (line: string) => void,
+): Project {
+  const read = (path: string): Roster => {
+    const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (bytes > LARGE) tell?.(`reading ${basename(path)}, ${Math.round(bytes / 1_000_000)} MB`);
+    return readRoster(path);
+  };
+
   if (!existsSync(folder)) throw new Failure("folder", `${folder} is not there`);
   const manifest = join(folder, "Pulumi.yaml");
   if (existsSync(manifest)) {
@@ -36,7 +60,7 @@ export function findProject(folder: string, packageFolder: string, rosterFile?: 
     return {
       name: projectName(manifest),
       program: folder,
-      roster: roster === undefined ? undefined : readRoster(roster),
+      roster: roster === undefined ? undefined : read(roster),
     };
   }
   const file = rosterFile === undefined ? rosterIn(folder) : resolve(folder, rosterFile);
@@ -46,7 +70,7 @@ export function findProject(folder: string, packageFolder: string, rosterFile?: 
       `${folder} has no Pulumi.yaml and no ${ROSTER_FILES.join(" or ")}; \`roster init\` makes them`,
     );
   }
-  const roster = readRoster(file);
+  const roster = read(file);
   return generatedProject(folder, packageFolder, roster);
 }
 

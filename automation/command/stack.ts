@@ -23,9 +23,10 @@ export async function openStack(
 ): Promise<OpenStack> {
   const folder = resolve(world.folder, options.cwd);
   const guards = readGuards(join(folder, GUARD_FILE));
-  const project = findProject(folder, world.packageFolder, options.roster);
+  const tell = options.json ? undefined : (line: string) => world.error(`${line}\n`);
+  const project = findProject(folder, world.packageFolder, options.roster, tell);
   const engine = await openEngineFor(project, options, world, { environment: { ...environment, [GUARDED]: "true" } });
-  if (!options.json) world.error(`${engineLine(engine)}\n`);
+  tell?.(engineLine(engine));
   return { folder, project, engine, guards };
 }
 

@@ -14,6 +14,8 @@ export interface World {
   readonly now: () => Date;
   /** Aborts with the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** To be awaited before anything is changed at a vendor. From then on, a first Ctrl-C waits for whom the run is at. */
+  readonly beginWriting: () => Promise<void>;
   /** Who runs this, for reports. */
   readonly user: string;
 }

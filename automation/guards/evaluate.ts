@@ -177,8 +177,9 @@ function duplicates({ people, approvals }: GuardInput): readonly GuardResult[] {
     ];
     for (const key of new Set(keys)) {
       if (key === "[secret]" || key === "[unknown]") continue;
-      const group = `${person.platform}:${key}`;
-      groups.set(group, [...(groups.get(group) ?? []), person]);
+      const group = groups.get(`${person.platform}:${key}`) ?? [];
+      group.push(person);
+      groups.set(`${person.platform}:${key}`, group);
     }
   }
   const shared = [...groups.values()].filter((group) => group.length > 1).flat();

@@ -37,7 +37,7 @@ export function rowsFor(
   known: ReadonlyMap<string, string>,
   used: ReadonlySet<string>,
 ): Rows {
-  const taken = new Set([...used].map(caseless));
+  const taken = new Taken([...used].map(caseless));
   const groups = [...Map.groupBy(accounts, ({ platform, user }) => groupOf(platform, user)).values()];
   const keyed = groups.map((group) => ({ group, key: freeKey(group, taken) }));
   const keys = new Map([
@@ -156,7 +156,7 @@ function placesOf(keys: ReadonlyMap<string, string>): ReadonlyMap<string, Readon
 }
 
 /** Made of the name before the @, or of the sign-in name. */
-function freeKey(group: readonly Account[], taken: Set<string>): string {
+function freeKey(group: readonly Account[], taken: Taken): string {
   const [first] = group;
   const { capabilities } = platformOf(first?.platform ?? "adobe");
   const natural = String(
@@ -169,8 +169,24 @@ function freeKey(group: readonly Account[], taken: Set<string>): string {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, "-")
       .replace(/^-+|-+$/g, "") || "person";
-  let key = base;
-  for (let number = 2; taken.has(caseless(key)); number++) key = `${base}-${number}`;
-  taken.add(caseless(key));
-  return key;
+  return taken.take(base);
+}
+
+/** Keys that are given. A base that many share goes on from the number that it was at. */
+class Taken {
+  readonly #keys: Set<string>;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(keys: Iterable<string>) {
+    this.#keys = new Set(keys);
+  }
+
+  take(base: string): string {
+    let key = base;
+    let number = this.#numbers.get(caseless(base)) ?? 1;
+    while (this.#keys.has(caseless(key))) key = `${base}-${++number}`;
+    this.#numbers.set(caseless(base), number);
+    this.#keys.add(caseless(key));
+    return key;
+  }
 }

@@ -98,6 +98,7 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
   const names = namesOf(people);
   const accounts = Map.groupBy(existing, ({ look }) => subjectOf(look));
   const moved = movesOf(people);
+  const reportsOf = reportsIn(people);
   const changes = people.flatMap((person): readonly PersonChange[] => {
     const context = {
       extraRoles: extraRoles[person.platform] ?? [],
@@ -111,7 +112,7 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
     }
     if (person.declared) return [joinerChange(person, context)];
     if (!person.observed) return [];
-    return [heir ? movedChange(person, heir) : leaverChange(person, reportsOf(person, people))];
+    return [heir ? movedChange(person, heir) : leaverChange(person, reportsOf(person))];
   });
   return [...changes].sort(byDanger);
 }
@@ -140,16 +141,19 @@ function movesOf(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook>
   );
 }
 
-/** Names of the declared people whose declared manager this person is, in an order that no engine decides. */
-function reportsOf({ platform, key, id, isMember, urn }: PersonLook, people: readonly PersonLook[]): readonly string[] {
-  const isManager = (person: PersonLook) => {
-    const manager = person.declared?.["manager"];
-    return manager === id || (isMember && person.urn === urn && manager === key);
+/** Names of the declared people whose declared manager a person is, in an order that no engine decides. */
+function reportsIn(people: readonly PersonLook[]): (manager: PersonLook) => readonly string[] {
+  const byManager = Map.groupBy(
+    people.filter(({ declared }) => typeof declared?.["manager"] === "string"),
+    ({ platform, declared }) => `${platform}:${String(declared?.["manager"])}`,
+  );
+  return ({ platform, key, id, isMember, urn }) => {
+    const byId = byManager.get(`${platform}:${id}`) ?? [];
+    const byKey = isMember && key !== id ? (byManager.get(`${platform}:${key}`) ?? []) : [];
+    return [...byId, ...byKey.filter((person) => person.urn === urn)]
+      .map((person) => personName(platformOf(platform), person.declared))
+      .sort(compareText);
   };
-  return people
-    .filter((person) => person.platform === platform && isManager(person))
-    .map((person) => personName(platformOf(platform), person.declared))
-    .sort(compareText);
 }
 
 /** Names by the ids and keys under which people are somebody's manager. */

@@ -3,10 +3,12 @@ import { caseless, isRecord, pathText } from "../../provider/core/value";
 import { Failure } from "../failure";
 import { isPlatformId, type PlatformId, platformIds, platformOf } from "../platforms";
 import { comparableKey } from "../review/traits";
+import { listed } from "../yaml-file";
 import { COMMON, commonArguments, sourceOf } from "./common-attributes";
 import type { Person, RawRoster, Roster, Trouble } from "./roster";
 
-const MOST_PROBLEMS = 50;
+/** So many people of a circle are named. */
+const MOST_NAMES = 12;
 
 /** Judges a roster by the platforms' own rules, without any network. */
 export function judgeRoster(raw: RawRoster): Roster {
@@ -28,11 +30,7 @@ export function judgeRoster(raw: RawRoster): Roster {
   if (people.size === 0) {
     troubles.push(`${raw.file}: there is nobody in the file, and an empty one would remove everybody`);
   }
-  if (troubles.length > 0) {
-    const shown = troubles.slice(0, MOST_PROBLEMS);
-    const more = troubles.length > shown.length ? [`... and ${troubles.length - shown.length} more`] : [];
-    throw new Failure("roster-file", [...shown, ...more].join("\n"));
-  }
+  if (troubles.length > 0) throw new Failure("roster-file", listed(troubles));
   return { file: raw.file, project: raw.project, people };
 }
 
@@ -135,18 +133,24 @@ function managerTroubles(people: ReadonlyMap<string, Person>): readonly (readonl
   }
   const done = new Set<string>();
   for (const start of people.keys()) {
-    const chain: string[] = [];
+    const chain = new Set<string>();
     let key: string | null | undefined = start;
     while (typeof key === "string" && !done.has(key)) {
-      if (chain.includes(key)) {
-        const circle = [...chain.slice(chain.indexOf(key)), key];
-        troubles.push([key, { path: ["manager"], reason: `the managers form a circle: ${circle.join(" -> ")}` }]);
+      if (chain.has(key)) {
+        const members = [...chain];
+        const circle = [...members.slice(members.indexOf(key)), key];
+        troubles.push([key, { path: ["manager"], reason: `the managers form a circle: ${circleText(circle)}` }]);
         break;
       }
-      chain.push(key);
+      chain.add(key);
       key = people.get(key)?.manager;
     }
     for (const member of chain) done.add(member);
   }
   return troubles;
+}
+
+function circleText(circle: readonly string[]): string {
+  const names = circle.length <= MOST_NAMES ? circle : [...circle.slice(0, MOST_NAMES - 2), "...", ...circle.slice(-1)];
+  return names.join(" -> ");
 }

@@ -3,7 +3,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { isRecord } from "../../provider/core/value";
 import { Failure } from "../failure";
 import { isPlatformId, platformIds } from "../platforms";
-import { readText } from "../yaml-file";
+import { listed, readText } from "../yaml-file";
 import { Cells } from "./cells";
 import { COMMON } from "./common-attributes";
 import type { RawRoster } from "./roster";
@@ -40,7 +40,7 @@ export function readCsv(path: string): RawRoster {
       );
     }
   }
-  if (troubles.length > 0) throw new Failure("roster-file", troubles.join("\n"));
+  if (troubles.length > 0) throw new Failure("roster-file", listed(troubles));
   return {
     file: path,
     project: undefined,

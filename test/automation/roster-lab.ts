@@ -102,6 +102,7 @@ export class RosterLab {
       hasColour: false,
       now: () => new Date(),
       signal: new AbortController().signal,
+      beginWriting: async () => undefined,
       user: "tester",
       ...changes,
     };
