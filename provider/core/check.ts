@@ -67,8 +67,20 @@ function normalise(capabilities: Capabilities, news: Properties): Record<string,
     if (declared === undefined) inputs["clear"] = cleared;
     else if (Array.isArray(declared)) inputs["clear"] = [...declared, ...cleared];
   }
-  if (isTextList(inputs["clear"])) inputs["clear"] = sortedSet(inputs["clear"].map(normalPath));
-  return inputs;
+  const { clear, ...others } = inputs;
+  if (!isTextList(clear)) return inputs;
+  if (clear.length === 0) return others;
+  const paths = sortedSet(clear.map(normalPath));
+  // A map that is empty but for what is emptied in it is said by those entries alone.
+  const said = new Set(paths.flatMap((text) => parsePath(text)?.slice(0, -1) ?? []));
+  const kept = Object.entries(others).filter(
+    ([name, value]) => !(said.has(name) && isEmptyMap(capabilities, name, value)),
+  );
+  return { ...Object.fromEntries(kept), clear: paths };
+}
+
+function isEmptyMap(capabilities: Capabilities, name: string, value: unknown): boolean {
+  return capabilities.attributes[name]?.map === true && isRecord(value) && Object.keys(value).length === 0;
 }
 
 /** An empty text or list says the same as null, where null can be said: no vendor tells the two apart. */

@@ -168,7 +168,7 @@ function attributeChanges(capabilities: Capabilities, desired: DesiredUser, curr
     if (name === capabilities.activation?.attribute) {
       changes.push(...activationChanges(capabilities, traits, to, from));
     } else if (to === undefined) {
-      if (from !== undefined) changes.push(noLongerManaged([name], from));
+      if (from !== undefined) changes.push(...noLongerManagedParts(traits, name, from));
     } else if (traits.map && (isRecord(to) || isRecord(from))) {
       changes.push(...mapChanges(name, to, from));
     } else if (from === undefined || hasUnknown(to) || !sameAttribute(traits, to, from)) {
@@ -176,6 +176,13 @@ function attributeChanges(capabilities: Capabilities, desired: DesiredUser, curr
     }
   }
   return changes;
+}
+
+/** A map in which everything was emptied stands in no property of its own: each of its keys does, in `clear`. */
+function noLongerManagedParts({ map }: AttributeTraits, name: string, from: unknown): Change[] {
+  const keys = map && isRecord(from) && Object.values(from).every((item) => item === null) ? Object.keys(from) : [];
+  if (keys.length === 0) return [noLongerManaged([name], from)];
+  return keys.map((key) => noLongerManaged([name, key], undefined));
 }
 
 /** A declared person is active unless it is declared otherwise, so an undeclared state still counts. */

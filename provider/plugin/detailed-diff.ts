@@ -9,11 +9,16 @@ export type DiffKind = "add" | "delete" | "update";
  * engine finds the text to print there. Never a replacement.
  *
  * @param clear the new inputs' `clear`: an attribute that was not managed and is to be emptied shows there
+ * @param cleared the old outputs' one: an attribute that was emptied and is not managed any more shows there
  */
-export function detailedDiff(changes: readonly Change[], clear: unknown): ReadonlyMap<string, DiffKind> {
+export function detailedDiff(
+  changes: readonly Change[],
+  clear: unknown,
+  cleared: unknown,
+): ReadonlyMap<string, DiffKind> {
   const diff = new Map<string, DiffKind>();
   for (const change of changes) {
-    const { path, kind } = entry(change, clear);
+    const { path, kind } = entry(change, clear, cleared);
     const text = pathText(path);
     const other = diff.get(text);
     // One role leaves a place in the list and another one takes it.
@@ -22,11 +27,17 @@ export function detailedDiff(changes: readonly Change[], clear: unknown): Readon
   return diff;
 }
 
-function entry({ path, from, to }: Change, clear: unknown): { readonly path: Path; readonly kind: DiffKind } {
-  if (from === undefined && to === undefined) {
-    const place = Array.isArray(clear) ? clear.indexOf(pathText(path)) : -1;
-    return { path: place < 0 ? path : ["clear", place], kind: "add" };
-  }
-  if (from === undefined) return { path, kind: "add" };
-  return { path, kind: to === undefined ? "delete" : "update" };
+type Entry = { readonly path: Path; readonly kind: DiffKind };
+
+function entry({ path, from, to }: Change, clear: unknown, cleared: unknown): Entry {
+  if (from !== undefined) return { path, kind: to === undefined ? "delete" : "update" };
+  if (to !== undefined) return { path, kind: "add" };
+  const [now, before] = [placeIn(clear, path), placeIn(cleared, path)];
+  if (now !== undefined) return { path: now, kind: "add" };
+  return before === undefined ? { path, kind: "add" } : { path: before, kind: "delete" };
+}
+
+function placeIn(clear: unknown, path: Path): Path | undefined {
+  const place = Array.isArray(clear) ? clear.indexOf(pathText(path)) : -1;
+  return place < 0 ? undefined : ["clear", place];
 }

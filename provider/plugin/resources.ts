@@ -32,7 +32,7 @@ export const userCalls: ResourceCalls = {
     const changes = diff(capabilities, declared, fromProperties(capabilities, current));
     return diffAnswer(
       changes.map(({ path }) => String(path[0])),
-      detailedDiff(changes, news["clear"]),
+      detailedDiff(changes, news["clear"], current["clear"]),
     );
   },
 

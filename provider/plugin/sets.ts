@@ -38,7 +38,7 @@ export const usersCalls: ResourceCalls = {
     const news = receiveUsers(platform, request.getNews(), "news").properties;
     const known = receiveUsers(platform, request.getOlds(), "olds").properties;
     const olds = withIgnoredPeople(known, news, request.getIgnorechangesList());
-    const detailed = detailedSetDiff(planOf(platform, news, olds), news);
+    const detailed = detailedSetDiff(planOf(platform, news, olds), news, olds);
     return diffAnswer(
       [...detailed.keys()].map((path) => path.replace(/[.[].*$/s, "")),
       detailed,

@@ -20,6 +20,12 @@ describe("the normal form", () => {
     ["a key that is null, too", { fields: { x: "1", "c d": null } }, { fields: { x: "1" }, clear: ['fields["c d"]'] }],
     ["a map of nulls is gone", { fields: { x: null } }, { clear: ["fields.x"] }],
     ["an empty map stays", { fields: {} }, { fields: {} }],
+    [
+      "a map that is empty but for what is emptied in it is gone",
+      { fields: {}, clear: ["fields.x"] },
+      { clear: ["fields.x"] },
+    ],
+    ["an empty list of what is emptied is gone", { clear: [] }, {}],
     ["no manager is an entry of clear", { manager: null }, { clear: ["manager"] }],
     ["entries of clear have one spelling", { clear: ['["bio"]', "bio"] }, { clear: ["bio"] }],
     ["what is undefined is not there", { bio: undefined }, {}],

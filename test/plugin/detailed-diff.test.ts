@@ -32,6 +32,13 @@ describe("a difference names its property path and what happens there", () => {
     ["an attribute that is no longer managed", { bio: "a" }, {}, { bio: "delete" }],
     ["an attribute that is emptied", { bio: "a" }, { clear: ["bio"] }, { bio: "delete" }],
     ["an attribute that was not managed and is emptied", {}, { clear: ["bio"] }, { "clear[0]": "add" }],
+    ["an attribute that was emptied and is no longer managed", { clear: ["bio"] }, {}, { "clear[0]": "delete" }],
+    [
+      "a map in which everything was emptied and that is no longer managed",
+      { clear: ["bio", "fields.A", "fields.B"] },
+      { clear: ["bio"] },
+      { "clear[1]": "delete", "clear[2]": "delete" },
+    ],
     ["a key of a map that is set", { fields: { A: "1" } }, { fields: { A: "1", B: "2" } }, { "fields.B": "add" }],
     ["a key with a space", { fields: {} }, { fields: { "Cost Center": "1" } }, { 'fields["Cost Center"]': "add" }],
     ["a key of a map that changes", { fields: { A: "1" } }, { fields: { A: "2" } }, { "fields.A": "update" }],
