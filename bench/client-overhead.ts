@@ -81,6 +81,9 @@ function clientOf(vendor: VendorProcess, dispatcher: Agent): HttpClient {
     authorization: (token) => ({ authorization: `Bearer ${token}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
     dispatcher,
+    timeout: 300_000,
+    maxResponseBytes: 2 ** 25,
+    settings: "roster:vendor",
     throttle: new Throttle({ maxConcurrency: AT_ONCE }, context.clock),
     context,
   });

@@ -19,14 +19,43 @@ export function deliver(response: ServerResponse, answer: Answer, contentType: s
   const text = malformed ? NOT_JSON : answer.body === undefined ? "" : JSON.stringify(answer.body);
   const bytes = Buffer.from(text);
   const empty = bytes.length === 0;
+  const slowly = fault?.kind === "drip" || (fault?.kind === "large" && fault.announced !== true);
+  const length = bytes.length + (fault?.kind === "large" ? fault.bytes : 0);
   response.writeHead(malformed && answer.status === 204 ? 200 : answer.status, {
     ...(empty ? {} : { "content-type": contentType }),
-    ...(answer.status === 204 && empty ? {} : { "content-length": String(bytes.length) }),
+    ...((answer.status === 204 && empty) || slowly ? {} : { "content-length": String(length) }),
     ...answer.headers,
   });
   if (fault?.kind === "truncated") {
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
     return;
   }
-  response.end(bytes);
+  if (fault?.kind === "drip") drip(response, bytes, fault.ms);
+  else if (fault?.kind === "large") flood(response, bytes, fault.bytes);
+  else response.end(bytes);
+}
+
+function drip(response: ServerResponse, bytes: Buffer, ms: number): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    if (response.destroyed || at >= bytes.length) {
+      clearInterval(timer);
+      response.end();
+    } else response.write(bytes.subarray(at, ++at));
+  }, ms);
+}
+
+/** No faster than the reader takes it. */
+function flood(response: ServerResponse, bytes: Buffer, blanks: number): void {
+  const piece = Buffer.alloc(65_536, " ");
+  let left = blanks;
+  const more = (): void => {
+    while (left > 0 && !response.destroyed) {
+      const size = Math.min(left, piece.length);
+      left -= size;
+      if (!response.write(piece.subarray(0, size))) return void response.once("drain", more);
+    }
+    response.end(bytes);
+  };
+  more();
 }

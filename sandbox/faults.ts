@@ -22,6 +22,10 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("malformed") }),
   /** Half of the announced body, then the end of the connection. */
   z.strictObject({ kind: z.literal("truncated") }),
+  /** The right answer, its body a byte every `ms` milliseconds. */
+  z.strictObject({ kind: z.literal("drip"), ms: z.number().min(1) }),
+  /** The right answer, in front of its body so many blanks; announced, or as they come. */
+  z.strictObject({ kind: z.literal("large"), bytes: z.int().min(1), announced: z.boolean().optional() }),
   /** Netex: this platform fails and keeps its old state, the others succeed. */
   z.strictObject({
     kind: z.literal("platform"),

@@ -29,6 +29,7 @@ describe("configuration", () => {
       url: "https://learningmanager.adobe.com/primeapi/v2",
       maxConcurrency: 8,
       timeout: 300,
+      maxResponseBytes: 33_554_432,
       readOnly: false,
     });
   });

@@ -19,6 +19,7 @@ export type ErrorCode =
   | "unavailable"
   | "uncertain"
   | "protocol"
+  | "too-large"
   | "not-converged"
   | "foreign-tenant"
   | "claimed"
@@ -162,6 +163,11 @@ export class UncertainError extends RosterError {
 /** An answer that is not what this vendor's interface promises. */
 export class ProtocolError extends RosterError {
   readonly code = "protocol";
+}
+
+/** An answer with more in it than `maxResponseBytes` allows: it was not read to its end, and is not asked for again. */
+export class ResponseTooLargeError extends RosterError {
+  readonly code = "too-large";
 }
 
 /** The vendor accepted a write and doesn't show it within the time given. */

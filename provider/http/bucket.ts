@@ -8,6 +8,9 @@ export interface Allowance {
 /** How much of an announced allowance is used: requests get closer to each other, or further apart, on their way. */
 const SHARE_OF_RATE = 0.98;
 const SHARE_OF_BURST = 0.8;
+/** What a vendor can mean by an allowance: from a request an hour up to a million a minute. */
+const LEAST_PER_MINUTE = 1 / 60;
+const MOST = 1_000_000;
 /** A request that starts this late keeps its place in the rhythm, in milliseconds: timers are never early. */
 const LATENESS = 200;
 
@@ -65,12 +68,12 @@ export class Bucket {
   answered(now: number, allowance: Allowance | undefined): void {
     // What comes back while all wait was sent before the refusal, and tells nothing of what comes after it.
     if (now >= this.#heldUntil) this.#probing = false;
-    if (allowance === undefined || !(allowance.perMinute > 0)) return;
+    if (allowance === undefined || !(allowance.perMinute >= LEAST_PER_MINUTE)) return;
     // Of what went out under no rate, only those under way are sure to count still.
     this.#level = this.#perMillisecond === 0 ? this.#underWay : this.#levelAt(now);
     this.#at = now;
-    this.#perMillisecond = (allowance.perMinute * SHARE_OF_RATE) / 60_000;
-    this.#capacity = Math.max(1, Math.floor(allowance.burst * SHARE_OF_BURST));
+    this.#perMillisecond = (Math.min(MOST, allowance.perMinute) * SHARE_OF_RATE) / 60_000;
+    this.#capacity = Math.max(1, Math.floor(Math.min(MOST, allowance.burst) * SHARE_OF_BURST));
   }
 
   /** Nobody starts for so many milliseconds, and then one: the vendor has refused a request. */

@@ -1,9 +1,10 @@
-import { type Dispatcher, request as send } from "undici";
+import type { Dispatcher } from "undici";
 import type { Context } from "../core/context.js";
 import {
   CancelledError,
   ProtocolError,
   RateLimitedError,
+  ResponseTooLargeError,
   UnavailableError,
   UncertainError,
   UnreachableError,
@@ -11,6 +12,7 @@ import {
 import { quoteVendor } from "../core/mask.js";
 import type { Allowance } from "./bucket.js";
 import type { Credentials } from "./credentials.js";
+import { type Answer, DeadlineError, exchange } from "./exchange.js";
 import type { Reply } from "./reply.js";
 import { nextTry, retryAfter } from "./retry-timing.js";
 import type { Throttle } from "./throttle.js";
@@ -28,6 +30,8 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** The person's values, masked in whatever is quoted from the answer. */
   readonly personal?: unknown;
+  /** When the operation that this is part of ends, in milliseconds of the clock, where that is known. */
+  readonly until?: number | undefined;
 }
 
 export interface HttpOptions {
@@ -44,6 +48,15 @@ export interface HttpOptions {
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
   readonly dispatcher: Dispatcher;
+  /**
+   * How long one request may take, in milliseconds: all its tries together, with the pauses between them, each from the
+   * connection to the last byte of the answer. Waiting for its turn, and for as long as a 429 asks, is not counted.
+   */
+  readonly timeout: number;
+  /** How many bytes of an answer are read. */
+  readonly maxResponseBytes: number;
+  /** The configuration that holds these limits, for messages: `roster:adobe`. */
+  readonly settings: string;
   /** Shared by all clients of one tenant. */
   readonly throttle: Throttle;
   readonly context: Context;
@@ -70,6 +83,9 @@ const NOT_SUPPORTED = 501;
 /** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
 type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
 
+/** An operation that is over still gets an answer to its last look, if one comes at once; in milliseconds. */
+const SHORTEST_TRY = 1_000;
+
 /**
  * JSON over HTTP to one tenant. It repeats what may be repeated: a 429 always (the vendor did nothing), lost, broken
  * and 5xx answers but 501 for every method but POST, and once after a 401 with a renewed token. A POST whose outcome
@@ -87,21 +103,32 @@ export class HttpClient {
     const kind = { lane, isWrite: request.method !== "GET", since: clock.now() };
     let renewed = false;
     let isRepeated = false;
+    let left = this.#timeFor(request);
     for (let tries = 1; ; tries++) {
       refuseIfCancelled(signal);
-      const token = await credentials?.token();
-      const outcome = await throttle.run(kind, () => this.#try(request, token, isRepeated));
+      let token = await credentials?.token();
+      const outcome = await throttle.run(kind, async () => {
+        // While this one waited for its turn, another may have been told that the token is no longer good.
+        token = credentials?.newest() ?? token;
+        const started = performance.now();
+        const result = await this.#try(request, token, isRepeated, left);
+        left -= performance.now() - started;
+        return result;
+      });
       if ("reply" in outcome) {
-        const refused = outcome.reply.status === 401 && token !== undefined && !renewed;
-        if (!refused || !(await credentials?.renew(token))) return outcome.reply;
+        if (token === undefined) return outcome.reply;
+        if (outcome.reply.status !== 401) credentials?.accepted(token);
+        if (outcome.reply.status !== 401 || renewed || !(await credentials?.renew(token))) return outcome.reply;
         renewed = true;
         continue;
       }
       const wait = nextTry(tries, outcome.after, random());
-      if (wait === undefined || outcome.again instanceof UncertainError) throw outcome.again;
+      if (wait === undefined || isFinal(outcome.again)) throw outcome.again;
       // What is refused to one is refused to all: they wait together, and in line.
       if (outcome.again instanceof RateLimitedError) throttle.refused(lane, wait);
       else {
+        left -= wait;
+        if (left <= 0) throw outcome.again;
         isRepeated ||= !(outcome.again instanceof UnreachableError);
         await clock.sleep(wait, signal);
       }
@@ -113,20 +140,24 @@ export class HttpClient {
     return this.options.throttle.perMinute(this.#lane(method));
   }
 
+  #timeFor({ until }: HttpRequest): number {
+    const { timeout, context } = this.options;
+    return until === undefined ? timeout : Math.min(timeout, Math.max(SHORTEST_TRY, until - context.clock.now()));
+  }
+
   /** Vendors that announce no rate may well count all methods together. */
   #lane(method: Method): string | undefined {
     return this.options.allowance ? method : undefined;
   }
 
-  async #try(request: HttpRequest, token: string | undefined, isRepeated: boolean): Promise<Try> {
-    const { title, dispatcher, authorization, context } = this.options;
+  async #try(request: HttpRequest, token: string | undefined, isRepeated: boolean, timeout: number): Promise<Try> {
+    const { title, dispatcher, authorization, context, maxResponseBytes } = this.options;
     const url = this.#url(request);
     // Asked for by messages alone: masking a person for each request would be wasted.
     const name = () => `${request.method} ${quoteVendor(url.pathname, [request.personal])}`;
-    let answer: Dispatcher.ResponseData;
-    let text: string;
+    let answer: Answer;
     try {
-      answer = await send(url, {
+      const options = {
         dispatcher,
         method: request.method,
         headers: {
@@ -140,29 +171,28 @@ export class HttpClient {
           : request.json === undefined
             ? null
             : JSON.stringify(request.json),
-      });
-      text = await answer.body.text();
+      };
+      answer = await exchange(url, options, { timeout, maxBytes: maxResponseBytes });
     } catch (error) {
       return { again: this.#lost(request, name, error) };
     }
-    const status = answer.statusCode;
-    const headers = headersOf(answer);
+    const { status, headers } = answer;
     const allowance = this.options.allowance?.(headers);
     if (status !== 429 || allowance) this.options.throttle.answered(this.#lane(request.method), allowance);
     if (status === 429) {
       const message = `${title} still answers 429 (too many requests) to ${name()}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
       return {
         again: new RateLimitedError(message),
-        after: retryAfter(headers["retry-after"], context.clock.now()),
+        after: retryAfter(headers["retry-after"], context.clock.now(), headers["date"]),
       };
     }
     if (status >= 500 && status !== NOT_SUPPORTED) {
       const message = `${title} answers ${status} to ${name()}`;
-      const after = retryAfter(headers["retry-after"], context.clock.now());
+      const after = retryAfter(headers["retry-after"], context.clock.now(), headers["date"]);
       const unavailable = new UnavailableError(`${message}; run again later`, status);
       return { again: openOutcome(request, message) ?? unavailable, after };
     }
-    const body = parseJson(text);
+    const body = parseJson(answer.text);
     if (status < 300 && body === UNREADABLE) {
       const message = `${title} answers ${status} to ${name()} with a body that is not JSON`;
       const advice = "check the url in the configuration, and any proxy in between";
@@ -184,7 +214,18 @@ export class HttpClient {
   }
 
   #lost(request: HttpRequest, name: () => string, error: unknown): Error {
-    const { title } = this.options;
+    const { title, settings, timeout, maxResponseBytes } = this.options;
+    if (error instanceof ResponseTooLargeError) {
+      const message = `the answer of ${title} to ${name()} has more than ${maxResponseBytes} bytes, as many as ${settings}.maxResponseBytes allows, and was not read`;
+      return (
+        openOutcome(request, message) ?? new ResponseTooLargeError(`${message}; raise it if such an answer is right`)
+      );
+    }
+    if (error instanceof DeadlineError) {
+      const time = request.until === undefined ? `within ${timeout / 1000} s (${settings}.timeout)` : "in time";
+      const message = `${title} has not answered ${name()} to the end ${time}`;
+      return openOutcome(request, message) ?? new UnavailableError(`${message}; run again later`);
+    }
     const code = codeOf(error);
     if (NEVER_SENT.has(code)) {
       const origin = this.#url(request).origin;
@@ -207,6 +248,11 @@ function refuseIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new CancelledError("the run was cancelled; what was done so far stays done");
 }
 
+/** What no further try would change, or must not risk. */
+function isFinal(error: Error): boolean {
+  return error instanceof UncertainError || error instanceof ResponseTooLargeError;
+}
+
 /** A POST may have created something: it is never repeated blindly. Token requests (forms) create nothing. */
 function openOutcome(request: HttpRequest, message: string): UncertainError | undefined {
   return request.method === "POST" && request.form === undefined
@@ -223,17 +269,6 @@ function parseJson(text: string): unknown {
   } catch {
     return UNREADABLE;
   }
-}
-
-/** Each header's value; of one that was sent several times, the first. */
-function headersOf(answer: Dispatcher.ResponseData): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {};
-  for (const name in answer.headers) {
-    const value = answer.headers[name];
-    const [first] = Array.isArray(value) ? value : [value];
-    if (first !== undefined) headers[name] = first;
-  }
-  return headers;
 }
 
 /** The code of a network error, which undici and Node nest in causes. */

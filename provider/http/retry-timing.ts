@@ -8,16 +8,23 @@ const SOONEST = 200;
 /** A vendor that asks for more than this is not waited for. */
 export const LONGEST_WAIT = 120_000;
 
+/** No number and no date is longer. */
+const LONGEST_HEADER = 64;
+
 /**
- * A Retry-After header as milliseconds from `now`: seconds, fractional ones too, or an HTTP date. Undefined where the
- * header is absent or unreadable.
+ * A Retry-After header in milliseconds: seconds, fractional ones too, or an HTTP date. Undefined where the header is
+ * absent or unreadable.
+ *
+ * @param now of our clock, for a date where the answer doesn't tell its own
+ * @param date the answer's Date header: a vendor reckons by its own clock
  */
-export function retryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined || header.trim() === "") return undefined;
+export function retryAfter(header: string | undefined, now: number, date?: string): number | undefined {
+  if (header === undefined || header.trim() === "" || header.length > LONGEST_HEADER) return undefined;
   const seconds = Number(header);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const at = Date.parse(header);
+  const since = Date.parse(date?.slice(0, LONGEST_HEADER) ?? "");
+  return Number.isNaN(at) ? undefined : Math.max(0, at - (Number.isNaN(since) ? now : since));
 }
 
 /**

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** 32 MiB: some thirty times the largest page of people that a vendor gives. */
+const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
+
 /** Settings that every platform's configuration object has. */
 export const commonSettings = {
   maxConcurrency: z.int().min(1).max(100).default(8).meta({
@@ -11,7 +14,11 @@ export const commonSettings = {
   }),
   timeout: z.number().positive().default(300).meta({
     description:
-      "Seconds that one create, update or delete may take, waiting for the vendor to show it included. Default 300.",
+      "Seconds that one create, update or delete may take, waiting for the vendor to show it included, and at most that a single request may take, from the connection to the last byte of its answer. Default 300.",
+  }),
+  maxResponseBytes: z.int().min(1024).default(MAX_RESPONSE_BYTES).meta({
+    description:
+      "How many bytes of one answer are read. A longer answer is an error that is not asked for again. Default 33554432 (32 MiB).",
   }),
   maxRemovals: z.int().min(0).optional().meta({
     description:

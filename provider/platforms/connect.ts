@@ -16,10 +16,14 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-export function connect(settings: CommonSettings, context: Context): Connections {
+export function connect(platform: string, settings: CommonSettings, context: Context): Connections {
+  const timeout = settings.timeout * 1000;
   const shared = {
-    dispatcher: dispatcher(context.environment, settings.maxConcurrency),
+    dispatcher: dispatcher(context.environment, settings.maxConcurrency, timeout),
     throttle: new Throttle(settings, context.clock, context.signal),
+    timeout,
+    maxResponseBytes: settings.maxResponseBytes,
+    settings: `roster:${platform}`,
     context,
   };
   return {

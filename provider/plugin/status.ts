@@ -24,6 +24,7 @@ const CODES: Record<ErrorCode, status> = {
   unavailable: status.UNAVAILABLE,
   uncertain: status.ABORTED,
   protocol: status.FAILED_PRECONDITION,
+  "too-large": status.FAILED_PRECONDITION,
   "not-converged": status.DEADLINE_EXCEEDED,
   "foreign-tenant": status.FAILED_PRECONDITION,
   claimed: status.FAILED_PRECONDITION,

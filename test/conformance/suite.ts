@@ -4,6 +4,7 @@ import type { Topic } from "./scenario";
 import { adoption } from "./scenarios/adoption";
 import { attributes } from "./scenarios/attributes";
 import { faults } from "./scenarios/faults";
+import { hostile } from "./scenarios/hostile";
 import { lifecycle } from "./scenarios/lifecycle";
 import { manager } from "./scenarios/manager";
 import { refusals } from "./scenarios/refusals";
@@ -25,6 +26,7 @@ const topics: Readonly<Record<string, Topic>> = {
   tenancy,
   writes,
   faults,
+  hostile,
   refusals,
   users,
 };

@@ -34,6 +34,9 @@ function client(credentials: Credentials = fixedToken("t0ken-value")): HttpClien
     authorization: (token) => ({ authorization: `Bearer ${token}` }),
     headers: { accept: "application/json" },
     dispatcher: agent,
+    timeout: 300_000,
+    maxResponseBytes: 2 ** 25,
+    settings: "roster:vendor",
     throttle: new Throttle({ maxConcurrency: 4 }, clock),
     context: {
       clock,
@@ -181,6 +184,8 @@ describe("a POST", () => {
 describe("a refused token", () => {
   const renewable = (tokens: string[]): Credentials => ({
     token: async () => tokens[0] ?? "",
+    newest: () => tokens[0],
+    accepted: () => undefined,
     renew: async () => tokens.shift() !== undefined,
     secrets: () => tokens,
   });

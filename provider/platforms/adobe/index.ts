@@ -39,7 +39,7 @@ export const adobe = {
 function open(configuration: Configuration, context: Context): Directory {
   const { url, token, clientId = "", clientSecret = "", refreshToken: grant = "" } = configuration;
   const baseUrl = withoutTrailingSlash(url);
-  const connections = connect(configuration, context);
+  const connections = connect("adobe", configuration, context);
   const tokens = connections.client({
     title: TITLE,
     baseUrl: new URL(baseUrl).origin,

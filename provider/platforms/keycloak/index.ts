@@ -53,7 +53,7 @@ export const keycloak = {
 function open(configuration: Configuration, context: Context): Directory {
   const { token, clientId = "", clientSecret = "", realm, managerAttribute, clients } = configuration;
   const baseUrl = adminUrl(configuration);
-  const connections = connect(configuration, context);
+  const connections = connect("keycloak", configuration, context);
   const client = { platform: "keycloak", title: TITLE, tokenUrl: tokenUrl(configuration), clientId, clientSecret };
   const http = connections.client({
     title: TITLE,

@@ -129,9 +129,10 @@ export async function patchUserManager(http: HttpClient, row: WireUserManager): 
 export async function getJob(
   http: HttpClient,
   id: string,
+  until: number,
   personal?: unknown,
 ): Promise<{ reply: Reply; job: JobDocument | undefined }> {
-  const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id }, personal });
+  const reply = await http.request({ method: "GET", path: "/job_status", query: { job_id: id }, personal, until });
   return { reply, job: isMissing(reply) ? undefined : bodyOf(JobDocument, succeeded(reply)) };
 }
 

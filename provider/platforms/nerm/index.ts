@@ -39,7 +39,7 @@ export const nerm = {
 function open(configuration: Configuration, context: Context): Directory {
   const { token, timeout, clientId = "", clientSecret = "", tokenUrl = "" } = configuration;
   const baseUrl = baseUrlOf(configuration);
-  const connections = connect(configuration, context);
+  const connections = connect("nerm", configuration, context);
   const client = { platform: "nerm", title: TITLE, tokenUrl, clientId, clientSecret };
   const http = connections.client({
     title: TITLE,

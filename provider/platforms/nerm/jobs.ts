@@ -47,7 +47,7 @@ export async function endedJob(
   const start = clock.now();
   const deadline = until ?? start + timeout;
   for (let tries = 0; ; tries++) {
-    const { reply, job } = await getJob(http, id, personal);
+    const { reply, job } = await getJob(http, id, deadline, personal);
     const isComplete = COMPLETE.test(job?.status ?? "");
     if (isComplete || FAILED.test(job?.status ?? "")) return { reply, isComplete, records: recordsOf(job) };
     const wait = backoffDelay(POLLING, tries, random());

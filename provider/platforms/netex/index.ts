@@ -46,7 +46,7 @@ function sharedCreations({ requestsPerMinute = MOST_SHARED_CREATIONS }: Configur
 function open(configuration: Configuration, context: Context): Directory {
   const { url, token, synchronization } = configuration;
   const baseUrl = withoutTrailingSlash(url);
-  const connections = connect(configuration, context);
+  const connections = connect("netex", configuration, context);
   const http = connections.client({
     title: TITLE,
     baseUrl,

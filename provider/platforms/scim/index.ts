@@ -40,7 +40,7 @@ export const scim = {
 function open(configuration: Configuration, context: Context): Directory {
   const { url, token, clientId = "", clientSecret = "", tokenUrl = "", scope } = configuration;
   const baseUrl = withoutTrailingSlash(url);
-  const connections = connect(configuration, context);
+  const connections = connect("scim", configuration, context);
   const client = { platform: "scim", title: TITLE, tokenUrl, clientId, clientSecret, scope };
   const http = connections.client({
     title: TITLE,

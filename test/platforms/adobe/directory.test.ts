@@ -12,7 +12,7 @@ const silent = { info: () => undefined, warn: () => undefined };
 beforeEach(async () => {
   emulator = await startAdobe({ now: clock.now });
   const { url, token } = emulator;
-  const settings = { maxConcurrency: 8, timeout: 300, maxRemovals: 10, readOnly: false };
+  const settings = { maxConcurrency: 8, timeout: 300, maxResponseBytes: 2 ** 25, maxRemovals: 10, readOnly: false };
   directory = adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
 });
 afterEach(async () => {

@@ -47,6 +47,9 @@ function scripted(exchanges: Readonly<Record<string, Exchange>>, clients: readon
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json" },
     dispatcher: agent,
+    timeout: 300_000,
+    maxResponseBytes: 2 ** 25,
+    settings: "roster:vendor",
     throttle: new Throttle({ maxConcurrency: 8 }, context.clock),
     context,
   });

@@ -62,6 +62,9 @@ export function scripted(...exchanges: readonly Exchange[]) {
     authorization: (token) => ({ authorization: `Bearer ${token}` }),
     headers: { accept: "application/json" },
     dispatcher: agent,
+    timeout: 300_000,
+    maxResponseBytes: 2 ** 25,
+    settings: "roster:vendor",
     throttle: new Throttle({ maxConcurrency: 8 }, context.clock),
     context,
   });

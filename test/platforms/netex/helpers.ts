@@ -69,6 +69,9 @@ export function scripted(...script: readonly Exchange[]) {
     authorization: (token) => ({ "x-cloud-auth-token": token }),
     headers: {},
     dispatcher: agent,
+    timeout: 300_000,
+    maxResponseBytes: 2 ** 25,
+    settings: "roster:vendor",
     throttle: new Throttle({ maxConcurrency: 4 }, context.clock),
     context,
   });
