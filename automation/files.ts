@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { withHiddenEscaped } from "../provider/core/hidden-characters";
 import { Failure } from "./failure";
 import { reasonOf } from "./yaml-file";
 
@@ -35,6 +36,7 @@ export function refuseUnwritable(folder: string): void {
   rmSync(probe, { force: true });
 }
 
+/** JSON for a file or a terminal: controls and other hidden characters are escapes in it. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${withHiddenEscaped(JSON.stringify(value, undefined, 2))}\n`;
 }

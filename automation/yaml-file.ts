@@ -94,8 +94,12 @@ export function problem(file: YamlFile, path: Path, reason: string): string {
   return `${file.name}:${line}:${column}: ${path.length === 0 ? "" : `${pathText(path)}: `}${reason}`;
 }
 
-/** A text in UTF-8. Another encoding would give people broken names, so it is refused. */
-export function readText(path: string, code: FailureCode): string {
+/**
+ * A text in UTF-8. Another encoding would give people broken names, so it is refused.
+ *
+ * @param keepMark leave a byte-order mark at the beginning
+ */
+export function readText(path: string, code: FailureCode, { keepMark = false } = {}): string {
   const name = basename(path);
   let bytes: Buffer;
   try {
@@ -104,7 +108,7 @@ export function readText(path: string, code: FailureCode): string {
     throw new Failure(code, `${name} can't be read: ${reasonOf(error)}`, { cause: error });
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: keepMark }).decode(bytes);
   } catch (error) {
     const before = bytes.toString("utf8").split("\uFFFD", 1)[0] ?? "";
     throw new Failure(code, `${name}:${before.split("\n").length}:1: the file is not UTF-8; save it as UTF-8`, {

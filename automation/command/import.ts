@@ -5,9 +5,11 @@ import { listUsers } from "../../provider/core/queries";
 import type { ObservedUser } from "../../provider/core/user";
 import { Failure } from "../failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
+import type { Addition } from "../import/addition";
 import { type Ambiguous, type Match, matchAccounts, type Wanted } from "../import/match";
 import { type Account, type Row, rowsFor } from "../import/rows";
-import { type Addition, addToYaml, csvOf, yamlOf } from "../import/write-rows";
+import { csvOf } from "../import/write-csv";
+import { addToYaml, yamlOf } from "../import/write-yaml";
 import { isPlatformId, type PlatformId, platformIds, platformOf } from "../platforms";
 import { visible } from "../reports/untrusted";
 import { addressesOf } from "../review/addresses";
@@ -88,9 +90,17 @@ export async function importAccounts(options: ImportOptions, world: World): Prom
     ]);
     const used = new Set([...start.people.map(({ key }) => key), ...(start.roster?.people.keys() ?? [])]);
     const { rows, notes } = rowsFor(rest, known, used);
-    const found = { matches, ambiguous, rows, inactive, notes };
-    const written = writeFiles(out, options, start, found);
-    const report: ImportReport = { ...found, managed: start.people.filter(({ id }) => id !== "").length, written };
+    const found = { matches, ambiguous, rows, inactive };
+    const { written, left } = writeFiles(out, options, start, found);
+    const unheld = left.map(
+      ({ key }) => `${key} is not written: CSV can't hold what the vendor shows. Write them into a roster in YAML`,
+    );
+    const report: ImportReport = {
+      ...found,
+      notes: [...notes, ...unheld],
+      managed: start.people.filter(({ id }) => id !== "").length,
+      written,
+    };
     world.out(json ? jsonText(report) : importText(report));
     return EXIT.nothing;
   } catch (error) {
@@ -164,8 +174,14 @@ function writeFiles(
   { write }: ImportOptions,
   { roster, looks }: Start,
   { matches, rows }: Pick<ImportReport, "matches" | "rows">,
-): readonly string[] {
+): { readonly written: readonly string[]; readonly left: readonly Row[] } {
   const written: string[] = [];
+  const left: Row[] = [];
+  const csv = (...args: Parameters<typeof csvOf>): string => {
+    const rows = csvOf(...args);
+    left.push(...rows.left);
+    return rows.text;
+  };
   const put = (path: string, text: string): void => {
     writeWhole(path, text, OWNER_ONLY);
     written.push(path);
@@ -173,17 +189,17 @@ function writeFiles(
   const resources = importsOf(matches, looks);
   if (resources.length > 0) put(join(out, "roster.import.json"), jsonText({ resources }));
   const additions = roster === undefined ? [] : additionsOf(matches, roster);
-  if (rows.length + additions.length === 0) return written;
+  if (rows.length + additions.length === 0) return { written, left };
   const isCsv = roster !== undefined && extname(roster.file).toLowerCase() === ".csv";
   if (write && roster !== undefined) {
-    put(roster.file, isCsv ? csvOf(rows, additions, roster.file) : addToYaml(roster.file, rows, additions));
+    put(roster.file, isCsv ? csv(rows, additions, roster.file) : addToYaml(roster.file, rows, additions));
   } else if (write) {
     put(join(out, "roster.yaml"), yamlOf(rows));
   } else if (rows.length > 0) {
     const name = `roster.import.${isCsv ? "csv" : "yaml"}`;
-    put(join(out, name), isCsv ? csvOf(rows, []) : yamlOf(rows));
+    put(join(out, name), isCsv ? csv(rows, []) : yamlOf(rows));
   }
-  return written;
+  return { written, left };
 }
 
 /** For `pulumi import`, which only knows resources of the plugin that stand for one person. */

@@ -1,4 +1,5 @@
 import { Listr } from "listr2";
+import { visible } from "../reports/untrusted";
 import type { World } from "./world";
 
 /** Tells how a step goes on: a short text, and for plain output how far it is. */
@@ -22,10 +23,10 @@ function terminalProgress(): Progress {
       const list = new Listr(
         [
           {
-            title,
+            title: visible(title),
             task: async (_, task) => {
               const tell: Tell = (text) => {
-                task.output = text;
+                task.output = visible(text);
               };
               result = { value: await work(tell) };
             },

@@ -1,7 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
+import { forTerminal } from "../../provider/core/hidden-characters";
 import { Failure, textOf } from "../failure";
 import { jsonText } from "../files";
-import { visible } from "../reports/untrusted";
+import { visible, withoutRunnerCommands } from "../reports/untrusted";
 import { type ApplyOptions, apply, StalePlan } from "./apply";
 import { type DriftOptions, drift } from "./drift";
 import { type ImportOptions, importAccounts } from "./import";
@@ -20,7 +21,8 @@ plan: 2 where there are changes. drift: 2 where identities have drifted, 3 where
  * @param version of this package
  * @returns the exit code; nothing is thrown for what can be expected
  */
-export async function run(args: readonly string[], version: string, world: World): Promise<number> {
+export async function run(args: readonly string[], version: string, outside: World): Promise<number> {
+  const world = withHarmlessOutput(outside);
   let exit: Exit = EXIT.nothing;
   const set = (code: Exit): void => {
     exit = code;
@@ -34,6 +36,16 @@ export async function run(args: readonly string[], version: string, world: World
     tellFailure(error, args.includes("--json"), world);
     return EXIT.error;
   }
+}
+
+/** Whatever is said, and whoever wrote it: nothing of it steers the terminal, or the runner of GitHub's that reads it. */
+function withHarmlessOutput(world: World): World {
+  const { hasColour, environment } = world;
+  const harmless = (text: string): string => {
+    const shown = forTerminal(text, hasColour);
+    return environment["GITHUB_ACTIONS"] === undefined ? shown : withoutRunnerCommands(shown);
+  };
+  return { ...world, out: (text) => world.out(harmless(text)), error: (text) => world.error(harmless(text)) };
 }
 
 function tellFailure(error: unknown, json: boolean, world: World): void {

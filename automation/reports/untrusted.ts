@@ -1,3 +1,5 @@
+import { withHiddenShown } from "../../provider/core/hidden-characters";
+
 /**
  * Text that somebody else wrote, such as a name, on one line and with nothing in it that hides or reorders text: controls,
  * line breaks, bidirectional overrides, zero-width and tag characters show as `⟨U+202E⟩`, line breaks as `↵`. Joiners and variants stay
@@ -5,34 +7,7 @@
  */
 export function visible(text: string): string {
   if (/^[\x20-\x7E]*$/.test(text)) return text;
-  return text
-    .normalize("NFC")
-    .replace(TROUBLE, shown)
-    .replace(/(?!\u3000)\p{Zs}/gu, " ");
-}
-
-/** Controls, format characters of every kind, separators of lines, and what looks like nothing at all. */
-const TROUBLE = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}|\u2800/gu;
-
-/** Scripts in whose words the two joiners change letters. */
-const JOINING =
-  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Mong}]/u;
-const PICTURE = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F/u;
-const IDEOGRAPH_VARIANT = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
-const LETTER = /[\p{L}\p{M}]/u;
-
-function shown(character: string, at: number, text: string): string {
-  if (character === "\n" || character === "\r") return character === "\n" || text[at + 1] !== "\n" ? "↵" : "";
-  const before = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? "";
-  const after = String.fromCodePoint(text.codePointAt(at + character.length) ?? 0x20);
-  if (character === "\u200C" || character === "\u200D") {
-    if (JOINING.test(before) && LETTER.test(before) && JOINING.test(after) && LETTER.test(after)) return character;
-    if (character === "\u200D" && PICTURE.test(before) && PICTURE.test(after)) return character;
-  }
-  if (character === "\uFE0F" && /\p{Emoji}/u.test(before)) return character;
-  if (IDEOGRAPH_VARIANT.test(character) && /\p{sc=Han}/u.test(before)) return character;
-  const code = character.codePointAt(0) ?? 0;
-  return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+  return withHiddenShown(text.normalize("NFC").replace(/\r\n?|\n/g, "↵")).replace(/(?!\u3000)\p{Zs}/gu, " ");
 }
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
@@ -51,4 +26,14 @@ export function shortened(text: string, limit: number): string {
     shown++;
   }
   return text;
+}
+
+/**
+ * Output in which a runner of GitHub Actions finds no command: those begin a line with `::`, or have `##[` anywhere. In JSON
+ * the number sign becomes an escape, which means the same; no line of it begins with a colon.
+ */
+export function withoutRunnerCommands(output: string): string {
+  return output
+    .replace(/^([^\S\n]*):(?=:)/gm, "$1\u2236")
+    .replace(/##(?=\[)/g, /^\s*[{[]/.test(output) ? "#\\u0023" : "#\uFF03");
 }

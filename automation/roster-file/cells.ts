@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { isRecord } from "../../provider/core/value";
+import { isRecord, sameValue } from "../../provider/core/value";
 import { type PlatformId, platformOf } from "../platforms";
+import { contentOfCell, markedCell } from "./marked-cells";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -13,9 +14,24 @@ export class Cells {
    * empties it. Throws a TypeError where the text is none of the type that the platform takes there.
    */
   read(platform: PlatformId, path: readonly string[], text: string): unknown {
-    const value = text.trim().normalize("NFC");
+    const content = contentOfCell(text);
+    if ("value" in content) return content.value;
+    const { text: value } = content;
     if (value === "") return undefined;
     return value === "null" ? null : readAs(this.#typesAt(platform, path), value);
+  }
+
+  /** The inverse of `read`, in which nothing is left that a spreadsheet runs or a terminal obeys. */
+  write(platform: PlatformId, path: readonly string[], value: unknown): string {
+    if (value === undefined) return "";
+    return markedCell(value, plainCell(value), (cell) => {
+      try {
+        return sameValue(this.read(platform, path, cell), value);
+      } catch (error) {
+        if (error instanceof TypeError) return false;
+        throw error;
+      }
+    });
   }
 
   #typesAt(platform: PlatformId, path: readonly string[]): ReadonlySet<string> {
@@ -40,12 +56,28 @@ function readAs(types: ReadonlySet<string>, value: string): unknown {
   return value;
 }
 
-/** The inverse of `Cells.read`. */
-export function writeCell(value: unknown): string {
+/** What a cell of a common column says: `undefined` where it is empty. */
+export function readCommonCell(name: string, cell: string): unknown {
+  const content = contentOfCell(cell);
+  if ("value" in content) return content.value;
+  const { text } = content;
+  if (text === "") return undefined;
+  if (text === "null") return null;
+  return name === "aliases" ? text.split("|") : text;
+}
+
+/** The inverse of `readCommonCell`. */
+export function writeCommonCell(name: string, value: unknown): string {
   if (value === undefined) return "";
+  return markedCell(value, plainCell(value), (cell) => sameValue(readCommonCell(name, cell), value));
+}
+
+/** A value in the form for people; undefined where it has none. */
+function plainCell(value: unknown): string | undefined {
   if (value === null) return "null";
-  if (Array.isArray(value)) return value.length === 0 ? "[]" : value.join("|");
-  return String(value);
+  if (!Array.isArray(value)) return isRecord(value) ? undefined : String(value);
+  if (value.length === 0) return "[]";
+  return value.every((item) => typeof item === "string") ? value.join("|") : undefined;
 }
 
 function readList(value: string): readonly string[] {

@@ -4,8 +4,9 @@ import { isRecord } from "../../provider/core/value";
 import { Failure } from "../failure";
 import { isPlatformId, platformIds } from "../platforms";
 import { listed, readText } from "../yaml-file";
-import { Cells } from "./cells";
+import { Cells, readCommonCell } from "./cells";
 import { COMMON } from "./common-attributes";
+import { dialectOf } from "./csv-dialect";
 import type { RawRoster } from "./roster";
 
 const COLUMNS: readonly string[] = ["key", "platforms", ...COMMON];
@@ -28,7 +29,7 @@ export function readCsv(path: string): RawRoster {
   const people = new Map<string, Readonly<Record<string, unknown>>>();
   const troubles: string[] = [];
   for (const { cells, line } of rows) {
-    const key = (cells["key"] ?? "").trim().normalize("NFC");
+    const key = keyOfRow(cells);
     const before = places.get(key);
     if (key === "") troubles.push(`${file}:${line}, column key: must not be empty`);
     else if (before !== undefined) troubles.push(`${file}:${line}, column key: is also the key of line ${before}`);
@@ -57,8 +58,7 @@ export function readCsv(path: string): RawRoster {
 }
 
 function readRows(file: string, text: string): { readonly rows: readonly Row[]; readonly columns: readonly string[] } {
-  const header = text.slice(0, text.search(/\r?\n|$/));
-  const delimiter = header.split(";").length > header.split(",").length ? ";" : ",";
+  const { delimiter } = dialectOf(text);
   const rows: Row[] = [];
   let columns: readonly string[] = [];
   let lastLine = 0;
@@ -123,15 +123,21 @@ function prefixes(): string {
   return platformIds.map((id) => `${id}.`).join(", ");
 }
 
-function personOf(
+/** A person's key; "" where the row has none. */
+export function keyOfRow(cells: Readonly<Record<string, string>>): string {
+  return String(readCommonCell("key", cells["key"] ?? "") ?? "");
+}
+
+/** What a row says of a person. */
+export function personOf(
   reader: Cells,
   cells: Readonly<Record<string, string>>,
   report: (column: string, reason: string) => void,
 ): Readonly<Record<string, unknown>> {
   const person: Record<string, unknown> = {};
   for (const name of COMMON) {
-    const text = (cells[name] ?? "").trim().normalize("NFC");
-    if (text !== "") person[name] = text === "null" ? null : name === "aliases" ? text.split("|") : text;
+    const value = readCommonCell(name, cells[name] ?? "");
+    if (value !== undefined) person[name] = value;
   }
   const listed = (cells["platforms"] ?? "").split("|").map((name) => name.trim());
   for (const platform of listed) {

@@ -1,3 +1,4 @@
+import { withHiddenShown } from "./hidden-characters.js";
 import type { Refusal } from "./refusal.js";
 import { pathText } from "./value.js";
 
@@ -34,7 +35,8 @@ export abstract class RosterError extends Error {
   abstract readonly code: ErrorCode;
   /** The dynamic host prints an error and then its stack: here that is the class, and not the message once more. */
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+    // Vendors' texts and ids stand in messages, which end up on terminals.
+    super(withHiddenShown(message), options);
     this.name = new.target.name;
     this.stack = this.name;
   }

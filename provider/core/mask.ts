@@ -1,3 +1,4 @@
+import { withHiddenShown } from "./hidden-characters.js";
 import { isRecord } from "./value.js";
 
 /** How much of a vendor's text a message may repeat, in characters. */
@@ -16,6 +17,7 @@ export function quoteVendor(text: string, hidden: readonly unknown[]): string {
   let quoted = onOneLine(text);
   for (const form of textsIn(hidden)) quoted = masked(quoted, form);
   quoted = quoted.replace(/[^\s"'<>(),;:=]+(?:@|%40)[^\s"'<>(),;:=]+/gi, MASK);
+  quoted = withHiddenShown(quoted);
   return quoted.length > LONGEST_QUOTE ? `${quoted.slice(0, LONGEST_QUOTE - 1)}…` : quoted;
 }
 

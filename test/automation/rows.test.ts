@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rowsFor } from "../../automation/import/rows";
-import { csvOf, yamlOf } from "../../automation/import/write-rows";
+import { csvOf } from "../../automation/import/write-csv";
+import { yamlOf } from "../../automation/import/write-yaml";
 import type { ObservedUser } from "../../provider/core/user";
 
 const user = (id: string, attributes: Record<string, string>, manager: string | null = null): ObservedUser => ({
@@ -49,6 +50,6 @@ describe("rows for accounts that nobody declares", () => {
   it("are written so that they are read again", () => {
     const { rows } = rowsFor([adobe("1", "ada"), nerm("n1", "ada")], new Map(), new Set());
     expect(yamlOf(rows)).toContain("people:\n  ada:\n");
-    expect(csvOf(rows, []).split("\n")[0]).toBe("key,platforms,name,email,adobe.adopt,nerm.adopt");
+    expect(csvOf(rows, []).text.split("\n")[0]).toBe("key,platforms,name,email,adobe.adopt,nerm.adopt");
   });
 });
