@@ -35,6 +35,7 @@ export function openSession(platform: Platform, raw: unknown, surroundings: Surr
   const directory = platform.open(configuration, surroundings.context);
   return {
     platform,
+    configuration,
     directory: new SharedListing(directory, platform.capabilities, surroundings.context.clock),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
     concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,

@@ -1,7 +1,7 @@
 import { bringAbout } from "./bring-about.js";
 import { look } from "./converge.js";
 import { ClaimedError } from "./errors.js";
-import { adoptable, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
+import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
 import { accountOf, type Session } from "./session.js";
 import type { Applied, Step } from "./step.js";
 import type { DesiredUser, ObservedUser } from "./user.js";
@@ -24,6 +24,7 @@ export async function adoptAccount(
   const before = adoptable(platform, declared, matches, session.canImport);
   const { id } = before;
   refuseOwnManager(declared, id);
+  refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
   session.claims.claim(accountOf(session, person.tenant, id), person.holder, "keep");
   const { missing } = await look(session, before, declared);

@@ -4,7 +4,7 @@ import { sameAttribute } from "./diff.js";
 import { Options, optionNames } from "./options.js";
 import type { AttributeTraits, Capabilities, Platform } from "./platform.js";
 import type { Refusal } from "./refusal.js";
-import { hasUnknown, isRecord, type Path, parsePath, pathText, sameValue } from "./value.js";
+import { hasUnknown, isRecord, isTextList, type Path, parsePath, pathText, sameValue } from "./value.js";
 import { refusalsOf } from "./zod-refusals.js";
 
 /** What check answers: the arguments in their one normal form, and why they can't be declared, if they can't. */
@@ -18,14 +18,15 @@ export interface Checked {
  * without duplicates. Unknown values are accepted anywhere.
  *
  * @param olds the arguments of the last run, empty at creation: values that can only be set at creation must not change
+ * @param settings the platform's configuration, where it is known
  */
-export function check(platform: Platform, news: Properties, olds: Properties): Checked {
+export function check(platform: Platform, news: Properties, olds: Properties, settings?: Properties): Checked {
   const inputs = normalise(platform.capabilities, news);
   const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
   const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
   const refusals = [
     // The platform's reasons come first: it knows better why a name is not an argument.
-    ...platform.refusals(inputs),
+    ...platform.refusals(inputs, settings),
     ...refusalsOf(strictArguments(platform), ownInputs, optionNames),
     ...refusalsOf(Options, optionInputs),
     ...clearRefusals(platform, inputs),
@@ -100,10 +101,6 @@ function normalRoles(roles: unknown): unknown {
 function normalPath(text: string): string {
   const path = parsePath(text);
   return path ? pathText(path) : text;
-}
-
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 function clearRefusals(platform: Platform, inputs: Properties): Refusal[] {

@@ -2,8 +2,8 @@ import type { Change } from "./change.js";
 import { type Declaration, withoutImplied } from "./declaration.js";
 import { assigned } from "./matching.js";
 import type { AttributeTraits, Capabilities } from "./platform.js";
-import type { DesiredUser, DesiredValue, ObservedUser, Roles } from "./user.js";
-import { hasUnknown, isRecord, type Path, sameValue, UNKNOWN } from "./value.js";
+import type { Aliases, DesiredUser, DesiredValue, ObservedUser, Roles } from "./user.js";
+import { hasUnknown, isRecord, isTextList, type Path, sameValue, UNKNOWN } from "./value.js";
 
 /**
  * What must change so that `current` becomes `declared`. Pure. `current` comes from the last outputs or, through
@@ -36,7 +36,7 @@ export function managedView(
   for (const [name, value] of Object.entries(desired.attributes)) {
     attributes[name] = observed.unseen?.includes(name)
       ? value
-      : viewAttribute(capabilities.attributes[name], value, observed.attributes[name]);
+      : viewAttribute(capabilities.attributes[name], value, observed.attributes[name], observed.itemAliases?.[name]);
   }
   const activation = capabilities.activation;
   if (activation && !(activation.attribute in attributes) && !observed.active) {
@@ -78,7 +78,12 @@ function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
-function viewAttribute(traits: AttributeTraits | undefined, declared: DesiredValue, shown: unknown): DesiredValue {
+function viewAttribute(
+  traits: AttributeTraits | undefined,
+  declared: DesiredValue,
+  shown: unknown,
+  aliases: Aliases | undefined,
+): DesiredValue {
   if (traits?.writeOnly) return declared;
   if (traits?.map && isRecord(declared)) {
     const shownMap = isRecord(shown) ? shown : {};
@@ -88,7 +93,8 @@ function viewAttribute(traits: AttributeTraits | undefined, declared: DesiredVal
     ]);
     return Object.fromEntries(view) as DesiredValue;
   }
-  const seen = traits?.set ? inDeclaredItems(traits, declared, shown) : shown;
+  const named = aliases && isTextList(shown) && isTextList(declared) ? spelt(aliases, shown, declared) : shown;
+  const seen = traits?.set ? inDeclaredItems(traits, declared, named) : named;
   return sameAttribute(traits, declared, seen) ? declared : ((seen ?? null) as DesiredValue);
 }
 
@@ -139,23 +145,20 @@ function viewRoles(
   if (desired.roles === undefined || desired.roles === UNKNOWN) return desired.roles;
   const view: Record<string, readonly string[]> = {};
   for (const [section, declared] of Object.entries(desired.roles)) {
-    const shown = inDeclaredSpelling(observed, observed.roles[section] ?? [], declared);
+    const given = observed.impliedRoles?.[section]?.filter((name) => declared.includes(name)) ?? [];
+    const shown = spelt(observed.roleAliases ?? {}, [...(observed.roles[section] ?? []), ...given], declared);
     const seen = withoutImplied(capabilities, shown, declared, impliedHere[section]);
     view[section] = options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen;
   }
   return view;
 }
 
-/** A role that can be named in several ways is seen in the ways in which it is declared. */
-function inDeclaredSpelling(
-  { roleAliases = {} }: ObservedUser,
-  shown: readonly string[],
-  declared: readonly string[],
-): readonly string[] {
+/** What can be named in several ways is seen in the ways in which it is declared. */
+function spelt(aliases: Aliases, shown: readonly string[], declared: readonly string[]): readonly string[] {
   return shown.flatMap((name) => {
-    const spellings = [name, ...(roleAliases[name] ?? [])];
-    const spelt = declared.filter((text) => spellings.some((spelling) => sameValue(spelling, text)));
-    return spelt.length > 0 ? spelt : [name];
+    const spellings = [name, ...(Object.hasOwn(aliases, name) ? (aliases[name] ?? []) : [])];
+    const found = declared.filter((text) => spellings.some((spelling) => sameValue(spelling, text)));
+    return found.length > 0 ? found : [name];
   });
 }
 

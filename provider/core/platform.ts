@@ -60,6 +60,12 @@ export interface WriteTraits {
   readonly perMinute?: { readonly create: number; readonly update: number; readonly remove: number };
 }
 
+/** Accounts that are copies of ones in another directory, from which a deleted one comes back. */
+export interface CopyTraits {
+  /** The output that names the directory of such an account, and is absent from all others. */
+  readonly output: string;
+}
+
 /** What a platform can do, as data: core asks this and never which platform it is. */
 export interface Capabilities {
   /** The attribute that names a person to the vendor and is unique: email, username, login. */
@@ -86,6 +92,8 @@ export interface Capabilities {
   /** Absent where no role of this platform is administrative by its name alone. */
   readonly administrative?: AdministrativeTraits;
   readonly writes?: WriteTraits;
+  /** Absent where every account is the platform's own. */
+  readonly copies?: CopyTraits;
 }
 
 export interface UpdateRequest {
@@ -203,8 +211,15 @@ export interface Platform {
   readonly configuration: z.ZodObject;
   /** Names in the configuration that hold a credential: where one is set, the environment is not read. */
   readonly credentialNames: readonly string[];
-  /** What the schema can't say: values that belong together, or that this vendor can't hold. Skips what is unknown. */
-  refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[];
+  /**
+   * What the schema can't say: values that belong together, or that this vendor can't hold. Skips what is unknown.
+   *
+   * @param settings the platform's configuration, judged; undefined where it isn't known
+   */
+  refusals(
+    declared: Readonly<Record<string, unknown>>,
+    settings?: Readonly<Record<string, unknown>>,
+  ): readonly Refusal[];
   /** Opens a tenant; no network yet. `configuration` has passed the schema. Throws ConfigurationError. */
   open(configuration: Readonly<Record<string, unknown>>, context: Context): Directory;
 }

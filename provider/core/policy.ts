@@ -8,7 +8,8 @@ import {
   InvalidArgumentsError,
 } from "./errors.js";
 import type { OnDestroy, Origin } from "./options.js";
-import type { Platform } from "./platform.js";
+import type { Capabilities, Platform } from "./platform.js";
+import type { Refusal } from "./refusal.js";
 import type { ObservedUser } from "./user.js";
 import { pathText } from "./value.js";
 
@@ -59,6 +60,44 @@ export function refuseOwnManager({ desired }: Declaration, id: string): void {
   throw new InvalidArgumentsError([
     { path: ["manager"], reason: "a person can't be their own manager; name another account's id" },
   ]);
+}
+
+/**
+ * Why an account must not be promised to be deleted: it is a copy of one in another directory, and would come back. Pure. What
+ * was promised before stays as it is until the removal, which refuses it.
+ *
+ * @param last the declaration that was applied last; absent where there is none
+ * @param shown the account's outputs
+ */
+export function copyRefusals(
+  { copies }: Capabilities,
+  { options }: Declaration,
+  last: Declaration | undefined,
+  id: string,
+  shown: Readonly<Record<string, unknown>>,
+): readonly Refusal[] {
+  const source = copies && shown[copies.output];
+  const isPromised = options.onDestroy === "delete" && last?.options.onDestroy !== "delete";
+  return source && isPromised ? [copyRefusal(id, copies.output, String(source))] : [];
+}
+
+/** Throws the same. */
+export function refuseDeletingCopy(...about: Parameters<typeof copyRefusals>): void {
+  const refusals = copyRefusals(...about);
+  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+}
+
+/**
+ * Says why an account can't be deleted for good, and what can be done instead.
+ *
+ * @param output names the directory that the account is a copy from
+ */
+export function copyRefusal(id: string, output: string, source: string): Refusal {
+  const reason =
+    `account ${id} is a copy of one in another directory (${output} ${source}), and what is deleted here comes back from there with ` +
+    'another id, switched on. Nothing was sent. Declare the person with onDestroy "deactivate", which holds, or "retain", and run up before they ' +
+    "are taken out; or delete them in that directory";
+  return { path: ["onDestroy"], reason };
 }
 
 /** What happens to the account when its resource goes. */

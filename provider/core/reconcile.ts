@@ -17,7 +17,7 @@ import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
 import type { Origin } from "./options.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import type { Capabilities, Written } from "./platform.js";
-import { destroyPolicy, refuseOwnManager } from "./policy.js";
+import { destroyPolicy, refuseDeletingCopy, refuseOwnManager } from "./policy.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
 import type { Applied } from "./step.js";
 import { type DesiredUser, isAbsent, type ObservedUser } from "./user.js";
@@ -82,6 +82,7 @@ export async function update(
   const last = fromProperties(capabilities, olds);
   const { origin, tenant: stored } = bookkeepingOf(olds);
   refuseOwnManager(declared, id);
+  refuseDeletingCopy(capabilities, declared, last, id, olds);
   let changes: readonly Change[] = diff(capabilities, declared, last).filter(needsCall);
   let before: ObservedUser | undefined;
   // Under "add" nobody kept track of the other roles, so only a look tells which ones have to go.

@@ -1,6 +1,7 @@
 import type { Brake } from "./brake.js";
 import type { Account, Claims } from "./claims.js";
 import type { Context } from "./context.js";
+import type { Properties } from "./declaration.js";
 import { ForeignTenantError, NotFoundError, ReadOnlyError } from "./errors.js";
 import type { Directory, Platform } from "./platform.js";
 
@@ -8,6 +9,8 @@ import type { Directory, Platform } from "./platform.js";
 export interface Session {
   readonly platform: Platform;
   readonly directory: Directory;
+  /** The platform's settings, judged; absent where nobody reads them. */
+  readonly configuration?: Properties;
   readonly context: Context;
   /** Shared by all sessions of the process. */
   readonly claims: Claims;

@@ -20,6 +20,9 @@ export interface DesiredUser {
   readonly manager: string | null | Unknown | undefined;
 }
 
+/** Other texts for a shown one, by the shown one. */
+export type Aliases = Readonly<Record<string, readonly string[]>>;
+
 /** What a vendor shows of an account at one moment. */
 export interface ObservedUser {
   readonly id: string;
@@ -29,7 +32,11 @@ export interface ObservedUser {
   readonly attributes: Readonly<Record<string, Value>>;
   readonly roles: Roles;
   /** Other texts that declare a shown role just as well, by the shown one: an id where a name is shown. */
-  readonly roleAliases?: Readonly<Record<string, readonly string[]>>;
+  readonly roleAliases?: Aliases;
+  /** The same for the items of attributes that are sets of texts, by attribute. */
+  readonly itemAliases?: Readonly<Record<string, Aliases>>;
+  /** Roles that the vendor gives to everybody, where this account has them: shown where they are declared, and no drift. */
+  readonly impliedRoles?: Roles;
   /** `undefined`: the platform has no managers, or this answer doesn't tell. */
   readonly manager: string | null | undefined;
   /** Attributes that this answer does not show although the account may have them: neither empty nor drift. */

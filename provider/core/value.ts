@@ -50,6 +50,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+export function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
 /** True where the value, or anything inside it, is not known yet. */
 export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;

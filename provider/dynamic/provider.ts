@@ -4,7 +4,7 @@ import { check } from "../core/check.js";
 import { fromProperties } from "../core/declaration.js";
 import { diff } from "../core/diff.js";
 import { NotFoundError } from "../core/errors.js";
-import { refuseOwnManager } from "../core/policy.js";
+import { refuseDeletingCopy, refuseOwnManager } from "../core/policy.js";
 import { create, read, remove, update } from "../core/reconcile.js";
 import { keeping, propertiesOf, type Raw } from "./host-values.js";
 import { TenantProvider } from "./tenant-provider.js";
@@ -15,7 +15,7 @@ import { TenantProvider } from "./tenant-provider.js";
  */
 export class DynamicProvider extends TenantProvider implements dynamic.ResourceProvider {
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
-    const checked = check(this.platform, propertiesOf(news), propertiesOf(olds));
+    const checked = check(this.platform, propertiesOf(news), propertiesOf(olds), this.settings);
     return this.checked(checked, [checked.inputs]);
   }
 
@@ -23,7 +23,9 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
     const { capabilities } = this.platform;
     const declared = fromProperties(capabilities, propertiesOf(news));
     refuseOwnManager(declared, id);
-    const changes = diff(capabilities, declared, fromProperties(capabilities, propertiesOf(olds)));
+    const last = fromProperties(capabilities, propertiesOf(olds));
+    refuseDeletingCopy(capabilities, declared, last, id, propertiesOf(olds));
+    const changes = diff(capabilities, declared, last);
     return { changes: changes.length > 0 };
   }
 

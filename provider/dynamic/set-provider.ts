@@ -16,7 +16,7 @@ const PROGRESS = 5_000;
 /** A platform's `Users` as the dynamic host calls it: many people, one resource. */
 export class SetProvider extends TenantProvider implements dynamic.ResourceProvider {
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
-    const checked = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds));
+    const checked = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds), this.settings);
     return this.checked(checked, peopleOf(checked.inputs).values());
   }
 

@@ -19,6 +19,11 @@ export abstract class TenantProvider {
     this.tenant.configure(request);
   }
 
+  /** The platform's configuration. Throws where there is none. */
+  protected get settings(): Properties | undefined {
+    return this.tenant.session().configuration;
+  }
+
   /** A judgement in the host's words. Notes whom the arguments declare, so that nobody takes them for gone. */
   protected checked({ inputs, refusals }: Checked, people: Iterable<Properties>): dynamic.CheckResult {
     declarePeople(this.tenant.session().claims, this.platform, people);

@@ -4,7 +4,7 @@ import { fromProperties, type Properties } from "../core/declaration.js";
 import { diff } from "../core/diff.js";
 import { rememberedOutputs } from "../core/outputs.js";
 import type { Platform } from "../core/platform.js";
-import { refuseOwnManager } from "../core/policy.js";
+import { refuseDeletingCopy, refuseOwnManager } from "../core/policy.js";
 import { create, read, remove, update } from "../core/reconcile.js";
 import { declarePeople } from "../core/users/declared.js";
 import { type Path, UNKNOWN } from "../core/value.js";
@@ -17,7 +17,7 @@ import { receive, send } from "./wire-values.js";
 export const userCalls: ResourceCalls = {
   check(request, { platform, tenants }) {
     const news = receive(request.getNews());
-    const checked = check(platform, news.properties, receive(request.getOlds()).properties);
+    const checked = check(platform, news.properties, receive(request.getOlds()).properties, tenants.settings(platform));
     declarePeople(tenants.claims, platform, [checked.inputs]);
     return checkAnswer(checked, secretsOf(platform, news.secrets));
   },
@@ -29,7 +29,9 @@ export const userCalls: ResourceCalls = {
     const declared = fromProperties(capabilities, news);
     refuseOwnManager(declared, request.getId());
     const current = withIgnored(olds, news, request.getIgnorechangesList());
-    const changes = diff(capabilities, declared, fromProperties(capabilities, current));
+    const last = fromProperties(capabilities, current);
+    refuseDeletingCopy(capabilities, declared, last, request.getId(), olds);
+    const changes = diff(capabilities, declared, last);
     return diffAnswer(
       changes.map(({ path }) => String(path[0])),
       detailedDiff(changes, news["clear"], current["clear"]),

@@ -23,7 +23,12 @@ const PROGRESS = 2_000;
 export const usersCalls: ResourceCalls = {
   check(request, { platform, tenants, engine }) {
     const news = receive(request.getNews());
-    const checked = checkUsers(platform, news.properties, receive(request.getOlds()).properties);
+    const checked = checkUsers(
+      platform,
+      news.properties,
+      receive(request.getOlds()).properties,
+      tenants.settings(platform),
+    );
     declarePeople(tenants.claims, platform, peopleOf(checked.inputs).values());
     if (news.secrets.some(([name, ...rest]) => name === "users" && rest.length === 0)) {
       engine.warn(

@@ -1,5 +1,7 @@
 import type { Claims } from "../core/claims.js";
 import type { Context } from "../core/context.js";
+import type { Properties } from "../core/declaration.js";
+import { ConfigurationError } from "../core/errors.js";
 import type { Platform } from "../core/platform.js";
 import type { Session } from "../core/session.js";
 import { openSession } from "../open-session.js";
@@ -40,6 +42,16 @@ export class Tenants {
       this.#sessions.set(platform.id, session);
     }
     return timeout > 0 ? { ...session, timeout: timeout * 1000 } : session;
+  }
+
+  /** The platform's configuration; undefined where it is not complete yet, as in a preview. */
+  settings(platform: Platform): Properties | undefined {
+    try {
+      return this.session(platform).configuration;
+    } catch (error) {
+      if (error instanceof ConfigurationError) return undefined;
+      throw error;
+    }
   }
 
   /** Closes every connection. */

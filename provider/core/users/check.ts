@@ -14,8 +14,9 @@ import { destroyRefusals } from "./removals.js";
  * judged: one person's failures don't hide another's. Linear in the number of people.
  *
  * @param olds the arguments of the last run, empty at creation
+ * @param settings the platform's configuration, where it is known
  */
-export function checkUsers(platform: Platform, news: Properties, olds: Properties): Checked {
+export function checkUsers(platform: Platform, news: Properties, olds: Properties, settings?: Properties): Checked {
   const { users, ...own } = news;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   const ownRefusals = refusalsOf(SetOptions, given, ["users"]);
@@ -25,7 +26,7 @@ export function checkUsers(platform: Platform, news: Properties, olds: Propertie
     return { inputs: { ...given, users }, refusals: [...ownRefusals, { path: ["users"], reason }] };
   }
   const before = peopleOf(olds);
-  const checked = checkEach(platform, users, before, olds);
+  const checked = checkEach(platform, { users, before, olds, settings });
   const inputs = { ...given, users: checked.inputs };
   const people = peopleOf(inputs);
   const refusals = [
@@ -40,7 +41,14 @@ export function checkUsers(platform: Platform, news: Properties, olds: Propertie
   return { inputs, refusals };
 }
 
-function checkEach(platform: Platform, users: Properties, before: People, olds: Properties): Checked {
+interface Checking {
+  readonly users: Properties;
+  readonly before: People;
+  readonly olds: Properties;
+  readonly settings: Properties | undefined;
+}
+
+function checkEach(platform: Platform, { users, before, olds, settings }: Checking): Checked {
   const renames = renamesIn(platform.capabilities, { users }, before);
   const refusals: Refusal[] = [];
   const inputs: [string, unknown][] = [];
@@ -54,7 +62,7 @@ function checkEach(platform: Platform, users: Properties, before: People, olds: 
       continue;
     }
     const old = before.get(key) ?? before.get(renames.get(key) ?? "");
-    const checked = check(platform, person, old ? withDefaults(old, olds) : {});
+    const checked = check(platform, person, old ? withDefaults(old, olds) : {}, settings);
     inputs.push([key, checked.inputs]);
     for (const { path, reason } of checked.refusals) refusals.push({ path: ["users", key, ...path], reason });
   }

@@ -3,6 +3,8 @@ import { type Declaration, fromProperties, type Properties } from "../declaratio
 import { diff } from "../diff.js";
 import { InvalidArgumentsError } from "../errors.js";
 import type { Platform } from "../platform.js";
+import { copyRefusals } from "../policy.js";
+import type { Refusal } from "../refusal.js";
 import { isRecord, UNKNOWN } from "../value.js";
 import { DEFAULTED } from "./arguments.js";
 import { circleOfIds, type ManagerNames, namesIn, withManagerId } from "./managers.js";
@@ -12,6 +14,13 @@ import { type Known, keysOf, knownOf, renamesIn, withDefaults } from "./people.j
 export interface ChangedPerson {
   /** Paths begin below the person; empty where only the set's `rolesMode` asks for a look at the roles. */
   readonly changes: readonly Change[];
+}
+
+interface Comparison {
+  /** Absent where nothing is different. */
+  readonly change?: ChangedPerson;
+  /** Why the person can't be declared like this. */
+  readonly refusals: readonly Refusal[];
 }
 
 /** What must happen so that a set becomes as declared. */
@@ -42,6 +51,7 @@ export function planOf(platform: Platform, news: Properties, olds: Properties): 
   const compare = comparison(platform, news, known, renames);
   const changed = new Map<string, ChangedPerson>();
   const joiners: string[] = [];
+  const refusals: Refusal[] = [];
   for (const key of keys) {
     const before = renames.get(key) ?? key;
     const person = users[key];
@@ -49,10 +59,12 @@ export function planOf(platform: Platform, news: Properties, olds: Properties): 
     else if (!isRecord(person))
       changed.set(key, { changes: [{ kind: "attribute", path: [], from: key, to: UNKNOWN }] });
     else {
-      const change = compare(person, known.people.get(before) ?? {});
+      const { change, refusals: found } = compare(person, known.people.get(before) ?? {}, known.ids.get(before) ?? "");
       if (change) changed.set(key, change);
+      for (const { path, reason } of found) refusals.push({ path: ["users", key, ...path], reason });
     }
   }
+  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
   return { own, joiners, leavers: [...known.people.keys()].filter((key) => !present.has(key)), renames, changed };
 }
 
@@ -65,11 +77,15 @@ function comparison(platform: Platform, news: Properties, known: Known, renames:
   const newNames = namesIn(news, known.ids, renames);
   const oldNames: ManagerNames = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
   const { capabilities } = platform;
-  return (person: Properties, old: Properties): ChangedPerson | undefined => {
+  return (person: Properties, old: Properties, id: string): Comparison => {
     const declared = fromProperties(capabilities, withDefaults(withManagerId(person, newNames), news));
     const last = fromProperties(capabilities, withDefaults(withManagerId(old, oldNames), known.own));
     const changes = diff(capabilities, declared, last).filter((change) => !isDefault(change, person, old));
-    return changes.length > 0 || mustLookAtRoles(declared, last) ? { changes } : undefined;
+    const isChanged = changes.length > 0 || mustLookAtRoles(declared, last);
+    return {
+      ...(isChanged ? { change: { changes } } : {}),
+      refusals: copyRefusals(capabilities, declared, last, id, old),
+    };
   };
 }
 

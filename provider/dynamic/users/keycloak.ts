@@ -28,11 +28,15 @@ export interface UserArgs {
    * unmanaged ones. Keys that are not named here are not managed.
    */
   attributes?: pulumi.Input<{ [key: string]: pulumi.Input<string | pulumi.Input<string>[] | null> }> | undefined;
-  /** The groups that the person is a member of, by their paths, such as "/staff", as a set. */
+  /**
+   * The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A
+   * path that two groups of the realm have is refused: declare the id then.
+   */
   groups?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
   /**
-   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set.
-   * Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.
+   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set. They
+   * must be switched on in the realm. Keycloak takes each away once it is done: list requiredActions in
+   * ignoreChanges where that is no drift.
    */
   requiredActions?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
   /**
@@ -99,11 +103,15 @@ export class User extends DynamicUser {
    * unmanaged ones. Keys that are not named here are not managed.
    */
   declare readonly attributes: pulumi.Output<{ [key: string]: string | string[] } | undefined>;
-  /** The groups that the person is a member of, by their paths, such as "/staff", as a set. */
+  /**
+   * The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A
+   * path that two groups of the realm have is refused: declare the id then.
+   */
   declare readonly groups: pulumi.Output<string[] | undefined>;
   /**
-   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set.
-   * Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.
+   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set. They
+   * must be switched on in the realm. Keycloak takes each away once it is done: list requiredActions in
+   * ignoreChanges where that is no drift.
    */
   declare readonly requiredActions: pulumi.Output<string[] | undefined>;
   /**
@@ -218,11 +226,15 @@ export interface ShownPerson {
    * unmanaged ones. Keys that are not named here are not managed.
    */
   readonly attributes?: { [key: string]: string | string[] } | undefined;
-  /** The groups that the person is a member of, by their paths, such as "/staff", as a set. */
+  /**
+   * The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A
+   * path that two groups of the realm have is refused: declare the id then.
+   */
   readonly groups?: string[] | undefined;
   /**
-   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set.
-   * Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.
+   * What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set. They
+   * must be switched on in the realm. Keycloak takes each away once it is done: list requiredActions in
+   * ignoreChanges where that is no drift.
    */
   readonly requiredActions?: string[] | undefined;
   /**

@@ -3,12 +3,19 @@ import { ProtocolError, UncertainError } from "../../core/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { isMissing, succeeded, TITLE } from "./errors.js";
+import { pages } from "./pages.js";
 import {
   ClientList,
+  ComponentList,
   GroupList,
   MemberList,
+  ProfileMetadata,
+  RealmDocument,
+  type RequiredAction,
+  RequiredActionList,
   RoleList,
   RoleMappings,
+  UserCount,
   UserList,
   UserProfile,
   type UserWrite,
@@ -17,8 +24,6 @@ import {
   WireUser,
 } from "./wire.js";
 
-/** Rows asked for in a page of a list. */
-export const PAGE = 1000;
 /** Ids in one look-up: their address has to fit into 4 kB. */
 const IDS = 100;
 
@@ -51,7 +56,13 @@ export async function findUsers(http: HttpClient, username: string): Promise<rea
 
 /** Every user, page by page, with their attributes. */
 export function listUsers(http: HttpClient): AsyncIterable<readonly WireUser[]> {
-  return pages(http, "/users", UserList, { briefRepresentation: "false" });
+  return pages(http, "/users", UserList, { briefRepresentation: "false" }, () => countUsers(http));
+}
+
+/** Undefined where the credentials may not count, or this server doesn't. */
+async function countUsers(http: HttpClient): Promise<number | undefined> {
+  const reply = await http.request({ method: "GET", path: "/users/count" });
+  return isHidden(reply) ? undefined : UserCount.safeParse(succeeded(reply).body).data;
 }
 
 /** The new account's id, which Location alone tells. */
@@ -96,7 +107,7 @@ export async function changeRoles(
   action: "grant" | "revoke",
   roles: readonly WireRole[],
 ): Promise<void> {
-  const scope = container === "realm" ? "realm" : `clients/${encodeURIComponent(container)}`;
+  const scope = container === "realm" ? "realm" : `clients/${segment(container)}`;
   const method = action === "grant" ? "POST" : "DELETE";
   const json = roles.map((role) => ({ id: role.id, name: role.name }));
   succeeded(await http.request({ method, path: `${userPath(id)}/role-mappings/${scope}`, json }));
@@ -108,7 +119,7 @@ export function listRoles(http: HttpClient, container: string): AsyncIterable<re
 }
 
 export function listRoleMembers(http: HttpClient, container: string, role: string) {
-  const path = `${rolesPath(container)}/${encodeURIComponent(role)}/users`;
+  const path = `${rolesPath(container)}/${segment(role)}/users`;
   return pages(http, path, MemberList, { briefRepresentation: "true" });
 }
 
@@ -121,10 +132,9 @@ export async function findClient(http: HttpClient, clientId: string): Promise<st
   return clients.find((client) => client.clientId === clientId)?.id;
 }
 
+/** All of them at once: Keycloak cuts this list into pages only where it is asked to. */
 export async function getUserGroups(http: HttpClient, id: string): Promise<readonly WireGroup[]> {
-  const groups: WireGroup[] = [];
-  for await (const page of pages(http, `${userPath(id)}/groups`, GroupList)) groups.push(...page);
-  return groups;
+  return bodyOf(GroupList, await got(http, `${userPath(id)}/groups`));
 }
 
 export async function changeGroup(
@@ -134,41 +144,67 @@ export async function changeGroup(
   action: "join" | "leave",
 ): Promise<void> {
   const method = action === "join" ? "PUT" : "DELETE";
-  succeeded(await http.request({ method, path: `${userPath(id)}/groups/${encodeURIComponent(group)}` }));
+  succeeded(await http.request({ method, path: `${userPath(id)}/groups/${segment(group)}` }));
 }
 
-/** @param parent a group's id, for the groups below it */
-export function listGroups(http: HttpClient, parent?: string): AsyncIterable<readonly WireGroup[]> {
-  return pages(http, parent === undefined ? "/groups" : `/groups/${encodeURIComponent(parent)}/children`, GroupList);
+/** Groups at the top, or those below a group. */
+export function listGroups(http: HttpClient, parent?: WireGroup): AsyncIterable<readonly WireGroup[]> {
+  if (parent === undefined) return pages(http, "/groups", GroupList);
+  const path = `/groups/${segment(parent.id)}/children`;
+  return pages(http, path, GroupList, {}, async () => parent.subGroupCount ?? undefined);
+}
+
+/** Groups anywhere in the realm with a slash in their own name. */
+export async function listSlashedGroups(http: HttpClient): Promise<readonly WireGroup[]> {
+  const found: WireGroup[] = [];
+  const query = { search: "/", exact: "false", populateHierarchy: "false" };
+  for await (const page of pages(http, "/groups", GroupList, query)) found.push(...page);
+  return found.filter(({ name }) => name?.includes("/"));
 }
 
 export function listGroupMembers(http: HttpClient, group: string) {
-  return pages(http, `/groups/${encodeURIComponent(group)}/members`, MemberList, { briefRepresentation: "true" });
+  return pages(http, `/groups/${segment(group)}/members`, MemberList, { briefRepresentation: "true" });
 }
 
-/** Undefined where the credentials may not see it. */
+/**
+ * Undefined, here and below, where the credentials may not see it, or where this server answers something else: callers
+ * know what to do without it, and a creation that waits for it must not look like one whose answer was lost.
+ */
 export async function getUserProfile(http: HttpClient): Promise<UserProfile | undefined> {
-  const reply = await http.request({ method: "GET", path: "/users/profile" });
-  return reply.status === 403 || reply.status === 404 ? undefined : bodyOf(UserProfile, succeeded(reply));
+  return seen(http, UserProfile, "/users/profile");
 }
 
-/** All rows of a list, until a page is not full. A page that fails throws and never ends the list early. */
-async function* pages<Row extends { id: string }>(
+/** What users have by the profile and by the realm's settings: `locale`, where it has languages. */
+export async function getProfileMetadata(http: HttpClient): Promise<ProfileMetadata | undefined> {
+  return seen(http, ProfileMetadata, "/users/profile/metadata");
+}
+
+/** The realm itself; who may not see it whole is shown a few settings of it. */
+export async function getRealm(http: HttpClient): Promise<RealmDocument | undefined> {
+  return seen(http, RealmDocument, "");
+}
+
+export async function listRequiredActions(http: HttpClient): Promise<readonly RequiredAction[] | undefined> {
+  return seen(http, RequiredActionList, "/authentication/required-actions");
+}
+
+/** The directories, such as an LDAP, that the realm takes people from. */
+export async function listFederations(http: HttpClient): Promise<readonly { readonly id: string }[] | undefined> {
+  return seen(http, ComponentList, "/components", { type: "org.keycloak.storage.UserStorageProvider" });
+}
+
+async function seen<S extends z.ZodType>(
   http: HttpClient,
+  schema: S,
   path: string,
-  schema: z.ZodType<readonly Row[]>,
   query: Readonly<Record<string, string>> = {},
-): AsyncIterable<readonly Row[]> {
-  const seen = new Set<string>();
-  for (let first = 0; ; first += PAGE) {
-    const request = { method: "GET", path, query: { ...query, first, max: PAGE } } as const;
-    const rows = bodyOf(schema, succeeded(await http.request(request)));
-    const fresh = rows.filter(({ id }) => !seen.has(id));
-    if (rows.length > 0 && fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of ${path} again`);
-    for (const { id } of fresh) seen.add(id);
-    yield fresh;
-    if (rows.length < PAGE) return;
-  }
+): Promise<z.infer<S> | undefined> {
+  const reply = await http.request({ method: "GET", path, query });
+  return isHidden(reply) ? undefined : schema.safeParse(succeeded(reply).body).data;
+}
+
+function isHidden({ status }: Reply): boolean {
+  return status === 403 || status === 404;
 }
 
 async function got(http: HttpClient, path: string): Promise<Reply> {
@@ -176,11 +212,15 @@ async function got(http: HttpClient, path: string): Promise<Reply> {
 }
 
 function rolesPath(container: string): string {
-  return container === "realm" ? "/roles" : `/clients/${encodeURIComponent(container)}/roles`;
+  return container === "realm" ? "/roles" : `/clients/${segment(container)}/roles`;
 }
 
-/** An id that is empty or made of dots alone would mean another address. */
 function userPath(id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new ProtocolError(`"${id}" is no id that ${TITLE} can be asked for`);
-  return `/users/${encodeURIComponent(id)}`;
+  return `/users/${segment(id)}`;
+}
+
+/** An id or a name in an address: one that is empty or made of dots alone would mean another address. */
+function segment(text: string): string {
+  if (/^\.{0,2}$/.test(text)) throw new ProtocolError(`"${text}" is no id or name that ${TITLE} can be asked for`);
+  return encodeURIComponent(text);
 }

@@ -6,6 +6,9 @@ import { Email } from "../email.js";
 
 const text = (description: string) => z.string().min(1).optional().meta({ description });
 
+/** An id has a digit in it, as every UUID does: a bare word is the name of a group, whose path it isn't. */
+const PATH_OR_ID = /^\/|^[\w-]*\d[\w-]*$/;
+
 /**
  * What can be declared of a user, in the names of the vendor's representation.
  * Source: Keycloak's Admin REST API, UserRepresentation; verified on 26.7.4 on 2026-11-24.
@@ -33,12 +36,15 @@ export const UserArguments = z.object({
         "Further attributes by name: a text, or a list of texts. The realm's user profile must declare them, or allow unmanaged ones. Keys that are not named here are not managed.",
     }),
   groups: z
-    .array(z.string().regex(/^\//, { error: 'must be a group\'s path, such as "/staff/engineering"' }))
+    .array(z.string().regex(PATH_OR_ID, { error: 'must be a group\'s path, such as "/staff/engineering", or its id' }))
     .optional()
-    .meta({ description: 'The groups that the person is a member of, by their paths, such as "/staff", as a set.' }),
+    .meta({
+      description:
+        'The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A path that two groups of the realm have is refused: declare the id then.',
+    }),
   requiredActions: z.array(z.string().min(1)).optional().meta({
     description:
-      'What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set. Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.',
+      'What the person has to do when they sign in next, such as "UPDATE_PASSWORD" or "VERIFY_EMAIL", as a set. They must be switched on in the realm. Keycloak takes each away once it is done: list requiredActions in ignoreChanges where that is no drift.',
   }),
   initialPassword: text(
     "The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted account keeps its own.",
@@ -87,11 +93,24 @@ export const attributes = {
   },
 } satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
 
+export const HOLDS_MANAGER =
+  "holds the person's manager, as roster:keycloak.managerAttribute says: declare manager instead";
+
 /** Names that the vendor's own attributes have: as a further one, such a name would mean them. */
 const OWN = ["username", "email", "firstName", "lastName"];
 
-/** Rules that the schema can't say. Last verified 2026-11-24. */
-export function refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[] {
+/** Where managers are kept, unless the configuration says otherwise. */
+export const MANAGER_ATTRIBUTE = "manager";
+
+/**
+ * Rules that the schema can't say. Last verified 2026-11-28.
+ *
+ * @param settings the configuration; without it, managers are taken to be kept in the usual attribute where any are declared
+ */
+export function refusals(
+  declared: Readonly<Record<string, unknown>>,
+  settings?: Readonly<Record<string, unknown>>,
+): readonly Refusal[] {
   const found: Refusal[] = [];
   for (const name of ["password", "credentials"]) {
     if (declared[name] !== undefined) {
@@ -105,9 +124,12 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
   })) {
     if (declared[name] !== undefined) found.push({ path: [name], reason: `is declared as roles: ${wanted}` });
   }
+  const usual = declared["manager"] === undefined ? undefined : MANAGER_ATTRIBUTE;
+  const managerAttribute = settings ? settings["managerAttribute"] : usual;
   for (const key of Object.keys(isRecord(declared["attributes"]) ? declared["attributes"] : {})) {
-    if (OWN.includes(key))
-      found.push({ path: ["attributes", key], reason: `is no further attribute: declare ${key} itself` });
+    const path = ["attributes", key];
+    if (OWN.includes(key)) found.push({ path, reason: `is no further attribute: declare ${key} itself` });
+    if (key === managerAttribute) found.push({ path, reason: HOLDS_MANAGER });
   }
   return found;
 }

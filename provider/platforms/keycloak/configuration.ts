@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientSettings, refuseHalfClient } from "../client-credentials.js";
 import { BaseUrl, commonSettings, withoutTrailingSlash } from "../common-configuration.js";
+import { MANAGER_ATTRIBUTE } from "./arguments.js";
 
 const Name = z.string().regex(/^[^/?#%\s]+$/, { error: "must be a name without slashes and spaces" });
 
@@ -16,7 +17,7 @@ export const Configuration = z
     clientRealm: Name.optional().meta({
       description: "The realm of the client, where it is another one. Default: realm.",
     }),
-    managerAttribute: z.string().min(1).default("manager").meta({
+    managerAttribute: z.string().min(1).default(MANAGER_ATTRIBUTE).meta({
       description: 'The attribute that holds the id of a person\'s manager. Default "manager".',
     }),
     clients: z.array(z.string().min(1)).default([]).meta({

@@ -6,11 +6,25 @@ import type { UserWrite, WireUser } from "./wire.js";
 
 const TEXTS = ["username", "email", "firstName", "lastName"] as const;
 
+/** Groups as they are shown: by path or, where two groups have this path, by id. */
+export interface ShownGroups {
+  readonly names: readonly string[];
+  /** Other texts for a shown group: its id, where it is shown by its path. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An account's roles as they are shown: without the one that everybody has, which is told apart. */
+export interface ShownRoles {
+  readonly roles: Roles;
+  readonly implied: Roles;
+}
+
 /** What is known of an account beside its own document. */
 export interface Relations {
-  readonly roles?: Roles;
-  /** Paths; undefined: this answer doesn't tell. */
-  readonly groups?: readonly string[] | undefined;
+  /** Absent: nobody asked. */
+  readonly roles?: ShownRoles | undefined;
+  /** Absent: this answer doesn't tell. */
+  readonly groups?: ShownGroups | undefined;
 }
 
 /**
@@ -18,32 +32,43 @@ export interface Relations {
  *
  * @param managerAttribute holds the manager's id, and is no attribute of its own then
  */
-export function toObserved(user: WireUser, managerAttribute: string, { roles = {}, groups }: Relations): ObservedUser {
+export function toObserved(user: WireUser, managerAttribute: string, { roles, groups }: Relations): ObservedUser {
   const attributes: Record<string, Value> = {
     emailVerified: user.emailVerified ?? false,
     enabled: user.enabled ?? true,
   };
   for (const name of TEXTS) if (user[name]) attributes[name] = user[name];
   if (user.requiredActions?.length) attributes["requiredActions"] = user.requiredActions;
-  if (groups?.length) attributes["groups"] = groups;
+  if (groups?.names.length) attributes["groups"] = groups.names;
   const { [managerAttribute]: manager = [], ...others } = user.attributes ?? {};
   const filled = Object.entries(others).flatMap(([name, values]) => entryOf(name, values));
   if (filled.length > 0) attributes["attributes"] = Object.fromEntries(filled);
+  const link = user.federationLink ?? user.origin;
   return {
     id: user.id,
     active: user.enabled ?? true,
     attributes,
-    roles,
+    roles: roles?.roles ?? {},
+    ...(roles ? { impliedRoles: roles.implied } : {}),
     manager: manager[0] || null,
-    ...(groups === undefined ? { unseen: ["groups"] } : {}),
-    info: user.federationLink ? { federationLink: user.federationLink } : {},
+    ...(groups === undefined ? { unseen: ["groups"] } : { itemAliases: { groups: groups.aliases } }),
+    info: link ? { federationLink: link } : {},
   };
 }
 
-/** The document that creates a person; roles follow. */
-export function toCreate({ attributes, manager }: DesiredUser, managerAttribute: string): UserWrite {
+/**
+ * The document that creates a person; roles follow, and the other groups.
+ *
+ * @param groups paths of declared groups
+ */
+export function toCreate(
+  { attributes, manager }: DesiredUser,
+  managerAttribute: string,
+  groups: readonly string[],
+): UserWrite {
   const user: Record<string, unknown> = { enabled: attributes["enabled"] ?? true };
-  for (const name of [...TEXTS, "emailVerified", "groups", "requiredActions"]) {
+  if (groups.length > 0) user["groups"] = groups;
+  for (const name of [...TEXTS, "emailVerified", "requiredActions"]) {
     const value = attributes[name];
     if (value !== undefined && value !== null) user[name] = value;
   }

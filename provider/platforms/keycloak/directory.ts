@@ -1,8 +1,9 @@
-import { NotFoundError, ProtocolError, RejectedError } from "../../core/errors.js";
+import { InvalidArgumentsError, NotFoundError, ProtocolError, RejectedError } from "../../core/errors.js";
 import { settled } from "../../core/outcome.js";
 import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
-import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
-import { caseless } from "../../core/value.js";
+import { copyRefusal } from "../../core/policy.js";
+import type { Absent, DesiredUser, DesiredValue, ObservedUser, Roles } from "../../core/user.js";
+import { caseless, isRecord, sameValue } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import {
   changeGroup,
@@ -17,11 +18,20 @@ import {
   listUsers,
   putUser,
 } from "./api.js";
-import { declaredRoles, needsCurrent, type Relations, toCreate, toObserved, toPut } from "./convert.js";
+import {
+  declaredRoles,
+  needsCurrent,
+  type Relations,
+  type ShownGroups,
+  toCreate,
+  toObserved,
+  toPut,
+} from "./convert.js";
 import { TITLE } from "./errors.js";
+import { together } from "./groups.js";
 import { everybodysGroups, everybodysRoles } from "./listing.js";
 import { Realm, type RealmOptions } from "./realm.js";
-import type { WireUser } from "./wire.js";
+import type { WireRole, WireUser } from "./wire.js";
 
 /** What a change was about. */
 interface Changed {
@@ -30,6 +40,24 @@ interface Changed {
   /** Whether the account's own document or its groups were written. */
   readonly isDocument: boolean;
 }
+
+interface SectionChange {
+  /** `realm`, or a client's internal id. */
+  readonly container: string;
+  readonly granted: readonly WireRole[];
+  readonly revoked: readonly WireRole[];
+}
+
+interface RoleChanges {
+  readonly sections: readonly SectionChange[];
+  /** All roles by section, once this is done. */
+  readonly after: Roles;
+}
+
+/** What to do where a leaver can't be switched off. */
+const STAYS_ON =
+  ". The account is still switched on. Ways out: declare the person again with enabled: false and what is missing, run up, and then take " +
+  "them out; or change what the realm asks for, and run again";
 
 const EVERYTHING: Wanted = { roles: true, manager: true };
 
@@ -64,9 +92,8 @@ export class KeycloakDirectory implements Directory {
   /** The answer to a creation shows nothing, so the account is read: attributes may have been dropped without a word. */
   async create(desired: DesiredUser): Promise<Written> {
     const id = await this.#post(desired);
-    // The account is there, whatever becomes of this look.
     const user = await getUser(this.http, id).catch(() => undefined);
-    return user === undefined ? { id } : { id, observed: await this.#asNew(user, desired) };
+    return this.#made(id, desired, user);
   }
 
   /** The creations one by one, and one look at all of them. */
@@ -78,9 +105,7 @@ export class KeycloakDirectory implements Directory {
       created.map(async (result, i): Promise<Outcome> => {
         if ("error" in result) return result;
         const [id, desired] = [result.value, people[i]];
-        const user = users.get(id);
-        if (user === undefined || desired === undefined) return { written: { id } };
-        return { written: { id, observed: await this.#asNew(user, desired) } };
+        return { written: desired === undefined ? { id } : await this.#made(id, desired, users.get(id)) };
       }),
     );
   }
@@ -126,11 +151,21 @@ export class KeycloakDirectory implements Directory {
     );
   }
 
+  /** A directory behind the realm may keep the account switched on behind a 204. */
   async deactivate(id: string): Promise<Removal> {
-    return (await putUser(this.http, id, { enabled: false }, this.options.managerAttribute)) ? "done" : "already";
+    if (!(await this.#put(id, { enabled: false }, undefined, STAYS_ON))) return "already";
+    if (await this.realm.isFederated()) refuseKeptOn(await getUser(this.http, id));
+    return "done";
   }
 
+  /** A copy that is deleted comes back from its directory, with another id and switched on. */
   async remove(id: string): Promise<Removal> {
+    if (await this.realm.isFederated()) {
+      const user = await getUser(this.http, id);
+      if (user === undefined) return "already";
+      const federation = await this.realm.federationOf(user);
+      if (federation !== undefined) throw new InvalidArgumentsError([copyRefusal(id, "federationLink", federation)]);
+    }
     return (await deleteUser(this.http, id)) ? "done" : "already";
   }
 
@@ -143,13 +178,15 @@ export class KeycloakDirectory implements Directory {
     }
     if (users.length === 0) return;
     const roles = new Map<string, Roles>();
-    const groups = new Map<string, string[]>();
+    const groups = new Map<string, ShownGroups[]>();
     if (wanted.roles) yield* everybodysRoles(this.http, this.realm, roles);
     yield* everybodysGroups(this.http, this.realm, groups);
-    const none = wanted.roles ? this.#noRoles() : {};
-    yield users.map((user) =>
-      this.#shown(user, { roles: roles.get(user.id) ?? none, groups: groups.get(user.id) ?? [] }),
-    );
+    // That everybody has the default role is taken for granted here: its members are the whole realm once more.
+    const none = wanted.roles ? await this.realm.roles.none() : undefined;
+    yield users.map((user) => {
+      const theirs = none && { ...none, roles: roles.get(user.id) ?? none.roles };
+      return this.#shown(user, { roles: theirs, groups: together(groups.get(user.id) ?? []) });
+    });
   }
 
   close(): Promise<void> {
@@ -159,75 +196,81 @@ export class KeycloakDirectory implements Directory {
   async #post(desired: DesiredUser): Promise<string> {
     await this.realm.refuseUnknown(desired);
     const { managerAttribute } = this.options;
-    return createUser(this.http, toCreate(desired, managerAttribute), managerAttribute);
+    const groups = await this.realm.groups.creatable(textsOf(desired.attributes["groups"]));
+    return createUser(this.http, toCreate(desired, managerAttribute, groups), managerAttribute);
   }
 
   async #change(request: UpdateRequest, current: WireUser | undefined): Promise<Changed> {
     const { id, changes, desired } = request;
     const { managerAttribute } = this.options;
     if (needsCurrent(changes) && current === undefined) throw goneError(id);
-    await this.realm.refuseUnknown(ofChanged(request));
+    await this.realm.refuseUnknown(ofChanged(request), desired, actionsBefore(changes));
+    const changesRoles = changes.some(({ kind }) => kind === "role");
+    const roles = changesRoles ? await this.#roleChanges(request) : undefined;
     const document = toPut(changes, desired, managerAttribute, current);
     if (document && !(await this.#put(id, document, current))) throw goneError(id);
     const isGrouped = changes.some(({ path }) => path[0] === "groups");
-    const joined = isGrouped ? await this.#changeGroups(id, desired) : [];
-    const changesRoles = changes.some(({ kind }) => kind === "role");
-    const roles = changesRoles ? await this.#changeRoles(request) : undefined;
-    for (const group of joined) await changeGroup(this.http, id, group, "leave");
-    return { roles, isDocument: document !== undefined || isGrouped };
+    const left = isGrouped ? await this.#joinGroups(id, desired) : [];
+    for (const { container, granted } of roles?.sections ?? []) {
+      if (granted.length > 0) await changeRoles(this.http, id, container, "grant", granted);
+    }
+    for (const { container, revoked } of roles?.sections ?? []) {
+      if (revoked.length > 0) await changeRoles(this.http, id, container, "revoke", revoked);
+    }
+    for (const group of left) await changeGroup(this.http, id, group, "leave");
+    return { roles: roles?.after, isDocument: document !== undefined || isGrouped };
   }
 
-  async #put(id: string, document: Readonly<Record<string, unknown>>, current: WireUser | undefined): Promise<boolean> {
+  /** @param then what becomes of the account where the change is refused, for the message */
+  async #put(
+    id: string,
+    document: Readonly<Record<string, unknown>>,
+    current: WireUser | undefined,
+    then = "",
+  ): Promise<boolean> {
     try {
       return await putUser(this.http, id, document, this.options.managerAttribute);
     } catch (error) {
       if (!(error instanceof RejectedError)) throw error;
       const user = current ?? (await getUser(this.http, id).catch(() => undefined));
-      if (!user?.federationLink) throw error;
-      throw new RejectedError(
-        `${error.message}. The account comes from another directory (federation ${user.federationLink}), which may hold these values for itself: change them there, and leave them out here`,
-        error.properties,
-      );
+      const link = user?.federationLink ?? user?.origin;
+      const there = link
+        ? `. ${fromElsewhere(link)}, which may hold these values for itself: change them there, and leave them out here`
+        : "";
+      throw there || then ? new RejectedError(`${error.message}${there}${then}`, error.properties) : error;
     }
   }
 
   /** Joins the groups that are declared; the ids of those to leave are for later. */
-  async #changeGroups(id: string, { attributes }: DesiredUser): Promise<readonly string[]> {
-    const declared = Array.isArray(attributes["groups"]) ? attributes["groups"].map(String) : [];
+  async #joinGroups(id: string, { attributes }: DesiredUser): Promise<readonly string[]> {
     const now = await getUserGroups(this.http, id);
-    const wanted = await this.realm.groupIds(declared);
+    const wanted = await this.realm.groups.ids(textsOf(attributes["groups"]));
     for (const group of wanted) {
       if (!now.some((member) => member.id === group)) await changeGroup(this.http, id, group, "join");
     }
     return now.filter((group) => !wanted.includes(group.id)).map((group) => group.id);
   }
 
-  /** Declared sections with a change become exactly what is declared, unless roles are only added. */
-  async #changeRoles({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<Roles> {
+  /** What has to be done so that declared sections with a change become what is declared; roles may be only added. */
+  async #roleChanges({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<RoleChanges> {
     const declared = declaredRoles(desired) ?? {};
-    const isSeen = this.realm.sections.every((section) => seen?.roles[section] !== undefined);
-    const now = isSeen && seen ? seen.roles : this.realm.shownRoles(await getRoleMappings(this.http, id));
+    const isSeen = this.realm.roles.sections.every((section) => seen?.roles[section] !== undefined);
+    const now =
+      isSeen && seen ? seen.roles : (await this.realm.roles.shown(await getRoleMappings(this.http, id))).roles;
     const after: Record<string, readonly string[]> = { ...now };
     const touched = new Set(changes.flatMap(({ kind, path }) => (kind === "role" ? [String(path[1] ?? "")] : [])));
-    const sections = touched.has("") ? Object.keys(declared) : [...touched];
-    const revocations: (() => Promise<void>)[] = [];
-    for (const section of sections) {
+    const names = touched.has("") ? Object.keys(declared) : [...touched];
+    const sections: SectionChange[] = [];
+    for (const section of names) {
       const [held, wanted] = [now[section] ?? [], declared[section] ?? []];
-      const added = await this.realm.roles(
-        section,
-        wanted.filter((name) => !held.includes(name)),
-      );
-      const removed = addRolesOnly ? [] : held.filter((name) => !wanted.includes(name));
-      const container = await this.realm.container(section);
-      if (added.length > 0) await changeRoles(this.http, id, container, "grant", added);
-      if (removed.length > 0) {
-        const roles = await this.realm.roles(section, removed);
-        revocations.push(() => changeRoles(this.http, id, container, "revoke", roles));
-      }
-      after[section] = [...held.filter((name) => !removed.includes(name)), ...added.map(({ name }) => name)];
+      const added = wanted.filter((name) => !holds(held, name));
+      const removed = addRolesOnly ? [] : held.filter((name) => !holds(wanted, name));
+      const granted = await this.realm.roles.named(section, added);
+      const revoked = await this.realm.roles.removable(section, removed);
+      sections.push({ container: await this.realm.roles.container(section), granted, revoked });
+      after[section] = [...held.filter((name) => !removed.includes(name)), ...granted.map(({ name }) => name)];
     }
-    for (const revoke of revocations) await revoke();
-    return after;
+    return { sections, after };
   }
 
   async #withRelations(user: WireUser, wanted: Wanted): Promise<ObservedUser> {
@@ -235,28 +278,31 @@ export class KeycloakDirectory implements Directory {
       wanted.roles ? getRoleMappings(this.http, user.id) : undefined,
       this.#groupsOf(user.id),
     ]);
-    return this.#shown(user, { roles: mappings ? this.realm.shownRoles(mappings) : {}, groups });
+    return this.#shown(user, { roles: mappings && (await this.realm.roles.shown(mappings)), groups });
   }
 
-  /** A new account has the roles that everybody has, and the groups that its creation named. */
-  async #asNew(user: WireUser, { attributes }: DesiredUser): Promise<ObservedUser> {
+  /** The account is there, whatever becomes of the look at it. */
+  async #made(id: string, desired: DesiredUser, user: WireUser | undefined): Promise<Written> {
+    const observed = user && (await this.#asNew(user, desired).catch(() => undefined));
+    return observed === undefined ? { id } : { id, observed };
+  }
+
+  /** A new account has the role that everybody has, and groups that its creation named or the realm gives. */
+  async #asNew(user: WireUser, { attributes, roles }: DesiredUser): Promise<ObservedUser> {
     const groups = attributes["groups"] ? await this.#groupsOf(user.id) : undefined;
-    return this.#shown(user, { roles: this.#noRoles(), groups });
+    return this.#shown(user, { roles: roles === undefined ? undefined : await this.realm.roles.none(), groups });
   }
 
   /** Roles and groups that were not changed are answered as declared, without a look. */
   async #asChanged(user: WireUser, { changes, desired, seen }: UpdateRequest, { roles }: Changed) {
     const isGrouped = changes.some(({ path }) => path[0] === "groups");
     const groups = isGrouped ? await this.#groupsOf(user.id) : undefined;
-    return this.#shown(user, { roles: roles ?? declaredRoles(desired) ?? seen?.roles ?? {}, groups });
+    const now = roles ?? declaredRoles(desired) ?? seen?.roles;
+    return this.#shown(user, { roles: now && { roles: now, implied: seen?.impliedRoles ?? {} }, groups });
   }
 
-  async #groupsOf(id: string): Promise<readonly string[]> {
-    return (await getUserGroups(this.http, id)).map(({ path }) => path);
-  }
-
-  #noRoles(): Roles {
-    return Object.fromEntries(this.realm.sections.map((section) => [section, []]));
+  async #groupsOf(id: string): Promise<ShownGroups> {
+    return this.realm.groups.shown(await getUserGroups(this.http, id));
   }
 
   #shown(user: WireUser, relations: Relations): ObservedUser {
@@ -264,15 +310,46 @@ export class KeycloakDirectory implements Directory {
   }
 }
 
+function holds(names: readonly string[], name: string): boolean {
+  return names.some((other) => sameValue(other, name));
+}
+
+function fromElsewhere(federation: string): string {
+  return `The account comes from another directory (federation ${federation})`;
+}
+
+function refuseKeptOn(user: WireUser | undefined): void {
+  const federation = user?.federationLink ?? user?.origin;
+  if (!federation || user?.enabled === false) return;
+  const message = `enabled: ${TITLE} has accepted that account ${user?.id} is switched off, and shows it switched on`;
+  throw new RejectedError(`${message}. ${fromElsewhere(federation)}, which says who is on: switch it off there`, [
+    "enabled",
+  ]);
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Required actions that the account had when it was seen last. */
+function actionsBefore(changes: UpdateRequest["changes"]): readonly string[] {
+  return textsOf(changes.find(({ path }) => path[0] === "requiredActions")?.from);
+}
+
 /** The account, where roles alone were changed and the rest of it was read just before. */
 function asSeen({ seen }: UpdateRequest, { roles, isDocument }: Changed): ObservedUser | undefined {
   return seen && roles && !isDocument ? { ...seen, roles } : undefined;
 }
 
-/** Of what is declared, the part that is about to be written. */
+/** Of what is declared, the part that is about to be written; of a map, the keys that are. */
 function ofChanged({ changes, desired }: UpdateRequest): DesiredUser {
   const names = new Set(changes.map(({ path }) => String(path[0])));
-  const attributes = Object.entries(desired.attributes).filter(([name]) => names.has(name));
+  const keys = new Set(changes.flatMap(({ path: [name, key] }) => (name === "attributes" ? [key] : [])));
+  const attributes = Object.entries(desired.attributes).flatMap(([name, value]): [string, DesiredValue][] => {
+    if (!names.has(name)) return [];
+    if (name !== "attributes" || !isRecord(value) || keys.has(undefined)) return [[name, value]];
+    return [[name, Object.fromEntries(Object.entries(value).filter(([key]) => keys.has(key))) as DesiredValue]];
+  });
   return {
     attributes: Object.fromEntries(attributes),
     roles: names.has("roles") ? desired.roles : undefined,

@@ -11,12 +11,15 @@ import { propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
 export const TITLE = "Keycloak";
+/** Characters of an error that are looked at. */
+const MOST = 200;
 
 /** What a code in a complaint means, and what to do. */
 const ADVICE: Readonly<Record<string, string>> = {
   "error-user-attribute-read-only":
     "the realm does not let it be changed. A username can be changed where the realm's login settings allow editing it",
-  "error-user-attribute-required": "the realm's user profile requires it",
+  "error-user-attribute-required":
+    "the realm's user profile requires it. Declare it, or make it optional in the realm's settings under User profile",
 };
 
 /** The reply, or the error that it means. */
@@ -50,9 +53,19 @@ function meaningOf(reply: Reply, managerAttribute: string): RosterError {
     const details = complaints.map(({ errorMessage }, i) => `${properties[i]}: ${inWords(reply, errorMessage)}`);
     return new RejectedError(`${details.join("; ")}. ${said}`, properties);
   }
-  const taken = /exists with same (username|email)/i.exec(text)?.[1]?.toLowerCase();
-  if (reply.status !== 409 || taken === undefined) return new RejectedError(said);
-  return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [taken]);
+  if (isAboutPassword(document)) {
+    const todo = "The realm's password policy refuses it: declare another one";
+    return new RejectedError(`initialPassword: ${said}. ${todo}`, ["initialPassword"]);
+  }
+  const [, ...taken] = /exists with same (username|email)(?: or (email|username))?/i.exec(text) ?? [];
+  const names = taken.flatMap((name) => name?.toLowerCase() ?? []);
+  if (reply.status !== 409 || names.length === 0) return new RejectedError(said);
+  return new RejectedError(`${names.join(", ")}: ${said}. ${IF_A_LEAVER_HAS_IT}`, names);
+}
+
+/** A policy's refusal has a code such as `invalidPasswordMinLengthMessage`; older ones say "Password policy not met". */
+function isAboutPassword({ error, errorMessage }: ErrorDocument = {}): boolean {
+  return [error, errorMessage].some((text) => /^invalidPassword|password policy/i.test((text ?? "").slice(0, MOST)));
 }
 
 function inWords(reply: Reply, code: string | null | undefined): string {

@@ -37,6 +37,7 @@ export const keycloak = {
       },
     },
     writes: { roles: "after-create" },
+    copies: { output: "federationLink" },
     settlingTime: 5_000,
     showsWithin: 5_000,
   },

@@ -1,6 +1,7 @@
 import type { Roles } from "../../core/user.js";
 import type { HttpClient } from "../../http/client.js";
 import { listGroupMembers, listRoleMembers } from "./api.js";
+import type { ShownGroups } from "./convert.js";
 import type { Realm } from "./realm.js";
 
 /**
@@ -13,10 +14,11 @@ export async function* everybodysRoles(
   realm: Realm,
   into: Map<string, Roles>,
 ): AsyncIterable<readonly never[]> {
-  const none = Object.fromEntries(realm.sections.map((section) => [section, [] as readonly string[]]));
-  for (const section of realm.sections) {
-    const container = await realm.container(section);
-    const names = await realm.namesOf(section);
+  const { sections } = realm.roles;
+  const none = Object.fromEntries(sections.map((section) => [section, [] as readonly string[]]));
+  for (const section of sections) {
+    const container = await realm.roles.container(section);
+    const names = await realm.roles.namesOf(section);
     yield [];
     for (const name of names) {
       for await (const members of listRoleMembers(http, container, name)) {
@@ -34,13 +36,13 @@ export async function* everybodysRoles(
 export async function* everybodysGroups(
   http: HttpClient,
   realm: Realm,
-  into: Map<string, string[]>,
+  into: Map<string, ShownGroups[]>,
 ): AsyncIterable<readonly never[]> {
-  const groups = await realm.groups();
+  const groups = await realm.groups.all();
   yield [];
-  for (const [path, group] of groups) {
+  for (const [group, shown] of groups) {
     for await (const members of listGroupMembers(http, group)) {
-      for (const { id } of members) into.set(id, [...(into.get(id) ?? []), path]);
+      for (const { id } of members) into.set(id, [...(into.get(id) ?? []), shown]);
       yield [];
     }
   }

@@ -17,15 +17,19 @@ export const WireUser = z.object({
   enabled: z.boolean().nullish(),
   attributes: z.record(z.string(), z.array(z.string())).nullish(),
   requiredActions: z.array(z.string()).nullish(),
+  /** The directory that the account is a copy from; `origin` says it too, of accounts that Keycloak keeps no copy of. */
   federationLink: Text,
+  origin: Text,
 });
 export type WireUser = z.infer<typeof WireUser>;
 
 export const UserList = z.array(WireUser);
+/** A bare number. */
+export const UserCount = z.int().nonnegative();
 /** Members of a role or a group, of whom nothing but the id is wanted. */
 export const MemberList = z.array(z.object({ id: Id }));
 
-export const WireRole = z.object({ id: Id, name: z.string().min(1) });
+export const WireRole = z.object({ id: Id, name: z.string().min(1), composite: z.boolean().nullish() });
 export type WireRole = z.infer<typeof WireRole>;
 export const RoleList = z.array(WireRole);
 
@@ -39,7 +43,8 @@ export const RoleMappings = z.object({
 });
 export type RoleMappings = z.infer<typeof RoleMappings>;
 
-export const WireGroup = z.object({ id: Id, path: z.string(), subGroupCount: z.number().nullish() });
+/** Names can have slashes in them, so that one path can stand for two groups. */
+export const WireGroup = z.object({ id: Id, path: z.string(), name: Text, subGroupCount: z.number().nullish() });
 export type WireGroup = z.infer<typeof WireGroup>;
 export const GroupList = z.array(WireGroup);
 
@@ -49,6 +54,24 @@ export const UserProfile = z.object({
   unmanagedAttributePolicy: Text,
 });
 export type UserProfile = z.infer<typeof UserProfile>;
+
+/** As `UserProfile`, with the attributes that the realm's settings add. */
+export const ProfileMetadata = z.object({ attributes: z.array(z.object({ name: z.string() })).nullish() });
+export type ProfileMetadata = z.infer<typeof ProfileMetadata>;
+
+export const RealmDocument = z.object({
+  /** The role that every account of the realm has. Absent where the credentials may not see the realm whole. */
+  defaultRole: z.object({ id: Id, name: z.string() }).nullish(),
+  /** The address is the username: another one is dropped without a word. */
+  registrationEmailAsUsername: z.boolean().nullish(),
+});
+export type RealmDocument = z.infer<typeof RealmDocument>;
+
+export const RequiredAction = z.object({ alias: z.string(), enabled: z.boolean().nullish() });
+export type RequiredAction = z.infer<typeof RequiredAction>;
+export const RequiredActionList = z.array(RequiredAction);
+
+export const ComponentList = z.array(z.object({ id: Id }));
 
 const Complaint = { field: Text, errorMessage: Text, params: z.array(z.unknown()).nullish() };
 

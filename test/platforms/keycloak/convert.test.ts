@@ -34,7 +34,7 @@ function change(...path: string[]): Change {
 
 describe("a user as Keycloak shows it", () => {
   it("is read with the manager out of its attribute", () => {
-    const observed = toObserved(SHOWN, "manager", { groups: ["/engines"] });
+    const observed = toObserved(SHOWN, "manager", { groups: { names: ["/engines"], aliases: {} } });
     expect(observed).toMatchObject({ active: true, manager: "m-1" });
     expect(observed.attributes).toEqual({
       username: "ada.acme",
@@ -72,7 +72,7 @@ describe("the document of a creation", () => {
       requiredActions: ["UPDATE_PASSWORD"],
       initialPassword: "secret-1",
     };
-    expect(toCreate(desired(attributes, "m-1"), "boss")).toEqual({
+    expect(toCreate(desired(attributes, "m-1"), "boss", ["/engines"])).toEqual({
       enabled: true,
       username: "ada",
       email: "ada@example.com",
@@ -121,5 +121,23 @@ describe("check", () => {
     const news = { username: "ada", credentials: [], clientRoles: {}, attributes: { firstName: "Ada" } };
     const paths = check(keycloak, news, {}).refusals.map(({ path }) => path.join("."));
     expect(paths).toEqual(["credentials", "clientRoles", "attributes.firstName"]);
+  });
+
+  it("refuses the attribute in which managers are kept, as the configuration names it", () => {
+    const refused = (news: Record<string, unknown>, settings?: Record<string, unknown>) =>
+      check(keycloak, { username: "ada", ...news }, {}, settings).refusals.map(({ path }) => path.join("."));
+    const both = { manager: "m-1", attributes: { manager: "m-1", boss: "m-1" } };
+    expect(refused(both)).toEqual(["attributes.manager"]);
+    expect(refused(both, { managerAttribute: "boss" })).toEqual(["attributes.boss"]);
+    expect(refused({ attributes: { manager: "m-1" } }, { managerAttribute: "manager" })).toEqual([
+      "attributes.manager",
+    ]);
+    expect(refused({ attributes: { manager: "m-1" } }, { managerAttribute: "boss" })).toEqual([]);
+  });
+
+  it("takes groups by path and by id, and no bare name", () => {
+    const groups = ["/staff", "9c738ef5-9223-4c13-a266-7e299ef42ecc", "staff"];
+    const paths = check(keycloak, { username: "ada", groups }, {}).refusals.map(({ path }) => path.join("."));
+    expect(paths).toEqual(["groups.2"]);
   });
 });

@@ -24,7 +24,8 @@ function scripted(exchanges: Readonly<Record<string, Exchange>>, clients: readon
   const server = agent.get("https://id.example.com");
   const calls: string[] = [];
   const bodies: unknown[] = [];
-  for (const [call, { status = 200, answer, headers = {} }] of Object.entries(exchanges)) {
+  const realm = { "GET ": { answer: { defaultRole: { id: "r-0", name: "default-roles-acme" } } } };
+  for (const [call, { status = 200, answer, headers = {} }] of Object.entries<Exchange>({ ...realm, ...exchanges })) {
     const [method = "", path = ""] = call.split(" ");
     server
       .intercept({ method, path: `${BASE}${path}` })
@@ -79,6 +80,7 @@ describe("many people", () => {
       "POST /users": { status: 201, headers: { location: `https://id.example.com${BASE}/users/1` } },
       "GET /users?search=id%3A1&max=100&briefRepresentation=false": { answer: [user("1")] },
       "GET /roles?first=0&max=1000": { answer: ROLES },
+      "GET /roles?first=3&max=1000": { answer: [] },
     });
     const person = (username: string, role: string) => ({
       attributes: { username },
@@ -114,6 +116,7 @@ describe("roles", () => {
   it("are granted and taken away until they are as declared, without a look where they were seen", async () => {
     const { directory, calls, bodies } = scripted({
       "GET /roles?first=0&max=1000": { answer: ROLES },
+      "GET /roles?first=3&max=1000": { answer: [] },
       "POST /users/1/role-mappings/realm": { status: 204 },
       "DELETE /users/1/role-mappings/realm": { status: 204 },
     });
@@ -129,7 +132,7 @@ describe("roles", () => {
   it("of everybody never show the one that everybody has", async () => {
     const { directory } = scripted({
       "GET /users/1": { answer: user("1") },
-      "GET /users/1/groups?first=0&max=1000": { answer: [] },
+      "GET /users/1/groups": { answer: [] },
       "GET /users/1/role-mappings": {
         answer: { realmMappings: ROLES, clientMappings: { account: { mappings: [{ id: "x", name: "view" }] } } },
       },
