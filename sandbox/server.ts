@@ -10,6 +10,7 @@ import type { Fault, FaultPlan } from "./faults";
 import { createFaultPlan } from "./faults";
 import { asObject } from "./json";
 import type { Settings } from "./options";
+import { foreignness } from "./own-address";
 import { createRandom } from "./prng";
 import { createLimiter } from "./rates";
 import type { RequestLog } from "./request-log";
@@ -50,6 +51,15 @@ function parseBody(text: unknown, contentType: string): Body {
   }
 }
 
+/** Answers a request that is not meant for this server; it enters no log, and no fault is used up. */
+function refuseForeign(request: FastifyRequest, reply: FastifyReply): boolean {
+  const reason = foreignness(request.headers, request.socket.localPort ?? 0);
+  if (reason === undefined) return false;
+  const body = { error: `the sandbox answers its own address alone: ${reason}` };
+  reply.code(403).header("content-type", "application/json").send(JSON.stringify(body));
+  return true;
+}
+
 function loggedBody(body: Body): unknown {
   if (body.kind === "none") return undefined;
   return body.kind === "parsed" ? body.value : body.text;
@@ -65,7 +75,14 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2000 },
-    frameworkErrors: (_error, request, reply) => exchange(request, reply, refusing(400, "The URL can't be read")),
+    frameworkErrors: (_error, request, reply) => {
+      if (!refuseForeign(request, reply)) exchange(request, reply, refusing(400, "The URL can't be read"));
+    },
+  });
+  // Before every route, those of the control surface and the unknown ones too.
+  app.addHook("onRequest", async (request, reply) => {
+    if (refuseForeign(request, reply)) return reply;
+    return undefined;
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => done(null, text));

@@ -99,6 +99,19 @@ describe.each(FILES)("the workflow %s", (name) => {
     expect(checkout?.with?.["persist-credentials"]).toBe(false);
   });
 
+  it("runs nothing that it has downloaded before it has compared its checksum", () => {
+    const downloads = job.steps.flatMap(({ run = "" }) => (/\b(?:curl|wget)\b/.test(run) ? [run] : []));
+    expect(downloads).toHaveLength(1);
+    for (const run of downloads) {
+      expect(run).not.toMatch(/(?:curl|wget)[^\n]*\|/);
+      expect(run).toMatch(
+        /curl [^\n]*--output "\$file"[^\n]*\n\s*echo "[0-9a-f]{64} {2}\$file" \| sha256sum --check --strict\n\s*tar /,
+      );
+    }
+    const scripts = job.steps.map(({ run = "" }) => run).join("\n");
+    for (const [, version] of scripts.matchAll(/pulumi-v([\d.]+)-linux/g)) expect(scripts).toContain(`/v${version}/`);
+  });
+
   it("gives secrets to the step that needs them and to no other, and expands nothing inside a script", () => {
     for (const { name: step, env = {}, run = "" } of job.steps) {
       const hasSecrets = JSON.stringify(env).includes("secrets.");
