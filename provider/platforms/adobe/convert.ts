@@ -71,6 +71,18 @@ export function toCreate({ attributes, manager }: DesiredUser): WriteDocument {
 }
 
 /**
+ * Whether the answer to a creation doesn't tell of something that is to be empty: Adobe leaves out fields and bio there,
+ * and a deleted account that comes back to life has its old ones.
+ */
+export function leavesOpen(user: WireUser, { attributes }: DesiredUser): boolean {
+  const shown: Readonly<Record<string, unknown>> = user.attributes;
+  return Object.entries(attributes).some(([name, value]) => {
+    const isEmptied = value === null || (isRecord(value) && Object.values(value).includes(null));
+    return isEmptied && shown[name] === undefined;
+  });
+}
+
+/**
  * The body of a PATCH: the mandatory attributes, and of the others those that change.
  *
  * @param current the account as just read; needed where a mandatory attribute is not declared, or roles are only added

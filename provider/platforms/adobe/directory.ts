@@ -4,7 +4,7 @@ import { type Absent, type DesiredUser, isAbsent, type ObservedUser } from "../.
 import { decodedCaseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { createUser, deleteUser, getAccount, getUser, LARGE_PAGE, listUsers, PAGE, patchUser, TITLE } from "./api.js";
-import { isDeleted, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
+import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
 import type { WireUser } from "./wire.js";
 
 /** One Adobe Learning Manager account. */
@@ -54,7 +54,7 @@ export class AdobeDirectory implements Directory {
     const lived = Boolean(lastLoginDate) || (pointsEarned ?? 0) > 0;
     return {
       id: user.id,
-      observed: toObserved(user),
+      ...(leavesOpen(user, desired) ? {} : { observed: toObserved(user) }),
       ...(lived
         ? { note: `account ${user.id} has been in use before: a deleted account was brought back, with its history` }
         : {}),

@@ -28,6 +28,17 @@ it("a deleted person who is declared again comes back under the old id where Ado
   await world.unchanged({ ada: { ...ada, bio: "After", roles: ["Instructor"] } });
 });
 
+it("a deleted person who is declared again keeps nothing of what is declared as emptied", async () => {
+  world = await World.open(target);
+  const before = { ...ada, bio: "Before", fields: { Department: "Engines" } };
+  await world.settled({ ada: before });
+  await world.settled({});
+  await world.settled({ ada: { ...ada, bio: null, fields: { Department: null } } });
+  const { attributes } = await world.account("ada");
+  expect(attributes).not.toHaveProperty("bio");
+  expect(attributes["fields"] ?? {}).toEqual({});
+});
+
 it("a deleted person who is declared again gets a new id where Adobe makes one", async () => {
   const former = await leftAndBack("new-id");
   await world.settled({ ada });
