@@ -5,6 +5,7 @@ import type { Context } from "./core/context.js";
 import type { Platform } from "./core/platform.js";
 import type { Session } from "./core/session.js";
 import { SharedListing } from "./core/shared-listing.js";
+import { VerifiedDirectory } from "./core/verified-directory.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
 
 /** How many accounts a run may switch off or delete where nobody has said. */
@@ -32,7 +33,7 @@ export interface Surroundings {
 export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
   const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
-  const directory = platform.open(configuration, surroundings.context);
+  const directory = new VerifiedDirectory(platform.open(configuration, surroundings.context), platform);
   return {
     platform,
     configuration,

@@ -35,6 +35,12 @@ export const Fault = z.discriminatedUnion("kind", [
   }),
   /** A read shows the state of `writes` writes ago (default 1). */
   z.strictObject({ kind: z.literal("stale"), writes: z.int().min(1).optional() }),
+  /** The answer is the one to a GET of this address with `find` replaced, so about somebody else; a write is carried out. */
+  z.strictObject({ kind: z.literal("misrouted"), find: z.string().min(1), replace: z.string() }),
+  /** A list leaves out the record with this id, and its total is that of what it shows. */
+  z.strictObject({ kind: z.literal("hides"), id: z.string().min(1) }),
+  /** The right answer, with one text in it replaced by another. */
+  z.strictObject({ kind: z.literal("rewritten"), find: z.string().min(1), replace: z.string() }),
   /** A write answers as if applied and isn't. `body` is laid over the answer, of a read too. */
   z.strictObject({ kind: z.literal("lie"), body: z.unknown().optional() }),
 ]);

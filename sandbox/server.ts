@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { fastify } from "fastify";
+import { altered, misroutedPath } from "./altered";
 import type { Controlled } from "./control";
 import { addControlRoutes } from "./control";
 import { decide } from "./decision";
 import { deliver, isReset } from "./delivery";
-import type { Body, Call, Route, Vendor } from "./exchange";
+import type { Answer, Body, Call, Route, Vendor } from "./exchange";
 import type { Fault, FaultPlan } from "./faults";
 import { createFaultPlan } from "./faults";
-import { asObject } from "./json";
+import { asObject, percentDecoded } from "./json";
 import type { Settings } from "./options";
 import { foreignness } from "./own-address";
 import { createRandom } from "./prng";
@@ -65,6 +66,18 @@ function loggedBody(body: Body): unknown {
   return body.kind === "parsed" ? body.value : body.text;
 }
 
+/** The route that answers a GET of this path, with the path's parameters. */
+function addressed(routes: readonly Route[], path: string): [Route, Record<string, string>] | undefined {
+  for (const route of routes) {
+    const pattern = route.path.replace(/:(\w+)/g, "(?<$1>[^/]+)");
+    const found = route.method === "GET" ? new RegExp(`^${pattern}$`).exec(path) : null;
+    if (!found) continue;
+    const params = Object.entries(found.groups ?? {}).map(([name, text]) => [name, percentDecoded(text)]);
+    return [route, Object.fromEntries(params) as Record<string, string>];
+  }
+  return undefined;
+}
+
 /** Serves a vendor on 127.0.0.1, with its log, its fault plan, its rates and the control surface. */
 export async function startServer(vendor: Vendor, controlled: Controlled, settings: Settings): Promise<Server> {
   const { log, add } = createRequestLog();
@@ -111,6 +124,15 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
     };
   }
 
+  function answerTo(route: Route, call: Call): Answer {
+    if (call.fault?.kind !== "misrouted") return decide(vendor, limiter, route, call);
+    if (WRITES.has(call.method)) decide(vendor, limiter, route, call);
+    const url = new URL(misroutedPath(call.path, call.fault), call.origin);
+    const [elsewhere, params] = addressed(vendor.routes, url.pathname) ?? [refusing(404, "There is nothing there"), {}];
+    const query = Object.fromEntries(url.searchParams);
+    return decide(vendor, limiter, elsewhere, { ...call, method: "GET", path: url.pathname, params, query });
+  }
+
   async function exchange(request: FastifyRequest, reply: FastifyReply, route: Route): Promise<void> {
     const at = settings.now();
     const started = performance.now();
@@ -120,7 +142,7 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
     reply.hijack();
     if (settings.latency > 0) await sleep(settings.latency);
     const call = callOf(request, fault);
-    const answer = fault?.kind === "reset-before" ? undefined : decide(vendor, limiter, route, call);
+    const answer = fault?.kind === "reset-before" ? undefined : altered(answerTo(route, call), fault);
     if (fault?.kind === "slow") await sleep(fault.ms);
     add({
       method,

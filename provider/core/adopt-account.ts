@@ -1,5 +1,6 @@
 import { bringAbout } from "./bring-about.js";
 import { look } from "./converge.js";
+import { personOf } from "./declaration.js";
 import { ClaimedError } from "./errors.js";
 import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
 import { accountOf, type Session } from "./session.js";
@@ -26,7 +27,8 @@ export async function adoptAccount(
   refuseOwnManager(declared, id);
   refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
-  session.claims.claim(accountOf(session, person.tenant, id), person.holder, "keep");
+  const account = accountOf(session, person.tenant, id);
+  session.claims.claim(account, person.holder, "keep", personOf(platform.capabilities, declared));
   const { missing } = await look(session, before, declared);
   const changes = [...missing, ...unseenChanges(platform, declared, before, "adoption")];
   refuseDifferent(platform, declared, before, changes);
@@ -35,9 +37,12 @@ export async function adoptAccount(
   return applied;
 }
 
-/** Refuses an account that another resource of this run manages and keeps. */
+/** Refuses to take on an account that another resource of this run manages and keeps. */
 export function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "tenant" | "holder">, id: string): void {
-  if (!session.claims.keptByAnother(accountOf(session, tenant, id), holder)) return;
+  const { claims } = session;
+  const account = accountOf(session, tenant, id);
+  const stay = claims.persons.stayOf(account);
+  if (!claims.keptByAnother(account, holder) && (stay === undefined || stay.urn === holder)) return;
   throw new ClaimedError(
     `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
   );

@@ -1,14 +1,13 @@
 import type { Change } from "./change.js";
-import { converge, look, poll, whileSettling } from "./converge.js";
-import { type Declaration, wantedBy } from "./declaration.js";
-import { NotConvergedError } from "./errors.js";
+import { converge, look, whileSettling } from "./converge.js";
+import { type Declaration, personOf } from "./declaration.js";
 import { outputsOf } from "./outputs.js";
 import type { Written } from "./platform.js";
 import { unseenChanges } from "./policy.js";
 import { accountOf, type Session } from "./session.js";
 import type { Applied, Step } from "./step.js";
 import { withTruth } from "./truth.js";
-import { isAbsent, type ObservedUser } from "./user.js";
+import type { ObservedUser } from "./user.js";
 
 /**
  * Makes the account as declared, and waits until the vendor shows it. A PartialError says that the account exists, or
@@ -23,11 +22,8 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
   try {
     if (written.failure) throw written.failure;
     let wanted = step.changes ?? [];
-    if (step.written) {
-      const observed = await firstSight(session, step.written, declared, deadline);
-      written = { ...step.written, observed };
-      wanted = await changesAfterCreation(session, declared, observed);
-    }
+    if (step.unseen !== undefined) throw step.unseen;
+    if (step.written?.observed) wanted = await changesAfterCreation(session, declared, step.written.observed);
     const changes = wanted.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
       const addRolesOnly = declared.options.rolesMode === "add";
@@ -39,7 +35,7 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.
     const { view, observed } = await converge(session, written, declared, deadline, step.last && changes);
-    claims.claim(accountOf(session, tenant, id), step.holder, "keep");
+    claims.claim(accountOf(session, tenant, id), step.holder, "keep", personOf(platform.capabilities, declared));
     return { id, outputs: outputsOf(platform, view, observed, { tenant, origin }) };
   } catch (error) {
     throw await withTruth(session, step, written, error);
@@ -48,25 +44,6 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
 
 function switchesOff({ platform }: Session, { kind, to }: Change): boolean {
   return kind === "activation" && to === platform.capabilities.activation?.inactive;
-}
-
-/** The new account as the answer shows it or, where it doesn't, as soon as the vendor does. */
-async function firstSight(
-  session: Session,
-  { id, observed }: Written,
-  declared: Declaration,
-  deadline: number,
-): Promise<ObservedUser> {
-  if (observed) return observed;
-  const seen = await poll(session, deadline, async () => {
-    const found = await session.directory.read(id, wantedBy(declared));
-    return isAbsent(found) ? undefined : found;
-  });
-  if (seen) return seen;
-  throw new NotConvergedError(
-    `${session.platform.title} answered with account ${id} and does not show it yet; run again`,
-    [],
-  );
 }
 
 /** What the creating call did not bring about. */

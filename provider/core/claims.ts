@@ -1,8 +1,10 @@
-/** An account at a vendor: platform id, tenant and account id. */
-export interface Account {
-  readonly platform: string;
-  readonly tenant: string;
-  readonly id: string;
+import { type Account, textOf } from "./account.js";
+import { Persons } from "./persons.js";
+
+interface Claim {
+  readonly holder: string;
+  readonly strength: "keep" | "seen";
+  readonly person: string | undefined;
 }
 
 /**
@@ -13,18 +15,26 @@ export interface Account {
  * read, which may be about to leave: it protects nothing and is taken over without question.
  */
 export class Claims {
-  readonly #holders = new Map<string, { readonly holder: string; readonly strength: "keep" | "seen" }>();
+  /** Whom each account is taken for. */
+  readonly persons = new Persons();
+  readonly #holders = new Map<string, Claim>();
   readonly #declared = new Set<string>();
 
-  claim(account: Account, holder: string, strength: "keep" | "seen"): void {
-    if (strength === "seen" && this.#holders.get(keyOf(account))?.strength === "keep") return;
-    this.#holders.set(keyOf(account), { holder, strength });
+  /** @param person whom the holder declares, by the natural key as the vendor compares it */
+  claim(account: Account, holder: string, strength: "keep" | "seen", person?: string): void {
+    if (strength === "seen" && this.#holders.get(textOf(account))?.strength === "keep") return;
+    this.#holders.set(textOf(account), { holder, strength, person });
   }
 
   /** True where another resource than `holder` manages the account and stays. */
   keptByAnother(account: Account, holder: string): boolean {
-    const claim = this.#holders.get(keyOf(account));
+    const claim = this.#holders.get(textOf(account));
     return claim !== undefined && claim.strength === "keep" && claim.holder !== holder;
+  }
+
+  /** True where another resource than `holder` manages the account, and as somebody else. */
+  keptAsAnother(account: Account, holder: string, person: string | undefined): boolean {
+    return this.keptByAnother(account, holder) && this.#holders.get(textOf(account))?.person !== person;
   }
 
   /** Notes that a resource of this run declares the person with this natural key, as the vendor compares it. */
@@ -38,16 +48,13 @@ export class Claims {
   }
 
   release(account: Account): void {
-    this.#holders.delete(keyOf(account));
+    this.#holders.delete(textOf(account));
   }
 
   /** Forgets everything, as another run has begun. */
   clear(): void {
     this.#holders.clear();
     this.#declared.clear();
+    this.persons.clear();
   }
-}
-
-function keyOf({ platform, tenant, id }: Account): string {
-  return JSON.stringify([platform, tenant, id]);
 }

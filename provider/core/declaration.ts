@@ -65,9 +65,18 @@ export function toProperties(capabilities: Capabilities, declaration: Declaratio
 }
 
 /** The natural key as the vendor compares it; undefined where there is none or it isn't known yet. */
-export function naturalKeyOf({ naturalKey, attributes }: Capabilities, person: Properties): string | undefined {
-  const text = person[naturalKey];
-  if (typeof text !== "string") return undefined;
+export function naturalKeyOf(capabilities: Capabilities, person: Properties): string | undefined {
+  const text = person[capabilities.naturalKey];
+  return typeof text === "string" ? comparableKey(capabilities, text) : undefined;
+}
+
+/** Whom a declaration is about, by the natural key as the vendor compares it. */
+export function personOf(capabilities: Capabilities, { desired }: Declaration): string | undefined {
+  return naturalKeyOf(capabilities, desired.attributes);
+}
+
+/** Natural keys that the vendor takes for one give one text, in whatever Unicode form they are written. */
+export function comparableKey({ naturalKey, attributes }: Capabilities, text: string): string {
   const normal = text.normalize("NFC");
   return attributes[naturalKey]?.compareBy?.(normal) ?? normal;
 }

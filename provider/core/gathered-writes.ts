@@ -20,14 +20,17 @@ interface Waiting<Request> {
 
 /**
  * The writes of a directory, of which several share a call, if the vendor takes several people in one and many were
- * announced: those that are asked for in one turn of the event loop, and those that come while the call before is on
- * its way. Whoever asks sees no difference: each write has its own result or error.
+ * announced: those that are asked for in one turn of the event loop, those that come while the call before is on its way, and
+ * those that wait for a look-up which is under way. Whoever asks sees no difference: each write has its own result or error.
  */
 export class GatheredWrites {
   readonly create: (creation: Creation) => Promise<Written>;
   readonly update: (request: UpdateRequest) => Promise<Written>;
   readonly #most: number;
+  readonly #flushes: (() => void)[] = [];
   #isExpecting = false;
+  /** Look-ups under way, each of which a write may follow. */
+  #looks = 0;
 
   constructor(directory: Directory) {
     const { createMany, updateMany, manyAtMost = MOST } = directory;
@@ -49,6 +52,18 @@ export class GatheredWrites {
     if (writes >= FEWEST) this.#isExpecting = true;
   }
 
+  /** Runs a look-up that a write may follow: until it has ended, writes are held back as long as they don't fill a call. */
+  async after<T>(look: () => Promise<T>): Promise<T> {
+    this.#looks++;
+    try {
+      return await look();
+    } finally {
+      this.#looks--;
+      // Whoever has asked gets a turn to write first.
+      if (this.#looks === 0) for (const flush of this.#flushes) setImmediate(flush);
+    }
+  }
+
   #gather<Request>(
     one: (request: Request) => Promise<Written>,
     many: ((requests: readonly Request[]) => Promise<readonly Outcome[]>) | undefined,
@@ -57,7 +72,8 @@ export class GatheredWrites {
     const gathered: Waiting<Request>[] = [];
     let underWay = 0;
     const flush = (): void => {
-      while (gathered.length >= this.#most || (gathered.length > 0 && underWay === 0)) {
+      const isDue = () => gathered.length > 0 && underWay === 0 && this.#looks === 0;
+      while (gathered.length >= this.#most || isDue()) {
         underWay++;
         void send(gathered.splice(0, this.#most), one, many).then(() => {
           underWay--;
@@ -65,6 +81,7 @@ export class GatheredWrites {
         });
       }
     };
+    this.#flushes.push(flush);
     return (request) => {
       if (!this.#isExpecting) return one(request);
       return new Promise((resolve, reject) => {

@@ -1,14 +1,16 @@
+import type { Account } from "./account.js";
 import { adoptAccount, refuseClaimed } from "./adopt-account.js";
 import { bringAbout } from "./bring-about.js";
 import { type Change, needsCall } from "./change.js";
 import { look, poll } from "./converge.js";
-import { createAccount } from "./create-account.js";
+import { type Created, createAccount } from "./create-account.js";
 import {
   type Declaration,
   declareAll,
   fromProperties,
   naturalKeyOf,
   type Properties,
+  personOf,
   toProperties,
   wantedBy,
 } from "./declaration.js";
@@ -16,9 +18,11 @@ import { diff } from "./diff.js";
 import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
 import type { Origin } from "./options.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
-import type { Capabilities, Written } from "./platform.js";
+import { twoResources } from "./persons.js";
+import type { Capabilities } from "./platform.js";
 import { destroyPolicy, refuseDeletingCopy, refuseOwnManager } from "./policy.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "./session.js";
+import { noteStay } from "./stays.js";
 import type { Applied } from "./step.js";
 import { type DesiredUser, isAbsent, type ObservedUser } from "./user.js";
 
@@ -47,22 +51,27 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const find = () => directory.find(key, wantedBy(declared));
   const person = { declared, tenant, holder };
   const [found, ...others] = await find();
-  if (found) return adoptAccount(session, person, [found, ...others]);
-  let written: Written;
+  if (found) {
+    sayIfReturned(session, inputs, accountOf(session, tenant, found.id));
+    return adoptAccount(session, person, [found, ...others]);
+  }
+  let created: Created;
   try {
-    written = await createAccount(session, declared, key);
+    created = await createAccount(session, declared, key);
   } catch (error) {
     // Of two resources for one person, created at once, the second learns of the first by being refused.
     const [since, ...more] = error instanceof RejectedError ? await find().catch(() => []) : [];
     if (since) return adoptAccount(session, person, [since, ...more]);
     throw error;
   }
+  const { written } = created;
   // What was found after a lost answer may have been found, and taken on, by somebody else before.
   refuseClaimed(session, person, written.id);
+  sayIfReturned(session, inputs, accountOf(session, tenant, written.id));
   if (written.note) context.log.info(`${platform.title}: ${written.note}`);
-  claims.claim(accountOf(session, tenant, written.id), holder, "keep");
+  claims.claim(accountOf(session, tenant, written.id), holder, "keep", personOf(capabilities, declared));
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
-  return bringAbout(session, { ...person, id: written.id, known, origin: "created", written });
+  return bringAbout(session, { ...person, id: written.id, known, origin: "created", ...created });
 }
 
 /**
@@ -83,6 +92,11 @@ export async function update(
   const { origin, tenant: stored } = bookkeepingOf(olds);
   refuseOwnManager(declared, id);
   refuseDeletingCopy(capabilities, declared, last, id, olds);
+  noteStay(claims, platform, { id, olds, news });
+  const account = accountOf(session, String(stored), id);
+  if (claims.keptAsAnother(account, holder, personOf(capabilities, declared))) {
+    throw twoResources(account, capabilities.naturalKey);
+  }
   let changes: readonly Change[] = diff(capabilities, declared, last).filter(needsCall);
   let before: ObservedUser | undefined;
   // Under "add" nobody kept track of the other roles, so only a look tells which ones have to go.
@@ -100,7 +114,7 @@ export async function update(
     changes = [...changes.filter((change) => !isRole(change)), ...missing.filter(isRole)];
     before = now;
   }
-  claims.claim(accountOf(session, tenant, id), holder, "keep");
+  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(capabilities, declared));
   const step = { id, tenant, declared, known: last.desired, origin, changes, last, holder };
   return bringAbout(session, before ? { ...step, before } : step);
 }
@@ -117,12 +131,18 @@ export async function read(
   olds: Properties | undefined,
   holder: string | undefined,
 ): Promise<Found | undefined> {
-  const { platform, directory } = session;
+  const { platform, directory, claims } = session;
   const { capabilities } = platform;
   const tenant = await sameTenant(session, olds?.["tenant"]);
+  const account = accountOf(session, tenant, id);
+  const person = olds && naturalKeyOf(capabilities, olds);
+  if (person !== undefined) claims.persons.takenFor(person, account, "read", capabilities.naturalKey);
   const managed = olds && fromProperties(capabilities, olds);
   const observed = managed ? await directory.read(id, wantedBy(managed)) : await readForImport(session, id);
-  if (isAbsent(observed)) return undefined;
+  if (isAbsent(observed)) {
+    if (person !== undefined) claims.persons.gone(person, account);
+    return undefined;
+  }
   const declared = managed ?? {
     desired: declareAll(capabilities, observed),
     options: fromProperties(capabilities, {}).options,
@@ -161,14 +181,22 @@ export async function remove(session: Session, id: string, olds: Properties, hol
   }
   const tenant = await sameTenant(session, stored);
   const account = accountOf(session, tenant, id);
-  const naturalKey = naturalKeyOf(platform.capabilities, olds);
-  const isDeclared = naturalKey !== undefined && claims.isDeclared(platform.id, naturalKey);
-  if (isDeclared || claims.keptByAnother(account, holder)) {
+  const person = naturalKeyOf(platform.capabilities, olds);
+  const isDeclared = person !== undefined && claims.isDeclared(platform.id, person);
+  const stay = claims.persons.stayOf(account);
+  const isHeld = stay !== undefined && stay.urn !== holder;
+  if (isDeclared || isHeld || claims.keptByAnother(account, holder)) {
+    if (!isDeclared && isHeld && person !== stay.from && person !== stay.to) {
+      throw twoResources(account, platform.capabilities.naturalKey);
+    }
     const by = isDeclared ? "declared" : "managed";
     context.log.warn(
       `${platform.title}: account ${id} is ${by} by another resource now, so it is released and not touched`,
     );
     return "released";
+  }
+  if (person !== undefined) {
+    claims.persons.takenFor(person, account, "removal", platform.capabilities.naturalKey);
   }
   refuseIfReadOnly(session);
   brake.take();
@@ -179,6 +207,17 @@ export async function remove(session: Session, id: string, olds: Properties, hol
   claims.release(account);
   if (removal === "already") return "already-gone";
   return policy === "delete" ? "deleted" : "deactivated";
+}
+
+/** Whatever hung on the old id (courses, histories, references from elsewhere) does not hang on the new one. */
+function sayIfReturned({ claims, platform, context }: Session, inputs: Properties, account: Account): void {
+  const person = naturalKeyOf(platform.capabilities, inputs);
+  const former = person === undefined ? undefined : claims.persons.formerIdOf(person, account);
+  if (former === undefined) return;
+  context.log.warn(
+    `${platform.title}: account ${former} is gone, and the person came back under a new id, ${account.id}: what refers to the old one ` +
+      "doesn't find them",
+  );
 }
 
 async function readForImport(session: Session, id: string) {

@@ -1,5 +1,6 @@
+import type { Account } from "./account.js";
 import type { Brake } from "./brake.js";
-import type { Account, Claims } from "./claims.js";
+import type { Claims } from "./claims.js";
 import type { Context } from "./context.js";
 import type { Properties } from "./declaration.js";
 import { ForeignTenantError, NotFoundError, ReadOnlyError } from "./errors.js";

@@ -1,4 +1,5 @@
 import type { Clock } from "./context.js";
+import { comparableKey } from "./declaration.js";
 import { GatheredWrites } from "./gathered-writes.js";
 import type { Capabilities, Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "./platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "./user.js";
@@ -20,9 +21,9 @@ interface Listed {
  * far cost less than the single reads that were asked for. A run costs at most twice the cheaper way, beyond the first
  * few calls, and for a tenant that is managed as a whole about one call for each page of people.
  *
- * An account on a page is proof that it is there. That one is on no page proves nothing about an id: it is read
- * singly. It proves that a natural key is free only where every page has been seen; should it be taken since, the
- * vendor refuses the creation. Whatever this run has written is never taken from a page, which may be older than the
+ * An account on a page is proof that it is there. That one is on no page proves nothing: an id is read singly, and a natural
+ * key looked up singly. Who has a natural key is told by the listing only where every page has been seen, as a second
+ * account may have it too. Whatever this run has written is never taken from a page, which may be older than the
  * write. A page that fails ends the listing, and reads are single from then on.
  */
 export class SharedListing implements Directory {
@@ -72,9 +73,11 @@ export class SharedListing implements Directory {
 
   async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
     const key = this.#key(naturalKey);
-    if (this.#writtenKeys.has(key)) return this.inner.find(naturalKey, wanted);
+    const singly = () => this.#writes.after(() => this.inner.find(naturalKey, wanted));
+    if (this.#writtenKeys.has(key)) return singly();
     const listed = await this.#seek(1, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
-    return listed?.every((user) => this.#tells(user, wanted)) ? listed : this.inner.find(naturalKey, wanted);
+    const isShown = listed !== undefined && listed.length > 0 && listed.every((user) => this.#tells(user, wanted));
+    return isShown ? listed : singly();
   }
 
   async create(desired: DesiredUser, until?: number): Promise<Written> {
@@ -173,12 +176,8 @@ export class SharedListing implements Directory {
     return 1 + (roles && wanted?.roles !== false ? 1 : 0) + (manager && wanted?.manager !== false ? 1 : 0);
   }
 
-  /** Two natural keys that the vendor takes for one give one text. */
   #key(naturalKey: unknown): string {
-    const { capabilities } = this;
-    const compareBy = capabilities.attributes[capabilities.naturalKey]?.compareBy;
-    const text = typeof naturalKey === "string" ? naturalKey.normalize("NFC") : "";
-    return compareBy ? compareBy(text) : text;
+    return comparableKey(this.capabilities, typeof naturalKey === "string" ? naturalKey : "");
   }
 
   #written(id: string): void {

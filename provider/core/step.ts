@@ -23,6 +23,8 @@ export interface Step {
   readonly changes?: readonly Change[];
   /** The creating call's answer. */
   readonly written?: Written;
+  /** Why the created account could not be looked at: whether it is the person's is not proven. */
+  readonly unseen?: unknown;
   /** The account before this step, where it was read. */
   readonly before?: ObservedUser;
   /** The last outputs, in an update. */

@@ -1,8 +1,16 @@
 import { needsCall } from "./change.js";
 import { look } from "./converge.js";
+import { isStranger } from "./create-account.js";
 import { type Declaration, toProperties, wantedBy } from "./declaration.js";
 import { diff, managedView } from "./diff.js";
-import { NotConvergedError, PartialError, PartlyRejectedError, ProtocolError, RosterError } from "./errors.js";
+import {
+  NotConvergedError,
+  PartialError,
+  PartlyRejectedError,
+  ProtocolError,
+  RosterError,
+  UncertainError,
+} from "./errors.js";
 import { outputsOf, withKnownUnseen } from "./outputs.js";
 import type { Written } from "./platform.js";
 import { goneError, type Session } from "./session.js";
@@ -20,6 +28,12 @@ export async function withTruth(session: Session, step: Step, written: Written, 
   const created = step.written !== undefined;
   const truth = await directory.read(step.id, wantedBy(step.declared)).catch(() => undefined);
   if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
+  if (step.unseen !== undefined && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
+    return new UncertainError(
+      `${platform.title} answered a creation with account ${step.id}, which is somebody else's. The account may exist: look there for this person, and run again`,
+      { cause },
+    );
+  }
   const answered = created && platform.capabilities.answerIsProof ? written.observed : undefined;
   const observed = truth && !isAbsent(truth) ? truth : answered;
   const declared = withKnownUnseen(platform.capabilities, step.declared, step.known, observed?.unseen);
@@ -35,6 +49,10 @@ export async function withTruth(session: Session, step: Step, written: Written, 
   const outputs = outputsOf(platform, view, observed, { tenant, origin });
   const untouched = !created && !(cause instanceof NotConvergedError) && !hasMoved(session, step, view);
   return untouched ? cause : new PartialError(step.id, outputs, cause);
+}
+
+function keyOf({ platform: { capabilities } }: Session, { declared }: Step): string {
+  return String(declared.desired.attributes[capabilities.naturalKey]);
 }
 
 /**

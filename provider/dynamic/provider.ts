@@ -6,6 +6,7 @@ import { diff } from "../core/diff.js";
 import { NotFoundError } from "../core/errors.js";
 import { refuseDeletingCopy, refuseOwnManager } from "../core/policy.js";
 import { create, read, remove, update } from "../core/reconcile.js";
+import { noteStay } from "../core/stays.js";
 import { keeping, propertiesOf, type Raw } from "./host-values.js";
 import { TenantProvider } from "./tenant-provider.js";
 
@@ -21,11 +22,13 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
 
   async diff(id: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {
     const { capabilities } = this.platform;
-    const declared = fromProperties(capabilities, propertiesOf(news));
+    const [last, next] = [propertiesOf(olds), propertiesOf(news)];
+    const declared = fromProperties(capabilities, next);
     refuseOwnManager(declared, id);
-    const last = fromProperties(capabilities, propertiesOf(olds));
-    refuseDeletingCopy(capabilities, declared, last, id, propertiesOf(olds));
-    const changes = diff(capabilities, declared, last);
+    const current = fromProperties(capabilities, last);
+    refuseDeletingCopy(capabilities, declared, current, id, last);
+    noteStay(this.tenant.claims, this.platform, { id, olds: last, news: next });
+    const changes = diff(capabilities, declared, current);
     return { changes: changes.length > 0 };
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Properties } from "../core/declaration.js";
 import { checkUsers } from "../core/users/check.js";
+import { noteStaying } from "../core/users/declared.js";
 import { importUsers } from "../core/users/import.js";
 import { peopleOf } from "../core/users/people.js";
 import { isNeeded, planOf } from "../core/users/plan.js";
@@ -21,7 +22,9 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
   }
 
   async diff(_: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {
-    return { changes: isNeeded(planOf(this.platform, propertiesOf(news), propertiesOf(olds))) };
+    const set = { news: propertiesOf(news), olds: propertiesOf(olds) };
+    noteStaying(this.tenant.claims, this.platform, set);
+    return { changes: isNeeded(planOf(this.platform, set.news, set.olds)) };
   }
 
   async create(inputs: Raw): Promise<dynamic.CreateResult> {

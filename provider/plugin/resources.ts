@@ -6,6 +6,7 @@ import { rememberedOutputs } from "../core/outputs.js";
 import type { Platform } from "../core/platform.js";
 import { refuseDeletingCopy, refuseOwnManager } from "../core/policy.js";
 import { create, read, remove, update } from "../core/reconcile.js";
+import { noteStay } from "../core/stays.js";
 import { declarePeople } from "../core/users/declared.js";
 import { type Path, UNKNOWN } from "../core/value.js";
 import { checkAnswer, diffAnswer, idOf, type ResourceCalls } from "./calls.js";
@@ -22,12 +23,13 @@ export const userCalls: ResourceCalls = {
     return checkAnswer(checked, secretsOf(platform, news.secrets));
   },
 
-  diff(request, { platform }) {
+  diff(request, { platform, tenants }) {
     const { capabilities } = platform;
     const news = receiveUser(platform, request.getNews(), "news").properties;
     const olds = receiveUser(platform, request.getOlds(), "olds").properties;
     const declared = fromProperties(capabilities, news);
     refuseOwnManager(declared, request.getId());
+    noteStay(tenants.claims, platform, { id: request.getId(), olds, news, urn: request.getUrn() });
     const current = withIgnored(olds, news, request.getIgnorechangesList());
     const last = fromProperties(capabilities, current);
     refuseDeletingCopy(capabilities, declared, last, request.getId(), olds);

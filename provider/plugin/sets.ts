@@ -2,7 +2,7 @@ import proto, { type CreateRequest, type UpdateRequest } from "@pulumi/pulumi/pr
 import type { Properties } from "../core/declaration.js";
 import type { Platform } from "../core/platform.js";
 import { checkUsers } from "../core/users/check.js";
-import { declarePeople } from "../core/users/declared.js";
+import { declarePeople, noteStaying } from "../core/users/declared.js";
 import { importUsers } from "../core/users/import.js";
 import { keysOf, peopleOf } from "../core/users/people.js";
 import { planOf } from "../core/users/plan.js";
@@ -39,10 +39,11 @@ export const usersCalls: ResourceCalls = {
     return checkAnswer(checked, secretsOf(platform, checked.inputs, news.secrets));
   },
 
-  diff(request, { platform }) {
+  diff(request, { platform, tenants }) {
     const news = receiveUsers(platform, request.getNews(), "news").properties;
     const known = receiveUsers(platform, request.getOlds(), "olds").properties;
     const olds = withIgnoredPeople(known, news, request.getIgnorechangesList());
+    noteStaying(tenants.claims, platform, { olds: known, news, holder: request.getUrn() });
     const detailed = detailedSetDiff(planOf(platform, news, olds), news, olds);
     return diffAnswer(
       [...detailed.keys()].map((path) => path.replace(/[.[].*$/s, "")),

@@ -5,6 +5,7 @@ import { adoption } from "./scenarios/adoption";
 import { attributes } from "./scenarios/attributes";
 import { faults } from "./scenarios/faults";
 import { hostile } from "./scenarios/hostile";
+import { identity } from "./scenarios/identity";
 import { lifecycle } from "./scenarios/lifecycle";
 import { manager } from "./scenarios/manager";
 import { refusals } from "./scenarios/refusals";
@@ -29,6 +30,7 @@ const topics: Readonly<Record<string, Topic>> = {
   hostile,
   refusals,
   users,
+  identity,
 };
 
 /** Runs the whole list for one platform, several at a time: they mostly wait. What it can't do is skipped by name. */

@@ -117,8 +117,10 @@ export interface Target {
   readonly badEmail?: { readonly args: Properties; readonly path: string };
   /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */
   readonly writes: { readonly create: number; readonly createFull: number };
-  /** The request that creates, updates, deactivates; as patterns for faults. */
-  readonly requests: Readonly<Record<"create" | "update" | "deactivate" | "read", Pick<FaultRule, "method" | "path">>>;
+  /** The request that creates, updates, deactivates, reads one and lists everybody; as patterns for faults. */
+  readonly requests: Readonly<
+    Record<"create" | "update" | "deactivate" | "read" | "list", { readonly method: string; readonly path: string }>
+  >;
   /** The request that tells which roles something else grants; absent where nothing does. */
   readonly elsewhere?: Pick<FaultRule, "method" | "path">;
   /** How many of `requests.read` it takes to look for an account before it is created. */

@@ -1,6 +1,7 @@
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { altered, misroutedPath } from "../../sandbox/altered";
 import { deliver } from "../../sandbox/delivery";
 import type { Answer } from "../../sandbox/exchange";
 import { createFaultPlan, type Fault, type FaultPlan } from "../../sandbox/faults";
@@ -45,7 +46,8 @@ export async function startProxy(options: ProxyOptions): Promise<RecordingProxy>
     const body = await textOf(incoming);
     const fault = take({ method, path, isToken });
     const pass = () => passOn(options.upstream, { method, path, headers: incoming.headers, body });
-    const answer = await answered(fault, method, pass, options);
+    const misrouted = () => passOn(options.upstream, elsewhere(path, fault, incoming.headers));
+    const answer = await answered(fault, method, { pass, misrouted }, options);
     const lost = answer === undefined || fault?.kind === "reset-after";
     add({
       method,
@@ -84,7 +86,7 @@ export async function startProxy(options: ProxyOptions): Promise<RecordingProxy>
 async function answered(
   fault: Fault | undefined,
   method: string,
-  pass: () => Promise<Answer>,
+  { pass, misrouted }: { readonly pass: () => Promise<Answer>; readonly misrouted: () => Promise<Answer> },
   { problem, done }: ProxyOptions,
 ): Promise<Answer | undefined> {
   switch (fault?.kind) {
@@ -105,12 +107,23 @@ async function answered(
       const status = method === "POST" ? 201 : done;
       return fault.body === undefined ? { status } : { status, body: fault.body };
     }
+    case "misrouted":
+      if (WRITES.has(method)) await pass();
+      return misrouted();
+    case "hides":
+    case "rewritten":
+      return altered(await pass(), fault);
     case "slow":
       await pause(fault.ms);
       return pass();
     default:
       return pass();
   }
+}
+
+/** A GET of somebody else. */
+function elsewhere(path: string, fault: Fault | undefined, headers: IncomingMessage["headers"]): Sent {
+  return { method: "GET", path: fault?.kind === "misrouted" ? misroutedPath(path, fault) : path, headers, body: "" };
 }
 
 interface Sent {

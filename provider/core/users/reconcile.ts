@@ -1,6 +1,7 @@
 import { needsCall } from "../change.js";
-import type { Properties } from "../declaration.js";
+import { naturalKeyOf, type Properties } from "../declaration.js";
 import { PartialError } from "../errors.js";
+import { twoResources } from "../persons.js";
 import { type Found, read } from "../reconcile.js";
 import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../session.js";
 import type { Applied } from "../step.js";
@@ -117,7 +118,7 @@ async function carryOut(
   const state = new SetState(known, plan.renames);
   const failures = new Failures();
   const people = peopleOf(news);
-  claimStaying(session, [...people.keys()], state, holder);
+  claimStaying(session, people, { state, holder, failures });
   const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));
   const waiting: People = new Map([...people].filter(([key]) => joiners.has(key) || plan.changed.has(key)));
   const allowed = () => directory.perMinute?.(joiners.size > 0 ? "create" : "update");
@@ -161,14 +162,27 @@ async function carryOut(
   throw state.touched ? new PartialError(id, state.outputs(kept, known.tenant, news), error) : error;
 }
 
-/** Whoever stays keeps their account, though nothing is sent for them: no other key may take it on, or take it away. */
-function claimStaying(session: Session, keys: readonly string[], state: SetState, holder: string): void {
-  for (const key of keys) {
+interface Claiming {
+  readonly state: SetState;
+  readonly holder: string;
+  readonly failures: Failures;
+}
+
+/**
+ * Whoever stays keeps their account, though nothing is sent for them: no other key may take it on, or take it away. Nor may
+ * they keep one that another resource has taken on, as somebody else, in this run.
+ */
+function claimStaying(session: Session, people: People, { state, holder, failures }: Claiming): void {
+  const { claims, platform } = session;
+  for (const key of people.keys()) {
     const id = state.idOf(key);
     if (id === undefined) continue;
     const account = accountOf(session, String(state.known.tenant), id);
     const theirs = personHolder(holder, key);
-    if (!session.claims.keptByAnother(account, theirs)) session.claims.claim(account, theirs, "keep");
+    const person = naturalKeyOf(platform.capabilities, people.get(key) ?? {});
+    if (claims.keptAsAnother(account, theirs, person))
+      failures.add(key, twoResources(account, platform.capabilities.naturalKey));
+    else if (!claims.keptByAnother(account, theirs)) claims.claim(account, theirs, "keep", person);
   }
 }
 

@@ -1,4 +1,5 @@
 import { NotFoundError, PermissionDeniedError, ProtocolError, UnauthenticatedError } from "../../core/errors.js";
+import { refuseAnother } from "../../core/same-account.js";
 import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
@@ -39,7 +40,9 @@ export async function getAccount(http: HttpClient): Promise<string> {
 export async function getUser(http: HttpClient, id: string): Promise<WireUser | undefined> {
   const reply = await http.request({ method: "GET", path: userPath(id), query: { include: "manager" } });
   if (reply.status === 404 && errorText(reply) !== undefined) return undefined;
-  return bodyOf(UserDocument, succeeded(reply)).data;
+  const { data } = bodyOf(UserDocument, succeeded(reply));
+  refuseAnother(TITLE, id, data.id);
+  return data;
 }
 
 /** One page; the parameters of the next one come with it. */

@@ -28,6 +28,7 @@ export class AdobeDirectory implements Directory {
   async read(id: string): Promise<ObservedUser | Absent> {
     const user = await getUser(this.http, id);
     if (user === undefined) return { absent: true, proof: "404" };
+    await this.#refuseForeign([user]);
     return isDeleted(user) ? { absent: true, proof: "state DELETED" } : toObserved(user);
   }
 
@@ -50,6 +51,7 @@ export class AdobeDirectory implements Directory {
     const user = await createUser(this.http, toCreate(desired));
     // Accepted without an id: the look-up for the email tells which account it became.
     if (user === undefined) throw new UncertainError(`${TITLE} has accepted the creation and names no account yet`);
+    await this.#refuseForeign([user]);
     const { lastLoginDate, pointsEarned } = user.attributes;
     const lived = Boolean(lastLoginDate) || (pointsEarned ?? 0) > 0;
     return {
@@ -69,9 +71,9 @@ export class AdobeDirectory implements Directory {
       );
     }
     const user = await patchUser(this.http, id, toPatch(id, changes, desired, addRolesOnly, current));
-    if (user !== undefined && user.id !== id)
-      throw new ProtocolError(`${TITLE} answers a change of account ${id} with another account`);
-    return { id, ...(user === undefined ? {} : { observed: toObserved(user) }) };
+    if (user === undefined) return { id };
+    await this.#refuseForeign([user]);
+    return { id: user.id, observed: toObserved(user) };
   }
 
   /** Adobe's deletion is soft: the account becomes DELETED and keeps its history. */
@@ -96,10 +98,24 @@ export class AdobeDirectory implements Directory {
     return this.closeConnections();
   }
 
+  /** A user names the Adobe account that they are in: one of another than was opened is not what was asked for. */
+  async #refuseForeign(users: readonly WireUser[]): Promise<void> {
+    const tenant = await this.#tenant;
+    for (const { id, relationships } of users) {
+      const account = relationships?.account?.data?.id;
+      if (tenant === undefined || account === undefined || account === tenant) continue;
+      throw new ProtocolError(
+        `${TITLE} answers with user ${id} of account ${account}, and the configuration opens ${tenant}. Nothing is taken from that answer; run again`,
+      );
+    }
+  }
+
   /** Undefined: the filter, whose name no page of the vendor's tells, is refused. */
   async #named(email: string): Promise<readonly WireUser[] | undefined> {
     try {
-      return (await listUsers(this.http, { ids: `email:${email}`, include: "manager" }, email)).users;
+      const { users } = await listUsers(this.http, { ids: `email:${email}`, include: "manager" }, email);
+      await this.#refuseForeign(users);
+      return users;
     } catch (error) {
       if (error instanceof RejectedError || error instanceof NotFoundError) return undefined;
       throw error;
@@ -125,6 +141,7 @@ export class AdobeDirectory implements Directory {
         query = this.#firstPage();
         continue;
       }
+      await this.#refuseForeign(page.users);
       yield page.users.filter((user) => !isDeleted(user));
       query = page.next;
     }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ProtocolError, UncertainError } from "../../core/errors.js";
+import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { isMissing, succeeded, TITLE } from "./errors.js";
@@ -32,8 +33,8 @@ export async function getUser(http: HttpClient, id: string): Promise<WireUser | 
   const reply = await http.request({ method: "GET", path: userPath(id) });
   if (isMissing(reply)) return undefined;
   const user = bodyOf(WireUser, succeeded(reply));
-  if (user.id === id) return user;
-  throw new ProtocolError(`${TITLE} answers the look-up of account ${id} with another one, ${user.id}`);
+  refuseAnother(TITLE, id, user.id);
+  return user;
 }
 
 /** Those of the users that are there, in a call for 100 of them. That one is missing proves nothing. */

@@ -86,7 +86,8 @@ export class KeycloakDirectory implements Directory {
   async find(username: string, wanted = EVERYTHING): Promise<readonly ObservedUser[]> {
     const users = await findUsers(this.http, username);
     const found = users.filter((user) => caseless(user.username) === caseless(username));
-    return Promise.all(found.map((user) => this.#withRelations(user, wanted)));
+    // Strangers alone are not the answer to this question, and whoever asks refuses them.
+    return Promise.all((found.length > 0 ? found : users).map((user) => this.#withRelations(user, wanted)));
   }
 
   /** The answer to a creation shows nothing, so the account is read: attributes may have been dropped without a word. */

@@ -1,6 +1,7 @@
+import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
-import { isAboutAttribute, isMissing, succeeded } from "./errors.js";
+import { isAboutAttribute, isMissing, succeeded, TITLE } from "./errors.js";
 import { LARGE_PAGE, pages } from "./pages.js";
 import {
   JobDocument,
@@ -25,7 +26,10 @@ export type Answered = { readonly user: WireUser } | { readonly jobId: string };
 /** Undefined is a missing user in this vendor's own shape. */
 export async function getUser(http: HttpClient, id: string): Promise<WireUser | undefined> {
   const reply = await http.request({ method: "GET", path: at("users", id) });
-  return isMissing(reply) ? undefined : bodyOf(UserDocument, succeeded(reply)).user;
+  if (isMissing(reply)) return undefined;
+  const { user } = bodyOf(UserDocument, succeeded(reply));
+  refuseAnother(TITLE, id, user.id);
+  return user;
 }
 
 /**
@@ -48,7 +52,10 @@ export async function createUser(http: HttpClient, body: UserBody): Promise<Answ
 export async function patchUser(http: HttpClient, id: string, body: UserBody): Promise<Answered | undefined> {
   const { id: _, ...personal } = body.user;
   const reply = await http.request({ method: "PATCH", path: at("users", id), json: body, personal });
-  return isMissing(reply) && !isAboutAttribute(reply) ? undefined : answered(reply);
+  if (isMissing(reply) && !isAboutAttribute(reply)) return undefined;
+  const answer = answered(reply);
+  if ("user" in answer) refuseAnother(TITLE, id, answer.user.id);
+  return answer;
 }
 
 /** `POST /users` and `PATCH /users`: several people in one call. */

@@ -1,4 +1,4 @@
-import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
+import { NotFoundError, RejectedError, UncertainError } from "../../core/errors.js";
 import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
@@ -56,8 +56,11 @@ export class NermDirectory implements Directory {
 
   /** The vendor's filter only narrows the list down: who is meant is decided here. */
   async find(login: string, wanted = EVERYTHING): Promise<readonly ObservedUser[]> {
-    const users = await rowsOf(listUsers(this.http, { login }));
-    const found = users.filter((user) => isPerson(user) && caseless(user.login ?? "") === caseless(login));
+    const isNamed = (user: WireUser): boolean => caseless(user.login ?? "") === caseless(login);
+    let users = await rowsOf(listUsers(this.http, { login }));
+    // Strangers alone mean that the filter was not understood, so that this result would prove nothing.
+    if (users.length > 0 && !users.some(isNamed)) users = await rowsOf(listUsers(this.http));
+    const found = users.filter((user) => isNamed(user) && isPerson(user));
     return Promise.all(found.map((user) => this.#withRelations(user, wanted)));
   }
 
@@ -169,7 +172,6 @@ export class NermDirectory implements Directory {
       await this.#finished(answer.jobId, until);
       return undefined;
     }
-    if (answer.user.id !== id) throw new ProtocolError(`${TITLE} answers a change of user ${id} with another user`);
     return toObserved(answer.user);
   }
 

@@ -1,4 +1,5 @@
 import { AmbiguousError, RejectedError, UncertainError } from "../../core/errors.js";
+import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import {
   createUserManager,
@@ -12,16 +13,14 @@ import { TITLE } from "./errors.js";
 import { rowsOf } from "./pages.js";
 import type { WireUserManager, WireUserRole } from "./wire.js";
 
-/** The roles that a user holds. The vendor's filter is not relied on. */
+/** The roles that a user holds. */
 export async function heldRoles(http: HttpClient, userId: string): Promise<readonly WireUserRole[]> {
-  const rows = await rowsOf(listUserRoles(http, { user_id: userId }));
-  return rows.filter((row) => row.user_id === userId);
+  return ofUser(userId, await rowsOf(listUserRoles(http, { user_id: userId })));
 }
 
 /** The user's managers, of whom there should be one at most; in a fixed order. */
 export async function managersOf(http: HttpClient, userId: string): Promise<readonly WireUserManager[]> {
-  const rows = await rowsOf(listUserManagers(http, { user_id: userId }));
-  return inOrder(rows.filter((row) => row.user_id === userId));
+  return inOrder(ofUser(userId, await rowsOf(listUserManagers(http, { user_id: userId }))));
 }
 
 /** Of several managers always the same one is shown. */
@@ -62,6 +61,17 @@ export async function setManager(http: HttpClient, userId: string, managerId: st
     if (!meanwhile) throw error;
     await changeManager(http, meanwhile, managerId);
   }
+}
+
+/**
+ * The rows about this user. The vendor's filter is not relied on, but rows about others alone are not the answer to what
+ * was asked, and prove nothing of the user.
+ */
+function ofUser<Row extends { readonly user_id: string }>(userId: string, rows: readonly Row[]): readonly Row[] {
+  const own = rows.filter((row) => row.user_id === userId);
+  const [stranger] = rows;
+  if (own.length === 0 && stranger) refuseAnother(TITLE, userId, stranger.user_id);
+  return own;
 }
 
 async function changeManager(http: HttpClient, present: WireUserManager, managerId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { ProtocolError } from "../../core/errors.js";
+import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { isMissing, refusesFilter, refusesPath, succeeded, TITLE } from "./errors.js";
@@ -26,8 +27,8 @@ export async function getUser(http: HttpClient, id: string): Promise<Versioned |
   const reply = await http.request({ method: "GET", path: userPath(id) });
   if (isMissing(reply)) return undefined;
   const user = bodyOf(WireUser, succeeded(reply));
-  if (user.id === id) return versioned(reply, user);
-  throw new ProtocolError(`${TITLE} server answers the look-up of account ${id} with another one, ${user.id}`);
+  refuseAnother(`${TITLE} server`, id, user.id);
+  return versioned(reply, user);
 }
 
 /**

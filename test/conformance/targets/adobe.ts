@@ -66,6 +66,7 @@ export const target: Target = {
     update: { method: "PATCH", path: "/users/" },
     deactivate: { method: "DELETE", path: "/users/" },
     read: { method: "GET", path: "/users/" },
+    list: { method: "GET", path: "/users\\?page" },
   },
   afterCreate: { args: { roles: ["Author"] }, request: { method: "PATCH", path: "/users/" } },
   late: { args: { bio: "Late" }, path: "bio" },

@@ -49,6 +49,7 @@ export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Targ
       update: { method: "PUT", path: "/users/[^/]+$" },
       deactivate: { method: "PUT", path: "/users/[^/]+$" },
       read: { method: "GET", path: "/users/" },
+      list: { method: "GET", path: "/users\\?.*first=" },
     },
     afterCreate: {
       args: { roles: { realm: ["reviewer"] } },

@@ -67,6 +67,7 @@ export const target: Target = {
     update: { method: "PATCH", path: "/users/" },
     deactivate: { method: "PATCH", path: "/users/" },
     read: { method: "GET", path: "/users/" },
+    list: { method: "GET", path: "/users\\?limit" },
   },
   afterCreate: { args: { roles: ["Reviewers"] }, request: { method: "POST", path: "/user_role$" } },
   lie: (title) => ({ kind: "lie", body: { user: { title } } }),

@@ -83,6 +83,7 @@ export const target: Target = {
     update: { method: "PUT", path: "/users/[^/]+$" },
     deactivate: { method: "PUT", path: "/deactivate$" },
     read: { method: "GET", path: "/users/" },
+    list: { method: "GET", path: "/users\\?startIndex" },
   },
   elsewhere: { method: "GET", path: "/groups$" },
   readsToLookUp: 1,

@@ -92,6 +92,7 @@ export function scimTarget(server: Server): Target {
       update: { method: "PATCH", path: "/Users/" },
       deactivate: { method: "PATCH", path: "/Users/" },
       read: { method: "GET", path: "/Users/" },
+      list: { method: "GET", path: "/Users\\?(?!.*filter=)" },
     },
     lie: () => ({ kind: "lie" }),
     refused: [
