@@ -1,11 +1,19 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { oldNodeMessage } from "../provider/node-version";
 import { killTree } from "./process-tree";
 import { GO_ON, WRITING } from "./writing";
 
 /** How long a command that writes nothing at a vendor has to end by itself, in milliseconds. */
 const GRACE = 600;
+
+const tooOld = oldNodeMessage();
+if (tooOld !== undefined) {
+  process.stderr.write(`${tooOld}
+`);
+  process.exit(1);
+}
 
 /**
  * The `roster` command's first process. The work is done in a process group of its own: a Ctrl-C goes to all processes

@@ -5,6 +5,8 @@
  *     new roster.adobe.User("ada", { email: "ada@example.com", name: "Ada Byron", roles: ["Author"] });
  */
 
+import "./check-node.js";
+
 export * as adobe from "./dynamic/users/adobe.js";
 export * as keycloak from "./dynamic/users/keycloak.js";
 export * as nerm from "./dynamic/users/nerm.js";

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { platforms } from "../provider/platforms/registry.js";
+import { exampleText, registryExamples } from "./examples/registry-examples.js";
 import { type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
 import { commonSettingTable, platformTables, withTables } from "./generate/reference-tables.js";
 import { userModule } from "./generate/user-module.js";
@@ -18,7 +19,10 @@ export function generate(root: string): readonly string[] {
   }));
   const facts = JSON.parse(readFileSync(join(SOURCE, "package.json"), "utf8")) as PackageFacts;
   const { version, description, license, keywords } = facts;
-  const schema = pulumiSchema(Object.values(platforms), { version, description, license, keywords });
+  const examples = new Map(
+    registryExamples(SOURCE).map((example) => [example.token, exampleText(SOURCE, example)] as const),
+  );
+  const schema = pulumiSchema(Object.values(platforms), { version, description, license, keywords }, examples);
   files.push({ path: join(root, "schema.json"), text: `${JSON.stringify(schema, undefined, 2)}\n` });
   files.push(...referencePages(root));
   for (const { path, text } of files) {

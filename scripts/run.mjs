@@ -19,6 +19,7 @@ const COMMANDS = {
   bench: { build: true, main: "bench/main.js" },
   sandbox: { build: true, main: "sandbox/main.js" },
   servers: { build: true, main: "scripts/servers.js" },
+  examples: { build: true, main: "scripts/examples.js" },
   prepack: { build: true, main: "scripts/prepack.js" },
   postpack: { main: "scripts/postpack.js" },
   "test:servers": { build: true, main: "scripts/test-servers.js" },
@@ -46,7 +47,8 @@ function newerNode() {
   say(
     `Node ${process.versions.node} is older than ${OLDEST.join(".")}: running on the Node ${PROVIDED} that npm provides`,
   );
-  const path = npm(["exec", "--yes", `--package=node@${PROVIDED}`, "--", "node", "-p", "process.execPath"], "pipe");
+  const want = ["exec", "--yes", `--package=node@${PROVIDED}`, "--", "node", "-p", "process.execPath"];
+  const path = npm(want, "pipe", `npm provides none: install Node ${OLDEST.join(".")} or newer`);
   const lines = path.trim().split("\n");
   return lines[lines.length - 1];
 }
@@ -101,13 +103,13 @@ function isStale() {
   return files.some((file) => statSync(file).mtimeMs > built);
 }
 
-function npm(parameters, output) {
+function npm(parameters, output, otherwise = `npm ${parameters[0]} failed`) {
   // npm's own variables of an outer run would make an inner one install the outer run's packages.
   const env = Object.fromEntries(Object.entries(withNode()).filter(([name]) => name !== "npm_config_package"));
   try {
     return execFileSync("npm", parameters, { cwd: ROOT, env, stdio: ["ignore", output ?? 2, 2], encoding: "utf8" });
   } catch {
-    return fail(`npm ${parameters[0]} failed`);
+    return fail(otherwise);
   }
 }
 

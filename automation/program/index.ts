@@ -1,3 +1,4 @@
+import "../../provider/check-node";
 import { declareRoster as declare } from "./declare-roster";
 import { GUARDED } from "./guarded";
 

@@ -19,8 +19,11 @@ export interface PackageFacts {
   readonly keywords: readonly string[];
 }
 
+/** What is shown of each resource and function in every language, by their tokens. */
+export type Examples = ReadonlyMap<string, string>;
+
 /** The Pulumi package schema: what every language's SDK, `pulumi import` and `pulumi do` are made from. */
-export function pulumiSchema(platforms: readonly Platform[], facts: PackageFacts): object {
+export function pulumiSchema(platforms: readonly Platform[], facts: PackageFacts, examples: Examples): object {
   const types = new PulumiTypes();
   const configuration = configurationProperties(platforms, types);
   return {
@@ -40,15 +43,38 @@ export function pulumiSchema(platforms: readonly Platform[], facts: PackageFacts
       description: "Opens the tenants of the platforms that a program declares people on.",
       inputProperties: configuration,
     },
-    resources: Object.fromEntries(
+    resources: withExamples(
       platforms.flatMap((platform) => [
         [`roster:${platform.id}:User`, resource(platform, types)],
         [`roster:${platform.id}:Users`, setResource(platform, types)],
       ]),
+      examples,
     ),
-    functions: Object.fromEntries(platforms.flatMap((platform) => functions(platform, types))),
+    functions: withExamples(
+      platforms.flatMap((platform) => functions(platform, types)),
+      examples,
+    ),
     types: types.all(),
   };
+}
+
+interface Described {
+  readonly description: string;
+  /** How accounts are imported, for resources. */
+  readonly importing?: string;
+  readonly [more: string]: unknown;
+}
+
+/** Puts the examples where a registry and generated SDKs look for them: each language shows its own. */
+function withExamples<T extends Described>(entries: readonly (readonly [string, T])[], examples: Examples): object {
+  return Object.fromEntries(
+    entries.map(([token, { description, importing = "", ...others }]) => {
+      const example = examples.get(token);
+      if (example === undefined) throw new Error(`${token} has no example in examples/registry`);
+      const shown = `{{% examples %}}\n## Example Usage\n{{% example %}}\n${example}\n{{% /example %}}\n{{% /examples %}}`;
+      return [token, { description: [description, shown, importing].filter(Boolean).join("\n\n"), ...others }];
+    }),
+  );
 }
 
 /**
@@ -67,12 +93,16 @@ function configurationProperties(platforms: readonly Platform[], types: PulumiTy
   );
 }
 
-function resource(platform: Platform, types: PulumiTypes): object {
+function resource(platform: Platform, types: PulumiTypes): Described {
   const { capabilities, title } = platform;
   const { own, shown, options, required } = argumentsOf(platform, types);
   const activation = capabilities.activation?.attribute;
   return {
     description: `A person at ${title}. An argument that is left out is not managed: it is never set, and what others set there is no difference.`,
+    importing: importing(`An account is imported by its id or by its ${capabilities.naturalKey}:`, [
+      `roster:${platform.id}:User ada 1815`,
+      `roster:${platform.id}:User ada ${capabilities.naturalKey}:${sampleKey(platform)}`,
+    ]),
     inputProperties: { ...own, ...options },
     requiredInputs: required,
     listInputs: { type: "object", properties: filterOf(platform, shown) },
@@ -88,7 +118,7 @@ function resource(platform: Platform, types: PulumiTypes): object {
 }
 
 /** Many people as one resource: nested types of what one person takes and shows. */
-function setResource(platform: Platform, types: PulumiTypes): object {
+function setResource(platform: Platform, types: PulumiTypes): Described {
   const { id, title, capabilities } = platform;
   const { own, shown, options, required } = argumentsOf(platform, types);
   const activation = capabilities.activation?.attribute;
@@ -119,6 +149,9 @@ function setResource(platform: Platform, types: PulumiTypes): object {
   });
   return {
     description: `Many people at ${title} as one resource. An argument that is left out is not managed: it is never set, and what others set there is no difference.`,
+    importing: importing(`Every account is imported at once, by its ${capabilities.naturalKey} as the key:`, [
+      `roster:${id}:Users people all`,
+    ]),
     inputProperties: { users: map({ $ref: person }, USERS), ...set },
     requiredInputs: ["users"],
     properties: {
@@ -132,7 +165,17 @@ function setResource(platform: Platform, types: PulumiTypes): object {
   };
 }
 
-function functions(platform: Platform, types: PulumiTypes): [string, object][] {
+function importing(sentence: string, targets: readonly string[]): string {
+  const commands = targets.map((target) => `$ pulumi import ${target}`);
+  return `## Import\n\n${sentence}\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\``;
+}
+
+/** A natural key as people have it: an address, or a name to log in with. */
+function sampleKey({ capabilities, arguments: { shape } }: Platform): string {
+  return capabilities.naturalKey === "email" || !("email" in shape) ? "ada@example.com" : "ada";
+}
+
+function functions(platform: Platform, types: PulumiTypes): [string, Described][] {
   const { capabilities, title, id } = platform;
   const { shown } = argumentsOf(platform, types);
   const visible = Object.fromEntries(

@@ -4,7 +4,7 @@ import { downloadAddress, issuesAddress, javaPackage, type Origin, pathAddress, 
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The path of a generated Go SDK where a schema says nothing of it. */
-const DEFAULT_GO_PATH = "github.com/pulumi/pulumi-roster/sdk/go/roster";
+const DEFAULT_GO_PATH = "example.com/pulumi-roster/sdk/go/roster";
 const LOGO = "docs/images/logo.svg";
 
 /** A file as it is published, and what it should say and can't. */
@@ -71,7 +71,7 @@ export function publishedReadme(
 /** Go's rule for major versions from 2 on: they are part of the path. */
 function goPath({ host, owner, project }: Origin, version: string): string {
   const major = Number(version.split(".")[0]);
-  return `${host}/${owner}/${project}/sdk/${major > 1 ? `v${major}/` : ""}go/roster`;
+  return `${host}/${owner}/${project}/sdk/go/${major > 1 ? `v${major}/` : ""}roster`;
 }
 
 function tagOf(version: string): string {

@@ -52,13 +52,13 @@ describe("an origin", () => {
   });
 
   test("has a Go path with the major version from 2 on, in the examples too", () => {
-    const resources = { "roster:a:User": { description: 'import "github.com/pulumi/pulumi-roster/sdk/go/roster/a"' } };
+    const resources = { "roster:a:User": { description: 'import "example.com/pulumi-roster/sdk/go/roster/a"' } };
     const origin = { host: "github.com", owner: "example", project: "people" };
     const published = (version: string) => publishedSchema({ name: "roster", resources }, origin, version).value;
     expect(published("2.0.1")).toMatchObject({
-      language: { go: { importBasePath: "github.com/example/people/sdk/v2/go/roster" } },
+      language: { go: { importBasePath: "github.com/example/people/sdk/go/v2/roster" } },
       resources: {
-        "roster:a:User": { description: 'import "github.com/example/people/sdk/v2/go/roster/a"' },
+        "roster:a:User": { description: 'import "github.com/example/people/sdk/go/v2/roster/a"' },
       },
     });
   });

@@ -58,7 +58,8 @@ describe("the package schema", () => {
     const described: [string, string | undefined][] = [
       ...everyProperty().map(([place, { description }]): [string, string | undefined] => [place, description]),
       ...Object.entries({ ...types, ...resources, ...schema.functions }).map(
-        ([token, { description }]): [string, string | undefined] => [token, description],
+        // Examples follow the sentence.
+        ([token, { description }]): [string, string | undefined] => [token, description?.split("\n\n")[0]],
       ),
     ];
     const bad = described.filter(
