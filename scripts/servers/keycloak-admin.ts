@@ -1,4 +1,5 @@
 import type { KeycloakServer } from "./keycloak";
+import { LDAP_SETUP } from "./ldap";
 
 /** An administrator's token is renewed after so long, in milliseconds: it lives for a minute. */
 const TOKEN_AGE = 30_000;
@@ -86,6 +87,37 @@ export class KeycloakAdmin {
       ...profile,
       attributes: [...profile.attributes, ...attributes],
     });
+  }
+
+  /**
+   * Takes people of a realm from an LDAP; answers the id that their accounts name as their federation.
+   *
+   * @param more settings beside those of a read-only directory that Keycloak copies its people from
+   */
+  async connectLdap(realm: string, url: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
+    const settings = {
+      enabled: "true",
+      editMode: "READ_ONLY",
+      importEnabled: "true",
+      vendor: "other",
+      usernameLDAPAttribute: "uid",
+      rdnLDAPAttribute: "uid",
+      uuidLDAPAttribute: "entryUUID",
+      userObjectClasses: "inetOrgPerson",
+      connectionUrl: url,
+      ...LDAP_SETUP,
+      searchScope: "1",
+      pagination: "true",
+      batchSizeForSync: "1000",
+      ...more,
+    };
+    const { id } = await this.send("POST", `/${realm}/components`, {
+      name: "ldap",
+      providerId: "ldap",
+      providerType: "org.keycloak.storage.UserStorageProvider",
+      config: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, [value]])),
+    });
+    return id;
   }
 
   async #accessToken(): Promise<string> {

@@ -4,13 +4,14 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Where servers are installed: below the repository, and kept from one run to the next. */
-export const SERVERS_FOLDER = join(
+/** The repository, whether this runs from its sources or from what was built of them. */
+export const REPOSITORY =
   [join(__dirname, "..", ".."), join(__dirname, "..", "..", "..")].find((root) =>
     existsSync(join(root, "package.json")),
-  ) ?? ".",
-  ".servers",
-);
+  ) ?? ".";
+
+/** Where servers are installed: below the repository, and kept from one run to the next. */
+export const SERVERS_FOLDER = join(REPOSITORY, ".servers");
 
 /** A process that was started here and is ended here. */
 export interface Running {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { needsCall } from "../../provider/core/change";
 import { fromProperties, toProperties } from "../../provider/core/declaration";
 import { diff, managedView, sameAttribute } from "../../provider/core/diff";
-import { FLAT } from "../../provider/core/user";
+import { FLAT, type ObservedUser } from "../../provider/core/user";
 import { UNKNOWN } from "../../provider/core/value";
 import { anyDeclaration, anyObserved, applied, capabilities, declaration } from "./lab";
 
@@ -207,6 +207,33 @@ it.each([
   const observed = { id: "9", active: true, attributes: {}, roles: { [FLAT]: [shown] }, manager: null, info: {} };
   const view = managedView(capabilities, { ...observed, roleAliases: { [shown]: ["r-1"] } }, declared);
   expect(diff(capabilities, declared, view)).toEqual([]);
+});
+
+it("a role that everybody has is seen where it is declared and there, and is no drift otherwise", () => {
+  const observed = { id: "9", active: true, attributes: {}, roles: { [FLAT]: ["a"] }, manager: null, info: {} };
+  const given = { ...observed, impliedRoles: { [FLAT]: ["everybody"] } };
+  const open = (user: ObservedUser, ...names: string[]) =>
+    diff(capabilities, roles(...names), managedView(capabilities, user, roles(...names)));
+  expect(open(given, "a")).toEqual([]);
+  expect(open(given, "a", "everybody")).toEqual([]);
+  expect(open(observed, "a", "everybody")).toEqual([{ kind: "role", path: ["roles", 1], to: "everybody" }]);
+});
+
+it("an item of a set that has several names is seen as it is declared, each once", () => {
+  const traits = {
+    ...capabilities,
+    attributes: { ...capabilities.attributes, teams: { clear: true, set: true } },
+  } as const;
+  const observed = { id: "9", active: true, attributes: { teams: ["/a", "/b"] }, roles: {}, manager: null, info: {} };
+  const aliased = { ...observed, itemAliases: { teams: { "/a": ["t-1"], "/b": ["t-2"] } } };
+  const open = (user: ObservedUser, ...teams: string[]) => {
+    const declared = declaration({ attributes: { teams } });
+    return diff(traits, declared, managedView(traits, user, declared));
+  };
+  expect(open(aliased, "/b", "t-1")).toEqual([]);
+  expect(open(aliased, "/a", "t-1", "t-2")).toEqual([]);
+  expect(open(aliased, "t-1")).toMatchObject([{ from: ["t-1", "/b"], to: ["t-1"] }]);
+  expect(open(observed, "t-1", "t-2")).toHaveLength(1);
 });
 
 it("what a vendor doesn't show in this answer is neither drift nor empty", () => {

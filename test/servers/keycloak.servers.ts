@@ -5,6 +5,7 @@ import { conformance } from "../conformance/suite";
 import { keycloakTarget } from "../conformance/targets/keycloak";
 import { World } from "../conformance/world";
 import { liveExample } from "./example";
+import { realmsOfTheWorld } from "./keycloak-realms";
 import { openRealm, Realms } from "./keycloak-stage";
 
 /** Scenarios under way at once, as vitest has it. */
@@ -87,6 +88,12 @@ describe.skipIf(lacks !== undefined)(`keycloak${lacks ? ` (${lacks})` : ""}`, ()
       await world.close();
     }
   });
+
+  describe("in realms of the world", () =>
+    realmsOfTheWorld(() => {
+      if (!realms) throw new Error("Keycloak is not running");
+      return realms.admin;
+    }));
 
   it("runs examples/keycloak", async () => {
     if (!server || !realms) throw new Error("Keycloak is not running");

@@ -340,7 +340,7 @@ describe("before an account is made", () => {
     expect(realm.users.size).toBe(1);
   });
 
-  it("an attribute that holds managers is refused in check and before anything is sent", async () => {
+  it("an attribute that holds managers is refused before anything is sent", async () => {
     const settings = { managerAttribute: "boss" };
     realm.profile.push("boss");
     const error = await failure(make({ attributes: { boss: "u9" } }, settings));
