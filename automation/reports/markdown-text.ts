@@ -17,7 +17,7 @@ export function markdownText(text: string): string {
 export function markdownCode(text: string): string {
   const clean = visible(text);
   if (/^ *$/.test(clean)) return clean === "" ? "empty" : "spaces";
-  const longest = Math.max(0, ...Array.from(clean.matchAll(/`+/g), ([run]) => run.length));
+  const longest = Array.from(clean.matchAll(/`+/g)).reduce((most, [run]) => Math.max(most, run.length), 0);
   const fence = "`".repeat(longest + 1);
   const isPadded = /^`|`$|^ .* $/.test(clean);
   return isolated(clean, isPadded ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`);

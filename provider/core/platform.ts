@@ -22,6 +22,11 @@ export interface AttributeTraits {
   readonly createOnly?: "refused" | "ignored";
   /** Encrypted in state, masked in every message. */
   readonly secret?: true;
+  /**
+   * Says nothing of a person: one of a few values, or a name that the tenant gives to all, such as a group. Shown in
+   * messages, where every other value is masked.
+   */
+  readonly public?: true;
   /** The vendor compares texts, those within a set too, by this key instead of letter by letter. */
   readonly compareBy?: (text: string) => string;
 }

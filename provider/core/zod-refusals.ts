@@ -78,9 +78,15 @@ function unwrapped(schema: unknown): Inner | undefined {
   return isLast ? at : unwrapped(at.unwrap());
 }
 
+/** A name with a slip of the pen in it is no longer, in characters. */
+const LONGEST_NAME = 60;
+
 function unknownName(key: string, known: readonly string[]): string {
-  const folded = key.toLowerCase().replace(/[^a-z]/g, "");
-  const near = known.find((name) => distance(folded, name.toLowerCase()) <= 2);
+  const folded = key
+    .slice(0, LONGEST_NAME)
+    .toLowerCase()
+    .replace(/[^a-z]/g, "");
+  const near = key.length > LONGEST_NAME ? undefined : known.find((name) => distance(folded, name.toLowerCase()) <= 2);
   return near
     ? `is not an argument here; did you mean "${near}"?`
     : `is not an argument here; there are ${known.join(", ")}`;

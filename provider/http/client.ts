@@ -9,7 +9,8 @@ import {
   UncertainError,
   UnreachableError,
 } from "../core/errors.js";
-import { quoteVendor } from "../core/mask.js";
+import { quoter, quoteVendor } from "../core/mask.js";
+import { secretsIn } from "../core/secret-words.js";
 import type { Allowance } from "./bucket.js";
 import type { Credentials } from "./credentials.js";
 import { type Answer, DeadlineError, exchange } from "./exchange.js";
@@ -203,13 +204,16 @@ export class HttpClient {
   }
 
   #reply(request: HttpRequest, name: () => string, answer: Omit<Reply, "request" | "quote">): Reply {
-    const hidden = [request.personal, this.options.credentials?.secrets() ?? [], Object.values(request.form ?? {})];
+    const isToken = request.form !== undefined;
+    const { grant_type: _, scope: __, ...secret } = request.form ?? {};
+    const secrets = [this.options.credentials?.secrets() ?? [], Object.values(secret)];
+    const issued = isToken ? secretsIn(answer.body) : [];
     return {
       ...answer,
       get request() {
         return name();
       },
-      quote: (text) => quoteVendor(text, hidden),
+      quote: quoter([request.personal, secrets, issued], { mayHoldSecrets: isToken }),
     };
   }
 

@@ -22,7 +22,7 @@ export function bodyOf<S extends z.ZodType>(schema: S, reply: Reply): z.infer<S>
   if (parsed.success) return parsed.data;
   const places = parsed.error.issues.slice(0, 3).map(({ path, code }) => {
     const at = pathText(path.map((part) => (typeof part === "number" ? part : String(part))));
-    return `${at === "" ? "the body" : at} (${code})`;
+    return `${at === "" ? "the body" : reply.quote(at)} (${code})`;
   });
   throw new ProtocolError(
     `${reply.request} answered ${reply.status} in a shape that its documentation does not have: ${places.join(", ")}. Check the url in the configuration`,

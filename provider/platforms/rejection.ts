@@ -1,4 +1,5 @@
 import { RejectedError } from "../core/errors.js";
+import { excerpt } from "../core/mask.js";
 
 /** What to do about a value that only one person can have. */
 export const IF_A_LEAVER_HAS_IT = "If it belongs to someone who leaves in this same run, run again";
@@ -7,7 +8,7 @@ const TAKEN = /\bexists\b|\btaken\b|\bin use\b|\balready (in|used|registered)\b/
 
 /** Whether a vendor's refusal says that somebody else has the value, or that the person is there already. */
 export function saysTaken(text: string): boolean {
-  return TAKEN.test(text);
+  return TAKEN.test(excerpt(text));
 }
 
 /** What to do about a refusal in these sentences. */

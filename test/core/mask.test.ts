@@ -45,3 +45,37 @@ it("never shows a hidden value, however the vendor writes it", () => {
     { numRuns: 500 },
   );
 });
+
+it.each([
+  ["a name", `${" ".repeat(5)}${"x ".repeat(8_190)}Ada Byron`, "Ada"],
+  ["an address", `${" ".repeat(16_370)}ada.byron@example.com`, "ada"],
+  ["a token", `${" ".repeat(16_380)}t0ken-0123456789`, "t0k"],
+])("a cut through %s shows no half of it", (_, text, half) => {
+  expect(quoteVendor(text, ["Ada Byron", "t0ken-0123456789"])).not.toContain(half);
+});
+
+it("hides a long text of which a vendor repeats the beginning alone", () => {
+  const bio = "Ada Byron wrote the first program, and much else. ".repeat(200);
+  expect(quoteVendor(`bio '${bio.slice(0, 60)}...' is too long`, [bio])).toMatch(
+    /^bio '\*\*\*\.* ?'? ?is too long$|^bio '\*\*\*/,
+  );
+  expect(quoteVendor(`bio ${bio} is too long`, [bio])).toBe("bio ***…");
+});
+
+it.each([
+  ["Invalid role, Autor", "Invalid role, Autor"],
+  ["token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl expired", "token *** expired"],
+  ['{"access_token":"abcdefgh","token_type":"Bearer"}', '{"access_token":"***","token_type":"Bearer"}'],
+  ["refresh_token=abcdefgh&x=1", "refresh_token=***=1"],
+  ["Authorization: Bearer abc123def456", "Authorization: Bearer ***"],
+  ["the refresh token my-other-token was revoked", "the refresh token *** was revoked"],
+  ["client_secret: abcdefgh1", "client_secret: ***"],
+  ["Invalid token: expired", "Invalid token: expired"],
+  ["Bearer authentication failed", "Bearer authentication failed"],
+  ["password must have 8 characters", "password must have 8 characters"],
+  ["error invalid_token", "error invalid_token"],
+  ["user 0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f is unknown", "user 0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f is unknown"],
+  ["\u001b[31mred\u202e", "⟨U+001B⟩[31mred⟨U+202E⟩"],
+])("%j reads %j, with nothing to hide", (text, quoted) => {
+  expect(quoteVendor(text, [])).toBe(quoted);
+});

@@ -1,11 +1,13 @@
 import { NotFoundError, PermissionDeniedError, ProtocolError, UnauthenticatedError } from "../../core/errors.js";
+import { excerpt } from "../../core/mask.js";
 import { refuseAnother } from "../../core/same-account.js";
 import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { personalIn } from "../personal.js";
 import { rejection, saysTaken } from "../rejection.js";
-import { propertyNamedIn } from "./convert.js";
+import { PUBLIC, propertyNamedIn } from "./convert.js";
 import {
   AcceptedDocument,
   AccountDocument,
@@ -22,9 +24,11 @@ export const TITLE = "Adobe Learning Manager";
 export const PAGE = 10;
 export const LARGE_PAGE = 100;
 
+const RATE = /^(\d{1,9}(?:\.\d{1,9})?)\s?r\/([smh])/i;
+
 /** Adobe names its limits for the method in each answer: `x-rate-limit: 60r/m`, `x-burst: 20`. */
 export function allowance(headers: Readonly<Record<string, string>>): Allowance | undefined {
-  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*r\/([smh])/i.exec(headers["x-rate-limit"] ?? "") ?? [];
+  const [, count, unit] = RATE.exec(excerpt(headers["x-rate-limit"] ?? "")) ?? [];
   const burst = Number(headers["x-burst"]);
   if (count === undefined || unit === undefined) return undefined;
   const perMinute = Number(count) * ({ s: 60, m: 1, h: 1 / 60 }[unit.toLowerCase()] ?? 1);
@@ -93,7 +97,7 @@ async function writeUser(
   path: string,
   body: WriteDocument,
 ): Promise<WireUser | undefined> {
-  const reply = await http.request({ method, path, json: body, personal: body.data.attributes });
+  const reply = await http.request({ method, path, json: body, personal: personalIn(body.data.attributes, PUBLIC) });
   return bodyOf(AcceptedDocument, succeeded(reply, body.data))?.data ?? undefined;
 }
 

@@ -81,12 +81,12 @@ export const attributes = {
   name: { clear: REQUIRED },
   profile: { clear: REQUIRED },
   bio: { clear: true },
-  uiLocale: { clear: NO_DEFAULT },
-  contentLocale: { clear: NO_DEFAULT },
-  timeZoneCode: { clear: NO_DEFAULT },
+  uiLocale: { clear: NO_DEFAULT, public: true },
+  contentLocale: { clear: NO_DEFAULT, public: true },
+  timeZoneCode: { clear: NO_DEFAULT, public: true },
   enrollOnClick: { clear: "it is either true or false" },
   gamificationEnabled: { clear: "it is either true or false" },
-  preferredResolution: { clear: NO_DEFAULT },
+  preferredResolution: { clear: NO_DEFAULT, public: true },
   userUniqueId: {
     clear: "an identifier that others rely on is not taken away; declare another one",
     compareBy: decodedCaseless,
@@ -109,7 +109,7 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
     found.push({ path: ["userRoles"], reason: "is not an argument here: declare roles" });
   }
   const { email } = declared;
-  if (typeof email === "string" && /^[^@]+%40[^@]+$/.test(email)) {
+  if (typeof email === "string" && !email.includes("@") && /[^@]%40./.test(email)) {
     found.push({ path: ["email"], reason: "is percent-encoded; declare it plain, such as ada@example.com" });
   }
   if (Array.isArray(declared["roles"]) && declared["roles"].length === 0) {

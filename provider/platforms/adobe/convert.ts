@@ -1,6 +1,8 @@
 import type { Change } from "../../core/change.js";
+import { excerpt } from "../../core/mask.js";
 import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { WireUser, WriteDocument } from "./wire.js";
 
@@ -20,6 +22,9 @@ const AT_CREATION = [
 export const MANDATORY = ["email", "name", "profile"] as const;
 /** The usual values go without saying. */
 const INFO = { state: "ACTIVE", userType: "INTERNAL" } as const;
+
+/** Attributes of a document that may be shown in messages. */
+export const PUBLIC = publicNames(traits, {}, ["userType"]);
 
 export function isDeleted(user: WireUser): boolean {
   return user.attributes.state?.toUpperCase() === "DELETED";
@@ -126,7 +131,8 @@ export function needsCurrent(changes: readonly Change[], desired: DesiredUser, a
 export function propertyNamedIn(text: string): string | undefined {
   const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
   const words = (name: string): string => name.replace(/s$|Code$/, "").replace(/[A-Z]/g, "\\s?$&");
-  return names.find((name) => new RegExp(`\\b${words(name)}(\\s?code)?s?\\b`, "i").test(text));
+  const said = excerpt(text);
+  return names.find((name) => new RegExp(`\\b${words(name)}(\\s?code)?s?\\b`, "i").test(said));
 }
 
 function managerRelation(manager: string | null): {

@@ -3,6 +3,8 @@ import { ProtocolError, UncertainError } from "../../core/errors.js";
 import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { personalIn } from "../personal.js";
+import { PUBLIC } from "./convert.js";
 import { isMissing, succeeded, TITLE } from "./errors.js";
 import { pages } from "./pages.js";
 import {
@@ -68,7 +70,7 @@ async function countUsers(http: HttpClient): Promise<number | undefined> {
 
 /** The new account's id, which Location alone tells. */
 export async function createUser(http: HttpClient, json: UserWrite, managerAttribute: string): Promise<string> {
-  const reply = await http.request({ method: "POST", path: "/users", json, personal: json });
+  const reply = await http.request({ method: "POST", path: "/users", json, personal: personalIn(json, PUBLIC) });
   succeeded(reply, managerAttribute);
   const id = reply.headers["location"]?.split("/").at(-1);
   if (id) return decodeURIComponent(id);
@@ -82,7 +84,7 @@ export async function putUser(
   json: UserWrite,
   managerAttribute: string,
 ): Promise<boolean> {
-  const reply = await http.request({ method: "PUT", path: userPath(id), json, personal: json });
+  const reply = await http.request({ method: "PUT", path: userPath(id), json, personal: personalIn(json, PUBLIC) });
   if (isMissing(reply)) return false;
   succeeded(reply, managerAttribute);
   return true;

@@ -83,8 +83,8 @@ export const attributes = {
   lastName: { clear: true },
   enabled: { clear: EITHER },
   attributes: { clear: true, map: true },
-  groups: { clear: true, set: true },
-  requiredActions: { clear: true, set: true },
+  groups: { clear: true, set: true, public: true },
+  requiredActions: { clear: true, set: true, public: true },
   initialPassword: {
     clear: "it acts at creation alone; leave it out",
     writeOnly: true,

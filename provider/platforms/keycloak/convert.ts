@@ -1,6 +1,7 @@
 import type { Change } from "../../core/change.js";
 import type { DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { UserWrite, WireUser } from "./wire.js";
 
@@ -18,6 +19,9 @@ export interface ShownRoles {
   readonly roles: Roles;
   readonly implied: Roles;
 }
+
+/** Attributes of a document that may be shown in messages. */
+export const PUBLIC = publicNames(traits);
 
 /** What is known of an account beside its own document. */
 export interface Relations {

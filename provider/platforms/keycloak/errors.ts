@@ -5,14 +5,13 @@ import {
   type RosterError,
   UnauthenticatedError,
 } from "../../core/errors.js";
+import { excerpt } from "../../core/mask.js";
 import type { Reply } from "../../http/reply.js";
 import { IF_A_LEAVER_HAS_IT } from "../rejection.js";
 import { propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
 
 export const TITLE = "Keycloak";
-/** Characters of an error that are looked at. */
-const MOST = 200;
 
 /** What a code in a complaint means, and what to do. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -22,6 +21,9 @@ const ADVICE: Readonly<Record<string, string>> = {
     "the realm's user profile requires it. Declare it, or make it optional in the realm's settings under User profile",
 };
 
+/** A refusal names a few attributes; more than these are not told. */
+const MOST_TOLD = 20;
+
 /** The reply, or the error that it means. */
 export function succeeded(reply: Reply, managerAttribute = "manager"): Reply {
   if (reply.status < 300) return reply;
@@ -30,12 +32,12 @@ export function succeeded(reply: Reply, managerAttribute = "manager"): Reply {
 
 /** True where Keycloak says, in its own shape, that the one user asked for is not there: not the realm, and no page. */
 export function isMissing(reply: Reply): boolean {
-  return reply.status === 404 && /^user not found\.?$/i.test(documentOf(reply)?.error ?? "");
+  return reply.status === 404 && /^user not found\.?$/i.test(excerpt(documentOf(reply)?.error ?? ""));
 }
 
 function meaningOf(reply: Reply, managerAttribute: string): RosterError {
   const document = documentOf(reply);
-  const text = document?.error_description ?? document?.errorMessage ?? document?.error ?? "no reason given";
+  const text = excerpt(document?.error_description ?? document?.errorMessage ?? document?.error ?? "no reason given");
   const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${reply.quote(text)}`;
   if (reply.status === 401) {
     return new UnauthenticatedError(`${said}. Check roster:keycloak.token, or clientId and clientSecret`);
@@ -47,9 +49,9 @@ function meaningOf(reply: Reply, managerAttribute: string): RosterError {
   }
   if (isMissing(reply)) return new NotFoundError(said);
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:keycloak.url and realm`);
-  const complaints = [...(document?.errors ?? []), ...(document?.field ? [document] : [])];
+  const complaints = [...(document?.errors ?? []).slice(0, MOST_TOLD), ...(document?.field ? [document] : [])];
   if (complaints.length > 0) {
-    const properties = complaints.map(({ field }) => propertyOf(field ?? "", managerAttribute));
+    const properties = complaints.map(({ field }) => propertyOf(reply.quote(field ?? ""), managerAttribute));
     const details = complaints.map(({ errorMessage }, i) => `${properties[i]}: ${inWords(reply, errorMessage)}`);
     return new RejectedError(`${details.join("; ")}. ${said}`, properties);
   }
@@ -57,7 +59,7 @@ function meaningOf(reply: Reply, managerAttribute: string): RosterError {
     const todo = "The realm's password policy refuses it: declare another one";
     return new RejectedError(`initialPassword: ${said}. ${todo}`, ["initialPassword"]);
   }
-  const [, ...taken] = /exists with same (username|email)(?: or (email|username))?/i.exec(text) ?? [];
+  const [, ...taken] = /exists with same (username|email)(?: or (email|username))?/i.exec(excerpt(text)) ?? [];
   const names = taken.flatMap((name) => name?.toLowerCase() ?? []);
   if (reply.status !== 409 || names.length === 0) return new RejectedError(said);
   return new RejectedError(`${names.join(", ")}: ${said}. ${IF_A_LEAVER_HAS_IT}`, names);
@@ -65,12 +67,19 @@ function meaningOf(reply: Reply, managerAttribute: string): RosterError {
 
 /** A policy's refusal has a code such as `invalidPasswordMinLengthMessage`; older ones say "Password policy not met". */
 function isAboutPassword({ error, errorMessage }: ErrorDocument = {}): boolean {
-  return [error, errorMessage].some((text) => /^invalidPassword|password policy/i.test((text ?? "").slice(0, MOST)));
+  return [error, errorMessage].some((text) => /^invalidPassword|password policy/i.test(excerpt(text ?? "")));
 }
 
 function inWords(reply: Reply, code: string | null | undefined): string {
-  const advice = ADVICE[code ?? ""];
-  return advice ?? reply.quote((code ?? "is refused").replace(/^error-/, "").replaceAll("-", " "));
+  const advice = Object.hasOwn(ADVICE, code ?? "") ? ADVICE[code ?? ""] : undefined;
+  return (
+    advice ??
+    reply.quote(
+      excerpt(code ?? "is refused")
+        .replace(/^error-/, "")
+        .replaceAll("-", " "),
+    )
+  );
 }
 
 function documentOf(reply: Reply): ErrorDocument | undefined {

@@ -1,6 +1,8 @@
 import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { personalIn } from "../personal.js";
+import { PUBLIC } from "./convert.js";
 import { isAboutAttribute, isMissing, succeeded, TITLE } from "./errors.js";
 import { LARGE_PAGE, pages } from "./pages.js";
 import {
@@ -45,12 +47,14 @@ export function listUsers(
 }
 
 export async function createUser(http: HttpClient, body: UserBody): Promise<Answered> {
-  return answered(await http.request({ method: "POST", path: "/user", json: body, personal: body.user }));
+  return answered(
+    await http.request({ method: "POST", path: "/user", json: body, personal: personalIn(body, PUBLIC) }),
+  );
 }
 
 /** Undefined: there is no such user. */
 export async function patchUser(http: HttpClient, id: string, body: UserBody): Promise<Answered | undefined> {
-  const { id: _, ...personal } = body.user;
+  const personal = personalIn(body, PUBLIC);
   const reply = await http.request({ method: "PATCH", path: at("users", id), json: body, personal });
   if (isMissing(reply) && !isAboutAttribute(reply)) return undefined;
   const answer = answered(reply);
@@ -65,7 +69,7 @@ export async function writeUsers(
   bodies: readonly UserBody[],
 ): Promise<AnsweredMany<WireUser>> {
   const users = bodies.map(({ user }) => user);
-  const personal = users.map(({ id: _, ...rest }) => rest);
+  const personal = personalIn(users, PUBLIC);
   const reply = succeeded(await http.request({ method, path: "/users", json: { users }, personal }));
   const body = bodyOf(UsersAnswer, reply);
   return "users" in body ? { rows: body.users } : { jobId: body.job_status.job_id };

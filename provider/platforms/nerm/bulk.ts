@@ -5,10 +5,11 @@ import type { Outcome, UpdateRequest, Written } from "../../core/platform.js";
 import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
+import { personalIn } from "../personal.js";
 import { writeUsers } from "./api.js";
 import { createTogether } from "./bulk-creation.js";
 import { grantMany, setManagers } from "./bulk-relations.js";
-import { declaredRoles, toObserved, toPatch } from "./convert.js";
+import { declaredRoles, PUBLIC, toObserved, toPatch } from "./convert.js";
 import { jobRefusal, TITLE } from "./errors.js";
 import { type EndedJob, endedJob, type JobOptions } from "./jobs.js";
 import type { RoleBook } from "./roles.js";
@@ -166,7 +167,7 @@ export class NermBulk {
   }
 
   async #ended(jobId: string, bodies: readonly UserBody[], until: number | undefined): Promise<EndedJob> {
-    const personal = bodies.map(({ user: { id: _, ...rest } }) => rest);
+    const personal = personalIn(bodies, PUBLIC);
     try {
       return await endedJob(this.http, jobId, this.options, until, personal);
     } catch (cause) {

@@ -1,6 +1,8 @@
 import type { Change } from "../../core/change.js";
+import { excerpt } from "../../core/mask.js";
 import { type DesiredUser, FLAT, type ObservedUser, type Roles } from "../../core/user.js";
 import { UNKNOWN, type Value } from "../../core/value.js";
+import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { UserBody, WireUser } from "./wire.js";
 
@@ -19,6 +21,9 @@ const WIRE_NAMES = {
   initialPassword: "password",
   sailpointIdentityId: "sailpoint_identity_id",
 } as const satisfies Record<keyof typeof traits, string>;
+
+/** Attributes of a document that may be shown in messages. */
+export const PUBLIC = publicNames(traits, WIRE_NAMES);
 
 /** How the vendor names parts of other calls, and relations, in its complaints. */
 const ALSO_NAMED: Readonly<Record<string, string>> = {
@@ -107,7 +112,7 @@ export function propertyOf(wireName: string): string | undefined {
 /** The argument that a sentence begins with, as in "group_strings is too long" or "Group strings is too long". */
 export function propertyAtStartOf(sentence: string): string | undefined {
   const names = [...Object.values(WIRE_NAMES), ...Object.keys(ALSO_NAMED)].sort((a, b) => b.length - a.length);
-  const words = sentence.trim().toLowerCase().replaceAll("_", " ").replace(/^the /, "");
+  const words = excerpt(sentence).trim().toLowerCase().replaceAll("_", " ").replace(/^the /, "");
   const named = names.find((name) => new RegExp(`^${name.replaceAll("_", " ")}\\b`).test(words));
   return named === undefined ? undefined : propertyOf(named);
 }

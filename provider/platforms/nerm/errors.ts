@@ -5,6 +5,7 @@ import {
   type RosterError,
   UnauthenticatedError,
 } from "../../core/errors.js";
+import { excerpt } from "../../core/mask.js";
 import type { Reply } from "../../http/reply.js";
 import { adviceFor, rejection } from "../rejection.js";
 import { propertyAtStartOf, propertyOf } from "./convert.js";
@@ -17,6 +18,8 @@ const NOT_THERE =
   /\bnot found\b|^no\b.*\bfound\b|\b(could|can)(n['’]?t| ?not) (be found|find)\b|\bdoes(n['’]?t| not) exist\b/i;
 /** What the vendor says of a relation to somebody that it doesn't see. */
 const MUST_EXIST = /\bmust exist\b|\bnot found\b|\bdoes(n['’]?t| not) exist\b/i;
+/** A refusal names a few attributes; more than these are not told. */
+const MOST_TOLD = 20;
 const SOMEBODY = ["user", "user_id", "manager", "manager_id"];
 
 interface VendorError {
@@ -35,14 +38,14 @@ export function succeeded(reply: Reply): Reply {
 /** True for the answer to a list that has no rows: 200 or 400 with "no ... found", and nothing else. */
 export function isEmptyList(reply: Reply): boolean {
   const error = errorOf(reply);
-  return [200, 400].includes(reply.status) && error?.fields.length === 0 && EMPTY_LIST.test(error.text);
+  return [200, 400].includes(reply.status) && error?.fields.length === 0 && EMPTY_LIST.test(excerpt(error.text));
 }
 
 /** True where the vendor says, in its own shape, that the one record asked for is not there: 404, or 400 in words. */
 export function isMissing(reply: Reply): boolean {
   const error = errorOf(reply);
   if (error === undefined || error.fields.length > 0) return false;
-  return reply.status === 404 || (reply.status === 400 && NOT_THERE.test(error.text));
+  return reply.status === 404 || (reply.status === 400 && NOT_THERE.test(excerpt(error.text)));
 }
 
 /** True where the sentence in an error speaks of an attribute, and so not of the record that the address names. */
@@ -52,8 +55,9 @@ export function isAboutAttribute(reply: Reply): boolean {
 
 /** A job's complaints about its record, each a sentence. */
 export function jobRefusal(reply: Reply, errors: readonly string[]): RejectedError {
-  const said = errors.map((sentence) => reply.quote(sentence)).join("; ");
-  return inSentences(errors, `${TITLE} refused the change in a job: ${said || "no reason given"}`);
+  const told = errors.slice(0, MOST_TOLD);
+  const said = told.map((sentence) => reply.quote(sentence)).join("; ");
+  return inSentences(told, `${TITLE} refused the change in a job: ${said || "no reason given"}`);
 }
 
 /** The refusal of whatever argument the sentences begin with. */
@@ -86,23 +90,25 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
 }
 
 function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): RosterError {
-  const details = fields.map(([name, message]) => `${propertyOf(name) ?? name}: ${reply.quote(message)}`).join("; ");
+  const details = fields
+    .map(([name, message]) => `${propertyOf(name) ?? reply.quote(name)}: ${reply.quote(message)}`)
+    .join("; ");
   const properties = [...new Set(fields.flatMap(([name]) => propertyOf(name) ?? []))];
   const message = `${details}. ${said}. ${adviceFor(...fields.map(([, text]) => text))}`;
   // An account that was just created may not be seen yet, which is worth another try.
-  const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(text));
+  const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(excerpt(text)));
   return unseen ? new NotFoundError(message) : new RejectedError(message, properties);
 }
 
 function errorOf(reply: Reply): VendorError | undefined {
   const parsed = ErrorDocument.safeParse(reply.body);
   if (!parsed.success) return undefined;
-  const fields = Object.entries(parsed.data.errors ?? {}).map(([name, said]) => [name, textOf(said)] as const);
-  return { text: parsed.data.error, fields };
+  const entries = Object.entries(parsed.data.errors ?? {}).slice(0, MOST_TOLD);
+  return { text: parsed.data.error, fields: entries.map(([name, said]) => [name, textOf(said)] as const) };
 }
 
 function textOf(said: unknown): string {
   if (typeof said === "string") return said;
-  const texts = Array.isArray(said) ? said.filter((item) => typeof item === "string") : [];
+  const texts = Array.isArray(said) ? said.filter((item) => typeof item === "string").slice(0, MOST_TOLD) : [];
   return texts.length > 0 ? texts.join(", ") : "is refused";
 }

@@ -1,5 +1,6 @@
 import { sortedSet } from "../../core/declaration.js";
 import { InvalidArgumentsError } from "../../core/errors.js";
+import { excerpt } from "../../core/mask.js";
 import type { UpdateRequest } from "../../core/platform.js";
 import type { DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
@@ -112,7 +113,8 @@ export function joinedRoles(sources: readonly Roles[]): Roles {
 }
 
 /** The property that a vendor's text mentions first. */
-export function propertyNamedIn(text: string): string | undefined {
+export function propertyNamedIn(said: string): string | undefined {
+  const text = excerpt(said);
   const names = [...Object.keys(traits), "roles"].filter((name) => name !== "initialPassword");
   const found = names.flatMap((name) => {
     const pattern = name === "username" ? "user ?name" : name;

@@ -211,8 +211,8 @@ async function removal(call: Promise<Verdict>): Promise<Removal> {
 /** `https://host/.../users/ff80` names `ff80`. */
 function lastSegment(location: string | undefined): string | undefined {
   const segment = location
-    ?.replace(/[?#].*$/, "")
-    .split("/")
+    ?.split(/[?#]/, 1)[0]
+    ?.split("/")
     .findLast((part) => part !== "");
   try {
     return segment === undefined ? undefined : decodeURIComponent(segment);

@@ -16,6 +16,8 @@ export const TITLE = "Netex learningCloud";
 
 const DONE = [200, 204];
 const QUEUED = 202;
+/** Netex has six platforms; more than these are not told. */
+const MOST_TOLD = 20;
 
 /** How far a write got: stored on every platform, or accepted and still to be seen in a read. */
 export interface Verdict {
@@ -43,7 +45,8 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
   }
   const done = [...DONE, ...alsoDone];
   const platforms = Object.entries(envelope.responsePlatforms ?? {});
-  const failed = platforms.filter(([, { status }]) => !done.includes(status) && status !== QUEUED);
+  const isFailed = ([, { status }]: (typeof platforms)[number]) => !done.includes(status) && status !== QUEUED;
+  const failed = platforms.filter(isFailed);
   const general = generalStatus(reply, envelope);
   const isRefused = general !== QUEUED && general !== 201 && !DONE.includes(general);
   const location = envelope.location ?? header;
@@ -52,7 +55,9 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
       platforms.length > 0 && general !== QUEUED && platforms.every(([, { status }]) => done.includes(status));
     return { outcome: isProven ? "done" : "accepted", location };
   }
-  const texts = failed.map(([name, { status, message }]) => `${name}: ${message || "no reason given"} (${status})`);
+  const texts = failed
+    .slice(0, MOST_TOLD)
+    .map(([name, { status, message }]) => `${name}: ${message || "no reason given"} (${status})`);
   if (failed.length === platforms.length) {
     if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "));
     throw new RejectedError(
@@ -61,7 +66,10 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
     );
   }
   const reasons = isRefused ? [`${envelope.message || "no reason given"} (${general})`, ...texts] : texts;
-  const rest = platforms.filter((platform) => !failed.includes(platform)).map(([name]) => name);
+  const rest = platforms
+    .filter((platform) => !failed.includes(platform))
+    .slice(0, MOST_TOLD)
+    .map(([name]) => name);
   const message =
     `${quoted(reply, reasons)}. ${TITLE} carried ${reply.request} out on ${quoted(reply, rest, ", ")} all the same, and ` +
     "that stays. Run again to send it once more";

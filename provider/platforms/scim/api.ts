@@ -2,6 +2,8 @@ import { ProtocolError } from "../../core/errors.js";
 import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { personalIn } from "../personal.js";
+import { PUBLIC } from "./convert.js";
 import { isMissing, refusesFilter, refusesPath, succeeded, TITLE } from "./errors.js";
 import {
   type PatchOperation,
@@ -48,7 +50,9 @@ export async function listUsers(
 }
 
 export async function createUser(http: HttpClient, json: UserDocument): Promise<Versioned> {
-  const reply = succeeded(await http.request({ method: "POST", path: "/Users", json, personal: json }));
+  const reply = succeeded(
+    await http.request({ method: "POST", path: "/Users", json, personal: personalIn(json, PUBLIC) }),
+  );
   return versioned(reply, bodyOf(WireUser, reply));
 }
 
@@ -59,7 +63,7 @@ export async function patchUser(
   operations: readonly PatchOperation[],
   version: string | undefined,
 ): Promise<Change> {
-  const personal = operations.map(({ value }) => value);
+  const personal = operations.map(({ path, value }) => personalIn({ [path.replace(/[.[].*$/s, "")]: value }, PUBLIC));
   const json = patchDocument(operations);
   const request = { method: "PATCH", path: userPath(id), json, personal, ...ifMatch(version) } as const;
   const reply = await http.request(request);
@@ -73,7 +77,13 @@ export async function replaceUser(
   version: string | undefined,
 ): Promise<Change> {
   return outcomeOf(
-    await http.request({ method: "PUT", path: userPath(id), json, personal: json, ...ifMatch(version) }),
+    await http.request({
+      method: "PUT",
+      path: userPath(id),
+      json,
+      personal: personalIn(json, PUBLIC),
+      ...ifMatch(version),
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
 import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { publicNames } from "../personal.js";
 import { CORE, ENTERPRISE, Name, attributes as traits } from "./arguments.js";
 import { writeAt } from "./documents.js";
 import { ENTERPRISE_NAMES, placeOf, schemaOf } from "./places.js";
@@ -27,6 +28,9 @@ export const LISTS: Readonly<Record<string, readonly string[]>> = {
   addresses: ADDRESS_PARTS,
   x509Certificates: ["value"],
 };
+
+/** Attributes of a document that may be shown in messages. */
+export const PUBLIC = publicNames(traits);
 
 export function toObserved(user: WireUser): ObservedUser {
   const attributes: Record<string, Value> = { active: isActive(user) };

@@ -5,6 +5,7 @@ import {
   type RosterError,
   UnauthenticatedError,
 } from "../../core/errors.js";
+import { excerpt } from "../../core/mask.js";
 import type { Reply } from "../../http/reply.js";
 import { IF_A_LEAVER_HAS_IT, rejection } from "../rejection.js";
 import { attributes as traits } from "./arguments.js";
@@ -51,7 +52,7 @@ function meaningOf(reply: Reply): RosterError {
   }
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
   if (reply.status === 409 || error?.scimType === "uniqueness") {
-    const taken = Object.entries(UNIQUE).find(([, named]) => named.test(text))?.[0] ?? "userName";
+    const taken = Object.entries(UNIQUE).find(([, named]) => named.test(excerpt(text)))?.[0] ?? "userName";
     // A userName may be an address too, so the server can mean it in either case.
     return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [...new Set([taken, "userName"])]);
   }
@@ -66,5 +67,6 @@ function scimError(reply: Reply): ErrorDocument | undefined {
 /** The argument that a server's sentence names; the longest first, as names hold each other. */
 function propertyNamedIn(text: string): string | undefined {
   const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
-  return names.find((name) => new RegExp(`\\b${name}\\b`, "i").test(text));
+  const said = excerpt(text);
+  return names.find((name) => new RegExp(`\\b${name}\\b`, "i").test(said));
 }
