@@ -30,6 +30,7 @@ export function detailPhrases(
     ...ofKind("activation").map(difference),
     ...ofKind("manager").map((detail) => managerPhrase(detail, isJoiner)),
     ...attributePhrases(ofKind("attribute"), isJoiner),
+    ...ofKind("pending").map(pendingPhrase),
     ...ofKind("policy").map(policyPhrase),
   ];
 }
@@ -116,6 +117,16 @@ function difference({ path, from, to }: ChangeDetail): Piece[] {
   const start: Piece = { kind: "path", text: path };
   if (after) return [start, words(" emptied"), ...(before ? [] : [words(" (was "), value(from), words(")")])];
   return before ? [start, words(" = "), value(to)] : [start, words(" "), value(from), words(" -> "), value(to)];
+}
+
+/** What is sent again, and to whom. */
+function pendingPhrase({ from }: ChangeDetail): Piece[] {
+  const systems = listOf(from);
+  const has = systems.length === 1 ? "has" : "have";
+  return [
+    ...commas(systems.map((text) => ({ kind: "value", text }))),
+    words(` ${has} not taken the last change; it is sent again`),
+  ];
 }
 
 function policyPhrase(detail: ChangeDetail): Piece[] {

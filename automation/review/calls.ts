@@ -13,7 +13,7 @@ export function callsOf({ writes }: Capabilities, { classes, details, departure 
   const isJoiner = classes.includes("joiner");
   const roles = of("role");
   const manager = of("manager");
-  const attributes = of("attribute", "activation");
+  const attributes = of("attribute", "activation", "pending");
   const rolesApart = writes?.roles === "each" ? roles : 0;
   const managerApart = writes?.manager === "apart" ? manager : 0;
   if (isJoiner) {

@@ -53,6 +53,7 @@ function classesOf(change: Change, { platform, extraRoles }: DetailContext): rea
   const { kind, path, from, to } = change;
   switch (kind) {
     case "policy":
+    case "pending":
       return ["other"];
     case "manager":
       return ["mover"];

@@ -20,7 +20,7 @@ const Platform = z.object({
 });
 
 const Detail = z.object({
-  kind: z.enum(["attribute", "role", "manager", "activation", "policy"]),
+  kind: z.enum(["attribute", "role", "manager", "activation", "pending", "policy"]),
   path: z.string().min(1),
   from: Value,
   to: Value,

@@ -81,7 +81,7 @@ export interface PersonChange {
 
 /** One difference. Values of secrets are the text `[secret]`, values that are not known yet `[unknown]`. */
 export interface ChangeDetail {
-  readonly kind: "attribute" | "role" | "manager" | "activation" | "policy";
+  readonly kind: "attribute" | "role" | "manager" | "activation" | "pending" | "policy";
   /** As Pulumi prints it: `profile`, `fields.Department`, `roles`. */
   readonly path: string;
   readonly from?: unknown;

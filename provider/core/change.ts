@@ -1,10 +1,11 @@
 import type { Path } from "./value.js";
 
 /**
- * What a change is about. `activation` switches an account on or off; `policy` changes only what we remember (an
- * option, or an attribute that is no longer managed) and needs no vendor call.
+ * What a change is about. `activation` switches an account on or off; `pending` is a last write that systems behind the
+ * vendor have not taken, so that everything declared is sent once more; `policy` changes only what we remember (an option,
+ * or an attribute that is no longer managed) and needs no vendor call.
  */
-export type ChangeKind = "attribute" | "role" | "manager" | "activation" | "policy";
+export type ChangeKind = "attribute" | "role" | "manager" | "activation" | "pending" | "policy";
 
 /** One difference between what is and what is declared. */
 export interface Change {

@@ -7,6 +7,8 @@ import { isRecord, type Path, parsePath, pathText, UNKNOWN, type Value } from ".
 export interface Declaration {
   readonly desired: DesiredUser;
   readonly options: Omit<Options, "clear">;
+  /** Of outputs: systems behind the vendor that have not taken the last write. Never empty. */
+  readonly pendingOn?: readonly string[];
 }
 
 /** A resource's properties by name, as adapters pass them, with `UNKNOWN` where the engine doesn't know yet. */
@@ -33,6 +35,7 @@ export function fromProperties(capabilities: Capabilities, properties: Propertie
     else if (key === undefined) attributes[name] = null;
     else attributes[name] = { ...(isRecord(attributes[name]) ? attributes[name] : {}), [key]: null } as Value;
   }
+  const pendingOn = pendingIn(properties);
   return {
     desired: { attributes, roles: rolesFrom(capabilities, properties["roles"]), manager },
     options: {
@@ -40,10 +43,17 @@ export function fromProperties(capabilities: Capabilities, properties: Propertie
       onDestroy: properties["onDestroy"] as OnDestroy | undefined,
       rolesMode: properties["rolesMode"] as RolesMode | undefined,
     },
+    ...(pendingOn ? { pendingOn } : {}),
   };
 }
 
-/** The inverse of `fromProperties`: attributes that hold null are named in `clear`. */
+/** What outputs hold in `pendingOn`; undefined where nothing is pending. */
+export function pendingIn({ pendingOn }: Properties): readonly string[] | undefined {
+  const systems = Array.isArray(pendingOn) ? pendingOn.filter((name) => typeof name === "string") : [];
+  return systems.length > 0 ? systems : undefined;
+}
+
+/** The inverse of `fromProperties`, but for what is pending: attributes that hold null are named in `clear`. */
 export function toProperties(capabilities: Capabilities, declaration: Declaration): Record<string, unknown> {
   const { desired, options } = declaration;
   const properties: Record<string, unknown> = {};

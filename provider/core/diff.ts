@@ -15,8 +15,15 @@ export function diff(capabilities: Capabilities, declared: Declaration, current:
     ...attributeChanges(capabilities, declared.desired, current.desired),
     ...roleChanges(declared, current),
     ...managerChanges(declared.desired, current.desired),
+    ...pendingChanges(declared, current),
     ...optionChanges(declared.options, current.options),
   ];
+}
+
+/** Everything declared, as changes: what an account is sent that systems behind the vendor don't have as it is shown. */
+export function everything(capabilities: Capabilities, { desired, options }: Declaration): readonly Change[] {
+  const nothing = { attributes: {}, roles: undefined, manager: undefined };
+  return diff(capabilities, { desired, options }, { desired: nothing, options });
 }
 
 /**
@@ -254,6 +261,11 @@ function managerChanges(desired: DesiredUser, current: DesiredUser): Change[] {
   }
   if (desired.manager === current.manager) return [];
   return [change("manager", ["manager"], current.manager, desired.manager)];
+}
+
+function pendingChanges(declared: Declaration, { pendingOn }: Declaration): Change[] {
+  if (pendingOn === undefined || declared.pendingOn !== undefined) return [];
+  return [change("pending", ["pendingOn"], pendingOn, undefined)];
 }
 
 function optionChanges(declared: Declaration["options"], current: Declaration["options"]): Change[] {

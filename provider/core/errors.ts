@@ -123,11 +123,13 @@ export class RejectedError extends RosterError {
   }
 }
 
-/** One system behind the vendor's interface refused a write that the others carried out, and no read can show which. */
+/** Some systems behind the vendor's interface did not take a write that others carried out, and no read shows that. */
 export class PartlyRejectedError extends RosterError {
   readonly code = "partly-rejected";
   constructor(
     message: string,
+    /** Those that did not take it, by the vendor's names; never empty. */
+    readonly systems: readonly string[],
     /** The properties that the vendor named, in the argument's names. */
     readonly properties: readonly string[] = [],
   ) {

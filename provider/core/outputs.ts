@@ -1,4 +1,4 @@
-import { type Declaration, type Properties, toProperties } from "./declaration.js";
+import { type Declaration, type Properties, pendingIn, toProperties } from "./declaration.js";
 import type { Origin } from "./options.js";
 import type { Capabilities, Platform } from "./platform.js";
 import type { DesiredUser, ObservedUser } from "./user.js";
@@ -7,17 +7,19 @@ import type { DesiredUser, ObservedUser } from "./user.js";
 export interface Bookkeeping {
   readonly tenant: string;
   readonly origin: Origin;
+  /** Systems behind the vendor that have not taken the last write. */
+  readonly pendingOn?: readonly string[] | undefined;
 }
 
 /**
  * A resource's outputs: the arguments in their own shape with the values that the vendor shows, then the vendor's
- * own values, the state of activation, the tenant and the origin.
+ * own values, the state of activation, the tenant, the origin and what is pending.
  */
 export function outputsOf(
   { capabilities }: Platform,
   view: Declaration,
   observed: ObservedUser,
-  { tenant, origin }: Bookkeeping,
+  { tenant, origin, pendingOn }: Bookkeeping,
 ): Record<string, unknown> {
   const activation = capabilities.activation?.attribute;
   const shown = activation === undefined ? undefined : observed.attributes[activation];
@@ -27,6 +29,7 @@ export function outputsOf(
     ...observed.info,
     tenant,
     origin,
+    ...(pendingOn ? { pendingOn } : {}),
   };
 }
 
@@ -68,6 +71,7 @@ export function withKnownUnseen(
 }
 
 /** The bookkeeping that outputs hold. */
-export function bookkeepingOf(outputs: Properties): { tenant: unknown; origin: Origin } {
-  return { tenant: outputs["tenant"], origin: (outputs["origin"] as Origin | undefined) ?? "created" };
+export function bookkeepingOf(outputs: Properties): Omit<Bookkeeping, "tenant"> & { readonly tenant: unknown } {
+  const origin = (outputs["origin"] as Origin | undefined) ?? "created";
+  return { tenant: outputs["tenant"], origin, pendingOn: pendingIn(outputs) };
 }

@@ -99,6 +99,11 @@ export interface Capabilities {
   readonly writes?: WriteTraits;
   /** Absent where every account is the platform's own. */
   readonly copies?: CopyTraits;
+  /**
+   * Behind the vendor's interface are several systems, of which one can fail where the others take a write: then the
+   * write throws a `PartlyRejectedError`, and `pendingOn` in the outputs names those that lack it. Absent: there is one.
+   */
+  readonly severalSystems?: true;
 }
 
 export interface UpdateRequest {

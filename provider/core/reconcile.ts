@@ -1,7 +1,8 @@
 import type { Account } from "./account.js";
 import { adoptAccount, refuseClaimed } from "./adopt-account.js";
 import { bringAbout } from "./bring-about.js";
-import { type Change, needsCall } from "./change.js";
+import type { Change } from "./change.js";
+import { changesToSend } from "./changes-to-send.js";
 import { look, poll } from "./converge.js";
 import { type Created, createAccount } from "./create-account.js";
 import {
@@ -14,9 +15,7 @@ import {
   toProperties,
   wantedBy,
 } from "./declaration.js";
-import { diff } from "./diff.js";
 import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
-import type { Origin } from "./options.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import { twoResources } from "./persons.js";
 import type { Capabilities } from "./platform.js";
@@ -97,7 +96,7 @@ export async function update(
   if (claims.keptAsAnother(account, holder, personOf(capabilities, declared))) {
     throw twoResources(account, capabilities.naturalKey);
   }
-  let changes: readonly Change[] = diff(capabilities, declared, last).filter(needsCall);
+  let changes = changesToSend(capabilities, declared, last);
   let before: ObservedUser | undefined;
   // Under "add" nobody kept track of the other roles, so only a look tells which ones have to go.
   const tookOverRoles = last.options.rolesMode === "add" && declared.options.rolesMode !== "add";
@@ -115,7 +114,7 @@ export async function update(
     before = now;
   }
   claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(capabilities, declared));
-  const step = { id, tenant, declared, known: last.desired, origin, changes, last, holder };
+  const step = { id, tenant, declared, known: last.desired, origin, changes, last, lastOutputs: olds, holder };
   return bringAbout(session, before ? { ...step, before } : step);
 }
 
@@ -147,8 +146,8 @@ export async function read(
     desired: declareAll(capabilities, observed),
     options: fromProperties(capabilities, {}).options,
   };
-  const origin: Origin = olds ? bookkeepingOf(olds).origin : "imported";
-  return describe(session, observed, declared, { tenant, origin }, holder);
+  const { origin, pendingOn }: Omit<Bookkeeping, "tenant"> = olds ? bookkeepingOf(olds) : { origin: "imported" };
+  return describe(session, observed, declared, { tenant, origin, pendingOn }, holder);
 }
 
 /** An account that was just read, as a resource that declares so much of it. */

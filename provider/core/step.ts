@@ -1,5 +1,5 @@
 import type { Change } from "./change.js";
-import type { Declaration } from "./declaration.js";
+import type { Declaration, Properties } from "./declaration.js";
 import type { Origin } from "./options.js";
 import type { Written } from "./platform.js";
 import type { DesiredUser, ObservedUser } from "./user.js";
@@ -27,6 +27,7 @@ export interface Step {
   readonly unseen?: unknown;
   /** The account before this step, where it was read. */
   readonly before?: ObservedUser;
-  /** The last outputs, in an update. */
+  /** The last outputs, in an update: taken apart, and as they are. */
   readonly last?: Declaration;
+  readonly lastOutputs?: Properties;
 }

@@ -20,7 +20,8 @@ import { type Path, UNKNOWN } from "./value.js";
 
 /**
  * Turns a failure into what the engine should keep: the account as it really is now, where that can be read. An
- * update that changed nothing stays a plain error, so that the engine keeps the old outputs.
+ * update that changed nothing stays a plain error, so that the engine keeps the old outputs. Where systems behind the vendor
+ * have not taken a write, what is shown is one system's view: `pendingOn` beside it says which ones lack it.
  */
 export async function withTruth(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
   const { platform, directory } = session;
@@ -38,17 +39,19 @@ export async function withTruth(session: Session, step: Step, written: Written, 
   const observed = truth && !isAbsent(truth) ? truth : answered;
   const declared = withKnownUnseen(platform.capabilities, step.declared, step.known, observed?.unseen);
   const { tenant, origin } = step;
-  // What a read shows after a partial refusal is one system's view: taking it for the truth would hide the others'.
-  if (!observed || cause instanceof PartlyRejectedError) {
-    if (!created) return cause;
-    return new PartialError(step.id, { ...atCreation(session, declared), tenant, origin }, cause);
+  const isPartial = cause instanceof PartlyRejectedError;
+  const pendingOn = isPartial ? cause.systems : step.last?.pendingOn;
+  if (!observed) {
+    if (!created && !isPartial) return cause;
+    const certain = step.lastOutputs ?? { ...atCreation(session, declared), tenant, origin };
+    return new PartialError(step.id, { ...certain, ...(pendingOn ? { pendingOn } : {}) }, cause);
   }
   const { view } = await look(session, observed, declared).catch(() => ({
     view: managedView(platform.capabilities, observed, declared, unexplained(step, observed)),
   }));
-  const outputs = outputsOf(platform, view, observed, { tenant, origin });
-  const untouched = !created && !(cause instanceof NotConvergedError) && !hasMoved(session, step, view);
-  return untouched ? cause : new PartialError(step.id, outputs, cause);
+  const outputs = outputsOf(platform, view, observed, { tenant, origin, pendingOn });
+  const isKept = created || isPartial || cause instanceof NotConvergedError || hasMoved(session, step, view);
+  return isKept ? new PartialError(step.id, outputs, cause) : cause;
 }
 
 function keyOf({ platform: { capabilities } }: Session, { declared }: Step): string {
@@ -89,5 +92,6 @@ function sectionOf(path: Path): string {
 function hasMoved(session: Session, step: Step, view: Declaration): boolean {
   const { capabilities } = session.platform;
   if (!step.last) return diff(capabilities, step.declared, view).length < (step.changes?.length ?? 0);
-  return diff(capabilities, view, step.last).some((change) => needsCall(change) && change.from !== undefined);
+  const { pendingOn: _, ...last } = step.last;
+  return diff(capabilities, view, last).some((change) => needsCall(change) && change.from !== undefined);
 }

@@ -2,6 +2,8 @@
 export const TENANT = "The account or instance at the vendor that holds this person.";
 export const ORIGIN =
   "How the account came under management: created here, adopted, or imported. It decides what onDestroy is by default.";
+export const PENDING_ON =
+  "Systems behind the vendor's interface, by its own names, that have not taken the last change. As long as one is named here, it is a difference, and the next run sends everything declared once more.";
 /** Of sets of people. */
 export const USERS =
   "The people by key. A key is yours and stays: it stands for one account, whatever changes of the person. Whoever leaves the map is removed as their onDestroy says, at most maxRemovals at once.";

@@ -5,7 +5,7 @@ import { Options } from "../../provider/core/options.js";
 import type { Platform } from "../../provider/core/platform.js";
 import { filterNames } from "../../provider/core/queries.js";
 import { SetOptions } from "../../provider/core/users/arguments.js";
-import { IDS, ORIGIN, ORIGINS, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
+import { IDS, ORIGIN, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { type Property, PulumiTypes } from "./pulumi-types.js";
 import type { JsonSchema } from "./typescript-type.js";
 
@@ -110,6 +110,7 @@ function resource(platform: Platform, types: PulumiTypes): Described {
       ...shown,
       ...options,
       ...infoOf(platform, types),
+      ...pendingOf(platform),
       tenant: text(TENANT),
       origin: types.property(ORIGIN_SCHEMA, "index", "Origin"),
     },
@@ -132,7 +133,7 @@ function setResource(platform: Platform, types: PulumiTypes): Described {
   const shownPerson = types.add(id, "ShownUsersPerson", {
     type: "object",
     description: `A person of a set as ${title} shows them.`,
-    properties: { ...shown, ...manager, ...options, ...infoOf(platform, types) },
+    properties: { ...shown, ...manager, ...options, ...infoOf(platform, types), ...pendingOf(platform) },
     required: [...required, ...(activation ? [activation] : [])],
   });
   // The defaults are of the types that a person's options have, and say something else.
@@ -290,6 +291,11 @@ function infoOf(platform: Platform, types: PulumiTypes): Properties {
   return Object.fromEntries(
     entries.map(([name, value]) => [name, types.property(value, platform.id, capitalized(name))]),
   );
+}
+
+function pendingOf({ capabilities }: Platform): Properties {
+  const pendingOn = { type: "array", items: { type: "string" }, description: PENDING_ON };
+  return capabilities.severalSystems ? { pendingOn } : {};
 }
 
 const ORIGIN_SCHEMA: JsonSchema = { type: "string", enum: ["created", "adopted", "imported"], description: ORIGIN };

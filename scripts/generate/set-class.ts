@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Platform } from "../../provider/core/platform.js";
 import { SetOptions } from "../../provider/core/users/arguments.js";
-import { IDS, ORIGINS, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
+import { IDS, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
 /** The part of a platform's module that declares many people as one resource. */
@@ -51,13 +51,24 @@ ${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  decl
 function shownMembers({ arguments: own, info, capabilities }: Platform): string {
   const { properties, required } = jsonSchema(own);
   const manager = properties?.["manager"] ? { manager: { type: "string", description: SET_MANAGER } } : {};
-  const shown = { ...properties, ...manager, ...jsonSchema(info).properties };
+  const shown = {
+    ...properties,
+    ...manager,
+    ...jsonSchema(info).properties,
+    ...pendingProperties({ capabilities }),
+  };
   const members = Object.entries(shown).map(([name, schema]) => {
     const optional = required?.includes(name) || name === capabilities.activation?.attribute ? "" : "?";
     const undefinable = optional ? " | undefined" : "";
     return `${docComment(schema.description, "  ")}  readonly ${name}${optional}: ${typescriptType(schema, parenthesized)}${undefinable};`;
   });
   return members.join("\n");
+}
+
+/** What a write that not every system has taken leaves in the outputs, where there are several. */
+export function pendingProperties({ capabilities }: Pick<Platform, "capabilities">): Record<string, JsonSchema> {
+  const pendingOn: JsonSchema = { type: "array", items: { type: "string" }, description: PENDING_ON };
+  return capabilities.severalSystems ? { pendingOn } : {};
 }
 
 function parenthesized(type: string): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Options } from "../../provider/core/options.js";
 import type { Platform } from "../../provider/core/platform.js";
 import { ORIGIN, TENANT } from "./descriptions.js";
-import { setClass } from "./set-class.js";
+import { pendingProperties, setClass } from "./set-class.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
 /** The module of a platform's resource: its arguments and outputs, typed and documented from the platform's schemas. */
@@ -14,7 +14,8 @@ export function userModule(platform: Platform): string {
   const names = Object.entries(capabilities.attributes);
   const secrets = names.flatMap(([name, traits]) => (traits.secret ? [name] : []));
   const activation = capabilities.activation?.attribute;
-  const outputs = [...Object.keys(info.properties ?? {}), "tenant", "origin"];
+  const pending = pendingProperties(platform);
+  const outputs = [...Object.keys(info.properties ?? {}), ...Object.keys(pending), "tenant", "origin"];
   return `// Generated from provider/platforms/${id} by \`npm run generate\`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
@@ -49,6 +50,7 @@ ${members({ ...own.properties, ...options.properties }, (name, property) => {
 ${members(
   {
     ...info.properties,
+    ...pending,
     tenant: { type: "string", description: TENANT },
     origin: { enum: ["created", "adopted", "imported"], description: ORIGIN },
   },

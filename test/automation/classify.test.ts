@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { phrasesOf } from "../../automation/reports/phrases";
 import type { Review } from "../../automation/review/review";
 import { reviewOf, type Told } from "./looks";
 
@@ -48,6 +49,22 @@ describe("a change of a person", () => {
 
   it("is none where the vendor holds the values for equal", () => {
     expect(first(declared({ email: "ADA@example.com", roles: ["Author"] }))).toBeUndefined();
+  });
+
+  it.each(["roster:netex:User", NETEX])("is what a system behind the vendor still lacks, by its name: %s", (type) => {
+    const stored = { username: "ada", email: "ada@example.com", pendingOn: ["play", "training"] };
+    const { review } = reviewOf([
+      { name: "ada", type, stored, declared: { username: "ada", email: "ada@example.com" } },
+    ]);
+    expect(review.changes[0]).toMatchObject({
+      classes: ["other"],
+      details: [{ kind: "pending", path: "pendingOn", from: ["play", "training"] }],
+    });
+    expect(review.forecast.writes).toBe(1);
+    const [phrase = []] = review.changes.flatMap(phrasesOf);
+    expect(phrase.map(({ text }) => text).join("")).toBe(
+      "play, training have not taken the last change; it is sent again",
+    );
   });
 
   it.each<[string, string, Record<string, unknown>, Record<string, unknown>, readonly string[]]>([

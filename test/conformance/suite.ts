@@ -8,6 +8,7 @@ import { hostile } from "./scenarios/hostile";
 import { identity } from "./scenarios/identity";
 import { lifecycle } from "./scenarios/lifecycle";
 import { manager } from "./scenarios/manager";
+import { pending } from "./scenarios/pending";
 import { refusals } from "./scenarios/refusals";
 import { removal } from "./scenarios/removal";
 import { roles } from "./scenarios/roles";
@@ -28,6 +29,7 @@ const topics: Readonly<Record<string, Topic>> = {
   writes,
   faults,
   hostile,
+  pending,
   refusals,
   users,
   identity,

@@ -71,7 +71,8 @@ export type Need =
   | "many-writes"
   | "late-answers"
   | "granted-elsewhere"
-  | "second-call";
+  | "second-call"
+  | "several-systems";
 
 export interface RoleSamples {
   /** A declaration. */
@@ -117,10 +118,16 @@ export interface Target {
   readonly badEmail?: { readonly args: Properties; readonly path: string };
   /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */
   readonly writes: { readonly create: number; readonly createFull: number };
-  /** The request that creates, updates, deactivates, reads one and lists everybody; as patterns for faults. */
+  /** The request that creates, updates, deactivates, deletes, reads one and lists everybody; as patterns for faults. */
   readonly requests: Readonly<
-    Record<"create" | "update" | "deactivate" | "read" | "list", { readonly method: string; readonly path: string }>
+    Record<
+      "create" | "update" | "deactivate" | "remove" | "read" | "list",
+      { readonly method: string; readonly path: string }
+    >
   >;
+  /** Two of the systems behind the vendor's interface, where there are several, and how one of them fails alone. */
+  readonly systems?: readonly [string, string];
+  systemFault?(system: string): FaultRule["fault"];
   /** The request that tells which roles something else grants; absent where nothing does. */
   readonly elsewhere?: Pick<FaultRule, "method" | "path">;
   /** How many of `requests.read` it takes to look for an account before it is created. */
@@ -148,7 +155,7 @@ export function traitsOf({ platform }: Target, name: string): AttributeTraits {
 
 /** Everything that the platform can, from its capabilities and the target's extras. */
 export function abilities({ platform: { capabilities }, extras, late, afterCreate }: Target): ReadonlySet<Need> {
-  const { attributes, manager, activation, roles } = capabilities;
+  const { attributes, manager, activation, roles, severalSystems } = capabilities;
   const traits = Object.values(attributes);
   const derived: [Need, boolean][] = [
     ["manager", manager === true || "noClear" in manager],
@@ -163,6 +170,7 @@ export function abilities({ platform: { capabilities }, extras, late, afterCreat
     ["implied-roles", roles.implied.length > 0],
     ["late-answers", late !== undefined],
     ["second-call", afterCreate !== undefined],
+    ["several-systems", severalSystems === true],
   ];
   return new Set([...extras, ...derived.filter(([, can]) => can).map(([need]) => need)]);
 }

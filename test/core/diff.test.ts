@@ -144,6 +144,20 @@ describe("a change of manager or options", () => {
   });
 });
 
+it("what is pending on a system is a change of its own, until nothing is", () => {
+  const outputs = { login: "ada", pendingOn: ["training"] };
+  const pending = fromProperties(capabilities, outputs);
+  expect(diff(capabilities, person({}), pending)).toEqual([
+    { kind: "pending", path: ["pendingOn"], from: ["training"] },
+  ]);
+  for (const nothing of [undefined, null, [], "training", [7]]) {
+    expect(diff(capabilities, person({}), fromProperties(capabilities, { ...outputs, pendingOn: nothing }))).toEqual(
+      [],
+    );
+  }
+  expect(diff(capabilities, pending, pending)).toEqual([]);
+});
+
 describe("for any declaration", () => {
   it("there is no change from itself to itself", () => {
     fc.assert(

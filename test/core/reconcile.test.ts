@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { PartialError, RejectedError, UnavailableError, UncertainError } from "../../provider/core/errors";
+import {
+  PartialError,
+  PartlyRejectedError,
+  RejectedError,
+  UnavailableError,
+  UncertainError,
+} from "../../provider/core/errors";
 import { create, read, remove, update } from "../../provider/core/reconcile";
 import { FLAT } from "../../provider/core/user";
 import { account, FakeDirectory, sessionOf } from "./fake-directory";
@@ -218,6 +224,67 @@ describe("updating", () => {
     };
     const failure = await failureOf(update(session, "9", outputs, { login: "ada", bio: "b" }, "urn"));
     expect(failure).toMatchObject({ code: "protocol", message: expect.stringMatching(/internal error/) });
+  });
+});
+
+describe("a write that one system behind the vendor has not taken", () => {
+  const half = (system: string) => async () => {
+    vendor.account = account({ login: "ada", bio: "b" });
+    throw new PartlyRejectedError(`${system}: down`, [system]);
+  };
+  const news = { login: "ada", bio: "b", tags: ["x"] };
+
+  async function pending(): Promise<Record<string, unknown>> {
+    const outputs = await created();
+    vendor.update = half("training");
+    return { ...(await failureOf(update(session, "9", outputs, { ...news, tags: undefined }, "urn"))).outputs };
+  }
+
+  it("is pending on that system, also after a read", async () => {
+    const outputs = await pending();
+    expect(outputs).toMatchObject({ bio: "b", pendingOn: ["training"] });
+    const found = await read(session, "9", outputs, undefined);
+    expect(found?.outputs).toEqual(outputs);
+    expect(found?.inputs).toEqual({ login: "ada", bio: "b" });
+  });
+
+  it("makes everything declared a change, and is pending no more once it is taken", async () => {
+    const outputs = await pending();
+    vendor.update = FakeDirectory.prototype.update.bind(vendor);
+    vendor.sent.length = 0;
+    const applied = await update(session, "9", outputs, news, "urn");
+    expect(vendor.sent.flat()).toEqual([
+      { kind: "attribute", path: ["tags"], to: ["x"] },
+      { kind: "attribute", path: ["login"], to: "ada" },
+      { kind: "attribute", path: ["bio"], to: "b" },
+    ]);
+    expect(applied.outputs).not.toHaveProperty("pendingOn");
+  });
+
+  it("is pending on those that lack it last", async () => {
+    const outputs = await pending();
+    vendor.update = half("social");
+    expect((await failureOf(update(session, "9", outputs, news, "urn"))).outputs).toMatchObject({
+      pendingOn: ["social"],
+    });
+    vendor.update = async () => {
+      vendor.account = account({ login: "ada", bio: "c" });
+      throw new UnavailableError("down");
+    };
+    expect((await failureOf(update(session, "9", outputs, news, "urn"))).outputs).toMatchObject({
+      bio: "c",
+      pendingOn: ["training"],
+    });
+  });
+
+  it("keeps the last outputs beside it where the account can't be read", async () => {
+    const outputs = await created();
+    vendor.update = half("training");
+    vendor.read = async () => {
+      throw new UnavailableError("down");
+    };
+    const failure = await failureOf(update(session, "9", outputs, news, "urn"));
+    expect(failure.outputs).toEqual({ ...outputs, pendingOn: ["training"] });
   });
 });
 

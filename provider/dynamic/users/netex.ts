@@ -225,6 +225,11 @@ export class User extends DynamicUser {
   declare readonly commonId: pulumi.Output<string | undefined>;
   /** The picture's path on Netex's server. */
   declare readonly imageUrl: pulumi.Output<string | undefined>;
+  /**
+   * Systems behind the vendor's interface, by its own names, that have not taken the last change. As long as one
+   * is named here, it is a difference, and the next run sends everything declared once more.
+   */
+  declare readonly pendingOn: pulumi.Output<string[] | undefined>;
   /** The account or instance at the vendor that holds this person. */
   declare readonly tenant: pulumi.Output<string>;
   /**
@@ -359,6 +364,11 @@ export interface ShownPerson {
   readonly commonId?: string | undefined;
   /** The picture's path on Netex's server. */
   readonly imageUrl?: string | undefined;
+  /**
+   * Systems behind the vendor's interface, by its own names, that have not taken the last change. As long as one
+   * is named here, it is a difference, and the next run sends everything declared once more.
+   */
+  readonly pendingOn?: string[] | undefined;
 }
 
 /** Many people at Netex learningCloud as one resource. */
@@ -421,6 +431,6 @@ export const sets = {
 
 const SHAPE = {
   platform: "netex",
-  outputs: ["commonId", "imageUrl", "tenant", "origin"],
+  outputs: ["commonId", "imageUrl", "pendingOn", "tenant", "origin"],
   secrets: ["initialPassword"],
 } as const;

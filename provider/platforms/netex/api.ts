@@ -56,14 +56,19 @@ export async function replaceUser(http: HttpClient, id: string, user: UserWrite)
   return judge(await http.request({ method: "PUT", path, json: { user }, headers: JSON_BODY, personal }));
 }
 
-/** @param personal the person's values, where they are known */
+/**
+ * A platform that does not have the user has nobody to switch off.
+ *
+ * @param personal the person's values, where they are known
+ */
 export async function switchUser(
   http: HttpClient,
   id: string,
   action: "activate" | "deactivate",
   personal?: unknown,
 ): Promise<Verdict> {
-  return judge(await http.request({ method: "PUT", path: `${userPath(id)}/${action}`, personal }));
+  const reply = await http.request({ method: "PUT", path: `${userPath(id)}/${action}`, personal });
+  return judge(reply, action === "deactivate" ? [404] : []);
 }
 
 /** A platform that does not have the user has nothing to delete. An earlier try of this request may be why nobody has. */

@@ -1,4 +1,4 @@
-import { NotFoundError, ProtocolError, RosterError, UncertainError } from "../../core/errors.js";
+import { NotFoundError, PartlyRejectedError, ProtocolError, RosterError, UncertainError } from "../../core/errors.js";
 import { settled } from "../../core/outcome.js";
 import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/platform.js";
 import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
@@ -95,7 +95,28 @@ export class NetexDirectory implements Directory {
     return removal(switchUser(this.http, id, "deactivate"));
   }
 
-  remove(id: string): Promise<Removal> {
+  /**
+   * Switched off first, on every platform: a deletion can't be undone, and management, where users are read, forgets whom
+   * the others may still have.
+   */
+  async remove(id: string): Promise<Removal> {
+    if ((await this.deactivate(id)) === "already") return "already";
+    try {
+      return await this.#delete(id);
+    } catch (error) {
+      if (!(error instanceof PartlyRejectedError)) throw error;
+      const again = await settled(this.#delete(id));
+      if ("value" in again && again.value !== "already") return again.value;
+      throw new PartlyRejectedError(
+        `${error.message}. The account is switched off everywhere; where management has deleted it, a refresh forgets it: ` +
+          `delete it on ${error.systems.join(", ")} by hand then`,
+        error.systems,
+        error.properties,
+      );
+    }
+  }
+
+  #delete(id: string): Promise<Removal> {
     return removal(deleteUser(this.http, id));
   }
 

@@ -24,6 +24,7 @@ export const netex = {
     settlingTime: 10_000,
     fullName: ["name", "surname"],
     administrative: { roles: administrativeRoles },
+    severalSystems: true,
   },
   arguments: UserArguments,
   info: UserInfo,

@@ -70,10 +70,12 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
     .filter((platform) => !failed.includes(platform))
     .slice(0, MOST_TOLD)
     .map(([name]) => name);
+  const lacking = failed.slice(0, MOST_TOLD).map(([name]) => reply.quote(name));
+  const systems = lacking.length > 0 ? lacking.sort() : [TITLE];
   const message =
     `${quoted(reply, reasons)}. ${TITLE} carried ${reply.request} out on ${quoted(reply, rest, ", ")} all the same, and ` +
     "that stays. Run again to send it once more";
-  return { outcome: "accepted", location, failure: new PartlyRejectedError(message, properties(reasons)) };
+  return { outcome: "accepted", location, failure: new PartlyRejectedError(message, systems, properties(reasons)) };
 }
 
 /** The answer to a read; undefined is a 404 in this vendor's own shape. Everything else that is no success throws. */

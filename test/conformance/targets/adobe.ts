@@ -65,6 +65,7 @@ export const target: Target = {
     create: { method: "POST", path: "/users$" },
     update: { method: "PATCH", path: "/users/" },
     deactivate: { method: "DELETE", path: "/users/" },
+    remove: { method: "DELETE", path: "/users/" },
     read: { method: "GET", path: "/users/" },
     list: { method: "GET", path: "/users\\?page" },
   },

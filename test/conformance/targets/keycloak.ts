@@ -48,6 +48,7 @@ export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Targ
       create: { method: "POST", path: "/users$" },
       update: { method: "PUT", path: "/users/[^/]+$" },
       deactivate: { method: "PUT", path: "/users/[^/]+$" },
+      remove: { method: "DELETE", path: "/users/[^/]+$" },
       read: { method: "GET", path: "/users/" },
       list: { method: "GET", path: "/users\\?.*first=" },
     },

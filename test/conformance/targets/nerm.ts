@@ -66,6 +66,7 @@ export const target: Target = {
     create: { method: "POST", path: "/user$" },
     update: { method: "PATCH", path: "/users/" },
     deactivate: { method: "PATCH", path: "/users/" },
+    remove: { method: "DELETE", path: "/users/" },
     read: { method: "GET", path: "/users/" },
     list: { method: "GET", path: "/users\\?limit" },
   },

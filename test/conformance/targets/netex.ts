@@ -82,9 +82,12 @@ export const target: Target = {
     create: { method: "POST", path: "/users$" },
     update: { method: "PUT", path: "/users/[^/]+$" },
     deactivate: { method: "PUT", path: "/deactivate$" },
+    remove: { method: "DELETE", path: "/users/" },
     read: { method: "GET", path: "/users/" },
     list: { method: "GET", path: "/users\\?startIndex" },
   },
+  systems: ["training", "social"],
+  systemFault: (platform) => ({ kind: "platform", platform, status: 500, message: "down" }),
   elsewhere: { method: "GET", path: "/groups$" },
   readsToLookUp: 1,
   afterCreate: {

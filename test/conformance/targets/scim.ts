@@ -91,6 +91,7 @@ export function scimTarget(server: Server): Target {
       create: { method: "POST", path: "/Users$" },
       update: { method: "PATCH", path: "/Users/" },
       deactivate: { method: "PATCH", path: "/Users/" },
+      remove: { method: "DELETE", path: "/Users/" },
       read: { method: "GET", path: "/Users/" },
       list: { method: "GET", path: "/Users\\?(?!.*filter=)" },
     },

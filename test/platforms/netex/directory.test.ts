@@ -150,8 +150,12 @@ describe("absence", () => {
     const reads = (): Exchange => ({ expect: `GET /users/${ID}`, status: 404, body });
     expect(await failure(scripted(reads()).directory.read(ID))).toMatchObject({ code: "protocol" });
     expect(await failure(scripted(reads()).directory.find(ID))).toMatchObject({ code: "protocol" });
+    const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, status: 404, body };
+    expect(await failure(scripted(off).directory.remove(ID))).toMatchObject({ code: "protocol" });
     const removes: Exchange = { expect: `DELETE /users/${ID}`, status: 404, body };
-    expect(await failure(scripted(removes).directory.remove(ID))).toMatchObject({ code: "protocol" });
+    expect(await failure(scripted({ ...off, status: 200, body: stored }, removes).directory.remove(ID))).toMatchObject({
+      code: "protocol",
+    });
   });
 
   it.each([401, 403])("is not proven by %i", async (status) => {
@@ -269,15 +273,30 @@ describe("a removal", () => {
     const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, body, status };
     expect(await scripted(off).directory.deactivate(ID)).toBe(outcome);
     const gone: Exchange = { expect: `DELETE /users/${ID}`, body, status };
-    expect(await scripted(gone).directory.remove(ID)).toBe(outcome);
+    expect(await scripted({ ...off, body: stored, status: 200 }, gone).directory.remove(ID)).toBe(outcome);
+  });
+
+  it("deletes nothing as long as a platform has not switched the person off", async () => {
+    const body = envelope({ play: [500, "down"], management: 204 });
+    const { directory, sent } = scripted({ expect: `PUT /users/${ID}/deactivate`, body });
+    expect(await failure(directory.remove(ID))).toMatchObject({ code: "partly-rejected", systems: ["play"] });
+    expect(sent).toHaveLength(1);
   });
 
   it("doesn't mind a platform that has no such user, and names one that fails", async () => {
-    const remove = (body: unknown) => scripted({ expect: `DELETE /users/${ID}`, body }).directory.remove(ID);
+    const remove = (...bodies: readonly unknown[]) => {
+      const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, body: envelope({ play: 404, management: 204 }) };
+      return scripted(off, ...bodies.map((body) => ({ expect: `DELETE /users/${ID}`, body }))).directory.remove(ID);
+    };
     expect(await remove(envelope({ play: 404, management: 204 }))).toBe("done");
-    expect(await failure(remove(envelope({ play: [500, "down"], management: 204 })))).toMatchObject({
-      message: expect.stringMatching(/^play: down/),
-    });
+    const half = envelope({ play: [500, "down"], management: 204 });
+    expect(await remove(half, envelope({ play: 204, management: 404 }))).toBe("done");
+    for (const second of [half, notFound]) {
+      expect(await failure(remove(half, second))).toMatchObject({
+        code: "partly-rejected",
+        message: expect.stringMatching(/^play: down.*delete it on play by hand/),
+      });
+    }
   });
 });
 
