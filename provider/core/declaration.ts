@@ -103,7 +103,13 @@ export function clearedPaths(clear: unknown): readonly Path[] {
 /** Everything about an account that its vendor shows and a program can declare: the arguments of an import. */
 export function declareAll(capabilities: Capabilities, observed: ObservedUser): DesiredUser {
   const attributes = Object.fromEntries(
-    Object.entries(observed.attributes).filter(([name]) => !capabilities.attributes[name]?.writeOnly),
+    Object.entries(observed.attributes).flatMap(([name, value]): [string, Value][] => {
+      const { writeOnly, vendorKeys } = capabilities.attributes[name] ?? {};
+      if (writeOnly) return [];
+      if (!vendorKeys || !isRecord(value)) return [[name, value]];
+      const own = Object.entries(value).filter(([key]) => !vendorKeys.includes(key));
+      return own.length > 0 ? [[name, Object.fromEntries(own) as Value]] : [];
+    }),
   );
   const roles = Object.fromEntries(
     Object.entries(observed.roles).map(([section, names]) => [section, withoutImplied(capabilities, names, [])]),

@@ -12,6 +12,8 @@ export interface AttributeTraits {
   readonly clear: true | string;
   /** The attribute is a map whose keys are managed one by one. */
   readonly map?: true;
+  /** Keys of such a map that the vendor sets by itself: they can be declared, and are not proposed at an import. */
+  readonly vendorKeys?: readonly string[];
   /** Order carries no meaning. Of an object in it, what is declared is managed, and what the vendor adds is not. */
   readonly set?: true;
   /** Sent and never shown again, so no drift can be seen on it. */

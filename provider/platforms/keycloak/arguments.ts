@@ -73,6 +73,8 @@ export const UserInfo = z.object({
 export type UserInfo = z.infer<typeof UserInfo>;
 
 export const REALM = "realm";
+/** Where an account comes from an LDAP, Keycloak keeps these for itself, and refuses to have them changed. */
+const OF_A_DIRECTORY = ["LDAP_ID", "LDAP_ENTRY_DN", "KERBEROS_PRINCIPAL", "createTimestamp", "modifyTimestamp"];
 const EITHER = "it is either true or false";
 
 export const attributes = {
@@ -82,7 +84,7 @@ export const attributes = {
   firstName: { clear: true },
   lastName: { clear: true },
   enabled: { clear: EITHER },
-  attributes: { clear: true, map: true },
+  attributes: { clear: true, map: true, vendorKeys: OF_A_DIRECTORY },
   groups: { clear: true, set: true, public: true },
   requiredActions: { clear: true, set: true, public: true },
   initialPassword: {

@@ -147,7 +147,8 @@ export class KeycloakDirectory implements Directory {
         if (seen) return { written: { id, observed: seen } };
         const user = after.get(id);
         if (user === undefined) return { written: { id } };
-        return { written: { id, observed: await this.#asChanged(user, request, value) } };
+        const shown = await settled(this.#asChanged(user, request, value));
+        return "error" in shown ? shown : { written: { id, observed: shown.value } };
       }),
     );
   }
@@ -296,6 +297,8 @@ export class KeycloakDirectory implements Directory {
 
   /** Roles and groups that were not changed are answered as declared, without a look. */
   async #asChanged(user: WireUser, { changes, desired, seen }: UpdateRequest, { roles }: Changed) {
+    const isSwitchedOff = changes.some(({ kind, to }) => kind === "activation" && to === false);
+    if (isSwitchedOff) refuseKeptOn(user);
     const isGrouped = changes.some(({ path }) => path[0] === "groups");
     const groups = isGrouped ? await this.#groupsOf(user.id) : undefined;
     const now = roles ?? declaredRoles(desired) ?? seen?.roles;

@@ -298,6 +298,25 @@ describe("a copy from another directory", () => {
     expect(realm.users.get(id)).toMatchObject({ enabled: false });
   });
 
+  it("is imported without what Keycloak keeps of the directory for itself", async () => {
+    const attributes = { LDAP_ID: ["7"], LDAP_ENTRY_DN: ["uid=bob"], modifyTimestamp: ["2026"] };
+    const inputsOf = async (name: string, more: object) => {
+      const bob = realm.addUser(name, { federationLink: "ldap-1", attributes: { ...attributes, ...more } });
+      return (await read(realm.session(), bob, undefined, "bob"))?.inputs;
+    };
+    expect(await inputsOf("bob", {})).toEqual({ username: "bob", emailVerified: false });
+    expect(await inputsOf("cleo", { badge: ["7"] })).toMatchObject({ attributes: { badge: "7" } });
+  });
+
+  it("that stays on behind an accepted update is an error with its directory", async () => {
+    const applied = await make({ adopt: true });
+    realm.refuse = (method) => (method === "PUT" ? { status: 204 } : undefined);
+    const off = { username: "ada", adopt: true, enabled: false };
+    const error = await failure(update(realm.session(), id, applied.outputs, off, "ada"));
+    expect(error).toMatchObject({ code: "rejected", properties: ["enabled"] });
+    expect(String(error)).toMatch(/federation ldap-1.*there/);
+  });
+
   it.each([
     ["refuses it", { status: 400, body: { errorMessage: "The user is read-only." } }],
     ["accepts it and keeps the account on", { status: 204 }],
