@@ -4,7 +4,7 @@ import { sameAttribute } from "./diff.js";
 import { Options, optionNames } from "./options.js";
 import type { AttributeTraits, Capabilities, Platform } from "./platform.js";
 import type { Refusal } from "./refusal.js";
-import { hasUnknown, isRecord, isTextList, type Path, parsePath, pathText, sameValue } from "./value.js";
+import { hasUnknown, isRecord, isTextList, own, type Path, parsePath, pathText, sameValue } from "./value.js";
 import { refusalsOf } from "./zod-refusals.js";
 
 /** What check answers: the arguments in their one normal form, and why they can't be declared, if they can't. */
@@ -25,6 +25,7 @@ export function check(platform: Platform, news: Properties, olds: Properties, se
   const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
   const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
   const refusals = [
+    ...lostNames(inputs, []),
     // The platform's reasons come first: it knows better why a name is not an argument.
     ...platform.refusals(inputs, settings),
     ...refusalsOf(strictArguments(platform), ownInputs, optionNames),
@@ -33,6 +34,17 @@ export function check(platform: Platform, news: Properties, olds: Properties, se
     ...createOnlyRefusals(platform.capabilities, inputs, olds),
   ];
   return { inputs, refusals: firstPerPath(refusals) };
+}
+
+/** A name that the engine's protocol, and much that reads JSON, loses without a word. */
+const LOST = "__proto__";
+
+function lostNames(value: unknown, path: Path): Refusal[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => {
+    const at = [...path, Array.isArray(value) ? Number(name) : name];
+    return name === LOST ? [{ path: at, reason: "can't be a name: it would be lost on its way" }] : lostNames(item, at);
+  });
 }
 
 /** zod compiles a schema at its first use, so a platform keeps its own. */
@@ -49,19 +61,20 @@ function isOption(name: string): boolean {
 }
 
 function normalise(capabilities: Capabilities, news: Properties): Record<string, unknown> {
-  const inputs: Record<string, unknown> = {};
+  const entries: [string, unknown][] = [];
   const cleared: string[] = [];
   for (const [name, value] of Object.entries(news)) {
     if (value === undefined) continue;
-    const traits = capabilities.attributes[name];
+    const traits = own(capabilities.attributes, name);
     // Nulls of options and unknown names stay, so that the schema refuses them in its own words.
     if (name === "manager" ? value === null : traits && empties(traits, value)) cleared.push(pathText([name]));
     else if (traits?.map && isRecord(value)) {
       for (const [key, item] of Object.entries(value)) if (empties(traits, item)) cleared.push(pathText([name, key]));
       const kept = Object.entries(value).filter(([, item]) => item !== undefined && !empties(traits, item));
-      if (kept.length > 0 || Object.keys(value).length === 0) inputs[name] = Object.fromEntries(kept);
-    } else inputs[name] = value;
+      if (kept.length > 0 || Object.keys(value).length === 0) entries.push([name, Object.fromEntries(kept)]);
+    } else entries.push([name, value]);
   }
+  const inputs: Record<string, unknown> = Object.fromEntries(entries);
   if ("roles" in inputs) inputs["roles"] = normalRoles(inputs["roles"]);
   if (cleared.length > 0) {
     const declared = inputs["clear"];
@@ -81,7 +94,7 @@ function normalise(capabilities: Capabilities, news: Properties): Record<string,
 }
 
 function isEmptyMap(capabilities: Capabilities, name: string, value: unknown): boolean {
-  return capabilities.attributes[name]?.map === true && isRecord(value) && Object.keys(value).length === 0;
+  return own(capabilities.attributes, name)?.map === true && isRecord(value) && Object.keys(value).length === 0;
 }
 
 /** An empty text or list says the same as null, where null can be said: no vendor tells the two apart. */
@@ -116,15 +129,16 @@ function clearRefusal({ capabilities, title }: Platform, inputs: Properties, tex
   const path = parsePath(text);
   const [name, key] = path ?? [];
   if (name === "manager" && path?.length === 1) return managerClearRefusal(capabilities, inputs);
-  const traits = typeof name === "string" ? capabilities.attributes[name] : undefined;
+  const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
   if (!path || !traits || typeof name !== "string") {
     return `is not an attribute of a user at ${title}; give a property path such as "bio" or "fields.Department"`;
   }
   if (traits.map && path.length !== 2) return `is a map; name the keys to empty one by one, such as "${name}.Key"`;
   if (!traits.map && path.length !== 1) return `has no parts that can be emptied on their own; name "${name}"`;
+  if (key === LOST) return "can't be a name: it would be lost on its way";
   if (traits.clear !== true) return `can't be emptied: ${traits.clear}`;
   const declared = inputs[name];
-  const twice = key === undefined ? declared !== undefined : isRecord(declared) && String(key) in declared;
+  const twice = key === undefined ? declared !== undefined : isRecord(declared) && Object.hasOwn(declared, String(key));
   return twice ? "is set and emptied at once; keep one of the two" : undefined;
 }
 

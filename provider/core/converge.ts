@@ -7,7 +7,7 @@ import type { Written } from "./platform.js";
 import { paths } from "./policy.js";
 import type { Session } from "./session.js";
 import { isAbsent, type ObservedUser, type Roles } from "./user.js";
-import { UNKNOWN } from "./value.js";
+import { own, UNKNOWN } from "./value.js";
 
 /** The account, and what it shows of the declared person. */
 export interface Seen {
@@ -117,6 +117,6 @@ function hasUndeclaredRoles(session: Session, observed: ObservedUser, { desired,
   if (!session.directory.impliedRoles || options.rolesMode === "add") return false;
   if (desired.roles === undefined || desired.roles === UNKNOWN) return false;
   return Object.entries(desired.roles).some(([section, declared]) =>
-    withoutImplied(capabilities, observed.roles[section] ?? [], declared).some((name) => !declared.includes(name)),
+    withoutImplied(capabilities, own(observed.roles, section) ?? [], declared).some((name) => !declared.includes(name)),
   );
 }

@@ -3,7 +3,7 @@ import { type Declaration, withoutImplied } from "./declaration.js";
 import { assigned } from "./matching.js";
 import type { AttributeTraits, Capabilities } from "./platform.js";
 import type { Aliases, DesiredUser, DesiredValue, ObservedUser, Roles } from "./user.js";
-import { hasUnknown, isRecord, isTextList, type Path, sameValue, UNKNOWN } from "./value.js";
+import { hasUnknown, isRecord, isTextList, own, type Path, sameValue, UNKNOWN } from "./value.js";
 
 /**
  * What must change so that `current` becomes `declared`. Pure. `current` comes from the last outputs or, through
@@ -96,7 +96,7 @@ function viewAttribute(
     const shownMap = isRecord(shown) ? shown : {};
     const view = Object.keys(declared).map((key) => [
       key,
-      sameMapItem(declared[key], shownMap[key]) ? declared[key] : (shownMap[key] ?? null),
+      sameMapItem(declared[key], own(shownMap, key)) ? declared[key] : (own(shownMap, key) ?? null),
     ]);
     return Object.fromEntries(view) as DesiredValue;
   }
@@ -152,9 +152,9 @@ function viewRoles(
   if (desired.roles === undefined || desired.roles === UNKNOWN) return desired.roles;
   const view: Record<string, readonly string[]> = {};
   for (const [section, declared] of Object.entries(desired.roles)) {
-    const given = observed.impliedRoles?.[section]?.filter((name) => declared.includes(name)) ?? [];
-    const shown = spelt(observed.roleAliases ?? {}, [...(observed.roles[section] ?? []), ...given], declared);
-    const seen = withoutImplied(capabilities, shown, declared, impliedHere[section]);
+    const given = own(observed.impliedRoles ?? {}, section)?.filter((name) => declared.includes(name)) ?? [];
+    const shown = spelt(observed.roleAliases ?? {}, [...(own(observed.roles, section) ?? []), ...given], declared);
+    const seen = withoutImplied(capabilities, shown, declared, own(impliedHere, section));
     view[section] = options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen;
   }
   return view;
@@ -163,7 +163,7 @@ function viewRoles(
 /** What can be named in several ways is seen in the ways in which it is declared. */
 function spelt(aliases: Aliases, shown: readonly string[], declared: readonly string[]): readonly string[] {
   return shown.flatMap((name) => {
-    const spellings = [name, ...(Object.hasOwn(aliases, name) ? (aliases[name] ?? []) : [])];
+    const spellings = [name, ...(own(aliases, name) ?? [])];
     const found = declared.filter((text) => spellings.some((spelling) => sameValue(spelling, text)));
     return found.length > 0 ? found : [name];
   });
@@ -215,8 +215,8 @@ function mapChanges(name: string, to: unknown, from: unknown): Change[] {
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (!Object.hasOwn(after, key)) {
       if (before[key] !== null) changes.push(noLongerManaged([name, key], before[key]));
-    } else if (!Object.hasOwn(before, key) || hasUnknown(after[key]) || !sameMapItem(after[key], before[key])) {
-      changes.push(change("attribute", [name, key], before[key], after[key]));
+    } else if (!Object.hasOwn(before, key) || hasUnknown(after[key]) || !sameMapItem(after[key], own(before, key))) {
+      changes.push(change("attribute", [name, key], own(before, key), after[key]));
     }
   }
   return changes;
@@ -230,8 +230,8 @@ function roleChanges(declared: Declaration, current: Declaration): Change[] {
   const changes: Change[] = [];
   for (const section of new Set([...Object.keys(from ?? {}), ...Object.keys(to)])) {
     const base: Path = section === "" ? ["roles"] : ["roles", section];
-    const before = from?.[section];
-    const after = to[section];
+    const before = from && own(from, section);
+    const after = own(to, section);
     if (after === undefined) {
       changes.push(noLongerManaged(base, before));
       continue;

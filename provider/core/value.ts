@@ -54,6 +54,11 @@ export function isTextList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
+/** What a record has under a name that came from outside: never what every object has, such as `constructor`. */
+export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** True where the value, or anything inside it, is not known yet. */
 export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;

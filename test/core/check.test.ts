@@ -26,6 +26,11 @@ describe("the normal form", () => {
       { clear: ["fields.x"] },
     ],
     ["an empty list of what is emptied is gone", { clear: [] }, {}],
+    [
+      "a key that every object has is one like any other",
+      { fields: { constructor: "1", toString: null } },
+      { fields: { constructor: "1" }, clear: ["fields.toString"] },
+    ],
     ["no manager is an entry of clear", { manager: null }, { clear: ["manager"] }],
     ["entries of clear have one spelling", { clear: ['["bio"]', "bio"] }, { clear: ["bio"] }],
     ["what is undefined is not there", { bio: undefined }, {}],
@@ -58,6 +63,11 @@ describe("the normal form", () => {
 
 describe("refusals", () => {
   it.each([
+    [JSON.parse('{"__proto__":{"adopt":true}}'), "__proto__: can't be a name: it would be lost on its way"],
+    [{ fields: JSON.parse('{"__proto__":"x"}') }, "fields.__proto__: can't be a name: it would be lost on its way"],
+    [{ clear: ["fields.__proto__"] }, /^clear\[0\]: "fields.__proto__" can't be a name/],
+    [{ clear: ["constructor"] }, /^clear\[0\]: "constructor" is not an attribute of a user at the lab/],
+    [{ toString: null }, /^toString: is not an argument here/],
     [{ boi: "x" }, 'boi: is not an argument here; did you mean "bio"?'],
     [{ shoeSize: 1 }, /^shoeSize: is not an argument here; there are login, bio/],
     [{ bio: 1 }, "bio: must be a text, not a number"],

@@ -258,3 +258,24 @@ it("what a vendor doesn't show in this answer is neither drift nor empty", () =>
     [],
   );
 });
+
+it("a key, a role and a section that every object has the name of are seen only where they are there", () => {
+  const declared = declaration({
+    attributes: { login: "ada", fields: { constructor: null, valueOf: "x" } },
+    roles: { [FLAT]: ["toString"] },
+  });
+  const observed = {
+    id: "9",
+    active: true,
+    attributes: { login: "ada", fields: { valueOf: "x" } },
+    roles: { [FLAT]: ["toString"] },
+    roleAliases: {},
+    manager: null,
+    info: {},
+  };
+  expect(diff(capabilities, declared, managedView(capabilities, observed, declared))).toEqual([]);
+  const bare = { ...observed, attributes: { login: "ada" } };
+  expect(diff(capabilities, declared, managedView(capabilities, bare, declared))).toEqual([
+    { kind: "attribute", path: ["fields", "valueOf"], to: "x" },
+  ]);
+});
