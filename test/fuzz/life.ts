@@ -1,0 +1,126 @@
+import { type Checked, check } from "../../provider/core/check";
+import { Claims } from "../../provider/core/claims";
+import type { Clock } from "../../provider/core/context";
+import { fromProperties } from "../../provider/core/declaration";
+import { diff } from "../../provider/core/diff";
+import { PartialError } from "../../provider/core/errors";
+import type { Platform } from "../../provider/core/platform";
+import { create, read, remove, update } from "../../provider/core/reconcile";
+import type { Session } from "../../provider/core/session";
+import { checkUsers } from "../../provider/core/users/check";
+import { isNeeded, planOf } from "../../provider/core/users/plan";
+import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/users/reconcile";
+import { openSession } from "../../provider/open-session";
+import type { Properties } from "../conformance/adapter";
+
+/** What an engine keeps of a resource. */
+interface Kept {
+  readonly id: string;
+  readonly outputs: Properties;
+  readonly isUnfinished: boolean;
+}
+
+type Made = { readonly id: string; readonly outputs: Properties };
+
+/** What can be done with one kind of resource. */
+interface Kind {
+  check(platform: Platform, news: Properties, olds: Properties): Checked;
+  /** True where there is something to do. */
+  differs(platform: Platform, news: Properties, olds: Properties): boolean;
+  create(session: Session, inputs: Properties): Promise<Made>;
+  update(session: Session, kept: Kept, inputs: Properties): Promise<Made>;
+  read(session: Session, kept: Kept): Promise<Made | undefined>;
+  remove(session: Session, kept: Kept): Promise<unknown>;
+}
+
+export const ONE: Kind = {
+  check,
+  differs({ capabilities }, news, olds) {
+    return diff(capabilities, fromProperties(capabilities, news), fromProperties(capabilities, olds)).length > 0;
+  },
+  create: (session, inputs) => create(session, inputs, "ada"),
+  update: (session, { id, outputs }, inputs) => update(session, id, outputs, inputs, "ada"),
+  read: (session, { id, outputs }) => read(session, id, outputs, "ada"),
+  remove: (session, { id, outputs }) => remove(session, id, outputs, "ada"),
+};
+
+const RUN = { holder: "everybody" };
+
+export const MANY: Kind = {
+  check: checkUsers,
+  differs: (platform, news, olds) => isNeeded(planOf(platform, news, olds)),
+  create: (session, inputs) => createUsers(session, inputs, RUN),
+  update: (session, { outputs }, inputs) => updateUsers(session, outputs, inputs, RUN),
+  read: (session, { outputs }) => readUsers(session, outputs, RUN),
+  remove: (session, { outputs }) => removeUsers(session, outputs, RUN),
+};
+
+/** A resource as an engine takes it along: a session for each operation, and what failed halfway is kept. */
+export class Life {
+  kept: Kept | undefined;
+  /** Every message, for a search. */
+  readonly messages: string[] = [];
+
+  constructor(
+    readonly kind: Kind,
+    readonly platform: Platform,
+    readonly configuration: Properties,
+    readonly clock: Clock,
+  ) {}
+
+  /** Creates, adopts or changes, as an engine would. */
+  async apply(args: Properties): Promise<void> {
+    const { kept } = this;
+    const inputs = this.#inputs(args);
+    if (kept && !kept.isUnfinished && !this.differs(args)) return;
+    try {
+      const { id, outputs } = await this.#during((session) =>
+        kept ? this.kind.update(session, kept, inputs) : this.kind.create(session, inputs),
+      );
+      this.kept = { id, outputs, isUnfinished: false };
+    } catch (error) {
+      if (error instanceof PartialError) {
+        this.kept = { id: error.id, outputs: { ...error.outputs }, isUnfinished: true };
+      }
+      throw error;
+    }
+  }
+
+  /** Whether the state says something else than the arguments. */
+  differs(args: Properties): boolean {
+    return this.kind.differs(this.platform, this.#inputs(args), this.kept?.outputs ?? {});
+  }
+
+  /** True where the account is gone, and with it the resource. */
+  async refresh(): Promise<boolean> {
+    const { kept } = this;
+    if (!kept) return true;
+    const found = await this.#during((session) => this.kind.read(session, kept));
+    this.kept = found && { id: found.id, outputs: found.outputs, isUnfinished: false };
+    return found === undefined;
+  }
+
+  async remove(): Promise<void> {
+    const { kept } = this;
+    if (!kept) return;
+    await this.#during((session) => this.kind.remove(session, kept));
+    this.kept = undefined;
+  }
+
+  #inputs(args: Properties): Properties {
+    const { inputs, refusals } = this.kind.check(this.platform, args, {});
+    if (refusals.length > 0) throw new Error(`the test's own arguments are refused: ${JSON.stringify(refusals)}`);
+    return inputs;
+  }
+
+  async #during<T>(operation: (session: Session) => Promise<T>): Promise<T> {
+    const say = (message: string): void => void this.messages.push(message);
+    const context = { clock: this.clock, log: { info: say, warn: say }, random: () => 0.5, environment: {} };
+    const session = openSession(this.platform, this.configuration, { context, claims: new Claims(), canImport: true });
+    try {
+      return await operation(session);
+    } finally {
+      await session.directory.close();
+    }
+  }
+}
