@@ -5,6 +5,7 @@ import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { isOfOthers, saysMissing } from "../absence.js";
 import { personalIn } from "../personal.js";
 import { rejection, saysTaken } from "../rejection.js";
 import { PUBLIC, propertyNamedIn } from "./convert.js";
@@ -35,6 +36,9 @@ export function allowance(headers: Readonly<Record<string, string>>): Allowance 
   return { perMinute, burst: burst > 0 ? burst : 1 };
 }
 
+/** Whom its sentences call by these names. */
+const SOMEBODY = /\b(users?|accounts?|learners?|objects?)\b/i;
+
 export async function getAccount(http: HttpClient): Promise<string> {
   const { data } = bodyOf(AccountDocument, succeeded(await http.request({ method: "GET", path: "/account" })));
   return Array.isArray(data) ? (data[0]?.id ?? "") : data.id;
@@ -43,7 +47,7 @@ export async function getAccount(http: HttpClient): Promise<string> {
 /** Undefined is a 404 in this vendor's own shape. A deleted user still answers, with state DELETED. */
 export async function getUser(http: HttpClient, id: string): Promise<WireUser | undefined> {
   const reply = await http.request({ method: "GET", path: userPath(id), query: { include: "manager" } });
-  if (reply.status === 404 && errorText(reply) !== undefined) return undefined;
+  if (isMissing(reply)) return undefined;
   const { data } = bodyOf(UserDocument, succeeded(reply));
   refuseAnother(TITLE, id, data.id);
   return data;
@@ -74,7 +78,7 @@ export function patchUser(http: HttpClient, id: string, body: WriteDocument): Pr
 /** False: it was gone already, and no earlier try of this request may be why. */
 export async function deleteUser(http: HttpClient, id: string): Promise<boolean> {
   const reply = await http.request({ method: "DELETE", path: userPath(id) });
-  if (reply.status === 404 && errorText(reply) !== undefined) return reply.isRepeated;
+  if (isMissing(reply)) return reply.isRepeated;
   succeeded(reply);
   return true;
 }
@@ -118,10 +122,11 @@ function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
   if (reply.status === 403)
     throw new PermissionDeniedError(`${said}. The token needs the scopes admin:read and admin:write`);
   // Adobe says 400 of an account that it doesn't see, or not yet.
-  if (reply.status === 404 && errorText(reply) === undefined)
-    throw new ProtocolError(
-      `${said}. This is not how its interface says that somebody is gone; check roster:adobe.url`,
-    );
+  if (reply.status === 404 && !isMissing(reply)) {
+    const advice = "This is not how its interface says that somebody is gone; check roster:adobe.url";
+    const Cause = errorText(reply) === undefined ? ProtocolError : NotFoundError;
+    throw new Cause(`${said}. ${advice}`);
+  }
   if (reply.status === 404) throw new NotFoundError(said);
   if (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)) {
     const isManager = sent?.relationships?.manager.data && !(sent.id !== undefined && text.includes(sent.id));
@@ -129,6 +134,13 @@ function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
   }
   const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);
   throw rejection(said, [text], property === undefined ? [] : [property]);
+}
+
+/** A 404 in one of this vendor's two shapes that speaks of somebody: what stands in front of it answers 404 as well. */
+function isMissing(reply: Reply): boolean {
+  if (reply.status !== 404 || isOfOthers(reply.body)) return false;
+  const { meta, title } = ErrorDocument.safeParse(reply.body).data ?? {};
+  return Boolean(meta?.error || meta?.detail || title) && saysMissing(excerpt(errorText(reply) ?? ""), SOMEBODY);
 }
 
 function errorText(reply: Reply): string | undefined {

@@ -7,6 +7,7 @@ import {
 } from "../../core/errors.js";
 import { excerpt } from "../../core/mask.js";
 import type { Reply } from "../../http/reply.js";
+import { isOfOthers, saysMissing } from "../absence.js";
 import { adviceFor, rejection } from "../rejection.js";
 import { propertyAtStartOf, propertyOf } from "./convert.js";
 import { ErrorDocument } from "./wire.js";
@@ -14,8 +15,7 @@ import { ErrorDocument } from "./wire.js";
 export const TITLE = "SailPoint NERM";
 
 const EMPTY_LIST = /^no\b.*\bfound\b/i;
-const NOT_THERE =
-  /\bnot found\b|^no\b.*\bfound\b|\b(could|can)(n['’]?t| ?not) (be found|find)\b|\bdoes(n['’]?t| not) exist\b/i;
+const RECORDS = /\b(users?|records?|roles?|managers?|profiles?|jobs?|relations?)\b|\buser[_ ](roles?|managers?)\b/i;
 /** What the vendor says of a relation to somebody that it doesn't see. */
 const MUST_EXIST = /\bmust exist\b|\bnot found\b|\bdoes(n['’]?t| not) exist\b/i;
 /** A refusal names a few attributes; more than these are not told. */
@@ -35,17 +35,18 @@ export function succeeded(reply: Reply): Reply {
   throw meaningOf(reply, error ?? { text: "no reason given", fields: [] });
 }
 
-/** True for the answer to a list that has no rows: 200 or 400 with "no ... found", and nothing else. */
+/** True for the answer to a list that has no rows: "no users found" with 200, 400 or 404, and nothing else. */
 export function isEmptyList(reply: Reply): boolean {
   const error = errorOf(reply);
-  return [200, 400].includes(reply.status) && error?.fields.length === 0 && EMPTY_LIST.test(excerpt(error.text));
+  if (error?.fields.length !== 0 || !EMPTY_LIST.test(excerpt(error.text))) return false;
+  return [200, 400].includes(reply.status) || (reply.status === 404 && isMissing(reply));
 }
 
-/** True where the vendor says, in its own shape, that the one record asked for is not there: 404, or 400 in words. */
+/** True where the vendor says, in its own shape and words, that the one record asked for is not there: with 404 or 400. */
 export function isMissing(reply: Reply): boolean {
   const error = errorOf(reply);
-  if (error === undefined || error.fields.length > 0) return false;
-  return reply.status === 404 || (reply.status === 400 && NOT_THERE.test(excerpt(error.text)));
+  if (error === undefined || error.fields.length > 0 || isOfOthers(reply.body)) return false;
+  return [400, 404].includes(reply.status) && saysMissing(excerpt(error.text), RECORDS);
 }
 
 /** True where the sentence in an error speaks of an attribute, and so not of the record that the address names. */
@@ -76,7 +77,7 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
       `${said}. The token must be allowed to read and write users, user roles and user managers, and to read roles`,
     );
   }
-  if (reply.status === 404 && errorOf(reply) === undefined) {
+  if (reply.status === 404 && error.fields.length === 0 && !isMissing(reply)) {
     return new NotFoundError(
       `${said}. This is not how its interface says that somebody is gone; check roster:nerm.url or tenant`,
     );

@@ -90,7 +90,8 @@ export function found(reply: Reply): Reply | undefined {
 /** A 404 counts as absence in the envelope alone: a wrong address answers 404 as well. */
 export function isMissing(reply: Reply): boolean {
   const envelope = envelopeOf(reply);
-  return envelope !== undefined && generalStatus(reply, envelope) === 404;
+  // Its envelope always has the platforms; other servers' errors have a status, and may have a location.
+  return envelope?.responsePlatforms !== undefined && generalStatus(reply, envelope) === 404;
 }
 
 function envelopeOf(reply: Reply): Envelope | undefined {
@@ -111,7 +112,7 @@ function refusalOf(reply: Reply, status: number, text: string): Error {
   if (status === 401)
     return new UnauthenticatedError(`${said}. Check roster:netex.token; Netex shows it under Your account`);
   if (status === 403) return new PermissionDeniedError(`${said}. The token's user needs the management role admin`);
-  if (status === 404 && envelopeOf(reply)) return new NotFoundError(said);
+  if (status === 404 && isMissing(reply)) return new NotFoundError(said);
   if (status >= 500) return new UnavailableError(`${said}. Run again later`);
   if (status === 404 || status < 400) {
     return new ProtocolError(

@@ -3,7 +3,16 @@ import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../c
 import type { Absent, DesiredUser, ObservedUser } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
-import { type Change, createUser, deleteUser, getUser, patchUser, replaceUser, type Versioned } from "./api.js";
+import {
+  type Change,
+  createUser,
+  deleteUser,
+  getUser,
+  listUsers,
+  patchUser,
+  replaceUser,
+  type Versioned,
+} from "./api.js";
 import { needsCurrent, toOperations, toReplacement } from "./changes.js";
 import { toCreate, toObserved } from "./convert.js";
 import { Discovery } from "./discovery.js";
@@ -21,6 +30,7 @@ const ASCII = /^[\x20-\x7e]+$/;
 /** One SCIM server. */
 export class ScimDirectory implements Directory {
   readonly #discovery: Discovery;
+  #address: Promise<unknown> | undefined;
   /** userNames that a creation was refused for: the filter that didn't find them can't be relied on. */
   readonly #taken = new Set<string>();
   /** What this server has refused to PATCH, by the attributes that were in it. */
@@ -40,7 +50,9 @@ export class ScimDirectory implements Directory {
 
   async read(id: string): Promise<ObservedUser | Absent> {
     const found = await getUser(this.http, id);
-    return found === undefined ? { absent: true, proof: "404" } : toObserved(found.user);
+    if (found) return toObserved(found.user);
+    await this.#answers();
+    return { absent: true, proof: "404" };
   }
 
   async find(userName: string): Promise<readonly ObservedUser[]> {
@@ -80,11 +92,15 @@ export class ScimDirectory implements Directory {
     const desired: DesiredUser = { attributes: { active: false }, roles: undefined, manager: undefined };
     const changes = [{ kind: "activation", path: ["active"], to: false }] as const;
     const outcome = await this.#change({ id, changes, desired, addRolesOnly: false });
-    return outcome === "missing" ? "already" : "accepted";
+    if (outcome === "done") return "accepted";
+    await this.#answers();
+    return "already";
   }
 
   async remove(id: string): Promise<Removal> {
-    return (await deleteUser(this.http, id)) ? "done" : "already";
+    if (await deleteUser(this.http, id)) return "done";
+    await this.#answers();
+    return "already";
   }
 
   async *pages(filter: Filter = {}): AsyncIterable<readonly ObservedUser[]> {
@@ -98,6 +114,18 @@ export class ScimDirectory implements Directory {
 
   close(): Promise<void> {
     return this.closeConnections();
+  }
+
+  /**
+   * Of an address that it doesn't know a server says the same, in the same shape, as of somebody who is gone: so its users
+   * have to answer, once a run, before anybody is believed to be.
+   */
+  #answers(): Promise<unknown> {
+    this.#address ??= listUsers(this.http, { startIndex: 1, count: 1 }).catch((error: unknown) => {
+      this.#address = undefined;
+      throw error;
+    });
+    return this.#address;
   }
 
   async #search(filter: string | undefined, isWanted: (user: WireUser) => boolean) {

@@ -64,6 +64,9 @@ describe("read", () => {
     [404, { error: "no user found" }],
     [400, { error: "no user found" }],
     [400, { error: "User could not be found" }],
+    [404, { error: "Couldn't find User with 'id'=1" }],
+    [404, { error: "No such user" }],
+    [404, { error: "Record not found" }],
   ])("proves absence by %i %j", async (status, answer) => {
     const found = await scripted({ call: `GET /users/${ADA}`, status, answer }).directory.read(ADA);
     expect(isAbsent(found)).toBe(true);
@@ -71,6 +74,11 @@ describe("read", () => {
 
   it.each([
     [404, {}, "not-found"],
+    [404, { error: "Not Found" }, "not-found"],
+    [404, { status: 404, error: "User not found" }, "not-found"],
+    [404, { error: "User not found", path: "/api/users/1" }, "not-found"],
+    [404, { error: "The users endpoint was not found" }, "not-found"],
+    [400, { error: "no route found" }, "rejected"],
     [400, { error: "Invalid JSON syntax" }, "rejected"],
     [400, { error: "not found", errors: { id: "is invalid" } }, "rejected"],
     [401, { error: "no user found" }, "unauthenticated"],

@@ -215,6 +215,21 @@ describe("lists and look-ups", () => {
     expect(failure.message).toContain(id);
   });
 
+  it("a wrong address that answers 404 in the standard's own shape makes nobody absent, and is asked for once a run", async () => {
+    const { emulator, directory: server } = await directory();
+    const { id } = emulator.create(ada);
+    emulator.faults.add({ fault: { kind: "status", status: 404 } });
+    for (const call of [() => server.read(id), () => server.deactivate(id), () => server.remove(id)]) {
+      await expect(call()).rejects.toThrow(/Check roster:scim.url/);
+    }
+    emulator.faults.clear();
+    emulator.log.clear();
+    for (const gone of ["gone-1", "gone-2"]) expect(await server.read(gone)).toEqual({ absent: true, proof: "404" });
+    expect(await server.remove("gone-3")).toBe("already");
+    expect(emulator.log.entries.filter(({ path }) => path.includes("count=1")).length).toBe(1);
+    await server.close();
+  });
+
   it("a 404 that is not the standard's is no absence", async () => {
     const { emulator, directory: server } = await directory();
     const { id } = emulator.create(ada);
