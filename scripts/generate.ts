@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { platforms } from "../provider/platforms/registry.js";
 import { exampleText, registryExamples } from "./examples/registry-examples.js";
-import { type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
+import { type Examples, type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
 import { commonSettingTable, platformTables, withTables } from "./generate/reference-tables.js";
+import { chooser } from "./generate/registry-chooser.js";
 import { userModule } from "./generate/user-module.js";
 
 /** The repository, from here or from where this is built to. */
@@ -24,7 +25,7 @@ export function generate(root: string): readonly string[] {
   );
   const schema = pulumiSchema(Object.values(platforms), { version, description, license, keywords }, examples);
   files.push({ path: join(root, "schema.json"), text: `${JSON.stringify(schema, undefined, 2)}\n` });
-  files.push(...referencePages(root));
+  files.push(...referencePages(root), ...registryPages(root, examples));
   for (const { path, text } of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -32,15 +33,33 @@ export function generate(root: string): readonly string[] {
   return files.map(({ path }) => path);
 }
 
-/** The pages whose tables are written from the schemas; what stands around the tables stays. */
+/** A page below docs/ whose tables are written from the schemas; what stands around the tables stays. */
+function page(root: string, name: string, tables: Readonly<Record<string, string>>) {
+  const place = ["docs", ...name.split("/")];
+  return { path: join(root, ...place), text: withTables(readFileSync(join(SOURCE, ...place), "utf8"), tables) };
+}
+
 function referencePages(root: string): readonly { readonly path: string; readonly text: string }[] {
-  const page = (name: string, tables: Readonly<Record<string, string>>) => {
-    const place = ["docs", "reference", ...name.split("/")];
-    return { path: join(root, ...place), text: withTables(readFileSync(join(SOURCE, ...place), "utf8"), tables) };
-  };
   return [
-    page("configuration.md", { "common-settings": commonSettingTable(platforms.adobe) }),
-    ...Object.values(platforms).map((platform) => page(`platforms/${platform.id}.md`, platformTables(platform))),
+    page(root, "reference/configuration.md", { "common-settings": commonSettingTable(platforms.adobe) }),
+    ...Object.values(platforms).map((platform) =>
+      page(root, `reference/platforms/${platform.id}.md`, platformTables(platform)),
+    ),
+  ];
+}
+
+/** The pages that the Pulumi Registry shows of a package. */
+function registryPages(root: string, examples: Examples): readonly { readonly path: string; readonly text: string }[] {
+  const settings = Object.values(platforms).map((platform) => [
+    platform.id,
+    platformTables(platform)["settings"] ?? "",
+  ]);
+  return [
+    page(root, "_index.md", { example: chooser(examples.get("roster:adobe:User") ?? "") }),
+    page(root, "installation-configuration.md", {
+      ...Object.fromEntries(settings),
+      "common-settings": commonSettingTable(platforms.adobe),
+    }),
   ];
 }
 

@@ -20,6 +20,7 @@ const COMMANDS = {
   sandbox: { build: true, main: "sandbox/main.js" },
   servers: { build: true, main: "scripts/servers.js" },
   examples: { build: true, main: "scripts/examples.js" },
+  archive: { build: true, main: "scripts/archive.js" },
   prepack: { build: true, main: "scripts/prepack.js" },
   postpack: { main: "scripts/postpack.js" },
   "test:servers": { build: true, main: "scripts/test-servers.js" },
@@ -107,7 +108,15 @@ function npm(parameters, output, otherwise = `npm ${parameters[0]} failed`) {
   // npm's own variables of an outer run would make an inner one install the outer run's packages.
   const env = Object.fromEntries(Object.entries(withNode()).filter(([name]) => name !== "npm_config_package"));
   try {
-    return execFileSync("npm", parameters, { cwd: ROOT, env, stdio: ["ignore", output ?? 2, 2], encoding: "utf8" });
+    // On Windows npm is a script, which only a shell can start.
+    const shell = process.platform === "win32";
+    return execFileSync("npm", parameters, {
+      cwd: ROOT,
+      env,
+      shell,
+      stdio: ["ignore", output ?? 2, 2],
+      encoding: "utf8",
+    });
   } catch {
     return fail(otherwise);
   }

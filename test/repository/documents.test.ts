@@ -20,7 +20,7 @@ describe("the documents", () => {
 
   it("name commands that package.json has, with options that the commands know", () => {
     const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
-    const npmsOwn = ["test", "install", "ci", "pack"];
+    const npmsOwn = ["test", "install", "ci", "pack", "audit"];
     for (const file of documents) {
       for (const [, run, name = ""] of codeIn(textOf(file)).matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)) {
         const isKnown = run === undefined ? npmsOwn.includes(name) : name in scripts;
@@ -51,6 +51,13 @@ describe("the documents", () => {
     const { version } = JSON.parse(textOf("package.json")) as { version: string };
     expect(textOf("CHANGELOG.md")).toContain(`## [${version}]`);
   });
+
+  it.each(["docs/_index.md", "docs/installation-configuration.md"])(
+    "have %s, with what the registry reads first",
+    (file) => {
+      expect(textOf(file)).toMatch(/^---\ntitle: .+\nmeta_desc: .+\nlayout: package\n---\n\n/);
+    },
+  );
 
   it("have a page for every platform", () => {
     for (const { id, title } of all) expect(textOf(`docs/reference/platforms/${id}.md`)).toMatch(`# ${title}\n`);
