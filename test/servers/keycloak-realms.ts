@@ -194,7 +194,7 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
       expect(others.filter(({ username }) => !listed.has(username))).toEqual([]);
       expect(fromLdap.filter((uid) => listed.has(uid))).toEqual(fromLdap.slice(4));
       expect(listed.size).toBe(before - gone.length);
-    });
+    }, 240_000);
   });
 }
 
