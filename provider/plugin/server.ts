@@ -3,6 +3,7 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { Claims } from "../core/claims.js";
 import type { Context } from "../core/context.js";
 import { type EngineLog, engineLogless } from "./engine-log.js";
+import { LostNames } from "./lost-names.js";
 import { type About, resourceProvider } from "./service.js";
 import { Tenants } from "./tenants.js";
 
@@ -30,9 +31,16 @@ export async function startPlugin(
   const cancelled = new AbortController();
   const tenants = new Tenants({ ...world, log: engine.run, signal: cancelled.signal }, new Claims());
   const server = new Server({ "grpc.max_receive_message_length": MESSAGE, "grpc.max_send_message_length": MESSAGE });
+  const lost = new LostNames();
   server.addService(
-    services.ResourceProviderService,
-    resourceProvider(tenants, about, engine, () => cancelled.abort()),
+    lost.watching(services.ResourceProviderService),
+    resourceProvider(
+      tenants,
+      about,
+      engine,
+      () => cancelled.abort(),
+      (request) => lost.refuse(request),
+    ),
   );
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

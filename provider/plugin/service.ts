@@ -39,15 +39,17 @@ const KIND_NAMES = ["User", "Users"] as const;
  * business.
  *
  * @param cancel stops operations between two of their calls
+ * @param judge throws for a request that can't be taken as it came in
  */
 export function resourceProvider(
   tenants: Tenants,
   about: About,
   engine: EngineLog,
   cancel: () => void,
+  judge: (request: object) => void,
 ): UntypedServiceImplementation {
   const listing = new Listing(tenants);
-  const unary = unaryFor(roomFor(tenants.context.environment));
+  const unary = unaryFor(roomFor(tenants.context.environment), judge);
   const around = (request: Named): Surroundings => {
     const { platform } = resourceOf(request.getUrn(), KIND_NAMES);
     return { platform, tenants, engine };
@@ -121,14 +123,16 @@ function failedSecrets(request: proto.CreateRequest | proto.UpdateRequest): read
  * A handler of one request and one answer, whose errors reach the engine as statuses.
  *
  * @param room what the engine takes with an error
+ * @param judge throws for a request that can't be taken as it came in
  */
-function unaryFor(room: Room) {
-  return <Request, Response>(
+function unaryFor(room: Room, judge: (request: object) => void) {
+  return <Request extends object, Response>(
     handle: (request: Request) => Response | Promise<Response>,
     secrets: (request: Request) => readonly Path[] = () => [],
   ) =>
     async (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): Promise<void> => {
       try {
+        judge(call.request);
         answer(null, await handle(call.request));
       } catch (error) {
         answer(lastResort(error, (outputs) => send(outputs, secrets(call.request)), room));
