@@ -13,19 +13,25 @@ type WaitForJob = (id: string) => Promise<EndedJob>;
 /**
  * Grants roles to people of whom none holds any of them yet.
  *
+ * @param explain makes the error of one grant speak of the role as it is declared
  * @returns what went wrong, by user
  */
 export async function grantMany(
   http: HttpClient,
   rows: readonly Omit<WireUserRole, "id">[],
   wait: WaitForJob,
+  explain: (error: unknown, row: Omit<WireUserRole, "id">) => Promise<unknown>,
 ): Promise<ReadonlyMap<string, Error>> {
   const inDoubt = await sendAll(rows, (part) => createUserRoles(http, part), isSameRole, wait);
   return singly(inDoubt, async (userId) => {
     // Granted a second time, a role could be held twice: after a lost answer only a look tells.
     const held = await heldRoles(http, userId);
     const missing = rows.filter((row) => row.user_id === userId && !held.some((other) => isSameRole(row, other)));
-    for (const { role_id } of missing) await grantRole(http, userId, role_id);
+    for (const row of missing) {
+      await grantRole(http, userId, row.role_id).catch(async (error: unknown) => {
+        throw await explain(error, row);
+      });
+    }
   });
 }
 

@@ -104,7 +104,10 @@ export class NermBulk {
     const grants = succeededIn(steps).flatMap(({ request, roleIds }) =>
       roleIds.map((role_id) => ({ user_id: request.id, role_id })),
     );
-    fail(steps, await grantMany(this.http, grants, wait));
+    const declaredBy = new Map(steps.map(({ request }) => [request.id, declaredRoles(request.desired) ?? []]));
+    const explain = (error: unknown, row: { readonly user_id: string; readonly role_id: string }) =>
+      this.roles.refusalOf(error, row.role_id, declaredBy.get(row.user_id) ?? []);
+    fail(steps, await grantMany(this.http, grants, wait, explain));
     const managed = succeededIn(steps).flatMap(({ request }) => {
       const { manager } = request.desired;
       return changesManager(request) && typeof manager === "string"

@@ -85,13 +85,16 @@ export class NermDirectory implements Directory {
     const declared = declaredRoles(desired);
     const mayRevoke = !addRolesOnly && changes.some(({ kind }) => kind === "role");
     const added = changes.flatMap(({ kind, to }) => (kind === "role" && typeof to === "string" ? [to] : []));
-    const roleIds = await this.#roles.idsOf(mayRevoke ? (declared ?? []) : added);
+    const roleIds = await this.#roles.idsOf(declared ?? [], mayRevoke ? declared : added);
     const body = toPatch(id, changes, desired);
     const now = body ? await this.#patch(id, body, until) : (seen ?? (await this.#existing(id)));
     const holdsNothing = seen?.roles[FLAT]?.length === 0;
     const held = mayRevoke && !holdsNothing ? await heldRoles(this.http, id) : [];
     for (const roleId of roleIds) {
-      if (!held.some((row) => row.role_id === roleId)) await grantRole(this.http, id, roleId);
+      if (held.some((row) => row.role_id === roleId)) continue;
+      await grantRole(this.http, id, roleId).catch(async (error: unknown) => {
+        throw await this.#roles.refusalOf(error, roleId, declared ?? []);
+      });
     }
     const manager = typeof desired.manager === "string" ? desired.manager : undefined;
     if (manager !== undefined && changes.some(({ kind }) => kind === "manager")) {

@@ -1,4 +1,5 @@
-import { AmbiguousError, InvalidArgumentsError } from "../../core/errors.js";
+import { AmbiguousError, InvalidArgumentsError, NotFoundError, RejectedError } from "../../core/errors.js";
+import { type Path, pathText } from "../../core/value.js";
 import { TITLE } from "./errors.js";
 import type { WireRole } from "./wire.js";
 
@@ -17,13 +18,26 @@ export class RoleBook {
   constructor(readonly load: () => Promise<readonly WireRole[]>) {}
 
   /**
-   * The ids of declared roles, each once. Throws InvalidArgumentsError for a role that the tenant doesn't have and
-   * AmbiguousError for a name that several roles have.
+   * The ids of roles, each once. Throws InvalidArgumentsError for a role that the tenant doesn't have and AmbiguousError
+   * for a name that several roles have, by the role's place among those that are declared.
+   *
+   * @param texts of the declared roles those that are asked for
    */
-  async idsOf(declared: readonly string[]): Promise<readonly string[]> {
-    if (declared.length === 0) return [];
-    const roles = await this.#rolesWith(declared, named);
-    return [...new Set(declared.map((text) => idOf(roles, text)))];
+  async idsOf(declared: readonly string[], texts = declared): Promise<readonly string[]> {
+    if (texts.length === 0) return [];
+    const roles = await this.#rolesWith(texts, named);
+    return [...new Set(texts.map((text) => idOf(roles, text, ["roles", declared.indexOf(text)])))];
+  }
+
+  /** The refusal of a grant, by the role's place among those that are declared; any other error as it is. */
+  async refusalOf(error: unknown, roleId: string, declared: readonly string[]): Promise<unknown> {
+    if (!(error instanceof RejectedError || error instanceof NotFoundError)) return error;
+    const role = (await this.#all()).find(({ id }) => id === roleId);
+    const place = declared.findIndex((text) => text === roleId || (role && named(role, text)));
+    if (place < 0) return error;
+    const said = error.message.replace(/^roles: /, "");
+    const message = `${pathText(["roles", place])}: "${declared[place]}" was not granted. ${said}`;
+    return error instanceof RejectedError ? new RejectedError(message, ["roles"]) : new NotFoundError(message);
   }
 
   async shown(ids: readonly string[]): Promise<ShownRoles> {
@@ -63,19 +77,19 @@ function named({ id, name }: WireRole, text: string): boolean {
   return id === text || (name ?? "").normalize("NFC") === text.normalize("NFC");
 }
 
-function idOf(roles: readonly WireRole[], text: string): string {
+function idOf(roles: readonly WireRole[], text: string, path: Path): string {
   const matches = roles.filter((role) => named(role, text));
   const exact = matches.find(({ id }) => id === text) ?? (matches.length === 1 ? matches[0] : undefined);
   if (exact) return exact.id;
   if (matches.length > 1) {
     const ids = matches.map(({ id }) => id).join(", ");
     throw new AmbiguousError(
-      `roles: ${matches.length} roles at ${TITLE} are called "${text}"; declare one of their ids: ${ids}`,
+      `${pathText(path)}: ${matches.length} roles at ${TITLE} are called "${text}"; declare one of their ids: ${ids}`,
     );
   }
   throw new InvalidArgumentsError([
     {
-      path: ["roles"],
+      path,
       reason: `"${text}" is neither the id nor the name of a role at ${TITLE}; look at its roles there`,
     },
   ]);

@@ -3,6 +3,7 @@ import { Brake } from "../../../provider/core/brake";
 import { Claims } from "../../../provider/core/claims";
 import { create, read, remove, update } from "../../../provider/core/reconcile";
 import type { Session } from "../../../provider/core/session";
+import { createUsers } from "../../../provider/core/users/reconcile";
 import { nerm } from "../../../provider/platforms/nerm/index";
 import type { NermEmulator, NermOptions } from "../../../sandbox/index";
 import { startNerm } from "../../../sandbox/index";
@@ -116,6 +117,24 @@ it("takes roles by their ids, also where a name is not unique", async () => {
   const { outputs } = await create(session, { ...ADA, roles }, "ada");
   expect(outputs).toMatchObject({ roles });
   expect([...(vendor.get("ada")?.roles ?? [])].sort()).toEqual(roles);
+});
+
+it("names a role that nobody knows, or that is refused, by its place and its text, for one person and for many", async () => {
+  await start();
+  const unknown = { ...ADA, roles: ["Auditors", "Wizards"] };
+  await expect(create(session, unknown, "ada")).rejects.toThrow(/^roles\[1\]: "Wizards" is neither/);
+  await expect(createUsers(session, { users: { ada: unknown } }, { holder: "set" })).rejects.toThrow(
+    /users\.ada: roles\[1\]: "Wizards" is neither/,
+  );
+  const refused = { ...ADA, roles: ["Auditors", "Sponsors"] };
+  vendor.faults.add({ method: "POST", path: "/user_role$", nth: [2], fault: { kind: "status", status: 400 } });
+  await expect(create(session, refused, "ada")).rejects.toThrow(/^roles\[1\]: "Sponsors" was not granted\. /);
+  vendor.faults.clear();
+  vendor.faults.add({ method: "POST", path: "/user_role", nth: [2], fault: { kind: "status", status: 400 } });
+  const bob = { name: "Bob Noyce", email: "bob@example.com", login: "bob", roles: ["Auditors", "Sponsors"] };
+  await expect(createUsers(session, { users: { bob } }, { holder: "set" })).rejects.toThrow(
+    /users\.bob: roles\[1\]: "Sponsors" was not granted\. /,
+  );
 });
 
 it("adopts a leaver under the same id, switching them on and bringing their roles in line", async () => {

@@ -179,7 +179,7 @@ describe("roles by name", () => {
       vendor.directory.create({ attributes: {}, roles: { [FLAT]: [name] }, manager: undefined });
     await expect(asked("Sponsor")).rejects.toMatchObject({
       code: "invalid-arguments",
-      refusals: [{ path: ["roles"] }],
+      refusals: [{ path: ["roles", 0] }],
     });
     await expect(asked("Sponsor")).rejects.toMatchObject({ code: "invalid-arguments" });
     await expect(asked("Sponsor")).rejects.toMatchObject({ code: "invalid-arguments" });
