@@ -16,5 +16,5 @@ export type { Rates } from "./rates";
 export type { LoggedRequest, RequestLog } from "./request-log";
 export type { Sandbox, SandboxOptions } from "./sandbox";
 export { startSandbox } from "./sandbox";
-export type { ScimAccount, ScimEmulator, ScimOptions } from "./scim/index";
+export type { ScimAccount, ScimEmulator, ScimHabit, ScimOptions } from "./scim/index";
 export { startScim } from "./scim/index";

@@ -1,9 +1,9 @@
 import { backoffDelay, POLLING } from "./backoff.js";
 import { type Change, needsCall } from "./change.js";
 import { type Declaration, wantedBy, withoutImplied } from "./declaration.js";
-import { diff, managedView } from "./diff.js";
+import { diff, managedView, matchedSet } from "./diff.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "./errors.js";
-import type { Written } from "./platform.js";
+import type { Capabilities, Written } from "./platform.js";
 import { paths } from "./policy.js";
 import type { Session } from "./session.js";
 import { isAbsent, type ObservedUser, type Roles } from "./user.js";
@@ -63,11 +63,24 @@ export async function converge(
   if (seen) return seen;
   const waited = Math.ceil((latest === deadline ? session.timeout : (capabilities.showsWithin ?? 0)) / 1000);
   const names = missing.length > 0 ? paths(missing) : "the account itself";
+  const kept = missing.flatMap((change) => partlyKept(capabilities, change) ?? []).join("");
   throw new NotConvergedError(
     `${title} accepted the change of account ${written.id} and does not show it after ${waited} s; still ` +
-      `missing: ${names}. Run again; if it stays so, the vendor does not accept these values`,
+      `missing: ${names}.${kept} Run again; if it stays so, the vendor does not accept these values`,
     missing.length > 0 ? names.split(", ") : [],
   );
+}
+
+/** Of a set that the vendor keeps a part of: which part, by its places in the declaration. The values are the person's own. */
+function partlyKept({ attributes }: Capabilities, { path, from, to }: Change): string | undefined {
+  const name = String(path[0]);
+  const traits = attributes[name];
+  if (!traits?.set || path.length > 1 || !Array.isArray(from) || !Array.isArray(to)) return undefined;
+  const { missing } = matchedSet(traits, to, from);
+  const kept = to.filter((item) => !missing.includes(item));
+  if (kept.length === 0 || missing.length === 0) return undefined;
+  const placesOf = (items: readonly unknown[]) => items.map((item) => `${name}[${to.indexOf(item)}]`).join(", ");
+  return ` It keeps ${kept.length} of the ${to.length} values of ${name}: ${placesOf(kept)}, and not ${placesOf(missing)}. Declare those that it keeps.`;
 }
 
 /** Whether two changes are about the same attribute, map key or list of roles. */

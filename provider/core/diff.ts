@@ -94,10 +94,10 @@ function viewAttribute(
   if (traits?.writeOnly) return declared;
   if (traits?.map && isRecord(declared)) {
     const shownMap = isRecord(shown) ? shown : {};
-    const view = Object.keys(declared).map((key) => [
-      key,
-      sameMapItem(declared[key], own(shownMap, key)) ? declared[key] : (own(shownMap, key) ?? null),
-    ]);
+    const view = Object.keys(declared).map((key) => {
+      const now = shownAt(traits, shownMap, key);
+      return [key, sameMapItem(traits, declared[key], now) ? declared[key] : (now ?? null)];
+    });
     return Object.fromEntries(view) as DesiredValue;
   }
   const named = aliases && isTextList(shown) && isTextList(declared) ? spelt(aliases, shown, declared) : shown;
@@ -133,10 +133,41 @@ function hasAllOf(traits: AttributeTraits | undefined, item: unknown, wanted: un
   return Object.entries(wanted).every(([name, value]) => sameAttribute(traits, value, item[name]));
 }
 
-/** Multi-valued map entries are sets: a vendor may answer them in another order, and one value alone as itself. */
-function sameMapItem(a: unknown, b: unknown): boolean {
+/** The value under a key of a map as its vendor shows it, which may be in another spelling. */
+function shownAt({ keysBy }: AttributeTraits, shown: Readonly<Record<string, unknown>>, key: string): unknown {
+  if (Object.hasOwn(shown, key)) return shown[key];
+  const spelt = keysBy && Object.keys(shown).find((other) => keysBy(other) === keysBy(key));
+  return spelt === undefined ? undefined : shown[spelt];
+}
+
+/**
+ * True where two entries of a map are one value to the vendor. Multi-valued ones are sets: a vendor may answer them in
+ * another order, and one value alone as itself.
+ */
+export function sameMapItem(traits: AttributeTraits | undefined, a: unknown, b: unknown): boolean {
   const [left, right] = Array.isArray(a) === Array.isArray(b) ? [a, b] : [asList(a), asList(b)];
-  return sameAttribute({ clear: true, set: true }, left, right);
+  if (sameAttribute({ clear: true, set: true }, left, right)) return true;
+  return traits?.anyType === true && sameText(left, right);
+}
+
+/** Whether a text and a number or a boolean, or lists of them, are written in the same way: "5" and 5, "True" and true. */
+function sameText(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return sameAttribute({ clear: true, set: true }, a.map(scalarText), b.map(scalarText));
+  }
+  if (typeof a === typeof b) return false;
+  const [one, other] = [scalarText(a), scalarText(b)];
+  if (one === undefined || other === undefined) return false;
+  return typeof a === "boolean" || typeof b === "boolean" ? asFlag(one) === asFlag(other) : one === other;
+}
+
+function scalarText(value: unknown): string | undefined {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+}
+
+function asFlag(text: string): string {
+  const word = text.toLowerCase();
+  return word === "1" ? "true" : word === "0" ? "false" : word;
 }
 
 function asList(value: unknown): unknown {
@@ -180,7 +211,7 @@ function attributeChanges(capabilities: Capabilities, desired: DesiredUser, curr
     } else if (to === undefined) {
       if (from !== undefined) changes.push(...noLongerManagedParts(traits, name, from));
     } else if (traits.map && (isRecord(to) || isRecord(from))) {
-      changes.push(...mapChanges(name, to, from));
+      changes.push(...mapChanges(traits, name, to, from));
     } else if (from === undefined || hasUnknown(to) || !sameAttribute(traits, to, from)) {
       changes.push(change("attribute", [name], from, to));
     }
@@ -207,7 +238,7 @@ function activationChanges(capabilities: Capabilities, traits: AttributeTraits, 
   return to === UNKNOWN || !sameAttribute(traits, to, now) ? [change("activation", path, now, to)] : [];
 }
 
-function mapChanges(name: string, to: unknown, from: unknown): Change[] {
+function mapChanges(traits: AttributeTraits, name: string, to: unknown, from: unknown): Change[] {
   const after = isRecord(to) ? to : {};
   const before = isRecord(from) ? from : {};
   if (to === UNKNOWN) return [change("attribute", [name], from, to)];
@@ -215,7 +246,11 @@ function mapChanges(name: string, to: unknown, from: unknown): Change[] {
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (!Object.hasOwn(after, key)) {
       if (before[key] !== null) changes.push(noLongerManaged([name, key], before[key]));
-    } else if (!Object.hasOwn(before, key) || hasUnknown(after[key]) || !sameMapItem(after[key], own(before, key))) {
+    } else if (
+      !Object.hasOwn(before, key) ||
+      hasUnknown(after[key]) ||
+      !sameMapItem(traits, after[key], own(before, key))
+    ) {
       changes.push(change("attribute", [name, key], own(before, key), after[key]));
     }
   }

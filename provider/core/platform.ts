@@ -14,6 +14,10 @@ export interface AttributeTraits {
   readonly map?: true;
   /** Keys of such a map that the vendor sets by itself: they can be declared, and are not proposed at an import. */
   readonly vendorKeys?: readonly string[];
+  /** The vendor may show a key of a map in another spelling: keys that give one text are one key. */
+  readonly keysBy?: (key: string) => string;
+  /** The vendor may show an entry of a map in another type: `5` for "5", "True" for true. */
+  readonly anyType?: true;
   /** Order carries no meaning. Of an object in it, what is declared is managed, and what the vendor adds is not. */
   readonly set?: true;
   /** Sent and never shown again, so no drift can be seen on it. */

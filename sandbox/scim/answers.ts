@@ -1,4 +1,5 @@
 import { type Answer, Refusal } from "../exchange";
+import type { JsonObject } from "../json";
 
 export const BASE_PATH = "/scim/v2";
 
@@ -21,7 +22,7 @@ export function refusal(status: number, detail: string, scimType?: ScimType): Re
   return new Refusal(errorAnswer(status, detail, scimType));
 }
 
-export function listAnswer(resources: readonly object[], total = resources.length, startIndex = 1): object {
+export function listAnswer(resources: readonly object[], total = resources.length, startIndex = 1): JsonObject {
   return {
     schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
     totalResults: total,

@@ -1,7 +1,7 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok } from "../exchange";
 import { BASE_PATH, errorAnswer, listAnswer } from "./answers";
-import { CORE, SCHEMAS } from "./schemas";
+import { type Attribute, CORE, SCHEMAS } from "./schemas";
 
 /** What this server says that it can. */
 export interface ScimFeatures {
@@ -11,8 +11,22 @@ export interface ScimFeatures {
   readonly largestPage: number;
 }
 
+/** Where these pages are not as the standard has them, or not true. */
+export interface ScimClaims {
+  /** Features that are told otherwise than they are. */
+  readonly features?: Partial<Pick<ScimFeatures, "patch" | "etags" | "filters">>;
+  /** Booleans of the configuration as texts. */
+  readonly asTexts?: boolean;
+  /** Attributes of users that the schema doesn't have, or has with other properties; sub-attributes with a dot. */
+  readonly attributes?: Readonly<Record<string, "absent" | Readonly<Record<string, unknown>>>>;
+  /** /Schemas as a plain list, or as the schema of users alone. */
+  readonly schemas?: "list" | "plain" | "single";
+}
+
 /** The discovery endpoints of RFC 7644, 4, which take nothing but GET. */
-export function discoveryRoutes(features: ScimFeatures): Route[] {
+export function discoveryRoutes(can: ScimFeatures, claims: ScimClaims = {}): Route[] {
+  const features = { ...can, ...claims.features };
+  const told = (value: boolean): boolean | string => (claims.asTexts ? String(value) : value);
   const meta = (call: Call, resourceType: string, path: string) => ({
     resourceType,
     location: `${call.origin}${BASE_PATH}${path}`,
@@ -22,7 +36,7 @@ export function discoveryRoutes(features: ScimFeatures): Route[] {
     id,
     name,
     description,
-    attributes,
+    attributes: id === CORE ? claimed(attributes, claims.attributes) : attributes,
     meta: meta(call, "Schema", `/Schemas/${id}`),
   });
   const userType = (call: Call) => ({
@@ -38,12 +52,12 @@ export function discoveryRoutes(features: ScimFeatures): Route[] {
   const config = (call: Call) => ({
     schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
     documentationUri: "https://www.rfc-editor.org/rfc/rfc7644",
-    patch: { supported: features.patch },
+    patch: { supported: told(features.patch) },
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-    filter: { supported: features.filters, maxResults: features.largestPage },
+    filter: { supported: told(features.filters), maxResults: features.largestPage },
     changePassword: { supported: false },
     sort: { supported: false },
-    etag: { supported: features.etags },
+    etag: { supported: told(features.etags) },
     authenticationSchemes: [
       {
         type: "oauthbearertoken",
@@ -60,11 +74,11 @@ export function discoveryRoutes(features: ScimFeatures): Route[] {
     "/ResourceTypes": (call) => listed(call, [userType(call)]),
     "/ResourceTypes/:id": (call) =>
       call.params["id"] === "User" ? ok(userType(call)) : errorAnswer(404, "There is no such resource type"),
-    "/Schemas": (call) =>
-      listed(
-        call,
-        SCHEMAS.map((found) => schema(call, found)),
-      ),
+    "/Schemas": (call) => {
+      const schemas = SCHEMAS.map((found) => schema(call, found));
+      if (claims.schemas === "plain") return ok(schemas);
+      return claims.schemas === "single" ? ok(schemas.find(({ id }) => id === CORE)) : listed(call, schemas);
+    },
     "/Schemas/:id": (call) => {
       const found = SCHEMAS.find(({ id }) => id === call.params["id"]);
       return found === undefined ? errorAnswer(404, "There is no such schema") : ok(schema(call, found));
@@ -78,6 +92,19 @@ export function discoveryRoutes(features: ScimFeatures): Route[] {
       handle: () => errorAnswer(405, "Only GET is allowed here"),
     })),
   ]);
+}
+
+function claimed(
+  attributes: readonly Attribute[],
+  claims: ScimClaims["attributes"] = {},
+  above = "",
+): readonly object[] {
+  return attributes.flatMap((attribute) => {
+    const claim = claims[`${above}${attribute.name}`];
+    if (claim === "absent") return [];
+    const parts = attribute.subAttributes && claimed(attribute.subAttributes, claims, `${attribute.name}.`);
+    return [{ ...attribute, ...(parts ? { subAttributes: parts } : {}), ...claim }];
+  });
 }
 
 /** Filters on these pages are forbidden (RFC 7644, 4). */

@@ -11,11 +11,14 @@ import { startServer } from "../server";
 import { createTokens } from "../tokens";
 import { createHistory } from "../visibility";
 import { BASE_PATH, errorAnswer } from "./answers";
-import { discoveryRoutes } from "./discovery";
+import { discoveryRoutes, type ScimClaims } from "./discovery";
+import type { ScimHabit } from "./habits";
 import { patched } from "./patch";
 import { understoodDocument } from "./paths";
-import { userRoutes } from "./routes";
+import { type ScimLists, type ScimPatches, userRoutes } from "./routes";
 import { createScimStore, type ScimUser } from "./store";
+
+export type { ScimHabit } from "./habits";
 
 export interface ScimOptions extends EmulatorOptions {
   /** Whether users can be patched; default true. */
@@ -34,6 +37,20 @@ export interface ScimOptions extends EmulatorOptions {
   readonly totals?: "exact" | "page";
   /** The answer to a PATCH: with the user or empty; default 200. */
   readonly patchAnswers?: 200 | 204;
+  /** Whether ids are UUIDs or texts of digits; default `uuid`. */
+  readonly ids?: "uuid" | "digits";
+  /** How documents are shown beside the standard; default as it says. */
+  readonly habits?: readonly ScimHabit[];
+  /** How lists are answered beside the standard; default as it says. */
+  readonly lists?: ScimLists;
+  /** What a PATCH can't; default nothing. */
+  readonly patches?: ScimPatches;
+  /** Multi-valued attributes that keep the last value alone; default none. */
+  readonly keepsOne?: readonly string[];
+  /** What the answer to a creation shows; default the user. */
+  readonly creations?: "user" | "id" | "address";
+  /** What is different in /Schemas and /ServiceProviderConfig; default nothing. */
+  readonly says?: ScimClaims;
   /** Lifetime of an access token in seconds; default 3600. */
   readonly tokenSeconds?: number;
 }
@@ -76,7 +93,7 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
   const { now } = settings;
   const random = createRandom(settings.seed);
   const history = createHistory(now);
-  const store = createScimStore(history, random, now);
+  const store = createScimStore(history, random, now, options.ids ?? "uuid");
   const keys = createTokens({ seconds: Number.POSITIVE_INFINITY, reuse: true, random, now });
   const accessTokens = createTokens({ seconds: options.tokenSeconds ?? 3600, reuse: false, random, now });
   const credentials: ClientCredentials = { clientId: hex(random, 16), clientSecret: hex(random, 64) };
@@ -93,12 +110,17 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     contentType: "application/scim+json",
     routes: [
       clientCredentialsRoute("/oauth/token", accessTokens, credentials),
-      ...discoveryRoutes(features),
+      ...discoveryRoutes(features, options.says ?? {}),
       ...userRoutes({
         store,
         features,
         delay: settings.async,
         drops: options.drops ?? [],
+        habits: options.habits ?? [],
+        lists: options.lists ?? {},
+        patches: options.patches ?? {},
+        keepsOne: options.keepsOne ?? [],
+        creations: options.creations ?? "user",
         refusedPaths: options.refusedPaths ?? [],
         totals: options.totals ?? "exact",
         patchAnswers: options.patchAnswers ?? 200,

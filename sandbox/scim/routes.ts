@@ -4,10 +4,43 @@ import { asCount, asObject, asTexts } from "../json";
 import { BASE_PATH, errorAnswer, listAnswer, refusal } from "./answers";
 import type { ScimFeatures } from "./discovery";
 import { userFilter } from "./filters";
+import { inOwnTypes, type ScimHabit, withHabits } from "./habits";
 import { patched } from "./patch";
 import { holderOf, targetOf, understoodDocument } from "./paths";
 import { CORE, SCHEMAS } from "./schemas";
 import type { ScimStore, ScimUser } from "./store";
+
+/** How lists are answered beside the standard. */
+export interface ScimLists {
+  /** What a list without users has for them; `404` is an error in place of the list. */
+  readonly empty?: "null" | "absent" | "404";
+  /** `totalResults` as a text, or not at all. */
+  readonly total?: "text" | "absent";
+  /** A list of one user has the user in place of the list. */
+  readonly single?: boolean;
+  /** Every page begins with the first user. */
+  readonly ignoresStartIndex?: boolean;
+  /** Pages begin so many users earlier than asked for. */
+  readonly overlap?: number;
+  /** userNames of users whose rows don't show it. */
+  readonly nameless?: readonly string[];
+  /** Rows that hold nobody before all others. */
+  readonly blanks?: readonly unknown[];
+  /** The status by which a filter is refused where there are none; default 400. */
+  readonly refusesFilters?: 400 | 501;
+}
+
+/** What a PATCH can't. */
+export interface ScimPatches {
+  /** Operations that are answered 501. */
+  readonly unsupported?: readonly ("add" | "remove" | "replace")[];
+  /** What happens to a removal of single items by a filter in the path. */
+  readonly filtered?: 400 | 500 | "ignored";
+  /** Whether the removal of a whole attribute is answered as done and not carried out. */
+  readonly ignoresRemovals?: boolean;
+  /** Whether the replacement of an attribute in an extension that the person has nothing of is answered 500. */
+  readonly failsWithoutExtension?: boolean;
+}
 
 export interface ScimRouteOptions {
   readonly store: ScimStore;
@@ -19,6 +52,12 @@ export interface ScimRouteOptions {
   readonly refusedPaths: readonly string[];
   /** What `totalResults` says: how many there are, or how many are on this page. */
   readonly totals: "exact" | "page";
+  readonly habits: readonly ScimHabit[];
+  readonly lists: ScimLists;
+  readonly patches: ScimPatches;
+  readonly keepsOne: readonly string[];
+  /** What the answer to a creation shows: the user, its id alone, or nothing but its address in the header. */
+  readonly creations: "user" | "id" | "address";
   /** Whether an answer to a PATCH shows the user. */
   readonly patchAnswers: 200 | 204;
 }
@@ -27,7 +66,7 @@ const DEFAULT_COUNT = 100;
 
 /** The endpoints for users. */
 export function userRoutes(options: ScimRouteOptions): Route[] {
-  const { store, features, delay } = options;
+  const { store, features, delay, lists } = options;
 
   function visible(call: Call): ScimUser {
     const user = store.users.get(call.params["id"] ?? "", call.view);
@@ -53,15 +92,24 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
     return document;
   }
 
+  /** A server takes the forms that it shows. */
+  function received(call: Call): JsonObject {
+    return options.habits.length > 0 ? inOwnTypes(bodyOf(call)) : bodyOf(call);
+  }
+
   function create(call: Call): Answer {
-    const document = free(understoodDocument(bodyOf(call)));
+    const document = free(understoodDocument(received(call)));
     const user = store.create(kept(document), delay);
-    return { ...answer(call, { ...user, document }), status: 201 };
+    const shown = answer(call, { ...user, document });
+    if (options.creations === "address") return { status: 201, headers: shown.headers ?? {} };
+    return options.creations === "id"
+      ? { status: 201, body: { id: asObject(shown.body)?.["id"] } }
+      : { ...shown, status: 201 };
   }
 
   function replace(call: Call): Answer {
     const user = writable(call);
-    const document = free(understoodDocument(bodyOf(call)), user.id);
+    const document = free(understoodDocument(received(call)), user.id);
     // A password is never shown, so that nobody could send it back.
     const password = document["password"] ?? user.document["password"];
     const changed = { ...document, ...(password === undefined ? {} : { password }) };
@@ -71,7 +119,10 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
   function patch(call: Call): Answer {
     if (!features.patch) return errorAnswer(501, "PATCH is not supported");
     const user = writable(call);
-    const document = free(patched(user.document, bodyOf(call), options.refusedPaths), user.id);
+    const operations = possible(bodyOf(call), user.document, options.patches);
+    const result =
+      operations.Operations.length === 0 ? user.document : patched(user.document, operations, options.refusedPaths);
+    const document = free(result, user.id);
     const changed = same(document, user.document) ? user : store.change(user, kept(document), delay);
     const shown = answer(call, { ...changed, document });
     if (options.patchAnswers === 200) return shown;
@@ -85,15 +136,23 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
 
   function list(call: Call, query: Readonly<Record<string, string>> = call.query): Answer {
     const filter = query["filter"] === undefined ? undefined : userFilter(query["filter"]);
-    if (filter !== undefined && !features.filters) throw refusal(400, "Filters are not supported", "invalidFilter");
+    if (filter !== undefined && !features.filters)
+      throw refusal(lists.refusesFilters ?? 400, "Filters are not supported", "invalidFilter");
     const users = store.users.list(call.view);
     const matching = filter === undefined ? users : users.filter((user) => filter(filterable(user)));
-    const start = Math.max(1, asCount(query["startIndex"]) || 1);
+    const asked = Math.max(1, asCount(query["startIndex"]) || 1);
+    const start = lists.ignoresStartIndex ? 1 : Math.max(1, asked - (asked > 1 ? (lists.overlap ?? 0) : 0));
     const count = Math.min(asCount(query["count"]) ?? DEFAULT_COUNT, features.largestPage);
     const page = matching.slice(start - 1, start - 1 + Math.max(0, count || 0));
-    const shown = page.map((user) => narrowed(documentOf(call, user), query));
+    const rows = page.map((user) => row(narrowed(documentOf(call, user), query), user.userName));
+    if (rows.length === 0 && lists.empty === "404") return errorAnswer(404, "No users match");
     const total = options.totals === "page" ? page.length : matching.length;
-    return { status: 200, body: listAnswer(shown, total, start) };
+    const shown = [...(lists.blanks ?? []), ...rows];
+    return { status: 200, body: inHabit(listAnswer(shown as object[], total, start), lists) };
+  }
+
+  function row(document: JsonObject, userName: string): JsonObject {
+    return lists.nameless?.includes(userName) ? { ...document, userName: undefined } : document;
   }
 
   function search(call: Call): Answer {
@@ -119,7 +178,7 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
   function documentOf(call: Call, user: ScimUser): JsonObject {
     const { password: _, ...shown } = user.document;
     const extensions = SCHEMAS.filter(({ id }) => id !== CORE && shown[id] !== undefined).map(({ id }) => id);
-    return {
+    const document: JsonObject = {
       schemas: [CORE, ...extensions],
       id: user.id,
       ...shown,
@@ -131,11 +190,13 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
         ...(features.etags ? { version: versionOf(user) } : {}),
       },
     };
+    return withHabits(document, options.habits);
   }
 
   function kept(document: JsonObject): JsonObject {
     const result = structuredClone(document);
     for (const name of options.drops) dropped(result, name);
+    for (const name of options.keepsOne) if (Array.isArray(result[name])) result[name] = result[name].slice(-1);
     return result;
   }
 
@@ -156,6 +217,41 @@ function bodyOf(call: Call): JsonObject {
   const body = asObject(call.body.kind === "parsed" ? call.body.value : undefined);
   if (body === undefined) throw refusal(400, "The body must be an object", "invalidSyntax");
   return body;
+}
+
+/** The operations that this server carries out. A refusal is of them all. */
+function possible(
+  body: JsonObject,
+  user: JsonObject,
+  patches: ScimPatches,
+): { readonly Operations: readonly unknown[] } {
+  const operations = Array.isArray(body["Operations"]) ? body["Operations"] : [];
+  const kept = operations.filter((item: unknown) => {
+    const { op, path } = asObject(item) ?? {};
+    const at = typeof path === "string" ? path : "";
+    const isFiltered = at.includes("[");
+    if (patches.unsupported?.some((name) => name === op)) throw refusal(501, `${String(op)} is not supported`);
+    if (isFiltered && typeof patches.filtered === "number") throw refusal(patches.filtered, "The path can't be read");
+    const extension = SCHEMAS.find(({ id }) => id !== CORE && at.startsWith(`${id}:`));
+    if (patches.failsWithoutExtension && op === "replace" && extension && user[extension.id] === undefined) {
+      throw refusal(500, "null");
+    }
+    if (op === "remove" && !isFiltered && patches.ignoresRemovals) return false;
+    return !(isFiltered && patches.filtered === "ignored");
+  });
+  if (operations.length === 0)
+    throw refusal(400, "Operations must be a list with at least one operation", "invalidSyntax");
+  return { Operations: kept };
+}
+
+/** A list's document in place of the standard's. */
+function inHabit(list: JsonObject, { empty, total, single }: ScimLists): JsonObject {
+  const { totalResults, Resources, ...rest } = list;
+  const users = Array.isArray(Resources) ? Resources : [];
+  const isNobody = users.length === 0 && empty !== undefined;
+  const held = isNobody ? (empty === "null" ? null : undefined) : single && users.length === 1 ? users[0] : users;
+  const count = total === "absent" ? undefined : total === "text" ? String(totalResults) : totalResults;
+  return { ...rest, totalResults: count, Resources: held };
 }
 
 function versionOf({ id, version }: ScimUser): string {

@@ -23,7 +23,13 @@ export interface ScimStore {
   delete(id: string, delayMs?: number): void;
 }
 
-export function createScimStore(history: History, random: Random, now: () => number): ScimStore {
+export function createScimStore(
+  history: History,
+  random: Random,
+  now: () => number,
+  ids: "uuid" | "digits",
+): ScimStore {
+  let last = 1000;
   const users: Table<ScimUser> = history.table((user) => [`name:${user.userName.toLowerCase()}`]);
   const time = () => new Date(now()).toISOString();
   const nameOf = (document: JsonObject) => asFilledText(document["userName"]) ?? "";
@@ -33,7 +39,7 @@ export function createScimStore(history: History, random: Random, now: () => num
     create(document, delayMs) {
       const at = time();
       const user = {
-        id: uuid(random),
+        id: ids === "digits" ? String(++last) : uuid(random),
         userName: nameOf(document),
         document,
         version: 1,

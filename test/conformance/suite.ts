@@ -42,6 +42,11 @@ export function conformance(target: Target, adapterFor: AdapterFor = dynamicAdap
     describe.concurrent(topic, () => {
       for (const { name, needs = [], stage, run } of scenarios(target)) {
         const lacking = needs.filter((need) => !can.has(need));
+        const missing = target.lacks?.find(({ scenario }) => scenario.test(`${topic}: ${name}`));
+        if (missing) {
+          it.skip(`${name} (${missing.what})`);
+          continue;
+        }
         if (lacking.length > 0) {
           it.skip(`${name} (${target.platform.id} lacks ${lacking.join(", ")})`);
           continue;

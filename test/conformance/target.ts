@@ -112,6 +112,8 @@ export interface Target {
   /** Attributes that a write of something else may empty while they are not declared, as the readme says. */
   readonly lostWhileUndeclared?: readonly string[];
   readonly roles: RoleSamples;
+  /** Scenarios that this one server can't pass, by a pattern of their names, and what it lacks. */
+  readonly lacks?: readonly { readonly scenario: RegExp; readonly what: string }[];
   /** An attribute that is optional, shown, and can be changed at any time, for scenarios about something else. */
   readonly plain: string;
   /** A bad e-mail address, and the property path of it; absent: `email` is one. */

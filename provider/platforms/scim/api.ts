@@ -1,17 +1,22 @@
+import type { z } from "zod";
 import { ProtocolError } from "../../core/errors.js";
 import { refuseAnother } from "../../core/same-account.js";
+import { isRecord } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
 import { isMissing, refusesFilter, refusesPath, succeeded, TITLE } from "./errors.js";
+import { idInAddress } from "./reading.js";
+import { type Schemas, schemasIn } from "./schemas.js";
 import {
+  AnyUser,
+  Identity,
+  ListDocument,
   type PatchOperation,
   patchDocument,
-  SchemaList,
   ServiceProviderConfig,
   type UserDocument,
-  UserList,
   WireUser,
 } from "./wire.js";
 
@@ -21,39 +26,71 @@ export interface Versioned {
   readonly version: string | undefined;
 }
 
-/** How a change went: `stale` is a version that is no longer the last one, `refused` a path that this server doesn't take. */
-export type Change = "done" | "stale" | "refused" | "missing";
+/** How a change went: `stale` is a version that is no longer the last one, `refused` what this server can't do in this way, `disallowed` the method as such. */
+export type Change = "done" | "stale" | "refused" | "disallowed" | "missing";
+
+/** What a row of a list tells: who is meant, as far as it says so, and the account where it can be read as one. */
+export interface Row {
+  readonly id: string | undefined;
+  readonly userName: string | undefined;
+  readonly user: WireUser | undefined;
+}
+
+export interface Page {
+  /** `totalResults`, where the server says it. */
+  readonly total: number | undefined;
+  /** Rows that hold something. */
+  readonly rows: readonly Row[];
+  /** Rows that were sent, empty ones too. */
+  readonly size: number;
+}
 
 /** Undefined is a 404 in the standard's own shape. */
 export async function getUser(http: HttpClient, id: string): Promise<Versioned | undefined> {
+  const found = await get(http, id, WireUser);
+  return found && { user: found.body, version: versionOf(found.reply, found.body) };
+}
+
+/** The same for an account that may be shown without its userName. */
+export async function getAnyUser(http: HttpClient, id: string): Promise<AnyUser | undefined> {
+  return (await get(http, id, AnyUser))?.body;
+}
+
+async function get<S extends z.ZodType<{ readonly id: string }>>(http: HttpClient, id: string, schema: S) {
   const reply = await http.request({ method: "GET", path: userPath(id) });
   if (isMissing(reply)) return undefined;
-  const user = bodyOf(WireUser, succeeded(reply));
-  refuseAnother(`${TITLE} server`, id, user.id);
-  return versioned(reply, user);
+  const body = bodyOf(schema, succeeded(reply));
+  refuseAnother(`${TITLE} server`, id, body.id);
+  return { reply, body };
 }
 
 /**
- * One page of users, from `startIndex`, counted from 1.
+ * One page of users, from `startIndex`, counted from 1. A 404 in the standard's own shape is an empty answer to a filter.
  *
- * @returns undefined where the server refuses the filter as such
+ * @returns undefined where the server can't filter, or not by this filter
  */
 export async function listUsers(
   http: HttpClient,
   query: { readonly startIndex: number; readonly count: number; readonly filter?: string },
   personal?: unknown,
-): Promise<{ readonly total: number; readonly users: readonly WireUser[] } | undefined> {
+): Promise<Page | undefined> {
   const reply = await http.request({ method: "GET", path: "/Users", query, personal });
   if (query.filter !== undefined && refusesFilter(reply)) return undefined;
-  const { totalResults, Resources } = bodyOf(UserList, succeeded(reply));
-  return { total: totalResults, users: Resources ?? [] };
+  if (query.filter !== undefined && isMissing(reply)) return { total: 0, rows: [], size: 0 };
+  const { totalResults, Resources } = bodyOf(ListDocument, succeeded(reply));
+  const filled = Resources.filter((row) => isRecord(row) && Object.keys(row).length > 0);
+  return { total: totalResults, rows: filled.map(rowOf), size: Resources.length };
 }
 
-export async function createUser(http: HttpClient, json: UserDocument): Promise<Versioned> {
+/** The new account, as far as the answer shows it: some name it by its address alone. */
+export async function createUser(http: HttpClient, json: UserDocument): Promise<Row & { readonly id: string }> {
   const reply = succeeded(
     await http.request({ method: "POST", path: "/Users", json, personal: personalIn(json, PUBLIC) }),
   );
-  return versioned(reply, bodyOf(WireUser, reply));
+  const row = rowOf(reply.body);
+  const isOfUser = reply.body === undefined || isRecord(reply.body);
+  const named = row.id ?? (isOfUser ? idInAddress(reply.headers["location"]) : undefined);
+  return { ...row, id: named ?? bodyOf(WireUser, reply).id };
 }
 
 /** @param version the account is changed only while it still has this version */
@@ -66,8 +103,10 @@ export async function patchUser(
   const personal = operations.map(({ path, value }) => personalIn({ [path.replace(/[.[].*$/s, "")]: value }, PUBLIC));
   const json = patchDocument(operations);
   const request = { method: "PATCH", path: userPath(id), json, personal, ...ifMatch(version) } as const;
+  const isByFilter = operations.some(({ path }) => path.includes("["));
   const reply = await http.request(request);
-  return refusesPath(reply) ? "refused" : outcomeOf(reply);
+  if (reply.status === 405) return "disallowed";
+  return refusesPath(reply, isByFilter) ? "refused" : outcomeOf(reply);
 }
 
 export async function replaceUser(
@@ -97,21 +136,22 @@ export async function deleteUser(http: HttpClient, id: string): Promise<boolean>
 
 /** Undefined where the server has no such page, or shows another one there. */
 export async function getServiceProviderConfig(http: HttpClient): Promise<ServiceProviderConfig | undefined> {
-  return discovered(http, "/ServiceProviderConfig", ServiceProviderConfig);
+  return ServiceProviderConfig.safeParse(await discovered(http, "/ServiceProviderConfig")).data;
 }
 
-export async function getSchemas(http: HttpClient): Promise<SchemaList | undefined> {
-  return discovered(http, "/Schemas", SchemaList);
+export async function getSchemas(http: HttpClient): Promise<Schemas | undefined> {
+  return schemasIn(await discovered(http, "/Schemas"));
 }
 
-async function discovered<T>(
-  http: HttpClient,
-  path: string,
-  schema: { safeParse(value: unknown): { readonly data?: T | undefined } },
-): Promise<T | undefined> {
+async function discovered(http: HttpClient, path: string): Promise<unknown> {
   const reply = await http.request({ method: "GET", path });
   if (reply.status === 401) succeeded(reply);
-  return reply.status < 300 ? schema.safeParse(reply.body).data : undefined;
+  return reply.status < 300 ? reply.body : undefined;
+}
+
+function rowOf(shown: unknown): Row {
+  const { id, userName } = Identity.safeParse(shown).data ?? {};
+  return { id, userName, user: WireUser.safeParse(shown).data };
 }
 
 function outcomeOf(reply: Reply): Change {
@@ -121,8 +161,10 @@ function outcomeOf(reply: Reply): Change {
   return "done";
 }
 
-function versioned(reply: Reply, user: WireUser): Versioned {
-  return { user, version: reply.headers["etag"] ?? user.meta?.version ?? undefined };
+/** What `If-Match` can have: a header's text as it is or, in the document, an entity tag (RFC 7644, 3.14). */
+function versionOf(reply: Reply, { meta }: WireUser): string | undefined {
+  const version = meta?.["version"];
+  return reply.headers["etag"] ?? (typeof version === "string" && /^(W\/)?"/.test(version) ? version : undefined);
 }
 
 function ifMatch(version: string | undefined): { readonly headers?: Readonly<Record<string, string>> } {

@@ -140,7 +140,8 @@ export const attributes = {
   organization: { clear: true },
   division: { clear: true },
   department: { clear: true },
-  extensions: { clear: true, map: true },
+  // Names of schemas and attributes are compared without regard to case (RFC 7643, 2.1), and not all servers have types.
+  extensions: { clear: true, map: true, keysBy: caseless, anyType: true },
   initialPassword: {
     clear: "it acts at creation alone; leave it out",
     writeOnly: true,
@@ -152,7 +153,7 @@ export const attributes = {
 export const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 export const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 /** A schema's URN, a colon, an attribute and perhaps one of its parts. */
-const EXTENSION_PATH = /^(urn:.+):([A-Za-z$][\w$-]*(?:\.[A-Za-z$][\w$-]*)?)$/;
+const EXTENSION_PATH = /^(urn:.+):([a-z$][\w$-]*(?:\.[a-z$][\w$-]*)?)$/i;
 
 /** The URN and the attribute of a full name; undefined where it isn't one. */
 export function extensionPath(key: string): { readonly urn: string; readonly attribute: string } | undefined {
@@ -178,8 +179,10 @@ export function refusals(declared: Readonly<Record<string, unknown>>): readonly 
     const preferred = items.flatMap((item: unknown, i) => (isRecord(item) && item["primary"] === true ? [i] : []));
     if (preferred[1] !== undefined) refuse([name, preferred[1], "primary"], "is the second one: only one is primary");
   }
-  for (const key of Object.keys(isRecord(declared["extensions"]) ? declared["extensions"] : {})) {
-    const reason = extensionRefusal(key);
+  const keys = Object.keys(isRecord(declared["extensions"]) ? declared["extensions"] : {});
+  for (const [i, key] of keys.entries()) {
+    const twin = keys.slice(0, i).find((other) => caseless(other) === caseless(key));
+    const reason = twin === undefined ? extensionRefusal(key) : `is ${twin} in another case: declare one of them`;
     if (reason !== undefined) refuse(["extensions", key], reason);
   }
   return found;
@@ -190,8 +193,9 @@ function extensionRefusal(key: string): string | undefined {
   if (path === undefined) {
     return 'must be an attribute\'s full name, such as "urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge"';
   }
-  if (path.urn === CORE) return `is an attribute of the user itself: declare it as ${path.attribute}`;
-  return path.urn === ENTERPRISE
+  const urn = path.urn.toLowerCase();
+  if (urn === CORE.toLowerCase()) return `is an attribute of the user itself: declare it as ${path.attribute}`;
+  return urn === ENTERPRISE.toLowerCase()
     ? `is not an extension here: declare it as ${path.attribute.split(".")[0]}`
     : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Change } from "../../core/change.js";
-import { matchedSet, sameAttribute } from "../../core/diff.js";
+import { matchedSet, sameAttribute, sameMapItem } from "../../core/diff.js";
 import type { UpdateRequest } from "../../core/platform.js";
 import { FLAT } from "../../core/user.js";
 import { isRecord, UNKNOWN } from "../../core/value.js";
-import { attributes as traits } from "./arguments.js";
-import { asItem, itemsAt, LISTS } from "./convert.js";
+import { CORE, attributes as traits } from "./arguments.js";
+import { asItem, itemsAt } from "./convert.js";
 import { readAt, writeAt } from "./documents.js";
-import { type Place, pathOf, placeOf, quoted } from "./places.js";
+import { LISTS, type Place, pathOf, placeOf, quoted } from "./places.js";
 import type { PatchOperation, UserDocument, WireUser } from "./wire.js";
 
 type Wanted = Pick<UpdateRequest, "changes" | "desired" | "addRolesOnly">;
@@ -17,34 +17,50 @@ type Edit =
   | { readonly place: Place; readonly value: unknown }
   | { readonly place: Place; readonly items: Items; readonly addOnly: boolean };
 
-/** Attributes that only the server sets, so that a PUT does not carry them. */
-const READ_ONLY = ["meta", "groups"];
+/** How a PATCH is made: by the fewest operations, or by whole values, for servers that know `replace` alone. */
+export type Way = "operations" | "values";
 
-/** Whether the operations can't be told without a look at the account's present sets. */
+/** Attributes that only the server sets, and a password in whatever form it shows one: a PUT does not carry them. */
+const NEVER_SENT_BACK = ["meta", "groups", "password"];
+
+/**
+ * Whether the operations can't be told without a look at the account: how its sets are now, and whether an attribute of an
+ * extension is there to be replaced. Servers fail at that where the person has nothing of the extension.
+ */
 export function needsCurrent({ changes }: Wanted): boolean {
-  return changes.some(({ kind, path }) => kind === "role" || isSet(String(path[0])));
+  return changes.some(
+    ({ kind, path }) => kind === "role" || isSet(String(path[0])) || placeOf(path.slice(0, 2)).urn !== undefined,
+  );
 }
 
 /**
- * The fewest operations that bring the changes about, by path (RFC 7644, 3.5.2): what shows already is left out, a set
- * gets an `add`, a `remove` of single items by their value, or one `replace`.
+ * The fewest operations that bring the changes about, by path (RFC 7644, 3.5.2): what shows already is left out, what is
+ * not there is added, and a set gets an `add`, a `remove` of single items by their value, or one `replace`.
  *
  * @param current the account as just read, where it was
  */
-export function toOperations(wanted: Wanted, current: WireUser | undefined): readonly PatchOperation[] {
+export function toOperations(
+  wanted: Wanted,
+  current: WireUser | undefined,
+  way: Way = "operations",
+): readonly PatchOperation[] {
   return editsOf(wanted).flatMap((edit): readonly PatchOperation[] => {
     const path = pathOf(edit.place);
-    if ("items" in edit) return setOperations(path, edit, itemsAt(current ?? {}, edit.place.attribute));
-    if (current && sameValueAt(current, edit)) return [];
-    return [edit.value === undefined ? { op: "remove", path } : { op: "replace", path, value: edit.value }];
+    if ("items" in edit) return setOperations(path, edit, itemsAt(current ?? {}, edit.place.attribute), way);
+    const now = current && readAt(current, edit.place);
+    if (current && sameValueAt(now, edit)) return [];
+    if (edit.value === undefined) return [{ op: "remove", path }];
+    const isNew = current !== undefined && (now === undefined || now === null);
+    return [{ op: isNew && way === "operations" ? "add" : "replace", path, value: edit.value }];
   });
 }
 
 /** The document of a PUT: the account as just read, with the changes. A part that a read doesn't show is not sent. */
 export function toReplacement(wanted: Wanted, current: WireUser): UserDocument {
   const document: Record<string, unknown> = Object.fromEntries(
-    Object.entries(current).filter(([name, value]) => value !== null && !READ_ONLY.includes(name)),
+    Object.entries(current).filter(([name, value]) => value !== null && !NEVER_SENT_BACK.includes(name)),
   );
+  document["schemas"] ??= [CORE];
   for (const edit of editsOf(wanted)) {
     if (!("items" in edit)) writeAt(document, edit.place, edit.value);
     else {
@@ -85,24 +101,24 @@ function isSet(name: string): boolean {
   return name in LISTS || name === "entitlements";
 }
 
-function sameValueAt(current: WireUser, { place, value }: { place: Place; value: unknown }): boolean {
-  const now = readAt(current, place);
-  if (place.attribute === "manager") {
-    const id = isRecord(now) ? now["value"] : now;
-    return sameAttribute(undefined, isRecord(value) ? value["value"] : undefined, id);
-  }
-  return sameAttribute(undefined, value, now);
+function sameValueAt(now: unknown, { place, value }: { place: Place; value: unknown }): boolean {
+  if (place.attribute !== "manager") return sameMapItem(traits.extensions, value, now);
+  const id = isRecord(now) ? now["value"] : now;
+  return sameAttribute(undefined, isRecord(value) ? value["value"] : undefined, id);
 }
 
 function setOperations(
   path: string,
   edit: { readonly place: Place; readonly items: Items; readonly addOnly: boolean },
   current: Items,
+  way: Way,
 ): readonly PatchOperation[] {
   const { next, added, removed, demoted } = mergedItems(edit, current);
   if (added.length === 0 && removed.length === 0) return [];
+  if (way === "values") return [{ op: "replace", path, value: next }];
   if (next.length === 0) return [{ op: "remove", path }];
-  if (removed.length === 0 && !demoted) return [{ op: "add", path, value: added }];
+  // A server that keeps one value of several gets them in the same order each time, so that it keeps the same one.
+  if (current.length === 0 || (edit.addOnly && !demoted)) return [{ op: "add", path, value: added }];
   const filters = removed.map((item) => filterFor(item, current));
   if (added.length === 0 && filters.every((filter) => filter !== undefined)) {
     return filters.map((filter) => ({ op: "remove", path: `${path}[${filter}]` }));
@@ -111,8 +127,9 @@ function setOperations(
 }
 
 /**
- * What a set becomes. Items that have all that is declared of one stay as they are, with what the server added: one for each
- * that is declared or, of values that are declared as texts alone, all that have the value.
+ * What a set becomes, in the order of the declaration. Items that have all that is declared of one stay as they are, with
+ * what the server added: one for each that is declared or, of values that are declared as texts alone, all that have the
+ * value.
  */
 function mergedItems(
   { place, items, addOnly }: { readonly place: Place; readonly items: Items; readonly addOnly: boolean },
@@ -121,14 +138,21 @@ function mergedItems(
   const name = place.attribute;
   const trait = name in traits ? traits[name as keyof typeof traits] : undefined;
   const { standsFor, missing: added } = matchedSet(trait, items, current);
-  const isWanted = (item: Record<string, unknown>, i: number): boolean =>
-    standsFor[i] !== undefined ||
-    (!(name in LISTS) && items.some(({ value }) => sameAttribute(trait, value, item["value"])));
-  const kept = addOnly ? current : current.filter(isWanted);
-  const removed = addOnly ? [] : current.filter((item, i) => !isWanted(item, i));
-  const demoted = added.some(isPrimary) && kept.some(isPrimary);
+  const rankOf = (item: Record<string, unknown>, i: number): number => {
+    const wanted = standsFor[i];
+    if (wanted !== undefined) return items.indexOf(wanted);
+    return name in LISTS ? -1 : items.findIndex(({ value }) => sameAttribute(trait, value, item["value"]));
+  };
+  const ranked = current.map((item, i) => ({ item, rank: rankOf(item, i) }));
+  const kept = addOnly ? ranked : ranked.filter(({ rank }) => rank >= 0);
+  const removed = addOnly ? [] : ranked.filter(({ rank }) => rank < 0).map(({ item }) => item);
+  const demoted = added.some(isPrimary) && kept.some(({ item }) => isPrimary(item));
   const demote = ({ primary, ...item }: Record<string, unknown>) => (demoted ? item : { ...item, ...own({ primary }) });
-  return { next: [...kept.map(demote), ...added], added, removed, demoted };
+  const next = [
+    ...kept.map(({ item, rank }) => ({ item: demote(item), rank })),
+    ...added.map((item) => ({ item, rank: items.indexOf(item) })),
+  ];
+  return { next: next.sort((a, b) => a.rank - b.rank).map(({ item }) => item), added, removed, demoted };
 }
 
 function isPrimary({ primary }: Record<string, unknown>): boolean {

@@ -3,36 +3,14 @@ import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
 import { publicNames } from "../personal.js";
 import { CORE, ENTERPRISE, Name, attributes as traits } from "./arguments.js";
 import { writeAt } from "./documents.js";
-import { ENTERPRISE_NAMES, placeOf, schemaOf } from "./places.js";
-import type { Item, UserDocument, WireUser } from "./wire.js";
-
-const TEXTS = [
-  "userName",
-  "externalId",
-  "displayName",
-  "nickName",
-  "profileUrl",
-  "title",
-  "userType",
-  "preferredLanguage",
-  "locale",
-  "timezone",
-] as const;
-/** Multi-valued attributes and the parts of their items that are arguments, beside `type` and `primary`. */
-const ADDRESS_PARTS = ["formatted", "streetAddress", "locality", "region", "postalCode", "country"];
-export const LISTS: Readonly<Record<string, readonly string[]>> = {
-  emails: ["value"],
-  phoneNumbers: ["value"],
-  ims: ["value"],
-  photos: ["value"],
-  addresses: ADDRESS_PARTS,
-  x509Certificates: ["value"],
-};
+import { ENTERPRISE_NAMES, LISTS, placeOf, TEXTS } from "./places.js";
+import { readText } from "./reading.js";
+import type { AnyUser, UserDocument, WireUser } from "./wire.js";
 
 /** Attributes of a document that may be shown in messages. */
 export const PUBLIC = publicNames(traits);
 
-export function toObserved(user: WireUser): ObservedUser {
+export function toObserved(user: AnyUser): ObservedUser {
   const attributes: Record<string, Value> = { active: isActive(user) };
   const enterprise = recordAt(user, ENTERPRISE);
   for (const name of TEXTS) put(attributes, name, textOf(user[name]));
@@ -40,7 +18,7 @@ export function toObserved(user: WireUser): ObservedUser {
   const name = Object.keys(Name.shape).flatMap((part) => entry(part, textOf(user.name?.[part])));
   if (name.length > 0) attributes["name"] = Object.fromEntries(name);
   for (const [list, parts] of Object.entries(LISTS)) {
-    const items = itemsAt(user, list).map((item) => shownItem(item, parts));
+    const items = itemsAt(user, list).flatMap((item) => shownItem(item, parts));
     if (items.length > 0) attributes[list] = items;
   }
   const entitlements = valuesOf(itemsAt(user, "entitlements"));
@@ -74,22 +52,10 @@ export function toCreate({ attributes, roles, manager }: DesiredUser): UserDocum
   return document;
 }
 
-/** Every schema that the declared attributes stand in, with the attribute and the argument that names it. */
-export function schemasUsed({ attributes, manager }: DesiredUser) {
-  const paths = Object.entries(attributes).flatMap(([name, value]) => {
-    if (value === null) return [];
-    return name === "extensions" && isRecord(value) ? Object.keys(value).map((key) => [name, key]) : [[name]];
-  });
-  return [...paths, ...(typeof manager === "string" ? [["manager"]] : [])].map((path) => {
-    const place = placeOf(path);
-    return { path, schema: schemaOf(place), attribute: place.attribute };
-  });
-}
-
-/** Items as they stand in a document, a text alone as its value. */
+/** The items at a list of a document in the standard's form. */
 export function itemsAt(user: Readonly<Record<string, unknown>>, list: string): readonly Record<string, unknown>[] {
   const items = user[list];
-  return Array.isArray(items) ? items.map((item: Item) => (typeof item === "string" ? { value: item } : item)) : [];
+  return Array.isArray(items) ? items.filter(isRecord) : [];
 }
 
 export function asItem(value: unknown): Record<string, unknown> {
@@ -97,18 +63,20 @@ export function asItem(value: unknown): Record<string, unknown> {
 }
 
 /** `active` is a server's own matter in the standard: where it is not shown, nobody has switched the account off. */
-export function isActive({ active }: WireUser): boolean {
-  return typeof active === "string" ? active.toLowerCase() !== "false" : active !== false;
+export function isActive({ active }: Pick<WireUser, "active">): boolean {
+  return active !== false;
 }
 
-function managerOf(manager: unknown): string | null {
-  const id = isRecord(manager) ? manager["value"] : manager;
-  return typeof id === "string" && id !== "" ? id : null;
+/** Undefined: somebody is, and this answer doesn't tell by which id. */
+function managerOf(manager: unknown): string | null | undefined {
+  if (!isRecord(manager)) return null;
+  return textOf(manager["value"]);
 }
 
-function shownItem(item: Readonly<Record<string, unknown>>, parts: readonly string[]): Record<string, Value> {
+function shownItem(item: Readonly<Record<string, unknown>>, parts: readonly string[]): Record<string, Value>[] {
   const shown = [...parts, "type"].flatMap((part) => entry(part, textOf(item[part])));
-  return { ...Object.fromEntries(shown), ...(item["primary"] === true ? { primary: true } : {}) };
+  if (parts[0] === "value" && textOf(item["value"]) === undefined) return [];
+  return [{ ...Object.fromEntries(shown), ...(item["primary"] === true ? { primary: true } : {}) }];
 }
 
 function valuesOf(items: readonly Record<string, unknown>[]): readonly string[] {
@@ -123,7 +91,7 @@ function extensionEntries(urn: string, extension: unknown): [string, Value][] {
       return Object.entries(value).flatMap(([part, inner]) => entry(`${urn}:${attribute}.${part}`, scalarOf(inner)));
     }
     if (Array.isArray(value)) {
-      const values = valuesOf(itemsAt(extension, attribute));
+      const values = valuesOf(value.map(asItem).map((item) => ({ ...item, value: readText(item["value"]) })));
       return values.length > 0 ? [[`${urn}:${attribute}`, values]] : [];
     }
     return entry(`${urn}:${attribute}`, scalarOf(value));
@@ -146,7 +114,7 @@ function put(into: Record<string, Value>, name: string, value: Value | undefined
   if (value !== undefined) into[name] = value;
 }
 
-function recordAt(user: WireUser, urn: string): Readonly<Record<string, unknown>> {
+function recordAt(user: AnyUser, urn: string): Readonly<Record<string, unknown>> {
   const extension = user[urn];
   return isRecord(extension) ? extension : {};
 }

@@ -3,25 +3,15 @@ import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../c
 import type { Absent, DesiredUser, ObservedUser } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
-import {
-  type Change,
-  createUser,
-  deleteUser,
-  getUser,
-  listUsers,
-  patchUser,
-  replaceUser,
-  type Versioned,
-} from "./api.js";
-import { needsCurrent, toOperations, toReplacement } from "./changes.js";
+import { createUser, deleteUser, getAnyUser, getUser, listUsers, type Row } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";
 import { Discovery } from "./discovery.js";
 import { TITLE } from "./errors.js";
-import { pages } from "./pages.js";
+import { pages, RepeatedPageError } from "./pages.js";
 import { pathOf, placeOf, quoted } from "./places.js";
+import { usesOf, usesOfChanges } from "./uses.js";
 import type { WireUser } from "./wire.js";
-
-type Wanted = Pick<UpdateRequest, "id" | "changes" | "desired" | "addRolesOnly">;
+import { Writing } from "./writing.js";
 
 /** Texts that the vendor may compare for us: its match can't be narrower than ours, letter by letter. */
 const NARROWING = ["externalId", "displayName", "title", "userType", "department", "division", "employeeNumber"];
@@ -33,15 +23,16 @@ export class ScimDirectory implements Directory {
   #address: Promise<unknown> | undefined;
   /** userNames that a creation was refused for: the filter that didn't find them can't be relied on. */
   readonly #taken = new Set<string>();
-  /** What this server has refused to PATCH, by the attributes that were in it. */
-  readonly #unpatchable = new Set<string>();
+  readonly #writing: Writing;
 
   constructor(
     readonly http: HttpClient,
     readonly url: string,
+    showsWithin: number,
     readonly closeConnections: () => Promise<void>,
   ) {
     this.#discovery = new Discovery(http);
+    this.#writing = new Writing(http, this.#discovery, showsWithin);
   }
 
   async tenant(): Promise<string> {
@@ -56,23 +47,21 @@ export class ScimDirectory implements Directory {
   }
 
   async find(userName: string): Promise<readonly ObservedUser[]> {
-    const isWanted = (user: WireUser): boolean => caseless(user.userName) === caseless(userName);
     const { filter } = await this.#discovery.features();
-    const isReliable = filter && !this.#taken.has(caseless(userName));
-    const { users, strangers } = await this.#search(
-      isReliable ? `userName eq ${quoted(userName)}` : undefined,
-      isWanted,
-    );
-    // Strangers alone mean that the filter was not understood, so that this result would prove nothing.
-    if (users.length > 0 || strangers === 0 || !isReliable) return users.map(toObserved);
-    return (await this.#search(undefined, isWanted)).users.map(toObserved);
+    if (filter && !this.#taken.has(caseless(userName))) {
+      const found = await this.#search(userName, `userName eq ${quoted(userName)}`);
+      if (found !== "unproven") return found.map(toObserved);
+    }
+    const found = await this.#search(userName);
+    if (found === "unproven") throw new ProtocolError(`${TITLE} server refuses a filter that was not sent`);
+    return found.map(toObserved);
   }
 
   async create(desired: DesiredUser): Promise<Written> {
-    await this.#discovery.refuseUnknown(desired);
+    await this.#discovery.refuseUnknown(usesOf(desired));
     try {
-      const { user } = await createUser(this.http, toCreate(desired));
-      return { id: user.id, observed: toObserved(user) };
+      const { id, user } = await createUser(this.http, toCreate(desired));
+      return user === undefined ? { id } : { id, observed: toObserved(user) };
     } catch (error) {
       const userName = desired.attributes["userName"];
       if (error instanceof RejectedError && error.properties.includes("userName") && typeof userName === "string") {
@@ -83,15 +72,15 @@ export class ScimDirectory implements Directory {
   }
 
   async update(request: UpdateRequest): Promise<Written> {
-    await this.#discovery.refuseUnknown(changedAlone(request));
-    if ((await this.#change(request)) === "missing") throw goneError(request.id);
+    await this.#discovery.refuseUnknown(usesOfChanges(request.changes, request.desired));
+    if ((await this.#writing.change(request)) === "missing") throw goneError(request.id);
     return { id: request.id };
   }
 
   async deactivate(id: string): Promise<Removal> {
     const desired: DesiredUser = { attributes: { active: false }, roles: undefined, manager: undefined };
     const changes = [{ kind: "activation", path: ["active"], to: false }] as const;
-    const outcome = await this.#change({ id, changes, desired, addRolesOnly: false });
+    const outcome = await this.#writing.change({ id, changes, desired, addRolesOnly: false });
     if (outcome === "done") return "accepted";
     await this.#answers();
     return "already";
@@ -104,12 +93,12 @@ export class ScimDirectory implements Directory {
   }
 
   async *pages(filter: Filter = {}): AsyncIterable<readonly ObservedUser[]> {
-    const everybody = () => pages(this.http, undefined, () => refusal());
     const narrowed = narrowing(filter);
     const { filter: filters } = narrowed === undefined ? { filter: false } : await this.#discovery.features();
-    for await (const users of filters ? pages(this.http, narrowed, everybody) : everybody()) {
-      yield users.map(toObserved);
+    if (filters && narrowed !== undefined) {
+      if ((yield* this.#observed(pages(this.http, { filter: narrowed }))) === "complete") return;
     }
+    yield* this.#observed(pages(this.http));
   }
 
   close(): Promise<void> {
@@ -128,69 +117,70 @@ export class ScimDirectory implements Directory {
     return this.#address;
   }
 
-  async #search(filter: string | undefined, isWanted: (user: WireUser) => boolean) {
+  /** Each row as the account it is about. One that doesn't say who it is, or can't be read, is looked up by its id. */
+  async *#observed(listing: ReturnType<typeof pages>): AsyncGenerator<ObservedUser[], "complete" | "unsupported"> {
+    for (;;) {
+      const { done, value } = await listing.next();
+      if (done) return value;
+      const users: ObservedUser[] = [];
+      for (const row of value) {
+        const user = row.user ?? (await getAnyUser(this.http, idOf(row)));
+        if (user !== undefined) users.push(toObserved(user));
+      }
+      yield users;
+    }
+  }
+
+  /** Everybody of this name. `unproven`: the filter isn't supported or was not understood, so that its answer proves nothing. */
+  async #search(userName: string, filter?: string): Promise<readonly WireUser[] | "unproven"> {
     const users: WireUser[] = [];
     let strangers = 0;
-    const everybody = () => pages(this.http, undefined, () => refusal());
-    for await (const page of pages(this.http, filter, everybody)) {
-      const wanted = page.filter(isWanted);
-      users.push(...wanted);
-      strangers += page.length - wanted.length;
-      if (filter !== undefined && strangers > 0) break;
+    try {
+      const listing = pages(this.http, filter === undefined ? {} : { filter, isForOne: true });
+      for (;;) {
+        const { done, value } = await listing.next();
+        if (done) {
+          if (value === "unsupported") return "unproven";
+          return users.length === 0 && strangers > 0 && filter !== undefined ? "unproven" : users;
+        }
+        for (const row of value) {
+          const user = await this.#meant(row, userName, filter !== undefined);
+          if (user === undefined) strangers++;
+          else users.push(user);
+        }
+        if (filter !== undefined && strangers > 0) return users.length > 0 ? users : "unproven";
+      }
+    } catch (error) {
+      // Whoever was shown is there, whatever else a server that can't page would show.
+      if (error instanceof RepeatedPageError && users.length > 0) return users;
+      throw error;
     }
-    return { users, strangers };
   }
 
-  /** Changes the account. Somebody else's change in between is read, and the change is made once more on top of it. */
-  async #change(wanted: Wanted): Promise<"done" | "missing"> {
-    for (let tries = 1; tries <= 2; tries++) {
-      const outcome = await this.#try(wanted, tries > 1);
-      if (outcome !== "stale") return outcome;
-    }
-    throw new RejectedError(
-      `account ${wanted.id} was changed by somebody else, twice, while this change was on its way to the ${TITLE} server (412). Nothing was overwritten; run again`,
+  /** The account of a row, if it has this name. A row that keeps its name back proves nothing, so it is looked up by its id. */
+  async #meant(row: Row, userName: string, isFiltered: boolean): Promise<WireUser | undefined> {
+    if (row.userName !== undefined && !isNamed(row, userName)) return undefined;
+    if (row.user !== undefined) return row.user;
+    const user = await getAnyUser(this.http, idOf(row));
+    if (user === undefined) return undefined;
+    const { userName: shown } = user;
+    if (shown) return isNamed(user, userName) ? { ...user, userName: shown } : undefined;
+    if (!isFiltered) return undefined;
+    throw new ProtocolError(
+      `${TITLE} server finds account ${user.id} by the userName that was asked for and shows none for it, so that nobody can tell whose it is`,
     );
   }
-
-  async #try(wanted: Wanted, isAgain: boolean): Promise<"done" | "missing" | "stale"> {
-    const { id } = wanted;
-    const { patch, etag } = await this.#discovery.features();
-    const subject = [...new Set(wanted.changes.map(({ path }) => pathOf(placeOf(path.slice(0, 1)))))].sort().join();
-    const byPatch = patch && !this.#unpatchable.has(subject);
-    const current = isAgain || etag || !byPatch || needsCurrent(wanted) ? await getUser(this.http, id) : null;
-    if (current === undefined) return "missing";
-    if (!byPatch) return settled(await this.#replace(wanted, current));
-    const operations = toOperations(wanted, current?.user);
-    if (operations.length === 0) return "done";
-    const outcome = await patchUser(this.http, id, operations, current?.version);
-    if (outcome !== "refused") return outcome;
-    this.#unpatchable.add(subject);
-    const now = current ?? (await getUser(this.http, id));
-    return now === undefined ? "missing" : settled(await this.#replace(wanted, now));
-  }
-
-  async #replace(wanted: Wanted, current: Versioned | null): Promise<Change> {
-    const now = current ?? (await getUser(this.http, wanted.id));
-    if (now === undefined) return "missing";
-    return replaceUser(this.http, wanted.id, toReplacement(wanted, now.user), now.version);
-  }
 }
 
-/** A PUT has no path to refuse. */
-function settled(outcome: Change): "done" | "missing" | "stale" {
-  if (outcome !== "refused") return outcome;
-  throw new ProtocolError(`${TITLE} server refuses a path that was not sent`);
+function isNamed({ userName }: { readonly userName?: string | null | undefined }, wanted: string): boolean {
+  return typeof userName === "string" && caseless(userName) === caseless(wanted);
 }
 
-/** Of what is declared, the part that is about to be written. */
-function changedAlone({ changes, desired }: UpdateRequest): DesiredUser {
-  const names = new Set(changes.filter(({ to }) => to !== undefined).map(({ path }) => String(path[0])));
-  const attributes = Object.entries(desired.attributes).filter(([name]) => names.has(name));
-  return {
-    attributes: Object.fromEntries(attributes),
-    roles: undefined,
-    manager: names.has("manager") ? desired.manager : undefined,
-  };
+function idOf({ id }: Row): string {
+  if (id !== undefined) return id;
+  throw new ProtocolError(
+    `${TITLE} server lists a user without an id that can be read, so that nobody can tell who it is`,
+  );
 }
 
 /** A filter for the texts that are compared letter by letter here, whatever the server does. */
@@ -200,10 +190,6 @@ function narrowing(filter: Filter): string | undefined {
     return typeof value === "string" && ASCII.test(value) ? [`${pathOf(placeOf([name]))} eq ${quoted(value)}`] : [];
   });
   return parts.length === 0 ? undefined : parts.join(" and ");
-}
-
-function refusal(): never {
-  throw new ProtocolError(`${TITLE} server refuses a filter that was not sent`);
 }
 
 function goneError(id: string): NotFoundError {

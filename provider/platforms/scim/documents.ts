@@ -1,31 +1,40 @@
 import { isRecord } from "../../core/value.js";
 import type { Place } from "./places.js";
+import { keyIn } from "./reading.js";
 
 type Draft = Record<string, unknown>;
 
-/** The value at a place of a user's document. */
+/** The value at a place of a user's document, whose names may be in any case where the standard doesn't have them. */
 export function readAt(document: Readonly<Draft>, { urn, attribute, part }: Place): unknown {
-  const holder = urn === undefined ? document : document[urn];
-  const value = isRecord(holder) ? holder[attribute] : undefined;
-  if (part === undefined) return value;
-  return isRecord(value) ? value[part] : undefined;
+  const value = valueIn(urn === undefined ? document : valueIn(document, urn), attribute);
+  return part === undefined ? value : valueIn(value, part);
 }
 
 /** Sets the value at a place, and names its schema where it stands in an extension. `undefined` takes it away. */
 export function writeAt(document: Draft, { urn, attribute, part }: Place, value: unknown): void {
   const holder = urn === undefined ? document : within(document, urn);
   if (urn !== undefined && value !== undefined) {
-    const schemas = Array.isArray(document["schemas"]) ? document["schemas"] : [];
-    if (!schemas.includes(urn)) document["schemas"] = [...schemas, urn];
+    const schemas: readonly unknown[] = Array.isArray(document["schemas"]) ? document["schemas"] : [];
+    const isNamed = schemas.some((shown) => String(shown).toLowerCase() === urn.toLowerCase());
+    if (!isNamed) document["schemas"] = [...schemas, urn];
   }
   const [target, name] = part === undefined ? [holder, attribute] : [within(holder, attribute), part];
-  if (value === undefined) delete target[name];
-  else target[name] = value;
+  const key = keyIn(target, name);
+  if (value === undefined) delete target[key];
+  else target[key] = value;
+}
+
+function valueIn(holder: unknown, name: string): unknown {
+  if (!isRecord(holder)) return undefined;
+  const key = keyIn(holder, name);
+  return Object.hasOwn(holder, key) ? holder[key] : undefined;
 }
 
 /** The object under a name, as a copy of its own that may be changed. */
 function within(document: Draft, name: string): Draft {
-  const inner = isRecord(document[name]) ? { ...document[name] } : {};
-  document[name] = inner;
+  const key = keyIn(document, name);
+  const held = Object.hasOwn(document, key) ? document[key] : undefined;
+  const inner = isRecord(held) ? { ...held } : {};
+  document[key] = inner;
   return inner;
 }

@@ -16,6 +16,8 @@ export const TITLE = "SCIM 2.0";
 /** What servers hold unique, and how their sentences name it; the first that is named is meant, and userName without any. */
 const UNIQUE = { userName: /\buser ?name\b/i, emails: /\be-?mails?\b/i, externalId: /\bexternal ?id\b/i };
 
+const REFUSED_PATHS = ["invalidpath", "notarget", "invalidfilter"];
+
 /** The reply, or the error that it means. */
 export function succeeded(reply: Reply): Reply {
   if (reply.status < 300) return reply;
@@ -27,17 +29,22 @@ export function isMissing(reply: Reply): boolean {
   return reply.status === 404 && scimError(reply) !== undefined;
 }
 
-/** True for a refusal of a path or of PATCH as such, where the whole account can still be replaced. */
-export function refusesPath(reply: Reply): boolean {
-  if (reply.status === 405) return true;
-  return (
-    reply.status === 400 && ["invalidPath", "noTarget", "invalidFilter"].includes(scimError(reply)?.scimType ?? "")
-  );
+/**
+ * True for a refusal of a path, where the account can still be changed in another way: 501 (RFC 7644, 3.12), and 400 with
+ * a word for it. Of an operation with a filter in its path, any 400 is taken for one.
+ */
+export function refusesPath(reply: Reply, isByFilter: boolean): boolean {
+  if (reply.status === 501) return true;
+  return reply.status === 400 && (isByFilter || REFUSED_PATHS.includes(typeOf(reply)));
 }
 
-/** True for a refusal of a filter as such, where a list can still be walked. */
+/** True for a refusal of a filter as such, where a list can still be walked: a walk proves what it finds by itself. */
 export function refusesFilter(reply: Reply): boolean {
-  return reply.status === 400 && ["invalidFilter", "tooMany"].includes(scimError(reply)?.scimType ?? "");
+  return reply.status === 400 || reply.status === 501;
+}
+
+function typeOf(reply: Reply): string {
+  return scimError(reply)?.scimType?.toLowerCase() ?? "";
 }
 
 function meaningOf(reply: Reply): RosterError {
@@ -51,10 +58,13 @@ function meaningOf(reply: Reply): RosterError {
     return new PermissionDeniedError(`${said}. The credentials must be allowed to read and write users`);
   }
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
-  if (reply.status === 409 || error?.scimType === "uniqueness") {
+  if (reply.status === 409 || typeOf(reply) === "uniqueness") {
     const taken = Object.entries(UNIQUE).find(([, named]) => named.test(excerpt(text)))?.[0] ?? "userName";
     // A userName may be an address too, so the server can mean it in either case.
     return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [...new Set([taken, "userName"])]);
+  }
+  if (reply.status === 501) {
+    return new RejectedError(`${said}. The server does not support this, and nothing was changed`);
   }
   const property = propertyNamedIn(text);
   return rejection(said, [text], property === undefined ? [] : [property]);

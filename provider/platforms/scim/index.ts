@@ -9,6 +9,8 @@ import { Configuration, credentialNames } from "./configuration.js";
 import { ScimDirectory } from "./directory.js";
 import { TITLE } from "./errors.js";
 
+/** How long a write may take to show, in milliseconds. */
+const SHOWS_WITHIN = 10_000;
 const MEDIA_TYPE = "application/scim+json";
 
 /** Any server that speaks SCIM 2.0. */
@@ -25,7 +27,7 @@ export const scim = {
     answerIsProof: false,
     fullName: ["displayName"],
     settlingTime: 10_000,
-    showsWithin: 10_000,
+    showsWithin: SHOWS_WITHIN,
   },
   arguments: UserArguments,
   info: UserInfo,
@@ -49,5 +51,5 @@ function open(configuration: Configuration, context: Context): Directory {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: `${MEDIA_TYPE}, application/json;q=0.9`, "content-type": MEDIA_TYPE },
   });
-  return new ScimDirectory(http, baseUrl, connections.close);
+  return new ScimDirectory(http, baseUrl, SHOWS_WITHIN, connections.close);
 }

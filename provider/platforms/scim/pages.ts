@@ -1,40 +1,69 @@
 import { ProtocolError } from "../../core/errors.js";
 import type { HttpClient } from "../../http/client.js";
-import { listUsers } from "./api.js";
+import { listUsers, type Page, type Row } from "./api.js";
 import { TITLE } from "./errors.js";
-import type { WireUser } from "./wire.js";
 
 /** Users asked for in a page; a server may give fewer. */
 export const PAGE = 100;
 
+export interface Listing {
+  readonly filter?: string;
+  /** The filter means one person: as many rows as the server counts are all, and no further page is asked for. */
+  readonly isForOne?: boolean;
+}
+
+/** A server sends a page again in place of the next one, so that the rest of its list can't be seen. */
+export class RepeatedPageError extends ProtocolError {}
+
 /**
- * Every user, page by page, each once. A server's `totalResults` ends the list only where it holds: as long as it is
- * larger than what has come, or no larger than it, or a page is full, the next page is asked for, until one is empty.
- * A list that ends before its total, or repeats itself, is an error and never a shorter list.
+ * Every row of a list, page by page, each once. The list ends at an empty page. `totalResults` ends it only where it is
+ * more than a count of the page: the same on every page, larger than the first page, reached, and by a page that is
+ * shorter than another. A list that ends before its total, or repeats itself, is an error and never a shorter list.
  *
- * @returns nothing at all where the server refuses the filter
+ * @returns the rows, or nothing at all and `unsupported` where the server can't filter
  */
 export async function* pages(
   http: HttpClient,
-  filter: string | undefined,
-  onRefused: () => AsyncIterable<readonly WireUser[]>,
-): AsyncIterable<readonly WireUser[]> {
+  { filter, isForOne = false }: Listing = {},
+): AsyncGenerator<readonly Row[], "complete" | "unsupported"> {
   const seen = new Set<string>();
+  const before: Page[] = [];
   for (let startIndex = 1; ; ) {
     const query = { startIndex, count: PAGE, ...(filter === undefined ? {} : { filter }) };
     const page = await listUsers(http, query, filter);
-    if (page === undefined) return yield* onRefused();
-    const { users, total } = page;
-    const before = startIndex - 1;
-    if (users.length === 0) {
-      if (total <= before) return;
-      throw new ProtocolError(`${TITLE} server promises ${total} users and shows ${before}; run again`);
+    if (page === undefined) return "unsupported";
+    const { rows, size, total } = page;
+    before.push(page);
+    const promised = Math.max(0, ...before.map((known) => known.total ?? 0));
+    if (rows.length === 0) {
+      const isProven = promised <= seen.size && (size === 0 || total !== undefined);
+      if (isProven) return "complete";
+      throw new ProtocolError(`${TITLE} server promises ${promised || size} users and shows ${seen.size}; run again`);
     }
-    const fresh = users.filter(({ id }) => !seen.has(id));
-    if (fresh.length === 0) throw new ProtocolError(`${TITLE} server sends the same page of users again and again`);
-    for (const { id } of fresh) seen.add(id);
+    const fresh = rows.filter((row) => !seen.has(keyOf(row)));
+    if (fresh.length === 0) {
+      throw new RepeatedPageError(
+        `${TITLE} server sends the same page of users again and again, so that nobody can tell who else is there. It must honour startIndex`,
+      );
+    }
+    for (const row of fresh) seen.add(keyOf(row));
     yield fresh;
-    startIndex += users.length;
-    if (startIndex - 1 === total && users.length < PAGE) return;
+    // Rows that hold nobody may be no part of the server's order: to see somebody twice is safe, to leave one out is not.
+    startIndex += rows.length;
+    if (isForOne && total === seen.size) return "complete";
+    if (endsByCount(before, seen.size)) return "complete";
   }
+}
+
+/** Whether the server's count can be told from a count of the page, and all that it counts has come. */
+function endsByCount(before: readonly Page[], seen: number): boolean {
+  const [first] = before;
+  const last = before.at(-1);
+  if (first?.total === undefined || last === undefined || first.total <= first.size) return false;
+  const largest = Math.max(...before.map(({ size }) => size));
+  return first.total === seen && last.size < largest && before.every(({ total }) => total === first.total);
+}
+
+function keyOf({ id, userName }: Row): string {
+  return id === undefined ? `without an id: ${userName ?? ""}` : `id: ${id}`;
 }

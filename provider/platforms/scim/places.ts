@@ -1,4 +1,28 @@
-import { CORE, ENTERPRISE, extensionPath } from "./arguments.js";
+import { ENTERPRISE, extensionPath } from "./arguments.js";
+
+/** Arguments that are one text of the user itself. */
+export const TEXTS = [
+  "userName",
+  "externalId",
+  "displayName",
+  "nickName",
+  "profileUrl",
+  "title",
+  "userType",
+  "preferredLanguage",
+  "locale",
+  "timezone",
+] as const;
+
+/** Multi-valued attributes and the parts of their items that are arguments, beside `type` and `primary`. */
+export const LISTS: Readonly<Record<string, readonly string[]>> = {
+  emails: ["value"],
+  phoneNumbers: ["value"],
+  ims: ["value"],
+  photos: ["value"],
+  addresses: ["formatted", "streetAddress", "locality", "region", "postalCode", "country"],
+  x509Certificates: ["value"],
+};
 
 /** Arguments that stand in the enterprise extension. */
 export const ENTERPRISE_NAMES: readonly string[] = [
@@ -35,10 +59,6 @@ export function placeOf([name, key]: readonly (string | number)[]): Place {
 /** The place as a PATCH names it (RFC 7644, 3.10). */
 export function pathOf({ urn, attribute, part }: Place): string {
   return `${urn === undefined ? "" : `${urn}:`}${attribute}${part === undefined ? "" : `.${part}`}`;
-}
-
-export function schemaOf({ urn }: Place): string {
-  return urn ?? CORE;
 }
 
 /** A text in a filter: quoted as JSON quotes it (RFC 7644, 3.4.2.2). */

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { isRecord } from "../../core/value.js";
+import { ENTERPRISE } from "./arguments.js";
+import { asList, inStandardForm, inStandardNames, readFlag, readNumber, readText } from "./reading.js";
 
 /**
  * The standard's documents as far as they are used, open for everything else.
@@ -6,16 +9,17 @@ import { z } from "zod";
  */
 const Text = z.string().nullish();
 
-/** A value of a multi-valued attribute; some servers write a text alone. */
-const Item = z.union([z.looseObject({ value: z.unknown().optional() }), z.string()]);
-export type Item = z.infer<typeof Item>;
-const Items = z.array(Item).nullish();
+const Flag = z.boolean().nullish();
 
-export const WireUser = z.looseObject({
-  id: z.string().min(1),
-  userName: z.string().min(1),
-  active: z.union([z.boolean(), z.string()]).nullish(),
-  name: z.looseObject({}).nullish(),
+/** A value of a multi-valued attribute. */
+const Item = z.looseObject({ primary: Flag });
+const Items = z.array(Item).nullish();
+const Complex = z.looseObject({}).nullish();
+const Manager = z.looseObject({ value: Text, $ref: Text }).nullish();
+
+const shown = {
+  active: Flag,
+  name: Complex,
   emails: Items,
   phoneNumbers: Items,
   ims: Items,
@@ -24,35 +28,68 @@ export const WireUser = z.looseObject({
   entitlements: Items,
   x509Certificates: Items,
   roles: Items,
-  meta: z.looseObject({ version: Text }).nullish(),
-});
+  meta: Complex,
+  [ENTERPRISE]: z.looseObject({ manager: Manager }).nullish(),
+};
+const Id = z.string().min(1);
+
+/** A user in the standard's form, whatever form the server has shown. */
+export const WireUser = z.preprocess(inStandardForm, z.looseObject({ id: Id, userName: z.string().min(1), ...shown }));
 export type WireUser = z.infer<typeof WireUser>;
 
-/** Resources may be left out where there are none. */
-export const UserList = z.looseObject({
-  totalResults: z.number(),
-  Resources: z.array(WireUser).nullish(),
-});
+/** The same of a server that may keep back whose account it is. */
+export const AnyUser = z.preprocess(inStandardForm, z.looseObject({ id: Id, userName: Text, ...shown }));
+export type AnyUser = z.infer<typeof AnyUser>;
+
+/** What a row of a list, or the answer to a creation, tells of whom it is about; each absent where it doesn't. */
+export const Identity = z.preprocess(
+  inStandardForm,
+  z.looseObject({ id: Id.optional().catch(undefined), userName: z.string().min(1).optional().catch(undefined) }),
+);
+export type Identity = z.infer<typeof Identity>;
+
+const LIST_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+const inListForm = (body: unknown): unknown =>
+  isRecord(body) ? inStandardNames(body, { schemas: asList, totalResults: readNumber, Resources: asList }) : body;
+
+/** A list: `totalResults` or its schema shows that it is one. Resources may be left out where there are none. */
+export const ListDocument = z.preprocess(
+  inListForm,
+  z
+    .looseObject({
+      schemas: z.array(z.unknown()).optional(),
+      totalResults: z.number().int().min(0).optional(),
+      Resources: z.array(z.unknown()).default([]),
+    })
+    .refine(({ schemas, totalResults }) => totalResults !== undefined || names(schemas, LIST_SCHEMA)),
+);
 
 const ERROR_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:Error";
+const inErrorForm = (body: unknown): unknown =>
+  isRecord(body) ? inStandardNames(body, { schemas: asList, scimType: readText, detail: readText }) : body;
 
 /** The standard's own error: what tells a missing account from a wrong address. */
-export const ErrorDocument = z.looseObject({
-  schemas: z.array(z.string()).refine((schemas) => schemas.includes(ERROR_SCHEMA)),
-  scimType: Text,
-  detail: Text,
-});
+export const ErrorDocument = z.preprocess(
+  inErrorForm,
+  z.looseObject({
+    schemas: z.array(z.unknown()).refine((schemas) => names(schemas, ERROR_SCHEMA)),
+    scimType: Text.catch(undefined),
+    detail: Text.catch(undefined),
+  }),
+);
 export type ErrorDocument = z.infer<typeof ErrorDocument>;
 
-const Supported = z.looseObject({ supported: z.boolean() }).nullish();
-export const ServiceProviderConfig = z.looseObject({ patch: Supported, etag: Supported, filter: Supported });
+const isSupported = (value: unknown): unknown =>
+  readFlag(isRecord(value) ? inStandardNames(value, { supported: readFlag })["supported"] : value);
+const inConfigForm = (body: unknown): unknown =>
+  isRecord(body) ? inStandardNames(body, { patch: isSupported, etag: isSupported, filter: isSupported }) : body;
+const Supported = Flag.catch(undefined);
+/** What is not said, or not readable, is undefined. */
+export const ServiceProviderConfig = z.preprocess(
+  inConfigForm,
+  z.looseObject({ patch: Supported, etag: Supported, filter: Supported }),
+);
 export type ServiceProviderConfig = z.infer<typeof ServiceProviderConfig>;
-
-const SchemaAttribute = z.looseObject({ name: z.string(), mutability: Text });
-export const SchemaList = z.looseObject({
-  Resources: z.array(z.looseObject({ id: z.string(), attributes: z.array(SchemaAttribute).nullish() })),
-});
-export type SchemaList = z.infer<typeof SchemaList>;
 
 /** A user as sent by POST and PUT, in the standard's names. */
 export type UserDocument = Readonly<Record<string, unknown>>;
@@ -65,4 +102,8 @@ export interface PatchOperation {
 
 export function patchDocument(operations: readonly PatchOperation[]): object {
   return { schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations: operations };
+}
+
+function names(schemas: readonly unknown[] | undefined, urn: string): boolean {
+  return schemas?.some((shown) => typeof shown === "string" && shown.toLowerCase() === urn.toLowerCase()) ?? false;
 }

@@ -1,6 +1,6 @@
 import { isRecord } from "../../../provider/core/value";
 import { scim } from "../../../provider/platforms/scim/index";
-import { type ScimAccount, startScim } from "../../../sandbox/index";
+import { type ScimAccount, type ScimOptions, startScim } from "../../../sandbox/index";
 import type { Properties } from "../adapter";
 import type { Account, Stage, StageOptions, Target } from "../target";
 
@@ -10,7 +10,7 @@ const ENTERPRISE_NAMES = ["employeeNumber", "costCenter", "organization", "divis
 const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 
 /** What differs between the SCIM servers that are tested. */
-export type Server = Pick<Target, "start"> & Partial<Pick<Target, "extras">>;
+export type Server = Pick<Target, "start"> & Partial<Pick<Target, "extras" | "requests">>;
 
 /** The target of one SCIM server. */
 export function scimTarget(server: Server): Target {
@@ -135,6 +135,43 @@ export function scimTarget(server: Server): Target {
 }
 
 export const target = scimTarget({ start, extras: ["slow-writes", "token-refresh"] });
+
+/** Servers with habits of their own, which the list must hold for as well. */
+export const variants: Readonly<Record<string, Target>> = {
+  "that shows its documents in other forms": variant(
+    {
+      ids: "digits",
+      habits: ["numbers", "text booleans", "empty items", "managers by address", "capital names"],
+      lists: { total: "text", empty: "null" },
+      creations: "id",
+    },
+    {
+      lacks: [{ scenario: /one account as two people/, what: "its ids are numbers, which the fault doesn't rewrite" }],
+    },
+  ),
+  "without PATCH and filters, whose totals are those of small pages": variant(
+    { patch: false, filters: false, etags: false, totals: "page", largestPage: 3, habits: ["single objects"] },
+    {
+      requests: { update: { method: "PUT", path: "/Users/" }, deactivate: { method: "PUT", path: "/Users/" } },
+      lacks: [{ scenario: /list leaves out is found before/, what: "it has no look-up beside the list" }],
+    },
+  ),
+};
+
+function variant(
+  options: ScimOptions,
+  { requests, ...more }: Pick<Target, "lacks"> & { readonly requests?: Partial<Target["requests"]> } = {},
+): Target {
+  const extras = ["slow-writes", "token-refresh"] as const;
+  const usual = scimTarget({ start });
+  return {
+    ...usual,
+    ...more,
+    extras,
+    start: ({ own, ...stage }) => start({ ...stage, own: { ...options, ...own } }),
+    requests: { ...usual.requests, ...requests },
+  };
+}
 
 async function start({ clock, async, own }: StageOptions): Promise<Stage> {
   const emulator = await startScim({ now: clock.now, async: async ?? 0, ...own });

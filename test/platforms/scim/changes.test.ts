@@ -47,15 +47,22 @@ describe("operations of a PATCH", () => {
     ]);
   });
 
-  it("leave out what shows already", () => {
-    const change = wanted({ title: "Engineer", nickName: "Ada" }, [["title"], ["nickName"]]);
-    expect(toOperations(change, user({ title: "Engineer" }))).toEqual([
-      { op: "replace", path: "nickName", value: "Ada" },
+  it("leave out what shows already, and add what is not there", () => {
+    const change = wanted({ title: "Engineer", nickName: "Ada", locale: "fr" }, [["title"], ["nickName"], ["locale"]]);
+    expect(toOperations(change, user({ title: "Engineer", locale: "en" }))).toEqual([
+      { op: "add", path: "nickName", value: "Ada" },
+      { op: "replace", path: "locale", value: "fr" },
     ]);
   });
 
   it.each<[string, readonly object[] | null, readonly object[], readonly object[]]>([
-    ["an addition alone is an add", [WORK, HOME], [WORK], [{ op: "add", path: "emails", value: [HOME] }]],
+    ["a first value is an add", [WORK], [], [{ op: "add", path: "emails", value: [WORK] }]],
+    [
+      "an addition to others is one replace in the order of the declaration, for servers that keep one of them",
+      [WORK, HOME],
+      [HOME],
+      [{ op: "replace", path: "emails", value: [WORK, HOME] }],
+    ],
     [
       "a removal alone names the value",
       [WORK],
@@ -95,7 +102,7 @@ describe("operations of a PATCH", () => {
       "one that is contained in another stands beside it",
       [{ value: WORK.value }, { value: WORK.value, type: "home" }],
       [{ value: WORK.value, type: "home" }],
-      [{ op: "add", path: "emails", value: [{ value: WORK.value }] }],
+      [{ op: "replace", path: "emails", value: [{ value: WORK.value }, { value: WORK.value, type: "home" }] }],
     ],
     [
       "an equal one stays, and the one that holds more goes",

@@ -1,0 +1,67 @@
+import type { Change } from "../../core/change.js";
+import { type DesiredUser, FLAT } from "../../core/user.js";
+import { isRecord, type Path, UNKNOWN } from "../../core/value.js";
+import { CORE } from "./arguments.js";
+import { LISTS, placeOf } from "./places.js";
+import type { Use } from "./schemas.js";
+
+/** Every place that a new person takes. */
+export function usesOf({ attributes, roles, manager }: DesiredUser): readonly Use[] {
+  return [
+    ...Object.entries(attributes).flatMap(([name, value]) => usesOfValue(name, value, "first")),
+    ...usesOfRoles(roles, "first"),
+    ...(typeof manager === "string" ? [useAt(["manager"], "first", { part: "value" })] : []),
+  ];
+}
+
+/** Every place that changes of a person touch. */
+export function usesOfChanges(changes: readonly Change[], desired: DesiredUser): readonly Use[] {
+  const uses = new Map<string, readonly Use[]>();
+  for (const { kind, path, from } of changes) {
+    const name = String(path[0]);
+    const key = path.length > 1 && kind !== "role" ? String(path[1]) : undefined;
+    const before = from === undefined ? "first" : "change";
+    uses.set(`${name} ${key ?? ""}`, of(name, key, kind, before));
+  }
+  return [...uses.values()].flat();
+
+  function of(name: string, key: string | undefined, kind: Change["kind"], before: "first" | "change"): readonly Use[] {
+    if (kind === "role") return usesOfRoles(desired.roles, before);
+    if (kind === "manager") {
+      const isSet = typeof desired.manager === "string";
+      return [useAt(["manager"], isSet ? before : "clear", isSet ? { part: "value" } : {})];
+    }
+    const declared = desired.attributes[name];
+    const value = key === undefined ? declared : isRecord(declared) ? declared[key] : undefined;
+    if (value === undefined || value === null) return [useAt(key === undefined ? [name] : [name, key], "clear")];
+    return usesOfValue(name, key === undefined ? value : { [key]: value }, before);
+  }
+}
+
+function usesOfValue(name: string, value: unknown, kind: "first" | "change"): readonly Use[] {
+  if (value === null || value === undefined || value === UNKNOWN) return [];
+  if ((name === "name" || name === "extensions") && isRecord(value)) {
+    return Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [useAt([name, key], kind)]));
+  }
+  if (!Array.isArray(value)) return [useAt([name], kind)];
+  if (value.length === 0) return [];
+  const whole = useAt([name], kind, { count: value.length });
+  if (!(name in LISTS)) return [whole];
+  const parts = new Map<string, Use>();
+  value.forEach((item: unknown, i) => {
+    for (const part of isRecord(item) ? Object.keys(item) : []) {
+      if (!parts.has(part)) parts.set(part, { ...useAt([name], kind, { part }), path: [name, i, part] });
+    }
+  });
+  return [whole, ...parts.values()];
+}
+
+function usesOfRoles(roles: DesiredUser["roles"], kind: "first" | "change"): readonly Use[] {
+  const declared = roles === undefined || roles === UNKNOWN ? [] : (roles[FLAT] ?? []);
+  return declared.length === 0 ? [] : [useAt(["roles"], kind, { count: declared.length })];
+}
+
+function useAt(path: Path, kind: Use["kind"], more: { part?: string; count?: number } = {}): Use {
+  const { urn, attribute, part } = placeOf(path);
+  return { path, schema: urn ?? CORE, attribute, kind, ...(part === undefined ? {} : { part }), ...more };
+}

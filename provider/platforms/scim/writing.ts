@@ -1,0 +1,127 @@
+import { backoffDelay, POLLING } from "../../core/backoff.js";
+import { ProtocolError, RejectedError, UnavailableError } from "../../core/errors.js";
+import type { UpdateRequest } from "../../core/platform.js";
+import type { HttpClient } from "../../http/client.js";
+import { getUser, patchUser, replaceUser, type Versioned } from "./api.js";
+import { needsCurrent, toOperations, toReplacement, type Way } from "./changes.js";
+import type { Discovery } from "./discovery.js";
+import { TITLE } from "./errors.js";
+import { pathOf, placeOf } from "./places.js";
+import type { PatchOperation } from "./wire.js";
+
+type Wanted = Pick<UpdateRequest, "id" | "changes" | "desired" | "addRolesOnly">;
+type Outcome = "done" | "missing" | "stale";
+
+/**
+ * Changes accounts, in the way that a server can: a PATCH of the fewest operations, a PATCH of whole values, or a PUT of
+ * the whole account. Each way is computed from what the account shows then, so that the next one is safe after an
+ * answer that leaves open what was done. What a server has refused once is not tried again in a run.
+ */
+export class Writing {
+  /** How the attributes that are changed together are written, where the first way failed. */
+  readonly #ways = new Map<string, Way | "account">();
+  /** Whether the server has said that PATCH is not allowed. */
+  #hasNoPatch = false;
+  /** Attributes of which a removal was seen to work. */
+  readonly #removable = new Set<string>();
+
+  constructor(
+    readonly http: HttpClient,
+    readonly discovery: Discovery,
+    /** How long a write may take to show, in milliseconds. */
+    readonly showsWithin: number,
+  ) {}
+
+  /** Somebody else's change in between is read, and the change is made once more on top of it. */
+  async change(wanted: Wanted): Promise<"done" | "missing"> {
+    for (let tries = 1; tries <= 2; tries++) {
+      const outcome = await this.#try(wanted, tries > 1);
+      if (outcome !== "stale") return outcome;
+    }
+    throw new RejectedError(
+      `account ${wanted.id} was changed by somebody else, twice, while this change was on its way to the ${TITLE} server (412). Nothing was overwritten; run again`,
+    );
+  }
+
+  async #try(wanted: Wanted, isAgain: boolean): Promise<Outcome> {
+    const { id, changes } = wanted;
+    const { patch, etag } = await this.discovery.features();
+    const subject = [...new Set(changes.map(({ path }) => pathOf(placeOf(path.slice(0, 1)))))].sort().join();
+    const known = patch && !this.#hasNoPatch ? (this.#ways.get(subject) ?? "operations") : "account";
+    const isRead = isAgain || etag || known !== "operations" || needsCurrent(wanted);
+    let current = isRead ? await getUser(this.http, id) : null;
+    const tried = new Set<string>();
+    let failure: UnavailableError | undefined;
+    for (const way of waysFrom(known)) {
+      if (current === undefined) return "missing";
+      if (way !== "account" && this.#hasNoPatch) continue;
+      const operations = way === "account" ? undefined : toOperations(wanted, current?.user, way);
+      // A write whose every answer failed and that shows all the same is kept, and the run says what it met.
+      if (operations?.length === 0 && failure) throw failure;
+      if (operations?.length === 0) return "done";
+      const text = JSON.stringify(operations);
+      if (tried.has(text)) continue;
+      tried.add(text);
+      const outcome = await (operations
+        ? patchUser(this.http, id, operations, current?.version)
+        : this.#replace(wanted, current)
+      ).catch(ifFailing);
+      if (outcome === "missing" || outcome === "stale") return outcome;
+      const isDone = outcome === "done" && (!operations || (await this.#hasRemoved(wanted, subject, operations)));
+      if (isDone) {
+        if (way !== "operations") this.#ways.set(subject, way);
+        return "done";
+      }
+      if (outcome instanceof UnavailableError) failure = outcome;
+      if (outcome === "disallowed") this.#hasNoPatch = true;
+      current = await getUser(this.http, id);
+    }
+    throw failure ?? new ProtocolError(`${TITLE} server can't change account ${id} by PATCH or PUT`);
+  }
+
+  async #replace(wanted: Wanted, current: Versioned | null): Promise<Outcome> {
+    const now = current ?? (await getUser(this.http, wanted.id));
+    if (now === undefined) return "missing";
+    const outcome = await replaceUser(this.http, wanted.id, toReplacement(wanted, now.user), now.version);
+    return outcome === "missing" || outcome === "stale" ? outcome : "done";
+  }
+
+  /** Some servers answer a removal as done and keep what was to go: it counts when it shows, the first time. */
+  async #hasRemoved(wanted: Wanted, subject: string, operations: readonly PatchOperation[]): Promise<boolean> {
+    const removed = new Set(operations.filter(isRemoval).map(attributeOf));
+    if (removed.size === 0 || this.#removable.has(subject)) return true;
+    const { clock, random, signal } = this.http.options.context;
+    const deadline = clock.now() + this.showsWithin;
+    for (let tries = 0; ; tries++) {
+      const now = await getUser(this.http, wanted.id);
+      const left = now === undefined ? [] : toOperations(wanted, now.user, "operations");
+      if (!left.some((operation) => removed.has(attributeOf(operation)))) break;
+      const wait = backoffDelay(POLLING, tries, random());
+      if (clock.now() + wait > deadline) return false;
+      await clock.sleep(wait, signal);
+    }
+    this.#removable.add(subject);
+    return true;
+  }
+}
+
+/** A method that fails with 500 again and again may be what the server can't do; any other failure is its own. */
+function ifFailing(error: unknown): UnavailableError {
+  if (error instanceof UnavailableError && error.status === 500) return error;
+  throw error;
+}
+
+/** The ways that are left, in the order in which they are tried: operations twice, as a failure is followed by a read. */
+function waysFrom(known: Way | "account"): readonly (Way | "account")[] {
+  const ways = ["operations", "operations", "values", "account"] as const;
+  return ways.slice(ways.indexOf(known));
+}
+
+function isRemoval({ op, value }: PatchOperation): boolean {
+  return op === "remove" || (Array.isArray(value) && value.length === 0);
+}
+
+/** The attribute that an operation is about, without a filter in its path. */
+function attributeOf({ path }: PatchOperation): string {
+  return path.split("[", 1)[0] ?? path;
+}
