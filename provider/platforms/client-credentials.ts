@@ -4,6 +4,7 @@ import { UnauthenticatedError } from "../core/errors.js";
 import { type Credentials, type Grant, grantedToken } from "../http/credentials.js";
 import { bodyOf } from "../http/reply.js";
 import type { Connections } from "./connect.js";
+import { IssuedToken } from "./token.js";
 
 /** Settings of a client that gets its tokens by the OAuth 2.0 client credentials grant. */
 export const clientSettings = {
@@ -13,7 +14,7 @@ export const clientSettings = {
 
 /** RFC 6749, sections 5.1 and 5.2. */
 const TokenDocument = z.object({
-  access_token: z.string().min(1),
+  access_token: IssuedToken,
   expires_in: z.coerce.number().positive().default(60),
 });
 const TokenErrorDocument = z.object({ error: z.string().nullish(), error_description: z.string().nullish() });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IssuedToken } from "../token.js";
 
 /**
  * The vendor's documents as far as they are used, open for everything else.
@@ -56,7 +57,7 @@ export const ErrorDocument = z.object({
 });
 
 export const TokenDocument = z.object({
-  access_token: z.string().min(1),
+  access_token: IssuedToken,
   refresh_token: z.string().nullish(),
   expires_in: z.coerce.number().positive(),
 });
