@@ -4,7 +4,7 @@ import { sameAttribute } from "./diff.js";
 import { Options, optionNames } from "./options.js";
 import type { AttributeTraits, Capabilities, Platform } from "./platform.js";
 import type { Refusal } from "./refusal.js";
-import { hasUnknown, isRecord, isTextList, own, type Path, parsePath, pathText, sameValue } from "./value.js";
+import { composed, hasUnknown, isRecord, isTextList, own, type Path, parsePath, pathText, sameValue } from "./value.js";
 import { refusalsOf } from "./zod-refusals.js";
 
 /** What check answers: the arguments in their one normal form, and why they can't be declared, if they can't. */
@@ -15,7 +15,8 @@ export interface Checked {
 
 /**
  * Judges arguments without any network. `null` and empty values become entries of `clear`; roles and `clear` are sorted and
- * without duplicates. Unknown values are accepted anywhere.
+ * without duplicates; texts are brought into Unicode NFC, but for secrets and what is never shown. Unknown values are accepted
+ * anywhere.
  *
  * @param olds the arguments of the last run, empty at creation: values that can only be set at creation must not change
  * @param settings the platform's configuration, where it is known
@@ -30,6 +31,7 @@ export function check(platform: Platform, news: Properties, olds: Properties, se
     ...platform.refusals(inputs, settings),
     ...refusalsOf(strictArguments(platform), ownInputs, optionNames),
     ...refusalsOf(Options, optionInputs),
+    ...twinKeyRefusals(platform.capabilities, inputs),
     ...clearRefusals(platform, inputs),
     ...createOnlyRefusals(platform.capabilities, inputs, olds),
   ];
@@ -60,7 +62,8 @@ function isOption(name: string): boolean {
   return (optionNames as readonly string[]).includes(name);
 }
 
-function normalise(capabilities: Capabilities, news: Properties): Record<string, unknown> {
+function normalise(capabilities: Capabilities, given: Properties): Record<string, unknown> {
+  const news = inOneForm(capabilities, given);
   const entries: [string, unknown][] = [];
   const cleared: string[] = [];
   for (const [name, value] of Object.entries(news)) {
@@ -93,6 +96,42 @@ function normalise(capabilities: Capabilities, news: Properties): Record<string,
   return { ...Object.fromEntries(kept), clear: paths };
 }
 
+/** One person typed on two systems is one person: a server that compares bytes must be asked for the same bytes. */
+function inOneForm(capabilities: Capabilities, given: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const traits = own(capabilities.attributes, name);
+      if (!traits || traits.secret || traits.writeOnly) return [name, value];
+      const texts = composed(value);
+      return [name, traits.map && isRecord(texts) ? withComposedKeys(texts) : texts];
+    }),
+  );
+}
+
+/** Two keys that are one name stay two: they are refused. */
+function withComposedKeys(map: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const counts = new Map<string, number>();
+  for (const key of Object.keys(map)) counts.set(key.normalize("NFC"), (counts.get(key.normalize("NFC")) ?? 0) + 1);
+  return Object.fromEntries(
+    Object.entries(map).map(([key, item]) => [
+      counts.get(key.normalize("NFC")) === 1 ? key.normalize("NFC") : key,
+      item,
+    ]),
+  );
+}
+
+function twinKeyRefusals({ attributes }: Capabilities, inputs: Properties): Refusal[] {
+  return Object.entries(attributes).flatMap(([name, { map }]) => {
+    const value = own(inputs, name);
+    if (!map || !isRecord(value)) return [];
+    const twins = Object.keys(value).filter((key) => key !== key.normalize("NFC"));
+    return twins.map((key) => ({
+      path: [name, key],
+      reason: "is the same name as another key, in another Unicode form; declare it once",
+    }));
+  });
+}
+
 function isEmptyMap(capabilities: Capabilities, name: string, value: unknown): boolean {
   return own(capabilities.attributes, name)?.map === true && isRecord(value) && Object.keys(value).length === 0;
 }
@@ -112,7 +151,7 @@ function normalRoles(roles: unknown): unknown {
 
 /** `fields["Team"]` and `fields.Team` are one path. */
 function normalPath(text: string): string {
-  const path = parsePath(text);
+  const path = parsePath(text.normalize("NFC"));
   return path ? pathText(path) : text;
 }
 

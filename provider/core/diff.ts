@@ -3,7 +3,7 @@ import { type Declaration, withoutImplied } from "./declaration.js";
 import { assigned } from "./matching.js";
 import type { AttributeTraits, Capabilities } from "./platform.js";
 import type { Aliases, DesiredUser, DesiredValue, ObservedUser, Roles } from "./user.js";
-import { hasUnknown, isRecord, isTextList, own, type Path, sameValue, UNKNOWN } from "./value.js";
+import { byComposedKey, hasUnknown, isRecord, isTextList, own, type Path, sameValue, UNKNOWN } from "./value.js";
 
 /**
  * What must change so that `current` becomes `declared`. Pure. `current` comes from the last outputs or, through
@@ -93,9 +93,9 @@ function viewAttribute(
 ): DesiredValue {
   if (traits?.writeOnly) return declared;
   if (traits?.map && isRecord(declared)) {
-    const shownMap = isRecord(shown) ? shown : {};
+    const shownMap = Object.fromEntries(byComposedKey(isRecord(shown) ? shown : {}));
     const view = Object.keys(declared).map((key) => {
-      const now = shownAt(traits, shownMap, key);
+      const now = shownAt(traits, shownMap, key.normalize("NFC"));
       return [key, sameMapItem(traits, declared[key], now) ? declared[key] : (now ?? null)];
     });
     return Object.fromEntries(view) as DesiredValue;
@@ -239,19 +239,17 @@ function activationChanges(capabilities: Capabilities, traits: AttributeTraits, 
 }
 
 function mapChanges(traits: AttributeTraits, name: string, to: unknown, from: unknown): Change[] {
-  const after = isRecord(to) ? to : {};
-  const before = isRecord(from) ? from : {};
+  // Outputs of earlier versions hold keys in the form in which they were declared.
+  const after = byComposedKey(isRecord(to) ? to : {});
+  const before = byComposedKey(isRecord(from) ? from : {});
   if (to === UNKNOWN) return [change("attribute", [name], from, to)];
   const changes: Change[] = [];
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (!Object.hasOwn(after, key)) {
-      if (before[key] !== null) changes.push(noLongerManaged([name, key], before[key]));
-    } else if (
-      !Object.hasOwn(before, key) ||
-      hasUnknown(after[key]) ||
-      !sameMapItem(traits, after[key], own(before, key))
-    ) {
-      changes.push(change("attribute", [name, key], own(before, key), after[key]));
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(key), after.get(key)];
+    if (!after.has(key)) {
+      if (was !== null) changes.push(noLongerManaged([name, key], was));
+    } else if (!before.has(key) || hasUnknown(is) || !sameMapItem(traits, is, was)) {
+      changes.push(change("attribute", [name, key], was, is));
     }
   }
   return changes;
@@ -278,11 +276,12 @@ function roleChanges(declared: Declaration, current: Declaration): Change[] {
     // A list that was not managed until now may hold anything: emptying it is a change in its own right.
     if (before === undefined && after.length === 0) changes.push(change("role", base, undefined, after));
     const removal = declared.options.rolesMode === "add" ? "policy" : "role";
+    const isIn = (names: readonly string[], name: string): boolean => names.some((other) => sameValue(other, name));
     before?.forEach((name, i) => {
-      if (!after.includes(name)) changes.push({ kind: removal, path: [...base, i], from: name });
+      if (!isIn(after, name)) changes.push({ kind: removal, path: [...base, i], from: name });
     });
     after.forEach((name, i) => {
-      if (!before?.includes(name)) changes.push({ kind: "role", path: [...base, i], to: name });
+      if (!isIn(before ?? [], name)) changes.push({ kind: "role", path: [...base, i], to: name });
     });
   }
   return changes;

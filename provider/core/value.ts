@@ -66,6 +66,26 @@ export function hasUnknown(value: unknown): boolean {
   return isRecord(value) && Object.values(value).some(hasUnknown);
 }
 
+/** The value with every text in it in Unicode NFC, at any depth; keys stay as they are. */
+export function composed(value: unknown): unknown {
+  if (typeof value === "string") return value.normalize("NFC");
+  if (Array.isArray(value)) return value.map(composed);
+  return isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, composed(item)]))
+    : value;
+}
+
+/** True where NFC and NFD are two texts: a server that compares bytes takes them for two names. */
+export function hasTwoForms(text: string): boolean {
+  return text.normalize("NFC") !== text.normalize("NFD");
+}
+
+/** A record's entries by their keys in NFC. Of two that are one key then, the first. */
+export function byComposedKey(record: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
+  const entries = Object.entries(record).map(([key, value]) => [key.normalize("NFC"), value] as const);
+  return new Map(entries.reverse());
+}
+
 /** Deep equality of JSON values. Texts are compared in Unicode NFC: the same name typed on two systems is one name. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (typeof a === "string" && typeof b === "string") return a.normalize("NFC") === b.normalize("NFC");

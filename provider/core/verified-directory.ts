@@ -1,12 +1,14 @@
 import { comparableKey, naturalKeyOf } from "./declaration.js";
 import { ProtocolError, UncertainError } from "./errors.js";
 import type { Directory, Filter, Outcome, Platform, Removal, UpdateRequest, Wanted, Written } from "./platform.js";
+import { mayBeSpeltOtherwise, respelt } from "./respell.js";
 import { refuseAnother } from "./same-account.js";
 import { type Absent, type DesiredUser, isAbsent, type ObservedUser, type Roles } from "./user.js";
 
 /**
  * A directory whose every answer is held against its question: what is said of an account is about that account, and who is
- * found or created is the person who was asked for. An answer about somebody else is an error and never a fact.
+ * found or created is the person who was asked for. An answer about somebody else is an error and never a fact. A name is
+ * one name in whatever Unicode form the vendor holds it: it is looked for in both, and written as the vendor spells it.
  */
 export class VerifiedDirectory implements Directory {
   readonly manyAtMost?: number;
@@ -27,8 +29,10 @@ export class VerifiedDirectory implements Directory {
         (await createMany.call(inner, people, until)).map((outcome, i) => this.#createdOne(people[i], outcome));
     }
     if (updateMany) {
-      this.updateMany = async (requests) =>
-        (await updateMany.call(inner, requests)).map((outcome, i) => this.#updatedOne(requests[i], outcome));
+      this.updateMany = async (requests) => {
+        const spelt = await Promise.all(requests.map((request) => this.#inVendorsSpelling(request)));
+        return (await updateMany.call(inner, spelt)).map((outcome, i) => this.#updatedOne(requests[i], outcome));
+      };
     }
     if (expect) this.expect = expect.bind(inner);
     if (perMinute) this.perMinute = perMinute.bind(inner);
@@ -46,7 +50,10 @@ export class VerifiedDirectory implements Directory {
   }
 
   async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
-    const found = await this.inner.find(naturalKey, wanted);
+    const [composed, decomposed] = [naturalKey.normalize("NFC"), naturalKey.normalize("NFD")];
+    let found = await this.inner.find(composed, wanted);
+    // A server that compares bytes may hold the name as another system has typed it.
+    if (found.length === 0 && decomposed !== composed) found = await this.inner.find(decomposed, wanted);
     for (const user of found) {
       if (this.#isPerson(user, naturalKey)) continue;
       const name = this.platform.capabilities.naturalKey;
@@ -62,7 +69,7 @@ export class VerifiedDirectory implements Directory {
   }
 
   async update(request: UpdateRequest): Promise<Written> {
-    return this.#updated(request, await this.inner.update(request));
+    return this.#updated(request, await this.inner.update(await this.#inVendorsSpelling(request)));
   }
 
   deactivate(id: string, until?: number): Promise<Removal> {
@@ -120,6 +127,14 @@ export class VerifiedDirectory implements Directory {
     refuseAnother(this.platform.title, id, written.id);
     if (written.observed) refuseAnother(this.platform.title, id, written.observed.id);
     return written;
+  }
+
+  /** Looks at the account where a name in the request may be spelt otherwise there. */
+  async #inVendorsSpelling(request: UpdateRequest): Promise<UpdateRequest> {
+    const { capabilities } = this.platform;
+    if (!mayBeSpeltOtherwise(capabilities, request)) return request;
+    const shown = request.seen ?? (await this.read(request.id));
+    return isAbsent(shown) ? request : respelt(capabilities, request, shown);
   }
 
   #createdOne(desired: DesiredUser | undefined, outcome: Outcome): Outcome {

@@ -72,7 +72,8 @@ export type Need =
   | "late-answers"
   | "granted-elsewhere"
   | "second-call"
-  | "several-systems";
+  | "several-systems"
+  | "decomposed";
 
 export interface RoleSamples {
   /** A declaration. */

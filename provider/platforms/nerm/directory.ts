@@ -1,7 +1,7 @@
 import { NotFoundError, RejectedError, UncertainError } from "../../core/errors.js";
 import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
-import { caseless } from "../../core/value.js";
+import { caseless, hasTwoForms } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import {
   createUser,
@@ -230,7 +230,7 @@ function byUser<Row extends { user_id: string }>(rows: readonly Row[]): Readonly
 function narrowing(filter: Filter): Record<string, string> {
   const entries = ["name", "title", "type"].flatMap((name) => {
     const value = filter[name];
-    return typeof value === "string" ? [[name, value] as const] : [];
+    return typeof value === "string" && !hasTwoForms(value) ? [[name, value] as const] : [];
   });
   return Object.fromEntries(entries);
 }

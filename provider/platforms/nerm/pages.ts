@@ -11,8 +11,9 @@ const PAGE = 100;
 export const LARGE_PAGE = 500;
 
 /**
- * Every row of a list, page by page: by the vendor's total where it gives one, otherwise until a page is not full.
- * A page that fails throws and never ends the list early. A larger size that the vendor refuses is not asked for again;
+ * Every row of a list, page by page. A list of everybody ends at an empty page, or where a total that was announced before
+ * the last page agrees: a server may cut its pages, and count what is on them. One about somebody, or of roles, is short, and
+ * ends at a page that is not full, unless the vendor says that there is more. A page that fails throws and never ends the list early. A larger size that the vendor refuses is not asked for again;
  * one that it doesn't honour is no harm.
  *
  * @param name the path and, in answers, the key of the rows: `users`, `user_roles`
@@ -29,6 +30,8 @@ export async function* pages<Row extends { id: string }>(
 ): AsyncIterable<readonly Row[]> {
   const seen = new Set<string>();
   let limit = size;
+  const isWhole = size === LARGE_PAGE;
+  let isAnnounced = false;
   for (let offset = 0; ; ) {
     const query = { ...filter, limit, offset, metadata: "true" };
     const reply = await http.request({ method: "GET", path: `/${name}`, query, personal });
@@ -41,11 +44,15 @@ export async function* pages<Row extends { id: string }>(
     if (rows.length === 0) return;
     const fresh = rows.filter(({ id }) => !seen.has(id));
     if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of ${name} again and again`);
-    yield fresh;
+    // Whoever asks for everybody judges repetitions: one id for two people is an error.
+    yield isWhole ? rows : fresh;
     for (const { id } of rows) seen.add(id);
     offset += rows.length;
     const { total, next } = bodyOf(Paged, reply)._metadata ?? {};
-    if (total !== null && total !== undefined ? offset >= total : !next && rows.length < PAGE) return;
+    const isCounted = total !== null && total !== undefined;
+    if (isCounted && offset >= total && (isAnnounced || !isWhole)) return;
+    if (!isCounted && !isWhole && !next && rows.length < PAGE) return;
+    isAnnounced = isCounted && total > offset;
   }
 }
 

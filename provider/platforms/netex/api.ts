@@ -7,7 +7,7 @@ import { found, isMissing, judge, TITLE, type Verdict } from "./judge.js";
 import { GroupList, UserList, type UserWrite, WireUser } from "./wire.js";
 
 /** Users in a page of the list: Netex gives no more. */
-export const PAGE = 500;
+const PAGE = 500;
 const JSON_BODY = { "content-type": "application/json" };
 
 /**

@@ -6,7 +6,7 @@ import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
 import { shownInPages } from "../shown-in-pages.js";
-import { createUser, deleteUser, getGroupRoles, getUser, listUsers, PAGE, replaceUser, switchUser } from "./api.js";
+import { createUser, deleteUser, getGroupRoles, getUser, listUsers, replaceUser, switchUser } from "./api.js";
 import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
 import { TITLE, type Verdict } from "./judge.js";
 import type { WireUser } from "./wire.js";
@@ -192,16 +192,17 @@ export class NetexDirectory implements Directory {
 
   /**
    * Whether indices begin at 0 or 1 is not documented, so pages may overlap by one user, and the first one may lack
-   * one; each page is asked for from as far as the ones before reached.
+   * one; each page is asked for from as far as the ones before reached. Netex tells no total, so a page that is not full is
+   * not taken for the last: the list ends where a page brings nobody but that one user.
    */
   async *#pages(): AsyncIterable<readonly WireUser[]> {
-    const seen = new Set<string>();
+    const seen = new Map<string, string>();
     for (let startIndex = 0; ; ) {
       const page = await listUsers(this.http, startIndex);
-      const fresh = page.filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) seen.add(id);
+      const fresh = page.filter(({ id, username }) => seen.get(id) !== username);
+      for (const { id, username } of fresh) seen.set(id, username);
       yield fresh;
-      if (page.length < PAGE - 1) return;
+      if (page.length === 0 || (page.length === 1 && fresh.length === 0)) return;
       if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
       startIndex += page.length;
     }

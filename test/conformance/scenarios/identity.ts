@@ -9,7 +9,7 @@ import { plainOf } from "./attributes";
 
 /** Answers about somebody else, lists that hide people, and resources that have one account: nobody becomes anybody else. */
 export function identity(target: Target): readonly Scenario[] {
-  return [...mixedUp(target), ...hidden(target), ...shared(target), ...exchanged(target)];
+  return [...mixedUp(target), ...hidden(target), ...shared(target), ...exchanged(target), ...spelt(target)];
 }
 
 type Requests = Target["requests"];
@@ -248,6 +248,65 @@ function exchanged(target: Target): readonly Scenario[] {
         const [adas, bobs] = [world.driver.id("ada"), world.driver.id("bob")];
         await world.settled({ ada: taking(ada, cleo), bob: taking(bob, ada) });
         expect([world.driver.id("ada"), world.driver.id("bob")]).toEqual([adas, bobs]);
+      },
+    },
+  ];
+}
+
+/** One name in two Unicode forms, which servers compare byte by byte. */
+function spelt(target: Target): readonly Scenario[] {
+  const { naturalKey } = target.platform.capabilities;
+  const name = String(target.person("ada")[naturalKey]).replace("ada", "zo\u00eb");
+  const composed = { ...target.person("ada"), [naturalKey]: name };
+  const decomposed = { ...composed, [naturalKey]: name.normalize("NFD") };
+  return [
+    {
+      name: "a natural key in NFD finds the account that has it in NFC, and makes no second one",
+      async run(world) {
+        const id = await world.stage.create(composed);
+        const { run, writes } = await world.recorded(() => world.refused({ ada: decomposed }));
+        expect(run).toMatchObject({ code: "already-exists", message: expect.stringContaining(id) });
+        expect(writes).toEqual([]);
+        await world.settled({ ada: { ...decomposed, adopt: true } });
+        expect(world.driver.id("ada")).toBe(id);
+        await world.unchanged({ ada: { ...composed, adopt: true } });
+        expect(await world.stage.accounts()).toHaveLength(1);
+      },
+    },
+    {
+      name: "a natural key in NFC finds the account that has it in NFD, of a User and of a set",
+      needs: ["decomposed"],
+      async run(world) {
+        const id = await world.stage.create(decomposed);
+        expect(await world.refused({ ada: composed })).toMatchObject({ code: "already-exists" });
+        await world.settled({ people: new SetOf({ ada: { ...composed, adopt: true } }) });
+        expect(world.driver.resource("people").outputs["ids"]).toEqual({ ada: id });
+        expect(await world.stage.accounts()).toHaveLength(1);
+      },
+    },
+    {
+      name: "a natural key in NFD is created in NFC, and is one person for both",
+      async run(world) {
+        await world.settled({ ada: decomposed });
+        expect((await world.account("ada")).attributes[naturalKey]).toBe(name);
+        await world.unchanged({ ada: composed });
+        const twice = { ada: composed, again: { ...decomposed, adopt: true } };
+        expect(await world.refused(twice)).toMatchObject({ name: "again", code: "claimed" });
+        expect(await world.stage.accounts()).toHaveLength(1);
+      },
+    },
+    {
+      name: "a state in NFD, as earlier versions wrote it, is previewed without a change",
+      async run(world) {
+        await world.settled({ ada: composed });
+        const { inputs, outputs, ...rest } = world.driver.resource("ada");
+        const before = (properties: Properties) => ({ ...properties, [naturalKey]: name.normalize("NFD") });
+        for (const program of [{ ada: composed }, { ada: decomposed }]) {
+          world.driver.state.set("ada", { ...rest, inputs: before(inputs), outputs: before(outputs) });
+          await world.unchanged(program);
+        }
+        await world.refresh();
+        await world.unchanged({ ada: composed });
       },
     },
   ];

@@ -24,7 +24,7 @@ const ATTRIBUTES = [
 
 export const target: Target = {
   platform: adobe,
-  extras: ["slow-writes", "token-refresh", "derived-manager-role"],
+  extras: ["decomposed", "slow-writes", "token-refresh", "derived-manager-role"],
   start,
   person: (key) => ({ email: `${key}@example.com`, name: NAMES[key], profile: "Engineer" }),
   samples: {

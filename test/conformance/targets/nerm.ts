@@ -23,7 +23,7 @@ const STORED = {
 
 export const target: Target = {
   platform: nerm,
-  extras: ["slow-writes", "token-refresh", "many-writes"],
+  extras: ["decomposed", "slow-writes", "token-refresh", "many-writes"],
   start,
   person: (key) => ({ name: NAMES[key], email: `${key}@example.com`, login: `${key}.of.acme` }),
   samples: {

@@ -26,7 +26,7 @@ const ATTRIBUTES = [
 
 export const target: Target = {
   platform: netex,
-  extras: ["slow-writes", "granted-elsewhere"],
+  extras: ["decomposed", "slow-writes", "granted-elsewhere"],
   start,
   person: (key) => ({
     username: `${key}.acme`,

@@ -134,7 +134,7 @@ export function scimTarget(server: Server): Target {
   };
 }
 
-export const target = scimTarget({ start, extras: ["slow-writes", "token-refresh"] });
+export const target = scimTarget({ start, extras: ["slow-writes", "token-refresh", "decomposed"] });
 
 /** Servers with habits of their own, which the list must hold for as well. */
 export const variants: Readonly<Record<string, Target>> = {

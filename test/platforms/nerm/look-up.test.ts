@@ -133,12 +133,24 @@ describe("list", () => {
     vendor.done();
   });
 
-  it("goes on to a page that is not full where there is no total", async () => {
+  it("goes on behind a page that is not full, until one is empty, where there is no total", async () => {
     const vendor = scripted(
-      { call: at(0), answer: { users: page(0, 100) } },
-      { call: at(100), answer: { users: page(100, 7) } },
+      { call: at(0), answer: { users: page(0, 7) } },
+      { call: at(7), answer: { users: page(7, 100) } },
+      { call: at(107), answer: { users: [] } },
     );
     expect(await all(vendor)).toHaveLength(107);
+    vendor.done();
+  });
+
+  it("does not believe a total that is the page's size", async () => {
+    const vendor = scripted(
+      { call: at(0), answer: { users: page(0, 30), _metadata: { total: 30, next: null } } },
+      { call: at(30), answer: { users: page(30, 30), _metadata: { total: 30, next: null } } },
+      { call: at(60), status: 404, answer: { error: "no users found" } },
+    );
+    expect(await all(vendor)).toHaveLength(60);
+    vendor.done();
   });
 
   it("ends at an empty-list answer after a full page", async () => {
@@ -162,13 +174,18 @@ describe("list", () => {
       { call: at(0), status: 400, answer: { error: "limit is too large" } },
       { call: at(0, 100), answer: { users: page(0, 100) } },
       { call: at(100, 100), answer: { users: page(100, 7) } },
+      { call: at(107, 100), status: 400, answer: { error: "no users found" } },
     );
     expect(await all(vendor)).toHaveLength(107);
     vendor.done();
   });
 
   it("asks for everybody's roles and managers together", async () => {
+    const EMPTY = "limit=500&offset=1&metadata=true";
     const vendor = scripted(
+      { call: `GET /user_roles?${EMPTY}`, status: 400, answer: { error: "no user roles found" } },
+      { call: `GET /user_managers?${EMPTY}`, status: 400, answer: { error: "no user managers found" } },
+      { call: at(3), status: 400, answer: { error: "no users found" } },
       { call: `GET /user_roles?${ALL}`, answer: { user_roles: [{ ...userRole("r-1"), user_id: "u-1" }] } },
       {
         call: `GET /user_managers?${ALL}`,

@@ -309,11 +309,21 @@ describe("a list", () => {
   });
 
   it.each([
-    ["counted from 0", [page(0, users(0, 500)), page(500, users(500, 510))], 510],
-    ["of one page", [page(0, users(0, 3))], 3],
+    ["counted from 0", [page(0, users(0, 500)), page(500, users(500, 510)), page(510, [])], 510],
+    ["of one page", [page(0, users(0, 3)), page(3, [])], 3],
+    ["of one page, counted from 1", [page(0, users(1, 4)), page(3, users(3, 4))], 3],
+    ["in pages that are cut", [page(0, users(0, 30)), page(30, users(30, 60)), page(60, [])], 60],
     ["of exactly one page", [page(0, users(0, 500)), page(500, [])], 500],
-    ["counted from 1, 0 read as 1", [page(0, users(1, 501)), page(500, users(500, 510))], 509],
-    ["counted from 1, 0 a place before the first", [page(0, users(1, 500)), page(499, users(499, 510))], 509],
+    [
+      "counted from 1, 0 read as 1",
+      [page(0, users(1, 501)), page(500, users(500, 510)), page(510, users(509, 510))],
+      509,
+    ],
+    [
+      "counted from 1, 0 a place before the first",
+      [page(0, users(1, 500)), page(499, users(499, 510)), page(510, users(509, 510))],
+      509,
+    ],
   ])("%s holds everybody once", async (_what, pages, count) => {
     const { directory, left } = scripted(...pages);
     const ids: string[] = [];
