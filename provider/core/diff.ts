@@ -46,7 +46,7 @@ export function managedView(
       : viewAttribute(capabilities.attributes[name], value, observed.attributes[name], observed.itemAliases?.[name]);
   }
   const activation = capabilities.activation;
-  if (activation && !(activation.attribute in attributes) && !observed.active) {
+  if (activation && !Object.hasOwn(attributes, activation.attribute) && !observed.active) {
     attributes[activation.attribute] = activation.inactive;
   }
   return {
@@ -130,7 +130,7 @@ export function matchedSet<Wanted extends {}>(
 
 function hasAllOf(traits: AttributeTraits | undefined, item: unknown, wanted: unknown): boolean {
   if (!isRecord(item) || !isRecord(wanted)) return false;
-  return Object.entries(wanted).every(([name, value]) => sameAttribute(traits, value, item[name]));
+  return Object.entries(wanted).every(([name, value]) => sameAttribute(traits, value, own(item, name)));
 }
 
 /** The value under a key of a map as its vendor shows it, which may be in another spelling. */
@@ -181,14 +181,13 @@ function viewRoles(
   impliedHere: Roles,
 ): DesiredUser["roles"] {
   if (desired.roles === undefined || desired.roles === UNKNOWN) return desired.roles;
-  const view: Record<string, readonly string[]> = {};
-  for (const [section, declared] of Object.entries(desired.roles)) {
-    const given = own(observed.impliedRoles ?? {}, section)?.filter((name) => declared.includes(name)) ?? [];
+  const view = Object.entries(desired.roles).map(([section, declared]) => {
+    const given = own(observed.impliedRoles, section)?.filter((name) => declared.includes(name)) ?? [];
     const shown = spelt(observed.roleAliases ?? {}, [...(own(observed.roles, section) ?? []), ...given], declared);
     const seen = withoutImplied(capabilities, shown, declared, own(impliedHere, section));
-    view[section] = options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen;
-  }
-  return view;
+    return [section, options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen] as const;
+  });
+  return Object.fromEntries(view);
 }
 
 /** What can be named in several ways is seen in the ways in which it is declared. */
@@ -263,7 +262,7 @@ function roleChanges(declared: Declaration, current: Declaration): Change[] {
   const changes: Change[] = [];
   for (const section of new Set([...Object.keys(from ?? {}), ...Object.keys(to)])) {
     const base: Path = section === "" ? ["roles"] : ["roles", section];
-    const before = from && own(from, section);
+    const before = own(from, section);
     const after = own(to, section);
     if (after === undefined) {
       changes.push(noLongerManaged(base, before));

@@ -46,6 +46,9 @@ function quotedText(json: string): string | undefined {
   }
 }
 
+/** What an assignment takes for the prototype of an object, and no entry. */
+export const PROTOTYPE = "__proto__";
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -54,9 +57,20 @@ export function isTextList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
-/** What a record has under a name that came from outside: never what every object has, such as `constructor`. */
-export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
+/** The entry of this name, as opposed to what every object has: `constructor` is a name like any other. */
+export function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** Where a record has an entry that would be taken for its prototype, at any depth; undefined: nowhere. */
+export function prototypeEntryIn(value: unknown, path: Path = []): Path | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const at = [...path, Array.isArray(value) ? Number(name) : name];
+    const found = name === PROTOTYPE ? at : prototypeEntryIn(inner, at);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** True where the value, or anything inside it, is not known yet. */

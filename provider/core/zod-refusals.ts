@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Refusal } from "./refusal.js";
-import { hasUnknown, isRecord, type Path } from "./value.js";
+import { hasUnknown, isRecord, own, type Path } from "./value.js";
 
 /**
  * A schema's objections, each in words a user can act on and without the value itself. Objections to something that
@@ -59,7 +59,7 @@ function keysAt(schema: z.ZodType, path: Path): readonly string[] {
   let at = unwrapped(schema);
   for (const part of path) {
     const shape = at?.shape;
-    at = unwrapped(typeof part === "number" ? at?.element : isRecord(shape) ? shape[part] : undefined);
+    at = unwrapped(typeof part === "number" ? at?.element : isRecord(shape) ? own(shape, String(part)) : undefined);
   }
   return isRecord(at?.shape) ? Object.keys(at.shape) : [];
 }
@@ -109,7 +109,7 @@ function distance(a: string, b: string): number {
 function valueAt(value: unknown, path: Path): unknown {
   let at = value;
   for (const part of path)
-    at = at !== null && typeof at === "object" ? (at as Record<string, unknown>)[part] : undefined;
+    at = at !== null && typeof at === "object" ? own(at as Record<string, unknown>, String(part)) : undefined;
   return at;
 }
 

@@ -11,9 +11,11 @@ import {
 } from "../core/errors.js";
 import { quoter, quoteVendor } from "../core/mask.js";
 import { secretsIn } from "../core/secret-words.js";
+import { PROTOTYPE, prototypeEntryIn } from "../core/value.js";
 import type { Allowance } from "./bucket.js";
 import type { Credentials } from "./credentials.js";
 import { type Answer, DeadlineError, exchange } from "./exchange.js";
+import { judgedPath } from "./path.js";
 import type { Reply } from "./reply.js";
 import { nextTry, retryAfter } from "./retry-timing.js";
 import type { Throttle } from "./throttle.js";
@@ -200,6 +202,10 @@ export class HttpClient {
       return { again: openOutcome(request, message) ?? new ProtocolError(`${message}; ${advice}`) };
     }
     const readable = body === UNREADABLE ? undefined : body;
+    if (/__|\\u005f/i.test(answer.text) && prototypeEntryIn(readable)) {
+      const message = `${title} answers ${status} to ${name()} with an entry named ${PROTOTYPE}, which would be lost`;
+      throw openOutcome(request, message) ?? new ProtocolError(`${message}; rename it there`);
+    }
     return { reply: this.#reply(request, name, { status, headers, body: readable, isRepeated }) };
   }
 
@@ -242,7 +248,7 @@ export class HttpClient {
   }
 
   #url({ path, query }: HttpRequest): URL {
-    const url = new URL(`${this.options.baseUrl}${path}`);
+    const url = new URL(`${this.options.baseUrl}${judgedPath(path)}`);
     for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, String(value));
     return url;
   }

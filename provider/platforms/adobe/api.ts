@@ -4,6 +4,7 @@ import { refuseAnother } from "../../core/same-account.js";
 import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
+import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { isOfOthers, saysMissing } from "../absence.js";
 import { personalIn } from "../personal.js";
@@ -62,7 +63,7 @@ export async function listUsers(
   const reply = succeeded(await http.request({ method: "GET", path: "/users", query, personal }));
   const { data, links } = bodyOf(UserList, reply);
   // Only the parameters of the link are used: a token must not follow a link to another host.
-  const next = links?.next ? Object.fromEntries(new URL(links.next, "https://localhost").searchParams) : undefined;
+  const next = links?.next ? parametersOf(links.next) : undefined;
   return { users: data, next };
 }
 
@@ -95,6 +96,12 @@ export async function refreshToken(http: HttpClient, form: Record<string, string
   return { token: grant.access_token, expiresIn: grant.expires_in, refreshToken: grant.refresh_token ?? undefined };
 }
 
+function parametersOf(link: string): Record<string, string> {
+  const url = URL.parse(link, "https://localhost");
+  if (url) return Object.fromEntries(url.searchParams);
+  throw new ProtocolError(`${TITLE} names a next page of users by an address that can't be read; run again`);
+}
+
 async function writeUser(
   http: HttpClient,
   method: "POST" | "PATCH",
@@ -106,7 +113,7 @@ async function writeUser(
 }
 
 function userPath(id: string): string {
-  return `/users/${encodeURIComponent(id)}`;
+  return `/users/${pathSegment(id)}`;
 }
 
 /**

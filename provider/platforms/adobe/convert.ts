@@ -1,7 +1,7 @@
 import type { Change } from "../../core/change.js";
 import { excerpt } from "../../core/mask.js";
 import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
-import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { isRecord, own, UNKNOWN, type Value } from "../../core/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { WireUser, WriteDocument } from "./wire.js";
@@ -143,7 +143,7 @@ function managerRelation(manager: string | null): {
 
 function fieldOf(desired: DesiredUser, key: string): unknown {
   const fields = desired.attributes["fields"];
-  return isRecord(fields) ? (fields[key] ?? null) : null;
+  return isRecord(fields) ? (own(fields, key) ?? null) : null;
 }
 
 /** Adobe shows an unset active field as null, as an empty text or not at all. */

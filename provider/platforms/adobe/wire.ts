@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IssuedToken } from "../token.js";
+import { WireId } from "../wire-id.js";
 
 /**
  * The vendor's documents as far as they are used, open for everything else.
@@ -9,7 +10,7 @@ const Text = z.string().nullish();
 const Reference = z.object({ data: z.object({ id: z.string() }).nullish() }).nullish();
 
 export const WireUser = z.object({
-  id: z.string().min(1),
+  id: WireId,
   type: z.string(),
   attributes: z.object({
     email: Text,

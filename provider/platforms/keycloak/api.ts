@@ -1,8 +1,10 @@
 import type { z } from "zod";
-import { ProtocolError, UncertainError } from "../../core/errors.js";
+import { UncertainError } from "../../core/errors.js";
 import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
+import { isPathSegment, pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { lastSegment } from "../location.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
 import { isMissing, succeeded, TITLE } from "./errors.js";
@@ -72,8 +74,8 @@ async function countUsers(http: HttpClient): Promise<number | undefined> {
 export async function createUser(http: HttpClient, json: UserWrite, managerAttribute: string): Promise<string> {
   const reply = await http.request({ method: "POST", path: "/users", json, personal: personalIn(json, PUBLIC) });
   succeeded(reply, managerAttribute);
-  const id = reply.headers["location"]?.split("/").at(-1);
-  if (id) return decodeURIComponent(id);
+  const id = lastSegment(reply.headers["location"]);
+  if (id !== undefined && isPathSegment(id)) return id;
   throw new UncertainError(`${TITLE} has accepted the creation and names no account`);
 }
 
@@ -110,7 +112,7 @@ export async function changeRoles(
   action: "grant" | "revoke",
   roles: readonly WireRole[],
 ): Promise<void> {
-  const scope = container === "realm" ? "realm" : `clients/${segment(container)}`;
+  const scope = container === "realm" ? "realm" : `clients/${pathSegment(container)}`;
   const method = action === "grant" ? "POST" : "DELETE";
   const json = roles.map((role) => ({ id: role.id, name: role.name }));
   succeeded(await http.request({ method, path: `${userPath(id)}/role-mappings/${scope}`, json }));
@@ -122,7 +124,7 @@ export function listRoles(http: HttpClient, container: string): AsyncIterable<re
 }
 
 export function listRoleMembers(http: HttpClient, container: string, role: string) {
-  const path = `${rolesPath(container)}/${segment(role)}/users`;
+  const path = `${rolesPath(container)}/${pathSegment(role, "name")}/users`;
   return pages(http, path, MemberList, { briefRepresentation: "true" });
 }
 
@@ -147,13 +149,13 @@ export async function changeGroup(
   action: "join" | "leave",
 ): Promise<void> {
   const method = action === "join" ? "PUT" : "DELETE";
-  succeeded(await http.request({ method, path: `${userPath(id)}/groups/${segment(group)}` }));
+  succeeded(await http.request({ method, path: `${userPath(id)}/groups/${pathSegment(group)}` }));
 }
 
 /** Groups at the top, or those below a group. */
 export function listGroups(http: HttpClient, parent?: WireGroup): AsyncIterable<readonly WireGroup[]> {
   if (parent === undefined) return pages(http, "/groups", GroupList);
-  const path = `/groups/${segment(parent.id)}/children`;
+  const path = `/groups/${pathSegment(parent.id)}/children`;
   return pages(http, path, GroupList, {}, async () => parent.subGroupCount ?? undefined);
 }
 
@@ -166,7 +168,7 @@ export async function listSlashedGroups(http: HttpClient): Promise<readonly Wire
 }
 
 export function listGroupMembers(http: HttpClient, group: string) {
-  return pages(http, `/groups/${segment(group)}/members`, MemberList, { briefRepresentation: "true" });
+  return pages(http, `/groups/${pathSegment(group)}/members`, MemberList, { briefRepresentation: "true" });
 }
 
 /**
@@ -215,15 +217,9 @@ async function got(http: HttpClient, path: string): Promise<Reply> {
 }
 
 function rolesPath(container: string): string {
-  return container === "realm" ? "/roles" : `/clients/${segment(container)}/roles`;
+  return container === "realm" ? "/roles" : `/clients/${pathSegment(container)}/roles`;
 }
 
 function userPath(id: string): string {
-  return `/users/${segment(id)}`;
-}
-
-/** An id or a name in an address: one that is empty or made of dots alone would mean another address. */
-function segment(text: string): string {
-  if (/^\.{0,2}$/.test(text)) throw new ProtocolError(`"${text}" is no id or name that ${TITLE} can be asked for`);
-  return encodeURIComponent(text);
+  return `/users/${pathSegment(id)}`;
 }

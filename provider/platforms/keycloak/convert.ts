@@ -134,7 +134,7 @@ export function furtherNames({ attributes, manager }: DesiredUser, managerAttrib
 /** The argument that the vendor means by a field. */
 export function propertyOf(field: string, managerAttribute: string): string {
   if (field === managerAttribute) return "manager";
-  return field in traits ? field : `attributes.${field}`;
+  return Object.hasOwn(traits, field) ? field : `attributes.${field}`;
 }
 
 /** Declared further attributes over those that are there; every value is a list. */

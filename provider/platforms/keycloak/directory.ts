@@ -3,7 +3,7 @@ import { settled } from "../../core/outcome.js";
 import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
 import { copyRefusal } from "../../core/policy.js";
 import type { Absent, DesiredUser, DesiredValue, ObservedUser, Roles } from "../../core/user.js";
-import { caseless, isRecord, sameValue } from "../../core/value.js";
+import { caseless, isRecord, own, sameValue } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
 import {
   changeGroup,
@@ -256,7 +256,7 @@ export class KeycloakDirectory implements Directory {
   /** What has to be done so that declared sections with a change become what is declared; roles may be only added. */
   async #roleChanges({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<RoleChanges> {
     const declared = declaredRoles(desired) ?? {};
-    const isSeen = this.realm.roles.sections.every((section) => seen?.roles[section] !== undefined);
+    const isSeen = this.realm.roles.sections.every((section) => own(seen?.roles, section) !== undefined);
     const now =
       isSeen && seen ? seen.roles : (await this.realm.roles.shown(await getRoleMappings(this.http, id))).roles;
     const after: Record<string, readonly string[]> = { ...now };
@@ -264,7 +264,7 @@ export class KeycloakDirectory implements Directory {
     const names = touched.has("") ? Object.keys(declared) : [...touched];
     const sections: SectionChange[] = [];
     for (const section of names) {
-      const [held, wanted] = [now[section] ?? [], declared[section] ?? []];
+      const [held, wanted] = [own(now, section) ?? [], own(declared, section) ?? []];
       const added = wanted.filter((name) => !holds(held, name));
       const removed = addRolesOnly ? [] : held.filter((name) => !holds(wanted, name));
       const granted = await this.realm.roles.named(section, added);

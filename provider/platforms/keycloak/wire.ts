@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { WireId } from "../wire-id.js";
 
 /**
  * The vendor's documents as far as they are used, open for everything else.
  * Source: Keycloak's Admin REST API; seen on 26.7.4 on 2026-11-24.
  */
 const Text = z.string().nullish();
-const Id = z.string().min(1);
+const Id = WireId;
 
 export const WireUser = z.object({
   id: Id,

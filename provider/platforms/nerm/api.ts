@@ -1,5 +1,6 @@
 import { refuseAnother } from "../../core/same-account.js";
 import type { HttpClient } from "../../http/client.js";
+import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
@@ -164,5 +165,5 @@ function sizeFor(filter: object): number | undefined {
 }
 
 function at(name: string, id: string): string {
-  return `/${name}/${encodeURIComponent(id)}`;
+  return `/${name}/${pathSegment(id)}`;
 }

@@ -1,7 +1,7 @@
 import type { Change } from "../../core/change.js";
 import { excerpt } from "../../core/mask.js";
 import { type DesiredUser, FLAT, type ObservedUser, type Roles } from "../../core/user.js";
-import { UNKNOWN, type Value } from "../../core/value.js";
+import { own, UNKNOWN, type Value } from "../../core/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { UserBody, WireUser } from "./wire.js";
@@ -105,8 +105,8 @@ export function declaredRoles({ roles }: DesiredUser): readonly string[] | undef
 
 /** The argument that the vendor means by one of its attribute names; undefined where none is meant. */
 export function propertyOf(wireName: string): string | undefined {
-  const own = Object.entries(WIRE_NAMES).find(([, known]) => known === wireName);
-  return own?.[0] ?? ALSO_NAMED[wireName];
+  const sent = Object.entries(WIRE_NAMES).find(([, known]) => known === wireName);
+  return sent?.[0] ?? own(ALSO_NAMED, wireName);
 }
 
 /** The argument that a sentence begins with, as in "group_strings is too long" or "Group strings is too long". */

@@ -43,14 +43,14 @@ export class RoleBook {
   async shown(ids: readonly string[]): Promise<ShownRoles> {
     if (ids.length === 0) return { names: [], aliases: {} };
     const roles = await this.#rolesWith(ids, (role, id) => role.id === id);
-    const aliases: Record<string, readonly string[]> = {};
+    const aliases = new Map<string, readonly string[]>();
     const names = ids.map((id) => {
       const name = roles.find((role) => role.id === id)?.name;
       if (!name || roles.filter((role) => named(role, name)).length > 1) return id;
-      aliases[name] = [id];
+      aliases.set(name, [id]);
       return name;
     });
-    return { names, aliases };
+    return { names, aliases: Object.fromEntries(aliases) };
   }
 
   async #rolesWith(texts: readonly string[], is: (role: WireRole, text: string) => boolean) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WireId } from "../wire-id.js";
 
 /**
  * The vendor's documents as far as they are used, open for everything else.
@@ -6,7 +7,7 @@ import { z } from "zod";
  * folder nerm); verified 2026-11-23.
  */
 const Text = z.string().nullish();
-const Id = z.string().min(1);
+const Id = WireId;
 
 /** Which keys an answer has depends on its age: an absent one says nothing, null or "" says empty. */
 export const WireUser = z.object({

@@ -1,6 +1,7 @@
-import { NotFoundError, ProtocolError, RejectedError, UnavailableError, UncertainError } from "../../core/errors.js";
+import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/errors.js";
 import type { Roles } from "../../core/user.js";
 import type { HttpClient } from "../../http/client.js";
+import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { personalIn, rolesOf } from "./convert.js";
 import { found, isMissing, judge, TITLE, type Verdict } from "./judge.js";
@@ -14,13 +15,20 @@ const JSON_BODY = { "content-type": "application/json" };
  * Undefined is a 404 in this vendor's own shape.
  *
  * @param idOrUsername both have the same address: who asks must look whether the answer is meant
+ * @param personal the username, where one is or may be asked for
  */
 export async function getUser(
   http: HttpClient,
   idOrUsername: string,
   personal?: unknown,
 ): Promise<WireUser | undefined> {
-  const reply = found(await http.request({ method: "GET", path: userPath(idOrUsername), personal }));
+  const reply = found(
+    await http.request({
+      method: "GET",
+      path: userPath(idOrUsername, personal === undefined ? "id" : "name"),
+      personal,
+    }),
+  );
   return reply && bodyOf(WireUser, reply);
 }
 
@@ -83,10 +91,6 @@ function listed(reply: Reply): Reply {
   throw new NotFoundError(`${TITLE} answers 404 to ${reply.request}; check roster:netex.url`);
 }
 
-/** Refuses what would change the address: an empty name lists everybody, dots climb out of it. */
-function userPath(idOrUsername: string): string {
-  if (/^\.{0,2}$/.test(idOrUsername)) {
-    throw new RejectedError(`"${idOrUsername}" is neither an id nor a username that ${TITLE} can be asked for`);
-  }
-  return `/users/${encodeURIComponent(idOrUsername)}`;
+function userPath(idOrUsername: string, kind: SegmentKind = "id"): string {
+  return `/users/${pathSegment(idOrUsername, kind)}`;
 }

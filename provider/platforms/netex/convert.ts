@@ -103,13 +103,13 @@ export function rolesOf({ roles }: Pick<WireUser, "roles">): Roles {
 
 /** All roles of several sources, by section. */
 export function joinedRoles(sources: readonly Roles[]): Roles {
-  const joined: Record<string, readonly string[]> = {};
+  const joined = new Map<string, readonly string[]>();
   for (const roles of sources) {
     for (const [section, names] of Object.entries(roles)) {
-      joined[section] = sortedSet([...(joined[section] ?? []), ...names]);
+      joined.set(section, sortedSet([...(joined.get(section) ?? []), ...names]));
     }
   }
-  return joined;
+  return Object.fromEntries(joined);
 }
 
 /** The property that a vendor's text mentions first. */

@@ -4,6 +4,8 @@ import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../
 import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { caseless } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { isPathSegment } from "../../http/path.js";
+import { lastSegment } from "../location.js";
 import { outcomeOf } from "../outcome.js";
 import { shownInPages } from "../shown-in-pages.js";
 import { createUser, deleteUser, getGroupRoles, getUser, listUsers, replaceUser, switchUser } from "./api.js";
@@ -212,7 +214,7 @@ export class NetexDirectory implements Directory {
 /** The account that the answer to a creation names, unless it repeats the username. */
 function namedIn({ location }: Verdict, username: string): string | undefined {
   const named = lastSegment(location);
-  return named !== undefined && caseless(named) !== caseless(username) ? named : undefined;
+  return named !== undefined && isPathSegment(named) && caseless(named) !== caseless(username) ? named : undefined;
 }
 
 /** How far a write got, or the failure of a platform. */
@@ -227,18 +229,5 @@ async function removal(call: Promise<Verdict>): Promise<Removal> {
   } catch (error) {
     if (error instanceof NotFoundError) return "already";
     throw error;
-  }
-}
-
-/** `https://host/.../users/ff80` names `ff80`. */
-function lastSegment(location: string | undefined): string | undefined {
-  const segment = location
-    ?.split(/[?#]/, 1)[0]
-    ?.split("/")
-    .findLast((part) => part !== "");
-  try {
-    return segment === undefined ? undefined : decodeURIComponent(segment);
-  } catch {
-    return segment;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WireId } from "../wire-id.js";
 
 /**
  * The vendor's documents as far as they are used, open for everything else. What isn't named here is dropped when an
@@ -9,7 +10,7 @@ const Text = z.string().nullish();
 const RoleMap = z.record(z.string(), z.array(z.string()).nullish()).nullish();
 
 export const WireUser = z.object({
-  id: z.string().min(1),
+  id: WireId,
   username: z.string().min(1),
   enabled: z.boolean(),
   name: Text,

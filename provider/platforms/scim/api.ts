@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { ProtocolError } from "../../core/errors.js";
 import { refuseAnother } from "../../core/same-account.js";
 import { isRecord } from "../../core/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
@@ -171,8 +171,6 @@ function ifMatch(version: string | undefined): { readonly headers?: Readonly<Rec
   return version === undefined ? {} : { headers: { "if-match": version } };
 }
 
-/** An id is the server's own text, so it is encoded. One made of dots alone would climb out of the address. */
 function userPath(id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new ProtocolError(`"${id}" is no id that a server can be asked for`);
-  return `/Users/${encodeURIComponent(id)}`;
+  return `/Users/${pathSegment(id)}`;
 }

@@ -98,7 +98,7 @@ function editsOf({ changes, desired, addRolesOnly }: Wanted): readonly Edit[] {
 }
 
 function isSet(name: string): boolean {
-  return name in LISTS || name === "entitlements";
+  return Object.hasOwn(LISTS, name) || name === "entitlements";
 }
 
 function sameValueAt(now: unknown, { place, value }: { place: Place; value: unknown }): boolean {

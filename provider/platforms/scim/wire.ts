@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isRecord } from "../../core/value.js";
+import { WireId } from "../wire-id.js";
 import { ENTERPRISE } from "./arguments.js";
 import { asList, inStandardForm, inStandardNames, readFlag, readNumber, readText } from "./reading.js";
 
@@ -31,7 +32,7 @@ const shown = {
   meta: Complex,
   [ENTERPRISE]: z.looseObject({ manager: Manager }).nullish(),
 };
-const Id = z.string().min(1);
+const Id = WireId;
 
 /** A user in the standard's form, whatever form the server has shown. */
 export const WireUser = z.preprocess(inStandardForm, z.looseObject({ id: Id, userName: z.string().min(1), ...shown }));

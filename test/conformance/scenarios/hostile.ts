@@ -1,12 +1,13 @@
 import { expect } from "vitest";
+import { SetOf } from "../driver";
 import type { Scenario } from "../scenario";
-import type { Target } from "../target";
+import { type Target, traitsOf } from "../target";
 import type { World } from "../world";
 import { plainOf } from "./attributes";
 
 /** A vendor, or something in front of it, that answers what no vendor means. */
 export function hostile(target: Target): readonly Scenario[] {
-  return [...endless(target), ...wrongAddresses(target)];
+  return [...endless(target), ...wrongAddresses(target), ...longTexts(target), ...names(target)];
 }
 
 /** Answers without an end, slowly or fast. */
@@ -121,4 +122,125 @@ function wrongAddresses(target: Target): readonly Scenario[] {
       },
     },
   ]);
+}
+
+/** A refusal in every vendor's shape at once. */
+function refusal(text: string): object {
+  const schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"];
+  return {
+    status: 400,
+    location: null,
+    message: text,
+    error: text,
+    errorMessage: text,
+    detail: text,
+    schemas,
+    meta: { error: text },
+  };
+}
+
+/** Texts that an expression could take minutes for. */
+function longTexts(target: Target): readonly Scenario[] {
+  const ada = target.person("ada");
+  const texts: [string, string][] = [
+    ["one word", "a".repeat(100_000)],
+    ["half an address", `${"a".repeat(100_000)}@`],
+    ["many addresses", "a@".repeat(50_000)],
+    ["blanks before an address", `${" ".repeat(100_000)}nobody@example.com`],
+  ];
+  return texts.map(([what, text]) => ({
+    name: `a refusal of 100 kB, ${what}, is told at once and in 300 characters`,
+    async run(world) {
+      const fault = { kind: "status", status: 400, body: refusal(text) } as const;
+      world.stage.faults.add({ ...target.requests.create, fault });
+      const started = performance.now();
+      const failure = await world.refused({ ada });
+      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(failure.code).toMatch(/^(rejected|not-found)$/);
+      expect(failure.message.length).toBeLessThan(1_200);
+      expect(failure.message).not.toMatch(/nobody|internal error/);
+    },
+  }));
+}
+
+const IDS = [".", "..", "%2e%2e", "%2E", "a/b", "..\\..", "a\u0000b", "a\nb", "\ud800", "x".repeat(5_000)];
+const NAMES = ["constructor", "toString", "hasOwnProperty", "valueOf"];
+/** Own entries of this name come from JSON alone. */
+const PROTOTYPE: Readonly<Record<string, string>> = JSON.parse('{"__proto__":"x"}');
+
+/** Names that mean something to an address, or to an object. */
+function names(target: Target): readonly Scenario[] {
+  const { attributes, roles } = target.platform.capabilities;
+  const ada = target.person("ada");
+  const maps = Object.keys(attributes).filter((name) => traitsOf(target, name).map);
+  const inMap = (name: string, entry: object) => ({ ...ada, [name]: entry });
+  return [
+    {
+      name: "an id that would climb out of its address is refused, and nothing is asked for by it",
+      async run(world) {
+        for (const id of IDS) {
+          const { run, requests } = await world.recorded(() => world.import("ada", id));
+          expect([id, run.failures.map(({ code }) => code)]).toEqual([id, ["invalid-arguments"]]);
+          expect(requests.filter(({ path }) => /\/(users?|Users)(\/|$)/.test(path))).toEqual([]);
+        }
+      },
+    },
+    {
+      name: "people whose keys every object has are people like any other",
+      async run(world) {
+        const keys = ["ada", "bob", "cleo", "dan"] as const;
+        const users = Object.fromEntries(keys.map((key, i) => [NAMES[i] ?? key, target.person(key)]));
+        await world.settled({ all: new SetOf(users) });
+        expect(await world.stage.accounts()).toHaveLength(keys.length);
+        expect(Object.keys(world.driver.resource("all").outputs["ids"] as object).sort()).toEqual([...NAMES].sort());
+      },
+    },
+    {
+      name: "a role whose name every object has is granted, or refused with its property",
+      async run(world) {
+        for (const role of NAMES) {
+          const declared = roles.sections ? { [role]: [role] } : [role];
+          const { failures } = await world.up({ ada: { ...ada, roles: declared } });
+          for (const { message } of failures)
+            expect(message).not.toMatch(/internal error|TypeError|is not (a function|iterable)/);
+          const isKept =
+            failures.length === 0 ||
+            /roles|constructor|toString|hasOwnProperty|valueOf/.test(failures[0]?.message ?? "");
+          expect([role, isKept]).toEqual([role, true]);
+        }
+      },
+    },
+    {
+      name: "a key of a map that every object has is kept, or refused with its property",
+      needs: ["map"],
+      async run(world) {
+        for (const map of maps) {
+          for (const key of NAMES) {
+            const { failures } = await world.up({ ada: inMap(map, { [key]: "x" }) });
+            for (const { message } of failures) {
+              expect(message).not.toMatch(/internal error|TypeError|is not (a function|iterable)/);
+              expect(message).toMatch(new RegExp(`${map}|${key}`));
+            }
+            if (failures.length > 0) continue;
+            await world.unchanged({ ada: inMap(map, { [key]: "x" }) });
+            expect((await world.account("ada")).attributes[map]).toMatchObject({ [key]: "x" });
+          }
+        }
+      },
+    },
+    {
+      name: "a key that no document can hold is refused with its property",
+      needs: ["map"],
+      async run(world) {
+        for (const map of maps) {
+          const { failures } = await world.up({ ada: inMap(map, PROTOTYPE) });
+          // The protocol's own library drops such a key before a plugin sees it.
+          for (const failure of failures) {
+            expect(failure).toMatchObject({ code: "invalid-arguments", during: "check" });
+            expect(failure.message).toContain(`${map}.__proto__`);
+          }
+        }
+      },
+    },
+  ];
 }

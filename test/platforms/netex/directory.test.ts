@@ -179,7 +179,7 @@ describe("a look-up by username", () => {
 
   it.each(["", ".", ".."])("never asks for %j", async (name) => {
     const { directory, sent } = scripted();
-    expect(await failure(directory.find(name))).toMatchObject({ code: "rejected" });
+    expect(await failure(directory.find(name))).toMatchObject({ code: "invalid-arguments" });
     expect(sent).toEqual([]);
   });
 
