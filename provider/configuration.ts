@@ -15,19 +15,26 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readConfiguration(platform: Platform, raw: unknown, environment: Environment): Record<string, unknown> {
   const given = asObject(platform, raw);
-  const fromEnvironment = platform.credentialNames.some((name) => given[name] !== undefined)
+  const fromEnvironment: Readonly<Record<string, unknown>> = platform.credentialNames.some(
+    (name) => given[name] !== undefined,
+  )
     ? {}
     : environmentOf(platform, environment);
   const settings = coerced(platform.configuration, { ...fromEnvironment, ...given });
   if (Object.keys(settings).length === 0) {
     throw new ConfigurationError(
-      `${platform.title} is not configured. Set ${environmentName(platform, platform.credentialNames[0] ?? "token")} and its ` +
-        `companions in the environment, or \`pulumi config set --path roster:${platform.id}.${platform.credentialNames[0]} --secret\``,
+      `${platform.title} is not configured. Set ${neededVariables(platform).join("; ")} in the environment, ` +
+        `or \`pulumi config set --path roster:${platform.id}.${platform.credentialNames[0]} --secret\``,
     );
   }
   const refusals = refusalsOf(platform.configuration, settings);
   if (refusals.length > 0) {
-    const reasons = refusals.map(({ path, reason }) => `roster:${platform.id}.${pathText(path)} ${reason}`);
+    const reasons = refusals.map(({ path, reason }) => {
+      const name = String(path[0]);
+      const isVariable = name in fromEnvironment && !(name in given);
+      const setting = isVariable ? environmentName(platform, name) : `roster:${platform.id}.${pathText(path)}`;
+      return `${setting} ${reason}${isSwitch(platform, name) ? ": true or false" : ""}`;
+    });
     throw new ConfigurationError(reasons.join("; "));
   }
   return platform.configuration.parse(settings);
@@ -36,6 +43,35 @@ export function readConfiguration(platform: Platform, raw: unknown, environment:
 /** `clientId` of Adobe is ROSTER_ADOBE_CLIENT_ID in the environment. */
 export function environmentName(platform: Platform, name: string): string {
   return `ROSTER_${platform.id}_${name.replace(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase();
+}
+
+/** What an empty configuration lacks, credentials first, each with its alternatives: "ROSTER_ADOBE_TOKEN, or ...". */
+function neededVariables(platform: Platform): readonly string[] {
+  const { credentialNames } = platform;
+  const names = Object.keys(platform.configuration.shape);
+  const variable = (name: string) => environmentName(platform, name);
+  const needs = refusalsOf(platform.configuration, {}).map(({ path, reason }) => {
+    const alternatives = reason.replace(/^is required/, "");
+    return {
+      isCredential: credentialNames.includes(String(path[0])),
+      text:
+        variable(String(path[0])) +
+        alternatives.replace(/\w+/g, (word) => (names.includes(word) ? variable(word) : word)),
+    };
+  });
+  const credentials = needs.filter(({ isCredential }) => isCredential).map(({ text }) => text);
+  const [first = "token", ...others] = credentialNames;
+  const anyOf = [variable(first), ...(others.length > 0 ? [`or ${others.map(variable).join(", ")}`] : [])].join(", ");
+  return [
+    ...(credentials.length > 0 ? credentials : [anyOf]),
+    ...needs.filter(({ isCredential }) => !isCredential).map(({ text }) => text),
+  ];
+}
+
+/** Whether a setting is true or false. */
+function isSwitch(platform: Platform, name: string): boolean {
+  const field = platform.configuration.shape[name] as z.ZodType | undefined;
+  return field?.safeParse(true).success === true && field.safeParse(false).success && !field.safeParse("").success;
 }
 
 function asObject(platform: Platform, raw: unknown): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { environmentOf } from "./environment";
 import type { Rates } from "./rates";
 import type { Sandbox } from "./sandbox";
 import { startSandbox } from "./sandbox";
@@ -59,14 +60,20 @@ function connections({ adobe, netex, nerm, scim }: Sandbox) {
   };
 }
 
-function table(sandbox: Sandbox): string {
-  const lines = Object.entries(connections(sandbox)).flatMap(([platform, values]) => [
-    platform,
-    ...Object.entries(values).map(([name, value]) => `  ${name.padEnd(13)} ${value}`),
-  ]);
+/** Lines to copy into a shell, as the provider reads its environment. */
+export function exportLines(sandbox: Sandbox): readonly string[] {
+  const { url, token } = sandbox.scim;
+  const variables = { ...environmentOf(sandbox), ROSTER_SCIM_URL: url, ROSTER_SCIM_TOKEN: token };
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${value}`);
+}
+
+function screen(sandbox: Sandbox): string {
   return [
-    ...lines,
+    "Copy into the shell in which you run roster or pulumi:",
     "",
+    ...exportLines(sandbox),
+    "",
+    "--json prints client ids and secrets too.",
     "Control: <origin>/_sandbox/requests, /accounts, /faults, /expire-token. Ctrl-C stops.",
     "",
   ].join("\n");
@@ -98,7 +105,7 @@ async function main(): Promise<void> {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-  process.stdout.write(json ? `${JSON.stringify(connections(sandbox))}\n` : table(sandbox));
+  process.stdout.write(json ? `${JSON.stringify(connections(sandbox))}\n` : screen(sandbox));
 }
 
 if (require.main === module) {

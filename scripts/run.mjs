@@ -11,19 +11,20 @@ const OLDEST = [22, 19];
 const PROVIDED = "24";
 const SOURCES = ["provider", "engine", "sandbox", "automation", "demo", "bench", "scripts"];
 
+/** `own`: a command with vendors of its own, on which the tenants of the person who starts it have no say. */
 const COMMANDS = {
   build: { build: true },
   generate: { build: true, main: "scripts/generate.js", rebuild: true },
-  test: { build: true, main: "scripts/test.js" },
-  demo: { build: true, main: "demo/main.js" },
-  bench: { build: true, main: "bench/main.js" },
+  test: { build: true, main: "scripts/test.js", own: true },
+  demo: { build: true, main: "demo/main.js", own: true },
+  bench: { build: true, main: "bench/main.js", own: true },
   sandbox: { build: true, main: "sandbox/main.js" },
   servers: { build: true, main: "scripts/servers.js" },
   examples: { build: true, main: "scripts/examples.js" },
   archive: { build: true, main: "scripts/archive.js" },
   prepack: { build: true, main: "scripts/prepack.js" },
   postpack: { main: "scripts/postpack.js" },
-  "test:servers": { build: true, main: "scripts/test-servers.js" },
+  "test:servers": { build: true, main: "scripts/test-servers.js", own: true },
 };
 
 const [command, ...args] = process.argv.slice(2);
@@ -32,6 +33,9 @@ if (!wanted) fail(`usage: node scripts/run.mjs ${Object.keys(COMMANDS).join("|")
 if (isOld(process.versions.node)) {
   await run(newerNode(), [fileURLToPath(import.meta.url), command, ...args]);
 } else {
+  if (wanted.own) {
+    for (const name of Object.keys(process.env)) if (name.startsWith("ROSTER_")) delete process.env[name];
+  }
   install();
   if (wanted.build && (wanted.rebuild || isStale())) build();
   if (wanted.main) await run(process.execPath, ["--enable-source-maps", join(ROOT, "dist", wanted.main), ...args]);

@@ -78,6 +78,20 @@ describe("configuration", () => {
     expect(refusal(adobe, { clientId: "id-1" }, environment)).toMatch(/roster:adobe.clientSecret is required/);
   });
 
+  it("is refused by the variable's name where it comes from there", () => {
+    const environment = {
+      ROSTER_ADOBE_TOKEN: "s3cret-token",
+      ROSTER_ADOBE_READ_ONLY: "1",
+      ROSTER_ADOBE_TIMEOUT: "soon",
+    };
+    expect(refusal(adobe, undefined, environment)).toMatch(
+      /^ROSTER_ADOBE_TIMEOUT .*; ROSTER_ADOBE_READ_ONLY .*: true or false$/,
+    );
+    expect(refusal(adobe, { timeout: "soon" }, environment)).toMatch(
+      /^roster:adobe.timeout .*; ROSTER_ADOBE_READ_ONLY /,
+    );
+  });
+
   it("treats an empty variable as none", () => {
     expect(refusal(adobe, undefined, { ROSTER_ADOBE_TOKEN: "" })).toMatch(/is not configured/);
   });
@@ -85,9 +99,21 @@ describe("configuration", () => {
 
 describe("configuration is refused, with the setting and the way out, when it", () => {
   it.each([
-    ["is missing", adobe, undefined, /Adobe Learning Manager is not configured. Set ROSTER_ADOBE_TOKEN .*--secret/],
-    ["is missing", netex, {}, /Netex learningCloud is not configured. Set ROSTER_NETEX_TOKEN/],
-    ["is missing", nerm, "", /SailPoint NERM is not configured. Set ROSTER_NERM_TOKEN/],
+    [
+      "is missing",
+      adobe,
+      undefined,
+      /Set ROSTER_ADOBE_TOKEN, or ROSTER_ADOBE_CLIENT_ID, ROSTER_ADOBE_CLIENT_SECRET and ROSTER_ADOBE_REFRESH_TOKEN in .*--secret/,
+    ],
+    ["is missing", netex, {}, /Netex learningCloud is not configured. Set ROSTER_NETEX_TOKEN; ROSTER_NETEX_URL in/],
+    ["is missing", nerm, "", /Set ROSTER_NERM_TOKEN, or .*; ROSTER_NERM_URL, or ROSTER_NERM_TENANT in/],
+    ["is missing", platforms.scim, "", /Set ROSTER_SCIM_TOKEN, or .*ROSTER_SCIM_CLIENT_ID.*; ROSTER_SCIM_URL in/],
+    [
+      "has a switch of another kind",
+      adobe,
+      { ...client, readOnly: "1" },
+      /roster:adobe.readOnly must be .*: true or false/,
+    ],
     ["is no object", adobe, "s3cret-token", /roster:adobe must be an object, or its JSON text/],
     ["is a list", adobe, ["s3cret-token"], /roster:adobe must be an object/],
     [

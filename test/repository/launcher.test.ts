@@ -13,7 +13,8 @@ const DEADLINE_MILLISECONDS = 30_000;
 
 /** A program that would go on for ever, and tells its id. */
 const PROGRAM = `process.stdout.write(\`ready \${process.pid}\\n\`); setInterval(() => undefined, 1000);\n`;
-const TYPES = "declare const process: { pid: number; stdout: { write(text: string): void } };\n";
+const TYPES =
+  "declare const process: { pid: number; env: Record<string, string | undefined>; stdout: { write(text: string): void } };\n";
 const NODE = "declare function setInterval(action: () => void, milliseconds: number): void;\nexport {};\n";
 
 /** A repository of two small sources with the launcher in it, on which everything is installed already. */
@@ -70,6 +71,16 @@ describe("the launcher", { timeout: 60_000 }, () => {
     expect(["main.js", "other.js", "other.d.ts"].filter((name) => repository.has(`dist/demo/${name}`))).toEqual([
       "main.js",
     ]);
+  });
+
+  it("starts what has vendors of its own without the tenants of whoever starts it", () => {
+    repository.write(
+      "bench/main.ts",
+      `${TYPES}process.stdout.write(process.env.ROSTER_ADOBE_URL ?? "none");\nexport {};\n`,
+    );
+    const command = [join(repository.folder, "scripts", "run.mjs"), "bench"];
+    const env = { ...process.env, ROSTER_ADOBE_URL: "nonsense" };
+    expect(execFileSync(process.execPath, command, { env, encoding: "utf8", stdio: "pipe" })).toBe("none");
   });
 
   it.skipIf(process.platform === "win32")("ends what it has started when npm alone is told to end", async () => {
