@@ -12,6 +12,7 @@ export type FailureCode =
   | "plan-broken"
   | "plan-stale"
   | "folder"
+  | "disk-full"
   | "interrupted";
 
 /** An expected end of the command with exit code 1. The message says what to do next. */

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, openSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { replaceFile } from "../engine/index";
 import { withHiddenEscaped } from "../provider/core/hidden-characters";
 import { Failure } from "./failure";
 import { reasonOf } from "./yaml-file";
@@ -9,30 +10,38 @@ export const OWNER_ONLY = 0o600;
 
 /** Writes a file as a whole or not at all; what was there before stays where it fails. */
 export function writeWhole(path: string, text: string, mode = 0o644): void {
-  const part = `${path}.${process.pid}.part`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(part, text, { mode });
-    renameSync(part, path);
+    replaceFile(path, text, mode);
   } catch (error) {
-    removeQuietly(part);
-    throw new Failure("folder", `${path} can't be written: ${reasonOf(error)}`, { cause: error });
+    throw unwritten(path, error);
   }
 }
 
-/** What could not be written can often not be removed either, and the first error is the one that tells. */
-function removeQuietly(path: string): void {
+/** Makes an empty file that its owner alone may read, for another program to write into. */
+export function reservePrivate(path: string): void {
   try {
     rmSync(path, { force: true });
-  } catch {
-    // The error that led here is thrown by the caller.
+    closeSync(openSync(path, "wx", OWNER_ONLY));
+  } catch (error) {
+    throw unwritten(path, error);
   }
 }
 
-/** Throws where no file can be written into a folder, which is made if it is not there. */
+function unwritten(path: string, error: unknown): Failure {
+  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  const next = isFull ? ". What was there before is untouched; make room and run again" : "";
+  return new Failure(isFull ? "disk-full" : "folder", `${path} can't be written: ${reasonOf(error)}${next}`, {
+    cause: error,
+  });
+}
+
+/** As much as a report may need, so that a disk that is all but full is found before a run. */
+const ROOM = 256 * 1024;
+
+/** Throws where no file can be written into a folder, which is made if it is not there, or where there is no room. */
 export function refuseUnwritable(folder: string): void {
   const probe = join(folder, `.roster-${process.pid}.part`);
-  writeWhole(probe, "");
+  writeWhole(probe, "\n".repeat(ROOM), OWNER_ONLY);
   rmSync(probe, { force: true });
 }
 

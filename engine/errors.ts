@@ -10,6 +10,8 @@ export type EngineErrorCode =
   | "passphrase"
   /** The state file is damaged, or is not a version 3 deployment. */
   | "state"
+  /** The state can't be written: the disk is full, or the folder is read-only. */
+  | "disk"
   /** A provider process did not start, or speaks another protocol. */
   | "plugin"
   /** The engine or one of its options was used in a way that cannot work. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
@@ -56,10 +56,15 @@ export function unpacked(properties: Outputs): Outputs {
   return { ...others, ...(isRecord(whole) ? whole : {}) };
 }
 
-/** Readable for this user alone. */
+/** Readable for this user alone. Where no file can be written the text goes along as it is: it may be too long, or not. */
 function leftInFile(text: string): string {
   const path = join(tmpdir(), `roster-${randomUUID()}`);
-  writeFileSync(path, text, { mode: 0o600, flag: "wx" });
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: "wx" });
+  } catch {
+    rmSync(path, { force: true });
+    return text;
+  }
   return `${FILE_PREFIX}${path}`;
 }
 

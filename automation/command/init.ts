@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { WAIVER_FILE } from "../drift/waivers";
 import { Failure } from "../failure";
@@ -11,7 +11,22 @@ import { openEngineFor } from "./stack";
 import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
 /** What belongs into no repository: state of the embedded engine, plans and reports with people in them. */
-const IGNORED = ["node_modules/", `${OWN_FOLDER}/`, "plan.json", "plan.pulumi.json", "plan.md", "plan.html"];
+const IGNORED = [
+  "node_modules/",
+  `${OWN_FOLDER}/`,
+  "plan.json",
+  "plan.pulumi.json",
+  "plan.md",
+  "plan.html",
+  "report.json",
+  "report.md",
+  "before.json",
+  "drift.json",
+  "drift.md",
+  "roster.import.*",
+  // Drafts of files, which a kill leaves behind.
+  "*.part",
+];
 
 /** Makes a folder ready: files that are missing, and the stack. Nothing that is there is touched. */
 export async function init(
@@ -82,6 +97,6 @@ function ignore(folder: string, written: string[]): void {
   const missing = IGNORED.filter((line) => !lines.has(line));
   if (missing.length === 0) return;
   const start = text === "" || text.endsWith("\n") ? "" : "\n";
-  appendFileSync(file, `${start}${missing.join("\n")}\n`);
+  writeWhole(file, `${text}${start}${missing.join("\n")}\n`);
   written.push(".gitignore");
 }

@@ -1,17 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { parse } from "yaml";
 import { Failure, textOf } from "../failure";
+import { writeWhole } from "../files";
 import { ROSTER_FILES, readRoster } from "../roster-file/read-roster";
 import type { Roster } from "../roster-file/roster";
 import { reasonOf } from "../yaml-file";
@@ -114,7 +106,7 @@ function generatedProject(folder: string, packageFolder: string, roster: Roster)
       "package.json": `${JSON.stringify({ name, private: true, version: "0.0.0", main: "index.js" }, undefined, 2)}\n`,
       "index.js": programText(relative(program, roster.file)),
     };
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(program, file), text);
+    for (const [file, text] of Object.entries(files)) writeWhole(join(program, file), text);
     link(program, "pulumi-roster", packageFolder);
     link(program, "@pulumi/pulumi", sdkOf(packageFolder));
   } catch (error) {

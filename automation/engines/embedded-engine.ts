@@ -75,5 +75,6 @@ function translated<T>(work: () => T): T {
 
 function failureOf(error: unknown): unknown {
   if (!(error instanceof EngineError)) return error;
-  return new Failure(error.code === "project" ? "project" : "engine", error.message, { cause: error });
+  const code = error.code === "project" ? "project" : error.code === "disk" ? "disk-full" : "engine";
+  return new Failure(code, error.message, { cause: error });
 }

@@ -1,5 +1,6 @@
 import { type EngineEvent, LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { Failure, textOf } from "../failure";
+import { reservePrivate } from "../files";
 import type { EngineRun, RunSettings, StackEngine } from "./stack-engine";
 
 export interface PulumiSetting {
@@ -39,8 +40,10 @@ export async function openPulumi(setting: PulumiSetting): Promise<StackEngine> {
     project,
     stack: setting.stack,
     savesPlans: true,
-    preview: ({ savePlan, refresh = false, ...settings } = {}) =>
-      run(settings, (onEvent) =>
+    preview: ({ savePlan, refresh = false, ...settings } = {}) => {
+      // Pulumi makes the file readable for everybody, and keeps the mode of one that is there.
+      if (savePlan !== undefined) reservePrivate(savePlan);
+      return run(settings, (onEvent) =>
         stack.preview({
           ...common(settings),
           onEvent,
@@ -48,7 +51,8 @@ export async function openPulumi(setting: PulumiSetting): Promise<StackEngine> {
           ...(refresh ? { refresh, runProgram: true } : {}),
           ...(savePlan === undefined ? {} : { plan: savePlan }),
         }),
-      ),
+      );
+    },
     up: ({ plan, refresh = false, ...settings } = {}) =>
       run(settings, (onEvent) =>
         stack.up({

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { EngineError, errorMessage } from "../errors";
 import { type ExportedDeployment, readExportedDeployment } from "./deployment";
+import { replaceFile } from "./replace-file";
 
 type Deployment = ExportedDeployment["deployment"];
 
@@ -29,15 +21,27 @@ export function readStateFile(file: string): { text: string; deployment: Deploym
   }
 }
 
-/** Replaces a state file in one step and keeps the one before as `.bak`. */
+/** Replaces a state file in one step and keeps the one before as `.bak`. Where it fails, both are as they were. */
 export function writeStateFile(file: string, state: ExportedDeployment): void {
-  const draft = `${file}.new`;
-  const descriptor = openSync(draft, "w", 0o600);
-  writeFileSync(descriptor, `${JSON.stringify(state, undefined, 2)}\n`);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  if (existsSync(file)) copyFileSync(file, `${file}.bak`);
-  renameSync(draft, file);
+  try {
+    const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    const text = `${JSON.stringify(state, undefined, 2)}\n`;
+    if (before !== undefined) replaceFile(`${file}.bak`, before, 0o600);
+    replaceFile(file, text, 0o600);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+/** The error of a state that can't be written, which says what is kept. */
+export function unwritable(file: string, error: unknown): EngineError {
+  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  return new EngineError(
+    "disk",
+    `${file} can't be written: ${isFull ? "the disk is full" : errorMessage(error)}. The state and its journal are kept up to the step before ` +
+      "this one. Make room and run again: a refresh finds what else was done",
+    error,
+  );
 }
 
 function parseState(text: string, file: string): Deployment {

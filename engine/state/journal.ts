@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { EngineError } from "../errors";
 import { OperationType, type PendingOperation, ResourceState } from "./deployment";
+import { unwritable } from "./file";
 
 /** The first line: which state file the steps below apply to, and the salt of their secrets. */
 const Header = z.object({ base: z.string(), salt: z.string() });
@@ -27,15 +28,37 @@ export type JournalLine = z.infer<typeof Line>;
 export class JournalWriter {
   readonly #file: string;
   readonly #descriptor: number;
+  #length = 0;
 
   constructor(file: string, base: string | undefined, salt: string) {
     this.#file = file;
-    this.#descriptor = openSync(file, "w", 0o600);
-    this.append({ base: fingerprint(base), salt });
+    try {
+      this.#descriptor = openSync(file, "w", 0o600);
+    } catch (error) {
+      throw unwritable(file, error);
+    }
+    try {
+      this.append({ base: fingerprint(base), salt });
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
   }
 
+  /** @throws EngineError `disk`; then the line is not in the file, and not a part of it either */
   append(line: JournalLine | Header): void {
-    writeFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    try {
+      // At a place of its own, since a write that failed has moved the file's.
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(this.#descriptor, bytes, done, bytes.length - done, this.#length + done);
+      }
+      this.#length += bytes.length;
+    } catch (error) {
+      // A later line behind half of this one would make the journal unreadable. The place behind the last whole one is next.
+      ftruncateSync(this.#descriptor, this.#length);
+      throw unwritable(this.#file, error);
+    }
   }
 
   /** Ends the journal once its changes are in the state file. */

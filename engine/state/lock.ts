@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { StackLockedError } from "../errors";
+import { unwritable } from "./file";
 
 const Holder = z.object({
   pid: z.number(),
@@ -43,13 +44,13 @@ export function acquireLock(file: string): Lock {
 /** Writes the whole text aside and links it in place, so that no reader, and no kill, ever meets half a lock. */
 function tryCreate(file: string, text: string): boolean {
   const draft = `${file}.${process.pid}.${randomUUID()}`;
-  writeFileSync(draft, text);
   try {
+    writeFileSync(draft, text);
     linkSync(draft, file);
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-    throw error;
+    throw unwritable(file, error);
   } finally {
     rmSync(draft, { force: true });
   }

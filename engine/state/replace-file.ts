@@ -1,0 +1,35 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Writes a file as a whole or not at all: into a draft beside it, down to the disk, and then in its place. Where anything
+ * fails, what was there before is untouched.
+ *
+ * @param mode of the file, from the first byte on
+ */
+export function replaceFile(path: string, text: string, mode: number): void {
+  const draft = `${path}.${process.pid}.part`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const descriptor = openSync(draft, "w", mode);
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    removeQuietly(draft);
+    throw error;
+  }
+}
+
+/** What could not be written can often not be removed either, and the first error is the one that tells. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The error that led here is thrown by the caller.
+  }
+}
