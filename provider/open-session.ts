@@ -6,6 +6,7 @@ import type { Platform } from "./core/platform.js";
 import type { Session } from "./core/session.js";
 import { SharedListing } from "./core/shared-listing.js";
 import { VerifiedDirectory } from "./core/verified-directory.js";
+import { CreationJournal, JOURNAL_VARIABLE } from "./creation-journal.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
 
 /** How many accounts a run may switch off or delete where nobody has said. */
@@ -34,6 +35,7 @@ export function openSession(platform: Platform, raw: unknown, surroundings: Surr
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
   const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
   const directory = new VerifiedDirectory(platform.open(configuration, surroundings.context), platform);
+  const journal = surroundings.context.environment[JOURNAL_VARIABLE];
   return {
     platform,
     configuration,
@@ -41,6 +43,7 @@ export function openSession(platform: Platform, raw: unknown, surroundings: Surr
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
     concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,
     readOnly,
+    ...(journal ? { creations: new CreationJournal(journal) } : {}),
     timeout: timeout * 1000,
     ...surroundings,
   };

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { valuesBefore } from "../apply/before";
 import { commitOf } from "../apply/commit";
@@ -57,7 +58,8 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
   // A run that could not be recorded must not begin.
   refuseUnwritable(out);
   const progress = progressFor(world, json);
-  const look = await lookAt({ engine: stack.engine, guards: stack.guards, world, progress });
+  const { engine, guards, journal } = stack;
+  const look = await lookAt({ engine, guards, world, progress, journal });
   refuseStale(plan, look);
   const results = evaluateGuards({ ...look, guards: stack.guards, approvals, environment: world.environment });
   const review = withGuards(look.review, results);
@@ -69,8 +71,11 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
   refuseInterrupted(world.signal);
   const run = { plan, saved, review, look, out, startedAt, folder };
   const report = await carryOut(run, stack, progress, world);
-  const files = writeReport(out, report);
+  // The state has everybody now. An entry that stayed could prove an account ours that was let go meanwhile.
+  if (report.outcome === "applied") rmSync(journal, { force: true });
+  const files = writtenReport(out, report, world);
   world.out(json ? jsonText(report) : `${summary(report)}\n${files.map((file) => `written  ${file}\n`).join("")}`);
+  if (files.length === 0) return EXIT.error;
   return report.outcome === "applied" || report.outcome === "nothing-to-do" ? EXIT.nothing : EXIT.error;
 }
 
@@ -153,6 +158,19 @@ function writeReport(out: string, report: RunReport): readonly string[] {
   for (const [name, text] of Object.entries(texts)) writeWhole(join(out, name), text, OWNER_ONLY);
   const before = report.outcome === "nothing-to-do" ? [] : ["before.json"];
   return [...Object.keys(texts), ...before].map((name) => join(out, name));
+}
+
+/** A run that is over must not go unrecorded: where its report can't be written, it is said instead. Empty then. */
+function writtenReport(out: string, report: RunReport, world: World): readonly string[] {
+  try {
+    return writeReport(out, report);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    world.error(
+      `${error.message}. The run is over, and what it did is in the state. Keep this report:\n${jsonText(report)}`,
+    );
+    return [];
+  }
 }
 
 function summary({ outcome, changes, errors }: RunReport): string {

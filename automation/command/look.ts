@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { readConfiguration } from "../../provider/configuration";
+import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
 import { CommonSettings } from "../../provider/platforms/common-configuration";
 import type { EngineRun, StackEngine } from "../engines/stack-engine";
 import { Failure } from "../failure";
@@ -25,12 +27,14 @@ export interface LookSetting {
   readonly guards: GuardFile;
   readonly world: World;
   readonly progress: Progress;
+  /** Where runs keep whom they create. */
+  readonly journal: string;
   /** Where Pulumi's own plan goes, for engines that have one. */
   readonly savePlan?: string;
 }
 
 /** Looks without a write anywhere: a preview that reads everybody first, and look-ups of those who are new. */
-export async function lookAt({ engine, guards, world, progress, savePlan }: LookSetting): Promise<Look> {
+export async function lookAt({ engine, guards, world, progress, journal, savePlan }: LookSetting): Promise<Look> {
   const started = performance.now();
   const lookedAt = world.now().toISOString();
   const run = await progress.step(`looking at ${engine.project}/${engine.stack} and its vendors`, async (tell) => {
@@ -48,7 +52,11 @@ export async function lookAt({ engine, guards, world, progress, savePlan }: Look
   const looks = resourceLooks(run.events);
   const people = peopleOf(looks);
   const configuration = await engine.configuration();
-  const sessions = new ReadOnlySessions({ configuration, environment: world.environment, signal: world.signal });
+  const sessions = new ReadOnlySessions({
+    configuration,
+    environment: { ...world.environment, ...(existsSync(journal) ? { [JOURNAL_VARIABLE]: journal } : {}) },
+    signal: world.signal,
+  });
   try {
     const { existing, notes } = await progress.step("looking up who is new", () => findExisting(people, sessions));
     const unguarded = buildReview({

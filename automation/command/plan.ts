@@ -27,7 +27,7 @@ const SAVED_PLAN = "plan.pulumi.json";
 /** Shows what would happen to whom, writes it down for review, and changes nothing. */
 export async function plan(options: PlanOptions, world: World): Promise<Exit> {
   const json = options.json === true;
-  const { folder, engine, guards } = await openStack(options, world);
+  const { folder, engine, guards, journal } = await openStack(options, world);
   const out = resolve(folder, options.out ?? ".");
   const approvals = readApprovals(options.allow);
   const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
@@ -35,7 +35,18 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
   refuseUnwritable(out);
   for (const name of [PLAN_FILE, SAVED_PLAN]) rmSync(join(out, name), { force: true });
   const progress = progressFor(world, json);
-  const look = await lookAt({ engine, guards, world, progress, ...(saved === undefined ? {} : { savePlan: saved }) });
+  const look = await lookAt({
+    engine,
+    guards,
+    world,
+    progress,
+    journal,
+    ...(saved === undefined ? {} : { savePlan: saved }),
+  }).catch((error: unknown) => {
+    // Half a plan is none.
+    if (saved !== undefined) rmSync(saved, { force: true });
+    throw error;
+  });
   const results = evaluateGuards({ ...look, guards, approvals, environment: world.environment });
   const whole = withGuards(look.review, results);
   const review = options.mask ? maskReview(whole) : whole;

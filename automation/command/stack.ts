@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
 import { openEngine } from "../engines/open-engine";
 import type { StackEngine } from "../engines/stack-engine";
+import { writeWhole } from "../files";
 import { GUARD_FILE, type GuardFile, readGuards } from "../guards/guard-file";
 import { GUARDED } from "../program/guarded";
 import { findProject, OWN_FOLDER, type Project } from "./project";
@@ -13,6 +16,8 @@ export interface OpenStack {
   readonly project: Project;
   readonly engine: StackEngine;
   readonly guards: GuardFile;
+  /** Where runs keep whom they create, until the state has them. */
+  readonly journal: string;
 }
 
 /** @param environment more of it for the run */
@@ -25,9 +30,13 @@ export async function openStack(
   const guards = readGuards(join(folder, GUARD_FILE));
   const tell = options.json ? undefined : (line: string) => world.error(`${line}\n`);
   const project = findProject(folder, world.packageFolder, options.roster, tell);
-  const engine = await openEngineFor(project, options, world, { environment: { ...environment, [GUARDED]: "true" } });
+  const name = `${project.name}-${options.stack}.jsonl`.replace(/[^\w.-]/g, "-");
+  const journal = join(folder, OWN_FOLDER, "journal", name);
+  const engine = await openEngineFor(project, options, world, {
+    environment: { ...environment, [GUARDED]: "true", [JOURNAL_VARIABLE]: journal },
+  });
   tell?.(engineLine(engine));
-  return { folder, project, engine, guards };
+  return { folder, project, engine, guards, journal };
 }
 
 /** Opens the project's stack on the engine that was asked for, with its state below the folder that the user is in. */
@@ -37,12 +46,15 @@ export async function openEngineFor(
   { folder, packageFolder, environment }: World,
   more: { readonly environment?: Readonly<Record<string, string>>; readonly create?: true },
 ): Promise<StackEngine> {
+  const own = join(resolve(folder, cwd), OWN_FOLDER);
+  // Also where no `roster init` has written a .gitignore: the state and the reports of runs hold everybody.
+  if (!existsSync(join(own, ".gitignore"))) writeWhole(join(own, ".gitignore"), "*\n");
   return openEngine({
     engine,
     program: project.program,
     project: project.name,
     stack,
-    stateFolder: join(resolve(folder, cwd), OWN_FOLDER, "state"),
+    stateFolder: join(own, "state"),
     packageFolder,
     ...more,
     environment: { ...environment, ...more.environment },

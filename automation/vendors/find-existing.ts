@@ -1,6 +1,7 @@
 import type { Change } from "../../provider/core/change";
 import { look } from "../../provider/core/converge";
-import { type Declaration, fromProperties, wantedBy } from "../../provider/core/declaration";
+import { type Declaration, fromProperties, naturalKeyOf, wantedBy } from "../../provider/core/declaration";
+import { isLeftOver } from "../../provider/core/left-over";
 import { unseenChanges } from "../../provider/core/policy";
 import type { Session } from "../../provider/core/session";
 import type { ObservedUser } from "../../provider/core/user";
@@ -17,6 +18,8 @@ export interface Existing {
   /** What would have to change in it. */
   readonly changes: readonly Change[];
   readonly outcome: "adopted" | "refused";
+  /** A run of this stack has created it and was ended before the state had it. */
+  readonly isLeftOver?: true;
 }
 
 export interface ExistingAnswer {
@@ -48,8 +51,13 @@ export async function findExisting(
     session.directory.expect?.(own.length);
     const found = await Promise.all(own.map((person) => accountsOf(session, person)));
     const ids = new Map([...idsOf(everybody, platform), ...idsFound(found)]);
-    for (const each of found)
-      existing.push(...(await Promise.all(each.accounts.map((account) => judge(session, each, account, ids)))));
+    const judged: Existing[] = [];
+    for (const each of found) {
+      for (const account of each.accounts) judged.push(await judge(session, each, account, ids));
+    }
+    for (const one of judged) existing.push(one);
+    const left = judged.filter(({ isLeftOver }) => isLeftOver).length;
+    if (left > 0) notes.push(`${title}: ${left} accounts were created in an interrupted run, and will be taken on`);
   }
   return { existing, notes };
 }
@@ -81,6 +89,14 @@ async function judge(
   const { missing } = await look(session, account, whole);
   const changes = [...missing, ...unseenChanges(session.platform, whole, account, "adoption")];
   const adopt = declared.options.adopt ?? false;
+  const { capabilities, id: platform } = session.platform;
+  const naturalKey = naturalKeyOf(capabilities, person.declared ?? {});
+  if (session.creations && accounts.length === 1 && naturalKey !== undefined) {
+    const identity = { platform, tenant: await session.directory.tenant(), naturalKey };
+    if (await isLeftOver(session, identity, whole, account)) {
+      return { look: person, account, changes, outcome: "adopted", isLeftOver: true };
+    }
+  }
   const mayAdopt = adopt === true || (adopt === "identical" && changes.every(({ to }) => hasUnknown(to)));
   return { look: person, account, changes, outcome: accounts.length === 1 && mayAdopt ? "adopted" : "refused" };
 }

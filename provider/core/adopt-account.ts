@@ -37,6 +37,28 @@ export async function adoptAccount(
   return applied;
 }
 
+/**
+ * Goes on with an account that an earlier run of this stack has created and the state doesn't have, as that run was ended: what
+ * was not brought about any more is, and it is managed as one that was created.
+ */
+export async function continueCreation(
+  session: Session,
+  person: Pick<Step, "declared" | "tenant" | "holder">,
+  before: ObservedUser,
+): Promise<Applied> {
+  const { platform, context, claims } = session;
+  const { declared, tenant, holder } = person;
+  const { id } = before;
+  refuseClaimed(session, person, id);
+  refuseOwnManager(declared, id);
+  refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
+  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(platform.capabilities, declared));
+  const { missing } = await look(session, before, declared);
+  const changes = [...missing, ...unseenChanges(platform, declared, before, "after-create")];
+  context.log.info(`${platform.title}: account ${id} was created in an interrupted run and is taken on`);
+  return bringAbout(session, { ...person, id, known: NOTHING, origin: "created", before, changes });
+}
+
 /** Refuses to take on an account that another resource of this run manages and keeps. */
 export function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "tenant" | "holder">, id: string): void {
   const { claims } = session;

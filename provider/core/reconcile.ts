@@ -1,5 +1,5 @@
 import type { Account } from "./account.js";
-import { adoptAccount, refuseClaimed } from "./adopt-account.js";
+import { adoptAccount, continueCreation, refuseClaimed } from "./adopt-account.js";
 import { bringAbout } from "./bring-about.js";
 import type { Change } from "./change.js";
 import { changesToSend } from "./changes-to-send.js";
@@ -16,6 +16,7 @@ import {
   wantedBy,
 } from "./declaration.js";
 import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
+import { isLeftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import { twoResources } from "./persons.js";
 import type { Capabilities } from "./platform.js";
@@ -50,14 +51,21 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const find = () => directory.find(key, wantedBy(declared));
   const person = { declared, tenant, holder };
   const [found, ...others] = await find();
+  const identity = { platform: platform.id, tenant, naturalKey: naturalKeyOf(capabilities, inputs) ?? key };
+  if (found && others.length === 0 && (await isLeftOver(session, identity, declared, found))) {
+    return continueCreation(session, person, found);
+  }
   if (found) {
     sayIfReturned(session, inputs, accountOf(session, tenant, found.id));
     return adoptAccount(session, person, [found, ...others]);
   }
   let created: Created;
+  session.creations?.begin(identity);
   try {
     created = await createAccount(session, declared, key);
+    session.creations?.made(identity, created.written.id);
   } catch (error) {
+    if (error instanceof RejectedError) session.creations?.refused(identity);
     // Of two resources for one person, created at once, the second learns of the first by being refused.
     const [since, ...more] = error instanceof RejectedError ? await find().catch(() => []) : [];
     if (since) return adoptAccount(session, person, [since, ...more]);

@@ -2,6 +2,7 @@ import type { Account } from "./account.js";
 import type { Brake } from "./brake.js";
 import type { Claims } from "./claims.js";
 import type { Context } from "./context.js";
+import type { Creations } from "./creations.js";
 import type { Properties } from "./declaration.js";
 import { ForeignTenantError, NotFoundError, ReadOnlyError } from "./errors.js";
 import type { Directory, Platform } from "./platform.js";
@@ -22,6 +23,8 @@ export interface Session {
   readonly timeout: number;
   /** How many people may be worked on at once; the vendor's own limits are kept below. Absent: 8. */
   readonly concurrency?: number;
+  /** What outlives a run that is killed; absent where nobody has said where to keep it. */
+  readonly creations?: Creations;
   /** Whether the adapter can import, for messages that name the ways out. */
   readonly canImport: boolean;
 }
