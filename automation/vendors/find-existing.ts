@@ -1,7 +1,7 @@
 import type { Change } from "../../provider/core/change";
 import { look } from "../../provider/core/converge";
 import { type Declaration, fromProperties, naturalKeyOf, wantedBy } from "../../provider/core/declaration";
-import { isLeftOver } from "../../provider/core/left-over";
+import { leftOver } from "../../provider/core/left-over";
 import { unseenChanges } from "../../provider/core/policy";
 import type { Session } from "../../provider/core/session";
 import type { ObservedUser } from "../../provider/core/user";
@@ -93,7 +93,7 @@ async function judge(
   const naturalKey = naturalKeyOf(capabilities, person.declared ?? {});
   if (session.creations && accounts.length === 1 && naturalKey !== undefined) {
     const identity = { platform, tenant: await session.directory.tenant(), naturalKey };
-    if (await isLeftOver(session, identity, whole, account)) {
+    if (await leftOver(session, identity, whole, account)) {
       return { look: person, account, changes, outcome: "adopted", isLeftOver: true };
     }
   }

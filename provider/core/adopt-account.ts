@@ -2,6 +2,7 @@ import { bringAbout } from "./bring-about.js";
 import { look } from "./converge.js";
 import { personOf } from "./declaration.js";
 import { ClaimedError } from "./errors.js";
+import type { Origin } from "./options.js";
 import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
 import { accountOf, type Session } from "./session.js";
 import type { Applied, Step } from "./step.js";
@@ -39,12 +40,15 @@ export async function adoptAccount(
 
 /**
  * Goes on with an account that an earlier run of this stack has created and the state doesn't have, as that run was ended: what
- * was not brought about any more is, and it is managed as one that was created.
+ * was not brought about any more is.
+ *
+ * @param origin how certain it is that it is ours, as `leftOver` says
  */
 export async function continueCreation(
   session: Session,
   person: Pick<Step, "declared" | "tenant" | "holder">,
   before: ObservedUser,
+  origin: Origin,
 ): Promise<Applied> {
   const { platform, context, claims } = session;
   const { declared, tenant, holder } = person;
@@ -56,7 +60,7 @@ export async function continueCreation(
   const { missing } = await look(session, before, declared);
   const changes = [...missing, ...unseenChanges(platform, declared, before, "after-create")];
   context.log.info(`${platform.title}: account ${id} was created in an interrupted run and is taken on`);
-  return bringAbout(session, { ...person, id, known: NOTHING, origin: "created", before, changes });
+  return bringAbout(session, { ...person, id, known: NOTHING, origin, before, changes });
 }
 
 /** Refuses to take on an account that another resource of this run manages and keeps. */

@@ -16,7 +16,7 @@ import {
   wantedBy,
 } from "./declaration.js";
 import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
-import { isLeftOver } from "./left-over.js";
+import { leftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import { twoResources } from "./persons.js";
 import type { Capabilities } from "./platform.js";
@@ -52,9 +52,8 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const person = { declared, tenant, holder };
   const [found, ...others] = await find();
   const identity = { platform: platform.id, tenant, naturalKey: naturalKeyOf(capabilities, inputs) ?? key };
-  if (found && others.length === 0 && (await isLeftOver(session, identity, declared, found))) {
-    return continueCreation(session, person, found);
-  }
+  const origin = found && others.length === 0 ? await leftOver(session, identity, declared, found) : undefined;
+  if (found && origin) return continueCreation(session, person, found, origin);
   if (found) {
     sayIfReturned(session, inputs, accountOf(session, tenant, found.id));
     return adoptAccount(session, person, [found, ...others]);

@@ -100,9 +100,9 @@ describe("a creation that a killed run has left", () => {
     expect(vendor.calls).toContain("update");
   });
 
-  test("is taken on where its answer was not heard and it shows what is declared", async () => {
+  test("is taken on as adopted where its answer was not heard and it shows what is declared", async () => {
     const vendor = await leave();
-    expect((await create(nextRun(vendor), inputs, "urn")).outputs).toMatchObject({ origin: "created" });
+    expect((await create(nextRun(vendor), inputs, "urn")).outputs).toMatchObject({ origin: "adopted" });
     expect(vendor.calls).not.toContain("create");
   });
 
