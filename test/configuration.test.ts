@@ -176,3 +176,53 @@ describe("configuration is refused, with the setting and the way out, when it", 
     expect(refusal(platform, raw)).toMatch(says);
   });
 });
+
+const complete: Readonly<Record<string, object>> = {
+  adobe: {},
+  netex: { url: "https://acme.example/rest" },
+  nerm: { tenant: "acme", tokenUrl: "https://acme.example/oauth/token" },
+  scim: { url: "https://id.example.com/scim/v2", tokenUrl: "https://id.example.com/token" },
+  keycloak: { url: "https://id.example.com", realm: "acme" },
+};
+const credentials = Object.values(platforms).flatMap((platform) =>
+  platform.credentialNames.map((name) => [platform, name] as const),
+);
+const spoilt = [
+  "s3cret-\nx",
+  "s3cret-\r\nx: y",
+  "s3cret-\0",
+  "s3cret-\u007f",
+  "s3cret-é",
+  "s3cret-\u200b",
+  "s3cret-\u{1f511}",
+];
+
+describe.each(credentials)("a credential of $id: %s", (platform, name) => {
+  const others = (value: string): object => {
+    if (name === "token") {
+      const { tokenUrl: _, ...rest } = { tokenUrl: undefined, ...complete[platform.id] };
+      return { ...rest, token: value };
+    }
+    const parts = platform.credentialNames.filter((part) => part !== "token").map((part) => [part, "s3cret-other"]);
+    return { ...complete[platform.id], ...Object.fromEntries(parts), [name]: value };
+  };
+
+  it.each(spoilt)("is refused, and not shown, where no request can carry it: %j", (value) => {
+    const message = refusal(platform, others(value));
+    expect(message).toMatch(new RegExp(`^roster:${platform.id}\\.${name} must be .*copy it again$`));
+    expect(message).not.toContain("s3cret");
+  });
+
+  it("is taken without the white space that copying leaves around it", () => {
+    expect(readConfiguration(platform, others("\t s3cret-value \r\n"), {})[name]).toBe("s3cret-value");
+    expect(refusal(platform, others(" \n"))).toMatch(new RegExp(`^roster:${platform.id}\\.${name} must`));
+  });
+});
+
+it.each(Object.values(platforms))(
+  "a token of $id comes without the word that goes before it in a header",
+  (platform) => {
+    const { tokenUrl: _, ...rest } = { tokenUrl: undefined, ...complete[platform.id] };
+    expect(refusal(platform, { ...rest, token: "Bearer s3cret-token" })).toMatch(/\.token must be the token alone/);
+  },
+);

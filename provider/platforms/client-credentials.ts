@@ -4,12 +4,12 @@ import { UnauthenticatedError } from "../core/errors.js";
 import { type Credentials, type Grant, grantedToken } from "../http/credentials.js";
 import { bodyOf } from "../http/reply.js";
 import type { Connections } from "./connect.js";
-import { IssuedToken } from "./token.js";
+import { ConfiguredSecret, IssuedToken } from "./token.js";
 
 /** Settings of a client that gets its tokens by the OAuth 2.0 client credentials grant. */
 export const clientSettings = {
-  clientId: z.string().min(1).optional().meta({ description: "The client's id, together with clientSecret." }),
-  clientSecret: z.string().min(1).optional().meta({ description: "The client's secret." }),
+  clientId: ConfiguredSecret.optional().meta({ description: "The client's id, together with clientSecret." }),
+  clientSecret: ConfiguredSecret.optional().meta({ description: "The client's secret." }),
 } as const;
 
 /** RFC 6749, sections 5.1 and 5.2. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { refuseHalfClient } from "../client-credentials.js";
 import { BaseUrl, commonSettings } from "../common-configuration.js";
+import { ConfiguredSecret, ConfiguredToken } from "../token.js";
 
 export const DEFAULT_URL = "https://learningmanager.adobe.com/primeapi/v2";
 
@@ -10,22 +11,16 @@ export const Configuration = z
     url: BaseUrl.default(DEFAULT_URL).meta({
       description: `The whole base address, ending in /primeapi/v2. Default ${DEFAULT_URL}; Europe: learningmanagereu.adobe.com, Asia and Pacific: learningmanagerapac.adobe.com.`,
     }),
-    token: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "An access token with the scopes admin:read and admin:write; valid for seven days." }),
-    clientId: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "The application's id, together with clientSecret and refreshToken." }),
-    clientSecret: z.string().min(1).optional().meta({ description: "The application's secret." }),
-    refreshToken: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "A refresh token of an administrator; access tokens are fetched with it." }),
+    token: ConfiguredToken.optional().meta({
+      description: "An access token with the scopes admin:read and admin:write; valid for seven days.",
+    }),
+    clientId: ConfiguredSecret.optional().meta({
+      description: "The application's id, together with clientSecret and refreshToken.",
+    }),
+    clientSecret: ConfiguredSecret.optional().meta({ description: "The application's secret." }),
+    refreshToken: ConfiguredSecret.optional().meta({
+      description: "A refresh token of an administrator; access tokens are fetched with it.",
+    }),
     ...commonSettings,
   })
   .superRefine((value, context) => refuseHalfClient(value, ["clientId", "clientSecret", "refreshToken"], context));

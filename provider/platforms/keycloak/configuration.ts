@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientSettings, refuseHalfClient } from "../client-credentials.js";
 import { BaseUrl, commonSettings, withoutTrailingSlash } from "../common-configuration.js";
+import { ConfiguredToken } from "../token.js";
 import { MANAGER_ATTRIBUTE } from "./arguments.js";
 
 const Name = z.string().regex(/^[^/?#%\s]+$/, { error: "must be a name without slashes and spaces" });
@@ -10,7 +11,7 @@ export const Configuration = z
   .strictObject({
     url: BaseUrl.meta({ description: "The server's base address, without /admin, such as https://id.example.com." }),
     realm: Name.meta({ description: "The realm whose users are managed." }),
-    token: z.string().min(1).optional().meta({
+    token: ConfiguredToken.optional().meta({
       description: "An access token that is valid now; it lives for minutes. Or give clientId and clientSecret.",
     }),
     ...clientSettings,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { refuseHalfClient } from "../client-credentials.js";
 import { BaseUrl, commonSettings, withoutTrailingSlash } from "../common-configuration.js";
+import { ConfiguredSecret, ConfiguredToken } from "../token.js";
 
 /** `roster:nerm`: an address or a tenant's name, and a token or a client that gets one. */
 export const Configuration = z
@@ -15,13 +16,11 @@ export const Configuration = z
       })
       .optional()
       .meta({ description: "The tenant's name, for https://{tenant}.nonemployee.com/api. Or give url." }),
-    token: z.string().min(1).optional().meta({ description: "A NERM API key, or an access token that is valid now." }),
-    clientId: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "The id of a personal access token, together with clientSecret and tokenUrl." }),
-    clientSecret: z.string().min(1).optional().meta({ description: "The secret of that personal access token." }),
+    token: ConfiguredToken.optional().meta({ description: "A NERM API key, or an access token that is valid now." }),
+    clientId: ConfiguredSecret.optional().meta({
+      description: "The id of a personal access token, together with clientSecret and tokenUrl.",
+    }),
+    clientSecret: ConfiguredSecret.optional().meta({ description: "The secret of that personal access token." }),
     tokenUrl: BaseUrl.optional().meta({
       description:
         "Where the client gets access tokens, such as https://acme.api.identitynow.com/oauth/token. Tenants made after June 2025 have no API keys and need this.",

@@ -23,7 +23,8 @@ const MOST_TOLD = 20;
 const SOMEBODY = ["user", "user_id", "manager", "manager_id"];
 
 interface VendorError {
-  readonly text: string;
+  /** One or, where they come as a list, several. */
+  readonly sentences: readonly string[];
   /** What is wrong with which attribute, in the vendor's names. */
   readonly fields: readonly (readonly [name: string, message: string])[];
 }
@@ -32,26 +33,32 @@ interface VendorError {
 export function succeeded(reply: Reply): Reply {
   const error = errorOf(reply);
   if (reply.status < 300 && error === undefined) return reply;
-  throw meaningOf(reply, error ?? { text: "no reason given", fields: [] });
+  throw meaningOf(reply, error ?? { sentences: ["no reason given"], fields: [] });
 }
 
 /** True for the answer to a list that has no rows: "no users found" with 200, 400 or 404, and nothing else. */
 export function isEmptyList(reply: Reply): boolean {
   const error = errorOf(reply);
-  if (error?.fields.length !== 0 || !EMPTY_LIST.test(excerpt(error.text))) return false;
+  const sentence = soleSentence(error);
+  if (sentence === undefined || !EMPTY_LIST.test(excerpt(sentence))) return false;
   return [200, 400].includes(reply.status) || (reply.status === 404 && isMissing(reply));
 }
 
 /** True where the vendor says, in its own shape and words, that the one record asked for is not there: with 404 or 400. */
 export function isMissing(reply: Reply): boolean {
-  const error = errorOf(reply);
-  if (error === undefined || error.fields.length > 0 || isOfOthers(reply.body)) return false;
-  return [400, 404].includes(reply.status) && saysMissing(excerpt(error.text), RECORDS);
+  const sentence = soleSentence(errorOf(reply));
+  if (sentence === undefined || isOfOthers(reply.body)) return false;
+  return [400, 404].includes(reply.status) && saysMissing(excerpt(sentence), RECORDS);
 }
 
-/** True where the sentence in an error speaks of an attribute, and so not of the record that the address names. */
+/** What is all that the error says; undefined where it says more. */
+function soleSentence(error: VendorError | undefined): string | undefined {
+  return error?.sentences.length === 1 && error.fields.length === 0 ? error.sentences[0] : undefined;
+}
+
+/** True where a sentence in an error speaks of an attribute, and so not of the record that the address names. */
 export function isAboutAttribute(reply: Reply): boolean {
-  return propertyAtStartOf(errorOf(reply)?.text ?? "") !== undefined;
+  return propertiesIn(errorOf(reply)?.sentences ?? []).length > 0;
 }
 
 /** A job's complaints about its record, each a sentence. */
@@ -63,12 +70,16 @@ export function jobRefusal(reply: Reply, errors: readonly string[]): RejectedErr
 
 /** The refusal of whatever argument the sentences begin with. */
 function inSentences(sentences: readonly string[], said: string): RejectedError {
-  const properties = sentences.flatMap((sentence) => propertyAtStartOf(sentence) ?? []);
-  return rejection(said, sentences, properties);
+  return rejection(said, sentences, propertiesIn(sentences));
+}
+
+function propertiesIn(sentences: readonly string[]): readonly string[] {
+  return sentences.flatMap((sentence) => propertyAtStartOf(sentence) ?? []);
 }
 
 function meaningOf(reply: Reply, error: VendorError): RosterError {
-  const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${reply.quote(error.text)}`;
+  const { sentences } = error;
+  const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${sentences.map((sentence) => reply.quote(sentence)).join("; ")}`;
   if (reply.status === 401) {
     return new UnauthenticatedError(`${said}. Check roster:nerm.token, or clientId, clientSecret and tokenUrl`);
   }
@@ -83,10 +94,10 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
     );
   }
   if (reply.status === 404 || isMissing(reply)) {
-    const property = propertyAtStartOf(error.text);
+    const [property] = propertiesIn(sentences);
     return new NotFoundError(property === undefined ? said : `${property}: ${said}`);
   }
-  if (error.fields.length === 0) return inSentences([error.text], said);
+  if (error.fields.length === 0) return inSentences(sentences, said);
   return fieldRefusal(reply, error, said);
 }
 
@@ -104,8 +115,14 @@ function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): Rost
 function errorOf(reply: Reply): VendorError | undefined {
   const parsed = ErrorDocument.safeParse(reply.body);
   if (!parsed.success) return undefined;
-  const entries = Object.entries(parsed.data.errors ?? {}).slice(0, MOST_TOLD);
-  return { text: parsed.data.error, fields: entries.map(([name, said]) => [name, textOf(said)] as const) };
+  const { error, errors } = parsed.data;
+  const first = typeof error === "string" ? [error] : [];
+  if (Array.isArray(errors)) {
+    const others = errors.filter((item) => typeof item === "string");
+    return { sentences: [...first, ...others].slice(0, MOST_TOLD), fields: [] };
+  }
+  const entries = Object.entries(errors ?? {}).slice(0, MOST_TOLD);
+  return { sentences: first, fields: entries.map(([name, said]) => [name, textOf(said)] as const) };
 }
 
 function textOf(said: unknown): string {

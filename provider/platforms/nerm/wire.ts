@@ -57,11 +57,20 @@ export const Paged = z.object({
   _metadata: z.object({ total: z.number().nullish(), next: Text }).nullish(),
 });
 
-/** `{error}`, or `{error, errors}` with a text or a list of texts an attribute. */
-export const ErrorDocument = z.object({
-  error: z.string(),
-  errors: z.record(z.string(), z.unknown()).nullish(),
-});
+/**
+ * `{error}`; `{error, errors}` with a text or a list of texts an attribute; or `{errors}`, a list of sentences, as the vendor
+ * answers for delegations.
+ */
+export const ErrorDocument = z.union([
+  z.object({
+    error: z.string(),
+    errors: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
+  }),
+  z.object({
+    error: z.null().optional(),
+    errors: z.array(z.unknown()).refine((errors) => errors.some((item) => typeof item === "string")),
+  }),
+]);
 
 /** The body of a POST or PATCH of a user; a PATCH repeats the id. */
 export interface UserBody {

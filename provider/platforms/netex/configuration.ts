@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BaseUrl, commonSettings } from "../common-configuration.js";
+import { ConfiguredToken } from "../token.js";
 
 /** How a write reaches Netex's platforms: waited for and reported one by one, or queued. */
 export const Synchronization = z.enum(["synchronous", "asynchronous"]);
@@ -11,7 +12,7 @@ export const Configuration = z.strictObject({
     description:
       "The whole base address of the management web services, such as https://acme.learningcloud.me/integration/ws/management/rest.",
   }),
-  token: z.string().min(1).meta({
+  token: ConfiguredToken.meta({
     description: 'The authorization token that Netex shows under "Your account"; sent as X-Cloud-Auth-Token.',
   }),
   synchronization: Synchronization.default("synchronous").meta({

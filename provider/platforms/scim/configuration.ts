@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientSettings, refuseHalfClient } from "../client-credentials.js";
 import { BaseUrl, commonSettings } from "../common-configuration.js";
+import { ConfiguredToken } from "../token.js";
 
 /** `roster:scim`: where the server is, and a token or a client that gets one. */
 export const Configuration = z
@@ -8,7 +9,7 @@ export const Configuration = z
     url: BaseUrl.meta({
       description: "The whole base address, to which /Users is added, such as https://id.example.com/scim/v2.",
     }),
-    token: z.string().min(1).optional().meta({ description: "A bearer token. Or give a client with its tokenUrl." }),
+    token: ConfiguredToken.optional().meta({ description: "A bearer token. Or give a client with its tokenUrl." }),
     ...clientSettings,
     tokenUrl: BaseUrl.optional().meta({
       description: "Where the client gets access tokens (OAuth 2.0 client credentials).",

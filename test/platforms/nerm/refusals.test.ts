@@ -52,6 +52,46 @@ describe("refusals", () => {
   });
 
   it.each([
+    ["in a list", ["Expiration must be after today", "Group strings can't be this long, Secret title"]],
+    ["in a list with others", ["Group strings can't be this long, Secret title", 7, null]],
+  ])("%s reach the arguments that the sentences begin with", async (_, errors) => {
+    const error = await refusal({ errors });
+    expect(error).toMatchObject({
+      code: "rejected",
+      properties: ["groupStrings"],
+      message: expect.stringMatching(
+        /^groupStrings: .*Group strings can't be this long, \*\*\*\. Correct what it names/,
+      ),
+    });
+    if (errors[0] === "Expiration must be after today") expect(String(error)).toContain(`${errors[0]}; Group strings`);
+  });
+
+  it("in a list beside a sentence are told after it", async () => {
+    const error = await refusal({ error: "The user failed to update", errors: ["Title is too long"] });
+    expect(error).toMatchObject({ code: "rejected", properties: ["title"] });
+    expect(String(error)).toContain("The user failed to update; Title is too long");
+  });
+
+  it("in a list say that somebody is gone only where they say nothing else", async () => {
+    expect(await refusal({ errors: ["User not found"] }, 404)).toMatchObject({
+      code: "not-found",
+      message: expect.stringMatching(/is gone from SailPoint NERM/),
+    });
+    const error = await refusal({ errors: ["User not found", "Title is too long"] });
+    expect(error).toMatchObject({ code: "rejected", properties: ["title"] });
+  });
+
+  it("in an empty list are none", async () => {
+    expect(String(await refusal({ errors: [] }))).toContain("no reason given");
+    const vendor = scripted({ call: `PATCH /users/${ADA}`, answer: { user: SEED_USER, errors: [] } });
+    await vendor.directory.update(changing([title], { attributes: { title: "Secret title" } }));
+  });
+
+  it("in a list with a 200 are refusals all the same", async () => {
+    expect(await refusal({ errors: ["Title is too long"] }, 200)).toMatchObject({ properties: ["title"] });
+  });
+
+  it.each([
     ["Profile not found", /^profileId: .*Profile not found/],
     ["The profile does not exist", /^profileId: .*does not exist/],
     ["no user found", /is gone from SailPoint NERM/],
