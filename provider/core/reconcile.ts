@@ -15,7 +15,7 @@ import {
   toProperties,
   wantedBy,
 } from "./declaration.js";
-import { AmbiguousError, NotConvergedError, RejectedError } from "./errors.js";
+import { AmbiguousError, InvalidArgumentsError, NotConvergedError, RejectedError } from "./errors.js";
 import { leftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import { twoResources } from "./persons.js";
@@ -228,8 +228,18 @@ function sayIfReturned({ claims, platform, context }: Session, inputs: Propertie
 
 async function readForImport(session: Session, id: string) {
   const { directory, platform } = session;
-  const prefix = `${platform.capabilities.naturalKey}:`;
-  if (!id.startsWith(prefix)) return directory.read(id);
+  const { naturalKey } = platform.capabilities;
+  const prefix = `${naturalKey}:`;
+  if (!id.startsWith(prefix)) {
+    const observed = await directory.read(id);
+    // An id may have a colon in it, so only one that nobody has is taken for a slip.
+    const [, kind] = /^([A-Za-z]\w*):/.exec(id) ?? [];
+    if (kind === undefined || !isAbsent(observed)) return observed;
+    const forms = `the account's id, or \`${prefix}\` and the ${naturalKey}`;
+    throw new InvalidArgumentsError([
+      { path: ["id"], reason: `nobody has it, and \`${kind}:\` is no form of it. Give ${forms}` },
+    ]);
+  }
   const matches = await directory.find(id.slice(prefix.length));
   if (matches.length > 1) {
     throw new AmbiguousError(

@@ -92,6 +92,8 @@ describe.each(PLATFORMS)("a person at %s from creation to deletion", (platform) 
     expect(found.properties).toEqual(updated);
     expect(found.inputs).toMatchObject(news);
 
+    const key = platforms[platform].capabilities.naturalKey;
+    await expect(client.read(urn, "nonsense:99")).rejects.toThrow(`the account's id, or \`${key}:\` and the ${key}`);
     const imported = await client.read(urn, id);
     expect(imported.properties).toMatchObject({ ...news, origin: "imported" });
     expect(imported.inputs).toMatchObject(news);
