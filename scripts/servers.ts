@@ -1,3 +1,4 @@
+import { djangoLacks, startDjangoServer } from "./servers/django";
 import { keycloakLacks, startKeycloak } from "./servers/keycloak";
 import { KeycloakAdmin } from "./servers/keycloak-admin";
 import { scim2Lacks, startScim2Server } from "./servers/scim2";
@@ -8,7 +9,7 @@ interface Started {
   stop(): Promise<void>;
 }
 
-const NAMES = ["scim2-server", "scimmy", "keycloak"] as const;
+const NAMES = ["scim2-server", "scimmy", "django-scim2", "keycloak"] as const;
 
 /** Each real server, or the reason why it can't run here. */
 const SERVERS: Readonly<Record<(typeof NAMES)[number], { lacks(): string | undefined; start(): Promise<Started> }>> = {
@@ -23,6 +24,13 @@ const SERVERS: Readonly<Record<(typeof NAMES)[number], { lacks(): string | undef
     lacks: () => undefined,
     async start() {
       const server = await startScimmyServer();
+      return { lines: scimLines(server.url("acme"), server.token), stop: server.stop };
+    },
+  },
+  "django-scim2": {
+    lacks: djangoLacks,
+    async start() {
+      const server = await startDjangoServer();
       return { lines: scimLines(server.url("acme"), server.token), stop: server.stop };
     },
   },

@@ -31,6 +31,8 @@ export interface ProxyOptions {
   readonly done: number;
 }
 
+/** The answer to what a server can't do: nothing was written, so it counts as a question. */
+const NOT_SUPPORTED = 501;
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 /** Headers of one connection, which the next one has its own of. */
 const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "content-length", "host"];
@@ -57,7 +59,7 @@ export async function startProxy(options: ProxyOptions): Promise<RecordingProxy>
       headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
       at,
       ms: Math.round(performance.now() - started),
-      kind: isToken ? "token" : WRITES.has(method) ? "write" : "read",
+      kind: isToken ? "token" : WRITES.has(method) && answer?.status !== NOT_SUPPORTED ? "write" : "read",
       ...(fault === undefined ? {} : { fault: fault.kind }),
     });
     // Half of nothing is no fault, so an empty answer gets something to be halved.

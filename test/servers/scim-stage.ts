@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Properties } from "../conformance/adapter";
-import type { Stage, StageOptions } from "../conformance/target";
-import { documentOf, managerOperation, operationsOf, shown } from "../conformance/targets/scim";
+import type { Account, Stage, StageOptions } from "../conformance/target";
+import { documentOf, managerOperation, operationsOf, shown as shownByStandard } from "../conformance/targets/scim";
 import { startProxy } from "./recording-proxy";
 
 /** A SCIM server that has as many tenants as are asked for. */
@@ -12,8 +12,20 @@ export interface Tenants {
 
 const MEDIA_TYPE = "application/scim+json";
 
+/** What is different at a server that the stage acts on. */
+export interface ServerHabits {
+  /** The server has no PATCH worth the name, so another system changes accounts by PUT. */
+  readonly byPut?: boolean;
+  /** A document as the suite compares accounts. */
+  readonly shown?: (document: Properties) => Account;
+}
+
 /** A tenant of its own for one scenario, seen through a proxy; what happens behind our back goes past the proxy. */
-export async function openTenant(server: Tenants, { clock }: StageOptions): Promise<Stage> {
+export async function openTenant(
+  server: Tenants,
+  { clock }: StageOptions,
+  { byPut = false, shown = shownByStandard }: ServerHabits = {},
+): Promise<Stage> {
   const base = server.url(`t${randomUUID().replaceAll("-", "")}`);
   const { origin, pathname } = new URL(base);
   const schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"];
@@ -38,6 +50,15 @@ export async function openTenant(server: Tenants, { clock }: StageOptions): Prom
     await send("PATCH", `/Users/${id}`, { schemas: [patchOp], Operations: operations });
   };
 
+  const replace = async (id: string, attributes: Properties): Promise<void> => {
+    const { body } = await send("GET", `/Users/${id}`);
+    const { meta, groups, name, ...rest } = body;
+    if (shown(body).attributes["emails"] === undefined) delete rest["emails"];
+    const changed = documentOf(attributes);
+    const merged = { ...rest, ...changed, name: { ...(name as object), ...(changed["name"] as object | undefined) } };
+    await send("PUT", `/Users/${id}`, Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)));
+  };
+
   return {
     log: proxy.log,
     faults: proxy.faults,
@@ -55,7 +76,7 @@ export async function openTenant(server: Tenants, { clock }: StageOptions): Prom
       const { body } = await send("POST", "/Users", { active: true, ...documentOf(attributes) });
       return String(body["id"]);
     },
-    change: (id, attributes) => patch(id, operationsOf(attributes)),
+    change: (id, attributes) => (byPut ? replace(id, attributes) : patch(id, operationsOf(attributes))),
     grantOther: (id) => patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
     setManager: (id, manager) => patch(id, [managerOperation(manager)]),
     deactivate: (id) => patch(id, [{ op: "replace", path: "active", value: false }]),

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { type DjangoServer, djangoLacks, startDjangoServer } from "../../scripts/servers/django";
+import type { Properties } from "../conformance/adapter";
+import { pluginAdapter } from "../conformance/plugin-adapter";
+import { conformance } from "../conformance/suite";
+import type { Account, Target } from "../conformance/target";
+import { scimTarget } from "../conformance/targets/scim";
+import { openTenant } from "./scim-stage";
+
+const lacks = djangoLacks();
+let server: DjangoServer | undefined;
+
+/** What Django keeps of a user; its schema says more, and drops it. */
+const KEPT = ["userName", "externalId", "name", "active", "emails", "initialPassword"] as const;
+
+const ROLES = "django-scim2 has no roles";
+
+/** The list for a server that keeps one address, has neither roles nor managers, and a PATCH of a few replacements. */
+function target(): Target {
+  const usual = scimTarget({
+    start: async (options) => {
+      if (!server) throw new Error("django-scim2 is not running");
+      return openTenant(server, options, { byPut: true, shown });
+    },
+  });
+  const { attributes } = usual.platform.capabilities;
+  const kept = Object.entries(attributes).filter(([name]) => KEPT.some((known) => known === name));
+  const samples = Object.entries(usual.samples).filter(([name]) => KEPT.some((known) => known === name));
+  return {
+    ...usual,
+    platform: {
+      ...usual.platform,
+      capabilities: {
+        ...usual.platform.capabilities,
+        attributes: {
+          ...Object.fromEntries(kept),
+          emails: { ...attributes["emails"], clear: "django-scim2 keeps the last address" },
+        },
+      },
+    },
+    samples: {
+      ...Object.fromEntries(samples),
+      name: { values: [{ givenName: "Ada" }, { givenName: "Augusta" }], otherKey: "familyName" },
+      emails: {
+        values: [[{ value: "ada@example.com", primary: true }], [{ value: "ada.lovelace@example.com", primary: true }]],
+      },
+    },
+    plain: "externalId",
+    requests: { ...usual.requests, update: { method: "PUT", path: "/Users/" } },
+    lacks: [
+      {
+        scenario: /^roles|\broles?\b|with everything|refresh of an unchanged person|all attributes together/,
+        what: ROLES,
+      },
+      { scenario: /adopt: true takes an account on|with no read answered after|^users: a set is created/, what: ROLES },
+      { scenario: /manager|boss|of thirty people/i, what: "django-scim2 has no managers" },
+      { scenario: /list leaves out is found before/, what: "django-scim2 has no look-up beside the list" },
+    ],
+  };
+}
+
+function shown({ id, userName, externalId, name, emails, active }: Properties): Account {
+  const { formatted: _, ...parts } = (name ?? {}) as Properties;
+  const filled = Object.entries(parts).filter(([, value]) => value !== "");
+  const addresses = ((emails ?? []) as Properties[]).filter(({ value }) => value !== "");
+  return {
+    id: String(id),
+    active: active === true,
+    attributes: {
+      userName,
+      active,
+      ...(externalId ? { externalId } : {}),
+      ...(filled.length > 0 ? { name: Object.fromEntries(filled) } : {}),
+      ...(addresses.length > 0 ? { emails: addresses } : {}),
+    },
+    roles: [],
+    manager: undefined,
+  };
+}
+
+describe.skipIf(lacks !== undefined)(`django-scim2${lacks ? ` (${lacks})` : ""}`, () => {
+  beforeAll(async () => {
+    server = await startDjangoServer();
+  }, 120_000);
+  afterAll(() => server?.stop());
+
+  describe("conforms", () => conformance(target()));
+  describe("conforms in the plugin", () => conformance(target(), pluginAdapter));
+});
