@@ -110,6 +110,18 @@ describe("the documentation", () => {
     }
   });
 
+  it("has narrow tables: no cell over 120 characters", () => {
+    for (const page of ["README.md", ...pages]) {
+      const cells = textOf(page)
+        .split("\n")
+        .filter((line) => line.startsWith("|"))
+        .flatMap((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+      for (const cell of cells.filter((text) => !/^[-:]+$/.test(text))) {
+        expect(cell.length, `${page}: ${cell}`).toBeLessThanOrEqual(120);
+      }
+    }
+  });
+
   it("fits: the README into 10 kB, each page into 25 kB", () => {
     expect(Buffer.byteLength(textOf("README.md"))).toBeLessThanOrEqual(10_240);
     for (const page of pages) expect(Buffer.byteLength(textOf(page)), page).toBeLessThanOrEqual(25 * 1024);

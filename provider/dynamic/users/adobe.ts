@@ -37,8 +37,8 @@ export interface UserArgs {
    */
   userUniqueId?: pulumi.Input<string> | undefined;
   /**
-   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such
-   * fields at most). Keys that are not named here are not managed.
+   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one. An account
+   * has three multi-valued fields at most. Keys that are not named here are not managed.
    */
   fields?: pulumi.Input<{ [key: string]: pulumi.Input<string | pulumi.Input<string>[] | null> }> | undefined;
   /**
@@ -106,8 +106,8 @@ export class User extends DynamicUser {
    */
   declare readonly userUniqueId: pulumi.Output<string | undefined>;
   /**
-   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such
-   * fields at most). Keys that are not named here are not managed.
+   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one. An account
+   * has three multi-valued fields at most. Keys that are not named here are not managed.
    */
   declare readonly fields: pulumi.Output<{ [key: string]: string | string[] } | undefined>;
   /**
@@ -225,8 +225,8 @@ export interface ShownPerson {
    */
   readonly userUniqueId?: string | undefined;
   /**
-   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such
-   * fields at most). Keys that are not named here are not managed.
+   * Active fields by their names in the account: a text, or a list of texts for a multi-valued one. An account
+   * has three multi-valued fields at most. Keys that are not named here are not managed.
    */
   readonly fields?: { [key: string]: string | string[] } | undefined;
   /**

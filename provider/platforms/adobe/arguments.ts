@@ -48,7 +48,7 @@ export const UserArguments = z.object({
     .optional()
     .meta({
       description:
-        "Active fields by their names in the account: a text, or a list of texts for a multi-valued one (three such fields at most). Keys that are not named here are not managed.",
+        "Active fields by their names in the account: a text, or a list of texts for a multi-valued one. An account has three multi-valued fields at most. Keys that are not named here are not managed.",
     }),
   roles: z.array(z.string().min(1)).optional().meta({
     description:

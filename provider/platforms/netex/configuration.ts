@@ -10,7 +10,7 @@ export type Synchronization = z.infer<typeof Synchronization>;
 export const Configuration = z.strictObject({
   url: BaseUrl.meta({
     description:
-      "The whole base address of the management web services, such as https://acme.learningcloud.me/integration/ws/management/rest.",
+      "The whole base address of the management web services. An example: https://acme.learningcloud.me/integration/ws/management/rest.",
   }),
   token: ConfiguredToken.meta({
     description: 'The authorization token that Netex shows under "Your account"; sent as X-Cloud-Auth-Token.',
