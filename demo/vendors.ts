@@ -1,4 +1,4 @@
-import { type LoggedRequest, type Sandbox, startSandbox } from "../sandbox/index";
+import { type LoggedRequest, type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/index";
 
 export const VENDORS = ["adobe", "netex", "nerm"] as const;
 export type Vendor = (typeof VENDORS)[number];
@@ -13,8 +13,8 @@ export interface RequestCount {
 export class Vendors {
   private constructor(readonly sandbox: Sandbox) {}
 
-  static async start(): Promise<Vendors> {
-    return new Vendors(await startSandbox());
+  static async start(options: SandboxOptions = {}): Promise<Vendors> {
+    return new Vendors(await startSandbox(options));
   }
 
   /** Where the provider finds them, with their credentials, as its environment variables. */

@@ -1,3 +1,4 @@
+import { subjectOf } from "../review/digest";
 import type { ChangeClass, ChangeDetail, GuardResult, Review } from "../review/review";
 import type { Outcome, Watch } from "./watch";
 
@@ -29,29 +30,48 @@ export interface ReportedChange {
   readonly key: string;
   readonly name: string;
   readonly id?: string;
+  /** The id before, of a person whose account was gone and who came back under another one. */
+  readonly formerId?: string;
   readonly classes: readonly ChangeClass[];
   readonly departure?: string;
   readonly details: readonly ChangeDetail[];
   readonly outcome: Outcome;
 }
 
+/**
+ * @param settled subjects that are done although their resource failed
+ * @param ids of accounts as the run left them, by subject
+ */
 export function reportedChanges(
   { changes }: Review,
   watch: Watch,
   settled: ReadonlySet<string>,
+  ids: ReadonlyMap<string, string>,
 ): readonly ReportedChange[] {
   return changes.map((change) => {
-    const { platform, key, name, id, classes, departure, details } = change;
+    const { platform, key, name, formerId, classes, departure, details } = change;
+    const now = ids.get(subjectOf(change));
+    const hasReturned = formerId !== undefined && now !== undefined && now !== formerId;
+    const id = hasReturned ? now : change.id;
     return {
       platform,
       key,
       name,
       ...(id === undefined ? {} : { id }),
+      ...(hasReturned ? { formerId } : {}),
       classes,
       ...(departure === undefined ? {} : { departure }),
       details,
       outcome: watch.outcomeOf(change, settled),
     };
+  });
+}
+
+/** Changes of people who came back under a new id. */
+export function returnedIn({ changes }: RunReport): readonly (ReportedChange & { id: string; formerId: string })[] {
+  return changes.flatMap((change) => {
+    const { id, formerId } = change;
+    return id === undefined || formerId === undefined ? [] : [{ ...change, id, formerId }];
   });
 }
 

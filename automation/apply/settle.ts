@@ -14,7 +14,7 @@ import { plainProperties } from "../review/resource-looks";
  * @param state as `exportState` gives it
  */
 export function settledSubjects(state: unknown, people: readonly PersonLook[]): ReadonlySet<string> {
-  const now = new Map(setsIn(state).map((person) => [subjectOf(person), person]));
+  const now = new Map(peopleIn(state).map((person) => [subjectOf(person), person]));
   const done = people.filter((person) => {
     if (!person.isMember) return false;
     const kept = now.get(subjectOf(person));
@@ -29,16 +29,21 @@ export function settledSubjects(state: unknown, people: readonly PersonLook[]): 
   return new Set(done.map(subjectOf));
 }
 
-function setsIn(state: unknown): readonly PersonLook[] {
+/** The id of everybody's account, by subject. */
+export function accountIds(state: unknown): ReadonlyMap<string, string> {
+  return new Map(peopleIn(state).map((person) => [subjectOf(person), person.id]));
+}
+
+function peopleIn(state: unknown): readonly PersonLook[] {
   const deployment = isRecord(state) ? state["deployment"] : undefined;
   const resources = isRecord(deployment) ? deployment["resources"] : undefined;
   if (!Array.isArray(resources)) return [];
   const looks = resources.flatMap((resource: unknown) => {
     if (!isRecord(resource) || typeof resource["urn"] !== "string" || typeof resource["type"] !== "string") return [];
-    const { urn, type } = resource;
-    if (!kindOf(type)?.isSet) return [];
+    const { urn, type, id } = resource;
+    if (kindOf(type) === undefined) return [];
     const outputs = unpacked(plainProperties(resource["outputs"]));
-    const observed = { id: "", inputs: {}, outputs, retainOnDelete: false, provider: "" };
+    const observed = { id: typeof id === "string" ? id : "", inputs: {}, outputs, retainOnDelete: false, provider: "" };
     return [{ urn, type, observed, differing: [] }];
   });
   return peopleOf(looks);

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from "node:path";
 import { valuesBefore } from "../apply/before";
 import { commitOf } from "../apply/commit";
 import { RefreshGuard } from "../apply/refresh-guard";
-import { approvalsIn, type RunReport, reportedChanges } from "../apply/run-report";
-import { settledSubjects } from "../apply/settle";
+import { approvalsIn, type RunReport, reportedChanges, returnedIn } from "../apply/run-report";
+import { accountIds, settledSubjects } from "../apply/settle";
 import { type StaleSubject, staleSubjects, staleText } from "../apply/stale";
 import { Watch } from "../apply/watch";
 import type { EngineEvent, EngineRun } from "../engines/stack-engine";
@@ -79,6 +79,12 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
   return report.outcome === "applied" || report.outcome === "nothing-to-do" ? EXIT.nothing : EXIT.error;
 }
 
+/** What a run left, by subject: who is done although their resource failed, and the ids of accounts. */
+interface Left {
+  readonly settled: ReadonlySet<string>;
+  readonly ids: ReadonlyMap<string, string>;
+}
+
 interface Run {
   readonly plan: PlanFile;
   readonly saved: string | undefined;
@@ -109,12 +115,12 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
   const ended = (
     outcome: RunReport["outcome"],
     errors: readonly string[],
-    settled: ReadonlySet<string> = new Set(),
+    { settled, ids }: Left = { settled: new Set(), ids: new Map() },
   ): RunReport => ({
     ...facts,
     outcome,
     endedAt: world.now().toISOString(),
-    changes: reportedChanges(review, watch, settled),
+    changes: reportedChanges(review, watch, settled, ids),
     errors,
   });
   if (review.changes.length + look.otherChanges === 0) return ended("nothing-to-do", []);
@@ -139,12 +145,18 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
   } catch (error) {
     return ended("failed", [textOf(error)]);
   }
-  if (result.succeeded) return ended("applied", errorsOf(result));
-  const settled = settledSubjects(await engine.exportState(), look.people);
-  if (guard.changed.length > 0) {
-    return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`], settled);
+  const hasReturning = review.changes.some(({ formerId }) => formerId !== undefined);
+  if (result.succeeded) {
+    // A run that is over is recorded, with or without new ids.
+    const state = hasReturning ? await engine.exportState().catch(() => undefined) : undefined;
+    return ended("applied", errorsOf(result), { settled: new Set(), ids: accountIds(state) });
   }
-  return ended(world.signal.aborted ? "interrupted" : "failed", errorsOf(result), settled);
+  const state = await engine.exportState();
+  const left = { settled: settledSubjects(state, look.people), ids: accountIds(state) };
+  if (guard.changed.length > 0) {
+    return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`], left);
+  }
+  return ended(world.signal.aborted ? "interrupted" : "failed", errorsOf(result), left);
 }
 
 /** What a set of people says of its own progress, such as "120 of 400 people, 58 a minute, 5 min left". */
@@ -173,7 +185,8 @@ function writtenReport(out: string, report: RunReport, world: World): readonly s
   }
 }
 
-function summary({ outcome, changes, errors }: RunReport): string {
+function summary(report: RunReport): string {
+  const { outcome, changes, errors } = report;
   const done = changes.filter((change) => change.outcome === "done").length;
   const lines: Record<RunReport["outcome"], string> = {
     applied: `applied: ${done} of ${changes.length}`,
@@ -182,7 +195,10 @@ function summary({ outcome, changes, errors }: RunReport): string {
     interrupted: `interrupted after ${done} of ${changes.length}; what was done stays done. \`roster plan\` shows what is left`,
     stale: `stopped: something changed at a vendor in this very moment. ${done} of ${changes.length} were done; run \`roster plan\` again`,
   };
-  return [lines[outcome], ...errors.map((error) => `  ${visible(error)}`)].join("\n");
+  const returned = returnedIn(report).map(
+    ({ name, platform, formerId, id }) => `  ${name} (${platform}) came back under a new id: ${formerId} -> ${id}`,
+  );
+  return [lines[outcome], ...returned.map(visible), ...errors.map((error) => `  ${visible(error)}`)].join("\n");
 }
 
 function refuseForeign({ review, engine: name }: PlanFile, { engine }: OpenStack): void {

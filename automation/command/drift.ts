@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { type DriftReport, worstOf } from "../drift/drift-report";
 import { findDrift } from "../drift/find-drift";
-import { findUnmanaged, waive } from "../drift/find-unmanaged";
+import { findUnmanaged, holdsOn, waive } from "../drift/find-unmanaged";
 import { maskDrift } from "../drift/mask-drift";
 import { driftText } from "../drift/render-drift";
 import { readWaivers, WAIVER_FILE } from "../drift/waivers";
@@ -43,12 +43,15 @@ export async function drift(options: DriftOptions, world: World): Promise<Exit> 
     platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
   );
   try {
-    const { accounts, notes } = options.unmanaged
-      ? await progress.step("listing who else has an account", () => findUnmanaged(people, sessions, extraRoles))
-      : { accounts: [], notes: [] };
+    const today = lookedAt.slice(0, 10);
+    const valid = waivers.filter((waiver) => holdsOn(waiver, today));
+    const { accounts, listed, undecided, notes } = options.unmanaged
+      ? await progress.step("listing who else has an account", () => findUnmanaged(people, sessions, extraRoles, valid))
+      : { accounts: [], listed: [], undecided: valid, notes: [] };
     const found = {
       drifted: findDrift(people),
-      ...waive(accounts, waivers, lookedAt.slice(0, 10)),
+      ...waive(accounts, waivers, today, undecided),
+      listed,
     };
     const worst = worstOf(found);
     const whole: DriftReport = {

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { readConfiguration } from "../../provider/configuration";
-import { listUsers } from "../../provider/core/queries";
-import type { ObservedUser } from "../../provider/core/user";
+import type { ListedCount } from "../drift/drift-report";
 import { Failure } from "../failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
 import type { Addition } from "../import/addition";
 import { type Ambiguous, type Match, matchAccounts, type Wanted } from "../import/match";
 import { type Account, type Row, rowsFor } from "../import/rows";
+import { lookUpUnlisted } from "../import/unlisted";
 import { csvOf } from "../import/write-csv";
 import { addToYaml, yamlOf } from "../import/write-yaml";
 import { isPlatformId, type PlatformId, platformIds, platformOf } from "../platforms";
@@ -16,6 +16,8 @@ import { addressesOf } from "../review/addresses";
 import { type PersonLook, peopleOf } from "../review/people";
 import { type ResourceLook, resourceLooks } from "../review/resource-looks";
 import type { Roster } from "../roster-file/roster";
+import { isKnown } from "../vendors/find-existing";
+import { incompleteNotes, listAccounts } from "../vendors/list-accounts";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import { refuseFailed } from "./look";
 import { progressFor } from "./progress";
@@ -36,6 +38,10 @@ interface ImportReport {
   readonly ambiguous: readonly Ambiguous[];
   readonly rows: readonly Row[];
   readonly inactive: number;
+  /** People of the roster without an account: each was looked up by natural key and by alias. */
+  readonly absent: number;
+  /** What the rest is about: a list proves who is there, and not that nobody else is. */
+  readonly listed: readonly ListedCount[];
   readonly managed: number;
   readonly notes: readonly string[];
   readonly written: readonly string[];
@@ -63,24 +69,35 @@ export async function importAccounts(options: ImportOptions, world: World): Prom
     const matches: Match[] = [];
     const ambiguous: Ambiguous[] = [];
     const rest: Account[] = [];
+    const listed: ListedCount[] = [];
+    const listNotes: string[] = [];
     let inactive = 0;
+    let absent = 0;
     for (const platform of wantedPlatforms(options, start.configuration, world)) {
-      const accounts = await progress.step(`listing the accounts at ${platformOf(platform).title}`, async (tell) => {
-        const all: ObservedUser[] = [];
-        for await (const user of listUsers(sessions.open(platform), {})) {
-          all.push(user);
-          if (all.length % 100 === 0) tell(`${all.length} accounts`);
-        }
-        return all;
-      });
-      const managed = new Set(start.people.filter((person) => person.platform === platform).map(({ id }) => id));
+      const session = sessions.open(platform);
+      const here = start.people.filter((person) => person.platform === platform && person.id !== "");
+      const managed = new Set(here.map(({ id }) => id));
+      const known = here.filter(({ hasOwnProvider }) => !hasOwnProvider).map(({ id }) => id);
+      const list = await progress.step(`listing the accounts at ${platformOf(platform).title}`, (tell) =>
+        listAccounts(session, known, (count) => {
+          if (count % 100 === 0) tell(`${count} accounts`);
+        }),
+      );
+      const wanted = wantedOn(platform, start);
+      const unlisted = await progress.step("looking up who is on no list", () =>
+        lookUpUnlisted(session, platform, wanted, list.accounts),
+      );
       const found = matchAccounts(
         platform,
-        wantedOn(platform, start),
-        accounts.filter(({ id }) => !managed.has(id)),
+        wanted,
+        [...list.accounts, ...unlisted].filter(({ id }) => !managed.has(id)),
       );
       matches.push(...found.matches);
       ambiguous.push(...found.ambiguous);
+      absent += found.absent.length;
+      listed.push({ platform, accounts: list.accounts.length });
+      const hidden = unlisted.filter(({ active }) => active).map(({ id }) => id);
+      listNotes.push(...incompleteNotes(session, { ...list, unlisted: [...list.unlisted, ...hidden] }));
       rest.push(...found.rest.filter(({ active }) => active).map((user) => ({ platform, user })));
       inactive += found.rest.filter(({ active }) => !active).length;
     }
@@ -97,7 +114,9 @@ export async function importAccounts(options: ImportOptions, world: World): Prom
     );
     const report: ImportReport = {
       ...found,
-      notes: [...notes, ...unheld],
+      absent,
+      listed,
+      notes: [...listNotes, ...notes, ...unheld],
       managed: start.people.filter(({ id }) => id !== "").length,
       written,
     };
@@ -157,7 +176,7 @@ function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wan
   const { naturalKey } = platformOf(platform).capabilities;
   return people.flatMap(({ platform: own, key, declared, id }): readonly Wanted[] => {
     const name = declared?.[naturalKey];
-    if (own !== platform || id !== "" || typeof name !== "string") return [];
+    if (own !== platform || id !== "" || !isKnown(name)) return [];
     return [
       {
         key,
@@ -228,11 +247,14 @@ function additionsOf(matches: readonly Match[], { people }: Roster): readonly Ad
   });
 }
 
-function importText({ matches, ambiguous, rows, inactive, managed, notes, written }: ImportReport): string {
+function importText(report: ImportReport): string {
+  const { matches, ambiguous, rows, inactive, absent, listed, managed, notes, written } = report;
   const byAlias = matches.filter(({ by }) => by === "alias");
   const lines = [
+    `accounts listed       ${listed.map(({ platform, accounts }) => `${platform} ${accounts}`).join(", ")}`,
     `managed already       ${managed}`,
     `found for the roster  ${matches.length}${byAlias.length > 0 ? `, ${byAlias.length} of them by an alias` : ""}`,
+    `without an account    ${absent}${absent > 0 ? ", each looked up" : ""}`,
     `not in the roster     ${rows.length} people, written as rows`,
     `inactive, left alone  ${inactive}`,
     `ambiguous             ${ambiguous.length}`,

@@ -27,6 +27,12 @@ export interface Unmanaged {
   readonly administrator: boolean;
 }
 
+/** How many accounts a platform's list shows, managed ones included. */
+export interface ListedCount {
+  readonly platform: string;
+  readonly accounts: number;
+}
+
 /** What a look for drift found. It holds personal data. */
 export interface DriftReport {
   readonly version: 1;
@@ -39,9 +45,11 @@ export interface DriftReport {
   /** The gravest first. */
   readonly drifted: readonly Drifted[];
   readonly unmanaged: readonly Unmanaged[];
+  /** Where unmanaged accounts were looked for: a list proves who is there, and not that nobody else is. */
+  readonly listed: readonly ListedCount[];
   /** Unmanaged accounts that a waiver covers. */
   readonly waived: readonly (Unmanaged & { readonly waiver: Waiver })[];
-  /** Waivers whose last day has passed, and those that fit no account. */
+  /** Waivers whose last day has passed, and those that fit no unmanaged account: each was looked up singly. */
   readonly expired: readonly Waiver[];
   readonly unused: readonly Waiver[];
   readonly notes: readonly string[];

@@ -1,4 +1,4 @@
-import { driftHeadline } from "../reports/drift-report";
+import { driftHeadline, listedWords } from "../reports/drift-report";
 import { visible } from "../reports/untrusted";
 import type { ChangeDetail } from "../review/review";
 import { DRIFT_CLASSES, type Drifted, type DriftReport, type Unmanaged } from "./drift-report";
@@ -18,7 +18,8 @@ export function driftText(report: DriftReport): string {
   if (waived.length > 0) lines.push(`${waived.length} more are waived`);
   for (const { account, owner, until } of expired)
     lines.push(`the waiver for ${account} ended on ${until}; ask ${owner}`);
-  for (const { account } of unused) lines.push(`the waiver for ${account} fits no account any more`);
+  for (const { account } of unused) lines.push(`the waiver for ${account} fits no unmanaged account any more`);
+  lines.push(...listedWords(report));
   return `${[...lines, ...notes].map(visible).join("\n").trimEnd()}\n`;
 }
 

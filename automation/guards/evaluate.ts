@@ -255,6 +255,7 @@ function isNamed(change: PersonChange, look: PersonLook | undefined, names: Read
   const texts = [
     change.key,
     change.id,
+    change.formerId,
     ...sides.flatMap((side) => [side?.[capabilities.naturalKey], ...addressesOf(side)]),
   ];
   return texts.some((text) => typeof text === "string" && names.has(caseless(text)));

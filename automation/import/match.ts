@@ -37,6 +37,8 @@ export interface Ambiguous {
 export interface Matched {
   readonly matches: readonly Match[];
   readonly ambiguous: readonly Ambiguous[];
+  /** People for whom none of the accounts is. */
+  readonly absent: readonly Wanted[];
   /** Accounts that are neither matched nor in question. */
   readonly rest: readonly ObservedUser[];
 }
@@ -58,12 +60,14 @@ export function matchAccounts(
     emailOf,
   );
   const matches: Match[] = [];
+  const absent: Wanted[] = [];
   const ambiguous: Ambiguous[] = [];
   const taken = new Set<string>();
   const take = (found: readonly ObservedUser[]): void => {
     for (const { id } of found) taken.add(id);
   };
-  for (const { key, naturalKey, email, aliases } of wanted) {
+  for (const person of wanted) {
+    const { key, naturalKey, email, aliases } = person;
     const same = byKey.get(comparableKey(capabilities, naturalKey)) ?? [];
     const named = aliases.flatMap((alias) => [
       ...(byKey.get(comparableKey(capabilities, alias)) ?? []),
@@ -83,6 +87,8 @@ export function matchAccounts(
     } else if (addressed.length > 0) {
       ambiguous.push({ platform, key, because: "same address", ids: addressed.map(({ id }) => id) });
       take(addressed);
+    } else {
+      absent.push(person);
     }
   }
   const open = accounts.filter(({ id }) => !taken.has(id));
@@ -102,7 +108,7 @@ export function matchAccounts(
       take(group);
     }
   }
-  return { matches, ambiguous, rest: open.filter(({ id }) => !taken.has(id)) };
+  return { matches, ambiguous, absent, rest: open.filter(({ id }) => !taken.has(id)) };
 }
 
 function emailOf({ attributes }: ObservedUser): string | undefined {

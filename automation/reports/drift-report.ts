@@ -4,6 +4,7 @@ import { fitted, type Section } from "./fit";
 import { COMMENT_LIMIT, commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
 import { markdownText } from "./markdown-text";
 import { detailPhrases } from "./phrases";
+import { shortened } from "./untrusted";
 import { counted, moment, number } from "./words";
 
 const REST = "drift.json";
@@ -19,7 +20,9 @@ export function renderDrift(report: DriftReport, { limit = COMMENT_LIMIT }: { re
     "",
     "",
   ].join("\n");
-  const notes = report.notes.map((note) => `- ${nameMarkdown(note)}\n`).join("");
+  const notes = [...listedWords(report), ...report.notes]
+    .map((note) => `- ${markdownText(shortened(note, 500))}\n`)
+    .join("");
   const after = `${notes && `${notes}\n`}looked at ${markdownText(moment(report.lookedAt))}\n`;
   const sections = [
     ...DRIFT_CLASSES.flatMap((name) => driftSection(name, report)),
@@ -37,6 +40,13 @@ export function driftHeadline({ drifted, unmanaged, accounts }: DriftReport): st
     .filter(([count]) => count > 0)
     .map(([count, name]) => `${number(count)} ${name}`);
   return parts.length === 0 ? `no drift ${where}` : `${parts.join(", ")} ${where}`;
+}
+
+/** What is said of accounts that nobody declares rests on lists; nothing where none was looked at. */
+export function listedWords({ listed }: DriftReport): readonly string[] {
+  if (listed.length === 0) return [];
+  const each = listed.map(({ platform, accounts }) => `${number(accounts)} at ${platformTitle(platform)}`);
+  return [`accounts that nobody declares were looked for among those that the lists show: ${each.join(", ")}`];
 }
 
 const MEANING: Readonly<Record<DriftClass, string>> = {
@@ -82,7 +92,12 @@ function waiverSections({ waived, expired, unused }: DriftReport): Section[] {
   return [
     ...section(counted(over.length, "waiver is over", "waivers are over"), over, undefined, true),
     ...section(`${counted(covered.length, "account is", "accounts are")} waived`, covered, undefined, false),
-    ...section(`${counted(idle.length, "waiver fits", "waivers fit")} no account any more`, idle, undefined, false),
+    ...section(
+      `${counted(idle.length, "waiver fits", "waivers fit")} no unmanaged account any more`,
+      idle,
+      undefined,
+      false,
+    ),
   ];
 }
 

@@ -15,7 +15,11 @@ const NAMED_REPORTS = 10;
 /** What happens to a person on one platform, the most important first. Never empty. */
 export function phrasesOf(change: PersonChange): readonly Phrase[] {
   const isJoiner = change.classes.includes("joiner");
-  const phrases = [...departure(change), ...detailPhrases(change.details, { isJoiner, held: change.held })];
+  const phrases = [
+    ...former(change),
+    ...departure(change),
+    ...detailPhrases(change.details, { isJoiner, held: change.held }),
+  ];
   return phrases.length > 0 ? phrases : [[words(isJoiner ? "joins" : "changes")]];
 }
 
@@ -58,6 +62,14 @@ function rolesIn(details: readonly ChangeDetail[]) {
 function listOf(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value.map(valueText) : [valueText(value)];
+}
+
+/** What refers to the old account (courses, histories, links) doesn't find the person under the new one. */
+function former({ formerId, id }: PersonChange): Phrase[] {
+  if (formerId === undefined) return [];
+  const next =
+    id === undefined ? [words(" is gone; a new one is made")] : [words(" is gone; theirs is now "), value(id)];
+  return [[words("their account "), value(formerId), ...next]];
 }
 
 function departure({ departure, classes, reports = [] }: PersonChange): Piece[][] {

@@ -1,4 +1,4 @@
-import type { ReportedChange, RunReport } from "../apply/run-report";
+import { type ReportedChange, type RunReport, returnedIn } from "../apply/run-report";
 import { platformTitle } from "../platforms";
 import { fitted, type Section } from "./fit";
 import { COMMENT_LIMIT, commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
@@ -33,6 +33,7 @@ export function renderRun(report: RunReport, { limit = COMMENT_LIMIT }: { readon
   ].join("\n");
   const sections = [
     ...errorSection(report),
+    ...returnedSection(report),
     ...(Object.keys(OUTCOMES) as Outcome[]).flatMap((outcome) => changes(outcome, report)),
   ];
   return before + fitted(sections, limit - before.length).join("");
@@ -76,6 +77,25 @@ function errorSection({ errors }: RunReport): Section[] {
       items: errors.length,
       full: `**${counted(errors.length, "error")}**\n\n${lines.join("\n")}\n\n`,
       count: (hidden) => `**${counted(hidden, "error")}**, all of them in ${REST}\n\n`,
+    },
+  ];
+}
+
+/** Whatever hung on the old id (courses, histories, links from elsewhere) does not hang on the new one. */
+function returnedSection(report: RunReport): Section[] {
+  const returned = returnedIn(report);
+  if (returned.length === 0) return [];
+  const title = `${counted(returned.length, "person", "people")} came back under a new id: what refers to the old one doesn't find them`;
+  const lines = returned.map(
+    ({ name, platform, formerId, id }) =>
+      `- **${nameMarkdown(name)}** ${markdownText(platformTitle(platform))} ${valueMarkdown(formerId)} → ${valueMarkdown(id)}`,
+  );
+  return [
+    {
+      isVital: true,
+      items: returned.length,
+      full: `**${title}**\n\n${lines.join("\n")}\n\n`,
+      count: (hidden) => `**${title}**, ${number(hidden)} of them in ${REST} alone\n\n`,
     },
   ];
 }

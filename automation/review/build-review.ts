@@ -2,7 +2,7 @@ import type { Change } from "../../provider/core/change";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import type { Existing } from "../vendors/find-existing";
 import { addressesOf } from "./addresses";
-import { adoptionChange, joinerChange, leaverChange, movedChange, stayerChange } from "./classify";
+import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange, stayerChange } from "./classify";
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
 import { forecast } from "./forecast";
 import { kindOf, type PersonLook } from "./people";
@@ -17,7 +17,7 @@ import {
   type PlatformReview,
   type Review,
 } from "./review";
-import { comparableKey, type ExtraRoles, isAdministrator, naturalKeyOf, personName } from "./traits";
+import { comparableKey, type ExtraRoles, isAdministrator, isSwitchedOn, naturalKeyOf, personName } from "./traits";
 
 export interface ReviewInput {
   readonly project: string;
@@ -99,6 +99,7 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
   const accounts = Map.groupBy(existing, ({ look }) => subjectOf(look));
   const moved = movesOf(people);
   const reportsOf = reportsIn(people);
+  const formerIdOf = formerIdsIn(people);
   const changes = people.flatMap((person): readonly PersonChange[] => {
     const context = {
       extraRoles: extraRoles[person.platform] ?? [],
@@ -107,10 +108,14 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
     const heir = moved.get(subjectOf(person));
     const [found, ...more] = accounts.get(subjectOf(person)) ?? [];
     if (person.declared && person.observed) return optional(stayerChange(person, context));
-    if (person.declared && found && more.length === 0 && found.outcome === "adopted") {
-      return [adoptionChange(person, found.account.id, activationFirst(found), context)];
+    if (person.declared) {
+      const isAdopted = found && more.length === 0 && found.outcome === "adopted";
+      const change = isAdopted
+        ? adoptionChange(person, found.account.id, activationFirst(found), context)
+        : joinerChange(person, context);
+      const formerId = formerIdOf(person);
+      return [formerId === undefined || formerId === found?.account.id ? change : returnedChange(change, formerId)];
     }
-    if (person.declared) return [joinerChange(person, context)];
     if (!person.observed) return [];
     return [heir ? movedChange(person, heir) : leaverChange(person, reportsOf(person))];
   });
@@ -121,6 +126,17 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
 function activationFirst({ account, changes }: Existing): readonly Change[] {
   if (account.active || changes.some(({ kind }) => kind === "activation")) return changes;
   return [{ kind: "activation", path: ["state"], from: "inactive", to: "active" }, ...changes];
+}
+
+/** Ids of accounts that the last run left and that are proven gone: a person's own, or by the natural key that it had. */
+function formerIdsIn(people: readonly PersonLook[]): (person: PersonLook) => string | undefined {
+  const gone = people.filter(({ id, stored, observed }) => id !== "" && stored && !observed);
+  const keyOf = (platform: PlatformId, side: PersonLook["stored"]) => {
+    const { capabilities } = platformOf(platform);
+    return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, side))}`;
+  };
+  const ids = new Map(gone.map(({ platform, stored, id }) => [keyOf(platform, stored), id]));
+  return ({ platform, id, declared }) => (id === "" ? ids.get(keyOf(platform, declared)) : id);
 }
 
 /** People who leave one resource and join another in the same run, by the subject that they leave. */
@@ -185,9 +201,6 @@ function platformReview(
     ]),
   ) as Record<ChangeClass, number>;
   const extra = extraRoles[id] ?? [];
-  const { activation } = capabilities;
-  const isOn = (person: PersonLook) =>
-    activation === undefined || person.declared?.[activation.attribute] !== activation.inactive;
   return {
     id,
     title,
@@ -195,7 +208,7 @@ function platformReview(
     same: declared.filter((person) => !changed.has(subjectOf(person))).length,
     counts,
     administrators: declared.filter(
-      (person) => isOn(person) && isAdministrator(capabilities, person.declared ?? {}, extra),
+      ({ declared = {} }) => isSwitchedOn(capabilities, declared) && isAdministrator(capabilities, declared, extra),
     ).length,
   };
 }

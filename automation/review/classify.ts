@@ -33,6 +33,12 @@ export function joinerChange(look: PersonLook, context: Context): PersonChange {
   };
 }
 
+/** A joiner, or an account that is taken on, of somebody whose own account is proven gone. */
+export function returnedChange(change: PersonChange, formerId: string): PersonChange {
+  const { id, ...rest } = change;
+  return { ...rest, ...(id === undefined || id === formerId ? {} : { id }), formerId };
+}
+
 /** Somebody whose account is taken on: what changes in it, if anything does. */
 export function adoptionChange(
   look: PersonLook,

@@ -33,6 +33,7 @@ const Change = z.object({
   urn: z.string().min(1),
   key: z.string(),
   id: Text,
+  formerId: Text,
   name: z.string(),
   naturalKey: z.string(),
   classes: z.array(Class).min(1),

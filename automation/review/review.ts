@@ -64,6 +64,8 @@ export interface PersonChange {
   readonly key: string;
   /** The account's id at the vendor; absent for a joiner. */
   readonly id?: string;
+  /** The id of an account that the person had and that is proven gone: they get another one. */
+  readonly formerId?: string;
   /** The person's name as last declared or shown, never empty: the natural key where there is no name. */
   readonly name: string;
   readonly naturalKey: string;

@@ -49,6 +49,11 @@ export function isAdministrativeValue({ administrative }: Capabilities, path: Pa
   return rest.length === 0 && typeof name === "string" && Object.hasOwn(attributes, name) && attributes[name] === value;
 }
 
+/** Whether arguments or outputs leave the account on; a platform without activation has no other accounts. */
+export function isSwitchedOn({ activation }: Capabilities, person: Properties): boolean {
+  return activation === undefined || person[activation.attribute] !== activation.inactive;
+}
+
 /** Whether the person has power over others there. */
 export function isAdministrator(capabilities: Capabilities, person: Properties, extra: ExtraRoles): boolean {
   const byAttribute = Object.entries(person).some(([name, value]) =>

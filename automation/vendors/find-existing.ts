@@ -62,7 +62,8 @@ export async function findExisting(
   return { existing, notes };
 }
 
-function isKnown(key: unknown): boolean {
+/** Whether a natural key can be looked up: a secret one is masked here, and one from another resource comes later. */
+export function isKnown(key: unknown): key is string {
   return typeof key === "string" && key !== SECRET_TEXT;
 }
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { run } from "../../automation/command/run";
 import type { World } from "../../automation/command/world";
 import { Vendors } from "../../demo/vendors";
-import type { Sandbox } from "../../sandbox/index";
+import type { Sandbox, SandboxOptions } from "../../sandbox/index";
 
 export const ROOT = join(__dirname, "..", "..");
 
@@ -39,8 +39,8 @@ export class RosterLab {
     };
   }
 
-  static async open(engine: "embedded" | "pulumi" = "embedded"): Promise<RosterLab> {
-    return new RosterLab(await Vendors.start(), engine);
+  static async open(engine: "embedded" | "pulumi" = "embedded", options: SandboxOptions = {}): Promise<RosterLab> {
+    return new RosterLab(await Vendors.start(options), engine);
   }
 
   get sandbox(): Sandbox {

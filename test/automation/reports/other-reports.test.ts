@@ -38,6 +38,10 @@ const DRIFT: DriftReport = {
     { platform: "adobe", id: "1", naturalKey: "guest@example.com", name: "Guest", administrator: false },
     { platform: "adobe", id: "2", naturalKey: "root@example.com", name: "Root", administrator: true },
   ],
+  listed: [
+    { platform: "adobe", accounts: 1400 },
+    { platform: "netex", accounts: 7 },
+  ],
   waived: [
     {
       platform: "nerm",
@@ -86,6 +90,9 @@ describe("the drift report", () => {
     expect(text).toMatch(/`old@example\.com` \(a trial\) until 2026-10-31: ask it&#64;&#8203;example\.com/);
     expect(text).toContain("1 account is waived");
     expect(text).toContain("- Netex lists no guests");
+    expect(text).toContain(
+      "among those that the lists show&#58; 1,400 at Adobe Learning Manager, 7 at Netex learningCloud\n",
+    );
   });
 
   it("stays below the limit and names everybody who has drifted in security", () => {
