@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readConfiguration } from "../../provider/configuration";
+import { countedKeys, sharedReasons } from "../../provider/core/shared-reasons";
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
 import { CommonSettings } from "../../provider/platforms/common-configuration";
 import type { EngineRun, StackEngine } from "../engines/stack-engine";
@@ -8,12 +9,15 @@ import { platformGuards } from "../guards/evaluate";
 import type { GuardFile } from "../guards/guard-file";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import { buildReview, type Unguarded } from "../review/build-review";
-import { type PersonLook, peopleOf } from "../review/people";
+import { kindOf, type PersonLook, peopleOf } from "../review/people";
 import { type ResourceLook, resourceLooks } from "../review/resource-looks";
 import { findExisting } from "../vendors/find-existing";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import type { Progress } from "./progress";
 import type { World } from "./world";
+
+/** Characters of the names that are told of one reason. */
+const LONGEST_NAMES = 4_000;
 
 /** What a look at program, state and vendors found. */
 export interface Look extends Unguarded {
@@ -93,15 +97,20 @@ export function refuseFailed(run: EngineRun, what: string, signal: AbortSignal):
   );
 }
 
-/** The error texts of a run, each once. */
+/** The error texts of a run, each once, with the names of all resources that it stops. */
 export function errorsOf({ events }: EngineRun): readonly string[] {
-  const texts = events.flatMap(({ diagnosticEvent }) => {
+  const failed = events.flatMap(({ diagnosticEvent }): [urn: string, reason: string][] => {
     if (diagnosticEvent?.severity !== "error") return [];
     const { urn = "", message } = diagnosticEvent;
-    const name = urn === "" || urn.includes("pulumi:pulumi:Stack") ? "" : `${urn.slice(urn.lastIndexOf("::") + 2)}: `;
-    return [`${name}${message.trim()}`];
+    return [[urn.includes("pulumi:pulumi:Stack") ? "" : urn, message.trim()]];
   });
-  return [...new Set(texts)];
+  return sharedReasons(failed).map(({ reason, keys }) => {
+    const named = keys.filter((urn) => urn !== "");
+    const names = named.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
+    if (names.length < 2) return `${names.map((name) => `${name}: `).join("")}${reason}`;
+    const isPeople = named.every((urn) => kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "")?.isSet === false);
+    return `${countedKeys(names, LONGEST_NAMES, isPeople ? "people" : "resources")}: ${reason}`;
+  });
 }
 
 /** What users allow themselves, where they say so. A platform that isn't configured is not asked. */

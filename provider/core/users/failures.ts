@@ -1,4 +1,13 @@
-import { type ErrorCode, PeopleError, ProtocolError, RosterError } from "../errors.js";
+import {
+  AlreadyExistsError,
+  DiffersError,
+  type ErrorCode,
+  InactiveExistsError,
+  PeopleError,
+  ProtocolError,
+  RosterError,
+} from "../errors.js";
+import { countedKeys, type SharedReason, sharedReasons } from "../shared-reasons.js";
 import { pathText } from "../value.js";
 
 /** Causes that concern everybody: there is no use in trying the others. */
@@ -13,7 +22,7 @@ const FOR_ALL: ReadonlySet<ErrorCode> = new Set([
 /** So many people who fail one after the other because the vendor does are taken for all. */
 const IN_A_ROW = 10;
 const VENDOR_DOWN: ReadonlySet<ErrorCode> = new Set(["unavailable", "rate-limited", "uncertain"]);
-/** Failures that are told in full, and characters of the others' keys: an error has to fit into an answer's header. */
+/** Reasons that are told, and characters of all keys beside them: an error has to fit into an answer's header. */
 const TOLD = 20;
 const LONGEST_LIST = 4_000;
 
@@ -43,25 +52,41 @@ export class Failures {
   }
 
   /**
-   * All of them in one error: each person by key, never by anything of theirs.
+   * All of them in one error: each reason once, with the keys of those it stops, never with anything else of theirs.
    *
-   * @param done how many people were finished, and what is still to be done, for the message
+   * @param summary how many people were finished, and what is still to be done
    */
   error(summary: string): PeopleError {
-    const failed = [...this.#byKey].sort(([a], [b]) => (a < b ? -1 : 1));
-    const told = failed.slice(0, TOLD).map(([key, { message }]) => `${pathText(["users", key])}: ${message}`);
-    const others = failed.slice(TOLD).map(([key]) => key);
-    const rest = others.length === 0 ? [] : [`and ${others.length} more: ${shortened(others.join(", "))}`];
+    const reasons = this.#reasons();
+    const room = LONGEST_LIST / Math.max(1, Math.min(reasons.length, TOLD));
+    const told = reasons.slice(0, TOLD).map((reason) => textOf(reason, room));
+    const others = reasons.slice(TOLD).flatMap(({ keys }) => keys);
+    const rest = others.length === 0 ? [] : [`and for other reasons ${countedKeys(others, LONGEST_LIST)}`];
     return new PeopleError([summary, ...told, ...rest].join("; "), this.#byKey);
   }
 
-  /** A line for each person whom the error only counts. */
+  /** Lines for the reasons that the error leaves out. */
   *untold(): Iterable<string> {
+    for (const reason of this.#reasons().slice(TOLD)) yield textOf(reason, LONGEST_LIST);
+  }
+
+  #reasons(): readonly SharedReason[] {
     const failed = [...this.#byKey].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [key, { message }] of failed.slice(TOLD)) yield `${pathText(["users", key])}: ${message}`;
+    return sharedReasons(failed.map(([key, error]) => [key, withoutAccount(error)])).map(({ reason, keys }) => {
+      const [first = ""] = keys;
+      return { reason: keys.length === 1 ? (this.#byKey.get(first)?.message ?? reason) : reason, keys };
+    });
   }
 }
 
-function shortened(text: string): string {
-  return text.length <= LONGEST_LIST ? text : `${text.slice(0, LONGEST_LIST)}…`;
+/** The message without the id of the account that was met: what differs between people who fail for one reason. */
+function withoutAccount(error: RosterError): string {
+  const isAccountsOwn =
+    error instanceof AlreadyExistsError || error instanceof InactiveExistsError || error instanceof DiffersError;
+  return isAccountsOwn && error.account !== "" ? error.message.replaceAll(error.account, "…") : error.message;
+}
+
+function textOf({ reason, keys }: SharedReason, room: number): string {
+  const [only = ""] = keys;
+  return `${keys.length === 1 ? pathText(["users", only]) : countedKeys(keys, room)}: ${reason}`;
 }

@@ -166,14 +166,27 @@ describe("creating a set", () => {
     expect(failure.message).toMatch(/^20 of 500 people are done/);
   });
 
-  it("names twenty with their reasons, the others by key, and logs each of those", async () => {
+  it("says a reason that stops many once, with their number and keys", async () => {
     vendor.onWrite = (login) => {
+      if (login === "p1") throw new RejectedError("bio: too long");
       if (login !== "p0") throw new RejectedError("bio: no");
+    };
+    const users = Object.fromEntries(Object.entries(company(14)).map(([key, { login }]) => [key, { login }]));
+    const failure = await failureOf(createUsers(session, { users }, run));
+    expect(failure.message).toContain("; users.k1: bio: too long; 12 people: k10, k11, k12, k13, k2, ");
+    expect(failure.message.match(/bio: no/g)).toHaveLength(1);
+    expect(failure.message).toMatch(/, k9: bio: no$/);
+    expect(session.messages).toEqual([]);
+  });
+
+  it("tells twenty reasons, the others' people by key, and logs each of those", async () => {
+    vendor.onWrite = (login) => {
+      if (login !== "p0") throw new RejectedError(`bio: no ${login}`);
     };
     const users = Object.fromEntries(Object.entries(company(41)).map(([key, { login }]) => [key, { login }]));
     const failure = await failureOf(createUsers(session, { users }, run));
     expect(failure.message.match(/users\.k\d+: bio: no/g)).toHaveLength(20);
-    expect(failure.message).toMatch(/and 20 more: k/);
+    expect(failure.message).toMatch(/and for other reasons 20 people: k/);
     expect(session.messages).toHaveLength(20);
   });
 
