@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../engine/index";
 import { withHiddenEscaped } from "../provider/core/hidden-characters";
@@ -24,6 +24,16 @@ export function reservePrivate(path: string): void {
     closeSync(openSync(path, "wx", OWNER_ONLY));
   } catch (error) {
     throw unwritten(path, error);
+  }
+}
+
+/** Removes a file where it is there. */
+export function removeFile(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw new Failure("folder", `${path} can't be removed: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { userInfo } from "node:os";
 import { join } from "node:path";
+import { calledAs, runBy } from "./caller";
 import { run } from "./command/run";
 import { announceWriting } from "./writing";
 
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), version, {
     folder: process.cwd(),
     environment: env,
+    command: calledAs(env),
     packageFolder: PACKAGE,
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     now: () => new Date(),
     signal: stop.signal,
     beginWriting: announceWriting,
-    user: env["GITHUB_ACTOR"] ?? env["GITLAB_USER_LOGIN"] ?? userInfo().username,
+    user: runBy(env),
   });
   if (process.connected) process.disconnect();
 }

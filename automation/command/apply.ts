@@ -19,6 +19,7 @@ import { visible } from "../reports/untrusted";
 import { withGuards } from "../review/build-review";
 import type { Review } from "../review/review";
 import { errorsOf, type Look, lookAt } from "./look";
+import { applyCommand } from "./next";
 import { PLAN_FILE } from "./plan";
 import { type Progress, progressFor } from "./progress";
 import { OWN_FOLDER } from "./project";
@@ -61,7 +62,13 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
   const { engine, guards, journal } = stack;
   const look = await lookAt({ engine, guards, world, progress, journal });
   refuseStale(plan, look);
-  const results = evaluateGuards({ ...look, guards: stack.guards, approvals, environment: world.environment });
+  const results = evaluateGuards({
+    ...look,
+    guards: stack.guards,
+    approvals,
+    applyCommand: applyCommand({ ...options, stack: stack.engine.stack }, options.plan ?? PLAN_FILE, world),
+    environment: world.environment,
+  });
   const review = withGuards(look.review, results);
   if (breachesOf(results).length > 0) {
     world.out(json ? jsonText({ outcome: "refused", guards: results }) : terminalText(review, world, {}));

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
+import { isRecord } from "../../provider/core/value";
 import { WAIVER_FILE } from "../drift/waivers";
 import { Failure } from "../failure";
-import { jsonText, refuseUnwritable, writeWhole } from "../files";
+import { jsonText, refuseUnwritable, removeFile, writeWhole } from "../files";
 import { GUARD_FILE } from "../guards/guard-file";
 import { githubWorkflows } from "../init/github";
 import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "../init/templates";
-import { findProject, OWN_FOLDER, programText, RUNTIME, rosterIn } from "./project";
+import { readRoster } from "../roster-file/read-roster";
+import { inShell } from "./next";
+import { findProject, manifestText, nameFor, OWN_FOLDER, programText, projectName, rosterIn } from "./project";
 import { openEngineFor } from "./stack";
 import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
@@ -42,8 +45,11 @@ export async function init(
     writeWhole(path, text);
     written.push(relative(folder, path));
   };
-  const name = options.name ?? basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-");
-  if (!existsSync(join(folder, "Pulumi.yaml"))) {
+  const manifestFile = join(folder, "Pulumi.yaml");
+  const isNew = !existsSync(manifestFile);
+  let isNamed = true;
+  if (!isNew) refuseOtherName(options.name, projectName(manifestFile), "Pulumi.yaml");
+  else {
     if (existsSync(join(folder, "index.js"))) {
       throw new Failure(
         "project",
@@ -51,9 +57,13 @@ export async function init(
       );
     }
     const given = options.roster === undefined ? rosterIn(folder) : resolve(folder, options.roster);
+    const said = given === undefined ? undefined : readRoster(given);
+    if (said?.project !== undefined) refuseOtherName(options.name, said.project, basename(said.file));
+    const name = options.name ?? nameFor(folder, said);
+    isNamed = (options.name ?? said?.project) !== undefined;
     if (given === undefined) add("roster.yaml", ROSTER_TEMPLATE);
     const roster = given === undefined ? "roster.yaml" : relative(folder, given);
-    add("Pulumi.yaml", `name: ${name}\n${RUNTIME}description: The people in ${basename(roster)}\n`);
+    add("Pulumi.yaml", manifestText(name, { description: `The people in ${basename(roster)}` }));
     add("index.js", programText(roster));
     add("package.json", jsonText(manifest(name, world.packageFolder)));
   }
@@ -65,15 +75,37 @@ export async function init(
   ignore(folder, written);
   const project = findProject(folder, world.packageFolder);
   const engine = await openEngineFor(project, options, world, { create: true });
+  if (isNew && !isNamed && engine.name === "pulumi" && isUsed(await engine.exportState())) {
+    removeFile(manifestFile);
+    throw new Failure(
+      "project",
+      `stack ${project.name}/${options.stack} has people already: another folder has this name too, and would share its state. ` +
+        "Give this one a name of its own with --name or `project:`, or say that very name if the stack is meant",
+    );
+  }
   const facts = { project: project.name, stack: options.stack, engine: engine.name, written };
   if (options.json) world.out(jsonText(facts));
   else {
     const files =
       written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
     world.out(`${files}stack    ${project.name}/${options.stack} on ${engine.name}\n`);
-    if (!existsSync(join(folder, "node_modules"))) world.out("next     npm install\n");
+    const place = options.cwd === "." ? "" : ` --prefix ${inShell(options.cwd)}`;
+    if (!existsSync(join(folder, "node_modules"))) world.out(`next     npm install${place}\n`);
   }
   return EXIT.nothing;
+}
+
+/** Whether a state, as `exportState` gives it, holds anything beside the stack itself. */
+function isUsed(state: unknown): boolean {
+  const deployment = isRecord(state) ? state["deployment"] : undefined;
+  const resources = isRecord(deployment) ? deployment["resources"] : undefined;
+  return Array.isArray(resources) && resources.some((each) => isRecord(each) && each["type"] !== "pulumi:pulumi:Stack");
+}
+
+/** A name that nobody would find the state by is none. */
+function refuseOtherName(given: string | undefined, name: string, file: string): void {
+  if (given === undefined || given === name) return;
+  throw new Failure("usage", `--name ${given}: ${file} names the project ${name}, and the state is found by that`);
 }
 
 function manifest(name: string, packageFolder: string) {

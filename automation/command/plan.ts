@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../files";
+import { jsonText, OWNER_ONLY, refuseUnwritable, removeFile, writeWhole } from "../files";
 import { readApprovals } from "../guards/approvals";
 import { breachesOf, evaluateGuards } from "../guards/evaluate";
 import { hashOfFile, type PlanFile } from "../plan-file";
@@ -8,6 +8,7 @@ import { withGuards } from "../review/build-review";
 import { hiddenSubjects } from "../review/digest";
 import { maskReview } from "../review/mask";
 import { lookAt } from "./look";
+import { applyCommand } from "./next";
 import { progressFor } from "./progress";
 import { htmlText, markdownText, terminalText } from "./rendering";
 import { openStack } from "./stack";
@@ -23,17 +24,23 @@ export interface PlanOptions extends CommonOptions {
 
 export const PLAN_FILE = "plan.json";
 const SAVED_PLAN = "plan.pulumi.json";
+/** The plan as people read it. */
+const PAGES = ["plan.md", "plan.html"] as const;
 
 /** Shows what would happen to whom, writes it down for review, and changes nothing. */
 export async function plan(options: PlanOptions, world: World): Promise<Exit> {
   const json = options.json === true;
-  const { folder, engine, guards, journal } = await openStack(options, world);
-  const out = resolve(folder, options.out ?? ".");
+  const out = resolve(world.folder, options.cwd, options.out ?? ".");
+  // Whatever ends this run, nobody shall review or apply an old plan as if it were the new one.
+  if (existsSync(out)) {
+    refuseUnwritable(out);
+    removePlan(out);
+  }
   const approvals = readApprovals(options.allow);
+  const { engine, guards, journal } = await openStack(options, world);
   const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
-  // Whatever can't be written is better known before the vendors are asked. An old plan is none of what follows.
+  // Whatever can't be written is better known before the vendors are asked.
   refuseUnwritable(out);
-  for (const name of [PLAN_FILE, SAVED_PLAN]) rmSync(join(out, name), { force: true });
   const progress = progressFor(world, json);
   const look = await lookAt({
     engine,
@@ -44,10 +51,11 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
     ...(saved === undefined ? {} : { savePlan: saved }),
   }).catch((error: unknown) => {
     // Half a plan is none.
-    if (saved !== undefined) rmSync(saved, { force: true });
+    if (saved !== undefined) removeFile(saved);
     throw error;
   });
-  const results = evaluateGuards({ ...look, guards, approvals, environment: world.environment });
+  const command = applyCommand(options, join(options.out ?? "", PLAN_FILE), world);
+  const results = evaluateGuards({ ...look, guards, approvals, applyCommand: command, environment: world.environment });
   const whole = withGuards(look.review, results);
   const review = options.mask ? maskReview(whole) : whole;
   const file: PlanFile = {
@@ -64,11 +72,15 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
   const isEmpty = whole.changes.length + look.otherChanges === 0;
   if (json) world.out(jsonText(file));
   else {
-    const next = breached || isEmpty ? {} : { next: `roster apply --plan ${join(options.out ?? "", PLAN_FILE)}` };
+    const next = breached || isEmpty ? {} : { next: command };
     world.out(terminalText(review, world, { ...(options.all ? { all: true } : {}), written, ...next }));
   }
   if (breached) return EXIT.refused;
   return isEmpty ? EXIT.nothing : EXIT.changes;
+}
+
+function removePlan(out: string): void {
+  for (const name of [PLAN_FILE, SAVED_PLAN, ...PAGES]) removeFile(join(out, name));
 }
 
 function writePlan(out: string, file: PlanFile): readonly string[] {

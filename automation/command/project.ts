@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { Failure, textOf } from "../failure";
 import { writeWhole } from "../files";
 import { ROSTER_FILES, readRoster } from "../roster-file/read-roster";
@@ -19,8 +19,8 @@ export interface Project {
 
 /** What is kept beside a project and belongs into no repository. */
 export const OWN_FOLDER = ".roster";
-/** How Pulumi.yaml says that the program is plain JavaScript: without the compiler it starts sooner. */
-export const RUNTIME = "runtime:\n  name: nodejs\n  options: { typescript: false }\n";
+/** Plain JavaScript: without the compiler the program starts sooner. */
+const RUNTIME = { name: "nodejs", options: { typescript: false } };
 /** The one line that a project of a roster file consists of. */
 export const PROGRAM_MODULE = "pulumi-roster/roster";
 
@@ -48,12 +48,13 @@ export function findProject(
   if (!existsSync(folder)) throw new Failure("folder", `${folder} is not there`);
   const manifest = join(folder, "Pulumi.yaml");
   if (existsSync(manifest)) {
-    const roster = rosterOf(folder);
-    return {
-      name: projectName(manifest),
-      program: folder,
-      roster: roster === undefined ? undefined : read(roster),
-    };
+    const file = rosterOf(folder);
+    const name = projectName(manifest);
+    const roster = file === undefined ? undefined : read(file);
+    if (roster?.project !== undefined && roster.project !== name) {
+      tell?.(`Pulumi.yaml names the project ${name}, which counts; ${basename(roster.file)} says ${roster.project}`);
+    }
+    return { name, program: folder, roster };
   }
   const file = rosterFile === undefined ? rosterIn(folder) : resolve(folder, rosterFile);
   if (file === undefined) {
@@ -71,9 +72,26 @@ export function rosterIn(folder: string): string | undefined {
   return ROSTER_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
 }
 
+/**
+ * What a project without Pulumi.yaml is called, and a state is found by it: as its roster says, or else as its folder.
+ * From `roster init` on the name stands in Pulumi.yaml, which wins.
+ */
+export function nameFor(folder: string, roster: Roster | undefined): string {
+  return roster?.project ?? (basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-") || "roster");
+}
+
+/** The text of Pulumi.yaml for a roster file. */
+export function manifestText(name: string, more: { readonly description: string; readonly stackConfigDir?: string }) {
+  return stringify({ name, runtime: RUNTIME, ...more }, { lineWidth: 0 });
+}
+
 /** The text of index.js for a roster file. */
 export function programText(roster: string): string {
-  return `// Declares everybody in ${basename(roster)}.\nmodule.exports = require(${JSON.stringify(PROGRAM_MODULE)}).declareRoster(${JSON.stringify(roster)});\n`;
+  return `// Declares everybody in ${inComment(basename(roster))}.\nmodule.exports = require(${JSON.stringify(PROGRAM_MODULE)}).declareRoster(${JSON.stringify(roster)});\n`;
+}
+
+function inComment(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, " ");
 }
 
 /** The roster file of a project that \`roster init\` has written; undefined for every other program. */
@@ -85,7 +103,7 @@ function rosterOf(folder: string): string | undefined {
   return file === undefined ? undefined : resolve(folder, JSON.parse(`"${file}"`) as string);
 }
 
-function projectName(manifest: string): string {
+export function projectName(manifest: string): string {
   try {
     const { name } = parse(readFileSync(manifest, "utf8")) as { name?: unknown };
     if (typeof name === "string" && name !== "") return name;
@@ -97,12 +115,14 @@ function projectName(manifest: string): string {
 
 function generatedProject(folder: string, packageFolder: string, roster: Roster): Project {
   const program = join(folder, OWN_FOLDER, "project");
-  // The folder's name stands for the project where nobody gave one, and a state is found by it.
-  const name = roster.project ?? basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-");
+  const name = nameFor(folder, roster);
   try {
     mkdirSync(program, { recursive: true });
     const files = {
-      "Pulumi.yaml": `name: ${name}\n${RUNTIME}description: Made for ${basename(roster.file)}\nstackConfigDir: ${relative(program, folder)}\n`,
+      "Pulumi.yaml": manifestText(name, {
+        description: `Made for ${basename(roster.file)}`,
+        stackConfigDir: relative(program, folder),
+      }),
       "package.json": `${JSON.stringify({ name, private: true, version: "0.0.0", main: "index.js" }, undefined, 2)}\n`,
       "index.js": programText(relative(program, roster.file)),
     };

@@ -14,6 +14,8 @@ export interface GuardInput {
   readonly people: readonly PersonLook[];
   readonly guards: GuardFile;
   readonly approvals: Approvals;
+  /** The command that applies the plan, which an approval is added to. Default: for a plan.json in the folder at hand. */
+  readonly applyCommand?: string;
   /** The stack's configuration and the environment, for limits that the provider has itself. */
   readonly configuration: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -55,7 +57,8 @@ export function platformGuards({ platforms }: GuardFile, id: PlatformId): Platfo
   return (platforms as Readonly<Partial<Record<PlatformId, PlatformGuards>>>)[id] ?? {};
 }
 
-function limits({ review, people, guards, approvals }: GuardInput): readonly GuardResult[] {
+function limits(input: GuardInput): readonly GuardResult[] {
+  const { review, people, guards } = input;
   const results: GuardResult[] = [];
   const now = people.filter(({ observed }) => observed);
   for (const name of Object.keys(CLASSES) as LimitName[]) {
@@ -63,13 +66,13 @@ function limits({ review, people, guards, approvals }: GuardInput): readonly Gua
     const limit = guards.limits[name] ?? DEFAULT_LIMITS[name];
     // One person on three platforms leaves once.
     const keys = new Set(now.map(({ key }) => key));
-    if (limit !== undefined) results.push(judge({ guard: name, changes: mine, limit, all: keys.size }, approvals));
+    if (limit !== undefined) results.push(judge({ guard: name, changes: mine, limit, all: keys.size }, input));
     for (const platform of platformIds) {
       const own = platformGuards(guards, platform).limits?.[name];
       if (own === undefined) continue;
       const all = now.filter((person) => person.platform === platform).length;
       const changes = mine.filter((change) => change.platform === platform);
-      results.push(judge({ guard: name, platform, changes, limit: own, all }, approvals));
+      results.push(judge({ guard: name, platform, changes, limit: own, all }, input));
     }
   }
   return results;
@@ -83,17 +86,19 @@ interface Counted {
   readonly all: number;
 }
 
-function judge({ guard, platform, changes, limit, all }: Counted, approvals: Approvals): GuardResult {
+function judge({ guard, platform, changes, limit, all }: Counted, setting: ApprovalSetting): GuardResult {
   // Two people under one key would otherwise count as one.
   const people = new Map(changes.map(({ key, name }) => [JSON.stringify([key, name]), name]));
   const count = people.size;
-  const breached = count > most(limit, all);
+  const here = most(limit, all);
+  const breached = count > here;
+  const isShare = [limit].flat().some((part) => typeof part === "string");
   const approval = platform === undefined ? guard : `${platform}.${guard}`;
   return {
     ...result(guard, platform, [...people.values()], count),
-    limit: [limit].flat().join(" and "),
+    limit: `${[limit].flat().join(" and ")}${isShare ? `, here ${here}` : ""}`,
     breached,
-    ...(breached ? approvable(approval, count, approvals) : {}),
+    ...(breached ? approvable(approval, count, setting) : {}),
   };
 }
 
@@ -166,7 +171,7 @@ function administrators({ review, people, guards }: GuardInput): readonly GuardR
 }
 
 /** Vendors take one address for one person, whoever it was given to first. */
-function duplicates({ people, approvals }: GuardInput): readonly GuardResult[] {
+function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] {
   const groups = new Map<string, PersonLook[]>();
   for (const person of people) {
     if (!person.declared) continue;
@@ -190,12 +195,12 @@ function duplicates({ people, approvals }: GuardInput): readonly GuardResult[] {
       ...result("duplicates", undefined, who, who.length),
       limit: "one address, one person",
       breached: true,
-      ...approvable("duplicates", who.length, approvals),
+      ...approvable("duplicates", who.length, setting),
     },
   ];
 }
 
-function reports({ review, approvals }: GuardInput): readonly GuardResult[] {
+function reports({ review, ...setting }: GuardInput): readonly GuardResult[] {
   const leavers = review.changes.filter((change) => (change.reports ?? []).length > 0);
   if (leavers.length === 0) return [];
   const who = leavers.map(({ name, reports = [] }) => `${name}: ${reports.join(", ")}`);
@@ -204,7 +209,7 @@ function reports({ review, approvals }: GuardInput): readonly GuardResult[] {
       ...result("reports", undefined, who, leavers.length),
       limit: "leavers have no reports",
       breached: true,
-      ...approvable("reports", leavers.length, approvals, "give their reports another manager"),
+      ...approvable("reports", leavers.length, setting, "give their reports another manager"),
     },
   ];
 }
@@ -234,10 +239,18 @@ function never(guard: string, changes: readonly PersonChange[], limit: string): 
   return { ...result(guard, undefined, who, who.length), limit, breached, ...(breached ? { advice: EDIT } : {}) };
 }
 
-function approvable(name: string, count: number, approvals: Approvals, instead?: string) {
+type ApprovalSetting = Pick<GuardInput, "approvals" | "applyCommand">;
+
+function approvable(
+  name: string,
+  count: number,
+  { approvals, applyCommand = "roster apply --plan plan.json" }: ApprovalSetting,
+  instead?: string,
+) {
   if (approvals.get(name) === count) return { allowed: count };
-  const allow = `roster apply --plan plan.json --allow ${name}=${count}`;
-  return { advice: instead === undefined ? allow : `${instead}, or ${allow}` };
+  const approval = { command: applyCommand, allow: `${name}=${count}` };
+  const command = `${applyCommand} --allow ${approval.allow}`;
+  return { advice: instead === undefined ? command : `${instead}, or ${command}`, approval };
 }
 
 function result(guard: string, platform: PlatformId | undefined, who: readonly string[], count: number) {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Review } from "../review/review";
 import { pageData } from "./page-data";
+import { escaped, plainPage } from "./plain-page";
 import { visible } from "./untrusted";
 
 /** The page's own files, in this order. The scripts share one scope. */
@@ -21,12 +22,14 @@ export interface PageParts {
  * texts of the review are data, which the page's script shows as text; its policy runs that script and no other.
  */
 export function renderHtml(review: Review, parts: PageParts = readPageParts()): string {
+  const data = pageData(review);
   const title = `${review.project}/${review.stack}`;
   return filled(parts.template, {
     TITLE: escaped(visible(title)),
     POLICY: policy(parts),
     STYLE: parts.style,
-    DATA: inScript(JSON.stringify(pageData(review))),
+    PLAIN: plainPage(data),
+    DATA: inScript(JSON.stringify(data)),
     SCRIPT: parts.script,
   });
 }
@@ -51,10 +54,6 @@ function policy({ style, script }: PageParts): string {
 /** JSON that can't end the script element it stands in, nor open a comment there. */
 function inScript(json: string): string {
   return json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Fills each place once; what was filled in is not looked at again. */

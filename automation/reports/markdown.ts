@@ -1,12 +1,12 @@
 import { CHANGE_CLASSES, type ChangeClass, type Review } from "../review/review";
 import { fitted, type Section } from "./fit";
-import { guardWords, refusals, standingWords } from "./guards";
+import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
 import { markdownCode, markdownText } from "./markdown-text";
-import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";
+import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY, sectionsOf } from "./people";
 import { phrasesOf } from "./phrases";
 import { shortened } from "./untrusted";
-import { CLASS_WORDS, counted, countedClass, forecastWords, moment, number, titleOf } from "./words";
+import { CLASS_WORDS, counted, countedClass, forecastWords, listedAbove, moment, number, titleOf } from "./words";
 
 export interface MarkdownOptions {
   /** The most characters that the text may have. Default 65,000: a comment on GitHub has room for 65,536. */
@@ -48,6 +48,8 @@ function refusalLines(review: Review): string[] {
     const name = markdownText(guardWords(guard, review.platforms));
     return `> **${name}**: ${markdownText(standingWords(guard))}${shown && `: ${shown}${more}`}${advice}  `;
   });
+  const all = allowAllCommand(review);
+  if (all !== undefined) lines.push(`> All at once → ${markdownCode(shortened(all, 600))}  `);
   return lines.length > 0 ? ["> **Nothing may be applied.**  ", ...lines, ""] : [];
 }
 
@@ -78,12 +80,12 @@ function table({ platforms }: Review): string[] {
 }
 
 function peopleSections(review: Review, people: readonly ChangedPerson[], rest: string): Section[] {
-  return CHANGE_CLASSES.flatMap((name) => {
-    const ofClass = people.filter(({ worst }) => worst === name);
-    if (ofClass.length === 0) return [];
+  return sectionsOf(people).map(({ name, count, listed: ofClass }): Section => {
+    const sign = CLASS_WORDS[name].sign;
+    const title = `${sign} ${countedClass(count, name)}${listedAbove({ count, listed: ofClass.length })}`;
+    if (ofClass.length === 0) return { isVital: false, items: 0, full: `${title}\n\n`, count: () => `${title}\n\n` };
     const lines = ofClass.map((person) => `- ${personLine(review, person)}`).join("\n");
     const isVital = RISKY.includes(name);
-    const title = `${CLASS_WORDS[name].sign} ${countedClass(ofClass.length, name)}`;
     return {
       isVital,
       items: ofClass.length,

@@ -1,7 +1,7 @@
 import { CHANGE_CLASSES, type ChangeDetail, type PersonChange, type Review } from "../review/review";
-import { guardWords, refusals, standingWords } from "./guards";
+import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ManagerNode, managerMoves } from "./manager-moves";
-import { type ChangedPerson, changedPeople, countByClass, otherClasses } from "./people";
+import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";
 import { pathWithoutIndex, phrasesOf, valueText } from "./phrases";
 import { visible } from "./untrusted";
 import { CLASS_WORDS, forecastWords, titleOf } from "./words";
@@ -20,6 +20,8 @@ export interface PageData {
   readonly classes: readonly PageClass[];
   readonly platforms: readonly PagePlatform[];
   readonly guards: readonly PageGuard[];
+  /** The command that allows all breaches. */
+  readonly allowAll?: string;
   readonly changed: readonly PagePerson[];
   readonly existing: readonly PageExisting[];
   readonly managers: readonly ManagerNode[];
@@ -32,6 +34,8 @@ export interface PageClass {
   readonly many: string;
   readonly sign: string;
   readonly count: number;
+  /** Drawn heavier where it can do harm. */
+  readonly isRisky: boolean;
 }
 
 export interface PagePlatform {
@@ -95,6 +99,7 @@ export function pageData(review: Review): PageData {
   const counts = countByClass(people);
   const classes = CHANGE_CLASSES.filter((name) => (counts.get(name) ?? 0) > 0);
   const refused = new Set(refusals(review));
+  const allowAll = allowAllCommand(review);
   const data: PageData = {
     project: review.project,
     stack: review.stack,
@@ -107,7 +112,7 @@ export function pageData(review: Review): PageData {
     isRefused: refused.size > 0,
     classes: classes.map((id) => {
       const { one, many, sign } = CLASS_WORDS[id];
-      return { id, one, many, sign, count: counts.get(id) ?? 0 };
+      return { id, one, many, sign, count: counts.get(id) ?? 0, isRisky: RISKY.includes(id) };
     }),
     platforms: platformIds(review).map((id) => pagePlatform(review, id)),
     guards: review.guards.map((guard) => ({
@@ -117,6 +122,7 @@ export function pageData(review: Review): PageData {
       who: guard.who,
       ...(guard.advice !== undefined && { advice: guard.advice }),
     })),
+    ...(allowAll !== undefined && { allowAll }),
     changed: people.map((person) => pagePerson(person, classes, platformIds(review))),
     existing: review.existing.map(({ platform, ...account }) => ({
       ...account,

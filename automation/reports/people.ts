@@ -32,6 +32,21 @@ export function countByClass(people: readonly ChangedPerson[]): ReadonlyMap<Chan
   return new Map(counts as [ChangeClass, number][]);
 }
 
+/** The people of one class: listed under it, or counted in it and listed under something worse. */
+export interface ClassSection {
+  readonly name: ChangeClass;
+  /** As `countByClass` says. */
+  readonly count: number;
+  readonly listed: readonly ChangedPerson[];
+}
+
+/** A section for each class that somebody has, the most dangerous first. */
+export function sectionsOf(people: readonly ChangedPerson[]): readonly ClassSection[] {
+  return [...countByClass(people)]
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => ({ name, count, listed: people.filter(({ worst }) => worst === name) }));
+}
+
 /** What else happens to somebody who is listed under the worst; an escalation is a granted role anyway. */
 export function otherClasses({ classes, worst }: ChangedPerson): readonly ChangeClass[] {
   return classes.filter((name) => name !== worst && !(worst === "escalation" && name === "role-granted"));

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { GuardResult, PersonChange, Review } from "../review/review";
-import { guardWords, refusals, standingWords } from "./guards";
+import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ChangedPerson, changedPeople, countByClass, RISKY } from "./people";
 import { type Piece, phrasesOf } from "./phrases";
 import { shortened, visible } from "./untrusted";
@@ -219,7 +219,12 @@ function refusal(review: Review, paint: Paint, { all = false }: TerminalOptions)
     ...(guard.who.length > 0 ? [`           ${namesOf(guard.who, all)}`] : []),
     ...(guard.advice === undefined ? [] : [`           ${paint("bold", visible(guard.advice))}`]),
   ]);
-  return [paint(["bold", "red"], "Nothing may be applied."), ...lines];
+  const everything = allowAllCommand(review);
+  return [
+    paint(["bold", "red"], "Nothing may be applied."),
+    ...lines,
+    ...(everything === undefined ? [] : [` ${padded("all", 9)} ${paint("bold", visible(everything))}`]),
+  ];
 }
 
 function namesOf(who: readonly string[], all: boolean): string {

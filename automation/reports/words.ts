@@ -32,6 +32,13 @@ export function countedClass(count: number, name: ChangeClass): string {
   return counted(count, CLASS_WORDS[name].one, CLASS_WORDS[name].many);
 }
 
+/** Behind a section's title, where people of its class are listed under something worse: its figure counts them too. */
+export function listedAbove({ count, listed }: { readonly count: number; readonly listed: number }): string {
+  const above = count - listed;
+  if (above === 0) return "";
+  return above === count ? ", listed above" : `, ${number(above)} of them listed above`;
+}
+
 const thousands = new Intl.NumberFormat("en");
 
 export function number(value: number): string {

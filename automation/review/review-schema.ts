@@ -61,6 +61,7 @@ const Guard = z.object({
   allowed: Count.exactOptional(),
   who: Names,
   advice: Text,
+  approval: z.object({ command: z.string(), allow: z.string() }).exactOptional(),
 });
 
 const ForecastShape = z.object({

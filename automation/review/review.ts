@@ -111,7 +111,7 @@ export interface GuardResult {
   /** Absent where it counts over all platforms. */
   readonly platform?: string;
   readonly count: number;
-  /** The limit in the file's own words: `10`, `5%`, `at least 2`. */
+  /** The limit in the file's own words, and what a share comes to: `10`, `5%, here 20`, `at least 2`. */
   readonly limit: string;
   readonly breached: boolean;
   /** Allowed all the same by `--allow`, with exactly this count. */
@@ -120,6 +120,8 @@ export interface GuardResult {
   readonly who: readonly string[];
   /** What to do about a breach, as a command where there is one. */
   readonly advice?: string;
+  /** How a breach is allowed, where it can be: a command, and what its `--allow` takes. One command takes several. */
+  readonly approval?: { readonly command: string; readonly allow: string };
 }
 
 /** What applying the plan costs. */

@@ -86,12 +86,18 @@ describe("an error", { timeout: 300_000 }, () => {
 
   test("is said of a vendor that can't be reached, and no plan is left that could be applied", async () => {
     const { adobe } = lab.sandbox;
-    lab.write("plan.json", "an old plan");
+    const files = ["plan.json", "plan.md", "plan.html"];
+    for (const name of files) lab.write(name, "an old plan");
     const unreachable = { ...lab.environment, ROSTER_ADOBE_URL: "http://127.0.0.1:1/primeapi/v2" };
     const { code, message } = failure(await lab.roster(["plan", "--json"], { environment: unreachable }));
     expect(code).toBe("vendor");
     expect(message).toContain("Adobe Learning Manager");
-    expect(existsSync(join(lab.work, "plan.json"))).toBe(false);
+    expect(files.filter((name) => existsSync(join(lab.work, name)))).toEqual([]);
+    for (const name of files) lab.write(name, "an old plan");
+    lab.write("roster.yaml", "people: [\n");
+    expect(failure(await lab.roster(["plan", "--json"])).code).toBe("roster-file");
+    expect(files.filter((name) => existsSync(join(lab.work, name)))).toEqual([]);
+    lab.write("roster.yaml", ADA);
     expect(adobe.people()).toHaveLength(0);
     const without = { ...lab.environment, ROSTER_ADOBE_REFRESH_TOKEN: undefined };
     expect(failure(await lab.roster(["plan", "--json"], { environment: without })).message).toMatch(/refreshToken/);

@@ -80,6 +80,11 @@ describe("a limit", () => {
     expect(breaches(told, { limits: { leavers: "5%" } })).toEqual([["leavers", 3, expect.any(Array)]]);
     expect(breaches(told, { limits: { leavers: [10, "5%"] } })).toEqual([["leavers", 3, expect.any(Array)]]);
     expect(breaches(told, { limits: { leavers: [2, "50%"] } })).toEqual([["leavers", 3, expect.any(Array)]]);
+    const said = (limit: unknown) =>
+      guard(told, { limits: { leavers: limit } }).find((each) => each.guard === "leavers");
+    expect(said([10, "5%"])?.limit).toBe("10 and 5%, here 2");
+    expect(said("7.5%")?.limit).toBe("7.5%, here 3");
+    expect(said(9)?.limit).toBe("9");
     expect(
       breaches(
         people(3, (_, i) => (i < 1 ? undefined : {})),

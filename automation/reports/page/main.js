@@ -7,9 +7,10 @@ const search = part("search", HTMLInputElement);
 const clear = part("clear", HTMLButtonElement);
 const list = new PeopleList(data, part("list", HTMLElement));
 
+part("page", HTMLElement).hidden = false;
 showHead(data);
 showFigures(data, chosenClasses, filter);
-showBounds(data);
+showGuards(data);
 showPlatforms(data, chosenPlatforms, filter);
 showManagers(data);
 showExisting(data);

@@ -14,6 +14,7 @@ class PeopleList {
   #drawn = 0;
   /** What is drawn of the last group. @type {HTMLUListElement | undefined} */
   #group;
+  /** The place of its class, and of the last one that has a heading. */
   #groupClass = -1;
 
   /** @param {PageData} data @param {HTMLElement} box */
@@ -47,6 +48,7 @@ class PeopleList {
       this.#group?.append(personItem(this.#data, person));
       this.#drawn++;
     }
+    if (this.#drawn === this.#people.length) this.#nameAbsent(this.#data.classes.length);
     const left = this.#people.length - this.#drawn;
     this.#more.hidden = left === 0;
     this.#more.textContent = `${figure(left)} more`;
@@ -61,11 +63,30 @@ class PeopleList {
   #startGroup(worst) {
     const kind = this.#data.classes[worst];
     if (kind === undefined) return;
-    const count = this.#people.filter((person) => person.classes[0] === worst).length;
-    const title = make("h3", {}, [countOf(count, kind.one, kind.many)]);
+    this.#nameAbsent(worst);
+    const listed = this.#people.filter((person) => person.classes[0] === worst).length;
     this.#groupClass = worst;
-    this.#group = make("ul", { class: count > MANY ? "group many" : "group" });
-    this.#more.before(title, this.#group);
+    this.#group = make("ul", { class: listed > MANY ? "group many" : "group", "data-class": kind.id });
+    this.#more.before(this.#title(worst, listed), this.#group);
+  }
+
+  /** Headings of the classes before this place of which everybody is listed under something worse. @param {number} end */
+  #nameAbsent(end) {
+    for (let place = this.#groupClass + 1; place < end; place++) {
+      if (this.#people.some(({ classes }) => classes.includes(place))) this.#more.before(this.#title(place, 0));
+    }
+    this.#groupClass = Math.max(this.#groupClass, end - 1);
+  }
+
+  /** A class with the same figure as in the head, and how many of it are not below. @param {number} place @param {number} listed */
+  #title(place, listed) {
+    const kind = this.#data.classes[place];
+    const count = this.#people.filter(({ classes }) => classes.includes(place)).length;
+    const above = count - listed;
+    const note = above === 0 ? "" : listed === 0 ? ", listed above" : `, ${figure(above)} of them listed above`;
+    return make("h3", { "data-class": kind?.id, "data-weight": kind?.isRisky ? "risky" : "usual" }, [
+      `${countOf(count, kind?.one ?? "", kind?.many ?? "")}${note}`,
+    ]);
   }
 }
 

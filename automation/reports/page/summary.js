@@ -29,10 +29,16 @@ function showHead(data) {
  */
 function showFigures(data, chosen, onChange) {
   const figures = data.classes.map((kind, place) =>
-    toggle(chosen, place, onChange, { class: "figure", "data-class": kind.id }, [
-      make("span", { class: "number" }, [figure(kind.count)]),
-      make("span", { class: "label" }, [signOf(kind), kind.count === 1 ? kind.one : kind.many]),
-    ]),
+    toggle(
+      chosen,
+      place,
+      onChange,
+      { class: "figure", "data-class": kind.id, "data-weight": kind.isRisky ? "risky" : "usual" },
+      [
+        make("span", { class: "number" }, [figure(kind.count)]),
+        make("span", { class: "label" }, [signOf(kind), kind.count === 1 ? kind.one : kind.many]),
+      ],
+    ),
   );
   part("figures", HTMLElement).append(...figures);
 }
@@ -68,8 +74,12 @@ function signOf(kind) {
 }
 
 /** Guards, forecast and the platforms in figures. @param {PageData} data */
-function showBounds(data) {
+function showGuards(data) {
   const guards = make("ul", { class: "guards" }, data.guards.map(guardItem));
+  const all =
+    data.allowAll === undefined
+      ? undefined
+      : make("p", { class: "allow-all" }, [make("b", {}, ["All at once"]), " ", make("code", {}, [data.allowAll])]);
   const forecast = make("p", { class: "forecast" }, [make("b", {}, ["Forecast"]), " ", data.forecast]);
   const notes = data.notes.map((text) => make("p", { class: "forecast" }, [make("b", {}, ["Note"]), " ", text]));
   const head = ["Platform", "Declared", "Unchanged", "Administrators left", "Writes"];
@@ -87,13 +97,20 @@ function showBounds(data) {
       data.platforms.map(({ title, declared, same, administrators, writes }) =>
         make("tr", {}, [
           make("th", { scope: "row" }, [title]),
-          ...[declared, same, administrators, writes].map((value) => make("td", {}, [figure(value)])),
+          ...[declared, same, administrators, writes].map((value, column) =>
+            make("td", { "data-label": head[column + 1] }, [figure(value)]),
+          ),
         ]),
       ),
     ),
   ]);
-  const box = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Platforms" }, [table]);
-  part("bounds", HTMLElement).append(...(data.guards.length > 0 ? [guards] : []), forecast, ...notes, box);
+  part("guards", HTMLElement).append(
+    ...(data.guards.length > 0 ? [guards] : []),
+    ...(all === undefined ? [] : [all]),
+    forecast,
+    ...notes,
+    table,
+  );
 }
 
 /** @param {PageGuard} guard */

@@ -47,6 +47,17 @@ export class Browser {
     return page;
   }
 
+  /** Opens a page where no script runs. */
+  async openWithoutScript(name: string, html: string): Promise<Page> {
+    const page = await this.open("empty.html", "");
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setScriptExecutionDisabled", { value: true });
+    const path = join(this.folder, name);
+    writeFileSync(path, html);
+    await page.goto(pathToFileURL(path).href);
+    return page;
+  }
+
   async close(): Promise<void> {
     await this.#context?.close();
     rmSync(this.folder, { recursive: true, force: true });

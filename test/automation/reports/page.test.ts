@@ -98,6 +98,41 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
       expect(await page.locator("#count").getAttribute("aria-live")).toBe("polite");
     });
 
+    it("says the same figure in the head and above the section of each kind of change", async () => {
+      const figures = await page.locator("#figures .figure").allTextContents();
+      const inHead = figures.map((text) => text.replace(/^(\d+)./, "$1 "));
+      const headings = await page.locator("#list h3").allTextContents();
+      expect(headings.map((text) => text.replace(/,.*/, ""))).toEqual(inHead);
+      expect(headings).toContain("1 role granted, listed above");
+      expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toContain("Guards");
+    });
+
+    it("draws what can do harm heavier than what happens every day, and first", async () => {
+      const look = (kind: string) =>
+        page.evaluate(`(() => {
+          const figure = getComputedStyle(document.querySelector('.figure[data-class="${kind}"]'));
+          const heading = getComputedStyle(document.querySelector('h3[data-class="${kind}"]'));
+          return [figure.backgroundColor, figure.borderColor, heading.color];
+        })()`) as Promise<string[]>;
+      const [escalation, mover, joiner] = [await look("escalation"), await look("mover"), await look("joiner")];
+      expect(mover).toEqual(joiner);
+      for (const [i, colour] of escalation.entries()) expect(colour).not.toBe(mover[i]);
+      expect(await page.locator(".figure").first().textContent()).toContain("escalation");
+    });
+
+    it("marks who can be opened, and turns the mark over for who is", async () => {
+      const mark = (nth: number) =>
+        page.evaluate(`(() => {
+          const mark = getComputedStyle(document.querySelectorAll("details.person > summary")[${nth}], "::after");
+          return [mark.content !== "none" && mark.width !== "auto", mark.transform];
+        })()`) as Promise<[boolean, string]>;
+      const shut = await mark(1);
+      await page.locator("details.person > summary").nth(1).click();
+      const open = await mark(1);
+      await page.locator("details.person > summary").nth(1).click();
+      expect([shut[0], open[0], shut[1] === open[1]]).toEqual([true, true, false]);
+    });
+
     it("draws managers as a tree with what moves in it", async () => {
       const tree = await page.locator("#tree").textContent();
       expect(tree).toContain("Priya Rao from Ana Sousa +3Łukasz Żak joins");
@@ -117,9 +152,22 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
       await page.emulateMedia({ media: "screen" });
     });
 
-    it("fits on a phone", async () => {
-      await page.setViewportSize({ width: 390, height: 800 });
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    it("prints in the colours of paper, whatever the screen has", async () => {
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      expect(await page.evaluate(faintTexts)).toEqual([]);
+      expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(29, 30, 34)");
+      await page.emulateMedia({ media: "screen", colorScheme: "light" });
+    });
+
+    it("cuts no text where there is room, and breaks no word, on a desk and on a phone", async () => {
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await page.evaluate("document.documentElement.scrollWidth"), `${width}`).toBe(width);
+        expect(await page.evaluate(cutTexts), `${width}`).toEqual([]);
+      }
+      const table = await page.locator("table.platforms").boundingBox();
+      expect((table?.x ?? 0) + (table?.width ?? Number.NaN)).toBeLessThanOrEqual(390);
+      expect(await page.locator("table.platforms td").allInnerTexts()).toHaveLength(12);
     });
   });
 
@@ -130,6 +178,37 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
     expect(guard).toContain("12 of 10");
     expect(guard).toContain("Zoë Laurent");
     expect(guard).toContain("roster apply --plan plan.json --allow leavers=12");
+  });
+
+  it("shows one command that allows everything that refuses", async () => {
+    const command = "roster apply --plan plan.json";
+    const breach = { ...BREACH, approval: { command, allow: "leavers=12" } };
+    const other = { ...BREACH, guard: "movers", approval: { command, allow: "movers=12" } };
+    const page = await browser.open("both.html", renderHtml(inventedReview({ guards: [breach, other] })));
+    expect(await page.locator("#guards").textContent()).toContain(`${command} --allow leavers=12 --allow movers=12`);
+    const protectedToo = { ...BREACH, guard: "protected" };
+    const mixed = await browser.open(
+      "mixed.html",
+      renderHtml(inventedReview({ guards: [breach, other, protectedToo] })),
+    );
+    expect(await mixed.locator("#guards").textContent()).not.toContain("All at once");
+  });
+
+  it("is a plain list with everybody where no script runs", async () => {
+    const page = await browser.openWithoutScript("plain.html", renderHtml(inventedReview({ guards: [BREACH] })));
+    const text = await page.locator("main").textContent();
+    for (const part of [
+      "refused by a guard",
+      "12 of 10",
+      "1 escalation",
+      "Mei Tanaka",
+      "nguyen.mai@example.com",
+      "김민준",
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(await page.locator("li", { hasText: "Engineer → Lead" }).isVisible()).toBe(true);
+    expect(await page.locator("#people").isVisible()).toBe(false);
   });
 
   it("shows names that do harm as text", async () => {
@@ -205,6 +284,20 @@ function searchTime(page: Page, words: string): Promise<number> {
     return Math.min(...times);
   })()`);
 }
+
+/** Texts that are longer than what is shown of them, and labels in which a word goes on in the next line. Runs in the page. */
+const cutTexts = `(() => {
+  const cut = [...document.querySelectorAll(".words, .label, .guard, .standing, .tag, .platforms *")].filter(
+    (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 || e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 0,
+  );
+  const broken = [...document.querySelectorAll(".label")].flatMap((label) => [...label.childNodes]).filter((node) => {
+    if (node.nodeType !== Node.TEXT_NODE || node.data.includes(" ")) return false;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getClientRects().length > 1;
+  });
+  return [...cut, ...broken].map((node) => node.textContent);
+})()`;
 
 /** Texts with less contrast than WCAG's AA wants. Runs in the page. */
 const faintTexts = `(() => {
