@@ -2,6 +2,7 @@ import { readConfiguration } from "./configuration.js";
 import { Brake } from "./core/brake.js";
 import type { Claims } from "./core/claims.js";
 import type { Context } from "./core/context.js";
+import { KnownPeople } from "./core/known-people.js";
 import type { Platform } from "./core/platform.js";
 import type { Session } from "./core/session.js";
 import { SharedListing } from "./core/shared-listing.js";
@@ -32,19 +33,23 @@ export interface Surroundings {
  * @throws ConfigurationError
  */
 export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
-  const configuration = readConfiguration(platform, raw, surroundings.context.environment);
+  const { claims } = surroundings;
+  const people = new KnownPeople(platform.capabilities, (key) => claims.isDeclared(platform.id, key));
+  const context: Context = { ...surroundings.context, people };
+  const configuration = readConfiguration(platform, raw, context.environment);
   const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
-  const directory = new VerifiedDirectory(platform.open(configuration, surroundings.context), platform);
+  const directory = new VerifiedDirectory(platform.open(configuration, context), platform, people);
   const journal = surroundings.context.environment[JOURNAL_VARIABLE];
   return {
     platform,
     configuration,
-    directory: new SharedListing(directory, platform.capabilities, surroundings.context.clock),
+    directory: new SharedListing(directory, platform.capabilities, context.clock),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
     concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,
     readOnly,
     ...(journal ? { creations: new CreationJournal(journal) } : {}),
     timeout: timeout * 1000,
     ...surroundings,
+    context,
   };
 }

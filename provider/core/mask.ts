@@ -16,11 +16,23 @@ const LONGEST_FORM = 4_096;
 const LONGEST_WORD = 120;
 const MASK = "***";
 const SEPARATOR = /[\s"'<>(),;:=]/;
+const LETTERS = /[\p{L}\p{M}\p{N}]+/uy;
 
 /** How a text is quoted. */
 export interface Quoting {
   /** The text may hold credentials that nobody has seen yet, as a token endpoint's may. */
   readonly mayHoldSecrets?: boolean;
+  readonly texts?: HiddenTexts | undefined;
+}
+
+/** Texts that must not show, more of them than could be looked for one by one. */
+export interface HiddenTexts {
+  /**
+   * How many characters from the beginning of this word on are one of them.
+   *
+   * @param folded the line without regard to case, as long as the line
+   */
+  textAt(line: string, folded: string, at: number): number;
 }
 
 /** The texts to be masked, in every spelling, by their first characters. */
@@ -48,16 +60,16 @@ export function quoteVendor(text: string, hidden: readonly unknown[], quoting: Q
 }
 
 /** The same for several texts in which the same must not show. */
-export function quoter(hidden: readonly unknown[], { mayHoldSecrets = false }: Quoting = {}): (text: string) => string {
+export function quoter(hidden: readonly unknown[], quoting: Quoting = {}): (text: string) => string {
   let forms: Forms | undefined;
   return (text) => {
     forms ??= formsOf(hidden);
-    return quoted(text, forms, mayHoldSecrets);
+    return quoted(text, forms, quoting);
   };
 }
 
 /** Goes from word to word and stops as soon as there is enough, so that a text's length costs nothing. */
-function quoted(text: string, forms: Forms, mayHoldSecrets: boolean): string {
+function quoted(text: string, forms: Forms, { mayHoldSecrets = false, texts }: Quoting): string {
   const most = LONGEST_LOOKED_AT + forms.longest;
   let isCut = text.length > most;
   const line = onOneLine(text.slice(0, most));
@@ -65,21 +77,26 @@ function quoted(text: string, forms: Forms, mayHoldSecrets: boolean): string {
   let shown = "";
   let at = 0;
   let wordEnd = 0;
+  let lettersEnd = 0;
   while (at < line.length && shown.length <= LONGEST_QUOTE) {
     if (at >= wordEnd && !isSeparator(line, at)) {
       wordEnd = endOfWord(line, at);
       const isHalf = isCut && wordEnd === line.length;
       if (isHalf || isPrivate(line.slice(at, wordEnd)) || secretWord(line, at, wordEnd, mayHoldSecrets)) {
         shown += MASK;
-        at = wordEnd;
+        at = texts ? endOfHidden(texts, line, folded, at, wordEnd) : wordEnd;
         continue;
       }
     }
-    const length = hiddenAt(folded, at, forms, isCut);
+    let length = hiddenAt(folded, at, forms, isCut);
     if (forms.heads.has(folded.slice(at, at + length))) {
       shown += MASK;
       isCut = true;
       break;
+    }
+    if (texts && at >= lettersEnd) {
+      lettersEnd = endOfLetters(line, at);
+      if (lettersEnd > at) length = Math.max(length, texts.textAt(line, folded, at));
     }
     const character = String.fromCodePoint(line.codePointAt(at) ?? 0x20);
     shown += length > 0 ? MASK : character;
@@ -117,6 +134,23 @@ function isSeparator(line: string, at: number): boolean {
 function endOfWord(line: string, from: number): number {
   let end = from;
   while (end < line.length && !isSeparator(line, end)) end++;
+  return end;
+}
+
+/** Where the letters and digits end that begin here. */
+function endOfLetters(line: string, from: number): number {
+  LETTERS.lastIndex = from;
+  return LETTERS.test(line) ? LETTERS.lastIndex : from;
+}
+
+/** Where the last hidden text ends that begins in a word that isn't shown. */
+function endOfHidden(texts: HiddenTexts, line: string, folded: string, from: number, to: number): number {
+  let end = to;
+  for (let at = from; at < to; ) {
+    const next = endOfLetters(line, at);
+    if (next > at) end = Math.max(end, at + texts.textAt(line, folded, at));
+    at = next > at ? next : at + 1;
+  }
   return end;
 }
 
@@ -159,7 +193,12 @@ function formsOf(values: readonly unknown[]): Forms {
 }
 
 /** As it is, composed and decomposed; each of them plain, escaped in JSON and percent-encoded. */
-function spellingsOf(secret: string): readonly string[] {
+export function spellingsOf(secret: string): readonly string[] {
+  // As most are: written in one way but for its blanks.
+  if (/^[\w.~-]+(?: [\w.~-]+)*$/.test(secret)) {
+    const lower = secret.toLowerCase();
+    return lower.includes(" ") ? [lower, lower.replaceAll(" ", "%20")] : [lower];
+  }
   const spellings = [...new Set([secret, secret.normalize("NFC"), secret.normalize("NFD")])];
   const written = spellings.flatMap((text) => [text, JSON.stringify(text).slice(1, -1), percentEncoded(text)]);
   return [...new Set(written)].map((text) => foldedCase(onOneLine(text)));

@@ -33,6 +33,8 @@ export interface AttributeTraits {
    * messages, where every other value is masked.
    */
   readonly public?: true;
+  /** The person's name, or a part of it, beside those in `fullName`. */
+  readonly partOfName?: true;
   /** The vendor compares texts, those within a set too, by this key instead of letter by letter. */
   readonly compareBy?: (text: string) => string;
 }

@@ -46,8 +46,9 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const { platform, directory, context, claims } = session;
   const { capabilities } = platform;
   const declared = fromProperties(capabilities, inputs);
-  const tenant = await directory.tenant();
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
+  context.people?.knowAs(key, inputs);
+  const tenant = await directory.tenant();
   const find = () => directory.find(key, wantedBy(declared));
   const person = { declared, tenant, holder };
   const [found, ...others] = await find();
@@ -91,8 +92,9 @@ export async function update(
   news: Properties,
   holder: string,
 ): Promise<Applied> {
-  const { platform, directory, claims } = session;
+  const { platform, directory, claims, context } = session;
   const { capabilities } = platform;
+  context.people?.knowAs(id, olds, news);
   const declared = fromProperties(capabilities, news);
   const last = fromProperties(capabilities, olds);
   const { origin, tenant: stored } = bookkeepingOf(olds);
@@ -137,8 +139,9 @@ export async function read(
   olds: Properties | undefined,
   holder: string | undefined,
 ): Promise<Found | undefined> {
-  const { platform, directory, claims } = session;
+  const { platform, directory, claims, context } = session;
   const { capabilities } = platform;
+  if (olds) context.people?.knowAs(id, olds);
   const tenant = await sameTenant(session, olds?.["tenant"]);
   const account = accountOf(session, tenant, id);
   const person = olds && naturalKeyOf(capabilities, olds);
@@ -185,6 +188,7 @@ export async function remove(session: Session, id: string, olds: Properties, hol
     context.log.info(`${platform.title}: account ${id} is released, still active, and no longer managed (${origin})`);
     return "released";
   }
+  context.people?.knowAs(id, olds);
   const tenant = await sameTenant(session, stored);
   const account = accountOf(session, tenant, id);
   const person = naturalKeyOf(platform.capabilities, olds);

@@ -1,3 +1,4 @@
+import type { People } from "./context.js";
 import { comparableKey, naturalKeyOf } from "./declaration.js";
 import { ProtocolError, UncertainError } from "./errors.js";
 import type { Directory, Filter, Outcome, Platform, Removal, UpdateRequest, Wanted, Written } from "./platform.js";
@@ -21,6 +22,8 @@ export class VerifiedDirectory implements Directory {
   constructor(
     readonly inner: Directory,
     readonly platform: Pick<Platform, "title" | "capabilities">,
+    /** Told of everybody who is asked for or shown. */
+    readonly people?: People,
   ) {
     const { createMany, updateMany, expect, perMinute, impliedRoles, manyAtMost } = inner;
     if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
@@ -45,16 +48,21 @@ export class VerifiedDirectory implements Directory {
 
   async read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent> {
     const found = await this.inner.read(id, wanted);
-    if (!isAbsent(found)) refuseAnother(this.platform.title, id, found.id);
+    if (!isAbsent(found)) {
+      this.people?.knowNames(found.attributes);
+      refuseAnother(this.platform.title, id, found.id);
+    }
     return found;
   }
 
   async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
+    this.people?.knowKey(naturalKey);
     const [composed, decomposed] = [naturalKey.normalize("NFC"), naturalKey.normalize("NFD")];
     let found = await this.inner.find(composed, wanted);
     // A server that compares bytes may hold the name as another system has typed it.
     if (found.length === 0 && decomposed !== composed) found = await this.inner.find(decomposed, wanted);
     for (const user of found) {
+      this.people?.knowNames(user.attributes);
       if (this.#isPerson(user, naturalKey)) continue;
       const name = this.platform.capabilities.naturalKey;
       throw new ProtocolError(
@@ -87,6 +95,7 @@ export class VerifiedDirectory implements Directory {
     for await (const page of this.inner.pages(filter, wanted)) {
       const fresh: ObservedUser[] = [];
       for (const user of page) {
+        this.people?.knowNames(user.attributes);
         if (user.id === "") throw new ProtocolError(`${title} lists an account without an id; run again`);
         const key = naturalKeyOf(capabilities, user.attributes);
         if (!seen.has(user.id)) fresh.push(user);

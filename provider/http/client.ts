@@ -157,7 +157,8 @@ export class HttpClient {
     const { title, dispatcher, authorization, context, maxResponseBytes } = this.options;
     const url = this.#url(request);
     // Asked for by messages alone: masking a person for each request would be wasted.
-    const name = () => `${request.method} ${quoteVendor(url.pathname, [request.personal])}`;
+    const name = () =>
+      `${request.method} ${quoteVendor(url.pathname, this.#hidden(request), { texts: context.people })}`;
     let answer: Answer;
     try {
       const options = {
@@ -213,14 +214,25 @@ export class HttpClient {
     const isToken = request.form !== undefined;
     const { grant_type: _, scope: __, ...secret } = request.form ?? {};
     const secrets = [this.options.credentials?.secrets() ?? [], Object.values(secret)];
+    const texts = this.options.context.people;
+    let quote: ((text: string) => string) | undefined;
     const issued = isToken ? secretsIn(answer.body) : [];
     return {
       ...answer,
       get request() {
         return name();
       },
-      quote: quoter([request.personal, secrets, issued], { mayHoldSecrets: isToken }),
+      quote: (text) => {
+        quote ??= quoter([this.#hidden(request), secrets, issued], { mayHoldSecrets: isToken, texts });
+        return quote(text);
+      },
     };
+  }
+
+  /** What is known of the people whom a request names. Asked for by messages alone. */
+  #hidden({ personal, path, query, json }: HttpRequest): readonly unknown[] {
+    const { people } = this.options.context;
+    return [personal, people?.valuesOfNamed([path.split("/").map(decoded), query, json])];
   }
 
   #lost(request: HttpRequest, name: () => string, error: unknown): Error {
@@ -268,6 +280,14 @@ function openOutcome(request: HttpRequest, message: string): UncertainError | un
   return request.method === "POST" && request.form === undefined
     ? new UncertainError(`${message}; it may have been carried out all the same`)
     : undefined;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 const UNREADABLE = Symbol("unreadable");

@@ -36,7 +36,7 @@ function inputs(vendor: Vendor): fc.Arbitrary<Input> {
     return Object.assign({}, person("ada"), ...values, section && { roles: roles[section] }) as Properties;
   };
   return fc.record({
-    plan: plans("ada@example.com"),
+    plan: plans(`ada@example.com, ${String(person("ada")[naturalKey])}`),
     habit: fc.constantFrom(...vendor.habits),
     first: fc
       .tuple(some, granted)

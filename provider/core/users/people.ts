@@ -1,6 +1,7 @@
 import { naturalKeyOf, type Properties } from "../declaration.js";
 import type { Origin } from "../options.js";
 import type { Capabilities } from "../platform.js";
+import type { Session } from "../session.js";
 import { isRecord } from "../value.js";
 import { DEFAULTED } from "./arguments.js";
 
@@ -20,6 +21,11 @@ export interface Known {
   readonly tenant: unknown;
   /** The arguments beside the people, as last applied. */
   readonly own: Properties;
+}
+
+/** No message repeats from a vendor's text who any of these people are, whomever it was said of. */
+export function acquaint({ context }: Session, ...sets: readonly People[]): void {
+  for (const set of sets) for (const person of set.values()) context.people?.know(person);
 }
 
 /** The people of a set's arguments or outputs. Those who aren't known yet are left out. */

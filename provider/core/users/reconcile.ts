@@ -7,7 +7,7 @@ import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../sessio
 import type { Applied } from "../step.js";
 import { Failures } from "./failures.js";
 import { waves } from "./managers.js";
-import { type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
+import { acquaint, type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
 import { type Plan, planOf } from "./plan.js";
 import { eachOf } from "./pool.js";
 import { Counter, type Progress } from "./progress.js";
@@ -34,6 +34,7 @@ const NOBODY: Properties = { users: {}, ids: {} };
  */
 export async function createUsers(session: Session, inputs: Properties, run: Run): Promise<Applied> {
   const known = knownOf(NOBODY);
+  acquaint(session, peopleOf(inputs));
   const plan = planOf(session.platform, inputs, NOBODY);
   refuseRemovals(session.platform, plan, known, inputs);
   refuseIfReadOnly(session);
@@ -47,6 +48,7 @@ export async function createUsers(session: Session, inputs: Properties, run: Run
  */
 export async function updateUsers(session: Session, olds: Properties, news: Properties, run: Run): Promise<Applied> {
   const known = knownOf(olds);
+  acquaint(session, known.people, peopleOf(news));
   const plan = planOf(session.platform, news, olds);
   refuseRemovals(session.platform, plan, known, news);
   if (makesCalls(plan, known)) {
@@ -59,6 +61,7 @@ export async function updateUsers(session: Session, olds: Properties, news: Prop
 /** Reads everybody. Who is proven gone leaves the set, outputs and arguments alike; where anybody can't be read, it fails. */
 export async function readUsers(session: Session, olds: Properties, run: Run): Promise<Found> {
   const known = knownOf(olds);
+  acquaint(session, known.people);
   const tenant = await sameTenant(session, known.tenant);
   const state = new SetState(known);
   const failures = new Failures();
@@ -94,6 +97,7 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
 /** Takes everybody away, as the last applied policies say. Refused as a whole where that was not said before. */
 export async function removeUsers(session: Session, olds: Properties, run: Run): Promise<void> {
   const known = knownOf(olds);
+  acquaint(session, known.people);
   refuseDestroy(known);
   const removals = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");
   const state = new SetState(known);

@@ -4,6 +4,7 @@ import { excerpt } from "../../core/mask.js";
 import type { UpdateRequest } from "../../core/platform.js";
 import type { DesiredUser, ObservedUser, Roles } from "../../core/user.js";
 import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import { type UserWrite, WireUser } from "./wire.js";
 
@@ -14,10 +15,9 @@ const TEXTS = [...REQUIRED, ...OPTIONAL, "externalId"] as const;
 const NEWER = ["authSource", "externalId", "extendedFields"] as const;
 /** Never taken from a read: an image reads back as a server path, and extra not at all. */
 const NEVER_READ = ["image", "extra"] as const;
+const PUBLIC = publicNames(traits);
 /** What a person could be known by, for masking; an image is too large to look for. */
-const PERSONAL = [...REQUIRED, ...OPTIONAL, "externalId", "extendedFields", "extra", "password"].filter(
-  (name) => !["language", "timezone", "authSource"].includes(name),
-);
+const PERSONAL = [...TEXTS, "extendedFields", "extra", "password"].filter((name) => !PUBLIC.has(name));
 
 export function toObserved(user: WireUser): ObservedUser {
   const attributes: Record<string, Value> = { enabled: user.enabled };

@@ -118,9 +118,9 @@ const EITHER = "it is either true or false";
 export const attributes = {
   userName: { clear: "the standard requires it for every user", compareBy: caseless },
   externalId: { clear: true },
-  name: { clear: true, map: true },
+  name: { clear: true, map: true, partOfName: true },
   displayName: { clear: true },
-  nickName: { clear: true },
+  nickName: { clear: true, partOfName: true },
   profileUrl: { clear: true },
   title: { clear: true },
   userType: { clear: true, public: true },
