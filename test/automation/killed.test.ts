@@ -8,6 +8,8 @@ import type { Review } from "../../automation/review/review";
 import { ROOT, RosterLab } from "./roster-lab";
 
 const PEOPLE = 40;
+/** Creations at once, unless the configuration says otherwise. */
+const UNDER_WAY = 8;
 const DEADLINE_MILLISECONDS = 120_000;
 const COMMAND = join(ROOT, "dist", "automation", "main.js");
 const ROSTER = `people:\n${Array.from(
@@ -85,7 +87,10 @@ describe.skipIf(process.platform === "win32")(
       };
       const set = deployment.resources.find(({ type }) => type.endsWith(":Users"));
       expect(Object.keys(set?.outputs.ids ?? {})).toHaveLength(PEOPLE);
-      expect(set?.outputs.origins).toEqual({});
+      // Whose creation was under way at a kill may be somebody else's by now: they are adopted, and all others were created.
+      const origins = Object.values(set?.outputs.origins ?? {});
+      expect(origins.length).toBeLessThanOrEqual(2 * UNDER_WAY);
+      expect(new Set(origins)).toEqual(origins.length > 0 ? new Set(["adopted"]) : new Set());
       expect(existsSync(journal)).toBe(false);
       expect((await plan()).code).toBe(0);
     });
