@@ -1,4 +1,5 @@
 import { type Account, textOf } from "./account.js";
+import type { Identity } from "./creations.js";
 import { Persons } from "./persons.js";
 
 interface Claim {
@@ -19,6 +20,8 @@ export class Claims {
   readonly persons = new Persons();
   readonly #holders = new Map<string, Claim>();
   readonly #declared = new Set<string>();
+  /** Who is creating whom just now. */
+  readonly #creators = new Map<string, string>();
 
   /** @param person whom the holder declares, by the natural key as the vendor compares it */
   claim(account: Account, holder: string, strength: "keep" | "seen", person?: string): void {
@@ -47,6 +50,18 @@ export class Claims {
     return this.#declared.has(JSON.stringify([platform, naturalKey]));
   }
 
+  /** False where another resource is creating the person at this moment. To be followed by `endCreation`. */
+  beginCreation(person: Identity, holder: string): boolean {
+    const key = keyOf(person);
+    const creator = this.#creators.get(key) ?? holder;
+    if (creator === holder) this.#creators.set(key, holder);
+    return creator === holder;
+  }
+
+  endCreation(person: Identity): void {
+    this.#creators.delete(keyOf(person));
+  }
+
   release(account: Account): void {
     this.#holders.delete(textOf(account));
   }
@@ -55,6 +70,11 @@ export class Claims {
   clear(): void {
     this.#holders.clear();
     this.#declared.clear();
+    this.#creators.clear();
     this.persons.clear();
   }
+}
+
+function keyOf({ platform, tenant, naturalKey }: Identity): string {
+  return JSON.stringify([platform, tenant, naturalKey]);
 }

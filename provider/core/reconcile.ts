@@ -15,7 +15,7 @@ import {
   toProperties,
   wantedBy,
 } from "./declaration.js";
-import { AmbiguousError, InvalidArgumentsError, NotConvergedError, RejectedError } from "./errors.js";
+import { AmbiguousError, ClaimedError, InvalidArgumentsError, NotConvergedError, RejectedError } from "./errors.js";
 import { leftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import { twoResources } from "./persons.js";
@@ -59,24 +59,31 @@ export async function create(session: Session, inputs: Properties, holder: strin
     sayIfReturned(session, inputs, accountOf(session, tenant, found.id));
     return adoptAccount(session, person, [found, ...others]);
   }
+  if (!claims.beginCreation(identity, holder)) {
+    throw new ClaimedError(
+      `${capabilities.naturalKey}: another resource of this program is creating this person; declare each person once`,
+    );
+  }
   let created: Created;
   session.creations?.begin(identity);
   try {
     created = await createAccount(session, declared, key);
     session.creations?.made(identity, created.written.id);
+    // What was found after a lost answer may have been found, and taken on, by somebody else before.
+    refuseClaimed(session, person, created.written.id);
+    claims.claim(accountOf(session, tenant, created.written.id), holder, "keep", personOf(capabilities, declared));
   } catch (error) {
     if (error instanceof RejectedError) session.creations?.refused(identity);
-    // Of two resources for one person, created at once, the second learns of the first by being refused.
+    // Somebody else may have created the account since the look-up.
     const [since, ...more] = error instanceof RejectedError ? await find().catch(() => []) : [];
     if (since) return adoptAccount(session, person, [since, ...more]);
     throw error;
+  } finally {
+    claims.endCreation(identity);
   }
   const { written } = created;
-  // What was found after a lost answer may have been found, and taken on, by somebody else before.
-  refuseClaimed(session, person, written.id);
   sayIfReturned(session, inputs, accountOf(session, tenant, written.id));
   if (written.note) context.log.info(`${platform.title}: ${written.note}`);
-  claims.claim(accountOf(session, tenant, written.id), holder, "keep", personOf(capabilities, declared));
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
   return bringAbout(session, { ...person, id: written.id, known, origin: "created", ...created });
 }

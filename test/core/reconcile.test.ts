@@ -37,6 +37,13 @@ async function failureOf(call: Promise<unknown>): Promise<PartialError & { code:
 }
 
 describe("creating", () => {
+  it("sends one creation where two resources declare one person at the same time", async () => {
+    const both = await Promise.allSettled([create(session, { ...ada }, "one"), create(session, { ...ada }, "two")]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "claimed" } });
+    expect(vendor.calls.filter((call) => call === "create")).toHaveLength(1);
+  });
+
   it("looks once, creates once, and needs no more where the answer shows everything", async () => {
     const { id, outputs } = await create(session, ada, "urn");
     expect(id).toBe("9");
