@@ -22,12 +22,17 @@ export function refusal(status: number, detail: string, scimType?: ScimType): Re
   return new Refusal(errorAnswer(status, detail, scimType));
 }
 
-export function listAnswer(resources: readonly object[], total = resources.length, startIndex = 1): JsonObject {
+export function listAnswer(
+  resources: readonly object[],
+  total = resources.length,
+  startIndex = 1,
+  itemsPerPage = resources.length,
+): JsonObject {
   return {
     schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
     totalResults: total,
     startIndex,
-    itemsPerPage: resources.length,
+    itemsPerPage,
     Resources: resources,
   };
 }

@@ -20,6 +20,8 @@ export interface ScimLists {
   readonly single?: boolean;
   /** Every page begins with the first user. */
   readonly ignoresStartIndex?: boolean;
+  /** `itemsPerPage` says how many users a page could have, whatever it has. */
+  readonly itemsPerPage?: number;
   /** Pages begin so many users earlier than asked for. */
   readonly overlap?: number;
   /** userNames of users whose rows don't show it. */
@@ -148,7 +150,7 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
     if (rows.length === 0 && lists.empty === "404") return errorAnswer(404, "No users match");
     const total = options.totals === "page" ? page.length : matching.length;
     const shown = [...(lists.blanks ?? []), ...rows];
-    return { status: 200, body: inHabit(listAnswer(shown as object[], total, start), lists) };
+    return { status: 200, body: inHabit(listAnswer(shown as object[], total, start, lists.itemsPerPage), lists) };
   }
 
   function row(document: JsonObject, userName: string): JsonObject {

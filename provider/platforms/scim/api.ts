@@ -43,6 +43,8 @@ export interface Page {
   readonly rows: readonly Row[];
   /** Rows that were sent, empty ones too. */
   readonly size: number;
+  /** `itemsPerPage`: how many rows the server says that the page has, or could have had. */
+  readonly room?: number | undefined;
 }
 
 /** Undefined is a 404 in the standard's own shape. */
@@ -77,9 +79,14 @@ export async function listUsers(
   const reply = await http.request({ method: "GET", path: "/Users", query, personal });
   if (query.filter !== undefined && refusesFilter(reply)) return undefined;
   if (query.filter !== undefined && isMissing(reply)) return { total: 0, rows: [], size: 0 };
-  const { totalResults, Resources } = bodyOf(ListDocument, succeeded(reply));
+  const { totalResults, itemsPerPage, Resources } = bodyOf(ListDocument, succeeded(reply));
   const filled = Resources.filter((row) => isRecord(row) && Object.keys(row).length > 0);
-  return { total: totalResults, rows: filled.map(rowOf), size: Resources.length };
+  return {
+    total: totalResults,
+    rows: filled.map(rowOf),
+    size: Resources.length,
+    room: Number(itemsPerPage) || undefined,
+  };
 }
 
 /** The new account, as far as the answer shows it: some name it by its address alone. */

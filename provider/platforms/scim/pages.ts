@@ -18,7 +18,8 @@ export class RepeatedPageError extends ProtocolError {}
 /**
  * Every row of a list, page by page, each once. The list ends at an empty page. `totalResults` ends it only where it is
  * more than a count of the page: the same on every page, larger than the first page, reached, and by a page that is
- * shorter than another. A list that ends before its total, or repeats itself, is an error and never a shorter list.
+ * shorter than another. A list that ends before its total, or repeats itself, is an error and never a shorter list; but for
+ * a server that knows no further page and whose only one was not full.
  *
  * @returns the rows, or nothing at all and `unsupported` where the server can't filter
  */
@@ -42,6 +43,9 @@ export async function* pages(
     }
     const fresh = rows.filter((row) => !seen.has(keyOf(row)));
     if (fresh.length === 0) {
+      // Its first page had room for more, by its own word, and all that it counts has come: nothing was kept back.
+      const isWhole = (before[0]?.room ?? 0) > seen.size && promised === seen.size;
+      if (isWhole) return "complete";
       throw new RepeatedPageError(
         `${TITLE} server sends the same page of users again and again, so that nobody can tell who else is there. It must honour startIndex`,
       );

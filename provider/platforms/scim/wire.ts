@@ -60,6 +60,7 @@ export const ListDocument = z.preprocess(
     .looseObject({
       schemas: z.array(z.unknown()).optional(),
       totalResults: z.number().int().min(0).optional(),
+      itemsPerPage: z.unknown().optional(),
       Resources: z.array(z.unknown()).default([]),
     })
     .refine(({ schemas, totalResults }) => totalResults !== undefined || names(schemas, LIST_SCHEMA)),

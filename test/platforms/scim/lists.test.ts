@@ -25,6 +25,12 @@ describe("a list", () => {
     ["nobody is a list without users", { lists: { empty: "absent", total: "absent" } }, 0, 1],
     ["one user stands for a list of one", { lists: { single: true } }, 1, 2],
     ["pages that overlap are one list", { lists: { overlap: 1 } }, 250, 3],
+    [
+      "an only page that was not full by its own word ends it",
+      { lists: { ignoresStartIndex: true, itemsPerPage: 100 } },
+      50,
+      2,
+    ],
     ["rows that hold nobody are nobody", { lists: { blanks: [null, {}], total: "text" } }, 150, 2],
   ])("%s", async (_, options, count, requests) => {
     const list = await listed(options, count);
@@ -34,6 +40,12 @@ describe("a list", () => {
   });
 
   it.each<[string, ScimOptions, number, RegExp]>([
+    [
+      "repeats a page that is full by its own word",
+      { lists: { ignoresStartIndex: true, itemsPerPage: 20 }, totals: "page", largestPage: 20 },
+      90,
+      /startIndex/,
+    ],
     ["repeats its page", { lists: { ignoresStartIndex: true }, largestPage: 20 }, 90, /startIndex/],
     [
       "repeats its page and counts the page alone",
