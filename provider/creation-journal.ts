@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { Creations, Identity } from "./core/creations.js";
+import { type Creations, type Identity, textOfIdentity } from "./core/creations.js";
 import { ConfigurationError } from "./core/errors.js";
 
 /** Names the file; the `roster` command sets it for its runs. */
@@ -88,9 +88,6 @@ function lineOf(text: string): Line | undefined {
   }
 }
 
-function nameOf({ platform, tenant, naturalKey }: Identity): string {
-  return createHash("sha256")
-    .update(JSON.stringify([platform, tenant, naturalKey]))
-    .digest("hex")
-    .slice(0, 32);
+function nameOf(identity: Identity): string {
+  return createHash("sha256").update(textOfIdentity(identity)).digest("hex").slice(0, 32);
 }

@@ -1,5 +1,5 @@
 import { type Account, textOf } from "./account.js";
-import type { Identity } from "./creations.js";
+import { type Identity, textOfIdentity } from "./creations.js";
 import { Persons } from "./persons.js";
 
 interface Claim {
@@ -52,14 +52,14 @@ export class Claims {
 
   /** False where another resource is creating the person at this moment. To be followed by `endCreation`. */
   beginCreation(person: Identity, holder: string): boolean {
-    const key = keyOf(person);
+    const key = textOfIdentity(person);
     const creator = this.#creators.get(key) ?? holder;
     if (creator === holder) this.#creators.set(key, holder);
     return creator === holder;
   }
 
   endCreation(person: Identity): void {
-    this.#creators.delete(keyOf(person));
+    this.#creators.delete(textOfIdentity(person));
   }
 
   release(account: Account): void {
@@ -73,8 +73,4 @@ export class Claims {
     this.#creators.clear();
     this.persons.clear();
   }
-}
-
-function keyOf({ platform, tenant, naturalKey }: Identity): string {
-  return JSON.stringify([platform, tenant, naturalKey]);
 }

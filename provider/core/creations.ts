@@ -18,3 +18,8 @@ export interface Creations {
   /** What an earlier run has left: an account, or a creation whose outcome nobody has heard. */
   leftBy(identity: Identity): { readonly id: string | undefined } | undefined;
 }
+
+/** One text for each person. */
+export function textOfIdentity({ platform, tenant, naturalKey }: Identity): string {
+  return JSON.stringify([platform, tenant, naturalKey]);
+}
