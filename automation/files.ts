@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../engine/index";
-import { withHiddenEscaped } from "../provider/core/hidden-characters";
+import { withHiddenEscaped } from "../provider/core/messages/hidden-characters";
 import { Failure } from "./failure";
 import { reasonOf } from "./yaml-file";
 

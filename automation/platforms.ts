@@ -1,4 +1,4 @@
-import type { Platform } from "../provider/core/platform";
+import type { Platform } from "../provider/core/contract/platform";
 import { type PlatformId, platforms } from "../provider/platforms/registry";
 
 export type { PlatformId };

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, type YAMLMap } from "yaml";
-import { isRecord } from "../provider/core/value";
+import { isRecord } from "../provider/core/model/value";
 
 /** So many parts, counted with each use of an anchor, are more than anybody means: aliases of aliases multiply. */
 const MOST_EXPANDED = 5_000_000;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { pathText } from "../provider/core/value";
+import { pathText } from "../provider/core/model/value";
 import { Failure, type FailureCode } from "./failure";
 import { contentOf } from "./yaml-content";
 import { YamlPlaces } from "./yaml-places";

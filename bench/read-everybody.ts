@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
-import { Claims } from "../provider/core/claims";
-import { read } from "../provider/core/reconcile";
+import { read } from "../provider/core/lifecycle/reconcile";
+import { Claims } from "../provider/core/session/claims";
 import { openSession } from "../provider/open-session";
 import { type PlatformId, platforms } from "../provider/platforms/registry";
 import { systemContext } from "../provider/system-context";

@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../engine/types";
 import { isDefaultProvider, nameOf, ROOT_STACK_TYPE } from "../engine/urn";
 import { equalValues, isMap, type PropertyMap } from "../engine/values";
-import { forTerminal } from "../provider/core/hidden-characters";
+import { forTerminal } from "../provider/core/messages/hidden-characters";
 import { changedKeySigns, renderPropertyDiff, renderValue } from "./display-values";
 
 export interface DisplayOptions {

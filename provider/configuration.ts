@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { ConfigurationError } from "./core/errors.js";
-import type { Platform } from "./core/platform.js";
-import { isRecord, pathText } from "./core/value.js";
-import { refusalsOf } from "./core/zod-refusals.js";
+import { refusalsOf } from "./core/compare/zod-refusals.js";
+import { ConfigurationError } from "./core/contract/errors.js";
+import type { Platform } from "./core/contract/platform.js";
+import { isRecord, pathText } from "./core/model/value.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { type Creations, type Identity, textOfIdentity } from "./core/creations.js";
-import { ConfigurationError } from "./core/errors.js";
+import { ConfigurationError } from "./core/contract/errors.js";
+import { type Creations, type Identity, textOfIdentity } from "./core/session/creations.js";
 
 /** Names the file; the `roster` command sets it for its runs. */
 export const JOURNAL_VARIABLE = "ROSTER_JOURNAL";

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import { isRecord } from "./core/value.js";
+import { isRecord } from "./core/model/value.js";
 
 type Outputs = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,12 +1,12 @@
 import { readConfiguration } from "./configuration.js";
-import { Brake } from "./core/brake.js";
-import type { Claims } from "./core/claims.js";
-import type { Context } from "./core/context.js";
-import { KnownPeople } from "./core/known-people.js";
-import type { Platform } from "./core/platform.js";
-import type { Session } from "./core/session.js";
-import { SharedListing } from "./core/shared-listing.js";
-import { VerifiedDirectory } from "./core/verified-directory.js";
+import type { Context } from "./core/contract/context.js";
+import type { Platform } from "./core/contract/platform.js";
+import { SharedListing } from "./core/reads/shared-listing.js";
+import { VerifiedDirectory } from "./core/reads/verified-directory.js";
+import { Brake } from "./core/session/brake.js";
+import type { Claims } from "./core/session/claims.js";
+import { KnownPeople } from "./core/session/known-people.js";
+import type { Session } from "./core/session/session.js";
 import { CreationJournal, JOURNAL_VARIABLE } from "./creation-journal.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
 

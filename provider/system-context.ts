@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Clock, Context } from "./core/context.js";
-import { CancelledError } from "./core/errors.js";
+import type { Clock, Context } from "./core/contract/context.js";
+import { CancelledError } from "./core/contract/errors.js";
 
 /** A timer that is set for longer rings at once; in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;

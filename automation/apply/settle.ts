@@ -1,6 +1,6 @@
-import { fromProperties } from "../../provider/core/declaration";
-import { diff } from "../../provider/core/diff";
-import { isRecord } from "../../provider/core/value";
+import { diff } from "../../provider/core/compare/diff";
+import { fromProperties } from "../../provider/core/contract/declaration";
+import { isRecord } from "../../provider/core/model/value";
 import { unpacked } from "../../provider/fitting-outputs";
 import { platformOf } from "../platforms";
 import { subjectOf } from "../review/digest";

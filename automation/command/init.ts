@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { isRecord } from "../../provider/core/value";
+import { isRecord } from "../../provider/core/model/value";
 import { WAIVER_FILE } from "../drift/waivers";
 import { Failure } from "../failure";
 import { jsonText, refuseUnwritable, removeFile, writeWhole } from "../files";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readConfiguration } from "../../provider/configuration";
-import { countedKeys, sharedReasons } from "../../provider/core/shared-reasons";
+import { countedKeys, sharedReasons } from "../../provider/core/messages/shared-reasons";
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
 import { CommonSettings } from "../../provider/platforms/common-configuration";
 import type { EngineRun, StackEngine } from "../engines/stack-engine";

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import { forTerminal } from "../../provider/core/hidden-characters";
+import { forTerminal } from "../../provider/core/messages/hidden-characters";
 import { Failure, textOf } from "../failure";
 import { jsonText } from "../files";
 import { visible, withoutRunnerCommands } from "../reports/untrusted";

@@ -1,7 +1,7 @@
-import type { Change } from "../../provider/core/change";
-import { fromProperties } from "../../provider/core/declaration";
-import { diff } from "../../provider/core/diff";
-import type { Capabilities } from "../../provider/core/platform";
+import { diff } from "../../provider/core/compare/diff";
+import { fromProperties } from "../../provider/core/contract/declaration";
+import type { Capabilities } from "../../provider/core/contract/platform";
+import type { Change } from "../../provider/core/model/change";
 import { platformOf } from "../platforms";
 import { isAddress } from "../review/addresses";
 import { namesOf } from "../review/build-review";

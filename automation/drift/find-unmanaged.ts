@@ -1,7 +1,7 @@
-import { declareAll, toProperties } from "../../provider/core/declaration";
-import { RosterError } from "../../provider/core/errors";
-import type { Session } from "../../provider/core/session";
-import { isAbsent, type ObservedUser } from "../../provider/core/user";
+import { declareAll, toProperties } from "../../provider/core/contract/declaration";
+import { RosterError } from "../../provider/core/contract/errors";
+import { isAbsent, type ObservedUser } from "../../provider/core/model/user";
+import type { Session } from "../../provider/core/session/session";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import type { PersonLook } from "../review/people";
 import {

@@ -1,4 +1,4 @@
-import { caseless } from "../../provider/core/value";
+import { caseless } from "../../provider/core/model/value";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";

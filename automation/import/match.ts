@@ -1,5 +1,5 @@
-import type { ObservedUser } from "../../provider/core/user";
-import { caseless } from "../../provider/core/value";
+import type { ObservedUser } from "../../provider/core/model/user";
+import { caseless } from "../../provider/core/model/value";
 import { type PlatformId, platformOf } from "../platforms";
 import { addressesOf } from "../review/addresses";
 import { comparableKey } from "../review/traits";

@@ -1,6 +1,6 @@
-import { check } from "../../provider/core/check";
-import type { ObservedUser } from "../../provider/core/user";
-import { caseless, sameValue } from "../../provider/core/value";
+import { check } from "../../provider/core/compare/check";
+import type { ObservedUser } from "../../provider/core/model/user";
+import { caseless, sameValue } from "../../provider/core/model/value";
 import { propertiesOf } from "../drift/find-unmanaged";
 import { type PlatformId, platformOf } from "../platforms";
 import { addressesOf } from "../review/addresses";

@@ -1,5 +1,5 @@
-import type { Session } from "../../provider/core/session";
-import type { ObservedUser } from "../../provider/core/user";
+import type { ObservedUser } from "../../provider/core/model/user";
+import type { Session } from "../../provider/core/session/session";
 import type { PlatformId } from "../platforms";
 import { matchAccounts, type Wanted } from "./match";
 

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { isRecord, sameValue } from "../../provider/core/value";
+import { isRecord, sameValue } from "../../provider/core/model/value";
 import { Failure } from "../failure";
 import { isPlatformId, type PlatformId } from "../platforms";
 import { Cells, writeCommonCell } from "../roster-file/cells";

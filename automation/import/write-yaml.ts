@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, Pair, Scalar, visit, type YAMLMap } from "yaml";
-import { hasHidden, withHiddenEscaped } from "../../provider/core/hidden-characters";
-import { isRecord } from "../../provider/core/value";
+import { hasHidden, withHiddenEscaped } from "../../provider/core/messages/hidden-characters";
+import { isRecord } from "../../provider/core/model/value";
 import { keyText } from "../yaml-content";
 import { readText, readYaml } from "../yaml-file";
 import type { Addition } from "./addition";

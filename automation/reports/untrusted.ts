@@ -1,4 +1,4 @@
-import { withHiddenShown } from "../../provider/core/hidden-characters";
+import { withHiddenShown } from "../../provider/core/messages/hidden-characters";
 
 /**
  * Text that somebody else wrote, such as a name, on one line and with nothing in it that hides or reorders text: controls,

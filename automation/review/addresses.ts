@@ -1,4 +1,4 @@
-import { caseless, isRecord } from "../../provider/core/value";
+import { caseless, isRecord } from "../../provider/core/model/value";
 
 /** Arguments that hold a person's mail addresses: one, or SCIM's list with kinds. */
 const ADDRESSES: readonly string[] = ["email", "emails"];

@@ -1,4 +1,4 @@
-import type { Change } from "../../provider/core/change";
+import type { Change } from "../../provider/core/model/change";
 import { type PlatformId, platformIds, platformOf } from "../platforms";
 import type { Existing } from "../vendors/find-existing";
 import { addressesOf } from "./addresses";

@@ -1,7 +1,7 @@
-import { FEWEST, MOST } from "../../provider/core/gathered-writes";
-import type { Capabilities } from "../../provider/core/platform";
-import { FEW_CALLS } from "../../provider/core/shared-listing";
-import { waves } from "../../provider/core/users/managers";
+import type { Capabilities } from "../../provider/core/contract/platform";
+import { waves } from "../../provider/core/many/managers";
+import { FEWEST, MOST } from "../../provider/core/reads/gathered-writes";
+import { FEW_CALLS } from "../../provider/core/reads/shared-listing";
 import { type Calls, callsOf, NO_CALLS, sum } from "./calls";
 import type { ChangeDetail, PersonChange } from "./review";
 

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../provider/core/platform";
+import type { Capabilities } from "../../provider/core/contract/platform";
 import type { PersonChange } from "./review";
 
 /** Vendor calls that change something. */

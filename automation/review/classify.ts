@@ -1,9 +1,9 @@
-import type { Change } from "../../provider/core/change";
-import { fromProperties } from "../../provider/core/declaration";
-import { diff } from "../../provider/core/diff";
-import type { OnDestroy } from "../../provider/core/options";
-import { bookkeepingOf } from "../../provider/core/outputs";
-import { destroyPolicy } from "../../provider/core/policy";
+import { diff } from "../../provider/core/compare/diff";
+import { fromProperties } from "../../provider/core/contract/declaration";
+import { bookkeepingOf } from "../../provider/core/lifecycle/outputs";
+import { destroyPolicy } from "../../provider/core/lifecycle/policy";
+import type { Change } from "../../provider/core/model/change";
+import type { OnDestroy } from "../../provider/core/model/options";
 import { platformOf } from "../platforms";
 import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./details";
 import type { PersonLook } from "./people";

@@ -1,6 +1,6 @@
-import type { Change } from "../../provider/core/change";
-import type { Platform } from "../../provider/core/platform";
-import { isRecord, pathText, UNKNOWN } from "../../provider/core/value";
+import type { Platform } from "../../provider/core/contract/platform";
+import type { Change } from "../../provider/core/model/change";
+import { isRecord, pathText, UNKNOWN } from "../../provider/core/model/value";
 import { isAddress } from "./addresses";
 import { SECRET_TEXT } from "./resource-looks";
 import { CHANGE_CLASSES, type ChangeClass, type ChangeDetail } from "./review";

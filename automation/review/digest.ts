@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { fromProperties } from "../../provider/core/declaration";
-import { isRecord, UNKNOWN } from "../../provider/core/value";
+import { fromProperties } from "../../provider/core/contract/declaration";
+import { isRecord, UNKNOWN } from "../../provider/core/model/value";
 import { platformOf } from "../platforms";
 import { kindOf, type PersonLook } from "./people";
 import type { ResourceLook } from "./resource-looks";

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../provider/core/platform";
+import type { Capabilities } from "../../provider/core/contract/platform";
 import { type PlatformId, platformOf } from "../platforms";
 import { type Calls, callsOf, NO_CALLS, sum } from "./calls";
 import { callsOfSet } from "./calls-of-set";

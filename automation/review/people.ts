@@ -1,5 +1,5 @@
-import { renamesIn } from "../../provider/core/users/people";
-import { isRecord } from "../../provider/core/value";
+import { renamesIn } from "../../provider/core/many/people";
+import { isRecord } from "../../provider/core/model/value";
 import { isPlatformId, type PlatformId, platformOf } from "../platforms";
 import type { ResourceLook, ResourceSide } from "./resource-looks";
 

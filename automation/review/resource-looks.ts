@@ -1,4 +1,4 @@
-import { isRecord, UNKNOWN } from "../../provider/core/value";
+import { isRecord, UNKNOWN } from "../../provider/core/model/value";
 import { unpacked } from "../../provider/fitting-outputs";
 import type { EngineEvent } from "../engines/stack-engine";
 

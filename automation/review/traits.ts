@@ -1,6 +1,6 @@
-import type { Capabilities, Platform } from "../../provider/core/platform";
-import { FLAT, type Roles } from "../../provider/core/user";
-import { caseless, isRecord, type Path } from "../../provider/core/value";
+import type { Capabilities, Platform } from "../../provider/core/contract/platform";
+import { FLAT, type Roles } from "../../provider/core/model/user";
+import { caseless, isRecord, type Path } from "../../provider/core/model/value";
 
 type Properties = Readonly<Record<string, unknown>>;
 

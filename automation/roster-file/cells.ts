@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRecord, sameValue } from "../../provider/core/value";
+import { isRecord, sameValue } from "../../provider/core/model/value";
 import { type PlatformId, platformOf } from "../platforms";
 import { contentOfCell, markedCell } from "./marked-cells";
 

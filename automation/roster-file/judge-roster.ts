@@ -1,5 +1,5 @@
-import { check } from "../../provider/core/check";
-import { caseless, isRecord, pathText } from "../../provider/core/value";
+import { check } from "../../provider/core/compare/check";
+import { caseless, isRecord, pathText } from "../../provider/core/model/value";
 import { Failure } from "../failure";
 import { isPlatformId, type PlatformId, platformIds, platformOf } from "../platforms";
 import { comparableKey } from "../review/traits";

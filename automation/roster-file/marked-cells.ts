@@ -1,4 +1,4 @@
-import { escapesOf, hasHidden, withHiddenEscaped } from "../../provider/core/hidden-characters";
+import { escapesOf, hasHidden, withHiddenEscaped } from "../../provider/core/messages/hidden-characters";
 
 /**
  * Cells that spreadsheets would run, or that the plain form can't hold, begin with an apostrophe, by which spreadsheets

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { CsvError, parse } from "csv-parse/sync";
-import { isRecord } from "../../provider/core/value";
+import { isRecord } from "../../provider/core/model/value";
 import { Failure } from "../failure";
 import { isPlatformId, platformIds } from "../platforms";
 import { listed, readText } from "../yaml-file";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRecord } from "../../provider/core/value";
+import { isRecord } from "../../provider/core/model/value";
 import { Failure } from "../failure";
 import { parseYaml, problem, readYaml, type YamlFile } from "../yaml-file";
 import type { RawRoster } from "./roster";

@@ -1,6 +1,6 @@
-import { listUsers } from "../../provider/core/queries";
-import type { Session } from "../../provider/core/session";
-import { isAbsent, type ObservedUser } from "../../provider/core/user";
+import { isAbsent, type ObservedUser } from "../../provider/core/model/user";
+import { listUsers } from "../../provider/core/reads/queries";
+import type { Session } from "../../provider/core/session/session";
 
 /** What a vendor's list shows, held against accounts that are known to be there. */
 export interface Listed {

@@ -1,6 +1,6 @@
-import { Claims } from "../../provider/core/claims";
-import { RosterError } from "../../provider/core/errors";
-import type { Session } from "../../provider/core/session";
+import { RosterError } from "../../provider/core/contract/errors";
+import { Claims } from "../../provider/core/session/claims";
+import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import { systemClock } from "../../provider/system-context";
 import { Failure } from "../failure";

@@ -1,6 +1,6 @@
-import type { Context } from "../core/context.js";
-import type { Properties } from "../core/declaration.js";
-import { PartialError } from "../core/errors.js";
+import type { Context } from "../core/contract/context.js";
+import type { Properties } from "../core/contract/declaration.js";
+import { PartialError } from "../core/contract/errors.js";
 import { fittingOutputs, roomFor } from "../fitting-outputs.js";
 import { PROVIDER_KEY } from "./provider-text.js";
 import { fromHost } from "./unknowns.js";

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { Claims } from "../core/claims.js";
+import { Claims } from "../core/session/claims.js";
 import { type PlatformId, platforms } from "../platforms/registry.js";
 import { DynamicProvider } from "./provider.js";
 import { SetProvider } from "./set-provider.js";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
-import { check } from "../core/check.js";
-import { fromProperties } from "../core/declaration.js";
-import { diff } from "../core/diff.js";
-import { NotFoundError } from "../core/errors.js";
-import { refuseDeletingCopy, refuseOwnManager } from "../core/policy.js";
-import { create, read, remove, update } from "../core/reconcile.js";
-import { noteStay } from "../core/stays.js";
+import { check } from "../core/compare/check.js";
+import { diff } from "../core/compare/diff.js";
+import { fromProperties } from "../core/contract/declaration.js";
+import { NotFoundError } from "../core/contract/errors.js";
+import { refuseDeletingCopy, refuseOwnManager } from "../core/lifecycle/policy.js";
+import { create, read, remove, update } from "../core/lifecycle/reconcile.js";
+import { noteStay } from "../core/session/stays.js";
 import { keeping, propertiesOf, type Raw } from "./host-values.js";
 import { TenantProvider } from "./tenant-provider.js";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isRecord } from "../core/value.js";
+import { isRecord } from "../core/model/value.js";
 import { PROVIDER_KEY, providerText, setText } from "./provider-text.js";
 
 /** What a platform's resource is made of. */

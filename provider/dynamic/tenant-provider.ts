@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Checked } from "../core/check.js";
-import type { Properties } from "../core/declaration.js";
-import type { Platform } from "../core/platform.js";
-import { declarePeople } from "../core/users/declared.js";
-import { pathText } from "../core/value.js";
+import type { Checked } from "../core/compare/check.js";
+import type { Properties } from "../core/contract/declaration.js";
+import type { Platform } from "../core/contract/platform.js";
+import { declarePeople } from "../core/many/declared.js";
+import { pathText } from "../core/model/value.js";
 import type { Tenant } from "./tenant.js";
 import { toHost } from "./unknowns.js";
 

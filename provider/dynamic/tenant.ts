@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { Claims } from "../core/claims.js";
-import type { Context } from "../core/context.js";
-import type { Platform } from "../core/platform.js";
-import type { Session } from "../core/session.js";
+import type { Context } from "../core/contract/context.js";
+import type { Platform } from "../core/contract/platform.js";
+import { Claims } from "../core/session/claims.js";
+import type { Session } from "../core/session/session.js";
 import { openSession } from "../open-session.js";
 import { systemContext } from "../system-context.js";
 

@@ -1,4 +1,4 @@
-import { isRecord, UNKNOWN } from "../core/value.js";
+import { isRecord, UNKNOWN } from "../core/model/value.js";
 
 /**
  * What the dynamic host hands a provider in place of each kind of value that preview doesn't know yet: plain texts.

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import type { Context } from "../core/context.js";
+import type { Context } from "../core/contract/context.js";
 import {
   CancelledError,
   ProtocolError,
@@ -8,10 +8,10 @@ import {
   UnavailableError,
   UncertainError,
   UnreachableError,
-} from "../core/errors.js";
-import { quoter, quoteVendor } from "../core/mask.js";
-import { secretsIn } from "../core/secret-words.js";
-import { PROTOTYPE, prototypeEntryIn } from "../core/value.js";
+} from "../core/contract/errors.js";
+import { quoter, quoteVendor } from "../core/messages/mask.js";
+import { secretsIn } from "../core/messages/secret-words.js";
+import { PROTOTYPE, prototypeEntryIn } from "../core/model/value.js";
 import type { Allowance } from "./bucket.js";
 import type { Credentials } from "./credentials.js";
 import { type Answer, DeadlineError, exchange } from "./exchange.js";

@@ -1,5 +1,5 @@
-import type { Clock } from "../core/context.js";
-import { CancelledError, RosterError, UnauthenticatedError } from "../core/errors.js";
+import type { Clock } from "../core/contract/context.js";
+import { CancelledError, RosterError, UnauthenticatedError } from "../core/contract/errors.js";
 
 /** Where a request's token comes from. */
 export interface Credentials {

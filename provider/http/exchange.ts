@@ -1,5 +1,5 @@
 import { type Dispatcher, request as send } from "undici";
-import { ResponseTooLargeError } from "../core/errors.js";
+import { ResponseTooLargeError } from "../core/contract/errors.js";
 
 /** Longer than any timer of the platform can wait, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import { InvalidArgumentsError } from "../core/errors.js";
+import { InvalidArgumentsError } from "../core/contract/errors.js";
 
 /** Ids and names are short: a longer text is none. */
 const LONGEST = 1_000;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { ProtocolError } from "../core/errors.js";
-import { pathText } from "../core/value.js";
+import { ProtocolError } from "../core/contract/errors.js";
+import { pathText } from "../core/model/value.js";
 
 /** A vendor's answer of any status, read whole. */
 export interface Reply {

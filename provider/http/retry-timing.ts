@@ -1,4 +1,4 @@
-import { type Backoff, backoffDelay } from "../core/backoff.js";
+import { type Backoff, backoffDelay } from "../core/lifecycle/backoff.js";
 
 /** Between tries of one request. Five tries take about 8 s where the vendor names no time of its own. */
 export const RETRY: Backoff = { first: 500, factor: 2, most: 30_000 };

@@ -1,5 +1,5 @@
-import type { Clock } from "../core/context.js";
-import { CancelledError } from "../core/errors.js";
+import type { Clock } from "../core/contract/context.js";
+import { CancelledError } from "../core/contract/errors.js";
 import { type Allowance, Bucket } from "./bucket.js";
 
 export interface Limits {

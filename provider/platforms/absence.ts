@@ -1,4 +1,4 @@
-import { isRecord } from "../core/value.js";
+import { isRecord } from "../core/model/value.js";
 
 /** What servers, gateways and frameworks put into an error of their own, and none of these vendors does. */
 const OF_OTHERS = ["timestamp", "path", "type", "instance", "statusCode", "detail", "trace", "traceId", "requestId"];

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Context } from "../core/context.js";
-import { UnauthenticatedError } from "../core/errors.js";
+import type { Context } from "../core/contract/context.js";
+import { UnauthenticatedError } from "../core/contract/errors.js";
 import { type Credentials, type Grant, grantedToken } from "../http/credentials.js";
 import { bodyOf } from "../http/reply.js";
 import type { Connections } from "./connect.js";

@@ -1,4 +1,4 @@
-import type { Context } from "../core/context.js";
+import type { Context } from "../core/contract/context.js";
 import { HttpClient, type HttpOptions } from "../http/client.js";
 import { dispatcher } from "../http/dispatcher.js";
 import { Throttle } from "../http/throttle.js";

@@ -1,5 +1,5 @@
-import { settled } from "../core/outcome.js";
-import type { Outcome, Written } from "../core/platform.js";
+import { settled } from "../core/contract/outcome.js";
+import type { Outcome, Written } from "../core/contract/platform.js";
 
 /** What became of a write that is one of several. */
 export async function outcomeOf(write: Promise<Written>): Promise<Outcome> {

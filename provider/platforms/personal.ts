@@ -1,5 +1,5 @@
-import type { AttributeTraits } from "../core/platform.js";
-import { isRecord } from "../core/value.js";
+import type { AttributeTraits } from "../core/contract/platform.js";
+import { isRecord } from "../core/model/value.js";
 
 /** What documents hold beside attributes that says nothing of a person: ids, kinds, and roles, which the tenant names. */
 const NEVER_PERSONAL = ["id", "schemas", "type", "primary", "roles", "manager"];

@@ -1,4 +1,4 @@
-import type { Platform } from "../core/platform.js";
+import type { Platform } from "../core/contract/platform.js";
 import { adobe } from "./adobe/index.js";
 import { keycloak } from "./keycloak/index.js";
 import { nerm } from "./nerm/index.js";

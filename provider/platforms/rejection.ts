@@ -1,5 +1,5 @@
-import { RejectedError } from "../core/errors.js";
-import { excerpt } from "../core/mask.js";
+import { RejectedError } from "../core/contract/errors.js";
+import { excerpt } from "../core/messages/mask.js";
 
 /** What to do about a value that only one person can have. */
 export const IF_A_LEAVER_HAS_IT = "If it belongs to someone who leaves in this same run, run again";

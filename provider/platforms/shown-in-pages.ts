@@ -1,4 +1,4 @@
-import { RosterError } from "../core/errors.js";
+import { RosterError } from "../core/contract/errors.js";
 
 /**
  * Users by key, as far as a list shows them for less than a look at each: a further page is bought while more are

@@ -12,9 +12,9 @@ import type {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Checked } from "../core/check.js";
-import type { Platform } from "../core/platform.js";
-import { type Path, pathText } from "../core/value.js";
+import type { Checked } from "../core/compare/check.js";
+import type { Platform } from "../core/contract/platform.js";
+import { type Path, pathText } from "../core/model/value.js";
 import type { DiffKind } from "./detailed-diff.js";
 import type { EngineLog } from "./engine-log.js";
 import { MalformedRequestError } from "./status.js";

@@ -6,10 +6,10 @@ import proto, {
   type DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import { readConfiguration } from "../configuration.js";
-import type { Properties } from "../core/declaration.js";
-import { ConfigurationError } from "../core/errors.js";
-import type { Platform } from "../core/platform.js";
-import { hasUnknown, type Path, sameValue } from "../core/value.js";
+import type { Properties } from "../core/contract/declaration.js";
+import { ConfigurationError } from "../core/contract/errors.js";
+import type { Platform } from "../core/contract/platform.js";
+import { hasUnknown, type Path, sameValue } from "../core/model/value.js";
 import { platforms } from "../platforms/registry.js";
 import type { Tenants } from "./tenants.js";
 import { receive, send, unmarked } from "./wire-values.js";

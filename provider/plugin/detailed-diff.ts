@@ -1,5 +1,5 @@
-import type { Change } from "../core/change.js";
-import { type Path, pathText } from "../core/value.js";
+import type { Change } from "../core/model/change.js";
+import { type Path, pathText } from "../core/model/value.js";
 
 export type DiffKind = "add" | "delete" | "update";
 

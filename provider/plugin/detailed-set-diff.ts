@@ -1,7 +1,7 @@
-import type { Properties } from "../core/declaration.js";
-import { peopleOf } from "../core/users/people.js";
-import type { Plan } from "../core/users/plan.js";
-import { pathText } from "../core/value.js";
+import type { Properties } from "../core/contract/declaration.js";
+import { peopleOf } from "../core/many/people.js";
+import type { Plan } from "../core/many/plan.js";
+import { pathText } from "../core/model/value.js";
 import { type DiffKind, detailedDiff } from "./detailed-diff.js";
 
 /**

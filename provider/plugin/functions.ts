@@ -1,8 +1,8 @@
 import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Properties } from "../core/declaration.js";
-import type { Filter } from "../core/platform.js";
-import { getUser, getUsers } from "../core/queries.js";
-import { hasUnknown, isRecord } from "../core/value.js";
+import type { Properties } from "../core/contract/declaration.js";
+import type { Filter } from "../core/contract/platform.js";
+import { hasUnknown, isRecord } from "../core/model/value.js";
+import { getUser, getUsers } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";
 import { platformOf, type Tenants } from "./tenants.js";
 import { receive, send } from "./wire-values.js";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import proto, { type ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Filter } from "../core/platform.js";
-import { listUsers } from "../core/queries.js";
-import type { ObservedUser } from "../core/user.js";
-import { hasUnknown } from "../core/value.js";
+import type { Filter } from "../core/contract/platform.js";
+import type { ObservedUser } from "../core/model/user.js";
+import { hasUnknown } from "../core/model/value.js";
+import { listUsers } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";
 import { platformOf, type Tenants } from "./tenants.js";
 import { receive } from "./wire-values.js";

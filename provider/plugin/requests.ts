@@ -1,11 +1,11 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { check } from "../core/check.js";
-import type { Properties } from "../core/declaration.js";
-import { InvalidArgumentsError } from "../core/errors.js";
-import { Options } from "../core/options.js";
-import type { Platform } from "../core/platform.js";
-import { hasUnknown, isRecord, parsePath, UNKNOWN } from "../core/value.js";
-import { refusalsOf } from "../core/zod-refusals.js";
+import { check } from "../core/compare/check.js";
+import { refusalsOf } from "../core/compare/zod-refusals.js";
+import type { Properties } from "../core/contract/declaration.js";
+import { InvalidArgumentsError } from "../core/contract/errors.js";
+import type { Platform } from "../core/contract/platform.js";
+import { Options } from "../core/model/options.js";
+import { hasUnknown, isRecord, parsePath, UNKNOWN } from "../core/model/value.js";
 import { MalformedRequestError } from "./status.js";
 import { type Received, receive } from "./wire-values.js";
 

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import { Claims } from "../core/claims.js";
-import type { Context } from "../core/context.js";
+import type { Context } from "../core/contract/context.js";
+import { Claims } from "../core/session/claims.js";
 import { type EngineLog, engineLogless } from "./engine-log.js";
 import { LostNames } from "./lost-names.js";
 import { type About, resourceProvider } from "./service.js";

@@ -1,10 +1,10 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Properties } from "../core/declaration.js";
-import { InvalidArgumentsError } from "../core/errors.js";
-import type { Platform } from "../core/platform.js";
-import { checkUsers } from "../core/users/check.js";
-import { keysOf, peopleOf } from "../core/users/people.js";
-import { hasUnknown, isRecord, parsePath, pathText, UNKNOWN } from "../core/value.js";
+import type { Properties } from "../core/contract/declaration.js";
+import { InvalidArgumentsError } from "../core/contract/errors.js";
+import type { Platform } from "../core/contract/platform.js";
+import { checkUsers } from "../core/many/check.js";
+import { keysOf, peopleOf } from "../core/many/people.js";
+import { hasUnknown, isRecord, parsePath, pathText, UNKNOWN } from "../core/model/value.js";
 import { unpacked } from "../fitting-outputs.js";
 import { alignedAt, isOpen, misshapen } from "./requests.js";
 import { MalformedRequestError } from "./status.js";

@@ -3,7 +3,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type ErrorCode, PartialError, RosterError } from "../core/errors.js";
+import { type ErrorCode, PartialError, RosterError } from "../core/contract/errors.js";
 import { fittingOutputs, type Room } from "../fitting-outputs.js";
 
 /** UNKNOWN, INTERNAL and DATA_LOSS make the engine call the whole deployment corrupt, so nothing expected is one. */

@@ -1,9 +1,9 @@
-import type { Claims } from "../core/claims.js";
-import type { Context } from "../core/context.js";
-import type { Properties } from "../core/declaration.js";
-import { ConfigurationError } from "../core/errors.js";
-import type { Platform } from "../core/platform.js";
-import type { Session } from "../core/session.js";
+import type { Context } from "../core/contract/context.js";
+import type { Properties } from "../core/contract/declaration.js";
+import { ConfigurationError } from "../core/contract/errors.js";
+import type { Platform } from "../core/contract/platform.js";
+import type { Claims } from "../core/session/claims.js";
+import type { Session } from "../core/session/session.js";
 import { openSession } from "../open-session.js";
 import { platforms } from "../platforms/registry.js";
 import { MalformedRequestError } from "./status.js";

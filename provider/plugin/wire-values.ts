@@ -1,6 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Properties } from "../core/declaration.js";
-import { isRecord, type Path, UNKNOWN } from "../core/value.js";
+import type { Properties } from "../core/contract/declaration.js";
+import { isRecord, type Path, UNKNOWN } from "../core/model/value.js";
 
 /** Marks a map as one of the protocol's own values. Source: the SDK's runtime/rpc. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { environmentName } from "../../provider/configuration.js";
-import { Options } from "../../provider/core/options.js";
-import type { Platform } from "../../provider/core/platform.js";
-import { filterNames } from "../../provider/core/queries.js";
-import { SetOptions } from "../../provider/core/users/arguments.js";
+import type { Platform } from "../../provider/core/contract/platform.js";
+import { SetOptions } from "../../provider/core/many/arguments.js";
+import { Options } from "../../provider/core/model/options.js";
+import { filterNames } from "../../provider/core/reads/queries.js";
 import { IDS, ORIGIN, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { type Property, PulumiTypes } from "./pulumi-types.js";
 import type { JsonSchema } from "./typescript-type.js";

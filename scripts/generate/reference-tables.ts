@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { environmentName } from "../../provider/configuration.js";
-import type { Platform } from "../../provider/core/platform.js";
-import { isRecord } from "../../provider/core/value.js";
+import type { Platform } from "../../provider/core/contract/platform.js";
+import { isRecord } from "../../provider/core/model/value.js";
 import { commonSettings } from "../../provider/platforms/common-configuration.js";
 
 /** The parts of a zod schema's JSON schema that tables need. */

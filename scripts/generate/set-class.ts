@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Platform } from "../../provider/core/platform.js";
-import { SetOptions } from "../../provider/core/users/arguments.js";
+import type { Platform } from "../../provider/core/contract/platform.js";
+import { SetOptions } from "../../provider/core/many/arguments.js";
 import { IDS, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Options } from "../../provider/core/options.js";
-import type { Platform } from "../../provider/core/platform.js";
+import type { Platform } from "../../provider/core/contract/platform.js";
+import { Options } from "../../provider/core/model/options.js";
 import { ORIGIN, TENANT } from "./descriptions.js";
 import { pendingProperties, setClass } from "./set-class.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";

@@ -5,9 +5,9 @@ import type { World } from "../../automation/command/world";
 import { jsonText } from "../../automation/files";
 import { withoutRunnerCommands } from "../../automation/reports/untrusted";
 import { renderEvents } from "../../demo/display";
-import { RejectedError } from "../../provider/core/errors";
-import { forTerminal } from "../../provider/core/hidden-characters";
-import { quoteVendor } from "../../provider/core/mask";
+import { RejectedError } from "../../provider/core/contract/errors";
+import { forTerminal } from "../../provider/core/messages/hidden-characters";
+import { quoteVendor } from "../../provider/core/messages/mask";
 
 /** C0 but line breaks, DEL, C1, bidirectional overrides and isolates, zero-width and tag characters. */
 const STEERS =

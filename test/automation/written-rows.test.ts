@@ -11,7 +11,7 @@ import { addToYaml, yamlOf } from "../../automation/import/write-yaml";
 import { Cells } from "../../automation/roster-file/cells";
 import { readCsv } from "../../automation/roster-file/read-csv";
 import { readYaml } from "../../automation/yaml-file";
-import { sameValue } from "../../provider/core/value";
+import { sameValue } from "../../provider/core/model/value";
 
 const folder = mkdtempSync(join(tmpdir(), "roster-rows-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import type { Clock, Log } from "../../provider/core/context";
+import type { Clock, Log } from "../../provider/core/contract/context";
 
 export type Properties = Record<string, unknown>;
 

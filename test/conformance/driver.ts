@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/core/context";
+import type { Clock } from "../../provider/core/contract/context";
 import {
   type Adapter,
   InitFailed,

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { Claims } from "../../provider/core/claims";
-import { PartialError } from "../../provider/core/errors";
-import type { Platform } from "../../provider/core/platform";
+import { PartialError } from "../../provider/core/contract/errors";
+import type { Platform } from "../../provider/core/contract/platform";
+import { Claims } from "../../provider/core/session/claims";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { SetProvider } from "../../provider/dynamic/set-provider";
 import { Tenant } from "../../provider/dynamic/tenant";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/core/context";
+import type { Clock } from "../../provider/core/contract/context";
 import { systemClock } from "../../provider/system-context";
 
 /** A clock on which seconds pass in a fraction of their time, so that settling times and timeouts are short. */

@@ -1,4 +1,4 @@
-import type { Platform } from "../../provider/core/platform";
+import type { Platform } from "../../provider/core/contract/platform";
 import { startPlugin } from "../../provider/plugin/server";
 import { CallError, PluginClient, revealed, urnOf } from "../plugin/client";
 import { type Adapter, InitFailed, type Properties, type ResourceAdapter, type StartAdapter } from "./adapter";

@@ -1,5 +1,5 @@
-import type { Clock } from "../../provider/core/context";
-import type { AttributeTraits, Platform } from "../../provider/core/platform";
+import type { Clock } from "../../provider/core/contract/context";
+import type { AttributeTraits, Platform } from "../../provider/core/contract/platform";
 import type { FaultPlan, FaultRule, RequestLog } from "../../sandbox/index";
 import type { Properties } from "./adapter";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Platform } from "../../provider/core/platform";
+import type { Platform } from "../../provider/core/contract/platform";
 import type { LoggedRequest } from "../../sandbox/index";
 import type { Properties, StartAdapter } from "./adapter";
 import { Driver, type Program, type Run } from "./driver";

@@ -1,10 +1,10 @@
-import { Brake } from "../../provider/core/brake";
-import type { Change } from "../../provider/core/change";
-import { Claims } from "../../provider/core/claims";
-import type { Directory, Removal, UpdateRequest, Written } from "../../provider/core/platform";
-import type { Session } from "../../provider/core/session";
-import type { Absent, DesiredUser, ObservedUser, Roles } from "../../provider/core/user";
-import { FLAT } from "../../provider/core/user";
+import type { Directory, Removal, UpdateRequest, Written } from "../../provider/core/contract/platform";
+import type { Change } from "../../provider/core/model/change";
+import type { Absent, DesiredUser, ObservedUser, Roles } from "../../provider/core/model/user";
+import { FLAT } from "../../provider/core/model/user";
+import { Brake } from "../../provider/core/session/brake";
+import { Claims } from "../../provider/core/session/claims";
+import type { Session } from "../../provider/core/session/session";
 import { applied, platform } from "./lab";
 
 /** A vendor with one person at most, in memory. Tests overwrite its methods to make it misbehave. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { z } from "zod";
-import type { Change } from "../../provider/core/change";
-import type { Declaration } from "../../provider/core/declaration";
-import type { Capabilities, Platform } from "../../provider/core/platform";
-import { FLAT, type ObservedUser, type Roles } from "../../provider/core/user";
-import { caseless, isRecord, UNKNOWN, type Value } from "../../provider/core/value";
+import type { Declaration } from "../../provider/core/contract/declaration";
+import type { Capabilities, Platform } from "../../provider/core/contract/platform";
+import type { Change } from "../../provider/core/model/change";
+import { FLAT, type ObservedUser, type Roles } from "../../provider/core/model/user";
+import { caseless, isRecord, UNKNOWN, type Value } from "../../provider/core/model/value";
 
 /** A made-up platform that has one attribute of each kind. */
 export const capabilities: Capabilities = {

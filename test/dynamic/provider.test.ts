@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Claims } from "../../provider/core/claims";
+import { Claims } from "../../provider/core/session/claims";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { PROVIDER_KEY } from "../../provider/dynamic/provider-text";
 import { Tenant } from "../../provider/dynamic/tenant";

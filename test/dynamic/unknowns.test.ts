@@ -1,7 +1,7 @@
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { UNKNOWN } from "../../provider/core/value";
+import { UNKNOWN } from "../../provider/core/model/value";
 import { fromHost, toHost, UNKNOWN_TEXT } from "../../provider/dynamic/unknowns";
 
 it.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RosterError } from "../../provider/core/errors";
+import { RosterError } from "../../provider/core/contract/errors";
 import type { Properties } from "../conformance/adapter";
 import type { Account } from "../conformance/target";
 import { Life, MANY, ONE } from "./life";

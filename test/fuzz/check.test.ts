@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Checked, check } from "../../provider/core/check";
-import { clearedPaths } from "../../provider/core/declaration";
-import { SetOptions } from "../../provider/core/users/arguments";
-import { checkUsers } from "../../provider/core/users/check";
-import { isRecord, parsePath, pathText, sameValue } from "../../provider/core/value";
+import { type Checked, check } from "../../provider/core/compare/check";
+import { clearedPaths } from "../../provider/core/contract/declaration";
+import { SetOptions } from "../../provider/core/many/arguments";
+import { checkUsers } from "../../provider/core/many/check";
+import { isRecord, parsePath, pathText, sameValue } from "../../provider/core/model/value";
 import { hostileName, hostileValue, MARK } from "./hostile";
 import { anyPeople, validPeople } from "./people";
 import { parameters, patience, platforms } from "./settings";

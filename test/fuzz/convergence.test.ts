@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check } from "../../provider/core/check";
+import { check } from "../../provider/core/compare/check";
 import type { Properties } from "../conformance/adapter";
 import { Life, MANY, ONE } from "./life";
 import { plainText, valuesOf } from "./people";

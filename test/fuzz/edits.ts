@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isRecord } from "../../provider/core/value";
+import { isRecord } from "../../provider/core/model/value";
 import { hostileName } from "./hostile";
 
 /** One place of a document made different. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { UNKNOWN } from "../../provider/core/value";
+import { UNKNOWN } from "../../provider/core/model/value";
 
 /** What must show in no refusal and no message, wherever it stands. */
 export const MARK = "s3cret-0815";

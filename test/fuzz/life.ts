@@ -1,15 +1,15 @@
-import { type Checked, check } from "../../provider/core/check";
-import { Claims } from "../../provider/core/claims";
-import type { Clock } from "../../provider/core/context";
-import { fromProperties } from "../../provider/core/declaration";
-import { diff } from "../../provider/core/diff";
-import { PartialError } from "../../provider/core/errors";
-import type { Platform } from "../../provider/core/platform";
-import { create, read, remove, update } from "../../provider/core/reconcile";
-import type { Session } from "../../provider/core/session";
-import { checkUsers } from "../../provider/core/users/check";
-import { isNeeded, planOf } from "../../provider/core/users/plan";
-import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/users/reconcile";
+import { type Checked, check } from "../../provider/core/compare/check";
+import { diff } from "../../provider/core/compare/diff";
+import type { Clock } from "../../provider/core/contract/context";
+import { fromProperties } from "../../provider/core/contract/declaration";
+import { PartialError } from "../../provider/core/contract/errors";
+import type { Platform } from "../../provider/core/contract/platform";
+import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
+import { checkUsers } from "../../provider/core/many/check";
+import { isNeeded, planOf } from "../../provider/core/many/plan";
+import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/many/reconcile";
+import { Claims } from "../../provider/core/session/claims";
+import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import type { Properties } from "../conformance/adapter";
 

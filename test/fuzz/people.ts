@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { z } from "zod";
-import { check } from "../../provider/core/check";
-import { Options } from "../../provider/core/options";
-import type { Platform } from "../../provider/core/platform";
-import { isRecord, pathText } from "../../provider/core/value";
+import { check } from "../../provider/core/compare/check";
+import type { Platform } from "../../provider/core/contract/platform";
+import { Options } from "../../provider/core/model/options";
+import { isRecord, pathText } from "../../provider/core/model/value";
 import { type Edit, edited, editOf } from "./edits";
 import { hostileName, hostileText, hostileValue, MARK } from "./hostile";
 

@@ -1,5 +1,5 @@
 import type fc from "fast-check";
-import type { Platform } from "../../provider/core/platform";
+import type { Platform } from "../../provider/core/contract/platform";
 import { platforms as registry } from "../../provider/platforms/registry";
 
 /** So few that the folder takes some seconds. */

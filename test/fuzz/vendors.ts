@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/core/context";
+import type { Clock } from "../../provider/core/contract/context";
 import type { Properties } from "../conformance/adapter";
 import type { Account, StageOptions, Target } from "../conformance/target";
 import { target as adobe } from "../conformance/targets/adobe";

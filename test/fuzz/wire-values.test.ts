@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { describe, expect, it } from "vitest";
-import { isRecord, type Path, UNKNOWN } from "../../provider/core/value";
+import { isRecord, type Path, UNKNOWN } from "../../provider/core/model/value";
 import { fromHost, toHost } from "../../provider/dynamic/unknowns";
 import { receive, send } from "../../provider/plugin/wire-values";
 import { hostileName, hostileValue } from "./hostile";

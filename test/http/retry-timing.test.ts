@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backoffDelay, POLLING } from "../../provider/core/backoff";
+import { backoffDelay, POLLING } from "../../provider/core/lifecycle/backoff";
 import { LONGEST_WAIT, MAX_TRIES, nextTry, RETRY, retryAfter } from "../../provider/http/retry-timing";
 
 const NOW = Date.parse("2026-11-23T10:00:00Z");

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Claims } from "../../provider/core/claims";
-import type { Properties } from "../../provider/core/declaration";
-import { createUsers, readUsers, updateUsers } from "../../provider/core/users/reconcile";
+import type { Properties } from "../../provider/core/contract/declaration";
+import { createUsers, readUsers, updateUsers } from "../../provider/core/many/reconcile";
+import { Claims } from "../../provider/core/session/claims";
 import { openSession } from "../../provider/open-session";
 import { type PlatformId, platforms } from "../../provider/platforms/registry";
 import { systemClock } from "../../provider/system-context";

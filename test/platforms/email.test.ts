@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../provider/core/check";
-import { pathText } from "../../provider/core/value";
+import { check } from "../../provider/core/compare/check";
+import { pathText } from "../../provider/core/model/value";
 import { platforms } from "../../provider/platforms/registry";
 
 /** The places of the refusals that an address meets on every platform. */

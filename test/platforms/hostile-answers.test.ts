@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Platform } from "../../provider/core/platform";
+import type { Platform } from "../../provider/core/contract/platform";
 import { platforms } from "../../provider/platforms/registry";
 import { systemContext } from "../../provider/system-context";
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Claims } from "../../provider/core/claims";
-import { naturalKeyOf } from "../../provider/core/declaration";
-import { RosterError } from "../../provider/core/errors";
-import { getUser, getUsers } from "../../provider/core/queries";
-import { create, read, remove, update } from "../../provider/core/reconcile";
-import type { Session } from "../../provider/core/session";
-import { createUsers, readUsers, updateUsers } from "../../provider/core/users/reconcile";
+import { naturalKeyOf } from "../../provider/core/contract/declaration";
+import { RosterError } from "../../provider/core/contract/errors";
+import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
+import { createUsers, readUsers, updateUsers } from "../../provider/core/many/reconcile";
+import { getUser, getUsers } from "../../provider/core/reads/queries";
+import { Claims } from "../../provider/core/session/claims";
+import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import type { Properties } from "../conformance/adapter";
 import { type MutatingProxy, startMutatingProxy } from "../fuzz/mutating-proxy";

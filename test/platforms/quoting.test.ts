@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Platform } from "../../provider/core/platform";
-import { type DesiredValue, FLAT } from "../../provider/core/user";
+import type { Platform } from "../../provider/core/contract/platform";
+import { type DesiredValue, FLAT } from "../../provider/core/model/user";
 import { platforms } from "../../provider/platforms/registry";
 import { systemContext } from "../../provider/system-context";
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Context } from "../../provider/core/context";
-import type { Directory, Platform } from "../../provider/core/platform";
+import type { Context } from "../../provider/core/contract/context";
+import type { Directory, Platform } from "../../provider/core/contract/platform";
 import { platforms } from "../../provider/platforms/registry";
 import { systemContext } from "../../provider/system-context";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PermissionDeniedError } from "../../provider/core/errors";
+import { PermissionDeniedError } from "../../provider/core/contract/errors";
 import { shownInPages } from "../../provider/platforms/shown-in-pages";
 
 /** A list of these pages; an error in the place of one is thrown there. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Platform } from "../../provider/core/platform";
+import type { Platform } from "../../provider/core/contract/platform";
 import { platforms } from "../../provider/platforms/registry";
 import schema from "../../schema.json";
 

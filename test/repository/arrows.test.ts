@@ -38,7 +38,7 @@ const HOUSE: Readonly<Record<string, string>> = {
   "engine/index.ts": 'import "@pulumi/pulumi"; export const engine = 1;',
   "sandbox/index.ts": 'import "zod"; export const sandbox = 1;',
   "automation/review/review.ts":
-    'import type { user } from "../../provider/core/user"; export type Review = typeof user;',
+    'import type { user } from "../../provider/core/model/user"; export type Review = typeof user;',
   "automation/reports/text.ts":
     'import type { Review } from "../review/review"; export const text = (review: Review) => review;',
   "automation/engines/embedded.ts": 'import { engine } from "../../engine/index"; export const embedded = engine;',

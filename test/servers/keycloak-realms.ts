@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Claims } from "../../provider/core/claims";
-import type { Properties } from "../../provider/core/declaration";
-import { getUsers } from "../../provider/core/queries";
-import { create, read, remove, update } from "../../provider/core/reconcile";
-import type { Session } from "../../provider/core/session";
+import type { Properties } from "../../provider/core/contract/declaration";
+import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
+import { getUsers } from "../../provider/core/reads/queries";
+import { Claims } from "../../provider/core/session/claims";
+import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import { keycloak } from "../../provider/platforms/keycloak/index";
 import { systemClock } from "../../provider/system-context";

@@ -1,10 +1,10 @@
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Claims } from "../../provider/core/claims";
-import type { Properties } from "../../provider/core/declaration";
-import { create, read, remove, update } from "../../provider/core/reconcile";
-import type { Session } from "../../provider/core/session";
-import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/users/reconcile";
+import type { Properties } from "../../provider/core/contract/declaration";
+import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
+import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/many/reconcile";
+import { Claims } from "../../provider/core/session/claims";
+import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import { keycloak } from "../../provider/platforms/keycloak/index";
 import { systemClock } from "../../provider/system-context";

@@ -1,6 +1,11 @@
-import { NotFoundError, PermissionDeniedError, ProtocolError, UnauthenticatedError } from "../../core/errors.js";
-import { excerpt } from "../../core/mask.js";
-import { refuseAnother } from "../../core/same-account.js";
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  ProtocolError,
+  UnauthenticatedError,
+} from "../../core/contract/errors.js";
+import { excerpt } from "../../core/messages/mask.js";
+import { refuseAnother } from "../../core/reads/same-account.js";
 import type { Allowance } from "../../http/bucket.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";

@@ -1,7 +1,7 @@
-import type { Change } from "../../core/change.js";
-import { excerpt } from "../../core/mask.js";
-import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
-import { isRecord, own, UNKNOWN, type Value } from "../../core/value.js";
+import { excerpt } from "../../core/messages/mask.js";
+import type { Change } from "../../core/model/change.js";
+import { type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
+import { isRecord, own, UNKNOWN, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { WireUser, WriteDocument } from "./wire.js";

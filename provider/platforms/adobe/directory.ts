@@ -1,7 +1,7 @@
-import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/errors.js";
-import type { Directory, Removal, UpdateRequest, Written } from "../../core/platform.js";
-import { type Absent, type DesiredUser, isAbsent, type ObservedUser } from "../../core/user.js";
-import { decodedCaseless } from "../../core/value.js";
+import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
+import type { Directory, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
+import { type Absent, type DesiredUser, isAbsent, type ObservedUser } from "../../core/model/user.js";
+import { decodedCaseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { createUser, deleteUser, getAccount, getUser, LARGE_PAGE, listUsers, PAGE, patchUser, TITLE } from "./api.js";
 import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";

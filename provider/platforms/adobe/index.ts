@@ -1,6 +1,6 @@
-import type { Context } from "../../core/context.js";
-import type { Directory, Platform } from "../../core/platform.js";
-import { FLAT } from "../../core/user.js";
+import type { Context } from "../../core/contract/context.js";
+import type { Directory, Platform } from "../../core/contract/platform.js";
+import { FLAT } from "../../core/model/user.js";
 import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { UncertainError } from "../../core/errors.js";
-import { refuseAnother } from "../../core/same-account.js";
+import { UncertainError } from "../../core/contract/errors.js";
+import { refuseAnother } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { isPathSegment, pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";

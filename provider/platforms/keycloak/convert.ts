@@ -1,6 +1,6 @@
-import type { Change } from "../../core/change.js";
-import type { DesiredUser, ObservedUser, Roles } from "../../core/user.js";
-import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import type { Change } from "../../core/model/change.js";
+import type { DesiredUser, ObservedUser, Roles } from "../../core/model/user.js";
+import { isRecord, UNKNOWN, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { UserWrite, WireUser } from "./wire.js";

@@ -1,9 +1,17 @@
-import { InvalidArgumentsError, NotFoundError, ProtocolError, RejectedError } from "../../core/errors.js";
-import { settled } from "../../core/outcome.js";
-import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
-import { copyRefusal } from "../../core/policy.js";
-import type { Absent, DesiredUser, DesiredValue, ObservedUser, Roles } from "../../core/user.js";
-import { caseless, isRecord, own, sameValue } from "../../core/value.js";
+import { InvalidArgumentsError, NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { settled } from "../../core/contract/outcome.js";
+import type {
+  Directory,
+  Filter,
+  Outcome,
+  Removal,
+  UpdateRequest,
+  Wanted,
+  Written,
+} from "../../core/contract/platform.js";
+import { copyRefusal } from "../../core/lifecycle/policy.js";
+import type { Absent, DesiredUser, DesiredValue, ObservedUser, Roles } from "../../core/model/user.js";
+import { caseless, isRecord, own, sameValue } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import {
   changeGroup,

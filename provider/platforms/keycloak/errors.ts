@@ -4,8 +4,8 @@ import {
   RejectedError,
   type RosterError,
   UnauthenticatedError,
-} from "../../core/errors.js";
-import { excerpt } from "../../core/mask.js";
+} from "../../core/contract/errors.js";
+import { excerpt } from "../../core/messages/mask.js";
 import type { Reply } from "../../http/reply.js";
 import { IF_A_LEAVER_HAS_IT } from "../rejection.js";
 import { propertyOf } from "./convert.js";

@@ -1,5 +1,5 @@
-import { InvalidArgumentsError } from "../../core/errors.js";
-import type { Refusal } from "../../core/refusal.js";
+import { InvalidArgumentsError } from "../../core/contract/errors.js";
+import type { Refusal } from "../../core/model/refusal.js";
 import type { HttpClient } from "../../http/client.js";
 import { listGroups, listSlashedGroups } from "./api.js";
 import { AskedOnce } from "./asked-once.js";

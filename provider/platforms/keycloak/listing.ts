@@ -1,4 +1,4 @@
-import type { Roles } from "../../core/user.js";
+import type { Roles } from "../../core/model/user.js";
 import type { HttpClient } from "../../http/client.js";
 import { listGroupMembers, listRoleMembers } from "./api.js";
 import type { ShownGroups } from "./convert.js";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ProtocolError } from "../../core/errors.js";
+import { ProtocolError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import { bodyOf } from "../../http/reply.js";
 import { succeeded, TITLE } from "./errors.js";

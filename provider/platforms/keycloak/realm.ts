@@ -1,7 +1,7 @@
-import { InvalidArgumentsError, RejectedError } from "../../core/errors.js";
-import type { Refusal } from "../../core/refusal.js";
-import type { DesiredUser } from "../../core/user.js";
-import { caseless, isRecord, pathText } from "../../core/value.js";
+import { InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
+import type { Refusal } from "../../core/model/refusal.js";
+import type { DesiredUser } from "../../core/model/user.js";
+import { caseless, isRecord, pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { getRealm, listFederations, listRequiredActions } from "./api.js";
 import { HOLDS_MANAGER } from "./arguments.js";

@@ -1,5 +1,5 @@
-import { InvalidArgumentsError, PermissionDeniedError, RejectedError } from "../../core/errors.js";
-import { pathText } from "../../core/value.js";
+import { InvalidArgumentsError, PermissionDeniedError, RejectedError } from "../../core/contract/errors.js";
+import { pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { findClient, listRoles } from "./api.js";
 import { REALM } from "./arguments.js";

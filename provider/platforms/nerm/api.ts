@@ -1,4 +1,4 @@
-import { refuseAnother } from "../../core/same-account.js";
+import { refuseAnother } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { AttributeTraits } from "../../core/platform.js";
-import type { Refusal } from "../../core/refusal.js";
-import { caseless } from "../../core/value.js";
+import type { AttributeTraits } from "../../core/contract/platform.js";
+import type { Refusal } from "../../core/model/refusal.js";
+import { caseless } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
 /**

@@ -1,7 +1,7 @@
-import { NotFoundError, PermissionDeniedError, RejectedError, UncertainError } from "../../core/errors.js";
-import type { Outcome, Written } from "../../core/platform.js";
-import { type DesiredUser, FLAT } from "../../core/user.js";
-import { caseless } from "../../core/value.js";
+import { NotFoundError, PermissionDeniedError, RejectedError, UncertainError } from "../../core/contract/errors.js";
+import type { Outcome, Written } from "../../core/contract/platform.js";
+import { type DesiredUser, FLAT } from "../../core/model/user.js";
+import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
 import { type AnsweredMany, writeUsers } from "./api.js";

@@ -1,4 +1,4 @@
-import { RosterError } from "../../core/errors.js";
+import { RosterError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import { type AnsweredMany, createUserManagers, createUserRoles } from "./api.js";
 import type { EndedJob } from "./jobs.js";

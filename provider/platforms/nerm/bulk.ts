@@ -1,8 +1,8 @@
-import { ProtocolError, RosterError, UncertainError } from "../../core/errors.js";
-import { latest } from "../../core/gathered-writes.js";
-import { settled } from "../../core/outcome.js";
-import type { Outcome, UpdateRequest, Written } from "../../core/platform.js";
-import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
+import { ProtocolError, RosterError, UncertainError } from "../../core/contract/errors.js";
+import { settled } from "../../core/contract/outcome.js";
+import type { Outcome, UpdateRequest, Written } from "../../core/contract/platform.js";
+import { type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
+import { latest } from "../../core/reads/gathered-writes.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
 import { personalIn } from "../personal.js";

@@ -1,7 +1,7 @@
-import type { Change } from "../../core/change.js";
-import { excerpt } from "../../core/mask.js";
-import { type DesiredUser, FLAT, type ObservedUser, type Roles } from "../../core/user.js";
-import { own, UNKNOWN, type Value } from "../../core/value.js";
+import { excerpt } from "../../core/messages/mask.js";
+import type { Change } from "../../core/model/change.js";
+import { type DesiredUser, FLAT, type ObservedUser, type Roles } from "../../core/model/user.js";
+import { own, UNKNOWN, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { UserBody, WireUser } from "./wire.js";

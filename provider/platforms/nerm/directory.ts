@@ -1,7 +1,15 @@
-import { NotFoundError, RejectedError, UncertainError } from "../../core/errors.js";
-import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../../core/platform.js";
-import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
-import { caseless, hasTwoForms } from "../../core/value.js";
+import { NotFoundError, RejectedError, UncertainError } from "../../core/contract/errors.js";
+import type {
+  Directory,
+  Filter,
+  Outcome,
+  Removal,
+  UpdateRequest,
+  Wanted,
+  Written,
+} from "../../core/contract/platform.js";
+import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
+import { caseless, hasTwoForms } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import {
   createUser,

@@ -1,5 +1,5 @@
-import type { Context } from "../../core/context.js";
-import type { Directory, Platform } from "../../core/platform.js";
+import type { Context } from "../../core/contract/context.js";
+import type { Directory, Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";

@@ -1,6 +1,6 @@
-import { backoffDelay, POLLING } from "../../core/backoff.js";
-import type { Context } from "../../core/context.js";
-import { NotConvergedError } from "../../core/errors.js";
+import type { Context } from "../../core/contract/context.js";
+import { NotConvergedError } from "../../core/contract/errors.js";
+import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Reply } from "../../http/reply.js";
 import { getJob } from "./api.js";

@@ -1,5 +1,5 @@
-import { AmbiguousError, RejectedError, UncertainError } from "../../core/errors.js";
-import { refuseAnother } from "../../core/same-account.js";
+import { AmbiguousError, RejectedError, UncertainError } from "../../core/contract/errors.js";
+import { refuseAnother } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import {
   createUserManager,

@@ -1,5 +1,5 @@
-import { AmbiguousError, InvalidArgumentsError, NotFoundError, RejectedError } from "../../core/errors.js";
-import { type Path, pathText } from "../../core/value.js";
+import { AmbiguousError, InvalidArgumentsError, NotFoundError, RejectedError } from "../../core/contract/errors.js";
+import { type Path, pathText } from "../../core/model/value.js";
 import { TITLE } from "./errors.js";
 import type { WireRole } from "./wire.js";
 

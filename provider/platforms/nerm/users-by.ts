@@ -1,4 +1,4 @@
-import { caseless } from "../../core/value.js";
+import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { shownInPages } from "../shown-in-pages.js";
 import { getUser, listUsers } from "./api.js";

@@ -1,5 +1,5 @@
-import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/errors.js";
-import type { Roles } from "../../core/user.js";
+import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/contract/errors.js";
+import type { Roles } from "../../core/model/user.js";
 import type { HttpClient } from "../../http/client.js";
 import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { AttributeTraits } from "../../core/platform.js";
-import type { Refusal } from "../../core/refusal.js";
-import type { Roles } from "../../core/user.js";
-import { caseless, isRecord } from "../../core/value.js";
+import type { AttributeTraits } from "../../core/contract/platform.js";
+import type { Refusal } from "../../core/model/refusal.js";
+import type { Roles } from "../../core/model/user.js";
+import { caseless, isRecord } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
 /**

@@ -1,9 +1,9 @@
-import { sortedSet } from "../../core/declaration.js";
-import { InvalidArgumentsError } from "../../core/errors.js";
-import { excerpt } from "../../core/mask.js";
-import type { UpdateRequest } from "../../core/platform.js";
-import type { DesiredUser, ObservedUser, Roles } from "../../core/user.js";
-import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { sortedSet } from "../../core/contract/declaration.js";
+import { InvalidArgumentsError } from "../../core/contract/errors.js";
+import type { UpdateRequest } from "../../core/contract/platform.js";
+import { excerpt } from "../../core/messages/mask.js";
+import type { DesiredUser, ObservedUser, Roles } from "../../core/model/user.js";
+import { isRecord, UNKNOWN, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import { type UserWrite, WireUser } from "./wire.js";

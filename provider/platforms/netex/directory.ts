@@ -1,8 +1,14 @@
-import { NotFoundError, PartlyRejectedError, ProtocolError, RosterError, UncertainError } from "../../core/errors.js";
-import { settled } from "../../core/outcome.js";
-import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/platform.js";
-import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/user.js";
-import { caseless } from "../../core/value.js";
+import {
+  NotFoundError,
+  PartlyRejectedError,
+  ProtocolError,
+  RosterError,
+  UncertainError,
+} from "../../core/contract/errors.js";
+import { settled } from "../../core/contract/outcome.js";
+import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
+import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/model/user.js";
+import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { isPathSegment } from "../../http/path.js";
 import { lastSegment } from "../location.js";

@@ -6,7 +6,7 @@ import {
   RejectedError,
   UnauthenticatedError,
   UnavailableError,
-} from "../../core/errors.js";
+} from "../../core/contract/errors.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { adviceFor, rejection, saysTaken } from "../rejection.js";
 import { propertyNamedIn } from "./convert.js";

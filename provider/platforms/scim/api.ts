@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { refuseAnother } from "../../core/same-account.js";
-import { isRecord } from "../../core/value.js";
+import { isRecord } from "../../core/model/value.js";
+import { refuseAnother } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";

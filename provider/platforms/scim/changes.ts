@@ -1,8 +1,8 @@
-import type { Change } from "../../core/change.js";
-import { matchedSet, sameAttribute, sameMapItem } from "../../core/diff.js";
-import type { UpdateRequest } from "../../core/platform.js";
-import { FLAT } from "../../core/user.js";
-import { isRecord, UNKNOWN } from "../../core/value.js";
+import { matchedSet, sameAttribute, sameMapItem } from "../../core/compare/diff.js";
+import type { UpdateRequest } from "../../core/contract/platform.js";
+import type { Change } from "../../core/model/change.js";
+import { FLAT } from "../../core/model/user.js";
+import { isRecord, UNKNOWN } from "../../core/model/value.js";
 import { CORE, attributes as traits } from "./arguments.js";
 import { asItem, itemsAt } from "./convert.js";
 import { readAt, writeAt } from "./documents.js";

@@ -1,5 +1,5 @@
-import { type DesiredUser, FLAT, type ObservedUser } from "../../core/user.js";
-import { isRecord, UNKNOWN, type Value } from "../../core/value.js";
+import { type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
+import { isRecord, UNKNOWN, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { CORE, ENTERPRISE, Name, attributes as traits } from "./arguments.js";
 import { writeAt } from "./documents.js";

@@ -1,7 +1,7 @@
-import { NotFoundError, ProtocolError, RejectedError } from "../../core/errors.js";
-import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../core/platform.js";
-import type { Absent, DesiredUser, ObservedUser } from "../../core/user.js";
-import { caseless } from "../../core/value.js";
+import { NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
+import type { Absent, DesiredUser, ObservedUser } from "../../core/model/user.js";
+import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type Row } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";

@@ -1,5 +1,5 @@
-import { RejectedError } from "../../core/errors.js";
-import { pathText } from "../../core/value.js";
+import { RejectedError } from "../../core/contract/errors.js";
+import { pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { getSchemas, getServiceProviderConfig } from "./api.js";
 import { CORE } from "./arguments.js";

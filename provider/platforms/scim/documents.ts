@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/value.js";
+import { isRecord } from "../../core/model/value.js";
 import type { Place } from "./places.js";
 import { keyIn } from "./reading.js";
 

@@ -1,4 +1,4 @@
-import { ProtocolError } from "../../core/errors.js";
+import { ProtocolError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import { listUsers, type Page, type Row } from "./api.js";
 import { TITLE } from "./errors.js";

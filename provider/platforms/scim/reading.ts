@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/value.js";
+import { isRecord } from "../../core/model/value.js";
 import { CORE, ENTERPRISE, Name } from "./arguments.js";
 import { ENTERPRISE_NAMES, LISTS, TEXTS } from "./places.js";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRecord, type Path } from "../../core/value.js";
+import { isRecord, type Path } from "../../core/model/value.js";
 import { asList, inStandardNames, readFlag, readNumber, readText } from "./reading.js";
 
 /** An attribute as a server's schema defines it (RFC 7643, section 7). What is not said is undefined. */

@@ -1,6 +1,6 @@
-import type { Change } from "../../core/change.js";
-import { type DesiredUser, FLAT } from "../../core/user.js";
-import { isRecord, type Path, UNKNOWN } from "../../core/value.js";
+import type { Change } from "../../core/model/change.js";
+import { type DesiredUser, FLAT } from "../../core/model/user.js";
+import { isRecord, type Path, UNKNOWN } from "../../core/model/value.js";
 import { CORE } from "./arguments.js";
 import { LISTS, placeOf } from "./places.js";
 import type { Use } from "./schemas.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRecord } from "../../core/value.js";
+import { isRecord } from "../../core/model/value.js";
 import { WireId } from "../wire-id.js";
 import { ENTERPRISE } from "./arguments.js";
 import { asList, inStandardForm, inStandardNames, readFlag, readNumber, readText } from "./reading.js";

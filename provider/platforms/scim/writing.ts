@@ -1,6 +1,6 @@
-import { backoffDelay, POLLING } from "../../core/backoff.js";
-import { ProtocolError, RejectedError, UnavailableError } from "../../core/errors.js";
-import type { UpdateRequest } from "../../core/platform.js";
+import { ProtocolError, RejectedError, UnavailableError } from "../../core/contract/errors.js";
+import type { UpdateRequest } from "../../core/contract/platform.js";
+import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
 import type { HttpClient } from "../../http/client.js";
 import { getUser, patchUser, replaceUser, type Versioned } from "./api.js";
 import { needsCurrent, toOperations, toReplacement, type Way } from "./changes.js";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { isRecord } from "../../../provider/core/value";
+import { isRecord } from "../../../provider/core/model/value";
 import type { Properties } from "../adapter";
 import type { Scenario } from "../scenario";
 import { type Target, traitsOf } from "../target";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/core/value";
+import { isRecord } from "../../../provider/core/model/value";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import type { Properties } from "../adapter";
 import type { Account, Target } from "../target";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/core/value";
+import { isRecord } from "../../../provider/core/model/value";
 import { netex } from "../../../provider/platforms/netex/index";
 import { type NetexAccount, type NetexEmulator, startNetex } from "../../../sandbox/index";
 import type { Properties } from "../adapter";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/core/value";
+import { isRecord } from "../../../provider/core/model/value";
 import { scim } from "../../../provider/platforms/scim/index";
 import { type ScimAccount, type ScimOptions, startScim } from "../../../sandbox/index";
 import type { Properties } from "../adapter";

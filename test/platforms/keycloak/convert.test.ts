@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../provider/core/change";
-import { check } from "../../../provider/core/check";
-import { diff, managedView } from "../../../provider/core/diff";
-import type { DesiredUser } from "../../../provider/core/user";
+import { check } from "../../../provider/core/compare/check";
+import { diff, managedView } from "../../../provider/core/compare/diff";
+import type { Change } from "../../../provider/core/model/change";
+import type { DesiredUser } from "../../../provider/core/model/user";
 import { toCreate, toObserved, toPut } from "../../../provider/platforms/keycloak/convert";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { WireUser } from "../../../provider/platforms/keycloak/wire";

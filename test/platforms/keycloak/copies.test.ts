@@ -1,8 +1,8 @@
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { describe, expect, it } from "vitest";
-import { Claims } from "../../../provider/core/claims";
-import type { Properties } from "../../../provider/core/declaration";
-import { planOf } from "../../../provider/core/users/plan";
+import type { Properties } from "../../../provider/core/contract/declaration";
+import { planOf } from "../../../provider/core/many/plan";
+import { Claims } from "../../../provider/core/session/claims";
 import { DynamicProvider } from "../../../provider/dynamic/provider";
 import { Tenant } from "../../../provider/dynamic/tenant";
 import { keycloak } from "../../../provider/platforms/keycloak/index";

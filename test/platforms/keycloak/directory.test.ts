@@ -1,6 +1,6 @@
 import { MockAgent } from "undici";
 import { describe, expect, it } from "vitest";
-import type { UpdateRequest } from "../../../provider/core/platform";
+import type { UpdateRequest } from "../../../provider/core/contract/platform";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";
 import { Throttle } from "../../../provider/http/throttle";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Claims } from "../../../provider/core/claims";
-import type { Session } from "../../../provider/core/session";
+import { Claims } from "../../../provider/core/session/claims";
+import type { Session } from "../../../provider/core/session/session";
 import { openSession } from "../../../provider/open-session";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { systemClock } from "../../../provider/system-context";

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { Claims } from "../../../provider/core/claims";
-import { createUsers, readUsers, updateUsers } from "../../../provider/core/users/reconcile";
+import { createUsers, readUsers, updateUsers } from "../../../provider/core/many/reconcile";
+import { Claims } from "../../../provider/core/session/claims";
 import { openSession } from "../../../provider/open-session";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { systemClock } from "../../../provider/system-context";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Properties } from "../../../provider/core/declaration";
-import { getUsers } from "../../../provider/core/queries";
-import { create, read, remove, update } from "../../../provider/core/reconcile";
+import type { Properties } from "../../../provider/core/contract/declaration";
+import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
+import { getUsers } from "../../../provider/core/reads/queries";
 import { FakeRealm } from "./fake-realm";
 
 let realm: FakeRealm;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Brake } from "../../../provider/core/brake";
-import { Claims } from "../../../provider/core/claims";
-import type { Properties } from "../../../provider/core/declaration";
-import { create, update } from "../../../provider/core/reconcile";
-import type { Session } from "../../../provider/core/session";
-import { SharedListing } from "../../../provider/core/shared-listing";
+import type { Properties } from "../../../provider/core/contract/declaration";
+import { create, update } from "../../../provider/core/lifecycle/reconcile";
+import { SharedListing } from "../../../provider/core/reads/shared-listing";
+import { Brake } from "../../../provider/core/session/brake";
+import { Claims } from "../../../provider/core/session/claims";
+import type { Session } from "../../../provider/core/session/session";
 import { nerm } from "../../../provider/platforms/nerm/index";
 import { type NermEmulator, type NermOptions, startNerm } from "../../../sandbox/index";
 import { testContext } from "./helpers";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../../provider/core/check";
-import { UNKNOWN } from "../../../provider/core/value";
+import { check } from "../../../provider/core/compare/check";
+import { UNKNOWN } from "../../../provider/core/model/value";
 import { baseUrlOf, Configuration } from "../../../provider/platforms/nerm/configuration";
 import { nerm } from "../../../provider/platforms/nerm/index";
 import { ADA } from "./helpers";

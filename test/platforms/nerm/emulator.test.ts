@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Brake } from "../../../provider/core/brake";
-import { Claims } from "../../../provider/core/claims";
-import { create, read, remove, update } from "../../../provider/core/reconcile";
-import type { Session } from "../../../provider/core/session";
-import { createUsers } from "../../../provider/core/users/reconcile";
+import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
+import { createUsers } from "../../../provider/core/many/reconcile";
+import { Brake } from "../../../provider/core/session/brake";
+import { Claims } from "../../../provider/core/session/claims";
+import type { Session } from "../../../provider/core/session/session";
 import { nerm } from "../../../provider/platforms/nerm/index";
 import type { NermEmulator, NermOptions } from "../../../sandbox/index";
 import { startNerm } from "../../../sandbox/index";

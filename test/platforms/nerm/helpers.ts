@@ -1,7 +1,7 @@
 import { MockAgent } from "undici";
-import type { Change } from "../../../provider/core/change";
-import type { Context } from "../../../provider/core/context";
-import type { UpdateRequest } from "../../../provider/core/platform";
+import type { Context } from "../../../provider/core/contract/context";
+import type { UpdateRequest } from "../../../provider/core/contract/platform";
+import type { Change } from "../../../provider/core/model/change";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";
 import { Throttle } from "../../../provider/http/throttle";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../provider/core/change";
+import type { Change } from "../../../provider/core/model/change";
 import { ADA, changing, FIRST, HELD, MANAGED, NO_MANAGERS, NO_ROLES, SEED_USER, scripted } from "./helpers";
 
 describe("jobs", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FLAT, isAbsent } from "../../../provider/core/user";
+import { FLAT, isAbsent } from "../../../provider/core/model/user";
 import {
   ADA,
   BOB,

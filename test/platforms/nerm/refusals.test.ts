@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../provider/core/change";
-import { FLAT } from "../../../provider/core/user";
+import type { Change } from "../../../provider/core/model/change";
+import { FLAT } from "../../../provider/core/model/user";
 import {
   ADA,
   BOB,

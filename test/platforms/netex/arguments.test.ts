@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { check } from "../../../provider/core/check.js";
-import { pathText, UNKNOWN } from "../../../provider/core/value.js";
+import { check } from "../../../provider/core/compare/check.js";
+import { pathText, UNKNOWN } from "../../../provider/core/model/value.js";
 import { Configuration } from "../../../provider/platforms/netex/configuration.js";
 import { netex } from "../../../provider/platforms/netex/index.js";
 

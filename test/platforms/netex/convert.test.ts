@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../provider/core/change.js";
-import type { DesiredUser, DesiredValue, Roles } from "../../../provider/core/user.js";
+import type { Change } from "../../../provider/core/model/change.js";
+import type { DesiredUser, DesiredValue, Roles } from "../../../provider/core/model/user.js";
 import {
   afterPut,
   personalIn,

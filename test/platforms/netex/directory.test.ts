@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../provider/core/change.js";
-import { PartlyRejectedError, RosterError } from "../../../provider/core/errors.js";
-import type { UpdateRequest } from "../../../provider/core/platform.js";
-import type { DesiredUser } from "../../../provider/core/user.js";
+import { PartlyRejectedError, RosterError } from "../../../provider/core/contract/errors.js";
+import type { UpdateRequest } from "../../../provider/core/contract/platform.js";
+import type { Change } from "../../../provider/core/model/change.js";
+import type { DesiredUser } from "../../../provider/core/model/user.js";
 import { type Exchange, envelope, ID, notFound, scripted, shownUser, stored } from "./helpers.js";
 
 const desired: DesiredUser = {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Brake } from "../../../provider/core/brake.js";
-import { Claims } from "../../../provider/core/claims.js";
-import type { Directory } from "../../../provider/core/platform.js";
-import { create, read, remove, update } from "../../../provider/core/reconcile.js";
-import type { Session } from "../../../provider/core/session.js";
+import type { Directory } from "../../../provider/core/contract/platform.js";
+import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile.js";
+import { Brake } from "../../../provider/core/session/brake.js";
+import { Claims } from "../../../provider/core/session/claims.js";
+import type { Session } from "../../../provider/core/session/session.js";
 import { netex as platform } from "../../../provider/platforms/netex/index.js";
 import type { NetexEmulator, NetexOptions } from "../../../sandbox/index.js";
 import { startNetex } from "../../../sandbox/index.js";

@@ -1,5 +1,5 @@
 import { MockAgent } from "undici";
-import type { Context } from "../../../provider/core/context.js";
+import type { Context } from "../../../provider/core/contract/context.js";
 import { HttpClient } from "../../../provider/http/client.js";
 import { fixedToken } from "../../../provider/http/credentials.js";
 import { Throttle } from "../../../provider/http/throttle.js";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Claims } from "../../../provider/core/claims";
-import type { DesiredUser, ObservedUser } from "../../../provider/core/user";
-import { createUsers, readUsers } from "../../../provider/core/users/reconcile";
+import { createUsers, readUsers } from "../../../provider/core/many/reconcile";
+import type { DesiredUser, ObservedUser } from "../../../provider/core/model/user";
+import { Claims } from "../../../provider/core/session/claims";
 import { openSession } from "../../../provider/open-session";
 import { netex } from "../../../provider/platforms/netex/index";
 import { systemClock } from "../../../provider/system-context";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../provider/core/change";
-import type { DesiredUser } from "../../../provider/core/user";
+import type { Change } from "../../../provider/core/model/change";
+import type { DesiredUser } from "../../../provider/core/model/user";
 import { toOperations, toReplacement } from "../../../provider/platforms/scim/changes";
 import { toCreate, toObserved } from "../../../provider/platforms/scim/convert";
 import { WireUser } from "../../../provider/platforms/scim/wire";

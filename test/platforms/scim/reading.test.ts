@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { managedView } from "../../../provider/core/diff";
-import type { ObservedUser } from "../../../provider/core/user";
-import type { Value } from "../../../provider/core/value";
+import { managedView } from "../../../provider/core/compare/diff";
+import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Value } from "../../../provider/core/model/value";
 import { toReplacement } from "../../../provider/platforms/scim/changes";
 import { toObserved } from "../../../provider/platforms/scim/convert";
 import { scim } from "../../../provider/platforms/scim/index";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { needsCall } from "../../../provider/core/change";
-import type { Declaration } from "../../../provider/core/declaration";
-import { diff, managedView } from "../../../provider/core/diff";
-import type { Value } from "../../../provider/core/value";
+import { diff, managedView } from "../../../provider/core/compare/diff";
+import type { Declaration } from "../../../provider/core/contract/declaration";
+import { needsCall } from "../../../provider/core/model/change";
+import type { Value } from "../../../provider/core/model/value";
 import { toOperations, toReplacement } from "../../../provider/platforms/scim/changes";
 import { toObserved } from "../../../provider/platforms/scim/convert";
 import { scim } from "../../../provider/platforms/scim/index";

@@ -1,0 +1,225 @@
+import type { z } from "zod";
+import { fromProperties, type Properties, sortedSet } from "../contract/declaration.js";
+import type { AttributeTraits, Capabilities, Platform } from "../contract/platform.js";
+import { Options, optionNames } from "../model/options.js";
+import type { Refusal } from "../model/refusal.js";
+import {
+  composed,
+  hasUnknown,
+  isRecord,
+  isTextList,
+  own,
+  type Path,
+  parsePath,
+  pathText,
+  sameValue,
+} from "../model/value.js";
+import { sameAttribute } from "./diff.js";
+import { refusalsOf } from "./zod-refusals.js";
+
+/** What check answers: the arguments in their one normal form, and why they can't be declared, if they can't. */
+export interface Checked {
+  readonly inputs: Record<string, unknown>;
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Judges arguments without any network. `null` and empty values become entries of `clear`; roles and `clear` are sorted and
+ * without duplicates; texts are brought into Unicode NFC, but for secrets and what is never shown. Unknown values are accepted
+ * anywhere.
+ *
+ * @param olds the arguments of the last run, empty at creation: values that can only be set at creation must not change
+ * @param settings the platform's configuration, where it is known
+ */
+export function check(platform: Platform, news: Properties, olds: Properties, settings?: Properties): Checked {
+  const inputs = normalise(platform.capabilities, news);
+  const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
+  const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
+  const refusals = [
+    ...lostNames(inputs, []),
+    // The platform's reasons come first: it knows better why a name is not an argument.
+    ...platform.refusals(inputs, settings),
+    ...refusalsOf(strictArguments(platform), ownInputs, optionNames),
+    ...refusalsOf(Options, optionInputs),
+    ...twinKeyRefusals(platform.capabilities, inputs),
+    ...clearRefusals(platform, inputs),
+    ...createOnlyRefusals(platform.capabilities, inputs, olds),
+  ];
+  return { inputs, refusals: firstPerPath(refusals) };
+}
+
+/** A name that the engine's protocol, and much that reads JSON, loses without a word. */
+const LOST = "__proto__";
+
+function lostNames(value: unknown, path: Path): Refusal[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => {
+    const at = [...path, Array.isArray(value) ? Number(name) : name];
+    return name === LOST ? [{ path: at, reason: "can't be a name: it would be lost on its way" }] : lostNames(item, at);
+  });
+}
+
+/** zod compiles a schema at its first use, so a platform keeps its own. */
+const strictSchemas = new WeakMap<Platform, z.ZodObject>();
+
+function strictArguments(platform: Platform): z.ZodObject {
+  const schema = strictSchemas.get(platform) ?? platform.arguments.strict();
+  strictSchemas.set(platform, schema);
+  return schema;
+}
+
+function isOption(name: string): boolean {
+  return (optionNames as readonly string[]).includes(name);
+}
+
+function normalise(capabilities: Capabilities, given: Properties): Record<string, unknown> {
+  const news = inOneForm(capabilities, given);
+  const entries: [string, unknown][] = [];
+  const cleared: string[] = [];
+  for (const [name, value] of Object.entries(news)) {
+    if (value === undefined) continue;
+    const traits = own(capabilities.attributes, name);
+    // Nulls of options and unknown names stay, so that the schema refuses them in its own words.
+    if (name === "manager" ? value === null : traits && empties(traits, value)) cleared.push(pathText([name]));
+    else if (traits?.map && isRecord(value)) {
+      for (const [key, item] of Object.entries(value)) if (empties(traits, item)) cleared.push(pathText([name, key]));
+      const kept = Object.entries(value).filter(([, item]) => item !== undefined && !empties(traits, item));
+      if (kept.length > 0 || Object.keys(value).length === 0) entries.push([name, Object.fromEntries(kept)]);
+    } else entries.push([name, value]);
+  }
+  const inputs: Record<string, unknown> = Object.fromEntries(entries);
+  if ("roles" in inputs) inputs["roles"] = normalRoles(inputs["roles"]);
+  if (cleared.length > 0) {
+    const declared = inputs["clear"];
+    if (declared === undefined) inputs["clear"] = cleared;
+    else if (Array.isArray(declared)) inputs["clear"] = [...declared, ...cleared];
+  }
+  const { clear, ...others } = inputs;
+  if (!isTextList(clear)) return inputs;
+  if (clear.length === 0) return others;
+  const paths = sortedSet(clear.map(normalPath));
+  // A map that is empty but for what is emptied in it is said by those entries alone.
+  const said = new Set(paths.flatMap((text) => parsePath(text)?.slice(0, -1) ?? []));
+  const kept = Object.entries(others).filter(
+    ([name, value]) => !(said.has(name) && isEmptyMap(capabilities, name, value)),
+  );
+  return { ...Object.fromEntries(kept), clear: paths };
+}
+
+/** One person typed on two systems is one person: a server that compares bytes must be asked for the same bytes. */
+function inOneForm(capabilities: Capabilities, given: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const traits = own(capabilities.attributes, name);
+      if (!traits || traits.secret || traits.writeOnly) return [name, value];
+      const texts = composed(value);
+      return [name, traits.map && isRecord(texts) ? withComposedKeys(texts) : texts];
+    }),
+  );
+}
+
+/** Two keys that are one name stay two: they are refused. */
+function withComposedKeys(map: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const counts = new Map<string, number>();
+  for (const key of Object.keys(map)) counts.set(key.normalize("NFC"), (counts.get(key.normalize("NFC")) ?? 0) + 1);
+  return Object.fromEntries(
+    Object.entries(map).map(([key, item]) => [
+      counts.get(key.normalize("NFC")) === 1 ? key.normalize("NFC") : key,
+      item,
+    ]),
+  );
+}
+
+function twinKeyRefusals({ attributes }: Capabilities, inputs: Properties): Refusal[] {
+  return Object.entries(attributes).flatMap(([name, { map }]) => {
+    const value = own(inputs, name);
+    if (!map || !isRecord(value)) return [];
+    const twins = Object.keys(value).filter((key) => key !== key.normalize("NFC"));
+    return twins.map((key) => ({
+      path: [name, key],
+      reason: "is the same name as another key, in another Unicode form; declare it once",
+    }));
+  });
+}
+
+function isEmptyMap(capabilities: Capabilities, name: string, value: unknown): boolean {
+  return own(capabilities.attributes, name)?.map === true && isRecord(value) && Object.keys(value).length === 0;
+}
+
+/** An empty text or list says the same as null, where null can be said: no vendor tells the two apart. */
+function empties({ clear }: AttributeTraits, value: unknown): boolean {
+  return value === null || (clear === true && (value === "" || (Array.isArray(value) && value.length === 0)));
+}
+
+function normalRoles(roles: unknown): unknown {
+  if (isTextList(roles)) return sortedSet(roles.map((name) => name.normalize("NFC")));
+  if (!isRecord(roles)) return roles;
+  return Object.fromEntries(
+    Object.entries(roles).map(([section, names]) => [section, isTextList(names) ? normalRoles(names) : names]),
+  );
+}
+
+/** `fields["Team"]` and `fields.Team` are one path. */
+function normalPath(text: string): string {
+  const path = parsePath(text.normalize("NFC"));
+  return path ? pathText(path) : text;
+}
+
+function clearRefusals(platform: Platform, inputs: Properties): Refusal[] {
+  const clear = inputs["clear"];
+  if (!isTextList(clear)) return [];
+  return clear.flatMap((text, i) => {
+    const reason = clearRefusal(platform, inputs, text);
+    return reason === undefined ? [] : [{ path: ["clear", i], reason: `"${text}" ${reason}` }];
+  });
+}
+
+function clearRefusal({ capabilities, title }: Platform, inputs: Properties, text: string): string | undefined {
+  const path = parsePath(text);
+  const [name, key] = path ?? [];
+  if (name === "manager" && path?.length === 1) return managerClearRefusal(capabilities, inputs);
+  const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
+  if (!path || !traits || typeof name !== "string") {
+    return `is not an attribute of a user at ${title}; give a property path such as "bio" or "fields.Department"`;
+  }
+  if (traits.map && path.length !== 2) return `is a map; name the keys to empty one by one, such as "${name}.Key"`;
+  if (!traits.map && path.length !== 1) return `has no parts that can be emptied on their own; name "${name}"`;
+  if (key === LOST) return "can't be a name: it would be lost on its way";
+  if (traits.clear !== true) return `can't be emptied: ${traits.clear}`;
+  const declared = inputs[name];
+  const twice = key === undefined ? declared !== undefined : isRecord(declared) && Object.hasOwn(declared, String(key));
+  return twice ? "is set and emptied at once; keep one of the two" : undefined;
+}
+
+function managerClearRefusal({ manager }: Capabilities, inputs: Properties): string | undefined {
+  if (manager !== true) return `can't be emptied: ${"noClear" in manager ? manager.noClear : manager.noManager}`;
+  return inputs["manager"] === undefined ? undefined : "is set and emptied at once; keep one of the two";
+}
+
+/** The engine would have to replace the account to honour such a change, and a person is never replaced. */
+function createOnlyRefusals(capabilities: Capabilities, inputs: Properties, olds: Properties): Refusal[] {
+  if (Object.keys(olds).length === 0) return [];
+  const before = fromProperties(capabilities, olds).desired.attributes;
+  return Object.entries(capabilities.attributes).flatMap(([name, traits]): Refusal[] => {
+    const now = inputs[name];
+    if (traits.createOnly !== "refused" || now === undefined || hasUnknown(now)) return [];
+    if (sameAttribute(traits, now, before[name])) return [];
+    const was = before[name] === undefined ? "it was not declared then" : "it was another value then";
+    return [
+      {
+        path: [name],
+        reason: `can only be set when the account is created, and ${was}; restore that, or leave ${name} out so that it is not managed`,
+      },
+    ];
+  });
+}
+
+/** Two schemas can object to one property; the first says it best. */
+function firstPerPath(refusals: readonly Refusal[]): readonly Refusal[] {
+  const seen: Path[] = [];
+  return refusals.filter(({ path }) => {
+    if (seen.some((other) => sameValue(other, path))) return false;
+    seen.push(path);
+    return true;
+  });
+}

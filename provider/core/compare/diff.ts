@@ -1,0 +1,323 @@
+import { type Declaration, withoutImplied } from "../contract/declaration.js";
+import type { AttributeTraits, Capabilities } from "../contract/platform.js";
+import type { Change } from "../model/change.js";
+import type { Aliases, DesiredUser, DesiredValue, ObservedUser, Roles } from "../model/user.js";
+import { byComposedKey, hasUnknown, isRecord, isTextList, own, type Path, sameValue, UNKNOWN } from "../model/value.js";
+import { assigned } from "./matching.js";
+
+/**
+ * What must change so that `current` becomes `declared`. Pure. `current` comes from the last outputs or, through
+ * `managedView`, from the vendor. A part of `current` that is not declared any more is a change of kind `policy`:
+ * it stops being managed and stays as it is.
+ */
+export function diff(capabilities: Capabilities, declared: Declaration, current: Declaration): readonly Change[] {
+  return [
+    ...attributeChanges(capabilities, declared.desired, current.desired),
+    ...roleChanges(declared, current),
+    ...managerChanges(declared.desired, current.desired),
+    ...pendingChanges(declared, current),
+    ...optionChanges(declared.options, current.options),
+  ];
+}
+
+/** Everything declared, as changes: what an account is sent that systems behind the vendor don't have as it is shown. */
+export function everything(capabilities: Capabilities, { desired, options }: Declaration): readonly Change[] {
+  const nothing = { attributes: {}, roles: undefined, manager: undefined };
+  return diff(capabilities, { desired, options }, { desired: nothing, options });
+}
+
+/**
+ * The account cut down to what is declared, in the declared shape and, where the vendor holds the values for equal,
+ * in the declared spelling. What can't be seen (write-only values) is taken as declared.
+ *
+ * @param impliedHere roles, by section, that this account has from elsewhere (a group) and that nobody declared
+ */
+export function managedView(
+  capabilities: Capabilities,
+  observed: ObservedUser,
+  declared: Declaration,
+  impliedHere: Roles = {},
+): Declaration {
+  const { desired, options } = declared;
+  const attributes: Record<string, DesiredValue> = {};
+  for (const [name, value] of Object.entries(desired.attributes)) {
+    attributes[name] = observed.unseen?.includes(name)
+      ? value
+      : viewAttribute(capabilities.attributes[name], value, observed.attributes[name], observed.itemAliases?.[name]);
+  }
+  const activation = capabilities.activation;
+  if (activation && !Object.hasOwn(attributes, activation.attribute) && !observed.active) {
+    attributes[activation.attribute] = activation.inactive;
+  }
+  return {
+    desired: {
+      attributes,
+      roles: viewRoles(capabilities, observed, declared, impliedHere),
+      manager: desired.manager === undefined ? undefined : (observed.manager ?? null),
+    },
+    options,
+  };
+}
+
+/** True where two values of an attribute are one value to the vendor. */
+export function sameAttribute(traits: AttributeTraits | undefined, a: unknown, b: unknown): boolean {
+  const { compareBy, set } = traits ?? {};
+  if (compareBy && typeof a === "string" && typeof b === "string") return compareBy(a) === compareBy(b);
+  if (set && Array.isArray(a) && Array.isArray(b)) return sameValue(itemKeys(traits, a), itemKeys(traits, b));
+  return (isNothing(a) && isNothing(b)) || sameValue(a, b);
+}
+
+/** What tells the items of a set apart, each once and in a fixed order. */
+function itemKeys(traits: AttributeTraits | undefined, items: readonly unknown[]): readonly string[] {
+  return [...new Set(items.map((item) => itemKey(traits, item)))].sort();
+}
+
+function itemKey({ compareBy }: AttributeTraits = { clear: true }, item: unknown): string {
+  const keyOf = (text: string): string => (compareBy ? compareBy(text) : text.normalize("NFC"));
+  return JSON.stringify(item, (_, value: unknown) => {
+    if (typeof value === "string") return keyOf(value);
+    return isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  });
+}
+
+/** Vendors show an emptied attribute as null, as an empty text or list, or not at all: it is one and the same. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+function viewAttribute(
+  traits: AttributeTraits | undefined,
+  declared: DesiredValue,
+  shown: unknown,
+  aliases: Aliases | undefined,
+): DesiredValue {
+  if (traits?.writeOnly) return declared;
+  if (traits?.map && isRecord(declared)) {
+    const shownMap = Object.fromEntries(byComposedKey(isRecord(shown) ? shown : {}));
+    const view = Object.keys(declared).map((key) => {
+      const now = shownAt(traits, shownMap, key.normalize("NFC"));
+      return [key, sameMapItem(traits, declared[key], now) ? declared[key] : (now ?? null)];
+    });
+    return Object.fromEntries(view) as DesiredValue;
+  }
+  const named = aliases && isTextList(shown) && isTextList(declared) ? spelt(aliases, shown, declared) : shown;
+  const seen = traits?.set ? inDeclaredItems(traits, declared, named) : named;
+  return sameAttribute(traits, declared, seen) ? declared : ((seen ?? null) as DesiredValue);
+}
+
+/** An object in a set that has all that is declared of it is that object: what a vendor adds to it is not managed. */
+function inDeclaredItems(traits: AttributeTraits, declared: DesiredValue, shown: unknown): unknown {
+  if (!Array.isArray(declared) || !Array.isArray(shown)) return shown;
+  const { standsFor } = matchedSet(traits, declared, shown);
+  return shown.map((item, place) => standsFor[place] ?? item);
+}
+
+/** Which items of a set stand for which wanted ones, each for one alone. An item that is wanted twice is wanted once. */
+export function matchedSet<Wanted extends {}>(
+  traits: AttributeTraits | undefined,
+  wanted: readonly Wanted[],
+  items: readonly unknown[],
+): { readonly standsFor: readonly (Wanted | undefined)[]; readonly missing: readonly Wanted[] } {
+  const keyOf = (item: unknown): string => itemKey(traits, item);
+  const distinct = [...new Map(wanted.map((item) => [keyOf(item), item])).values()];
+  const places = assigned(distinct, items, { keyOf, holds: (item, one) => hasAllOf(traits, item, one) });
+  const standsFor = new Map(places.map((place, i) => [place, distinct[i]]));
+  return {
+    standsFor: items.map((_, place) => standsFor.get(place)),
+    missing: distinct.filter((_, i) => places[i] === undefined),
+  };
+}
+
+function hasAllOf(traits: AttributeTraits | undefined, item: unknown, wanted: unknown): boolean {
+  if (!isRecord(item) || !isRecord(wanted)) return false;
+  return Object.entries(wanted).every(([name, value]) => sameAttribute(traits, value, own(item, name)));
+}
+
+/** The value under a key of a map as its vendor shows it, which may be in another spelling. */
+function shownAt({ keysBy }: AttributeTraits, shown: Readonly<Record<string, unknown>>, key: string): unknown {
+  if (Object.hasOwn(shown, key)) return shown[key];
+  const spelt = keysBy && Object.keys(shown).find((other) => keysBy(other) === keysBy(key));
+  return spelt === undefined ? undefined : shown[spelt];
+}
+
+/**
+ * True where two entries of a map are one value to the vendor. Multi-valued ones are sets: a vendor may answer them in
+ * another order, and one value alone as itself.
+ */
+export function sameMapItem(traits: AttributeTraits | undefined, a: unknown, b: unknown): boolean {
+  const [left, right] = Array.isArray(a) === Array.isArray(b) ? [a, b] : [asList(a), asList(b)];
+  if (sameAttribute({ clear: true, set: true }, left, right)) return true;
+  return traits?.anyType === true && sameText(left, right);
+}
+
+/** Whether a text and a number or a boolean, or lists of them, are written in the same way: "5" and 5, "True" and true. */
+function sameText(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return sameAttribute({ clear: true, set: true }, a.map(scalarText), b.map(scalarText));
+  }
+  if (typeof a === typeof b) return false;
+  const [one, other] = [scalarText(a), scalarText(b)];
+  if (one === undefined || other === undefined) return false;
+  return typeof a === "boolean" || typeof b === "boolean" ? asFlag(one) === asFlag(other) : one === other;
+}
+
+function scalarText(value: unknown): string | undefined {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+}
+
+function asFlag(text: string): string {
+  const word = text.toLowerCase();
+  return word === "1" ? "true" : word === "0" ? "false" : word;
+}
+
+function asList(value: unknown): unknown {
+  return isNothing(value) ? value : [value].flat();
+}
+
+function viewRoles(
+  capabilities: Capabilities,
+  observed: ObservedUser,
+  { desired, options }: Declaration,
+  impliedHere: Roles,
+): DesiredUser["roles"] {
+  if (desired.roles === undefined || desired.roles === UNKNOWN) return desired.roles;
+  const view = Object.entries(desired.roles).map(([section, declared]) => {
+    const given = own(observed.impliedRoles, section)?.filter((name) => declared.includes(name)) ?? [];
+    const shown = spelt(observed.roleAliases ?? {}, [...(own(observed.roles, section) ?? []), ...given], declared);
+    const seen = withoutImplied(capabilities, shown, declared, own(impliedHere, section));
+    return [section, options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen] as const;
+  });
+  return Object.fromEntries(view);
+}
+
+/** What can be named in several ways is seen in the ways in which it is declared. */
+function spelt(aliases: Aliases, shown: readonly string[], declared: readonly string[]): readonly string[] {
+  return shown.flatMap((name) => {
+    const spellings = [name, ...(own(aliases, name) ?? [])];
+    const found = declared.filter((text) => spellings.some((spelling) => sameValue(spelling, text)));
+    return found.length > 0 ? found : [name];
+  });
+}
+
+function attributeChanges(capabilities: Capabilities, desired: DesiredUser, current: DesiredUser): Change[] {
+  const changes: Change[] = [];
+  for (const [name, traits] of Object.entries(capabilities.attributes)) {
+    if (traits.createOnly === "ignored") continue;
+    const to = desired.attributes[name];
+    const from = current.attributes[name];
+    if (name === capabilities.activation?.attribute) {
+      changes.push(...activationChanges(capabilities, traits, to, from));
+    } else if (to === undefined) {
+      if (from !== undefined) changes.push(...noLongerManagedParts(traits, name, from));
+    } else if (traits.map && (isRecord(to) || isRecord(from))) {
+      changes.push(...mapChanges(traits, name, to, from));
+    } else if (from === undefined || hasUnknown(to) || !sameAttribute(traits, to, from)) {
+      changes.push(change("attribute", [name], from, to));
+    }
+  }
+  return changes;
+}
+
+/** A map in which everything was emptied stands in no property of its own: each of its keys does, in `clear`. */
+function noLongerManagedParts({ map }: AttributeTraits, name: string, from: unknown): Change[] {
+  const keys = map && isRecord(from) && Object.values(from).every((item) => item === null) ? Object.keys(from) : [];
+  if (keys.length === 0) return [noLongerManaged([name], from)];
+  return keys.map((key) => noLongerManaged([name, key], undefined));
+}
+
+/** A declared person is active unless it is declared otherwise, so an undeclared state still counts. */
+function activationChanges(capabilities: Capabilities, traits: AttributeTraits, to: unknown, from: unknown): Change[] {
+  const activation = capabilities.activation;
+  if (!activation) return [];
+  const path = [activation.attribute];
+  if (to === undefined) {
+    return sameValue(from, activation.inactive) ? [change("activation", path, from, activation.active)] : [];
+  }
+  const now = from ?? activation.active;
+  return to === UNKNOWN || !sameAttribute(traits, to, now) ? [change("activation", path, now, to)] : [];
+}
+
+function mapChanges(traits: AttributeTraits, name: string, to: unknown, from: unknown): Change[] {
+  // Outputs of earlier versions hold keys in the form in which they were declared.
+  const after = byComposedKey(isRecord(to) ? to : {});
+  const before = byComposedKey(isRecord(from) ? from : {});
+  if (to === UNKNOWN) return [change("attribute", [name], from, to)];
+  const changes: Change[] = [];
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(key), after.get(key)];
+    if (!after.has(key)) {
+      if (was !== null) changes.push(noLongerManaged([name, key], was));
+    } else if (!before.has(key) || hasUnknown(is) || !sameMapItem(traits, is, was)) {
+      changes.push(change("attribute", [name, key], was, is));
+    }
+  }
+  return changes;
+}
+
+function roleChanges(declared: Declaration, current: Declaration): Change[] {
+  const to = declared.desired.roles;
+  const from = current.desired.roles;
+  if (to === undefined) return from === undefined ? [] : [noLongerManaged(["roles"], from)];
+  if (to === UNKNOWN || from === UNKNOWN) return [change("role", ["roles"], from, to)];
+  const changes: Change[] = [];
+  for (const section of new Set([...Object.keys(from ?? {}), ...Object.keys(to)])) {
+    const base: Path = section === "" ? ["roles"] : ["roles", section];
+    const before = own(from, section);
+    const after = own(to, section);
+    if (after === undefined) {
+      changes.push(noLongerManaged(base, before));
+      continue;
+    }
+    if (hasUnknown(after)) {
+      changes.push(change("role", base, before, UNKNOWN));
+      continue;
+    }
+    // A list that was not managed until now may hold anything: emptying it is a change in its own right.
+    if (before === undefined && after.length === 0) changes.push(change("role", base, undefined, after));
+    const removal = declared.options.rolesMode === "add" ? "policy" : "role";
+    const isIn = (names: readonly string[], name: string): boolean => names.some((other) => sameValue(other, name));
+    before?.forEach((name, i) => {
+      if (!isIn(after, name)) changes.push({ kind: removal, path: [...base, i], from: name });
+    });
+    after.forEach((name, i) => {
+      if (!isIn(before ?? [], name)) changes.push({ kind: "role", path: [...base, i], to: name });
+    });
+  }
+  return changes;
+}
+
+function managerChanges(desired: DesiredUser, current: DesiredUser): Change[] {
+  if (desired.manager === undefined) {
+    return current.manager === undefined || current.manager === null
+      ? []
+      : [noLongerManaged(["manager"], current.manager)];
+  }
+  if (desired.manager === current.manager) return [];
+  return [change("manager", ["manager"], current.manager, desired.manager)];
+}
+
+function pendingChanges(declared: Declaration, { pendingOn }: Declaration): Change[] {
+  if (pendingOn === undefined || declared.pendingOn !== undefined) return [];
+  return [change("pending", ["pendingOn"], pendingOn, undefined)];
+}
+
+function optionChanges(declared: Declaration["options"], current: Declaration["options"]): Change[] {
+  const names = ["adopt", "onDestroy", "rolesMode"] as const;
+  return names.flatMap((name) =>
+    declared[name] === current[name] ? [] : [change("policy", [name], current[name], declared[name])],
+  );
+}
+
+function noLongerManaged(path: Path, from: unknown): Change {
+  return change("policy", path, from, undefined);
+}
+
+/** Null means "nothing there" on both sides, so it leaves no trace in a change. */
+function change(kind: Change["kind"], path: Path, from: unknown, to: unknown): Change {
+  return {
+    kind,
+    path,
+    ...(from === undefined || from === null ? {} : { from }),
+    ...(to === undefined || to === null ? {} : { to }),
+  };
+}

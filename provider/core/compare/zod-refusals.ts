@@ -1,0 +1,136 @@
+import type { z } from "zod";
+import type { Refusal } from "../model/refusal.js";
+import { hasUnknown, isRecord, own, type Path } from "../model/value.js";
+
+/**
+ * A schema's objections, each in words a user can act on and without the value itself. Objections to something that
+ * is not known yet, or that holds such a thing, are left out.
+ *
+ * @param alsoNamed names at the top that are accepted elsewhere, for "did you mean"
+ */
+export function refusalsOf(schema: z.ZodType, value: unknown, alsoNamed: readonly string[] = []): readonly Refusal[] {
+  const result = schema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue): Refusal[] => {
+    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+    if (issue.code === "unrecognized_keys") {
+      const known = [...keysAt(schema, path), ...(path.length === 0 ? alsoNamed : [])];
+      return issue.keys.map((key) => ({ path: [...path, key], reason: unknownName(key, known) }));
+    }
+    return hasUnknown(valueAt(value, path)) ? [] : [{ path, reason: inWords(issue, valueAt(value, path)) }];
+  });
+}
+
+function inWords(issue: z.core.$ZodIssue, value: unknown): string {
+  // A rule of our own knows why something is required, and what would do instead.
+  if (value === undefined && issue.code !== "custom") return "is required";
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${article(issue.expected)}, not ${article(kindOf(value))}`;
+    case "invalid_value":
+      return `must be ${oneOf(issue.values.map((allowed) => JSON.stringify(allowed)))}`;
+    case "invalid_format":
+      return issue.format === "email"
+        ? "must be an e-mail address, such as ada@example.com"
+        : lowerFirst(issue.message);
+    case "too_small":
+      if (issue.origin !== "string") return lowerFirst(issue.message);
+      return value === "" ? "must not be empty" : `must have at least ${issue.minimum} characters`;
+    case "invalid_union":
+      return unionInWords(issue);
+    default:
+      return lowerFirst(issue.message);
+  }
+}
+
+/** A union's own message says nothing; its branches say what each would take. */
+function unionInWords(issue: z.core.$ZodIssueInvalidUnion): string {
+  const branches = issue.errors.flatMap((errors) => {
+    const first = errors[0];
+    if (!first) return [];
+    if (first.code === "invalid_type" && first.path.length === 0) return [article(first.expected)];
+    if (first.code === "invalid_value") return first.values.map((allowed) => JSON.stringify(allowed));
+    return [];
+  });
+  return branches.length > 0 ? `must be ${oneOf([...new Set(branches)])}` : lowerFirst(issue.message);
+}
+
+function keysAt(schema: z.ZodType, path: Path): readonly string[] {
+  let at = unwrapped(schema);
+  for (const part of path) {
+    const shape = at?.shape;
+    at = unwrapped(typeof part === "number" ? at?.element : isRecord(shape) ? own(shape, String(part)) : undefined);
+  }
+  return isRecord(at?.shape) ? Object.keys(at.shape) : [];
+}
+
+/** The parts of a schema that lead further in. */
+interface Inner {
+  readonly shape?: unknown;
+  readonly element?: unknown;
+  readonly unwrap?: () => unknown;
+}
+
+/** The object or list in optional ones. */
+function unwrapped(schema: unknown): Inner | undefined {
+  const at = schema as Inner | undefined;
+  const isLast = !at || at.shape || at.element || typeof at.unwrap !== "function";
+  return isLast ? at : unwrapped(at.unwrap());
+}
+
+/** A name with a slip of the pen in it is no longer, in characters. */
+const LONGEST_NAME = 60;
+
+function unknownName(key: string, known: readonly string[]): string {
+  const folded = key
+    .slice(0, LONGEST_NAME)
+    .toLowerCase()
+    .replace(/[^a-z]/g, "");
+  const near = key.length > LONGEST_NAME ? undefined : known.find((name) => distance(folded, name.toLowerCase()) <= 2);
+  return near
+    ? `is not an argument here; did you mean "${near}"?`
+    : `is not an argument here; there are ${known.join(", ")}`;
+}
+
+/** Levenshtein distance, for names of a few letters. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const part of path)
+    at = at !== null && typeof at === "object" ? own(at as Record<string, unknown>, String(part)) : undefined;
+  return at;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function article(kind: string): string {
+  const word =
+    kind === "array" ? "list" : kind === "record" || kind === "object" ? "object" : kind === "string" ? "text" : kind;
+  if (word === "null") return word;
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+}
+
+function oneOf(choices: readonly string[]): string {
+  return choices.length < 2
+    ? (choices[0] ?? "another value")
+    : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

@@ -1,0 +1,75 @@
+import { personOf } from "../contract/declaration.js";
+import { ClaimedError } from "../contract/errors.js";
+import type { Origin } from "../model/options.js";
+import type { DesiredUser, ObservedUser } from "../model/user.js";
+import { accountOf, type Session } from "../session/session.js";
+import { bringAbout } from "./bring-about.js";
+import { look } from "./converge.js";
+import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
+import type { Applied, Step } from "./step.js";
+
+const NOTHING: DesiredUser = { attributes: {}, roles: undefined, manager: undefined };
+
+/**
+ * Takes on the account that is there and brings it to what is declared, or refuses to, naming its id and the way out.
+ *
+ * @param matches every account with the declared natural key
+ */
+export async function adoptAccount(
+  session: Session,
+  person: Pick<Step, "declared" | "tenant" | "holder">,
+  matches: readonly [ObservedUser, ...ObservedUser[]],
+): Promise<Applied> {
+  const { platform, context } = session;
+  const { declared } = person;
+  if (matches.length === 1) refuseClaimed(session, person, matches[0].id);
+  const before = adoptable(platform, declared, matches, session.canImport);
+  const { id } = before;
+  refuseOwnManager(declared, id);
+  refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
+  // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
+  const account = accountOf(session, person.tenant, id);
+  session.claims.claim(account, person.holder, "keep", personOf(platform.capabilities, declared));
+  const { missing } = await look(session, before, declared);
+  const changes = [...missing, ...unseenChanges(platform, declared, before, "adoption")];
+  refuseDifferent(platform, declared, before, changes);
+  const applied = await bringAbout(session, { ...person, id, known: NOTHING, origin: "adopted", before, changes });
+  if (!before.active) context.log.info(`${platform.title}: account ${id} was inactive and is reactivated`);
+  return applied;
+}
+
+/**
+ * Goes on with an account that an earlier run of this stack has created and the state doesn't have, as that run was ended: what
+ * was not brought about any more is.
+ *
+ * @param origin how certain it is that it is ours, as `leftOver` says
+ */
+export async function continueCreation(
+  session: Session,
+  person: Pick<Step, "declared" | "tenant" | "holder">,
+  before: ObservedUser,
+  origin: Origin,
+): Promise<Applied> {
+  const { platform, context, claims } = session;
+  const { declared, tenant, holder } = person;
+  const { id } = before;
+  refuseClaimed(session, person, id);
+  refuseOwnManager(declared, id);
+  refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
+  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(platform.capabilities, declared));
+  const { missing } = await look(session, before, declared);
+  const changes = [...missing, ...unseenChanges(platform, declared, before, "after-create")];
+  context.log.info(`${platform.title}: account ${id} was created in an interrupted run and is taken on`);
+  return bringAbout(session, { ...person, id, known: NOTHING, origin, before, changes });
+}
+
+/** Refuses to take on an account that another resource of this run manages and keeps. */
+export function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "tenant" | "holder">, id: string): void {
+  const { claims } = session;
+  const account = accountOf(session, tenant, id);
+  const stay = claims.persons.stayOf(account);
+  if (!claims.keptByAnother(account, holder) && (stay === undefined || stay.urn === holder)) return;
+  throw new ClaimedError(
+    `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
+  );
+}

@@ -1,0 +1,57 @@
+import { type Declaration, personOf } from "../contract/declaration.js";
+import type { Written } from "../contract/platform.js";
+import type { Change } from "../model/change.js";
+import type { ObservedUser } from "../model/user.js";
+import { accountOf, type Session } from "../session/session.js";
+import { converge, look, whileSettling } from "./converge.js";
+import { outputsOf } from "./outputs.js";
+import { unseenChanges } from "./policy.js";
+import type { Applied, Step } from "./step.js";
+import { withTruth } from "./truth.js";
+
+/**
+ * Makes the account as declared, and waits until the vendor shows it. A PartialError says that the account exists, or
+ * has changed, although something failed.
+ */
+export async function bringAbout(session: Session, step: Step): Promise<Applied> {
+  const { platform, directory, context, claims } = session;
+  const { id, declared, tenant, origin } = step;
+  if (step.changes?.some((change) => switchesOff(session, change))) session.brake.take();
+  const deadline = context.clock.now() + session.timeout;
+  let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
+  try {
+    if (written.failure) throw written.failure;
+    let wanted = step.changes ?? [];
+    if (step.unseen !== undefined) throw step.unseen;
+    if (step.written?.observed) wanted = await changesAfterCreation(session, declared, step.written.observed);
+    const changes = wanted.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
+    if (changes.length > 0) {
+      const addRolesOnly = declared.options.rolesMode === "add";
+      const seen = written.observed;
+      const request = { id, changes, desired: declared.desired, addRolesOnly, until: deadline };
+      const call = () => directory.update(seen ? { ...request, seen } : request);
+      const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "manager");
+      written = mayWait ? await whileSettling(session, call) : await call();
+    }
+    // An update waits for what it sent; other people's drift is for the outputs to show.
+    const { view, observed } = await converge(session, written, declared, deadline, step.last && changes);
+    claims.claim(accountOf(session, tenant, id), step.holder, "keep", personOf(platform.capabilities, declared));
+    return { id, outputs: outputsOf(platform, view, observed, { tenant, origin }) };
+  } catch (error) {
+    throw await withTruth(session, step, written, error);
+  }
+}
+
+function switchesOff({ platform }: Session, { kind, to }: Change): boolean {
+  return kind === "activation" && to === platform.capabilities.activation?.inactive;
+}
+
+/** What the creating call did not bring about. */
+async function changesAfterCreation(
+  session: Session,
+  declared: Declaration,
+  observed: ObservedUser,
+): Promise<readonly Change[]> {
+  const { missing } = await look(session, observed, declared);
+  return [...missing, ...unseenChanges(session.platform, declared, observed, "after-create")];
+}

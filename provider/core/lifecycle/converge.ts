@@ -1,0 +1,135 @@
+import { diff, managedView, matchedSet } from "../compare/diff.js";
+import { type Declaration, wantedBy, withoutImplied } from "../contract/declaration.js";
+import { NotConvergedError, NotFoundError, type RosterError } from "../contract/errors.js";
+import type { Capabilities, Written } from "../contract/platform.js";
+import { type Change, needsCall } from "../model/change.js";
+import { isAbsent, type ObservedUser, type Roles } from "../model/user.js";
+import { own, UNKNOWN } from "../model/value.js";
+import type { Session } from "../session/session.js";
+import { backoffDelay, POLLING } from "./backoff.js";
+import { paths } from "./policy.js";
+
+/** The account, and what it shows of the declared person. */
+export interface Seen {
+  readonly observed: ObservedUser;
+  readonly view: Declaration;
+  /** What still differs and needs a vendor call. */
+  readonly missing: readonly Change[];
+}
+
+/** Compares an account with what is declared; asks where undeclared roles come from before it calls them drift. */
+export async function look(session: Session, observed: ObservedUser, declared: Declaration): Promise<Seen> {
+  const { capabilities } = session.platform;
+  const elsewhere = hasUndeclaredRoles(session, observed, declared)
+    ? await session.directory.impliedRoles?.(observed.id)
+    : undefined;
+  const view = managedView(capabilities, observed, declared, elsewhere ?? ({} as Roles));
+  return { observed, view, missing: diff(capabilities, declared, view).filter(needsCall) };
+}
+
+/**
+ * Waits until the vendor shows what was sent. Where the vendor's own answer is proof and shows everything, it costs
+ * nothing; otherwise it reads back with growing pauses.
+ *
+ * @param awaited only these changes are waited for; absent: everything that is declared
+ * @param deadline when to give up, in milliseconds of the clock; then a NotConvergedError names what is missing
+ */
+export async function converge(
+  session: Session,
+  written: Written,
+  declared: Declaration,
+  deadline: number,
+  awaited?: readonly Change[],
+): Promise<Seen> {
+  const open = ({ missing }: Seen): readonly Change[] =>
+    awaited ? missing.filter((change) => awaited.some((other) => sameSubject(change, other))) : missing;
+  const { capabilities, title } = session.platform;
+  const latest = Math.min(
+    deadline,
+    session.context.clock.now() + (capabilities.showsWithin ?? Number.POSITIVE_INFINITY),
+  );
+  if (capabilities.answerIsProof && written.observed) {
+    const seen = await look(session, written.observed, declared);
+    if (open(seen).length === 0) return seen;
+  }
+  let missing: readonly Change[] = [];
+  const seen = await poll(session, latest, async () => {
+    const observed = await session.directory.read(written.id, wantedBy(declared));
+    if (isAbsent(observed)) return undefined;
+    const seen = await look(session, observed, declared);
+    missing = open(seen);
+    return missing.length === 0 ? seen : undefined;
+  });
+  if (seen) return seen;
+  const waited = Math.ceil((latest === deadline ? session.timeout : (capabilities.showsWithin ?? 0)) / 1000);
+  const names = missing.length > 0 ? paths(missing) : "the account itself";
+  const kept = missing.flatMap((change) => partlyKept(capabilities, change) ?? []).join("");
+  throw new NotConvergedError(
+    `${title} accepted the change of account ${written.id} and does not show it after ${waited} s; still ` +
+      `missing: ${names}.${kept} Run again; if it stays so, the vendor does not accept these values`,
+    missing.length > 0 ? names.split(", ") : [],
+  );
+}
+
+/** Of a set that the vendor keeps a part of: which part, by its places in the declaration. The values are the person's own. */
+function partlyKept({ attributes }: Capabilities, { path, from, to }: Change): string | undefined {
+  const name = String(path[0]);
+  const traits = attributes[name];
+  if (!traits?.set || path.length > 1 || !Array.isArray(from) || !Array.isArray(to)) return undefined;
+  const { missing } = matchedSet(traits, to, from);
+  const kept = to.filter((item) => !missing.includes(item));
+  if (kept.length === 0 || missing.length === 0) return undefined;
+  const placesOf = (items: readonly unknown[]) => items.map((item) => `${name}[${to.indexOf(item)}]`).join(", ");
+  return ` It keeps ${kept.length} of the ${to.length} values of ${name}: ${placesOf(kept)}, and not ${placesOf(missing)}. Declare those that it keeps.`;
+}
+
+/** Whether two changes are about the same attribute, map key or list of roles. */
+function sameSubject(a: Change, b: Change): boolean {
+  const subject = ({ path }: Change): string => JSON.stringify(path.filter((part) => typeof part === "string"));
+  return subject(a).startsWith(subject(b).slice(0, -1));
+}
+
+/** Calls `attempt` until it gives a result or the deadline has passed; undefined then. At least one attempt is made. */
+export async function poll<T>(
+  session: Session,
+  deadline: number,
+  attempt: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const { clock, random, signal } = session.context;
+  for (let tries = 0; ; tries++) {
+    const result = await attempt();
+    if (result !== undefined) return result;
+    const wait = backoffDelay(POLLING, tries, random());
+    if (clock.now() + wait > deadline) return undefined;
+    await clock.sleep(wait, signal);
+  }
+}
+
+/**
+ * Repeats a call that the vendor refuses because it doesn't see, yet, an account that was just created (this one, or
+ * its manager). Only a refusal is repeated, never a call whose outcome is open.
+ */
+export async function whileSettling<T>(session: Session, call: () => Promise<T>): Promise<T> {
+  const deadline = session.context.clock.now() + session.platform.capabilities.settlingTime;
+  let last: RosterError | undefined;
+  const result = await poll(session, deadline, async () => {
+    try {
+      return { value: await call() };
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+      last = error;
+      return undefined;
+    }
+  });
+  if (result) return result.value;
+  throw last ?? new NotFoundError("the account is not there");
+}
+
+function hasUndeclaredRoles(session: Session, observed: ObservedUser, { desired, options }: Declaration): boolean {
+  const { capabilities } = session.platform;
+  if (!session.directory.impliedRoles || options.rolesMode === "add") return false;
+  if (desired.roles === undefined || desired.roles === UNKNOWN) return false;
+  return Object.entries(desired.roles).some(([section, declared]) =>
+    withoutImplied(capabilities, own(observed.roles, section) ?? [], declared).some((name) => !declared.includes(name)),
+  );
+}

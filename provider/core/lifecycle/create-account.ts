@@ -1,0 +1,80 @@
+import { comparableKey, type Declaration, naturalKeyOf, wantedBy } from "../contract/declaration.js";
+import { AmbiguousError, NotConvergedError, ProtocolError, UncertainError } from "../contract/errors.js";
+import type { Written } from "../contract/platform.js";
+import { isAbsent, type ObservedUser } from "../model/user.js";
+import type { Session } from "../session/session.js";
+import { poll, whileSettling } from "./converge.js";
+
+/** A new account. */
+export interface Created {
+  readonly written: Written;
+  /** Why the account could not be looked at, where its answer doesn't show it: that it is the person's is not proven. */
+  readonly unseen?: unknown;
+}
+
+/**
+ * Creates the account once and looks at it. Where the outcome is open, or the account that the answer names is somebody
+ * else's, the natural key is looked up until the vendor's settling time has passed: found, it is ours; not found, an
+ * UncertainError says that it may exist. There is no second creation.
+ */
+export async function createAccount(session: Session, declared: Declaration, key: string): Promise<Created> {
+  const { platform, directory, context } = session;
+  const { naturalKey, settlingTime } = platform.capabilities;
+  const until = context.clock.now() + session.timeout;
+  try {
+    const written = await whileSettling(session, () => directory.create(declared.desired, until));
+    return await sighted(session, written, declared, key);
+  } catch (error) {
+    // An answer in no known shape is a lost answer: something was answered, so something may have been done.
+    if (!(error instanceof UncertainError) && !(error instanceof ProtocolError)) throw error;
+    const doubt =
+      `${naturalKey}: the answer of ${platform.title} to the creation was lost or not about this person, and the account may exist. ` +
+      "It was not created a second time. Look there for this person; if the account is there, run again with adopt: true";
+    try {
+      const deadline = context.clock.now() + settlingTime;
+      const found = await poll(session, deadline, async () => {
+        const matches = await directory.find(key);
+        return matches.length > 0 ? matches : undefined;
+      });
+      const [observed, ...others] = found ?? [];
+      if (!observed) throw new UncertainError(doubt, { cause: error });
+      if (others.length > 0)
+        throw new AmbiguousError(`${naturalKey}: several accounts have this ${naturalKey} now. ${doubt}`);
+      const note = `the answer to a creation was lost; account ${observed.id} was found and is ours`;
+      return { written: { id: observed.id, observed, note } };
+    } catch (second) {
+      throw second instanceof UncertainError || second instanceof AmbiguousError
+        ? second
+        : new UncertainError(`${doubt} (looking for it failed: ${(second as Error).message})`, { cause: second });
+    }
+  }
+}
+
+/** True where the account shows another natural key than this one. */
+export function isStranger({ platform }: Session, { attributes }: ObservedUser, key: string): boolean {
+  const shown = naturalKeyOf(platform.capabilities, attributes);
+  return shown !== undefined && shown !== comparableKey(platform.capabilities, key);
+}
+
+/** The new account as the answer shows it or, where it doesn't, as soon as the vendor does. */
+async function sighted(session: Session, written: Written, declared: Declaration, key: string): Promise<Created> {
+  if (written.observed || written.failure) return { written };
+  const { platform, directory, context } = session;
+  let observed: ObservedUser | undefined;
+  try {
+    observed = await poll(session, context.clock.now() + session.timeout, async () => {
+      const found = await directory.read(written.id, wantedBy(declared));
+      return isAbsent(found) ? undefined : found;
+    });
+  } catch (unseen) {
+    return { written, unseen };
+  }
+  if (observed === undefined) {
+    const said = `${platform.title} answered with account ${written.id} and does not show it yet; run again`;
+    return { written, unseen: new NotConvergedError(said, []) };
+  }
+  if (!isStranger(session, observed, key)) return { written: { ...written, observed } };
+  throw new UncertainError(
+    `${platform.title} answered a creation with account ${written.id}, which is somebody else's`,
+  );
+}

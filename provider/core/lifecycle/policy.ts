@@ -1,0 +1,162 @@
+import type { Declaration } from "../contract/declaration.js";
+import {
+  AlreadyExistsError,
+  AmbiguousError,
+  DiffersError,
+  InactiveExistsError,
+  InvalidArgumentsError,
+} from "../contract/errors.js";
+import type { Capabilities, Platform } from "../contract/platform.js";
+import type { Change } from "../model/change.js";
+import type { OnDestroy, Origin } from "../model/options.js";
+import type { Refusal } from "../model/refusal.js";
+import type { ObservedUser } from "../model/user.js";
+import { pathText } from "../model/value.js";
+
+/**
+ * The one account that may be taken on. Pure; throws the refusal, naming the account's id and the ways out.
+ *
+ * @param matches every account with the declared natural key
+ * @param canImport whether this adapter can import, for the message
+ */
+export function adoptable(
+  platform: Platform,
+  declared: Declaration,
+  matches: readonly [ObservedUser, ...ObservedUser[]],
+  canImport: boolean,
+): ObservedUser {
+  const [observed, ...others] = matches;
+  const { naturalKey } = platform.capabilities;
+  if (others.length > 0) {
+    const ids = matches.map(({ id }) => id).join(", ");
+    throw new AmbiguousError(
+      `${naturalKey}: ${matches.length} accounts at ${platform.title} have this ${naturalKey} (ids ${ids}); resolve that there first`,
+    );
+  }
+  if ((declared.options.adopt ?? false) === false) throw refusal(platform, observed, canImport);
+  return observed;
+}
+
+/** Refuses changes that this adoption must not make, or that no adoption could. Pure. */
+export function refuseDifferent(
+  platform: Platform,
+  declared: Declaration,
+  observed: ObservedUser,
+  changes: readonly Change[],
+): void {
+  if (declared.options.adopt === "identical" && changes.length > 0) {
+    throw new DiffersError(
+      `${platform.capabilities.naturalKey}: account ${observed.id} at ${platform.title} exists and differs from what is ` +
+        `declared in ${paths(changes)}; declare what it has, or set adopt: true to change it`,
+      observed.id,
+    );
+  }
+  refuseFixedValues(platform, observed, changes);
+}
+
+/** Refuses a person as their own manager, before any call. */
+export function refuseOwnManager({ desired }: Declaration, id: string): void {
+  if (desired.manager !== id) return;
+  throw new InvalidArgumentsError([
+    { path: ["manager"], reason: "a person can't be their own manager; name another account's id" },
+  ]);
+}
+
+/**
+ * Why an account must not be promised to be deleted: it is a copy of one in another directory, and would come back. Pure. What
+ * was promised before stays as it is until the removal, which refuses it.
+ *
+ * @param last the declaration that was applied last; absent where there is none
+ * @param shown the account's outputs
+ */
+export function copyRefusals(
+  { copies }: Capabilities,
+  { options }: Declaration,
+  last: Declaration | undefined,
+  id: string,
+  shown: Readonly<Record<string, unknown>>,
+): readonly Refusal[] {
+  const source = copies && shown[copies.output];
+  const isPromised = options.onDestroy === "delete" && last?.options.onDestroy !== "delete";
+  return source && isPromised ? [copyRefusal(id, copies.output, String(source))] : [];
+}
+
+/** Throws the same. */
+export function refuseDeletingCopy(...about: Parameters<typeof copyRefusals>): void {
+  const refusals = copyRefusals(...about);
+  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+}
+
+/**
+ * Says why an account can't be deleted for good, and what can be done instead.
+ *
+ * @param output names the directory that the account is a copy from
+ */
+export function copyRefusal(id: string, output: string, source: string): Refusal {
+  const reason =
+    `account ${id} is a copy of one in another directory (${output} ${source}), and what is deleted here comes back from there with ` +
+    'another id, switched on. Nothing was sent. Declare the person with onDestroy "deactivate", which holds, or "retain", and run up before they ' +
+    "are taken out; or delete them in that directory";
+  return { path: ["onDestroy"], reason };
+}
+
+/** What happens to the account when its resource goes. */
+export function destroyPolicy(onDestroy: OnDestroy | undefined, origin: Origin): OnDestroy {
+  return onDestroy ?? (origin === "created" ? "deactivate" : "retain");
+}
+
+/**
+ * Values that are sent but never shown: nobody can tell whether the account has them.
+ *
+ * @param when `after-create`: those that the create call did not take; `adoption`: all of them
+ */
+export function unseenChanges(
+  { capabilities }: Platform,
+  declared: Declaration,
+  observed: ObservedUser,
+  when: "after-create" | "adoption",
+): readonly Change[] {
+  return Object.entries(capabilities.attributes).flatMap(([name, traits]): Change[] => {
+    const to = declared.desired.attributes[name];
+    const unseen = traits.writeOnly || observed.unseen?.includes(name);
+    if (!unseen || traits.createOnly || to === undefined) return [];
+    if (when === "after-create" && !traits.afterCreate) return [];
+    return [{ kind: "attribute", path: [name], ...(to === null ? {} : { to }) }];
+  });
+}
+
+/** Property paths for a message, each once. */
+export function paths(changes: readonly Change[]): string {
+  return [...new Set(changes.map(({ path }) => pathText(path)))].join(", ");
+}
+
+function refuseFixedValues(platform: Platform, observed: ObservedUser, changes: readonly Change[]): void {
+  const fixed = changes.filter(
+    ({ path }) => platform.capabilities.attributes[String(path[0])]?.createOnly === "refused",
+  );
+  if (fixed.length === 0) return;
+  throw new InvalidArgumentsError(
+    fixed.map(({ path }) => ({
+      path,
+      reason: `can only be set when an account is created, and the existing account ${observed.id} has another value; leave it out`,
+    })),
+  );
+}
+
+function refusal(platform: Platform, observed: ObservedUser, canImport: boolean): Error {
+  const { naturalKey } = platform.capabilities;
+  const adopt = "set adopt: true";
+  const ways = canImport ? `${adopt}, or import it with that id,` : adopt;
+  const leaver = "If it belongs to someone who leaves in this same run, run again once that is done";
+  return observed.active
+    ? new AlreadyExistsError(
+        `${naturalKey}: an account with this ${naturalKey} exists at ${platform.title} (id ${observed.id}). ` +
+          `To manage it, ${ways} and it is kept and brought to what is declared. ${leaver}`,
+        observed.id,
+      )
+    : new InactiveExistsError(
+        `${naturalKey}: an inactive account with this ${naturalKey} exists at ${platform.title} (id ${observed.id}). ` +
+          `To bring this person back under the same id, ${ways} and it is reactivated. ${leaver}`,
+        observed.id,
+      );
+}

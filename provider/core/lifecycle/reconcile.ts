@@ -1,0 +1,299 @@
+import { changesToSend } from "../compare/changes-to-send.js";
+import type { Account } from "../contract/account.js";
+import {
+  type Declaration,
+  declareAll,
+  fromProperties,
+  naturalKeyOf,
+  type Properties,
+  personOf,
+  toProperties,
+  wantedBy,
+} from "../contract/declaration.js";
+import {
+  AmbiguousError,
+  ClaimedError,
+  InvalidArgumentsError,
+  NotConvergedError,
+  RejectedError,
+} from "../contract/errors.js";
+import type { Capabilities } from "../contract/platform.js";
+import type { Change } from "../model/change.js";
+import { type DesiredUser, isAbsent, type ObservedUser } from "../model/user.js";
+import { twoResources } from "../session/persons.js";
+import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
+import { noteStay } from "../session/stays.js";
+import { adoptAccount, continueCreation, refuseClaimed } from "./adopt-account.js";
+import { bringAbout } from "./bring-about.js";
+import { look, poll } from "./converge.js";
+import { type Created, createAccount } from "./create-account.js";
+import { leftOver } from "./left-over.js";
+import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
+import { destroyPolicy, refuseDeletingCopy, refuseOwnManager } from "./policy.js";
+import type { Applied } from "./step.js";
+
+/** A resource as a read found it: `inputs` are the arguments that describe it now, drift included. */
+export interface Found extends Applied {
+  readonly inputs: Record<string, unknown>;
+}
+
+/** What became of the account when its resource was removed. */
+export type Departure = "deactivated" | "deleted" | "released" | "already-gone";
+
+/**
+ * Creates the declared person, or adopts the account that is there. A PartialError carries the id of an account that
+ * exists although something failed after its creation; any other error means that nothing was created or taken on.
+ *
+ * @param inputs arguments that passed check, with nothing unknown in them
+ * @param holder names the resource in claims
+ */
+export async function create(session: Session, inputs: Properties, holder: string): Promise<Applied> {
+  refuseIfReadOnly(session);
+  const { platform, directory, context, claims } = session;
+  const { capabilities } = platform;
+  const declared = fromProperties(capabilities, inputs);
+  const key = String(declared.desired.attributes[capabilities.naturalKey]);
+  context.people?.knowAs(key, inputs);
+  const tenant = await directory.tenant();
+  const find = () => directory.find(key, wantedBy(declared));
+  const person = { declared, tenant, holder };
+  const [found, ...others] = await find();
+  const identity = { platform: platform.id, tenant, naturalKey: naturalKeyOf(capabilities, inputs) ?? key };
+  const origin = found && others.length === 0 ? await leftOver(session, identity, declared, found) : undefined;
+  if (found && origin) return continueCreation(session, person, found, origin);
+  if (found) {
+    sayIfReturned(session, inputs, accountOf(session, tenant, found.id));
+    return adoptAccount(session, person, [found, ...others]);
+  }
+  if (!claims.beginCreation(identity, holder)) {
+    throw new ClaimedError(
+      `${capabilities.naturalKey}: another resource of this program is creating this person; declare each person once`,
+    );
+  }
+  let created: Created;
+  session.creations?.begin(identity);
+  try {
+    created = await createAccount(session, declared, key);
+    session.creations?.made(identity, created.written.id);
+    // What was found after a lost answer may have been found, and taken on, by somebody else before.
+    refuseClaimed(session, person, created.written.id);
+    claims.claim(accountOf(session, tenant, created.written.id), holder, "keep", personOf(capabilities, declared));
+  } catch (error) {
+    if (error instanceof RejectedError) session.creations?.refused(identity);
+    // Somebody else may have created the account since the look-up.
+    const [since, ...more] = error instanceof RejectedError ? await find().catch(() => []) : [];
+    if (since) return adoptAccount(session, person, [since, ...more]);
+    throw error;
+  } finally {
+    claims.endCreation(identity);
+  }
+  const { written } = created;
+  sayIfReturned(session, inputs, accountOf(session, tenant, written.id));
+  if (written.note) context.log.info(`${platform.title}: ${written.note}`);
+  const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
+  return bringAbout(session, { ...person, id: written.id, known, origin: "created", ...created });
+}
+
+/**
+ * Brings the account from what the last outputs say to what is declared now, with the calls that this takes and no
+ * others. Where only an option changed, there is no call.
+ */
+export async function update(
+  session: Session,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  holder: string,
+): Promise<Applied> {
+  const { platform, directory, claims, context } = session;
+  const { capabilities } = platform;
+  context.people?.knowAs(id, olds, news);
+  const declared = fromProperties(capabilities, news);
+  const last = fromProperties(capabilities, olds);
+  const { origin, tenant: stored } = bookkeepingOf(olds);
+  refuseOwnManager(declared, id);
+  refuseDeletingCopy(capabilities, declared, last, id, olds);
+  noteStay(claims, platform, { id, olds, news });
+  const account = accountOf(session, String(stored), id);
+  if (claims.keptAsAnother(account, holder, personOf(capabilities, declared))) {
+    throw twoResources(account, capabilities.naturalKey);
+  }
+  let changes = changesToSend(capabilities, declared, last);
+  let before: ObservedUser | undefined;
+  // Under "add" nobody kept track of the other roles, so only a look tells which ones have to go.
+  const tookOverRoles = last.options.rolesMode === "add" && declared.options.rolesMode !== "add";
+  if (changes.length === 0 && !(tookOverRoles && declared.desired.roles !== undefined)) {
+    return { id, outputs: rememberedOutputs(platform, declared, olds) };
+  }
+  refuseIfReadOnly(session);
+  const tenant = await sameTenant(session, stored);
+  if (tookOverRoles) {
+    const now = await directory.read(id);
+    if (isAbsent(now)) throw goneError(session, id);
+    const isRole = ({ kind }: Change): boolean => kind === "role";
+    const { missing } = await look(session, now, declared);
+    changes = [...changes.filter((change) => !isRole(change)), ...missing.filter(isRole)];
+    before = now;
+  }
+  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(capabilities, declared));
+  const step = { id, tenant, declared, known: last.desired, origin, changes, last, lastOutputs: olds, holder };
+  return bringAbout(session, before ? { ...step, before } : step);
+}
+
+/**
+ * Reads an account: with the last outputs, only what is managed (a refresh); without, everything that can be declared
+ * (an import). Undefined means proven absence.
+ *
+ * @param id the vendor's id or, at import, the natural key as `email:ada@example.com`
+ */
+export async function read(
+  session: Session,
+  id: string,
+  olds: Properties | undefined,
+  holder: string | undefined,
+): Promise<Found | undefined> {
+  const { platform, directory, claims, context } = session;
+  const { capabilities } = platform;
+  if (olds) context.people?.knowAs(id, olds);
+  const tenant = await sameTenant(session, olds?.["tenant"]);
+  const account = accountOf(session, tenant, id);
+  const person = olds && naturalKeyOf(capabilities, olds);
+  if (person !== undefined) claims.persons.takenFor(person, account, "read", capabilities.naturalKey);
+  const managed = olds && fromProperties(capabilities, olds);
+  const observed = managed ? await directory.read(id, wantedBy(managed)) : await readForImport(session, id);
+  if (isAbsent(observed)) {
+    if (person !== undefined) claims.persons.gone(person, account);
+    return undefined;
+  }
+  const declared = managed ?? {
+    desired: declareAll(capabilities, observed),
+    options: fromProperties(capabilities, {}).options,
+  };
+  const { origin, pendingOn }: Omit<Bookkeeping, "tenant"> = olds ? bookkeepingOf(olds) : { origin: "imported" };
+  return describe(session, observed, declared, { tenant, origin, pendingOn }, holder);
+}
+
+/** An account that was just read, as a resource that declares so much of it. */
+export async function describe(
+  session: Session,
+  observed: ObservedUser,
+  declared: Declaration,
+  bookkeeping: Bookkeeping,
+  holder: string | undefined,
+): Promise<Found> {
+  const { platform, claims } = session;
+  const { capabilities } = platform;
+  if (holder !== undefined) claims.claim(accountOf(session, bookkeeping.tenant, observed.id), holder, "seen");
+  const { view } = await look(session, observed, declared);
+  return {
+    id: observed.id,
+    outputs: outputsOf(platform, view, observed, bookkeeping),
+    inputs: toProperties(capabilities, withoutImpliedActivation(capabilities, view)),
+  };
+}
+
+/** Deactivates, deletes or releases the account, as the last applied policy and its origin say. Gone is success. */
+export async function remove(session: Session, id: string, olds: Properties, holder: string): Promise<Departure> {
+  const { platform, directory, context, claims, brake } = session;
+  const { origin, tenant: stored } = bookkeepingOf(olds);
+  const policy = destroyPolicy(fromProperties(platform.capabilities, olds).options.onDestroy, origin);
+  if (policy === "retain") {
+    context.log.info(`${platform.title}: account ${id} is released, still active, and no longer managed (${origin})`);
+    return "released";
+  }
+  context.people?.knowAs(id, olds);
+  const tenant = await sameTenant(session, stored);
+  const account = accountOf(session, tenant, id);
+  const person = naturalKeyOf(platform.capabilities, olds);
+  const isDeclared = person !== undefined && claims.isDeclared(platform.id, person);
+  const stay = claims.persons.stayOf(account);
+  const isHeld = stay !== undefined && stay.urn !== holder;
+  if (isDeclared || isHeld || claims.keptByAnother(account, holder)) {
+    if (!isDeclared && isHeld && person !== stay.from && person !== stay.to) {
+      throw twoResources(account, platform.capabilities.naturalKey);
+    }
+    const by = isDeclared ? "declared" : "managed";
+    context.log.warn(
+      `${platform.title}: account ${id} is ${by} by another resource now, so it is released and not touched`,
+    );
+    return "released";
+  }
+  if (person !== undefined) {
+    claims.persons.takenFor(person, account, "removal", platform.capabilities.naturalKey);
+  }
+  refuseIfReadOnly(session);
+  brake.take();
+  const deadline = context.clock.now() + session.timeout;
+  const removal = policy === "delete" ? await directory.remove(id) : await directory.deactivate(id, deadline);
+  if (removal === "already") brake.putBack();
+  if (removal === "accepted") await awaitDeparture(session, id, policy, deadline);
+  claims.release(account);
+  if (removal === "already") return "already-gone";
+  return policy === "delete" ? "deleted" : "deactivated";
+}
+
+/** Whatever hung on the old id (courses, histories, references from elsewhere) does not hang on the new one. */
+function sayIfReturned({ claims, platform, context }: Session, inputs: Properties, account: Account): void {
+  const person = naturalKeyOf(platform.capabilities, inputs);
+  const former = person === undefined ? undefined : claims.persons.formerIdOf(person, account);
+  if (former === undefined) return;
+  context.log.warn(
+    `${platform.title}: account ${former} is gone, and the person came back under a new id, ${account.id}: what refers to the old one ` +
+      "doesn't find them",
+  );
+}
+
+async function readForImport(session: Session, id: string) {
+  const { directory, platform } = session;
+  const { naturalKey } = platform.capabilities;
+  const prefix = `${naturalKey}:`;
+  if (!id.startsWith(prefix)) {
+    const observed = await directory.read(id);
+    // An id may have a colon in it, so only one that nobody has is taken for a slip.
+    const [, kind] = /^([A-Za-z]\w*):/.exec(id) ?? [];
+    if (kind === undefined || !isAbsent(observed)) return observed;
+    const forms = `the account's id, or \`${prefix}\` and the ${naturalKey}`;
+    throw new InvalidArgumentsError([
+      { path: ["id"], reason: `nobody has it, and \`${kind}:\` is no form of it. Give ${forms}` },
+    ]);
+  }
+  const matches = await directory.find(id.slice(prefix.length));
+  if (matches.length > 1) {
+    throw new AmbiguousError(
+      `several accounts have this ${platform.capabilities.naturalKey}: ids ${matches.map((match) => match.id).join(", ")}`,
+    );
+  }
+  return matches[0] ?? { absent: true as const, proof: "no account with this natural key" };
+}
+
+async function awaitDeparture(
+  session: Session,
+  id: string,
+  policy: "deactivate" | "delete",
+  deadline: number,
+): Promise<void> {
+  const gone = await poll(session, deadline, async () => {
+    const observed = await session.directory.read(id);
+    return isAbsent(observed) || (policy === "deactivate" && !observed.active) ? true : undefined;
+  });
+  if (!gone) {
+    throw new NotConvergedError(
+      `${session.platform.title} accepted the removal of account ${id} and still shows it after ${session.timeout / 1000} s; run again`,
+      [],
+    );
+  }
+}
+
+/** Outputs always show whether an account is on; as an argument it is worth naming only where it is off. */
+function withoutImpliedActivation(capabilities: Capabilities, view: Declaration): Declaration {
+  const { activation } = capabilities;
+  if (!activation || view.desired.attributes[activation.attribute] === activation.inactive) return view;
+  const { [activation.attribute]: _, ...attributes } = view.desired.attributes;
+  return { ...view, desired: { ...view.desired, attributes } };
+}
+
+function takenAtCreation(capabilities: Capabilities, desired: DesiredUser): DesiredUser["attributes"] {
+  return Object.fromEntries(
+    Object.entries(desired.attributes).filter(([name]) => !capabilities.attributes[name]?.afterCreate),
+  );
+}

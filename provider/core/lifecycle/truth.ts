@@ -1,0 +1,97 @@
+import { diff, managedView } from "../compare/diff.js";
+import { type Declaration, toProperties, wantedBy } from "../contract/declaration.js";
+import {
+  NotConvergedError,
+  PartialError,
+  PartlyRejectedError,
+  ProtocolError,
+  RosterError,
+  UncertainError,
+} from "../contract/errors.js";
+import type { Written } from "../contract/platform.js";
+import { needsCall } from "../model/change.js";
+import { FLAT, isAbsent, type ObservedUser, type Roles } from "../model/user.js";
+import { type Path, UNKNOWN } from "../model/value.js";
+import { goneError, type Session } from "../session/session.js";
+import { look } from "./converge.js";
+import { isStranger } from "./create-account.js";
+import { outputsOf, withKnownUnseen } from "./outputs.js";
+import type { Step } from "./step.js";
+
+/**
+ * Turns a failure into what the engine should keep: the account as it really is now, where that can be read. An
+ * update that changed nothing stays a plain error, so that the engine keeps the old outputs. Where systems behind the vendor
+ * have not taken a write, what is shown is one system's view: `pendingOn` beside it says which ones lack it.
+ */
+export async function withTruth(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
+  const { platform, directory } = session;
+  const cause = error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`);
+  const created = step.written !== undefined;
+  const truth = await directory.read(step.id, wantedBy(step.declared)).catch(() => undefined);
+  if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
+  if (step.unseen !== undefined && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
+    return new UncertainError(
+      `${platform.title} answered a creation with account ${step.id}, which is somebody else's. The account may exist: look there for this person, and run again`,
+      { cause },
+    );
+  }
+  const answered = created && platform.capabilities.answerIsProof ? written.observed : undefined;
+  const observed = truth && !isAbsent(truth) ? truth : answered;
+  const declared = withKnownUnseen(platform.capabilities, step.declared, step.known, observed?.unseen);
+  const { tenant, origin } = step;
+  const isPartial = cause instanceof PartlyRejectedError;
+  const pendingOn = isPartial ? cause.systems : step.last?.pendingOn;
+  if (!observed) {
+    if (!created && !isPartial) return cause;
+    const certain = step.lastOutputs ?? { ...atCreation(session, declared), tenant, origin };
+    return new PartialError(step.id, { ...certain, ...(pendingOn ? { pendingOn } : {}) }, cause);
+  }
+  const { view } = await look(session, observed, declared).catch(() => ({
+    view: managedView(platform.capabilities, observed, declared, unexplained(step, observed)),
+  }));
+  const outputs = outputsOf(platform, view, observed, { tenant, origin, pendingOn });
+  const isKept = created || isPartial || cause instanceof NotConvergedError || hasMoved(session, step, view);
+  return isKept ? new PartialError(step.id, outputs, cause) : cause;
+}
+
+function keyOf({ platform: { capabilities } }: Session, { declared }: Step): string {
+  return String(declared.desired.attributes[capabilities.naturalKey]);
+}
+
+/**
+ * What is certain of an account that can't be seen: its natural key, what could be set at its creation alone, and how it is
+ * to be treated.
+ */
+function atCreation({ platform: { capabilities } }: Session, { desired, options }: Declaration) {
+  const certain = Object.entries(desired.attributes).filter(
+    ([name]) => name === capabilities.naturalKey || capabilities.attributes[name]?.createOnly,
+  );
+  const seen = { attributes: Object.fromEntries(certain), roles: undefined, manager: undefined };
+  return toProperties(capabilities, { desired: seen, options });
+}
+
+/**
+ * Undeclared roles of which nobody can say, just now, whether something else grants them. Those that were known to be the
+ * account's own stay visible, so that the next run takes them away.
+ */
+function unexplained({ changes = [], last }: Step, { roles }: ObservedUser): Roles {
+  const own = last?.desired.roles;
+  const isOwn = (section: string, name: string): boolean =>
+    (own !== undefined && own !== UNKNOWN && own[section]?.includes(name)) ||
+    changes.some(({ kind, path, from }) => kind === "role" && from === name && sectionOf(path) === section);
+  return Object.fromEntries(
+    Object.entries(roles).map(([section, names]) => [section, names.filter((name) => !isOwn(section, name))]),
+  );
+}
+
+function sectionOf(path: Path): string {
+  return path.length > 2 ? String(path[1]) : FLAT;
+}
+
+/** Whether a failed update or adoption left the account different from what it was. */
+function hasMoved(session: Session, step: Step, view: Declaration): boolean {
+  const { capabilities } = session.platform;
+  if (!step.last) return diff(capabilities, step.declared, view).length < (step.changes?.length ?? 0);
+  const { pendingOn: _, ...last } = step.last;
+  return diff(capabilities, view, last).some((change) => needsCall(change) && change.from !== undefined);
+}

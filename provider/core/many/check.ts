@@ -1,0 +1,145 @@
+import { type Checked, check } from "../compare/check.js";
+import { refusalsOf } from "../compare/zod-refusals.js";
+import { naturalKeyOf, type Properties } from "../contract/declaration.js";
+import type { Platform } from "../contract/platform.js";
+import type { Refusal } from "../model/refusal.js";
+import { isRecord, type Path, pathText, UNKNOWN } from "../model/value.js";
+import { SetOptions } from "./arguments.js";
+import { circleIn } from "./managers.js";
+import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
+import { destroyRefusals } from "./removals.js";
+
+/**
+ * Judges a set's arguments without any network, each person as `User` does and then the set as a whole. Everybody is
+ * judged: one person's failures don't hide another's. Linear in the number of people.
+ *
+ * @param olds the arguments of the last run, empty at creation
+ * @param settings the platform's configuration, where it is known
+ */
+export function checkUsers(platform: Platform, news: Properties, olds: Properties, settings?: Properties): Checked {
+  const { users, ...own } = news;
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  const ownRefusals = refusalsOf(SetOptions, given, ["users"]);
+  if (users === UNKNOWN) return { inputs: { ...given, users }, refusals: ownRefusals };
+  if (!isRecord(users)) {
+    const reason = users === undefined ? "is required; {} declares nobody" : "must be a map of people by key";
+    return { inputs: { ...given, users }, refusals: [...ownRefusals, { path: ["users"], reason }] };
+  }
+  const before = peopleOf(olds);
+  const checked = checkEach(platform, { users, before, olds, settings });
+  const inputs = { ...given, users: checked.inputs };
+  const people = peopleOf(inputs);
+  const refusals = [
+    ...ownRefusals,
+    ...checked.refusals,
+    ...keyRefusals(Object.keys(users)),
+    ...twinRefusals(platform, people),
+    ...takenOverRefusals(platform, people, before),
+    ...circleRefusals(people),
+    ...(ownRefusals.length > 0 ? [] : destroyRefusals(platform, inputs, olds)),
+  ];
+  return { inputs, refusals };
+}
+
+interface Checking {
+  readonly users: Properties;
+  readonly before: People;
+  readonly olds: Properties;
+  readonly settings: Properties | undefined;
+}
+
+function checkEach(platform: Platform, { users, before, olds, settings }: Checking): Checked {
+  const renames = renamesIn(platform.capabilities, { users }, before);
+  const refusals: Refusal[] = [];
+  const inputs: [string, unknown][] = [];
+  for (const [key, person] of Object.entries(users)) {
+    // An optional entry that is not there.
+    if (person === undefined) continue;
+    if (!isRecord(person)) {
+      inputs.push([key, person]);
+      if (person !== UNKNOWN)
+        refusals.push({ path: ["users", key], reason: "must be an object: a person's arguments" });
+      continue;
+    }
+    const old = before.get(key) ?? before.get(renames.get(key) ?? "");
+    const checked = check(platform, person, old ? withDefaults(old, olds) : {}, settings);
+    inputs.push([key, checked.inputs]);
+    for (const { path, reason } of checked.refusals) refusals.push({ path: ["users", key, ...path], reason });
+  }
+  return { inputs: Object.fromEntries(inputs), refusals };
+}
+
+function keyRefusals(keys: readonly string[]): readonly Refusal[] {
+  return keys.flatMap((key) => {
+    if (key === "") return [{ path: ["users", key], reason: "a key must not be empty" }];
+    if (key.startsWith("__")) return [{ path: ["users", key], reason: "keys that begin with __ are Pulumi's own" }];
+    if (key.startsWith("id:")) {
+      return [
+        {
+          path: ["users", key],
+          reason: "keys that begin with id: are not allowed: as a manager they stand for an account id",
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+function twinRefusals({ capabilities }: Platform, people: People): readonly Refusal[] {
+  const first = new Map<string, string>();
+  const refusals: Refusal[] = [];
+  for (const [key, person] of people) {
+    const naturalKey = naturalKeyOf(capabilities, person);
+    if (naturalKey === undefined) continue;
+    const other = first.get(naturalKey);
+    if (other === undefined) first.set(naturalKey, key);
+    else {
+      const reason = `is also that of ${placeOf(other)}, and the vendor holds the two for one; declare each person once`;
+      refusals.push({ path: ["users", key, capabilities.naturalKey], reason });
+    }
+  }
+  return refusals;
+}
+
+/**
+ * A key that takes over another key's natural key may mean a list that has moved by one line: honouring it would turn one
+ * person's account into another's, so that nobody's history is their own. A new key may take it from one that is gone: that
+ * is another name for the same account.
+ */
+function takenOverRefusals({ capabilities }: Platform, people: People, before: People): readonly Refusal[] {
+  const owners = new Map<string, string>();
+  for (const [key, person] of before) {
+    const naturalKey = naturalKeyOf(capabilities, person);
+    if (naturalKey !== undefined) owners.set(naturalKey, key);
+  }
+  return [...people].flatMap(([key, person]): Refusal[] => {
+    const naturalKey = naturalKeyOf(capabilities, person);
+    const owner = naturalKey === undefined ? undefined : owners.get(naturalKey);
+    if (owner === undefined || owner === key) return [];
+    const ownersNow = naturalKeyOf(capabilities, people.get(owner) ?? {});
+    if (!before.has(key) && (ownersNow === undefined || ownersNow === naturalKey)) return [];
+    const [now, first] = before.has(key)
+      ? ["this key stands for another account", `take ${placeOf(owner)} away`]
+      : ["that key gets another one", `change ${placeOf(owner)}`];
+    const reason =
+      `is that of ${placeOf(owner)} so far, and ${now}. Keys must not move from person to ` +
+      `person: give both back, or use a new key for whoever gets another one. If the ${capabilities.naturalKey} has really changed hands, ` +
+      `${first} in a run of its own first`;
+    return [{ path: ["users", key, capabilities.naturalKey], reason }];
+  });
+}
+
+function circleRefusals(people: People): readonly Refusal[] {
+  const circle = circleIn(people);
+  if (circle === undefined) return [];
+  const path: Path = ["users", circle[0] ?? "", "manager"];
+  const reason =
+    circle.length === 2
+      ? "a person can't be their own manager"
+      : `managers go round in a circle: ${circle.join(" -> ")}`;
+  return [{ path, reason }];
+}
+
+function placeOf(key: string): string {
+  return pathText(["users", key]);
+}

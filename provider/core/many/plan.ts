@@ -1,0 +1,127 @@
+import { diff } from "../compare/diff.js";
+import { type Declaration, fromProperties, type Properties } from "../contract/declaration.js";
+import { InvalidArgumentsError } from "../contract/errors.js";
+import type { Platform } from "../contract/platform.js";
+import { copyRefusals } from "../lifecycle/policy.js";
+import type { Change } from "../model/change.js";
+import type { Refusal } from "../model/refusal.js";
+import { isRecord, UNKNOWN } from "../model/value.js";
+import { DEFAULTED } from "./arguments.js";
+import { circleOfIds, type ManagerNames, namesIn, withManagerId } from "./managers.js";
+import { type Known, keysOf, knownOf, renamesIn, withDefaults } from "./people.js";
+
+/** A person who stays and is different. */
+export interface ChangedPerson {
+  /** Paths begin below the person; empty where only the set's `rolesMode` asks for a look at the roles. */
+  readonly changes: readonly Change[];
+}
+
+interface Comparison {
+  /** Absent where nothing is different. */
+  readonly change?: ChangedPerson;
+  /** Why the person can't be declared like this. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** What must happen so that a set becomes as declared. */
+export interface Plan {
+  /** Of the set's own arguments: nothing to do but to remember them. Of `users` where the map isn't known yet. */
+  readonly own: readonly Change[];
+  readonly joiners: readonly string[];
+  /** By their old keys. */
+  readonly leavers: readonly string[];
+  /** Old keys by new ones. */
+  readonly renames: ReadonlyMap<string, string>;
+  readonly changed: ReadonlyMap<string, ChangedPerson>;
+}
+
+/** Compares a set's arguments with its last outputs. Pure, and linear in the number of people. */
+export function planOf(platform: Platform, news: Properties, olds: Properties): Plan {
+  const known = knownOf(olds);
+  const own = ownChanges(news, known.own);
+  if (!isRecord(news["users"])) {
+    const users: Change = { kind: "attribute", path: ["users"], from: olds["users"], to: UNKNOWN };
+    return { own: [...own, users], joiners: [], leavers: [], renames: new Map(), changed: new Map() };
+  }
+  const users = news["users"];
+  const keys = keysOf(news);
+  const renames = renamesIn(platform.capabilities, news, known.people);
+  refuseCircle(news, known, renames);
+  const present = new Set([...keys, ...renames.values()]);
+  const compare = comparison(platform, news, known, renames);
+  const changed = new Map<string, ChangedPerson>();
+  const joiners: string[] = [];
+  const refusals: Refusal[] = [];
+  for (const key of keys) {
+    const before = renames.get(key) ?? key;
+    const person = users[key];
+    if (!known.people.has(before)) joiners.push(key);
+    else if (!isRecord(person))
+      changed.set(key, { changes: [{ kind: "attribute", path: [], from: key, to: UNKNOWN }] });
+    else {
+      const { change, refusals: found } = compare(person, known.people.get(before) ?? {}, known.ids.get(before) ?? "");
+      if (change) changed.set(key, change);
+      for (const { path, reason } of found) refusals.push({ path: ["users", key, ...path], reason });
+    }
+  }
+  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+  return { own, joiners, leavers: [...known.people.keys()].filter((key) => !present.has(key)), renames, changed };
+}
+
+/** True where there is something to do, if only to remember it. */
+export function isNeeded({ own, joiners, leavers, renames, changed }: Plan): boolean {
+  return own.length > 0 || joiners.length > 0 || leavers.length > 0 || renames.size > 0 || changed.size > 0;
+}
+
+function comparison(platform: Platform, news: Properties, known: Known, renames: ReadonlyMap<string, string>) {
+  const newNames = namesIn(news, known.ids, renames);
+  const oldNames: ManagerNames = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
+  const { capabilities } = platform;
+  return (person: Properties, old: Properties, id: string): Comparison => {
+    const declared = fromProperties(capabilities, withDefaults(withManagerId(person, newNames), news));
+    const last = fromProperties(capabilities, withDefaults(withManagerId(old, oldNames), known.own));
+    const changes = diff(capabilities, declared, last).filter((change) => !isDefault(change, person, old));
+    const isChanged = changes.length > 0 || mustLookAtRoles(declared, last);
+    return {
+      ...(isChanged ? { change: { changes } } : {}),
+      refusals: copyRefusals(capabilities, declared, last, id, old),
+    };
+  };
+}
+
+/** A difference that only the set's default makes; the set shows it. */
+function isDefault({ kind, path }: Change, person: Properties, old: Properties): boolean {
+  const name = DEFAULTED.find((option) => option === path[0]);
+  return kind === "policy" && name !== undefined && person[name] === old[name];
+}
+
+/** Under "add" nobody kept track of the other roles. */
+function mustLookAtRoles(declared: Declaration, last: Declaration): boolean {
+  return (
+    last.options.rolesMode === "add" && declared.options.rolesMode !== "add" && declared.desired.roles !== undefined
+  );
+}
+
+function ownChanges(news: Properties, olds: Properties): readonly Change[] {
+  return ["maxRemovals", ...DEFAULTED].flatMap((name): Change[] => {
+    const [from, to] = [olds[name], news[name]];
+    if (from === to) return [];
+    return [
+      { kind: "policy", path: [name], ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    ];
+  });
+}
+
+function refuseCircle(news: Properties, { ids }: Known, renames: ReadonlyMap<string, string>): void {
+  const now = new Map(
+    keysOf(news).flatMap((key) => {
+      const id = ids.get(renames.get(key) ?? key);
+      return id === undefined ? [] : [[key, id] as const];
+    }),
+  );
+  const circle = circleOfIds(news, now);
+  if (circle === undefined) return;
+  throw new InvalidArgumentsError([
+    { path: ["users", circle[0] ?? "", "manager"], reason: `managers go round in a circle: ${circle.join(" -> ")}` },
+  ]);
+}

@@ -1,0 +1,204 @@
+import { naturalKeyOf, type Properties } from "../contract/declaration.js";
+import { PartialError } from "../contract/errors.js";
+import { type Found, read } from "../lifecycle/reconcile.js";
+import type { Applied } from "../lifecycle/step.js";
+import { needsCall } from "../model/change.js";
+import { twoResources } from "../session/persons.js";
+import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
+import { Failures } from "./failures.js";
+import { waves } from "./managers.js";
+import { acquaint, type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
+import { type Plan, planOf } from "./plan.js";
+import { eachOf } from "./pool.js";
+import { Counter, type Progress } from "./progress.js";
+import { policyOf, refuseDestroy, refuseRemovals, removedBy } from "./removals.js";
+import { removePeople } from "./remove-people.js";
+import { SetState } from "./set-state.js";
+import { waitsForManager, workOf } from "./work.js";
+import { concurrencyOf, personHolder, writePeople } from "./write-people.js";
+
+/** How an operation on a set is named and followed. */
+export interface Run {
+  /** Names the set in claims. */
+  readonly holder: string;
+  readonly progress?: Progress | undefined;
+}
+
+const NOBODY: Properties = { users: {}, ids: {} };
+
+/**
+ * Creates or adopts everybody in the set. Whoever is finished is kept: where others fail, a PartialError carries the
+ * outputs with those who succeeded, and names each who did not.
+ *
+ * @param inputs arguments that passed check, with nothing unknown in them
+ */
+export async function createUsers(session: Session, inputs: Properties, run: Run): Promise<Applied> {
+  const known = knownOf(NOBODY);
+  acquaint(session, peopleOf(inputs));
+  const plan = planOf(session.platform, inputs, NOBODY);
+  refuseRemovals(session.platform, plan, known, inputs);
+  refuseIfReadOnly(session);
+  const tenant = await session.directory.tenant();
+  return carryOut(session, { news: inputs, known: { ...known, tenant }, plan }, run);
+}
+
+/**
+ * Brings a set from its last outputs to what is declared: people first, each after their manager, then those who leave. No
+ * call is made for anybody who is as declared. Nobody is taken away as long as anybody else fails.
+ */
+export async function updateUsers(session: Session, olds: Properties, news: Properties, run: Run): Promise<Applied> {
+  const known = knownOf(olds);
+  acquaint(session, known.people, peopleOf(news));
+  const plan = planOf(session.platform, news, olds);
+  refuseRemovals(session.platform, plan, known, news);
+  if (makesCalls(plan, known)) {
+    refuseIfReadOnly(session);
+    await sameTenant(session, known.tenant);
+  }
+  return carryOut(session, { news, known, plan }, run);
+}
+
+/** Reads everybody. Who is proven gone leaves the set, outputs and arguments alike; where anybody can't be read, it fails. */
+export async function readUsers(session: Session, olds: Properties, run: Run): Promise<Found> {
+  const known = knownOf(olds);
+  acquaint(session, known.people);
+  const tenant = await sameTenant(session, known.tenant);
+  const state = new SetState(known);
+  const failures = new Failures();
+  const counter = new Counter(known.people.size, session.context.clock, run.progress);
+  const inputs = new Map<string, Properties>();
+  session.directory.expect?.(known.people.size);
+  await eachOf(
+    known.people,
+    concurrencyOf(session),
+    async ([key, person]) => {
+      try {
+        const found = await read(session, state.idOf(key) ?? "", state.lastOf(key), personHolder(run.holder, key));
+        if (found) {
+          state.put(key, person, found);
+          inputs.set(key, withoutDefaults(found.inputs, person));
+        } else state.drop(key);
+        counter.tick();
+      } catch (error) {
+        failures.add(key, error);
+      }
+    },
+    () => failures.size > 0,
+  );
+  if (failures.size > 0) throw failures.error("not everybody could be read, so nothing is taken for known");
+  const sorted = new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    id: tenant,
+    outputs: state.outputs(known.own, tenant, olds),
+    inputs: { ...known.own, users: state.named(sorted, olds) },
+  };
+}
+
+/** Takes everybody away, as the last applied policies say. Refused as a whole where that was not said before. */
+export async function removeUsers(session: Session, olds: Properties, run: Run): Promise<void> {
+  const known = knownOf(olds);
+  acquaint(session, known.people);
+  refuseDestroy(known);
+  const removals = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");
+  const state = new SetState(known);
+  const failures = new Failures();
+  const counter = new Counter(known.people.size, session.context.clock, run.progress);
+  const braked = { ...session, brake: session.brake.reserve(removals.length) };
+  await removePeople(braked, known.people, run.holder, { state, failures, counter });
+  if (failures.size === 0) return;
+  throw failures.error(
+    `${counter.done} of ${counter.total} people are gone, and the rest stays in the state; run again`,
+  );
+}
+
+async function carryOut(
+  session: Session,
+  { news, known, plan }: { news: Properties; known: Known; plan: Plan },
+  { holder, progress }: Run,
+): Promise<Applied> {
+  const { platform, directory, context } = session;
+  // Asked for all of them before the first write: a removal that stops half-way is worse than none.
+  const braked = { ...session, brake: session.brake.reserve(removedBy(platform, plan, known, news).length) };
+  const state = new SetState(known, plan.renames);
+  const failures = new Failures();
+  const people = peopleOf(news);
+  claimStaying(session, people, { state, holder, failures });
+  const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));
+  const waiting: People = new Map([...people].filter(([key]) => joiners.has(key) || plan.changed.has(key)));
+  const allowed = () => directory.perMinute?.(joiners.size > 0 ? "create" : "update");
+  const counter = new Counter(waiting.size + plan.leavers.length, context.clock, progress, allowed);
+  directory.expect?.(joiners.size, waiting.size);
+  for (const wave of waves(waiting, joiners)) {
+    if (failures.stopped()) break;
+    const batch = wave.map((key) => workOf(key, news, state));
+    await writePeople(
+      braked,
+      batch,
+      holder,
+      ({ key }, outcome) => {
+        const person = people.get(key) ?? {};
+        if ("applied" in outcome) {
+          state.put(key, person, outcome.applied);
+          failures.succeeded();
+          const manager = waitsForManager(key, news, state);
+          if (manager) failures.add(key, manager);
+          else counter.tick();
+          return;
+        }
+        const { error } = outcome;
+        if (error instanceof PartialError) state.put(key, person, error);
+        failures.add(key, error);
+      },
+      failures.stopped,
+    );
+  }
+  if (failures.size === 0) {
+    const leavers: People = new Map(plan.leavers.map((key) => [key, known.people.get(key) ?? {}]));
+    await removePeople(braked, leavers, holder, { state, failures, counter });
+  }
+  const id = String(known.tenant);
+  const { users: _, ...own } = news;
+  if (failures.size === 0) return { id, outputs: state.outputs(own, known.tenant, news) };
+  for (const line of failures.untold()) context.log.warn(line);
+  const error = failures.error(summaryOf(counter, failures.size, plan));
+  // The set's own arguments are applied once everybody is as they say.
+  const kept = known.people.size > 0 || Object.keys(known.own).length > 0 ? known.own : own;
+  throw state.touched ? new PartialError(id, state.outputs(kept, known.tenant, news), error) : error;
+}
+
+interface Claiming {
+  readonly state: SetState;
+  readonly holder: string;
+  readonly failures: Failures;
+}
+
+/**
+ * Whoever stays keeps their account, though nothing is sent for them: no other key may take it on, or take it away. Nor may
+ * they keep one that another resource has taken on, as somebody else, in this run.
+ */
+function claimStaying(session: Session, people: People, { state, holder, failures }: Claiming): void {
+  const { claims, platform } = session;
+  for (const key of people.keys()) {
+    const id = state.idOf(key);
+    if (id === undefined) continue;
+    const account = accountOf(session, String(state.known.tenant), id);
+    const theirs = personHolder(holder, key);
+    const person = naturalKeyOf(platform.capabilities, people.get(key) ?? {});
+    if (claims.keptAsAnother(account, theirs, person))
+      failures.add(key, twoResources(account, platform.capabilities.naturalKey));
+    else if (!claims.keptByAnother(account, theirs)) claims.claim(account, theirs, "keep", person);
+  }
+}
+
+function summaryOf({ done, total }: Counter, failed: number, { leavers }: Plan): string {
+  const waiting = leavers.length > 0 ? `; ${leavers.length} who leave stay until the others are done` : "";
+  return `${done} of ${total} people are done, ${failed} failed${waiting}. What is done is kept, and the next run does what is left`;
+}
+
+function makesCalls({ joiners, leavers, changed }: Plan, known: Known): boolean {
+  return (
+    joiners.length > 0 ||
+    leavers.some((key) => policyOf(known, key) !== "retain") ||
+    [...changed.values()].some(({ changes }) => changes.length === 0 || changes.some(needsCall))
+  );
+}

@@ -1,0 +1,109 @@
+import type { Properties } from "../contract/declaration.js";
+import { InvalidArgumentsError } from "../contract/errors.js";
+import type { Platform } from "../contract/platform.js";
+import { destroyPolicy } from "../lifecycle/policy.js";
+import type { OnDestroy } from "../model/options.js";
+import type { Refusal } from "../model/refusal.js";
+import { UNKNOWN } from "../model/value.js";
+import { shareOf } from "./arguments.js";
+import { type Known, keysOf, type People, peopleOf, renamesIn, someOf, withDefaults } from "./people.js";
+import type { Plan } from "./plan.js";
+
+/** At least so many people may leave in one update where nobody has said how many. */
+const USUAL_COUNT = 5;
+const USUAL_SHARE = 10;
+
+/** How many of `soFar` people may be removed at once. */
+export function removalLimit(maxRemovals: unknown, soFar: number): number {
+  if (maxRemovals === "all") return Number.POSITIVE_INFINITY;
+  if (typeof maxRemovals === "number") return maxRemovals;
+  const share = shareOf(maxRemovals);
+  if (share !== undefined) return Math.floor((soFar * share) / 100);
+  return Math.max(USUAL_COUNT, Math.floor((soFar * USUAL_SHARE) / 100));
+}
+
+/**
+ * What check can say: who leaves, as far as the arguments tell. Whether somebody was adopted or imported, and is only
+ * released, stands in the outputs, which check doesn't see; so it counts all but those that are retained by word.
+ */
+export function destroyRefusals(platform: Platform, news: Properties, olds: Properties): readonly Refusal[] {
+  if (news["maxRemovals"] === UNKNOWN) return [];
+  const before = peopleOf(olds);
+  const present = new Set(keysOf(news));
+  const renamed = new Set(renamesIn(platform.capabilities, news, before).values());
+  const leavers = [...before].flatMap(([key, person]) =>
+    present.has(key) || renamed.has(key) || withDefaults(person, olds)["onDestroy"] === "retain" ? [] : [key],
+  );
+  return refusalOf(leavers, news["maxRemovals"], before.size, before);
+}
+
+/** The same, where the outputs tell who would be switched off or deleted. Before any write. */
+export function refuseRemovals(platform: Platform, plan: Plan, known: Known, news: Properties): void {
+  // A set that begins has nobody yet, and may adopt people to switch them off.
+  const soFar = known.people.size > 0 ? known.people.size : keysOf(news).length;
+  const refusals = refusalOf(
+    removedBy(platform, plan, known, news),
+    news["maxRemovals"],
+    soFar,
+    known.people,
+    known.ids,
+  );
+  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+}
+
+/** Keys of the people whom this update would switch off or delete, and of those whom it may adopt to do so. */
+export function removedBy({ capabilities }: Platform, plan: Plan, known: Known, news: Properties): readonly string[] {
+  const { inactive, attribute = "" } = capabilities.activation ?? {};
+  const people = peopleOf(news);
+  const adoptedOff = plan.joiners.filter((key) => {
+    const person = withDefaults(people.get(key) ?? {}, news);
+    return inactive !== undefined && person[attribute] === inactive && (person["adopt"] ?? false) !== false;
+  });
+  const switchedOff = [...plan.changed].flatMap(([key, { changes }]) =>
+    changes.some(({ kind, to }) => kind === "activation" && to === inactive) ? [key] : [],
+  );
+  return [...plan.leavers.filter((key) => policyOf(known, key) !== "retain"), ...switchedOff, ...adoptedOff];
+}
+
+/** What becomes of a person's account when they leave the set. */
+export function policyOf({ people, own, origins }: Known, key: string): OnDestroy {
+  const { onDestroy } = withDefaults(people.get(key) ?? {}, own);
+  return destroyPolicy(onDestroy as OnDestroy | undefined, origins.get(key) ?? "created");
+}
+
+/** Deleting the resource removes everyone at once, so it wants a word of its own, applied before. */
+export function refuseDestroy(known: Known): void {
+  const leavers = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");
+  if (leavers.length === 0 || known.own["maxRemovals"] === "all") return;
+  throw new InvalidArgumentsError([
+    {
+      path: ["maxRemovals"],
+      reason:
+        `deleting this resource would remove ${someOf(leavers, known.people, known.ids)}. Nothing was sent. To remove them, ` +
+        'set maxRemovals to "all" and run up first; to let them be, set onDestroy to "retain" and run up first',
+    },
+  ]);
+}
+
+function refusalOf(
+  leavers: readonly string[],
+  maxRemovals: unknown,
+  soFar: number,
+  people: People,
+  ids?: ReadonlyMap<string, string>,
+): readonly Refusal[] {
+  const limit = removalLimit(maxRemovals, soFar);
+  if (leavers.length <= limit) return [];
+  const allowed =
+    maxRemovals === undefined
+      ? `by default ${limit} of ${soFar}`
+      : `${typeof maxRemovals === "string" ? `"${maxRemovals}", here ` : ""}${limit}`;
+  return [
+    {
+      path: ["maxRemovals"],
+      reason:
+        `${someOf(leavers, people, ids)} would leave or be switched off, and ${allowed} may at once. If all of this is meant, ` +
+        `set maxRemovals to ${leavers.length}`,
+    },
+  ];
+}

@@ -1,0 +1,48 @@
+import { remove } from "../lifecycle/reconcile.js";
+import type { Session } from "../session/session.js";
+import type { Failures } from "./failures.js";
+import { waves } from "./managers.js";
+import { type People, someOf } from "./people.js";
+import { eachOf } from "./pool.js";
+import type { Counter } from "./progress.js";
+import type { SetState } from "./set-state.js";
+import { concurrencyOf, personHolder } from "./write-people.js";
+
+/**
+ * Takes people away, each as their policy says: whoever reports to somebody before that one. Whom another resource of
+ * this run manages, or declares, is released.
+ *
+ * @param leavers by key, as last applied
+ */
+export async function removePeople(
+  session: Session,
+  leavers: People,
+  holder: string,
+  { state, failures, counter }: { state: SetState; failures: Failures; counter: Counter },
+): Promise<void> {
+  const released: string[] = [];
+  const { context } = session;
+  // One line for all who are released, instead of one for each.
+  const quiet: Session = { ...session, context: { ...context, log: { ...context.log, info: () => {} } } };
+  for (const wave of waves(leavers, leavers).toReversed()) {
+    await eachOf(
+      wave,
+      concurrencyOf(session),
+      async (key) => {
+        try {
+          const departure = await remove(quiet, state.idOf(key) ?? "", state.lastOf(key), personHolder(holder, key));
+          if (departure === "released") released.push(key);
+          state.drop(key);
+          failures.succeeded();
+          counter.tick();
+        } catch (error) {
+          failures.add(key, error);
+        }
+      },
+      failures.stopped,
+    );
+  }
+  if (released.length === 0) return;
+  const who = someOf(released.sort(), leavers, state.known.ids);
+  context.log.info(`${session.platform.title}: no longer managed: ${who}; released, still active`);
+}

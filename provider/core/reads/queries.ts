@@ -1,0 +1,82 @@
+import { sameAttribute } from "../compare/diff.js";
+import { declareAll, toProperties } from "../contract/declaration.js";
+import { AmbiguousError, InvalidArgumentsError, NotFoundError } from "../contract/errors.js";
+import type { Filter, Platform } from "../contract/platform.js";
+import { isAbsent, type ObservedUser } from "../model/user.js";
+import type { Session } from "../session/session.js";
+
+/** An account as functions answer it: everything that its vendor shows. */
+export type Shown = Readonly<Record<string, unknown>>;
+
+/** Names that a filter may use: single values that the vendor shows. */
+export function filterNames({ capabilities }: Platform): readonly string[] {
+  return Object.entries(capabilities.attributes).flatMap(([name, traits]) =>
+    traits.writeOnly || traits.createOnly === "ignored" || traits.map ? [] : [name],
+  );
+}
+
+/**
+ * One account, by its id or its natural key.
+ *
+ * @param query exactly one of `id` and the platform's natural key
+ * @throws InvalidArgumentsError, NotFoundError where absence is proven, AmbiguousError
+ */
+export async function getUser(session: Session, query: Readonly<Record<string, unknown>>): Promise<Shown> {
+  const { directory, platform } = session;
+  const { naturalKey } = platform.capabilities;
+  const { id, [naturalKey]: key, ...others } = query;
+  for (const name of Object.keys(others)) throw badQuery(name, `is not an argument here; give id or ${naturalKey}`);
+  if ((id === undefined) === (key === undefined)) throw badQuery("id", `give either id or ${naturalKey}`);
+  const [name, text] = id === undefined ? [naturalKey, key] : ["id", id];
+  if (typeof text !== "string" || text === "") throw badQuery(name, "must be a text that is not empty");
+  const matches = id === undefined ? await directory.find(text) : [await directory.read(text)];
+  const [found, ...more] = matches.filter((match): match is ObservedUser => !isAbsent(match));
+  if (!found) throw new NotFoundError(`${name}: there is no such account at ${platform.title}`);
+  if (more.length > 0)
+    throw new AmbiguousError(`${name}: ${matches.length} accounts at ${platform.title} have this ${name}`);
+  return shown(session, found, await directory.tenant());
+}
+
+/**
+ * Every account that matches, each once. The list is complete or an error: a page that fails is never skipped.
+ *
+ * @throws InvalidArgumentsError for a filter on something that can't be compared
+ */
+export async function* listUsers(session: Session, filter: Filter): AsyncIterable<ObservedUser> {
+  const { directory, platform } = session;
+  const names = filterNames(platform);
+  for (const [name, value] of Object.entries(filter)) {
+    if (!names.includes(name)) throw badQuery(name, `can't be filtered by; there are ${names.join(", ")}`);
+    if (typeof value !== "string" && typeof value !== "boolean") throw badQuery(name, "must be a text, true or false");
+  }
+  const seen = new Set<string>();
+  const matches = (user: ObservedUser): boolean =>
+    Object.entries(filter).every(([name, value]) =>
+      sameAttribute(platform.capabilities.attributes[name], value, user.attributes[name]),
+    );
+  for await (const page of directory.pages(filter)) {
+    for (const user of page) {
+      if (seen.has(user.id)) continue;
+      seen.add(user.id);
+      if (matches(user)) yield user;
+    }
+  }
+}
+
+/** Every account that matches, whole. */
+export async function getUsers(session: Session, filter: Filter): Promise<readonly Shown[]> {
+  const tenant = await session.directory.tenant();
+  const users: Shown[] = [];
+  for await (const user of listUsers(session, filter)) users.push(shown(session, user, tenant));
+  return users;
+}
+
+function shown({ platform }: Session, user: ObservedUser, tenant: string): Shown {
+  const desired = declareAll(platform.capabilities, user);
+  const options = { adopt: undefined, onDestroy: undefined, rolesMode: undefined };
+  return { id: user.id, ...toProperties(platform.capabilities, { desired, options }), ...user.info, tenant };
+}
+
+function badQuery(name: string, reason: string): InvalidArgumentsError {
+  return new InvalidArgumentsError([{ path: [name], reason }]);
+}

@@ -1,0 +1,187 @@
+import type { Clock } from "../contract/context.js";
+import { comparableKey } from "../contract/declaration.js";
+import type { Capabilities, Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "../contract/platform.js";
+import type { Absent, DesiredUser, ObservedUser, Roles } from "../model/user.js";
+import { GatheredWrites } from "./gathered-writes.js";
+
+/** Calls that are made for single reads before a listing is begun: a run about a few people walks no whole tenant. */
+export const FEW_CALLS = 10;
+/** An account that was listed longer ago than this is read anew, in milliseconds: it may have changed since. */
+const LONGEST_MEMORY = 10 * 60_000;
+
+interface Listed {
+  readonly user: ObservedUser;
+  readonly at: number;
+}
+
+/**
+ * A directory whose reads and look-ups share one paged listing, where many are asked for, and whose writes are gathered.
+ *
+ * Choice by cost: how large a tenant is shows only at the listing's end, so a page is bought as long as the pages so
+ * far cost less than the single reads that were asked for. A run costs at most twice the cheaper way, beyond the first
+ * few calls, and for a tenant that is managed as a whole about one call for each page of people.
+ *
+ * An account on a page is proof that it is there. That one is on no page proves nothing: an id is read singly, and a natural
+ * key looked up singly. Who has a natural key is told by the listing only where every page has been seen, as a second
+ * account may have it too. Whatever this run has written is never taken from a page, which may be older than the
+ * write. A page that fails ends the listing, and reads are single from then on.
+ */
+export class SharedListing implements Directory {
+  readonly #byId = new Map<string, Listed>();
+  readonly #byKey = new Map<string, string[]>();
+  readonly #writtenIds = new Set<string>();
+  readonly #writtenKeys = new Set<string>();
+  #state: "open" | "complete" | "failed" = "open";
+  #pages: AsyncIterator<readonly ObservedUser[]> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #pulled = 0;
+  /** What single reads would have cost so far, in calls. */
+  #asked = 0;
+  /** Reads that were announced and have not been asked for yet. */
+  #expected = 0;
+  readonly #writes: GatheredWrites;
+
+  constructor(
+    readonly inner: Directory,
+    readonly capabilities: Capabilities,
+    readonly clock: Clock,
+  ) {
+    this.#writes = new GatheredWrites(inner);
+    if (inner.impliedRoles) this.impliedRoles = (id) => inner.impliedRoles?.(id) ?? Promise.resolve({});
+  }
+
+  readonly impliedRoles?: (id: string) => Promise<Roles>;
+
+  expect(reads: number, writes = 0): void {
+    this.#expected += reads;
+    this.#writes.expect(writes);
+  }
+
+  perMinute(write: "create" | "update"): number | undefined {
+    return this.inner.perMinute?.(write);
+  }
+
+  tenant(): Promise<string> {
+    return this.inner.tenant();
+  }
+
+  async read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent> {
+    if (this.#writtenIds.has(id)) return this.inner.read(id, wanted);
+    const listed = await this.#seek(this.#callsFor(wanted), () => this.#fresh(id));
+    return listed && this.#tells(listed, wanted) ? listed : this.inner.read(id, wanted);
+  }
+
+  async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
+    const key = this.#key(naturalKey);
+    const singly = () => this.#writes.after(() => this.inner.find(naturalKey, wanted));
+    if (this.#writtenKeys.has(key)) return singly();
+    const listed = await this.#seek(1, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
+    const isShown = listed !== undefined && listed.length > 0 && listed.every((user) => this.#tells(user, wanted));
+    return isShown ? listed : singly();
+  }
+
+  async create(desired: DesiredUser, until?: number): Promise<Written> {
+    this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
+    const written = await this.#writes.create({ desired, until });
+    this.#written(written.id);
+    return written;
+  }
+
+  update(request: UpdateRequest): Promise<Written> {
+    this.#written(request.id);
+    this.#writtenKeys.add(this.#key(request.desired.attributes[this.capabilities.naturalKey]));
+    return this.#writes.update(request);
+  }
+
+  deactivate(id: string, until?: number): Promise<Removal> {
+    this.#written(id);
+    return this.inner.deactivate(id, until);
+  }
+
+  remove(id: string): Promise<Removal> {
+    this.#written(id);
+    return this.inner.remove(id);
+  }
+
+  pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]> {
+    return this.inner.pages(filter, wanted);
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  /**
+   * Looks in the pages seen so far, and sees further ones as long as they are paid for.
+   *
+   * @param calls what the single way takes
+   */
+  async #seek<T>(calls: number, look: () => T | undefined): Promise<T | undefined> {
+    this.#expected = Math.max(0, this.#expected - 1);
+    this.#asked += calls;
+    const known = look();
+    if (known !== undefined) return known;
+    const singly = (): number => this.#asked + this.#expected * calls;
+    if (singly() <= FEW_CALLS) return undefined;
+    const turn = this.#turn.then(async () => {
+      while (look() === undefined && this.#state === "open" && this.#pulled < singly()) await this.#pull();
+      return look();
+    });
+    this.#turn = turn;
+    return turn;
+  }
+
+  async #pull(): Promise<void> {
+    this.#pages ??= this.inner.pages()[Symbol.asyncIterator]();
+    this.#pulled++;
+    try {
+      const { done, value } = await this.#pages.next();
+      if (done) this.#state = "complete";
+      else for (const user of value) this.#add(user);
+    } catch {
+      // Whoever asked reads singly now, and that tells what is wrong.
+      this.#state = "failed";
+      this.#byKey.clear();
+    }
+  }
+
+  #add(user: ObservedUser): void {
+    if (this.#writtenIds.has(user.id)) return;
+    this.#byId.set(user.id, { user, at: this.clock.now() });
+    const key = this.#key(user.attributes[this.capabilities.naturalKey]);
+    const ids = this.#byKey.get(key) ?? [];
+    if (!ids.includes(user.id)) this.#byKey.set(key, [...ids, user.id]);
+  }
+
+  #fresh(id: string): ObservedUser | undefined {
+    const listed = this.#byId.get(id);
+    return listed && this.clock.now() - listed.at <= LONGEST_MEMORY ? listed.user : undefined;
+  }
+
+  /** Accounts that were written since, or listed long ago, are looked up anew: they may have another key by now. */
+  #withKey(key: string): readonly ObservedUser[] | undefined {
+    const users = (this.#byKey.get(key) ?? []).flatMap((id) => this.#fresh(id) ?? []);
+    return users.length === (this.#byKey.get(key)?.length ?? 0) ? users : undefined;
+  }
+
+  /** A list may leave open who somebody's manager is. */
+  #tells({ manager }: ObservedUser, wanted: Wanted | undefined): boolean {
+    const hasManagers = this.capabilities.manager === true || "noClear" in this.capabilities.manager;
+    return !hasManagers || wanted?.manager === false || manager !== undefined;
+  }
+
+  /** What a single read takes: a vendor may keep roles and managers apart from its users. */
+  #callsFor(wanted: Wanted | undefined): number {
+    const { roles, manager } = this.capabilities.readApart ?? {};
+    return 1 + (roles && wanted?.roles !== false ? 1 : 0) + (manager && wanted?.manager !== false ? 1 : 0);
+  }
+
+  #key(naturalKey: unknown): string {
+    return comparableKey(this.capabilities, typeof naturalKey === "string" ? naturalKey : "");
+  }
+
+  #written(id: string): void {
+    this.#writtenIds.add(id);
+    this.#byId.delete(id);
+  }
+}

@@ -1,0 +1,182 @@
+import { mayBeSpeltOtherwise, respelt } from "../compare/respell.js";
+import type { People } from "../contract/context.js";
+import { comparableKey, naturalKeyOf } from "../contract/declaration.js";
+import { ProtocolError, UncertainError } from "../contract/errors.js";
+import type {
+  Directory,
+  Filter,
+  Outcome,
+  Platform,
+  Removal,
+  UpdateRequest,
+  Wanted,
+  Written,
+} from "../contract/platform.js";
+import { type Absent, type DesiredUser, isAbsent, type ObservedUser, type Roles } from "../model/user.js";
+import { refuseAnother } from "./same-account.js";
+
+/**
+ * A directory whose every answer is held against its question: what is said of an account is about that account, and who is
+ * found or created is the person who was asked for. An answer about somebody else is an error and never a fact. A name is
+ * one name in whatever Unicode form the vendor holds it: it is looked for in both, and written as the vendor spells it.
+ */
+export class VerifiedDirectory implements Directory {
+  readonly manyAtMost?: number;
+  readonly createMany?: NonNullable<Directory["createMany"]>;
+  readonly updateMany?: NonNullable<Directory["updateMany"]>;
+  readonly expect?: NonNullable<Directory["expect"]>;
+  readonly perMinute?: NonNullable<Directory["perMinute"]>;
+  readonly impliedRoles?: (id: string) => Promise<Roles>;
+
+  constructor(
+    readonly inner: Directory,
+    readonly platform: Pick<Platform, "title" | "capabilities">,
+    /** Told of everybody who is asked for or shown. */
+    readonly people?: People,
+  ) {
+    const { createMany, updateMany, expect, perMinute, impliedRoles, manyAtMost } = inner;
+    if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
+    if (createMany) {
+      this.createMany = async (people, until) =>
+        (await createMany.call(inner, people, until)).map((outcome, i) => this.#createdOne(people[i], outcome));
+    }
+    if (updateMany) {
+      this.updateMany = async (requests) => {
+        const spelt = await Promise.all(requests.map((request) => this.#inVendorsSpelling(request)));
+        return (await updateMany.call(inner, spelt)).map((outcome, i) => this.#updatedOne(requests[i], outcome));
+      };
+    }
+    if (expect) this.expect = expect.bind(inner);
+    if (perMinute) this.perMinute = perMinute.bind(inner);
+    if (impliedRoles) this.impliedRoles = impliedRoles.bind(inner);
+  }
+
+  tenant(): Promise<string> {
+    return this.inner.tenant();
+  }
+
+  async read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent> {
+    const found = await this.inner.read(id, wanted);
+    if (!isAbsent(found)) {
+      this.people?.knowNames(found.attributes);
+      refuseAnother(this.platform.title, id, found.id);
+    }
+    return found;
+  }
+
+  async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
+    this.people?.knowKey(naturalKey);
+    const [composed, decomposed] = [naturalKey.normalize("NFC"), naturalKey.normalize("NFD")];
+    let found = await this.inner.find(composed, wanted);
+    // A server that compares bytes may hold the name as another system has typed it.
+    if (found.length === 0 && decomposed !== composed) found = await this.inner.find(decomposed, wanted);
+    for (const user of found) {
+      this.people?.knowNames(user.attributes);
+      if (this.#isPerson(user, naturalKey)) continue;
+      const name = this.platform.capabilities.naturalKey;
+      throw new ProtocolError(
+        `${name}: ${this.platform.title} answers the look-up of this ${name} with account ${user.id}, which has another one. Nothing is taken from that answer; run again`,
+      );
+    }
+    return [...new Map(found.map((user) => [user.id, user])).values()];
+  }
+
+  async create(desired: DesiredUser, until?: number): Promise<Written> {
+    return this.#created(desired, await this.inner.create(desired, until));
+  }
+
+  async update(request: UpdateRequest): Promise<Written> {
+    return this.#updated(request, await this.inner.update(await this.#inVendorsSpelling(request)));
+  }
+
+  deactivate(id: string, until?: number): Promise<Removal> {
+    return this.inner.deactivate(id, until);
+  }
+
+  remove(id: string): Promise<Removal> {
+    return this.inner.remove(id);
+  }
+
+  /** Each account once, however often the vendor shows it. */
+  async *pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]> {
+    const { title, capabilities } = this.platform;
+    const seen = new Map<string, string | undefined>();
+    for await (const page of this.inner.pages(filter, wanted)) {
+      const fresh: ObservedUser[] = [];
+      for (const user of page) {
+        this.people?.knowNames(user.attributes);
+        if (user.id === "") throw new ProtocolError(`${title} lists an account without an id; run again`);
+        const key = naturalKeyOf(capabilities, user.attributes);
+        if (!seen.has(user.id)) fresh.push(user);
+        else if (seen.get(user.id) !== key) {
+          throw new ProtocolError(
+            `${title} lists account ${user.id} twice, with another ${capabilities.naturalKey} each time; run again`,
+          );
+        }
+        seen.set(user.id, key);
+      }
+      yield fresh;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  /**
+   * An answer that shows somebody else leaves open what became of the creation. One that doesn't show whom it is about
+   * proves nothing: the account is looked at.
+   */
+  #created({ attributes }: DesiredUser, written: Written): Written {
+    const { title, capabilities } = this.platform;
+    const { observed, ...rest } = written;
+    if (written.id === "" || (observed && observed.id !== written.id)) {
+      throw new UncertainError(`${title} answers a creation without saying which account it has made`);
+    }
+    const sent = attributes[capabilities.naturalKey];
+    if (!observed || typeof sent !== "string" || this.#isPerson(observed, sent)) return written;
+    if (naturalKeyOf(capabilities, observed.attributes) === undefined) return rest;
+    throw new UncertainError(
+      `${title} answers the creation with account ${written.id}, which has another ${capabilities.naturalKey} than was sent`,
+    );
+  }
+
+  #updated({ id }: Pick<UpdateRequest, "id">, written: Written): Written {
+    refuseAnother(this.platform.title, id, written.id);
+    if (written.observed) refuseAnother(this.platform.title, id, written.observed.id);
+    return written;
+  }
+
+  /** Looks at the account where a name in the request may be spelt otherwise there. */
+  async #inVendorsSpelling(request: UpdateRequest): Promise<UpdateRequest> {
+    const { capabilities } = this.platform;
+    if (!mayBeSpeltOtherwise(capabilities, request)) return request;
+    const shown = request.seen ?? (await this.read(request.id));
+    return isAbsent(shown) ? request : respelt(capabilities, request, shown);
+  }
+
+  #createdOne(desired: DesiredUser | undefined, outcome: Outcome): Outcome {
+    return desired === undefined ? outcome : judged(outcome, (written) => this.#created(desired, written));
+  }
+
+  #updatedOne(request: UpdateRequest | undefined, outcome: Outcome): Outcome {
+    return request === undefined ? outcome : judged(outcome, (written) => this.#updated(request, written));
+  }
+
+  #isPerson({ attributes, unseen }: ObservedUser, naturalKey: string): boolean {
+    const { capabilities } = this.platform;
+    const shown = naturalKeyOf(capabilities, attributes);
+    if (shown === undefined) return unseen?.includes(capabilities.naturalKey) ?? false;
+    return shown === comparableKey(capabilities, naturalKey);
+  }
+}
+
+/** An outcome whose success passes a judgement, or fails by it. */
+function judged(outcome: Outcome, judge: (written: Written) => Written): Outcome {
+  if ("error" in outcome) return outcome;
+  try {
+    return { written: judge(outcome.written) };
+  } catch (error) {
+    return { error: error as Error };
+  }
+}

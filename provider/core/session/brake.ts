@@ -1,0 +1,57 @@
+import { BrakeError } from "../contract/errors.js";
+
+/** Who raises the limit for a destroy would meet the old one: a destroy doesn't run the program. */
+const OF_A_DESTROY = "; a destroy goes by the configuration of the last up";
+
+/** Counts deactivations and deletions of one platform in one process, and refuses the first one too many. */
+export class Brake {
+  #taken = 0;
+  #lender: Brake | undefined;
+
+  /**
+   * @param most how many removals a run may make; 0 allows none
+   * @param setting the configuration key that sets it, for the message
+   * @param bindsSets whether it holds for sets of people too, which have a limit of their own: true where somebody has
+   *   chosen `most`, false where it is only the default
+   */
+  constructor(
+    readonly most: number,
+    readonly setting: string,
+    readonly bindsSets: boolean = true,
+  ) {}
+
+  /** Called before each removal. */
+  take(): void {
+    if (this.#taken >= this.most) {
+      throw new BrakeError(
+        `refused to remove one more account: this run has removed ${this.#taken} and ${this.setting} allows ` +
+          `${this.most}. Nothing was sent. If all of these people are meant to leave, raise ${this.setting}${OF_A_DESTROY}`,
+      );
+    }
+    this.#taken++;
+  }
+
+  /**
+   * Called before the first of several removals, so that none begins where not all may be made. Answers a brake for
+   * these alone.
+   */
+  reserve(count: number): Brake {
+    if (!this.bindsSets) return new Brake(count, this.setting);
+    if (this.#taken + count > this.most) {
+      throw new BrakeError(
+        `refused to remove ${count} accounts: this run has removed ${this.#taken} and ${this.setting} allows ${this.most}. ` +
+          `Nothing was sent. If all of these people are meant to leave, raise ${this.setting} to ${this.#taken + count}${OF_A_DESTROY}`,
+      );
+    }
+    this.#taken += count;
+    const reserved = new Brake(count, this.setting);
+    reserved.#lender = this;
+    return reserved;
+  }
+
+  /** Called where the account turned out to be gone already, so that nothing was removed. */
+  putBack(): void {
+    this.#taken--;
+    this.#lender?.putBack();
+  }
+}

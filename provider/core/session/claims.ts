@@ -1,0 +1,76 @@
+import { type Account, textOf } from "../contract/account.js";
+import { type Identity, textOfIdentity } from "./creations.js";
+import { Persons } from "./persons.js";
+
+interface Claim {
+  readonly holder: string;
+  readonly strength: "keep" | "seen";
+  readonly person: string | undefined;
+}
+
+/**
+ * Which resource of this process manages which account, so that a rename doesn't deactivate the person it has just
+ * adopted. A holder is any name for a resource: its URN, or a unique one where the engine doesn't tell.
+ *
+ * `keep` is the claim of a resource that is created or updated, so one that stays; `seen` that of one that was only
+ * read, which may be about to leave: it protects nothing and is taken over without question.
+ */
+export class Claims {
+  /** Whom each account is taken for. */
+  readonly persons = new Persons();
+  readonly #holders = new Map<string, Claim>();
+  readonly #declared = new Set<string>();
+  /** Who is creating whom just now. */
+  readonly #creators = new Map<string, string>();
+
+  /** @param person whom the holder declares, by the natural key as the vendor compares it */
+  claim(account: Account, holder: string, strength: "keep" | "seen", person?: string): void {
+    if (strength === "seen" && this.#holders.get(textOf(account))?.strength === "keep") return;
+    this.#holders.set(textOf(account), { holder, strength, person });
+  }
+
+  /** True where another resource than `holder` manages the account and stays. */
+  keptByAnother(account: Account, holder: string): boolean {
+    const claim = this.#holders.get(textOf(account));
+    return claim !== undefined && claim.strength === "keep" && claim.holder !== holder;
+  }
+
+  /** True where another resource than `holder` manages the account, and as somebody else. */
+  keptAsAnother(account: Account, holder: string, person: string | undefined): boolean {
+    return this.keptByAnother(account, holder) && this.#holders.get(textOf(account))?.person !== person;
+  }
+
+  /** Notes that a resource of this run declares the person with this natural key, as the vendor compares it. */
+  declare(platform: string, naturalKey: string): void {
+    this.#declared.add(JSON.stringify([platform, naturalKey]));
+  }
+
+  /** True where a resource whose arguments were checked in this run declares the person. */
+  isDeclared(platform: string, naturalKey: string): boolean {
+    return this.#declared.has(JSON.stringify([platform, naturalKey]));
+  }
+
+  /** False where another resource is creating the person at this moment. To be followed by `endCreation`. */
+  beginCreation(person: Identity, holder: string): boolean {
+    const key = textOfIdentity(person);
+    const creator = this.#creators.get(key) ?? holder;
+    if (creator === holder) this.#creators.set(key, holder);
+    return creator === holder;
+  }
+
+  endCreation(person: Identity): void {
+    this.#creators.delete(textOfIdentity(person));
+  }
+
+  release(account: Account): void {
+    this.#holders.delete(textOf(account));
+  }
+
+  /** Forgets everything, as another run has begun. */
+  clear(): void {
+    this.#holders.clear();
+    this.#declared.clear();
+    this.#creators.clear();
+    this.persons.clear();
+  }
+}

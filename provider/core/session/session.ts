@@ -1,0 +1,60 @@
+import type { Account } from "../contract/account.js";
+import type { Context } from "../contract/context.js";
+import type { Properties } from "../contract/declaration.js";
+import { ForeignTenantError, NotFoundError, ReadOnlyError } from "../contract/errors.js";
+import type { Directory, Platform } from "../contract/platform.js";
+import type { Brake } from "./brake.js";
+import type { Claims } from "./claims.js";
+import type { Creations } from "./creations.js";
+
+/** Everything that the operations on one tenant share during a run. */
+export interface Session {
+  readonly platform: Platform;
+  readonly directory: Directory;
+  /** The platform's settings, judged; absent where nobody reads them. */
+  readonly configuration?: Properties;
+  readonly context: Context;
+  /** Shared by all sessions of the process. */
+  readonly claims: Claims;
+  readonly brake: Brake;
+  /** Refuses every write. */
+  readonly readOnly: boolean;
+  /** How long one create, update or delete may take in all, in milliseconds. */
+  readonly timeout: number;
+  /** How many people may be worked on at once; the vendor's own limits are kept below. Absent: 8. */
+  readonly concurrency?: number;
+  /** What outlives a run that is killed; absent where nobody has said where to keep it. */
+  readonly creations?: Creations;
+  /** Whether the adapter can import, for messages that name the ways out. */
+  readonly canImport: boolean;
+}
+
+export function refuseIfReadOnly({ readOnly, platform }: Session): void {
+  if (readOnly) {
+    throw new ReadOnlyError(
+      `refused to write to ${platform.title}: roster:${platform.id}.readOnly is true. Nothing was sent`,
+    );
+  }
+}
+
+/** The configured tenant; throws where the resource was made in another one, whose accounts must not be touched. */
+export async function sameTenant({ directory, platform }: Session, stored: unknown): Promise<string> {
+  const tenant = await directory.tenant();
+  if (stored !== undefined && stored !== tenant) {
+    throw new ForeignTenantError(
+      `this resource belongs to tenant ${String(stored)} of ${platform.title}, and the configuration opens ${tenant}. ` +
+        "Nothing was sent. Configure the tenant it was made in",
+    );
+  }
+  return tenant;
+}
+
+export function goneError({ platform }: Session, id: string): NotFoundError {
+  return new NotFoundError(
+    `account ${id} is no longer at ${platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
+  );
+}
+
+export function accountOf({ platform }: Session, tenant: string, id: string): Account {
+  return { platform: platform.id, tenant, id };
+}

@@ -1,0 +1,26 @@
+import { naturalKeyOf, type Properties } from "../contract/declaration.js";
+import type { Platform } from "../contract/platform.js";
+import type { Claims } from "./claims.js";
+
+/** A resource of the state that the program declares. */
+export interface Staying {
+  readonly id: string;
+  /** The last outputs. */
+  readonly olds: Properties;
+  readonly news: Properties;
+  /** Absent where the engine tells none. */
+  readonly urn?: string | undefined;
+}
+
+/**
+ * Notes whose account a resource has and whom it declares, and refuses an account that two have. A comparison for a refresh
+ * says nothing of the program: there, nobody has been declared yet.
+ */
+export function noteStay(claims: Claims, { id: platform, capabilities }: Platform, staying: Staying): void {
+  const { id, olds, news, urn } = staying;
+  const { tenant } = olds;
+  const to = naturalKeyOf(capabilities, news);
+  if (typeof tenant !== "string" || id === "" || to === undefined || !claims.isDeclared(platform, to)) return;
+  const from = naturalKeyOf(capabilities, olds);
+  claims.persons.stay({ platform, tenant, id }, { urn, from, to }, capabilities.naturalKey);
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import {
+  adoptable,
+  destroyPolicy,
+  refuseDifferent,
+  refuseOwnManager,
+  unseenChanges,
+} from "../../../provider/core/lifecycle/policy";
+import type { ObservedUser } from "../../../provider/core/model/user";
+import { Brake } from "../../../provider/core/session/brake";
+import { Claims } from "../../../provider/core/session/claims";
+import { declaration, platform } from "../lab";
+
+const account: ObservedUser = { id: "9", active: true, attributes: {}, roles: {}, manager: null, info: {} };
+const refusal = (call: () => unknown) => {
+  try {
+    call();
+  } catch (error) {
+    return error as Error & { code: string; id?: string };
+  }
+  throw new Error("nothing was refused");
+};
+
+describe("an account that is there", () => {
+  it.each([
+    [undefined, true, "already-exists", /set adopt: true and it is kept/],
+    [false, true, "already-exists", /\(id 9\)/],
+    [undefined, false, "inactive-exists", /inactive .*\(id 9\).* reactivated/],
+  ] as const)("with adopt %j and active %j is refused as %s", (adopt, active, code, says) => {
+    const error = refusal(() => adoptable(platform, declaration({}, { adopt }), [{ ...account, active }], false));
+    expect(error).toMatchObject({ code, account: "9" });
+    expect(error.message).toMatch(says);
+  });
+
+  it("can be imported, says the refusal of an adapter that can import", () => {
+    const error = refusal(() => adoptable(platform, declaration(), [account], true));
+    expect(error.message).toMatch(/or import it with that id/);
+  });
+
+  it("is no single one where several have the natural key", () => {
+    const twins = [account, { ...account, id: "10" }] as const;
+    const error = refusal(() => adoptable(platform, declaration({}, { adopt: true }), [...twins], false));
+    expect(error.code).toBe("ambiguous");
+    expect(error.message).toContain("ids 9, 10");
+  });
+
+  it.each([true, "identical"] as const)("is taken on with adopt %j", (adopt) => {
+    expect(adoptable(platform, declaration({}, { adopt }), [account], false)).toBe(account);
+  });
+
+  it('is refused where it differs under "identical", and brought to what is declared under true', () => {
+    const changes = [{ kind: "attribute", path: ["bio"], to: "x" }] as const;
+    const error = refusal(() => refuseDifferent(platform, declaration({}, { adopt: "identical" }), account, changes));
+    expect(error.code).toBe("differs");
+    expect(error.message).toMatch(/differs from what is declared in bio/);
+    refuseDifferent(platform, declaration({}, { adopt: true }), account, changes);
+    refuseDifferent(platform, declaration({}, { adopt: "identical" }), account, []);
+  });
+
+  it("is refused where a value that is fixed at creation differs", () => {
+    const changes = [{ kind: "attribute", path: ["locale"], from: "a", to: "b" }] as const;
+    const error = refusal(() => refuseDifferent(platform, declaration({}, { adopt: true }), account, changes));
+    expect(error.code).toBe("invalid-arguments");
+    expect(error.message).toMatch(/^locale: can only be set when an account is created.*leave it out/);
+  });
+});
+
+it.each([
+  [undefined, "created", "deactivate"],
+  [undefined, "adopted", "retain"],
+  [undefined, "imported", "retain"],
+  ["delete", "imported", "delete"],
+  ["deactivate", "adopted", "deactivate"],
+  ["retain", "created", "retain"],
+] as const)("onDestroy %j of an account that was %s is %s", (onDestroy, origin, policy) => {
+  expect(destroyPolicy(onDestroy, origin)).toBe(policy);
+});
+
+it("nobody is their own manager", () => {
+  expect(refusal(() => refuseOwnManager(declaration({ manager: "9" }), "9")).message).toMatch(/^manager: /);
+  refuseOwnManager(declaration({ manager: "8" }), "9");
+  refuseOwnManager(declaration({ manager: null }), "9");
+});
+
+it("what is never shown is sent to an adopted account, and what acts at creation is not", () => {
+  const declared = declaration({ attributes: { login: "ada", badge: "7", initialPassword: "p", bio: "x" } });
+  expect(unseenChanges(platform, declared, account, "adoption")).toEqual([
+    { kind: "attribute", path: ["badge"], to: "7" },
+  ]);
+  expect(unseenChanges(platform, declared, account, "after-create")).toEqual([]);
+});
+
+describe("the brake", () => {
+  it("lets as many removals through as it was told, and none of those that did not happen count", () => {
+    const brake = new Brake(2, "roster:lab.maxRemovals");
+    brake.take();
+    brake.putBack();
+    brake.take();
+    brake.take();
+    expect(refusal(() => brake.take())).toMatchObject({ code: "brake" });
+    expect(refusal(() => brake.take()).message).toMatch(
+      /removed 2 and roster:lab.maxRemovals allows 2\..* a destroy goes by .* the last up$/,
+    );
+  });
+
+  it("at 0 lets none through", () => {
+    expect(refusal(() => new Brake(0, "x").take()).code).toBe("brake");
+  });
+});
+
+describe("claims", () => {
+  const here = { platform: "lab", tenant: "t", id: "9" };
+
+  it("protect an account from another resource, and not from its own", () => {
+    const claims = new Claims();
+    claims.claim(here, "a", "keep");
+    expect(claims.keptByAnother(here, "b")).toBe(true);
+    expect(claims.keptByAnother(here, "a")).toBe(false);
+    claims.release(here);
+    expect(claims.keptByAnother(here, "b")).toBe(false);
+  });
+
+  it("of a resource that was only read protect nothing, and take nothing over", () => {
+    const claims = new Claims();
+    claims.claim(here, "a", "seen");
+    expect(claims.keptByAnother(here, "b")).toBe(false);
+    claims.claim(here, "b", "keep");
+    claims.claim(here, "a", "seen");
+    expect(claims.keptByAnother(here, "a")).toBe(true);
+  });
+
+  it("tell tenants and platforms apart", () => {
+    const claims = new Claims();
+    claims.claim(here, "a", "keep");
+    expect(claims.keptByAnother({ ...here, tenant: "u" }, "b")).toBe(false);
+    expect(claims.keptByAnother({ ...here, platform: "other" }, "b")).toBe(false);
+  });
+});

@@ -1,0 +1,392 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  PartialError,
+  PartlyRejectedError,
+  RejectedError,
+  UnavailableError,
+  UncertainError,
+} from "../../../provider/core/contract/errors";
+import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
+import { FLAT } from "../../../provider/core/model/user";
+import { account, FakeDirectory, sessionOf } from "../fake-directory";
+import { applied } from "../lab";
+
+let vendor: FakeDirectory;
+let session: ReturnType<typeof sessionOf>;
+const ada = { login: "ada", bio: "a" };
+
+beforeEach(() => {
+  vendor = new FakeDirectory();
+  session = sessionOf(vendor);
+});
+
+async function created(inputs: object = ada): Promise<Record<string, unknown>> {
+  const { outputs } = await create(session, { ...inputs }, "urn");
+  vendor.calls.length = 0;
+  return outputs;
+}
+
+/** The failure of a call that must fail. */
+async function failureOf(call: Promise<unknown>): Promise<PartialError & { code: string }> {
+  return call.then(
+    () => {
+      throw new Error("nothing failed");
+    },
+    (error) => error,
+  );
+}
+
+describe("creating", () => {
+  it("sends one creation where two resources declare one person at the same time", async () => {
+    const both = await Promise.allSettled([create(session, { ...ada }, "one"), create(session, { ...ada }, "two")]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "claimed" } });
+    expect(vendor.calls.filter((call) => call === "create")).toHaveLength(1);
+  });
+
+  it("looks once, creates once, and needs no more where the answer shows everything", async () => {
+    const { id, outputs } = await create(session, ada, "urn");
+    expect(id).toBe("9");
+    expect(outputs).toEqual({ login: "ada", bio: "a", status: "on", tenant: "here", origin: "created" });
+    expect(vendor.calls).toEqual(["find", "create"]);
+  });
+
+  it("waits for an account that the answer names and doesn't show", async () => {
+    vendor.create = async () => ({ id: "9" });
+    let looks = 0;
+    vendor.read = async () => (++looks < 5 ? { absent: true, proof: "not yet" } : account({ login: "ada", bio: "a" }));
+    await create(session, ada, "urn");
+    expect(looks).toBe(5);
+  });
+
+  it("keeps an account that never shows", async () => {
+    vendor.create = async () => ({ id: "9" });
+    const failure = await failureOf(create(session, ada, "urn"));
+    expect(failure).toBeInstanceOf(PartialError);
+    expect(failure).toMatchObject({ id: "9", outputs: { login: "ada", tenant: "here", origin: "created" } });
+    expect(failure.cause.code).toBe("not-converged");
+  });
+
+  it("of whom nothing can be seen keeps what could be set at creation alone, so that it isn't refused later", async () => {
+    vendor.create = async () => ({ id: "9" });
+    vendor.read = async () => {
+      throw new UnavailableError("down");
+    };
+    const failure = await failureOf(create(session, { ...ada, locale: "x", initialPassword: "p" }, "urn"));
+    expect(failure.outputs).toEqual({
+      login: "ada",
+      locale: "x",
+      initialPassword: "p",
+      tenant: "here",
+      origin: "created",
+    });
+  });
+
+  it("whose answer only repeats what was sent keeps none of it, while no read shows it", async () => {
+    const echoing = { ...session.platform.capabilities, answerIsProof: false };
+    session = sessionOf(vendor, { platform: { ...session.platform, capabilities: echoing } });
+    vendor.read = async () => {
+      throw new UnavailableError("down");
+    };
+    const failure = await failureOf(create(session, ada, "urn"));
+    expect(failure.outputs).toEqual({ login: "ada", tenant: "here", origin: "created" });
+  });
+
+  it("with a lost answer and two accounts afterwards takes neither", async () => {
+    const none = vendor.find.bind(vendor);
+    vendor.create = async () => {
+      vendor.find = async () => [account({ login: "ada" }), account({ login: "ada" }, { id: "10" })];
+      throw new UncertainError("lost");
+    };
+    expect((await failureOf(create(session, ada, "urn"))).code).toBe("ambiguous");
+    vendor.find = none;
+  });
+
+  it("that is refused because somebody has just made the account is the refusal of an account that exists", async () => {
+    vendor.create = async () => {
+      vendor.account = account({ login: "ada", bio: "a" });
+      throw new RejectedError("login: taken");
+    };
+    expect(await failureOf(create(session, ada, "urn"))).toMatchObject({ code: "already-exists", account: "9" });
+    vendor.account = undefined;
+    expect((await create(session, { ...ada, adopt: true }, "urn")).outputs["origin"]).toBe("adopted");
+  });
+
+  it("that is refused for another reason is that refusal", async () => {
+    vendor.create = async () => {
+      throw new RejectedError("bio: too long");
+    };
+    expect((await failureOf(create(session, ada, "urn"))).message).toBe("bio: too long");
+  });
+});
+
+describe("updating", () => {
+  it("sends what changed, and waits for nothing else", async () => {
+    const outputs = await created({ ...ada, tags: ["x"] });
+    vendor.account = account({ login: "ada", bio: "a", tags: ["drifted"] });
+    const after = await update(session, "9", outputs, { ...ada, tags: ["x"], bio: "b" }, "urn");
+    expect(vendor.sent).toEqual([[{ kind: "attribute", path: ["bio"], from: "a", to: "b" }]]);
+    expect(vendor.calls).toEqual(["update"]);
+    expect(after.outputs["tags"]).toEqual(["drifted"]);
+  });
+
+  it("sends never what can only be set at creation", async () => {
+    vendor.account = account({ login: "ada", bio: "a", locale: "x" });
+    const bare = { login: "ada", tenant: "here", origin: "created" };
+    await update(session, "9", bare, { ...ada, locale: "x" }, "urn");
+    expect(vendor.sent.flat().map(({ path }) => path)).toEqual([["bio"]]);
+  });
+
+  it('back from rolesMode "add" sends the other changes too, those that nobody can see among them', async () => {
+    const outputs = await created({ ...ada, roles: ["a"], rolesMode: "add" });
+    vendor.account = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["a", "z"] } };
+    vendor.sent.length = 0;
+    await update(session, "9", outputs, { login: "ada", bio: "b", badge: "7", roles: ["a"] }, "urn");
+    expect(vendor.sent.flat().map(({ path }) => path)).toEqual([["bio"], ["badge"], ["roles", 1]]);
+  });
+
+  it("that fails halfway doesn't take a value that is never shown for sent", async () => {
+    const outputs = await created({ ...ada, badge: "old" });
+    expect(outputs["badge"]).toBe("old");
+    vendor.update = async () => {
+      vendor.account = account({ login: "ada", bio: "b" });
+      throw new UnavailableError("down");
+    };
+    const failure = await failureOf(update(session, "9", outputs, { login: "ada", bio: "b", badge: "new" }, "urn"));
+    expect(failure.outputs).toMatchObject({ bio: "b", badge: "old" });
+  });
+
+  it("that fails without a trace is a plain error, so that the engine keeps what it has", async () => {
+    const outputs = await created();
+    vendor.update = async () => {
+      throw new UnavailableError("down");
+    };
+    expect(await failureOf(update(session, "9", outputs, { login: "ada", bio: "b" }, "urn"))).toBeInstanceOf(
+      UnavailableError,
+    );
+  });
+
+  it.each([
+    ["refused", new RejectedError("bio: too long")],
+    ["cut short", new UnavailableError("down")],
+  ])(
+    "that is %s while nobody can say where other roles come from stores what was seen, never what was declared",
+    async (_, refusal) => {
+      const outputs = await created({ ...ada, roles: ["Author"] });
+      const before = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["Author", "Granted by a group"] } };
+      vendor.account = before;
+      const carryOut = vendor.update.bind(vendor);
+      vendor.update = async () => {
+        throw refusal;
+      };
+      vendor.impliedRoles = async () => {
+        throw new UnavailableError("down");
+      };
+      const news = { login: "ada", bio: "b", roles: ["Admin", "Author"] };
+      const failure = await failureOf(update(session, "9", outputs, news, "urn"));
+      expect(failure).not.toBeInstanceOf(PartialError);
+      vendor.update = carryOut;
+      vendor.impliedRoles = async () => ({ [FLAT]: ["Granted by a group"] });
+      vendor.sent.length = 0;
+      await update(session, "9", failure.outputs ?? outputs, news, "urn");
+      expect(vendor.sent.flat().map(({ path, to }) => [path[0], to])).toEqual([
+        ["bio", "b"],
+        ["roles", "Admin"],
+      ]);
+    },
+  );
+
+  it("of which a part was done keeps that part, and of the roles those that are known to be its own", async () => {
+    const outputs = await created({ ...ada, roles: ["Author", "Editor"] });
+    vendor.impliedRoles = async () => {
+      throw new UnavailableError("down");
+    };
+    vendor.update = async () => {
+      const held = ["Author", "Editor", "Granted by a group"];
+      vendor.account = { ...account({ login: "ada", bio: "b" }), roles: { [FLAT]: held } };
+      throw new RejectedError("roles: refused");
+    };
+    const news = { login: "ada", bio: "b", roles: ["Admin", "Author"] };
+    const failure = await failureOf(update(session, "9", outputs, news, "urn"));
+    expect(failure.outputs).toMatchObject({ bio: "b", roles: ["Author", "Editor"] });
+  });
+
+  it("that is refused doesn't take a value that this answer leaves out for sent", async () => {
+    const outputs = await created();
+    const hidden = account({ login: "ada", bio: "a" }, { unseen: ["tags"] });
+    vendor.account = hidden;
+    const { outputs: tagged } = await update(session, "9", outputs, { ...ada, tags: ["old"] }, "urn");
+    vendor.account = hidden;
+    vendor.update = async () => {
+      throw new RejectedError("tags: refused");
+    };
+    const failure = await failureOf(update(session, "9", tagged, { ...ada, tags: ["new"] }, "urn"));
+    expect(failure.outputs ?? tagged).toMatchObject({ tags: ["old"] });
+  });
+
+  it("of what a program error interrupts is a failure too, and not a crash", async () => {
+    const outputs = await created();
+    vendor.update = async () => {
+      throw new TypeError("x is undefined");
+    };
+    const failure = await failureOf(update(session, "9", outputs, { login: "ada", bio: "b" }, "urn"));
+    expect(failure).toMatchObject({ code: "protocol", message: expect.stringMatching(/internal error/) });
+  });
+});
+
+describe("a write that one system behind the vendor has not taken", () => {
+  const half = (system: string) => async () => {
+    vendor.account = account({ login: "ada", bio: "b" });
+    throw new PartlyRejectedError(`${system}: down`, [system]);
+  };
+  const news = { login: "ada", bio: "b", tags: ["x"] };
+
+  async function pending(): Promise<Record<string, unknown>> {
+    const outputs = await created();
+    vendor.update = half("training");
+    return { ...(await failureOf(update(session, "9", outputs, { ...news, tags: undefined }, "urn"))).outputs };
+  }
+
+  it("is pending on that system, also after a read", async () => {
+    const outputs = await pending();
+    expect(outputs).toMatchObject({ bio: "b", pendingOn: ["training"] });
+    const found = await read(session, "9", outputs, undefined);
+    expect(found?.outputs).toEqual(outputs);
+    expect(found?.inputs).toEqual({ login: "ada", bio: "b" });
+  });
+
+  it("makes everything declared a change, and is pending no more once it is taken", async () => {
+    const outputs = await pending();
+    vendor.update = FakeDirectory.prototype.update.bind(vendor);
+    vendor.sent.length = 0;
+    const applied = await update(session, "9", outputs, news, "urn");
+    expect(vendor.sent.flat()).toEqual([
+      { kind: "attribute", path: ["tags"], to: ["x"] },
+      { kind: "attribute", path: ["login"], to: "ada" },
+      { kind: "attribute", path: ["bio"], to: "b" },
+    ]);
+    expect(applied.outputs).not.toHaveProperty("pendingOn");
+  });
+
+  it("is pending on those that lack it last", async () => {
+    const outputs = await pending();
+    vendor.update = half("social");
+    expect((await failureOf(update(session, "9", outputs, news, "urn"))).outputs).toMatchObject({
+      pendingOn: ["social"],
+    });
+    vendor.update = async () => {
+      vendor.account = account({ login: "ada", bio: "c" });
+      throw new UnavailableError("down");
+    };
+    expect((await failureOf(update(session, "9", outputs, news, "urn"))).outputs).toMatchObject({
+      bio: "c",
+      pendingOn: ["training"],
+    });
+  });
+
+  it("keeps the last outputs beside it where the account can't be read", async () => {
+    const outputs = await created();
+    vendor.update = half("training");
+    vendor.read = async () => {
+      throw new UnavailableError("down");
+    };
+    const failure = await failureOf(update(session, "9", outputs, news, "urn"));
+    expect(failure.outputs).toEqual({ ...outputs, pendingOn: ["training"] });
+  });
+});
+
+describe("adopting", () => {
+  it("that is refused while nobody can say where other roles come from stores those that were to go", async () => {
+    vendor.account = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["Admin", "Granted by a group"] } };
+    const implied = { [FLAT]: ["Granted by a group"] };
+    let looks = 0;
+    vendor.impliedRoles = async () => {
+      if (++looks > 1) throw new UnavailableError("down");
+      return implied;
+    };
+    vendor.update = async ({ changes }) => {
+      if (vendor.account)
+        vendor.account = applied(
+          vendor.account,
+          changes.filter(({ kind }) => kind !== "role"),
+        );
+      throw new RejectedError("roles: refused");
+    };
+    const inputs = { login: "ada", bio: "b", roles: ["Author"], adopt: true };
+    const failure = await failureOf(create(session, inputs, "urn"));
+    expect(failure.outputs).toMatchObject({ bio: "b", roles: ["Admin"] });
+  });
+});
+
+describe("removing", () => {
+  it("waits for a removal that is only accepted", async () => {
+    const outputs = await created();
+    vendor.deactivate = async () => "accepted";
+    let looks = 0;
+    vendor.read = async () => account({ login: "ada" }, { active: ++looks < 4 });
+    expect(await remove(session, "9", outputs, "urn")).toBe("deactivated");
+    expect(looks).toBe(4);
+  });
+
+  it("says that an accepted removal never shows", async () => {
+    const outputs = await created();
+    vendor.deactivate = async () => "accepted";
+    const failure = await failureOf(remove(session, "9", outputs, "urn"));
+    expect(failure).toMatchObject({
+      code: "not-converged",
+      message: expect.stringMatching(/still shows it after 60 s; run again/),
+    });
+  });
+
+  it("waits for an accepted deletion until the account is gone, switched off or not", async () => {
+    const outputs = await created({ ...ada, onDestroy: "delete" });
+    vendor.remove = async () => "accepted";
+    let looks = 0;
+    vendor.read = async () => (++looks < 4 ? account({}, { active: false }) : { absent: true, proof: "404" });
+    expect(await remove(session, "9", outputs, "urn")).toBe("deleted");
+    expect(looks).toBe(4);
+  });
+
+  it("of an account that is gone already is success, and nothing for the brake", async () => {
+    const outputs = await created();
+    const braked = sessionOf(vendor, { brake: session.brake });
+    vendor.deactivate = async () => "already";
+    for (let i = 0; i < 20; i++) expect(await remove(braked, "9", outputs, "urn")).toBe("already-gone");
+  });
+});
+
+describe("reading", () => {
+  it("shows drift in the arguments, and leaves alone what is not managed", async () => {
+    const outputs = await created();
+    vendor.account = account({ login: "ada", bio: "drifted", tags: ["x"] });
+    const found = await read(session, "9", outputs, undefined);
+    expect(found?.inputs).toEqual({ login: "ada", bio: "drifted" });
+  });
+
+  it("shows what another system emptied as emptied, which up then fills", async () => {
+    const outputs = await created();
+    vendor.account = account({ login: "ada" });
+    const found = await read(session, "9", outputs, undefined);
+    expect(found?.inputs).toEqual({ login: "ada", clear: ["bio"] });
+    await update(session, "9", found?.outputs ?? {}, ada, "urn");
+    expect(vendor.account.attributes["bio"]).toBe("a");
+  });
+
+  it("shows an account that is off as such, though nobody declared it", async () => {
+    const outputs = await created();
+    vendor.account = account({ login: "ada", bio: "a", status: "off" }, { active: false });
+    expect((await read(session, "9", outputs, undefined))?.inputs).toMatchObject({ status: "off" });
+  });
+
+  it("of proven absence is nothing", async () => {
+    const outputs = await created();
+    vendor.account = undefined;
+    expect(await read(session, "9", outputs, undefined)).toBeUndefined();
+  });
+
+  it("of several accounts with one natural key is an error that names them", async () => {
+    vendor.find = async () => [account({}), account({}, { id: "10" })];
+    const failure = await failureOf(read(session, "login:ada", undefined, undefined));
+    expect(failure).toMatchObject({ code: "ambiguous", message: expect.stringMatching(/ids 9, 10/) });
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { Properties } from "../../../provider/core/contract/declaration";
+import { waves } from "../../../provider/core/many/managers";
+import { isNeeded, planOf } from "../../../provider/core/many/plan";
+import { UNKNOWN } from "../../../provider/core/model/value";
+import { platform } from "../lab";
+
+const ids = { ada: "1", bob: "2", cleo: "3" };
+const users = { ada: { login: "ada" }, bob: { login: "bob", manager: "ada" }, cleo: { login: "cleo", bio: "x" } };
+const olds = { users, ids, origins: {}, tenant: "here" };
+
+function plan(news: object, own: Properties = {}, before: Properties = olds) {
+  const { changed, renames, ...rest } = planOf(platform, { users: news, ...own }, before);
+  const changes = [...changed].map(([key, { changes }]) => [
+    key,
+    changes.map(({ kind, path }) => `${kind} ${path.join(".")}`),
+  ]);
+  return { ...rest, changed: Object.fromEntries(changes), renames: Object.fromEntries(renames) };
+}
+
+const nothing = { own: [], joiners: [], leavers: [], changed: {}, renames: {} };
+
+describe("a plan", () => {
+  it("is empty for what is as declared, options and ids included", () => {
+    expect(plan(users)).toEqual(nothing);
+    expect(isNeeded(planOf(platform, { users }, olds))).toBe(false);
+    expect(plan({ ...users, bob: { login: "BOB", manager: "1" } })).toEqual(nothing);
+  });
+
+  it("says who joins, who leaves, who changes, and of whom only the key", () => {
+    expect(
+      plan({
+        lovelace: { login: "ada" },
+        bob: { login: "bob", manager: "cleo" },
+        cleo: { login: "cleo" },
+        dan: { login: "d" },
+      }),
+    ).toEqual({
+      ...nothing,
+      joiners: ["dan"],
+      renames: { lovelace: "ada" },
+      changed: { bob: ["manager manager"], cleo: ["policy bio"] },
+    });
+    expect(plan({ bob: users.bob, cleo: users.cleo })).toMatchObject({ leavers: ["ada"] });
+  });
+
+  it("sees a manager's new key as the same manager, and somebody new as another", () => {
+    expect(
+      plan({ ...users, ada: undefined, lovelace: { login: "ada" }, bob: { login: "bob", manager: "lovelace" } }),
+    ).toMatchObject({ changed: {} });
+    expect(plan({ ...users, dan: { login: "d" }, bob: { login: "bob", manager: "dan" } }).changed).toEqual({
+      bob: ["manager manager"],
+    });
+  });
+
+  it("shows a default of the set at the set, and a person's own word at the person", () => {
+    expect(plan(users, { onDestroy: "retain" })).toEqual({
+      ...nothing,
+      own: [{ kind: "policy", path: ["onDestroy"], to: "retain" }],
+    });
+    expect(plan({ ...users, ada: { login: "ada", onDestroy: "retain" } }).changed).toEqual({
+      ada: ["policy onDestroy"],
+    });
+  });
+
+  it("says what can't be known yet, and no more", () => {
+    expect(planOf(platform, { users: UNKNOWN }, olds)).toMatchObject({
+      own: [{ path: ["users"], to: UNKNOWN }],
+      leavers: [],
+      joiners: [],
+    });
+    expect(plan({ ...users, ada: UNKNOWN, dan: UNKNOWN })).toMatchObject({
+      joiners: ["dan"],
+      changed: { ada: ["attribute "] },
+    });
+    expect(plan({ ...users, bob: { login: "bob", manager: UNKNOWN } }).changed).toEqual({ bob: ["manager manager"] });
+  });
+
+  it("refuses a circle that only ids close", () => {
+    expect(() => plan({ ...users, ada: { login: "ada", manager: "2" } })).toThrow(
+      "managers go round in a circle: ada -> bob -> ada",
+    );
+    // What a refresh has found is not a program's fault, and must not stop the next refresh.
+    expect(() => plan({ ...users, ada: { login: "ada", manager: "bob" } })).not.toThrow();
+  });
+
+  it("takes time in proportion to the people", () => {
+    const size = 20_000;
+    const company = Object.fromEntries(
+      Array.from({ length: size }, (_, i) => [`k${i}`, { login: `p${i}`, ...(i > 0 ? { manager: `k${i - 1}` } : {}) }]),
+    );
+    const known = { users: company, ids: Object.fromEntries(Object.keys(company).map((key, i) => [key, String(i)])) };
+    const start = performance.now();
+    expect(isNeeded(planOf(platform, { users: company }, known))).toBe(false);
+    expect(planOf(platform, { users: company }, { users: {}, ids: {} }).joiners).toHaveLength(size);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
+describe("waves", () => {
+  it("put everybody after their manager, however long the chain", () => {
+    const chain = new Map(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i > 0 ? { manager: `k${i - 1}` } : {}]));
+    expect(waves(chain, chain)).toHaveLength(20_000);
+    const backwards = new Map([...chain].reverse());
+    expect(waves(backwards, backwards)[1]).toEqual(["k1"]);
+  });
+
+  it("wait for nobody who is there already", () => {
+    const people = new Map([
+      ["ada", { manager: "bob" }],
+      ["bob", {}],
+      ["cleo", { manager: "dan" }],
+      ["dan", {}],
+    ]);
+    expect(waves(people, new Map([["dan", {}]]))).toEqual([["ada", "bob", "dan"], ["cleo"]]);
+  });
+});
