@@ -11,9 +11,18 @@ export interface Shape {
   readonly secrets: readonly string[];
 }
 
+/**
+ * Whether a value is a resource of this type, as the classes of generated SDKs tell: also one that another copy of this
+ * package made, or what a policy pack has of it.
+ */
+export function isOfType(value: unknown, type: string): boolean {
+  return typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === type;
+}
+
 /** Many people on a platform as one resource, managed through Pulumi's dynamic host. */
 export abstract class DynamicUsers extends pulumi.CustomResource {
   constructor(
+    type: string,
     { platform, secrets }: Shape,
     name: string,
     args: { users: pulumi.Input<Readonly<Record<string, unknown>>> } | undefined,
@@ -22,7 +31,7 @@ export abstract class DynamicUsers extends pulumi.CustomResource {
     const outputs = { ids: undefined, origins: undefined, tenant: undefined };
     const users = withSecrets(args?.users, secrets);
     const properties = { ...outputs, ...args, users, [PROVIDER_KEY]: setText(platform) };
-    super(`pulumi-nodejs:dynamic/roster/${platform}:Users`, name, properties, {
+    super(type, name, properties, {
       ...options,
       additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "packed"],
     });
@@ -68,6 +77,7 @@ function isLate(value: object): boolean {
 /** A person on a platform, managed through Pulumi's dynamic host. */
 export abstract class DynamicUser extends pulumi.CustomResource {
   constructor(
+    type: string,
     { platform, outputs, secrets }: Shape,
     name: string,
     args: object | undefined,
@@ -80,7 +90,7 @@ export abstract class DynamicUser extends pulumi.CustomResource {
     }
     properties[PROVIDER_KEY] = providerText(platform);
     const additionalSecretOutputs = [...(options.additionalSecretOutputs ?? []), ...secrets];
-    super(`pulumi-nodejs:dynamic/roster/${platform}:User`, name, properties, {
+    super(type, name, properties, {
       ...options,
       ...(additionalSecretOutputs.length > 0 ? { additionalSecretOutputs } : {}),
     });

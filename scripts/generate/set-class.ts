@@ -31,6 +31,7 @@ ${shownMembers(platform)}
 
 /** Many people at ${title} as one resource. */
 export class Users extends DynamicUsers {
+${typeMembers(platform, "Users")}
 ${docComment(SHOWN_USERS, "  ")}  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
 ${docComment(IDS, "  ")}  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
 ${docComment(ORIGINS, "  ")}  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
@@ -42,9 +43,22 @@ ${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  decl
    * @param args who is declared
    */
   constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(Users.__pulumiType, SHAPE, name, args, options);
   }
 }
+`;
+}
+
+/** What tells the classes of all platforms apart: policy packs look for it, and each class would inherit the SDK's. */
+export function typeMembers({ id, title }: Platform, name: "User" | "Users"): string {
+  const kind = name === "User" ? "a person" : "a set of people";
+  return `  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = ${JSON.stringify(`pulumi-nodejs:dynamic/roster/${id}:${name}`)};
+
+  /** Whether a value is ${kind} at ${title}, also of another copy of this package. */
+  static override isInstance(value: unknown): value is ${name} {
+    return isOfType(value, ${name}.__pulumiType);
+  }
 `;
 }
 

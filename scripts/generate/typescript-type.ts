@@ -9,6 +9,8 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly additionalProperties?: JsonSchema | boolean;
   readonly description?: string;
+  /** The type in TypeScript, where it says more than JSON Schema's. */
+  readonly typescript?: string;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface JsonSchema {
  * @param nullable whether the values of a map, or the parts of an object, may be null
  */
 export function typescriptType(schema: JsonSchema, wrap: (type: string) => string, nullable = false): string {
+  if (schema.typescript !== undefined) return schema.typescript;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   const branches = branchesOf(schema);
@@ -60,7 +63,8 @@ function objectType(schema: JsonSchema, wrap: (type: string) => string, nullable
   const members = Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const optional = schema.required?.includes(name) ? "" : "?";
     const type = typescriptType(property, wrap);
-    return `${docComment(property.description, "")}${name}${optional}: ${wrap(nullable ? `${type} | null` : type)};`;
+    const undefinable = optional ? " | undefined" : "";
+    return `${docComment(property.description, "")}${name}${optional}: ${wrap(nullable ? `${type} | null` : type)}${undefinable};`;
   });
   return `{\n${members.join("\n")}\n}`;
 }

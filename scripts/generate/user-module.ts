@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Platform } from "../../provider/core/contract/platform.js";
 import { Options } from "../../provider/core/model/options.js";
 import { ORIGIN, TENANT } from "./descriptions.js";
-import { pendingProperties, setClass } from "./set-class.js";
+import { pendingProperties, setClass, typeMembers } from "./set-class.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
 /** The module of a platform's resource: its arguments and outputs, typed and documented from the platform's schemas. */
@@ -19,7 +19,7 @@ export function userModule(platform: Platform): string {
   return `// Generated from provider/platforms/${id} by \`npm run generate\`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser, DynamicUsers } from "../resource.js";
+import { DynamicUser, DynamicUsers, isOfType } from "../resource.js";
 
 /** What can be declared of a person at ${title}. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -43,6 +43,7 @@ ${members({ ...own.properties, ...options.properties }, (name, property) => {
 
 /** A person at ${title}. */
 export class User extends DynamicUser {
+${typeMembers(platform, "User")}
 ${members({ ...own.properties, ...options.properties }, (name, property) => {
   const optional = own.required?.includes(name) || name === activation ? "" : " | undefined";
   return `declare readonly ${name}: pulumi.Output<${typescriptType(property, (inner) => parenthesized(inner))}${optional}>;`;
@@ -65,7 +66,7 @@ ${members(
    * @param args what is declared of the person
    */
   constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(User.__pulumiType, SHAPE, name, args, options);
   }
 }
 

@@ -5,7 +5,9 @@ const LIMIT = 'must be a count such as 40, a share of the people so far such as 
 
 /** How many people one update of a set may remove: a count, a share of the people so far, or all of them. */
 export const MaxRemovals = z
-  .union([z.number(), z.string()])
+  .union([z.number(), z.literal("all"), z.templateLiteral([z.number(), "%"]).meta({ typescript: `\`\${number}%\`` })], {
+    error: LIMIT,
+  })
   .refine(
     (limit) => shareOf(limit) !== undefined || limit === "all" || (Number.isInteger(limit) && Number(limit) >= 0),
     {

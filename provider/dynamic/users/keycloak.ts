@@ -1,7 +1,7 @@
 // Generated from provider/platforms/keycloak by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser, DynamicUsers } from "../resource.js";
+import { DynamicUser, DynamicUsers, isOfType } from "../resource.js";
 
 /** What can be declared of a person at Keycloak. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -80,6 +80,14 @@ export interface UserArgs {
 
 /** A person at Keycloak. */
 export class User extends DynamicUser {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/keycloak:User";
+
+  /** Whether a value is a person at Keycloak, also of another copy of this package. */
+  static override isInstance(value: unknown): value is User {
+    return isOfType(value, User.__pulumiType);
+  }
+
   /**
    * The name the person signs in with; unique in the realm, kept in lower case and compared without regard to
    * case. Changing it renames the account, where the realm allows that, and never replaces it.
@@ -166,7 +174,7 @@ export class User extends DynamicUser {
    * @param args what is declared of the person
    */
   constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(User.__pulumiType, SHAPE, name, args, options);
   }
 }
 
@@ -189,7 +197,7 @@ export interface UsersArgs {
    * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
-  maxRemovals?: pulumi.Input<number | string> | undefined;
+  maxRemovals?: pulumi.Input<number | "all" | `${number}%`> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
@@ -255,6 +263,14 @@ export interface ShownPerson {
 
 /** Many people at Keycloak as one resource. */
 export class Users extends DynamicUsers {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/keycloak:Users";
+
+  /** Whether a value is a set of people at Keycloak, also of another copy of this package. */
+  static override isInstance(value: unknown): value is Users {
+    return isOfType(value, Users.__pulumiType);
+  }
+
   /** The people by key, each as declared, with the values that the vendor shows. */
   declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
   /** The accounts' ids at the vendor, by key. */
@@ -272,7 +288,7 @@ export class Users extends DynamicUsers {
    * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
-  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  declare readonly maxRemovals: pulumi.Output<number | "all" | `${number}%` | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */
@@ -288,7 +304,7 @@ export class Users extends DynamicUsers {
    * @param args who is declared
    */
   constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(Users.__pulumiType, SHAPE, name, args, options);
   }
 }
 

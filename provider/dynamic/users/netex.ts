@@ -1,7 +1,7 @@
 // Generated from provider/platforms/netex by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser, DynamicUsers } from "../resource.js";
+import { DynamicUser, DynamicUsers, isOfType } from "../resource.js";
 
 /** What can be declared of a person at Netex learningCloud. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -39,11 +39,11 @@ export interface UserArgs {
   image?:
     | pulumi.Input<{
         /** Where Netex finds the picture. */
-        url?: pulumi.Input<string>;
+        url?: pulumi.Input<string> | undefined;
         /** The picture itself in base64, together with mimeType. */
-        base64Image?: pulumi.Input<string>;
+        base64Image?: pulumi.Input<string> | undefined;
         /** The kind of base64Image, such as "image/png". */
-        mimeType?: pulumi.Input<string>;
+        mimeType?: pulumi.Input<string> | undefined;
       }>
     | undefined;
   /**
@@ -61,17 +61,17 @@ export interface UserArgs {
          * Roles in the management platform; at least one. Where not declared, a new person gets user and an existing
          * one keeps what they have.
          */
-        management?: pulumi.Input<pulumi.Input<"user" | "groupadmin" | "admin">[]>;
+        management?: pulumi.Input<pulumi.Input<"user" | "groupadmin" | "admin">[]> | undefined;
         /** Roles in the training platform. */
-        training?: pulumi.Input<pulumi.Input<"user" | "trainer" | "groupadmin" | "admin">[]>;
+        training?: pulumi.Input<pulumi.Input<"user" | "trainer" | "groupadmin" | "admin">[]> | undefined;
         /** Roles in the social platform. */
-        social?: pulumi.Input<pulumi.Input<"user" | "admin">[]>;
+        social?: pulumi.Input<pulumi.Input<"user" | "admin">[]> | undefined;
         /** Roles in the play platform. */
-        play?: pulumi.Input<pulumi.Input<"user" | "author" | "validator" | "admin" | "groupadmin">[]>;
+        play?: pulumi.Input<pulumi.Input<"user" | "author" | "validator" | "admin" | "groupadmin">[]> | undefined;
         /** Roles in the talent platform. */
-        talent?: pulumi.Input<pulumi.Input<"admin" | "employee">[]>;
+        talent?: pulumi.Input<pulumi.Input<"admin" | "employee">[]> | undefined;
         /** Roles in the content platform. */
-        content?: pulumi.Input<pulumi.Input<"author" | "manager" | "reviewer" | "projectowner">[]>;
+        content?: pulumi.Input<pulumi.Input<"author" | "manager" | "reviewer" | "projectowner">[]> | undefined;
       }>
     | undefined;
   /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
@@ -114,6 +114,14 @@ export interface UserArgs {
 
 /** A person at Netex learningCloud. */
 export class User extends DynamicUser {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/netex:User";
+
+  /** Whether a value is a person at Netex learningCloud, also of another copy of this package. */
+  static override isInstance(value: unknown): value is User {
+    return isOfType(value, User.__pulumiType);
+  }
+
   /**
    * The name that the person signs in with; unique, compared without regard to case. Changing it renames the
    * account and never replaces it.
@@ -148,11 +156,11 @@ export class User extends DynamicUser {
   declare readonly image: pulumi.Output<
     | {
         /** Where Netex finds the picture. */
-        url?: string;
+        url?: string | undefined;
         /** The picture itself in base64, together with mimeType. */
-        base64Image?: string;
+        base64Image?: string | undefined;
         /** The kind of base64Image, such as "image/png". */
-        mimeType?: string;
+        mimeType?: string | undefined;
       }
     | undefined
   >;
@@ -171,17 +179,17 @@ export class User extends DynamicUser {
          * Roles in the management platform; at least one. Where not declared, a new person gets user and an existing
          * one keeps what they have.
          */
-        management?: ("user" | "groupadmin" | "admin")[];
+        management?: ("user" | "groupadmin" | "admin")[] | undefined;
         /** Roles in the training platform. */
-        training?: ("user" | "trainer" | "groupadmin" | "admin")[];
+        training?: ("user" | "trainer" | "groupadmin" | "admin")[] | undefined;
         /** Roles in the social platform. */
-        social?: ("user" | "admin")[];
+        social?: ("user" | "admin")[] | undefined;
         /** Roles in the play platform. */
-        play?: ("user" | "author" | "validator" | "admin" | "groupadmin")[];
+        play?: ("user" | "author" | "validator" | "admin" | "groupadmin")[] | undefined;
         /** Roles in the talent platform. */
-        talent?: ("admin" | "employee")[];
+        talent?: ("admin" | "employee")[] | undefined;
         /** Roles in the content platform. */
-        content?: ("author" | "manager" | "reviewer" | "projectowner")[];
+        content?: ("author" | "manager" | "reviewer" | "projectowner")[] | undefined;
       }
     | undefined
   >;
@@ -243,7 +251,7 @@ export class User extends DynamicUser {
    * @param args what is declared of the person
    */
   constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(User.__pulumiType, SHAPE, name, args, options);
   }
 }
 
@@ -263,7 +271,7 @@ export interface UsersArgs {
    * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
-  maxRemovals?: pulumi.Input<number | string> | undefined;
+  maxRemovals?: pulumi.Input<number | "all" | `${number}%`> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
@@ -311,11 +319,11 @@ export interface ShownPerson {
   readonly image?:
     | {
         /** Where Netex finds the picture. */
-        url?: string;
+        url?: string | undefined;
         /** The picture itself in base64, together with mimeType. */
-        base64Image?: string;
+        base64Image?: string | undefined;
         /** The kind of base64Image, such as "image/png". */
-        mimeType?: string;
+        mimeType?: string | undefined;
       }
     | undefined;
   /**
@@ -333,17 +341,17 @@ export interface ShownPerson {
          * Roles in the management platform; at least one. Where not declared, a new person gets user and an existing
          * one keeps what they have.
          */
-        management?: ("user" | "groupadmin" | "admin")[];
+        management?: ("user" | "groupadmin" | "admin")[] | undefined;
         /** Roles in the training platform. */
-        training?: ("user" | "trainer" | "groupadmin" | "admin")[];
+        training?: ("user" | "trainer" | "groupadmin" | "admin")[] | undefined;
         /** Roles in the social platform. */
-        social?: ("user" | "admin")[];
+        social?: ("user" | "admin")[] | undefined;
         /** Roles in the play platform. */
-        play?: ("user" | "author" | "validator" | "admin" | "groupadmin")[];
+        play?: ("user" | "author" | "validator" | "admin" | "groupadmin")[] | undefined;
         /** Roles in the talent platform. */
-        talent?: ("admin" | "employee")[];
+        talent?: ("admin" | "employee")[] | undefined;
         /** Roles in the content platform. */
-        content?: ("author" | "manager" | "reviewer" | "projectowner")[];
+        content?: ("author" | "manager" | "reviewer" | "projectowner")[] | undefined;
       }
     | undefined;
   /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
@@ -373,6 +381,14 @@ export interface ShownPerson {
 
 /** Many people at Netex learningCloud as one resource. */
 export class Users extends DynamicUsers {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/netex:Users";
+
+  /** Whether a value is a set of people at Netex learningCloud, also of another copy of this package. */
+  static override isInstance(value: unknown): value is Users {
+    return isOfType(value, Users.__pulumiType);
+  }
+
   /** The people by key, each as declared, with the values that the vendor shows. */
   declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
   /** The accounts' ids at the vendor, by key. */
@@ -390,7 +406,7 @@ export class Users extends DynamicUsers {
    * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
-  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  declare readonly maxRemovals: pulumi.Output<number | "all" | `${number}%` | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */
@@ -406,7 +422,7 @@ export class Users extends DynamicUsers {
    * @param args who is declared
    */
   constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(Users.__pulumiType, SHAPE, name, args, options);
   }
 }
 

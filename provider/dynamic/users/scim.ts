@@ -1,7 +1,7 @@
 // Generated from provider/platforms/scim by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser, DynamicUsers } from "../resource.js";
+import { DynamicUser, DynamicUsers, isOfType } from "../resource.js";
 
 /** What can be declared of a person at SCIM 2.0. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -16,17 +16,17 @@ export interface UserArgs {
   name?:
     | pulumi.Input<{
         /** The whole name as it is displayed. */
-        formatted?: pulumi.Input<string | null>;
+        formatted?: pulumi.Input<string | null> | undefined;
         /** The family name. */
-        familyName?: pulumi.Input<string | null>;
+        familyName?: pulumi.Input<string | null> | undefined;
         /** The given name. */
-        givenName?: pulumi.Input<string | null>;
+        givenName?: pulumi.Input<string | null> | undefined;
         /** The middle names. */
-        middleName?: pulumi.Input<string | null>;
+        middleName?: pulumi.Input<string | null> | undefined;
         /** What stands before the name, such as "Dr.". */
-        honorificPrefix?: pulumi.Input<string | null>;
+        honorificPrefix?: pulumi.Input<string | null> | undefined;
         /** What stands after the name, such as "III". */
-        honorificSuffix?: pulumi.Input<string | null>;
+        honorificSuffix?: pulumi.Input<string | null> | undefined;
       }>
     | undefined;
   /** The name that is shown. */
@@ -57,9 +57,9 @@ export interface UserArgs {
             /** The value itself. */
             value: pulumi.Input<string>;
             /** What it is for, such as "work" or "home". */
-            type?: pulumi.Input<string>;
+            type?: pulumi.Input<string> | undefined;
             /** Marks the one that is preferred; at most one is. */
-            primary?: pulumi.Input<true>;
+            primary?: pulumi.Input<true> | undefined;
           }>[]
         | null
       >
@@ -71,9 +71,9 @@ export interface UserArgs {
             /** The value itself. */
             value: pulumi.Input<string>;
             /** What it is for, such as "work" or "mobile". */
-            type?: pulumi.Input<string>;
+            type?: pulumi.Input<string> | undefined;
             /** Marks the one that is preferred; at most one is. */
-            primary?: pulumi.Input<true>;
+            primary?: pulumi.Input<true> | undefined;
           }>[]
         | null
       >
@@ -85,9 +85,9 @@ export interface UserArgs {
             /** The value itself. */
             value: pulumi.Input<string>;
             /** What it is for, such as "xmpp". */
-            type?: pulumi.Input<string>;
+            type?: pulumi.Input<string> | undefined;
             /** Marks the one that is preferred; at most one is. */
-            primary?: pulumi.Input<true>;
+            primary?: pulumi.Input<true> | undefined;
           }>[]
         | null
       >
@@ -99,9 +99,9 @@ export interface UserArgs {
             /** The value itself. */
             value: pulumi.Input<string>;
             /** What it is for, such as "photo" or "thumbnail". */
-            type?: pulumi.Input<string>;
+            type?: pulumi.Input<string> | undefined;
             /** Marks the one that is preferred; at most one is. */
-            primary?: pulumi.Input<true>;
+            primary?: pulumi.Input<true> | undefined;
           }>[]
         | null
       >
@@ -111,21 +111,21 @@ export interface UserArgs {
     | pulumi.Input<
         | pulumi.Input<{
             /** The whole address as it is printed. */
-            formatted?: pulumi.Input<string>;
+            formatted?: pulumi.Input<string> | undefined;
             /** Street and number. */
-            streetAddress?: pulumi.Input<string>;
+            streetAddress?: pulumi.Input<string> | undefined;
             /** The city or town. */
-            locality?: pulumi.Input<string>;
+            locality?: pulumi.Input<string> | undefined;
             /** State or region. */
-            region?: pulumi.Input<string>;
+            region?: pulumi.Input<string> | undefined;
             /** The postal code. */
-            postalCode?: pulumi.Input<string>;
+            postalCode?: pulumi.Input<string> | undefined;
             /** Two letters of the country, such as "GB". */
-            country?: pulumi.Input<string>;
+            country?: pulumi.Input<string> | undefined;
             /** What it is for, such as "work" or "home". */
-            type?: pulumi.Input<string>;
+            type?: pulumi.Input<string> | undefined;
             /** Marks the one that is preferred; at most one is. */
-            primary?: pulumi.Input<true>;
+            primary?: pulumi.Input<true> | undefined;
           }>[]
         | null
       >
@@ -139,9 +139,9 @@ export interface UserArgs {
             /** The value itself. */
             value: pulumi.Input<string>;
             /** What it is for, such as "signing". */
-            type?: pulumi.Input<string>;
+            type?: pulumi.Input<string> | undefined;
             /** Marks the one that is preferred; at most one is. */
-            primary?: pulumi.Input<true>;
+            primary?: pulumi.Input<true> | undefined;
           }>[]
         | null
       >
@@ -198,6 +198,14 @@ export interface UserArgs {
 
 /** A person at SCIM 2.0. */
 export class User extends DynamicUser {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/scim:User";
+
+  /** Whether a value is a person at SCIM 2.0, also of another copy of this package. */
+  static override isInstance(value: unknown): value is User {
+    return isOfType(value, User.__pulumiType);
+  }
+
   /**
    * The name the person signs in with; unique at the server, compared without regard to case. Changing it renames
    * the account and never replaces it.
@@ -209,17 +217,17 @@ export class User extends DynamicUser {
   declare readonly name: pulumi.Output<
     | {
         /** The whole name as it is displayed. */
-        formatted?: string;
+        formatted?: string | undefined;
         /** The family name. */
-        familyName?: string;
+        familyName?: string | undefined;
         /** The given name. */
-        givenName?: string;
+        givenName?: string | undefined;
         /** The middle names. */
-        middleName?: string;
+        middleName?: string | undefined;
         /** What stands before the name, such as "Dr.". */
-        honorificPrefix?: string;
+        honorificPrefix?: string | undefined;
         /** What stands after the name, such as "III". */
-        honorificSuffix?: string;
+        honorificSuffix?: string | undefined;
       }
     | undefined
   >;
@@ -250,9 +258,9 @@ export class User extends DynamicUser {
         /** The value itself. */
         value: string;
         /** What it is for, such as "work" or "home". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined
   >;
@@ -262,9 +270,9 @@ export class User extends DynamicUser {
         /** The value itself. */
         value: string;
         /** What it is for, such as "work" or "mobile". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined
   >;
@@ -274,9 +282,9 @@ export class User extends DynamicUser {
         /** The value itself. */
         value: string;
         /** What it is for, such as "xmpp". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined
   >;
@@ -286,9 +294,9 @@ export class User extends DynamicUser {
         /** The value itself. */
         value: string;
         /** What it is for, such as "photo" or "thumbnail". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined
   >;
@@ -296,21 +304,21 @@ export class User extends DynamicUser {
   declare readonly addresses: pulumi.Output<
     | {
         /** The whole address as it is printed. */
-        formatted?: string;
+        formatted?: string | undefined;
         /** Street and number. */
-        streetAddress?: string;
+        streetAddress?: string | undefined;
         /** The city or town. */
-        locality?: string;
+        locality?: string | undefined;
         /** State or region. */
-        region?: string;
+        region?: string | undefined;
         /** The postal code. */
-        postalCode?: string;
+        postalCode?: string | undefined;
         /** Two letters of the country, such as "GB". */
-        country?: string;
+        country?: string | undefined;
         /** What it is for, such as "work" or "home". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined
   >;
@@ -322,9 +330,9 @@ export class User extends DynamicUser {
         /** The value itself. */
         value: string;
         /** What it is for, such as "signing". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined
   >;
@@ -387,7 +395,7 @@ export class User extends DynamicUser {
    * @param args what is declared of the person
    */
   constructor(name: string, args: UserArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(User.__pulumiType, SHAPE, name, args, options);
   }
 }
 
@@ -410,7 +418,7 @@ export interface UsersArgs {
    * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
-  maxRemovals?: pulumi.Input<number | string> | undefined;
+  maxRemovals?: pulumi.Input<number | "all" | `${number}%`> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
@@ -435,17 +443,17 @@ export interface ShownPerson {
   readonly name?:
     | {
         /** The whole name as it is displayed. */
-        formatted?: string;
+        formatted?: string | undefined;
         /** The family name. */
-        familyName?: string;
+        familyName?: string | undefined;
         /** The given name. */
-        givenName?: string;
+        givenName?: string | undefined;
         /** The middle names. */
-        middleName?: string;
+        middleName?: string | undefined;
         /** What stands before the name, such as "Dr.". */
-        honorificPrefix?: string;
+        honorificPrefix?: string | undefined;
         /** What stands after the name, such as "III". */
-        honorificSuffix?: string;
+        honorificSuffix?: string | undefined;
       }
     | undefined;
   /** The name that is shown. */
@@ -475,9 +483,9 @@ export interface ShownPerson {
         /** The value itself. */
         value: string;
         /** What it is for, such as "work" or "home". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined;
   /** Telephone numbers, as a set. */
@@ -486,9 +494,9 @@ export interface ShownPerson {
         /** The value itself. */
         value: string;
         /** What it is for, such as "work" or "mobile". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined;
   /** Addresses for instant messages, as a set. */
@@ -497,9 +505,9 @@ export interface ShownPerson {
         /** The value itself. */
         value: string;
         /** What it is for, such as "xmpp". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined;
   /** Addresses of pictures, as a set. */
@@ -508,30 +516,30 @@ export interface ShownPerson {
         /** The value itself. */
         value: string;
         /** What it is for, such as "photo" or "thumbnail". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined;
   /** Postal addresses, as a set. */
   readonly addresses?:
     | {
         /** The whole address as it is printed. */
-        formatted?: string;
+        formatted?: string | undefined;
         /** Street and number. */
-        streetAddress?: string;
+        streetAddress?: string | undefined;
         /** The city or town. */
-        locality?: string;
+        locality?: string | undefined;
         /** State or region. */
-        region?: string;
+        region?: string | undefined;
         /** The postal code. */
-        postalCode?: string;
+        postalCode?: string | undefined;
         /** Two letters of the country, such as "GB". */
-        country?: string;
+        country?: string | undefined;
         /** What it is for, such as "work" or "home". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined;
   /** What the person is entitled to, by the server's values, as a set. */
@@ -542,9 +550,9 @@ export interface ShownPerson {
         /** The value itself. */
         value: string;
         /** What it is for, such as "signing". */
-        type?: string;
+        type?: string | undefined;
         /** Marks the one that is preferred; at most one is. */
-        primary?: true;
+        primary?: true | undefined;
       }[]
     | undefined;
   /** Enterprise: the number of the employment. */
@@ -575,6 +583,14 @@ export interface ShownPerson {
 
 /** Many people at SCIM 2.0 as one resource. */
 export class Users extends DynamicUsers {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/scim:Users";
+
+  /** Whether a value is a set of people at SCIM 2.0, also of another copy of this package. */
+  static override isInstance(value: unknown): value is Users {
+    return isOfType(value, Users.__pulumiType);
+  }
+
   /** The people by key, each as declared, with the values that the vendor shows. */
   declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
   /** The accounts' ids at the vendor, by key. */
@@ -592,7 +608,7 @@ export class Users extends DynamicUsers {
    * "all". Default: 5 or 10 % of the people so far, whichever is more. Deleting the whole resource needs "all",
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
-  declare readonly maxRemovals: pulumi.Output<number | string | undefined>;
+  declare readonly maxRemovals: pulumi.Output<number | "all" | `${number}%` | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */
@@ -608,7 +624,7 @@ export class Users extends DynamicUsers {
    * @param args who is declared
    */
   constructor(name: string, args: UsersArgs, options?: pulumi.CustomResourceOptions) {
-    super(SHAPE, name, args, options);
+    super(Users.__pulumiType, SHAPE, name, args, options);
   }
 }
 

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as roster from "../../provider/index";
+
+const { adobe, keycloak, nerm, netex, scim } = roster;
+const CLASSES = { adobe, keycloak, nerm, netex, scim };
+
+/** The part of a class of an SDK that policy packs look for. */
+interface ResourceClass {
+  readonly __pulumiType: string;
+  isInstance(value: unknown): boolean;
+}
+
+describe("a dynamic class", () => {
+  const registered: string[] = [];
+  beforeAll(async () => {
+    await pulumi.runtime.setMocks({
+      newResource: ({ type, inputs }) => {
+        registered.push(type);
+        return { id: "1", state: inputs };
+      },
+      call: () => ({}),
+    });
+  });
+
+  const classes = Object.entries(CLASSES).flatMap(([id, { User, Users }]) => [
+    { name: `${id}.User`, type: `pulumi-nodejs:dynamic/roster/${id}:User`, own: User as ResourceClass },
+    { name: `${id}.Users`, type: `pulumi-nodejs:dynamic/roster/${id}:Users`, own: Users as ResourceClass },
+  ]);
+
+  it.each(classes)("$name has the type of its resources, and knows them from all others", ({ type, own }) => {
+    expect(own.__pulumiType).toBe(type);
+    // What a policy pack has of a resource: its type, and no class.
+    const known = classes.filter((other) => own.isInstance({ __pulumiType: other.type }));
+    expect(known.map((other) => other.type)).toEqual([type]);
+    for (const value of [undefined, null, "text", {}, own]) expect(own.isInstance(value), String(value)).toBe(false);
+  });
+
+  it("knows its own people, registered under the type that states hold", async () => {
+    const person = new nerm.User("ada", { login: "ada", email: "ada@example.com", name: "Ada" });
+    const team = new adobe.Users("team", { users: {} });
+    await Promise.all([person, team].map(({ urn }) => new Promise((resolve) => urn.apply(resolve))));
+    expect([nerm.User.isInstance(person), adobe.Users.isInstance(team)]).toEqual([true, true]);
+    expect([adobe.User.isInstance(person), nerm.Users.isInstance(person)]).toEqual([false, false]);
+    expect(pulumi.CustomResource.isInstance(person)).toBe(true);
+    expect(registered.sort()).toEqual([
+      "pulumi-nodejs:dynamic/roster/adobe:Users",
+      "pulumi-nodejs:dynamic/roster/nerm:User",
+    ]);
+  });
+});
