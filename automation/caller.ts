@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { inShell } from "./command/next";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +20,22 @@ function ofMachine(account: () => { readonly username: string }): string {
   }
 }
 
-/** How the command can be called again: a package that is only installed in a project is found by npx. */
-export function calledAs({ npm_command: command, npm_config_user_agent: agent = "" }: Environment): string {
-  return command === "exec" && agent.startsWith("npm/") ? "npx roster" : "roster";
+/**
+ * How the command can be called again from this folder, for commands to paste: as npx called it, or by its path where the
+ * package is installed in the folder or above it. Such a command is on no PATH.
+ */
+export function calledAs(
+  { npm_command: command, npm_config_user_agent: agent = "" }: Environment,
+  folder: string,
+): string {
+  if (command === "exec" && agent.startsWith("npm/")) return "npx roster";
+  const link = join("node_modules", ".bin", "roster");
+  const above = [...ancestors(folder)].find((ancestor) => existsSync(join(ancestor, link)));
+  if (above === undefined) return "roster";
+  return inShell(join(relative(folder, above) || ".", link).replace(/^(?=node_modules)/, `.${sep}`));
+}
+
+/** A folder, and those around it, the nearest first. */
+function* ancestors(folder: string): Generator<string> {
+  for (let at = resolve(folder), last = ""; at !== last; last = at, at = dirname(at)) yield at;
 }

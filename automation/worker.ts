@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), version, {
     folder: process.cwd(),
     environment: env,
-    command: calledAs(env),
+    command: calledAs(env, process.cwd()),
     packageFolder: PACKAGE,
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),

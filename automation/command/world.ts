@@ -3,7 +3,7 @@ export interface World {
   /** The folder that paths are relative to. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** How this command is called, for what to paste: `roster` (the default), or `npx roster`. */
+  /** How this command is called, for what to paste: `roster` (the default), `npx roster`, or its path. */
   readonly command?: string;
   /** The folder of this package. */
   readonly packageFolder: string;

@@ -61,7 +61,11 @@ export function forecastWords({ forecast, lookedAt, platforms }: Review): string
   const rates = forecast.platforms
     .filter(({ writes, perMinute }) => writes > 0 && perMinute !== undefined)
     .map(({ id, perMinute }) => `${titleOf(platforms, id)} takes ${number(perMinute ?? 0)} a minute`);
-  const time = seconds === undefined ? "no quota is known" : `about ${duration(seconds)}`;
+  const unknown = forecast.platforms
+    .filter(({ writes, perMinute }) => writes > 0 && perMinute === undefined)
+    .map(({ id }) => titleOf(platforms, id));
+  const noTime = ["no rate is known", ...(unknown.length > 0 ? [unknown.join(", ")] : [])].join(" for ");
+  const time = seconds === undefined ? noTime : `about ${duration(seconds)}`;
   const parts = [[counted(writes, "write"), time, ...rates].join(", ")];
   if (validUntil !== undefined) parts.push(validityWords(validUntil, lookedAt, seconds ?? 0));
   return parts.join("; ");

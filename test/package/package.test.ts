@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Engine } from "../../engine";
 import packageJson from "../../package.json";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
+import { exportLines } from "../../sandbox/main";
 import { errorsOf } from "../e2e/plugin-lab";
+import { doors, put, Reader } from "./doors";
 import { ASSETS, BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -168,12 +170,16 @@ new adobe.User("ada", { email: "esm@example.com", name: "Ada" });\n`,
 describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in an empty project", () => {
   let project: string;
   let vendors: Sandbox;
+  let reader: Reader;
+  const [listDoor = [], typescriptDoor = []] = doors().map(({ steps }) => steps);
+  const [install = "", ...commands] = listDoor.map((step) => ("line" in step ? step.line : `a file ${step.file}`));
   beforeAll(async () => {
     project = join(release.folder, "project");
     mkdirSync(project);
-    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "people", private: true }));
-    npm(["install", "--omit=dev", release.file], project);
     vendors = await startSandbox();
+    reader = new Reader(release.folder, release.file, exportLines(vendors));
+    const { code, text } = await reader.run(install, project);
+    if (code !== 0) throw new Error(text);
   });
   afterAll(() => vendors?.close());
 
@@ -186,6 +192,56 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
       env: { ROSTER_ADOBE_URL: vendors.adobe.url, ROSTER_ADOBE_TOKEN: vendors.adobe.token, ...env },
       plugins,
     });
+
+  /** A folder of its own, with what was installed for all. */
+  function folderFor(name: string): string {
+    const folder = join(project, name);
+    mkdirSync(folder);
+    symlinkSync(join(project, "node_modules"), join(folder, "node_modules"), "dir");
+    return folder;
+  }
+
+  test("takes a list of people as the README prints it, and the last line of the plan carries it out", async () => {
+    const folder = folderFor("list");
+    const [init = "", plan = "", ...more] = commands;
+    expect(more).toEqual([]);
+    expect(await reader.run(init, folder)).toMatchObject({ code: 0 });
+    const planned = await reader.run(plan, folder);
+    expect(planned).toMatchObject({ code: 2, text: expect.stringContaining("+ 2 joiners") });
+    expect(readFileSync(join(folder, "plan.html"), "utf8")).toMatch(/^<!doctype html>[\s\S]*Grace Hopper/i);
+    expect(vendors.adobe.people()).toEqual([]);
+    const [, next = ""] = /^ next +(.+)$/m.exec(planned.text) ?? [];
+    expect(await reader.run(next, folder)).toMatchObject({ code: 0 });
+    expect(vendors.adobe.people()).toContainEqual(expect.objectContaining({ email: "grace.hopper@example.com" }));
+  });
+
+  test("serves a TypeScript program as the README prints it, whose preview shows two people", async () => {
+    const directory = join(project, "typescript");
+    // What `pulumi new typescript` makes.
+    mkdirSync(directory);
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
+    const { dependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+    const {
+      devDependencies: { typescript, "@types/node": types },
+    } = packageJson;
+    const manifest = {
+      name: "people",
+      main: "index.ts",
+      dependencies,
+      devDependencies: { typescript, "@types/node": types },
+    };
+    writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));
+    const [line, ...others] = typescriptDoor.flatMap((step) => {
+      if ("line" in step) return [step.line];
+      put(step, directory);
+      return [];
+    });
+    expect(others).toEqual(["pulumi preview"]);
+    expect(await reader.run(line ?? "", directory)).toMatchObject({ code: 0 });
+    const run = await engineFor(directory).preview();
+    expect(errorsOf(run)).toBe("");
+    expect(run.changes).toMatchObject({ create: 3 });
+  });
 
   test.each(Object.keys(PROGRAMS))("declares a user in %s", async (kind) => {
     const { type = "commonjs", text = "" } = PROGRAMS[kind] ?? {};

@@ -84,6 +84,11 @@ describe("roster plan on a terminal", () => {
 
   it("says that credentials run out before the end", () => {
     const { forecast } = inventedReview();
+    const { seconds: _, ...open } = forecast;
+    const some = { ...open, platforms: [...open.platforms, { id: "netex", writes: 3 }] };
+    expect(renderTerminal(inventedReview({ forecast: some }))).toContain(
+      "16 writes, no rate is known for Netex, Adobe takes 60 a minute",
+    );
     const late = { ...forecast, seconds: 7_200, validUntil: "2026-11-24T09:00:00Z" };
     expect(renderTerminal(inventedReview({ forecast: late }))).toContain(
       "about 2 h, Adobe takes 60 a minute; the credentials run out after 30 min, before the end",
