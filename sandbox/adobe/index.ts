@@ -11,7 +11,7 @@ import { createHistory } from "../visibility";
 import { adobeHeaders, MEDIA_TYPE, metaError, titleError } from "./answers";
 import type { AdobeCredentials } from "./oauth";
 import { adobeOauthRoutes } from "./oauth";
-import type { Revival } from "./routes";
+import type { ActiveField, Revival } from "./routes";
 import { adobeRoutes, BASE_PATH } from "./routes";
 import type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./store";
 import { createAdobeStore } from "./store";
@@ -21,6 +21,8 @@ export interface AdobeOptions extends EmulatorOptions {
   readonly revive?: Revival;
   /** POST's answer leaves out fields, bio and contentLocale although stored; default true. */
   readonly thinCreate?: boolean;
+  /** The account's active fields; others are dropped without a word. Default: whatever is sent is one. */
+  readonly activeFields?: readonly ActiveField[];
   /** The tenant's id; default 108079. */
   readonly accountId?: string;
   /** Lifetime of an access token in seconds; default 604800. */
@@ -99,6 +101,7 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
         async: settings.async,
         revive: options.revive ?? "revive",
         thinCreate: options.thinCreate ?? true,
+        activeFields: options.activeFields,
       }),
     ],
     guard: (call) => guard(call, tokens),

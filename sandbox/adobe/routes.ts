@@ -1,6 +1,6 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok, Refusal } from "../exchange";
-import { percentDecoded } from "../json";
+import { asObject, type JsonObject, percentDecoded } from "../json";
 import { accountResource } from "./account";
 import { metaError, missingObject, thinUserResource, titleError, userDocument, userResource } from "./answers";
 import { includes, listUsers, managersOf } from "./listing";
@@ -22,11 +22,19 @@ export interface AdobeRouteOptions {
   readonly revive: Revival;
   /** True: POST's answer leaves out fields, bio and contentLocale. */
   readonly thinCreate: boolean;
+  /** Fields that the account has, others are dropped without a word; undefined: whatever is sent. */
+  readonly activeFields: readonly ActiveField[] | undefined;
+}
+
+export interface ActiveField {
+  readonly name: string;
+  /** The only values that it takes; absent: any. */
+  readonly allowedValues?: readonly string[];
 }
 
 /** The user and account endpoints. */
 export function adobeRoutes(options: AdobeRouteOptions): Route[] {
-  const { store, accountId, async: delay, revive, thinCreate } = options;
+  const { store, accountId, async: delay, revive, thinCreate, activeFields } = options;
   const base = (call: Call) => `${call.origin}${BASE_PATH}`;
 
   function notFound(id: string): Refusal {
@@ -43,6 +51,17 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     return { manager };
   }
 
+  function known(attributes: JsonObject): JsonObject {
+    const fields = asObject(attributes["fields"]);
+    if (fields === undefined || activeFields === undefined) return attributes;
+    const kept = Object.entries(fields).filter(([name, value]) => {
+      const field = activeFields.find((active) => active.name === name);
+      const allowed = field?.allowedValues;
+      return field && (!allowed || [value].flat().every((item) => item === null || allowed.includes(String(item))));
+    });
+    return { ...attributes, fields: Object.fromEntries(kept) };
+  }
+
   function refuseTaken(email: string, self?: string): void {
     const holder = store.findByEmail(email);
     if (holder === undefined || holder.id === self || holder.state === "DELETED") return;
@@ -51,7 +70,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
 
   function create(call: Call): Answer {
     const document = readUserDocument(call);
-    const { attributes } = document;
+    const attributes = known(document.attributes);
     const email = mandatoryEmail(attributes);
     const name = mandatoryText(attributes, "name");
     if (mandatoryText(attributes, "userType").toUpperCase() !== "INTERNAL") {
@@ -75,7 +94,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
   function update(call: Call): Answer {
     const id = call.params["id"] ?? "";
     const document = readUserDocument(call);
-    const { attributes } = document;
+    const attributes = known(document.attributes);
     if (document.id !== id) throw new Refusal(metaError(400, "BAD_REQUEST", "data.id must be the id in the address"));
     const email = mandatoryEmail(attributes);
     const name = mandatoryText(attributes, "name");
@@ -132,6 +151,11 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
       method: "GET",
       path: `${BASE_PATH}/account`,
       handle: (call) => ok({ links: { self: `${base(call)}/account` }, data: accountResource(accountId) }),
+    },
+    {
+      method: "GET",
+      path: `${BASE_PATH}/account/fields`,
+      handle: () => ok({ fields: (activeFields ?? []).map((field) => ({ isMultiValue: false, ...field })) }),
     },
   ];
 }

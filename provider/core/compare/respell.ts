@@ -22,7 +22,7 @@ export function respelt(capabilities: Capabilities, request: UpdateRequest, show
     const theirs = own(shown.attributes, name);
     const { map, set } = own(capabilities.attributes, name) ?? {};
     if (map && isRecord(value) && isRecord(theirs)) return [name, withKeysOf(value, theirs) as DesiredValue];
-    return [name, set && isTextList(value) && isTextList(theirs) ? value.map(spelling(theirs)) : value];
+    return [name, set && isTextList(value) && isTextList(theirs) ? value.map(respeller(theirs)) : value];
   });
   const roles = rolesOf(desired.roles);
   return {
@@ -32,7 +32,7 @@ export function respelt(capabilities: Capabilities, request: UpdateRequest, show
       ...desired,
       attributes: Object.fromEntries(attributes),
       roles: roles
-        ? mapped(roles, (names, section) => names.map(spelling(own(shown.roles, section) ?? [])))
+        ? mapped(roles, (names, section) => names.map(respeller(own(shown.roles, section) ?? [])))
         : desired.roles,
     },
   };
@@ -42,7 +42,7 @@ function respeltChange(change: Change, { attributes, roles }: ObservedUser): Cha
   const { kind, path, from, to } = change;
   const [name = "", key] = path;
   if (kind === "role") {
-    const spelt = spelling(Object.values(roles).flat());
+    const spelt = respeller(Object.values(roles).flat());
     const side = (value: unknown): unknown => (typeof value === "string" ? spelt(value) : value);
     return {
       ...change,
@@ -52,16 +52,16 @@ function respeltChange(change: Change, { attributes, roles }: ObservedUser): Cha
   }
   const theirs = own(attributes, String(name));
   if (typeof key !== "string" || !isRecord(theirs)) return change;
-  return { ...change, path: [name, spelling(Object.keys(theirs))(key), ...path.slice(2)] };
+  return { ...change, path: [name, respeller(Object.keys(theirs))(key), ...path.slice(2)] };
 }
 
 function withKeysOf(map: Readonly<Record<string, unknown>>, shown: Readonly<Record<string, unknown>>) {
-  const spelt = spelling(Object.keys(shown));
+  const spelt = respeller(Object.keys(shown));
   return Object.fromEntries([...byComposedKey(map)].map(([key, item]) => [spelt(key), item]));
 }
 
-/** The text as it stands among those shown, or as it is. */
-function spelling(shown: readonly string[]): (text: string) => string {
+/** Brings a text into the spelling that it has among those shown; one that is not among them stays as it is. */
+export function respeller(shown: readonly string[]): (text: string) => string {
   const byForm = new Map(shown.map((text) => [text.normalize("NFC"), text]));
   return (text) => (shown.includes(text) ? text : (byForm.get(text.normalize("NFC")) ?? text));
 }

@@ -19,9 +19,11 @@ import {
   AcceptedDocument,
   AccountDocument,
   ErrorDocument,
+  FieldList,
   TokenDocument,
   UserDocument,
   UserList,
+  type WireField,
   type WireUser,
   type WriteDocument,
 } from "./wire.js";
@@ -48,6 +50,12 @@ const SOMEBODY = /\b(users?|accounts?|learners?|objects?)\b/i;
 export async function getAccount(http: HttpClient): Promise<string> {
   const { data } = bodyOf(AccountDocument, succeeded(await http.request({ method: "GET", path: "/account" })));
   return Array.isArray(data) ? (data[0]?.id ?? "") : data.id;
+}
+
+/** The account's active fields. The manual doesn't name this address: an account that has no such list tells nothing. */
+export async function listFields(http: HttpClient): Promise<readonly WireField[]> {
+  const reply = await http.request({ method: "GET", path: "/account/fields" });
+  return reply.status < 300 ? (FieldList.safeParse(reply.body).data?.fields ?? []) : [];
 }
 
 /** Undefined is a 404 in this vendor's own shape. A deleted user still answers, with state DELETED. */

@@ -3,7 +3,19 @@ import type { Directory, Removal, UpdateRequest, Written } from "../../core/cont
 import { type Absent, type DesiredUser, isAbsent, type ObservedUser } from "../../core/model/user.js";
 import { decodedCaseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
-import { createUser, deleteUser, getAccount, getUser, LARGE_PAGE, listUsers, PAGE, patchUser, TITLE } from "./api.js";
+import { ActiveFields } from "./active-fields.js";
+import {
+  createUser,
+  deleteUser,
+  getAccount,
+  getUser,
+  LARGE_PAGE,
+  listFields,
+  listUsers,
+  PAGE,
+  patchUser,
+  TITLE,
+} from "./api.js";
 import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
 import type { WireUser } from "./wire.js";
 
@@ -11,11 +23,14 @@ import type { WireUser } from "./wire.js";
 export class AdobeDirectory implements Directory {
   #tenant: Promise<string> | undefined;
   #pageSize = LARGE_PAGE;
+  readonly #fields: ActiveFields;
 
   constructor(
     readonly http: HttpClient,
     readonly closeConnections: () => Promise<void>,
-  ) {}
+  ) {
+    this.#fields = new ActiveFields(() => listFields(http));
+  }
 
   tenant(): Promise<string> {
     this.#tenant ??= getAccount(this.http).catch((error: unknown) => {
@@ -48,7 +63,7 @@ export class AdobeDirectory implements Directory {
   }
 
   async create(desired: DesiredUser): Promise<Written> {
-    const user = await createUser(this.http, toCreate(desired));
+    const user = await createUser(this.http, await this.#fields.spelt(toCreate(desired)));
     // Accepted without an id: the look-up for the email tells which account it became.
     if (user === undefined) throw new UncertainError(`${TITLE} has accepted the creation and names no account yet`);
     await this.#refuseForeign([user]);
@@ -70,7 +85,8 @@ export class AdobeDirectory implements Directory {
         `account ${id} is gone from ${TITLE} (${current.proof}). Run a refresh and then up, to create it again`,
       );
     }
-    const user = await patchUser(this.http, id, toPatch(id, changes, desired, addRolesOnly, current));
+    const document = await this.#fields.spelt(toPatch(id, changes, desired, addRolesOnly, current));
+    const user = await patchUser(this.http, id, document);
     if (user === undefined) return { id };
     await this.#refuseForeign([user]);
     return { id: user.id, observed: toObserved(user) };

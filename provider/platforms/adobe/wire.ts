@@ -45,6 +45,10 @@ export const UserList = z.object({
   data: z.array(WireUser),
   links: z.object({ next: z.string().nullish() }).nullish(),
 });
+/** Source: Adobe's reference client for learners, `GET /account/fields`; not in the manual; verified 2026-11-28. */
+export const WireField = z.object({ name: z.string(), allowedValues: z.array(z.string()).nullish() });
+export type WireField = z.infer<typeof WireField>;
+export const FieldList = z.object({ fields: z.array(WireField) });
 export const AccountDocument = z.object({
   data: z.union([z.object({ id: z.string() }), z.array(z.object({ id: z.string() })).min(1)]),
 });

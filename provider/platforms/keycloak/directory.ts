@@ -203,8 +203,9 @@ export class KeycloakDirectory implements Directory {
     return this.closeConnections();
   }
 
-  async #post(desired: DesiredUser): Promise<string> {
-    await this.realm.refuseUnknown(desired);
+  async #post(declared: DesiredUser): Promise<string> {
+    await this.realm.refuseUnknown(declared);
+    const desired = await this.realm.profile.spelt(declared);
     const { managerAttribute } = this.options;
     const groups = await this.realm.groups.creatable(textsOf(desired.attributes["groups"]));
     return createUser(this.http, toCreate(desired, managerAttribute, groups), managerAttribute);
@@ -217,7 +218,7 @@ export class KeycloakDirectory implements Directory {
     await this.realm.refuseUnknown(ofChanged(request), desired, actionsBefore(changes));
     const changesRoles = changes.some(({ kind }) => kind === "role");
     const roles = changesRoles ? await this.#roleChanges(request) : undefined;
-    const document = toPut(changes, desired, managerAttribute, current);
+    const document = toPut(changes, await this.realm.profile.spelt(desired), managerAttribute, current);
     if (document && !(await this.#put(id, document, current))) throw goneError(id);
     const isGrouped = changes.some(({ path }) => path[0] === "groups");
     const left = isGrouped ? await this.#joinGroups(id, desired) : [];

@@ -1,3 +1,6 @@
+import { respeller } from "../../core/compare/respell.js";
+import type { DesiredUser } from "../../core/model/user.js";
+import { hasTwoForms, isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { getProfileMetadata, getUserProfile } from "./api.js";
 import { AskedOnce } from "./asked-once.js";
@@ -33,12 +36,33 @@ export class Profile {
     const missing = await missingIn(known, names);
     return missing.length === 0 ? [] : missingIn(await this.#known.newerThan(known), names);
   }
+
+  /**
+   * Further attributes with listed values as the profile lists them: what is declared is composed, and Keycloak compares
+   * bytes. Names are none of this: a profile's are letters, digits, `.`, `_` and `-` of ASCII (Keycloak's UPConfigUtils).
+   */
+  async spelt(desired: DesiredUser): Promise<DesiredUser> {
+    const further = desired.attributes["attributes"];
+    if (!isRecord(further) || !Object.values(further).flat().some(isAmbiguous)) return desired;
+    const { profile } = await this.#known.get();
+    const entries = Object.entries(further).map(([name, value]) => {
+      const attribute = profile?.attributes?.find((known) => known.name === name);
+      const listed = respeller(attribute?.validations?.options.options ?? []);
+      const inList = (item: unknown): unknown => (typeof item === "string" ? listed(item) : item);
+      return [name, Array.isArray(value) ? value.map(inList) : inList(value)];
+    });
+    return { ...desired, attributes: { ...desired.attributes, attributes: Object.fromEntries(entries) } };
+  }
 }
 
 async function missingIn({ profile, metadata }: Known, names: readonly string[]): Promise<readonly string[]> {
   if (profile === undefined || OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "")) return [];
   const missing = without(names, profile);
   return missing.length === 0 ? [] : without(missing, await metadata.get());
+}
+
+function isAmbiguous(item: unknown): boolean {
+  return typeof item === "string" && hasTwoForms(item);
 }
 
 function without(names: readonly string[], known: ProfileMetadata | undefined): readonly string[] {

@@ -21,8 +21,8 @@ export interface RealmOptions extends RoleOptions {
 export class Realm {
   readonly roles: RealmRoles;
   readonly groups: Groups;
+  readonly profile: Profile;
   readonly #document;
-  readonly #profile: Profile;
   readonly #actions: AskedOnce<readonly RequiredAction[] | undefined>;
   readonly #federations: AskedOnce<readonly { readonly id: string }[] | undefined>;
 
@@ -33,7 +33,7 @@ export class Realm {
     this.#document = new AskedOnce(() => getRealm(http));
     this.roles = new RealmRoles(http, options, this.#document);
     this.groups = new Groups(http);
-    this.#profile = new Profile(http);
+    this.profile = new Profile(http);
     this.#actions = new AskedOnce(() => listRequiredActions(http));
     this.#federations = new AskedOnce(() => listFederations(http));
   }
@@ -85,7 +85,7 @@ export class Realm {
     if (isRecord(further) && Object.hasOwn(further, managerAttribute)) {
       throw new InvalidArgumentsError([{ path: ["attributes", managerAttribute], reason: HOLDS_MANAGER }]);
     }
-    const dropped = await this.#profile.dropped(furtherNames(written, managerAttribute));
+    const dropped = await this.profile.dropped(furtherNames(written, managerAttribute));
     if (dropped.length === 0) return;
     const places = dropped.map((name) => (name === managerAttribute ? "manager" : pathText(["attributes", name])));
     throw new RejectedError(

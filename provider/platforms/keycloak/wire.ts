@@ -50,8 +50,10 @@ export type WireGroup = z.infer<typeof WireGroup>;
 export const GroupList = z.array(WireGroup);
 
 /** Which attributes users of the realm can have; without a policy, all others are dropped. */
+/** The values that an attribute may have, where the realm lists them: the validator `options`. */
+const Validations = z.object({ options: z.object({ options: z.array(z.string()) }) });
 export const UserProfile = z.object({
-  attributes: z.array(z.object({ name: z.string() })).nullish(),
+  attributes: z.array(z.object({ name: z.string(), validations: Validations.optional().catch(undefined) })).nullish(),
   unmanagedAttributePolicy: Text,
 });
 export type UserProfile = z.infer<typeof UserProfile>;

@@ -25,6 +25,8 @@ export class FakeRealm {
   /** GET of the realm; undefined answers 403. */
   document: Json | undefined = { registrationEmailAsUsername: false };
   profile = ["username", "email", "firstName", "lastName"];
+  /** The only values that an attribute of the profile takes; others are answered 400. */
+  readonly options = new Map<string, readonly string[]>();
   /** What the metadata names beside the profile. */
   builtIn: string[] = [];
   actions = [{ alias: "UPDATE_PASSWORD", enabled: true }];
@@ -119,7 +121,7 @@ export class FakeRealm {
       case "/users/count":
         return { body: this.count ?? this.users.size };
       case "/users/profile":
-        return { body: { attributes: this.profile.map((name) => ({ name })) } };
+        return { body: { attributes: this.profile.map((name) => ({ name, validations: this.#validations(name) })) } };
       case "/users/profile/metadata":
         return { body: { attributes: [...this.profile, ...this.builtIn].map((name) => ({ name })) } };
       case "/authentication/required-actions":
@@ -156,7 +158,20 @@ export class FakeRealm {
     return { body: page(having, query).filter((user) => !this.hidden.has(user.id)) };
   }
 
+  #validations(name: string): Json {
+    const options = this.options.get(name);
+    return options ? { options: { options } } : { length: { max: 255 } };
+  }
+
+  #unlisted(document: Json): Answer | undefined {
+    const values = Object.entries((document["attributes"] ?? {}) as Record<string, string[]>);
+    const field = values.find(([name, all]) => all.some((one) => this.options.get(name)?.includes(one) === false))?.[0];
+    return field === undefined ? undefined : { status: 400, body: { field, errorMessage: "error-invalid-options" } };
+  }
+
   #create(document: Json): Answer {
+    const unlisted = this.#unlisted(document);
+    if (unlisted) return unlisted;
     const { groups = [], credentials: _, ...rest } = document;
     const kept = (this.actions as { alias: string }[]).map(({ alias }) => alias);
     const actions = ((rest["requiredActions"] ?? []) as string[]).filter((alias) => kept.includes(alias));
@@ -194,6 +209,8 @@ export class FakeRealm {
       return { status: 204 };
     }
     if (method === "GET") return { body: this.users.get(id) };
+    const unlisted = this.#unlisted(body as Json);
+    if (unlisted) return unlisted;
     if (method === "DELETE") this.users.delete(id);
     else this.users.set(id, { ...this.users.get(id), ...(body as Json), id });
     return { status: 204 };

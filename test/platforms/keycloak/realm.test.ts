@@ -165,6 +165,20 @@ describe("a group", () => {
   });
 });
 
+describe("a value that the profile lists in NFD", () => {
+  it("is set and changed as it is listed, and is what was declared", async () => {
+    const [quality, side] = ["Qualité", "Côté"].map((text) => text.normalize("NFD"));
+    realm.profile.push("team");
+    realm.options.set("team", [quality ?? "", side ?? ""]);
+    const { id, outputs } = await make({ attributes: { team: "Qualité" } });
+    expect(realm.users.get(id)?.["attributes"]).toEqual({ team: [quality] });
+    expect(outputs["attributes"]).toEqual({ team: "Qualité" });
+    const declared = { username: "ada", attributes: { team: "Côté" } };
+    await update(realm.session(), id, outputs, declared, "ada");
+    expect(realm.users.get(id)?.["attributes"]).toEqual({ team: [side] });
+  });
+});
+
 describe("the default role", () => {
   let [everybodys, reviewer] = ["", ""];
   beforeEach(() => {
