@@ -23,7 +23,7 @@ export function readConfiguration(platform: Platform, raw: unknown, environment:
   const settings = coerced(platform.configuration, { ...fromEnvironment, ...given });
   if (Object.keys(settings).length === 0) {
     throw new ConfigurationError(
-      `${platform.title} is not configured. Set ${neededVariables(platform).join("; ")} in the environment, ` +
+      `${platform.title} is not configured. Set ${listed(neededVariables(platform))} in the environment, ` +
         `or \`pulumi config set --path roster:${platform.id}.${platform.credentialNames[0]} --secret\``,
     );
   }
@@ -66,6 +66,11 @@ function neededVariables(platform: Platform): readonly string[] {
     ...(credentials.length > 0 ? credentials : [anyOf]),
     ...needs.filter(({ isCredential }) => !isCredential).map(({ text }) => text),
   ];
+}
+
+/** `A and B`; where one of them has alternatives, `A, or B; and C`. */
+function listed(needs: readonly string[]): string {
+  return needs.join(needs.some((need) => need.includes(", or ")) ? "; and " : " and ");
 }
 
 /** Whether a setting is true or false. */

@@ -74,7 +74,7 @@ function screen(sandbox: Sandbox): string {
     ...exportLines(sandbox),
     "",
     "--json prints client ids and secrets too.",
-    "Control: <origin>/_sandbox/requests, /accounts, /faults, /expire-token. Ctrl-C stops.",
+    "docs/reference/sandbox.md says how to make drift and faults. Ctrl-C stops.",
     "",
   ].join("\n");
 }

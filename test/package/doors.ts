@@ -4,29 +4,20 @@ import { delimiter, join } from "node:path";
 import { textOf } from "../repository/files";
 import { npmEnvironment } from "./npm-environment";
 
-/** One way to begin, as the README prints it. */
-export interface Door {
-  readonly title: string;
-  /** Code in the order in which a reader pastes it: lines of a shell, and what belongs into a file. */
-  readonly steps: readonly Step[];
-}
-
+/** What a reader pastes: a line of a shell, or code that belongs into a file. */
 export type Step = { readonly line: string } | { readonly file: string; readonly text: string };
 
 const LANGUAGES: Readonly<Record<string, RegExp>> = { ts: /`([\w.]+\.ts)`/, yaml: /`([\w.]+\.yaml)`/ };
 
-/** The doors of the README: the parts of "Start", each with its blocks of code. */
-export function doors(): readonly Door[] {
+/** The README's ways to begin, each as the steps that it prints, in their order. */
+export function doors(): readonly (readonly Step[])[] {
   const [, start = ""] = /^## Start\n([\s\S]*?)^## /m.exec(textOf("README.md")) ?? [];
   const [, ...parts] = start.split(/^### /m);
-  return parts.map((part) => {
-    const [title = ""] = part.split("\n", 1);
-    const blocks = [...part.matchAll(/([\s\S]*?)^```(\w*)\n([\s\S]*?)^```$/gm)];
-    return {
-      title,
-      steps: blocks.flatMap(([, prose = "", language = "", code = ""]) => stepsOf(prose, language, code)),
-    };
-  });
+  return parts.map((part) =>
+    [...part.matchAll(/([\s\S]*?)^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, prose = "", language = "", code = ""]) =>
+      stepsOf(prose, language, code),
+    ),
+  );
 }
 
 function stepsOf(prose: string, language: string, code: string): readonly Step[] {

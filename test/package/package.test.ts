@@ -171,7 +171,7 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
   let project: string;
   let vendors: Sandbox;
   let reader: Reader;
-  const [listDoor = [], typescriptDoor = []] = doors().map(({ steps }) => steps);
+  const [listDoor = [], typescriptDoor = []] = doors();
   const [install = "", ...commands] = listDoor.map((step) => ("line" in step ? step.line : `a file ${step.file}`));
   beforeAll(async () => {
     project = join(release.folder, "project");

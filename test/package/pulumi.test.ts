@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import packageJson from "../../package.json";
 import { HAS_PULUMI, hasCommand, type Outcome, PulumiLab } from "../e2e/pulumi-lab";
+import { doors, HASTE, npmThatKnows, put } from "./doors";
 import { npmEnvironment } from "./npm-environment";
 import { HAS_REGISTRY, npm, Release } from "./release";
 
@@ -104,15 +105,27 @@ describe.skipIf(!HAS_PULUMI || !HAS_REGISTRY)("the packed file, with pulumi and 
     );
   });
 
-  test.skipIf(!hasHost("yaml"))("deploys a program in YAML, with the host for yaml", async () => {
-    const folder = project("deployed", "yaml", { "Pulumi.yaml": ADA });
-    npm(["install", release.file], folder);
-    await pulumi(folder, "package", "add", "./node_modules/pulumi-roster");
-    await pulumi(folder, "stack", "init", "deployed");
-    await pulumi(folder, "up", "--yes", "--skip-preview");
-    expect(lab.vendors.adobe.people()).toContainEqual(expect.objectContaining({ email: "ada@example.com" }));
-    await pulumi(folder, "destroy", "--yes", "--skip-preview");
-  });
+  test.skipIf(!hasHost("yaml"))(
+    "deploys a program in YAML, begun as the README prints it, with the host for yaml",
+    async () => {
+      const folder = project("deployed", "yaml", {});
+      await pulumi(folder, "stack", "init", "deployed");
+      const path = [npmThatKnows(release.file, release.folder, process.env["PATH"]), process.env["PATH"]].join(
+        delimiter,
+      );
+      const env = { ...strings(npmEnvironment()), ...HASTE, PATH: path };
+      let last = "";
+      for (const step of doors()[2] ?? []) {
+        if ("file" in step) put(step, folder);
+        else ({ stdout: last } = await lab.run("sh", ["-c", step.line], { cwd: folder, env }));
+      }
+      expect(last.match(/roster:adobe:User +(grace|ada) +create/g)).toHaveLength(2);
+      await pulumi(folder, "up", "--yes", "--skip-preview");
+      const people = lab.vendors.adobe.people();
+      expect(people.map(({ email }) => email).sort()).toEqual(["ada@example.com", "grace@example.com"]);
+      await pulumi(folder, "destroy", "--yes", "--skip-preview");
+    },
+  );
 
   test.skipIf(!hasHost("yaml"))(
     "becomes an archive that pulumi plugin install takes without fetching anything, with the host for yaml",
