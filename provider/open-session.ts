@@ -8,6 +8,7 @@ import type { Claims } from "./core/session/claims.js";
 import { KnownPeople } from "./core/session/known-people.js";
 import type { Session } from "./core/session/session.js";
 import { CreationJournal, JOURNAL_VARIABLE } from "./creation-journal.js";
+import { isGuarded } from "./guarded.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
 
 /** How many accounts a run may switch off or delete where nobody has said. */
@@ -46,6 +47,7 @@ export function openSession(platform: Platform, raw: unknown, surroundings: Surr
     directory: new SharedListing(directory, platform.capabilities, context.clock),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
     concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,
+    isGuarded: isGuarded(context.environment),
     readOnly,
     ...(journal ? { creations: new CreationJournal(journal) } : {}),
     timeout: timeout * 1000,

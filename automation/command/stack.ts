@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
+import { GUARDED } from "../../provider/guarded";
 import { openEngine } from "../engines/open-engine";
 import type { StackEngine } from "../engines/stack-engine";
 import { writeWhole } from "../files";
 import { GUARD_FILE, type GuardFile, readGuards } from "../guards/guard-file";
-import { GUARDED } from "../program/guarded";
 import { findProject, OWN_FOLDER, type Project } from "./project";
 import type { CommonOptions, World } from "./world";
 

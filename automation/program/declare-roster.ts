@@ -8,32 +8,23 @@ import type { Person, Roster } from "../roster-file/roster";
 export const SET_NAME = "people";
 
 /**
- * As many people may leave in one update as the guards allow, which have been judged by then. A number, since the word
- * "all" would let the whole set be deleted too.
- */
-const GUARDED_REMOVALS = 1_000_000;
-
-/**
  * The program behind a roster file: declares everybody in it, one `Users` for each platform. A project's index.js is one
  * line, `module.exports = require("pulumi-roster/roster").declareRoster("roster.yaml");`
  *
  * @param file the roster, YAML or CSV; relative to the working directory, which is the project's
- * @param guarded whether guards stand before this run, instead of the limit that `Users` has by itself
  * @returns the stack's outputs
  */
-export function declareRoster(file: string, guarded: boolean): { readonly headcount: number } {
+export function declareRoster(file: string): { readonly headcount: number } {
   const roster = readRoster(resolve(file));
   for (const platform of platformIds) {
     const users = usersOn(platform, roster);
-    if (Object.keys(users).length > 0)
-      declareSet(platform, { users, ...(guarded ? { maxRemovals: GUARDED_REMOVALS } : {}) });
+    if (Object.keys(users).length > 0) declareSet(platform, { users });
   }
   return { headcount: roster.people.size };
 }
 
 interface SetArguments {
   readonly users: Readonly<Record<string, unknown>>;
-  readonly maxRemovals?: number;
 }
 
 /** The rows were judged by the very rules that the resource's types are made of. */

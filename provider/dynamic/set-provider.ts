@@ -8,6 +8,7 @@ import { peopleOf } from "../core/many/people.js";
 import { isNeeded, planOf } from "../core/many/plan.js";
 import { createUsers, type Run, readUsers, removeUsers, updateUsers } from "../core/many/reconcile.js";
 import { unpacked } from "../fitting-outputs.js";
+import { isGuarded } from "../guarded.js";
 import { keeping, propertiesOf as plainOf, type Raw } from "./host-values.js";
 import { TenantProvider } from "./tenant-provider.js";
 
@@ -17,7 +18,10 @@ const PROGRESS = 5_000;
 /** A platform's `Users` as the dynamic host calls it: many people, one resource. */
 export class SetProvider extends TenantProvider implements dynamic.ResourceProvider {
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
-    const checked = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds), this.settings);
+    const checked = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds), {
+      settings: this.settings,
+      isGuarded: isGuarded(this.tenant.context.environment),
+    });
     return this.checked(checked, peopleOf(checked.inputs).values());
   }
 

@@ -11,6 +11,7 @@ import type { Progress } from "../core/many/progress.js";
 import { createUsers, type Run, readUsers, removeUsers, updateUsers } from "../core/many/reconcile.js";
 import type { Path } from "../core/model/value.js";
 import { PACKED, unpacked } from "../fitting-outputs.js";
+import { isGuarded } from "../guarded.js";
 import { checkAnswer, diffAnswer, idOf, type ResourceCalls, type Surroundings } from "./calls.js";
 import { detailedSetDiff } from "./detailed-set-diff.js";
 import { receiveFinalUsers, receiveUsers, withIgnoredPeople } from "./set-requests.js";
@@ -23,12 +24,10 @@ const PROGRESS = 2_000;
 export const usersCalls: ResourceCalls = {
   check(request, { platform, tenants, engine }) {
     const news = receive(request.getNews());
-    const checked = checkUsers(
-      platform,
-      news.properties,
-      receive(request.getOlds()).properties,
-      tenants.settings(platform),
-    );
+    const checked = checkUsers(platform, news.properties, receive(request.getOlds()).properties, {
+      settings: tenants.settings(platform),
+      isGuarded: isGuarded(tenants.context.environment),
+    });
     declarePeople(tenants.claims, platform, peopleOf(checked.inputs).values());
     if (news.secrets.some(([name, ...rest]) => name === "users" && rest.length === 0)) {
       engine.warn(
@@ -52,13 +51,15 @@ export const usersCalls: ResourceCalls = {
   },
 
   async create(request, around) {
-    const { platform } = around;
+    const { platform, tenants } = around;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
     const { properties, secrets } = receiver(platform, request.getProperties(), "properties");
     const places = secretsOf(platform, properties, secrets);
     const answer = new proto.CreateResponse();
     if (request.getPreview()) {
-      answer.setProperties(send(plannedUsers(platform, properties, {}), places));
+      answer.setProperties(
+        send(plannedUsers(platform, properties, {}, isGuarded(tenants.context.environment)), places),
+      );
       return answer;
     }
     const { id, outputs } = await createUsers(sessionFor(request, around), properties, runOf(request, around));
@@ -68,13 +69,13 @@ export const usersCalls: ResourceCalls = {
   },
 
   async update(request, around) {
-    const { platform } = around;
+    const { platform, tenants } = around;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
     const { properties: news, secrets } = receiver(platform, request.getNews(), "news");
     const known = receiveUsers(platform, request.getOlds(), "olds");
     const olds = withIgnoredPeople(known.properties, news, request.getIgnorechangesList());
     const outputs = request.getPreview()
-      ? plannedUsers(platform, news, olds)
+      ? plannedUsers(platform, news, olds, isGuarded(tenants.context.environment))
       : (await updateUsers(sessionFor(request, around), olds, news, runOf(request, around))).outputs;
     const answer = new proto.UpdateResponse();
     answer.setProperties(send(outputs, secretsOf(platform, outputs, secrets)));

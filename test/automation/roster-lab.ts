@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../../automation/command/run";
 import type { World } from "../../automation/command/world";
+import { openEngine } from "../../automation/engines/open-engine";
+import type { StackEngine } from "../../automation/engines/stack-engine";
 import { Vendors } from "../../demo/vendors";
 import type { Sandbox, SandboxOptions } from "../../sandbox/index";
 
@@ -109,6 +111,19 @@ export class RosterLab {
     const engine = args[0] === "report" ? [] : [`--engine=${this.engine}`];
     const code = await run([...args, ...engine], "0.0.0", world);
     return { code, out, error, json: args.includes("--json") ? JSON.parse(out) : undefined };
+  }
+
+  /** The stack as the engine's own command opens it, with nothing of `roster` around. */
+  engineAlone(): Promise<StackEngine> {
+    return openEngine({
+      engine: this.engine,
+      program: this.work,
+      project: "acme",
+      stack: "dev",
+      stateFolder: join(this.work, ".roster", "state"),
+      packageFolder: ROOT,
+      environment: this.#environment,
+    });
   }
 
   get environment(): Record<string, string | undefined> {

@@ -102,6 +102,16 @@ export function tellStory(lab: () => RosterLab): void {
     expect(lab().writes()).toEqual([]);
   });
 
+  test("a plain preview after it shows no change, and the state holds no limit that nobody declared", async () => {
+    const engine = await lab().engineAlone();
+    const { succeeded, changes } = await engine.preview();
+    expect([succeeded, Object.keys(changes)]).toEqual([true, ["same"]]);
+    const held = JSON.stringify(await engine.exportState());
+    expect(held).toContain("mei@example.com");
+    expect(held).not.toContain("maxRemovals");
+    lab().writes();
+  });
+
   test("a plan made stale is not applied, and says who changed", async () => {
     lab().write("roster.yaml", EDITED);
     expect((await plan("--allow", "escalations=1")).code).toBe(2);

@@ -9,14 +9,26 @@ import { circleIn } from "./managers.js";
 import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
 import { destroyRefusals } from "./removals.js";
 
+/** What a judgement knows beside the arguments. */
+interface CheckedUnder {
+  /** The platform's configuration, where it is known. */
+  readonly settings?: Properties | undefined;
+  /** Whether guards judge all removals, so that the default limit stands aside. */
+  readonly isGuarded?: boolean;
+}
+
 /**
  * Judges a set's arguments without any network, each person as `User` does and then the set as a whole. Everybody is
  * judged: one person's failures don't hide another's. Linear in the number of people.
  *
  * @param olds the arguments of the last run, empty at creation
- * @param settings the platform's configuration, where it is known
  */
-export function checkUsers(platform: Platform, news: Properties, olds: Properties, settings?: Properties): Checked {
+export function checkUsers(
+  platform: Platform,
+  news: Properties,
+  olds: Properties,
+  { settings, isGuarded = false }: CheckedUnder = {},
+): Checked {
   const { users, ...own } = news;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   const ownRefusals = refusalsOf(SetOptions, given, ["users"]);
@@ -36,7 +48,7 @@ export function checkUsers(platform: Platform, news: Properties, olds: Propertie
     ...twinRefusals(platform, people),
     ...takenOverRefusals(platform, people, before),
     ...circleRefusals(people),
-    ...(ownRefusals.length > 0 ? [] : destroyRefusals(platform, inputs, olds)),
+    ...(ownRefusals.length > 0 ? [] : destroyRefusals(platform, inputs, olds, isGuarded)),
   ];
   return { inputs, refusals };
 }

@@ -102,14 +102,22 @@ function mustLookAtRoles(declared: Declaration, last: Declaration): boolean {
   );
 }
 
+/** What `roster apply` of early versions declared in each set: it is in their states, and means that nothing is declared. */
+const DECLARED_BY_EARLY_RUNS = 1_000_000;
+
 function ownChanges(news: Properties, olds: Properties): readonly Change[] {
   return ["maxRemovals", ...DEFAULTED].flatMap((name): Change[] => {
-    const [from, to] = [olds[name], news[name]];
-    if (from === to) return [];
+    const to = news[name];
+    if (to === olds[name] || (to === undefined && isOfEarlyRuns(name, olds[name]))) return [];
+    const from = olds[name];
     return [
       { kind: "policy", path: [name], ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
     ];
   });
+}
+
+function isOfEarlyRuns(name: string, value: unknown): boolean {
+  return name === "maxRemovals" && value === DECLARED_BY_EARLY_RUNS;
 }
 
 function refuseCircle(news: Properties, { ids }: Known, renames: ReadonlyMap<string, string>): void {

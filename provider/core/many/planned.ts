@@ -10,13 +10,19 @@ import { refuseRemovals } from "./removals.js";
  * update would refuse before its first call.
  *
  * @param olds the last outputs; empty for a creation
+ * @param isGuarded whether guards judge all removals
  */
-export function plannedUsers(platform: Platform, news: Properties, olds: Properties): Record<string, unknown> {
+export function plannedUsers(
+  platform: Platform,
+  news: Properties,
+  olds: Properties,
+  isGuarded = false,
+): Record<string, unknown> {
   const { tenant = UNKNOWN } = olds;
   if (!isRecord(news["users"])) return { ...news, ids: UNKNOWN, origins: UNKNOWN, tenant };
   const known = knownOf(olds);
   const plan = planOf(platform, news, olds);
-  refuseRemovals(platform, plan, known, news);
+  refuseRemovals(platform, plan, known, news, isGuarded);
   const before = (key: string): string => plan.renames.get(key) ?? key;
   const keys = keysOf(news);
   const origins = keys.flatMap((key) => {

@@ -36,7 +36,7 @@ export async function createUsers(session: Session, inputs: Properties, run: Run
   const known = knownOf(NOBODY);
   acquaint(session, peopleOf(inputs));
   const plan = planOf(session.platform, inputs, NOBODY);
-  refuseRemovals(session.platform, plan, known, inputs);
+  refuseRemovals(session.platform, plan, known, inputs, session.isGuarded === true);
   refuseIfReadOnly(session);
   const tenant = await session.directory.tenant();
   return carryOut(session, { news: inputs, known: { ...known, tenant }, plan }, run);
@@ -50,7 +50,7 @@ export async function updateUsers(session: Session, olds: Properties, news: Prop
   const known = knownOf(olds);
   acquaint(session, known.people, peopleOf(news));
   const plan = planOf(session.platform, news, olds);
-  refuseRemovals(session.platform, plan, known, news);
+  refuseRemovals(session.platform, plan, known, news, session.isGuarded === true);
   if (makesCalls(plan, known)) {
     refuseIfReadOnly(session);
     await sameTenant(session, known.tenant);

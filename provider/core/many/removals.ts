@@ -26,8 +26,13 @@ export function removalLimit(maxRemovals: unknown, soFar: number): number {
  * What check can say: who leaves, as far as the arguments tell. Whether somebody was adopted or imported, and is only
  * released, stands in the outputs, which check doesn't see; so it counts all but those that are retained by word.
  */
-export function destroyRefusals(platform: Platform, news: Properties, olds: Properties): readonly Refusal[] {
-  if (news["maxRemovals"] === UNKNOWN) return [];
+export function destroyRefusals(
+  platform: Platform,
+  news: Properties,
+  olds: Properties,
+  isGuarded: boolean,
+): readonly Refusal[] {
+  if (news["maxRemovals"] === UNKNOWN || isLeftToGuards(news, isGuarded)) return [];
   const before = peopleOf(olds);
   const present = new Set(keysOf(news));
   const renamed = new Set(renamesIn(platform.capabilities, news, before).values());
@@ -38,7 +43,14 @@ export function destroyRefusals(platform: Platform, news: Properties, olds: Prop
 }
 
 /** The same, where the outputs tell who would be switched off or deleted. Before any write. */
-export function refuseRemovals(platform: Platform, plan: Plan, known: Known, news: Properties): void {
+export function refuseRemovals(
+  platform: Platform,
+  plan: Plan,
+  known: Known,
+  news: Properties,
+  isGuarded: boolean,
+): void {
+  if (isLeftToGuards(news, isGuarded)) return;
   // A set that begins has nobody yet, and may adopt people to switch them off.
   const soFar = known.people.size > 0 ? known.people.size : keysOf(news).length;
   const refusals = refusalOf(
@@ -49,6 +61,11 @@ export function refuseRemovals(platform: Platform, plan: Plan, known: Known, new
     known.ids,
   );
   if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+}
+
+/** Guards judge each removal of a run before any write; a limit that somebody has declared holds beside them. */
+function isLeftToGuards(news: Properties, isGuarded: boolean): boolean {
+  return isGuarded && news["maxRemovals"] === undefined;
 }
 
 /** Keys of the people whom this update would switch off or delete, and of those whom it may adopt to do so. */

@@ -17,6 +17,8 @@ export interface Session {
   /** Shared by all sessions of the process. */
   readonly claims: Claims;
   readonly brake: Brake;
+  /** Whether guards have judged all removals: then the default limit of a set stands aside. */
+  readonly isGuarded?: boolean;
   /** Refuses every write. */
   readonly readOnly: boolean;
   /** How long one create, update or delete may take in all, in milliseconds. */

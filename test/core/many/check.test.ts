@@ -124,6 +124,13 @@ describe("maxRemovals", () => {
     expect(leave(left, of, maxRemovals).length === 0).toBe(fine);
   });
 
+  it("stands aside by default where guards judge the run, and holds where it is declared", () => {
+    const guarded = (left: number, own: object) =>
+      checkUsers(platform, { users: people(left), ...own }, { users: people(100) }, { isGuarded: true }).refusals
+        .length;
+    expect([guarded(0, {}), guarded(90, { maxRemovals: 9 }), guarded(91, { maxRemovals: 9 })]).toEqual([0, 1, 0]);
+  });
+
   it("names a few, how many, and what to set", () => {
     expect(leave(80, 100)).toEqual([
       "maxRemovals: 20 people (k80, k81, k82, k83, k84 and 15 more) would leave or be switched off, and by default 10 of 100 may at once. If all of this is meant, set maxRemovals to 20",

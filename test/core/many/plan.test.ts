@@ -53,6 +53,14 @@ describe("a plan", () => {
     });
   });
 
+  it("has nothing to do with a limit that early versions of roster apply have left in the state", () => {
+    const left = { ...olds, maxRemovals: 1_000_000 };
+    expect(plan(users, {}, left)).toEqual(nothing);
+    expect(plan(users, { maxRemovals: 1_000_000 }, left)).toEqual(nothing);
+    expect(plan(users, { maxRemovals: 3 }, left).own).toMatchObject([{ path: ["maxRemovals"], to: 3 }]);
+    expect(plan(users, {}, { ...olds, maxRemovals: 3 }).own).toMatchObject([{ path: ["maxRemovals"], from: 3 }]);
+  });
+
   it("shows a default of the set at the set, and a person's own word at the person", () => {
     expect(plan(users, { onDestroy: "retain" })).toEqual({
       ...nothing,
