@@ -23,10 +23,28 @@ export interface Server {
   readonly origin: string;
   readonly log: RequestLog;
   readonly faults: FaultPlan;
+  /** Answers as to a request, without a connection: for whoever asks very often. Neither logged nor hit by faults. */
+  answer(question: Question): PlainAnswer;
   /** From now on the vendor allows this share of its rates, above 0; 1 is what it began with. */
   setRateShare(share: number): void;
   /** Stops listening and drops open connections. */
   close(): Promise<void>;
+}
+
+/** A request as it would be sent. */
+interface Question {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: FastifyRequest["headers"];
+  readonly body: string;
+}
+
+/** An answer as it would be sent, without the headers of its connection. */
+interface PlainAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
 }
 
 const BODY_LIMIT = 32 * 1024 * 1024;
@@ -66,11 +84,23 @@ function loggedBody(body: Body): unknown {
   return body.kind === "parsed" ? body.value : body.text;
 }
 
-/** The route that answers a GET of this path, with the path's parameters. */
-function addressed(routes: readonly Route[], path: string): [Route, Record<string, string>] | undefined {
+/** One value for each header, as a vendor reads them. */
+function plainHeaders(headers: FastifyRequest["headers"]): Record<string, string> {
+  const entries = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, [value].flat().join(", ")] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The route that answers a request for this path, with the path's parameters. */
+function addressed(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): [Route, Record<string, string>] | undefined {
   for (const route of routes) {
     const pattern = route.path.replace(/:(\w+)/g, "(?<$1>[^/]+)");
-    const found = route.method === "GET" ? new RegExp(`^${pattern}$`).exec(path) : null;
+    const found = route.method === method ? new RegExp(`^${pattern}$`).exec(path) : null;
     if (!found) continue;
     const params = Object.entries(found.groups ?? {}).map(([name, text]) => [name, percentDecoded(text)]);
     return [route, Object.fromEntries(params) as Record<string, string>];
@@ -105,11 +135,7 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
   }
 
   function callOf(request: FastifyRequest, fault: Fault | undefined): Call {
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, [value].flat().join(", ")]],
-      ),
-    );
+    const headers = plainHeaders(request.headers);
     const staleWrites = fault?.kind === "stale" && request.method === "GET" ? (fault.writes ?? 1) : 0;
     return {
       method: request.method,
@@ -128,7 +154,10 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
     if (call.fault?.kind !== "misrouted") return decide(vendor, limiter, route, call);
     if (WRITES.has(call.method)) decide(vendor, limiter, route, call);
     const url = new URL(misroutedPath(call.path, call.fault), call.origin);
-    const [elsewhere, params] = addressed(vendor.routes, url.pathname) ?? [refusing(404, "There is nothing there"), {}];
+    const [elsewhere, params] = addressed(vendor.routes, "GET", url.pathname) ?? [
+      refusing(404, "There is nothing there"),
+      {},
+    ];
     const query = Object.fromEntries(url.searchParams);
     return decide(vendor, limiter, elsewhere, { ...call, method: "GET", path: url.pathname, params, query });
   }
@@ -158,6 +187,21 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
     deliver(reply.raw, answer ?? { status: 500 }, vendor.contentType, fault);
   }
 
+  function answer({ method, path, headers: sent, body }: Question): PlainAnswer {
+    const url = new URL(path, origin);
+    const [route, params] = addressed(vendor.routes, method, url.pathname) ?? [unknown, {}];
+    const headers = plainHeaders(sent);
+    const call: Call = {
+      ...{ method, path, params, headers, origin, fault: undefined },
+      query: Object.fromEntries(url.searchParams),
+      body: parseBody(body, headers["content-type"] ?? ""),
+      view: vendor.history.view(0),
+    };
+    const { status, body: content, headers: own } = decide(vendor, limiter, route, call);
+    const text = content === undefined ? "" : JSON.stringify(content);
+    return { status, text, headers: { ...(text ? { "content-type": vendor.contentType } : {}), ...own } };
+  }
+
   for (const route of vendor.routes) {
     app.route({ method: route.method, url: route.path, handler: (request, reply) => exchange(request, reply, route) });
   }
@@ -169,5 +213,5 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
   addControlRoutes(app, { log, faults: plan, controlled });
 
   const origin = await app.listen({ host: "127.0.0.1", port: settings.port });
-  return { origin, log, faults: plan, setRateShare: limiter.setShare, close: () => app.close() };
+  return { origin, log, faults: plan, answer, setRateShare: limiter.setShare, close: () => app.close() };
 }

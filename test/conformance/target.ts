@@ -1,6 +1,6 @@
 import type { Clock } from "../../provider/core/contract/context";
 import type { AttributeTraits, Platform } from "../../provider/core/contract/platform";
-import type { FaultPlan, FaultRule, RequestLog } from "../../sandbox/index";
+import type { AdobeEmulator, FaultPlan, FaultRule, RequestLog } from "../../sandbox/index";
 import type { Properties } from "./adapter";
 
 /** An account as the emulator stores it, in the names and shapes of the provider's arguments. */
@@ -21,6 +21,8 @@ export type Soon<T> = T | Promise<T>;
 export interface Stage {
   readonly log: RequestLog;
   readonly faults: FaultPlan;
+  /** Answers without a connection, where the vendor is in this process. */
+  readonly answer?: AdobeEmulator["answer"];
   /** Opens this tenant. */
   readonly configuration: Properties;
   /** Must show in no message. */

@@ -1,19 +1,29 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { RosterError } from "../../provider/core/contract/errors";
 import type { Properties } from "../conformance/adapter";
 import type { Account } from "../conformance/target";
 import { Life, MANY, ONE } from "./life";
-import { type MutatingProxy, type Plan, startMutatingProxy } from "./mutating-proxy";
+import { type MutatingProxy, startMutatingProxy } from "./mutating-proxy";
 import { plans } from "./mutations";
 import { parameters, patience, platforms } from "./settings";
+import { spoilInProcess } from "./shortcut";
+import type { Plan } from "./spoiler";
 import { jumpingClock, type Running, type Vendor, vendors } from "./vendors";
+
+vi.mock("../../provider/http/exchange", async (original) =>
+  (await import("./shortcut.js")).withShortcuts(await original<typeof import("../../provider/http/exchange")>()),
+);
 
 /** Real milliseconds after which an operation hangs: the clock of the run doesn't wait. */
 const HANGS = 20_000;
 
+const OF_CONNECTIONS = ["reset", "headers"];
+
 interface Input {
   readonly plan: Plan;
+  /** Whether the answers come over connections, as all do whose mutation is about those. */
+  readonly isConnected: boolean;
   readonly habit: Properties;
   readonly first: Properties;
   readonly second: Properties;
@@ -37,6 +47,7 @@ function inputs(vendor: Vendor): fc.Arbitrary<Input> {
   };
   return fc.record({
     plan: plans(`ada@example.com, ${String(person("ada")[naturalKey])}`),
+    isConnected: fc.nat(7).map((n) => n === 0),
     habit: fc.constantFrom(...vendor.habits),
     first: fc
       .tuple(some, granted)
@@ -93,7 +104,10 @@ class Scene {
       }
       return other === path ? undefined : other;
     };
-    const proxy = await startMutatingProxy(running.origin, elsewhere);
+    const isConnected = input.isConnected || OF_CONNECTIONS.includes(input.plan.mutation.kind);
+    const proxy = isConnected
+      ? await startMutatingProxy(running.origin, elsewhere)
+      : spoilInProcess(running.origin, running.answer, elsewhere);
     const bystander = running.accounts().find((account) => account.id === id);
     if (!bystander) throw new Error("nobody stands by");
     return new Scene(vendor, running, proxy, input, structuredClone(bystander));

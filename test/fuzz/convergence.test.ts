@@ -1,11 +1,17 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { check } from "../../provider/core/compare/check";
+import type { Clock } from "../../provider/core/contract/context";
 import type { Properties } from "../conformance/adapter";
 import { Life, MANY, ONE } from "./life";
 import { plainText, valuesOf } from "./people";
 import { parameters, patience, platforms } from "./settings";
-import { jumpingClock, type Vendor, vendors } from "./vendors";
+import { shortcut } from "./shortcut";
+import { jumpingClock, type Running, type Vendor, vendors } from "./vendors";
+
+vi.mock("../../provider/http/exchange", async (original) =>
+  (await import("./shortcut.js")).withShortcuts(await original<typeof import("../../provider/http/exchange")>()),
+);
 
 /** Attributes that a vendor takes from a list of its own, whose values the samples are. */
 const LISTED = [
@@ -80,6 +86,13 @@ function isWorldly(value: unknown): boolean {
   return typeof value !== "object" || value === null || Object.values(value).every(isWorldly);
 }
 
+/** The vendor, who answers without connections. */
+async function started(vendor: Vendor, clock: Clock, own: Properties): Promise<Running> {
+  const running = await vendor.start({ clock, own });
+  const end = shortcut(running.origin, running.answer);
+  return { ...running, close: () => running.close().finally(end) };
+}
+
 const ids = new Set(platforms.map(({ id }) => id));
 
 describe.each(vendors.filter(({ platform }) => ids.has(platform.id)))("a person at $platform.id", (vendor) => {
@@ -95,7 +108,7 @@ describe.each(vendors.filter(({ platform }) => ids.has(platform.id)))("a person 
       await fc.assert(
         fc.asyncProperty(inputs, async ({ steps, habit }) => {
           const clock = jumpingClock();
-          const running = await vendor.start({ clock, own: habit });
+          const running = await started(vendor, clock, habit);
           try {
             const life = new Life(ONE, platform, running.configuration, clock);
             for (const args of steps) {
@@ -135,7 +148,7 @@ describe.each(vendors.filter(({ platform }) => ids.has(platform.id)))("a person 
       await fc.assert(
         fc.asyncProperty(inputs, async ({ steps, habit, onDestroy }) => {
           const clock = jumpingClock();
-          const running = await vendor.start({ clock, own: habit });
+          const running = await started(vendor, clock, habit);
           try {
             const life = new Life(MANY, platform, running.configuration, clock);
             for (const [users, isRenamed, chief] of steps) {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Properties } from "../conformance/adapter";
 import type { Account } from "../conformance/target";
 import { documentOf, shown } from "../conformance/targets/keycloak";
+import { type PlainAnswer, type Question, textOf } from "../servers/forwarding";
 
 const BASE = "/admin/realms/acme";
 const TOKEN = "keycloak-fake-token-1837";
@@ -28,6 +29,8 @@ export interface KeycloakFake {
   readonly origin: string;
   readonly configuration: Properties;
   readonly token: string;
+  /** Answers without a connection. */
+  answer(question: Question): Promise<PlainAnswer>;
   accounts(): readonly Account[];
   create(attributes: Properties): string;
   close(): Promise<void>;
@@ -138,15 +141,24 @@ export async function startKeycloakFake(): Promise<KeycloakFake> {
     return [...users.values()].filter(has).map(({ document }) => document);
   }
 
-  const server = createServer((incoming, response) => {
-    void textOf(incoming).then((text) => {
-      const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host}`);
-      const isKnown = incoming.headers.authorization === `Bearer ${TOKEN}`;
-      const { status, body, location } = isKnown
-        ? answer(incoming.method ?? "GET", url, text === "" ? undefined : JSON.parse(text))
+  function respond({ method, path, headers, body: sent }: Question): PlainAnswer {
+    const { status, body, location } =
+      headers.authorization === `Bearer ${TOKEN}`
+        ? answer(method, new URL(path, origin), sent === "" ? undefined : JSON.parse(sent))
         : { status: 401, body: { error: "HTTP 401 Unauthorized" } };
-      response.writeHead(status, { "content-type": "application/json", ...(location ? { location } : {}) });
-      response.end(body === undefined ? undefined : JSON.stringify(body));
+    return {
+      status,
+      headers: { "content-type": "application/json", ...(location ? { location } : {}) },
+      text: body === undefined ? "" : JSON.stringify(body),
+    };
+  }
+
+  const server = createServer((incoming, response) => {
+    const { method = "GET", url: path = "/", headers } = incoming;
+    void textOf(incoming).then((body) => {
+      const answered = respond({ method, path, headers, body });
+      response.writeHead(answered.status, answered.headers);
+      response.end(answered.text || undefined);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -154,6 +166,7 @@ export async function startKeycloakFake(): Promise<KeycloakFake> {
   return {
     origin,
     token: TOKEN,
+    answer: async (question) => respond(question),
     configuration: { url: origin, realm: "acme", token: TOKEN },
     accounts: () =>
       [...users.values()].map(({ document, roles, groups }) =>
@@ -173,10 +186,4 @@ export async function startKeycloakFake(): Promise<KeycloakFake> {
 
 function filled(document: Properties): Properties {
   return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== "" && value !== null));
-}
-
-async function textOf(message: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of message) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString("utf8");
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { editOf } from "./edits";
 import { hostileJson } from "./hostile";
-import type { Mutation, Plan } from "./mutating-proxy";
+import type { Mutation, Plan } from "./spoiler";
 
 const BODIES = [
   "",

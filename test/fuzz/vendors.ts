@@ -6,6 +6,7 @@ import { keycloakTarget } from "../conformance/targets/keycloak";
 import { target as nerm } from "../conformance/targets/nerm";
 import { target as netex } from "../conformance/targets/netex";
 import { target as scim } from "../conformance/targets/scim";
+import type { PlainAnswer, Question } from "../servers/forwarding";
 import { startKeycloakFake } from "./keycloak-fake";
 
 /** A vendor that runs for one input. */
@@ -13,6 +14,8 @@ export interface Running {
   readonly origin: string;
   readonly configuration: Properties;
   readonly secrets: readonly string[];
+  /** Answers without a connection. */
+  answer(question: Question): Promise<PlainAnswer>;
   accounts(): readonly Account[];
   create(attributes: Properties): string;
   close(): Promise<void>;
@@ -38,6 +41,10 @@ function emulated(target: Target, habits: readonly Properties[]): Vendor {
         origin: new URL(String(stage.configuration["url"])).origin,
         configuration: stage.configuration,
         secrets: stage.secrets(),
+        answer: async (question) => {
+          if (!stage.answer) throw new Error(`${target.platform.id} has no answers without a connection`);
+          return stage.answer(question);
+        },
         accounts: () => stage.accounts() as readonly Account[],
         create: (attributes) => stage.create(attributes) as string,
         close: () => stage.close(),

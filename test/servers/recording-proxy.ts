@@ -1,4 +1,4 @@
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { altered, misroutedPath } from "../../sandbox/altered";
@@ -8,6 +8,7 @@ import { createFaultPlan, type Fault, type FaultPlan } from "../../sandbox/fault
 import { merged } from "../../sandbox/json";
 import { createRandom } from "../../sandbox/prng";
 import { createRequestLog, type RequestLog } from "../../sandbox/request-log";
+import { passOn, type Question, textOf } from "./forwarding";
 
 /** Stands before a real server on 127.0.0.1: counts, keeps what was asked, and makes answers go wrong on demand. */
 export interface RecordingProxy {
@@ -34,8 +35,6 @@ export interface ProxyOptions {
 /** The answer to what a server can't do: nothing was written, so it counts as a question. */
 const NOT_SUPPORTED = 501;
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
-/** Headers of one connection, which the next one has its own of. */
-const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "content-length", "host"];
 
 export async function startProxy(options: ProxyOptions): Promise<RecordingProxy> {
   const { log, add } = createRequestLog();
@@ -47,8 +46,8 @@ export async function startProxy(options: ProxyOptions): Promise<RecordingProxy>
     const isToken = options.isToken?.(path) ?? false;
     const body = await textOf(incoming);
     const fault = take({ method, path, isToken });
-    const pass = () => passOn(options.upstream, { method, path, headers: incoming.headers, body });
-    const misrouted = () => passOn(options.upstream, elsewhere(path, fault, incoming.headers));
+    const pass = () => asked(options.upstream, { method, path, headers: incoming.headers, body });
+    const misrouted = () => asked(options.upstream, elsewhere(path, fault, incoming.headers));
     const answer = await answered(fault, method, { pass, misrouted }, options);
     const lost = answer === undefined || fault?.kind === "reset-after";
     add({
@@ -124,40 +123,13 @@ async function answered(
 }
 
 /** A GET of somebody else. */
-function elsewhere(path: string, fault: Fault | undefined, headers: IncomingMessage["headers"]): Sent {
+function elsewhere(path: string, fault: Fault | undefined, headers: IncomingMessage["headers"]): Question {
   return { method: "GET", path: fault?.kind === "misrouted" ? misroutedPath(path, fault) : path, headers, body: "" };
 }
 
-interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-}
-
-function passOn(upstream: string, { method, path, headers, body }: Sent): Promise<Answer> {
-  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)));
-  const length = { "content-length": String(Buffer.byteLength(body)) };
-  return new Promise((resolve, reject) => {
-    const sent = forward(new URL(path, upstream), { method, headers: { ...kept, ...length } }, (answer) => {
-      textOf(answer)
-        .then((text) => {
-          const own = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.includes(name));
-          const read = Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
-          const content = text === "" ? undefined : parsed(text, "json");
-          resolve({ status: answer.statusCode ?? 502, body: content, headers: read });
-        })
-        .catch(reject);
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}
-
-async function textOf(stream: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+async function asked(upstream: string, question: Question): Promise<Answer> {
+  const { status, headers, text } = await passOn(upstream, question);
+  return { status, body: parsed(text, "json"), headers };
 }
 
 /** JSON, or a form's fields; the text itself where it is neither. */

@@ -112,6 +112,7 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
   const { clientId, clientSecret, refreshToken } = emulator;
   return {
     log: emulator.log,
+    answer: emulator.answer,
     faults: emulator.faults,
     configuration: { url: emulator.url, clientId, clientSecret, refreshToken },
     secrets: () => [clientSecret, refreshToken, emulator.token],

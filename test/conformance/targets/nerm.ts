@@ -95,6 +95,7 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
   const { clientId, clientSecret, tokenUrl } = emulator;
   return {
     log: emulator.log,
+    answer: emulator.answer,
     faults: emulator.faults,
     configuration: { url: emulator.url, clientId, clientSecret, tokenUrl },
     secrets: () => [clientSecret, "Difference-1822", "Analytical-1837"],

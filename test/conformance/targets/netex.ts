@@ -117,6 +117,7 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
   const emulator = await startNetex({ now: clock.now, async: async ?? 0, ...own });
   return {
     log: emulator.log,
+    answer: emulator.answer,
     faults: emulator.faults,
     // Only asynchronous writes are late here.
     configuration: { url: emulator.url, token: emulator.token, ...(async ? { synchronization: "asynchronous" } : {}) },
