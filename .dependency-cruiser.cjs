@@ -18,6 +18,14 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: "no-circles-of-folders",
+      comment: "A folder is a room: what two rooms need stands in a third.",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^(provider|automation)/" },
+      to: { circular: true },
+    },
+    {
       name: "core-knows-nobody",
       comment: "core names no vendor, no Pulumi and no HTTP.",
       severity: "error",
@@ -84,7 +92,7 @@ module.exports = {
       "reports-are-pure",
       "A report is a function of its model: no engine, no vendor, no file but the page's own.",
       "^automation/reports/",
-      "^automation/(command|engines|vendors|program)/|^engine/",
+      "^automation/(cli|engines|vendors|roster)/|^engine/",
     ),
   ],
   options: {

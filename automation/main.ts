@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { oldNodeMessage } from "../provider/node-version";
-import { killTree } from "./process-tree";
-import { GO_ON, WRITING } from "./writing";
+import { killTree } from "./cli/process-tree";
+import { GO_ON, WRITING } from "./common/writing";
 
 /** How long a command that writes nothing at a vendor has to end by itself, in milliseconds. */
 const GRACE = 600;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { calledAs, runBy } from "./caller";
-import { run } from "./command/run";
-import { announceWriting } from "./writing";
+import { calledAs, runBy } from "./cli/caller";
+import { run } from "./cli/run";
+import { announceWriting } from "./common/writing";
 
 const PACKAGE = join(__dirname, "..", "..");
 

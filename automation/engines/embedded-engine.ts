@@ -1,5 +1,5 @@
 import { Engine, EngineError, type RunResult } from "../../engine/index";
-import { Failure } from "../failure";
+import { Failure } from "../common/failure";
 import type { EngineRun, StackEngine } from "./stack-engine";
 import { stackSettings } from "./stack-settings";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../failure";
+import { Failure } from "../common/failure";
 import { openEmbedded } from "./embedded-engine";
 import { openPulumi } from "./pulumi-engine";
 import type { EngineName, StackEngine } from "./stack-engine";

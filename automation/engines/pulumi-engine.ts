@@ -1,6 +1,6 @@
 import { type EngineEvent, LocalWorkspace, type Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
-import { Failure, textOf } from "../failure";
-import { reservePrivate } from "../files";
+import { Failure, textOf } from "../common/failure";
+import { reservePrivate } from "../common/files";
 import type { EngineRun, RunSettings, StackEngine } from "./stack-engine";
 
 export interface PulumiSetting {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { Failure, textOf } from "../failure";
+import { Failure, textOf } from "../common/failure";
 
 const StackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).optional() });
 

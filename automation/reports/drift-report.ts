@@ -1,5 +1,11 @@
-import { DRIFT_CLASSES, type DriftClass, type Drifted, type DriftReport, type Unmanaged } from "../drift/drift-report";
-import { platformTitle } from "../platforms";
+import { platformTitle } from "../common/platforms";
+import {
+  DRIFT_CLASSES,
+  type DriftClass,
+  type Drifted,
+  type DriftReport,
+  type Unmanaged,
+} from "../runs/drift/drift-report";
 import { fitted, type Section } from "./fit";
 import { COMMENT_LIMIT, commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
 import { markdownText } from "./markdown-text";

@@ -1,4 +1,4 @@
-import type { GuardResult, Review } from "../review/review";
+import type { GuardResult, Review } from "../plan/review/review";
 import { number, titleOf } from "./words";
 
 /** Guards that stand in the way and that nobody has allowed: with one of them, nothing may be applied. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Review } from "../review/review";
+import type { Review } from "../plan/review/review";
 import { pageData } from "./page-data";
 import { escaped, plainPage } from "./plain-page";
 import { visible } from "./untrusted";

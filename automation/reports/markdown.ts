@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, type ChangeClass, type Review } from "../review/review";
+import { CHANGE_CLASSES, type ChangeClass, type Review } from "../plan/review/review";
 import { fitted, type Section } from "./fit";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";

@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, type ChangeDetail, type PersonChange, type Review } from "../review/review";
+import { CHANGE_CLASSES, type ChangeDetail, type PersonChange, type Review } from "../plan/review/review";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ManagerNode, managerMoves } from "./manager-moves";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";

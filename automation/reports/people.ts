@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, type ChangeClass, type PersonChange, type Review } from "../review/review";
+import { CHANGE_CLASSES, type ChangeClass, type PersonChange, type Review } from "../plan/review/review";
 
 /** One person with everything that a plan does to them, over all platforms. */
 export interface ChangedPerson {

@@ -1,4 +1,4 @@
-import type { ChangeDetail, PersonChange } from "../review/review";
+import type { ChangeDetail, PersonChange } from "../plan/review/review";
 import { counted, number } from "./words";
 
 /** A piece of a sentence; each renderer dresses the kinds in its own way. Every text but `words` is untrusted. */

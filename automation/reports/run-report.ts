@@ -1,5 +1,5 @@
-import { type ReportedChange, type RunReport, returnedIn } from "../apply/run-report";
-import { platformTitle } from "../platforms";
+import { platformTitle } from "../common/platforms";
+import { type ReportedChange, type RunReport, returnedIn } from "../runs/apply/run-report";
 import { fitted, type Section } from "./fit";
 import { COMMENT_LIMIT, commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
 import { markdownText } from "./markdown-text";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { GuardResult, PersonChange, Review } from "../review/review";
+import type { GuardResult, PersonChange, Review } from "../plan/review/review";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ChangedPerson, changedPeople, countByClass, RISKY } from "./people";
 import { type Piece, phrasesOf } from "./phrases";

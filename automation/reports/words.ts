@@ -1,4 +1,4 @@
-import type { ChangeClass, Review } from "../review/review";
+import type { ChangeClass, Review } from "../plan/review/review";
 
 interface ClassWords {
   readonly one: string;

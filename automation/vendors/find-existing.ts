@@ -2,25 +2,14 @@ import { type Declaration, fromProperties, naturalKeyOf, wantedBy } from "../../
 import { look } from "../../provider/core/lifecycle/converge";
 import { leftOver } from "../../provider/core/lifecycle/left-over";
 import { unseenChanges } from "../../provider/core/lifecycle/policy";
-import type { Change } from "../../provider/core/model/change";
 import type { ObservedUser } from "../../provider/core/model/user";
 import { hasUnknown } from "../../provider/core/model/value";
 import type { Session } from "../../provider/core/session/session";
-import { platformOf } from "../platforms";
-import type { PersonLook } from "../review/people";
-import { SECRET_TEXT } from "../review/resource-looks";
+import { platformOf } from "../common/platforms";
+import type { Existing } from "../plan/review/existing";
+import type { PersonLook } from "../plan/review/people";
+import { SECRET_TEXT } from "../plan/review/resource-looks";
 import type { ReadOnlySessions } from "./read-only-sessions";
-
-/** An account that somebody new has already. */
-export interface Existing {
-  readonly look: PersonLook;
-  readonly account: ObservedUser;
-  /** What would have to change in it. */
-  readonly changes: readonly Change[];
-  readonly outcome: "adopted" | "refused";
-  /** A run of this stack has created it and was ended before the state had it. */
-  readonly isLeftOver?: true;
-}
 
 export interface ExistingAnswer {
   readonly existing: readonly Existing[];

@@ -3,8 +3,8 @@ import { Claims } from "../../provider/core/session/claims";
 import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import { systemClock } from "../../provider/system-context";
-import { Failure } from "../failure";
-import { type PlatformId, platformOf } from "../platforms";
+import { Failure } from "../common/failure";
+import { type PlatformId, platformOf } from "../common/platforms";
 
 /** What opens the vendors: the stack's configuration and the environment, as the provider itself reads them. */
 export interface VendorSetting {

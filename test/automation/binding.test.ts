@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { RefreshGuard } from "../../automation/apply/refresh-guard";
-import { settledSubjects } from "../../automation/apply/settle";
-import { staleSubjects } from "../../automation/apply/stale";
-import type { PlanFile } from "../../automation/plan-file";
-import { hiddenSubjects, subjectOf } from "../../automation/review/digest";
-import { maskReview } from "../../automation/review/mask";
+import type { PlanFile } from "../../automation/plan/plan-file";
+import { hiddenSubjects, subjectOf } from "../../automation/plan/review/digest";
+import { maskReview } from "../../automation/plan/review/mask";
+import { RefreshGuard } from "../../automation/runs/apply/refresh-guard";
+import { settledSubjects } from "../../automation/runs/apply/settle";
+import { staleSubjects } from "../../automation/runs/apply/stale";
 import { eventsOf, lookAt, reviewOf, type Told } from "./looks";
 
 const ADA = { email: "ada@example.com", name: "Ada Byron", profile: "Author", tenant: "1" };

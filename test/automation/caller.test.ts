@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { calledAs, runBy } from "../../automation/caller";
+import { calledAs, runBy } from "../../automation/cli/caller";
 
 describe("who runs the command", () => {
   const unknown = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Review } from "../../automation/plan/review/review";
 import { phrasesOf } from "../../automation/reports/phrases";
-import type { Review } from "../../automation/review/review";
 import { reviewOf, type Told } from "./looks";
 
 const ADA = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { worstOf } from "../../automation/drift/drift-report";
-import { findDrift } from "../../automation/drift/find-drift";
-import { waive } from "../../automation/drift/find-unmanaged";
-import type { Waiver } from "../../automation/drift/waivers";
+import { worstOf } from "../../automation/runs/drift/drift-report";
+import { findDrift } from "../../automation/runs/drift/find-drift";
+import { waive } from "../../automation/runs/drift/find-unmanaged";
+import type { Waiver } from "../../automation/runs/drift/waivers";
 import { lookAt, type Told } from "./looks";
 
 const ADA = { email: "ada@example.com", name: "Ada", profile: "Author", roles: ["Author"], manager: "1", tenant: "1" };

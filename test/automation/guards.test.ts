@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readApprovals } from "../../automation/guards/approvals";
-import { breachesOf, evaluateGuards } from "../../automation/guards/evaluate";
-import { GuardFile } from "../../automation/guards/guard-file";
-import type { GuardResult } from "../../automation/review/review";
+import { readApprovals } from "../../automation/plan/guards/approvals";
+import { breachesOf, evaluateGuards } from "../../automation/plan/guards/evaluate";
+import { GuardFile } from "../../automation/plan/guards/guard-file";
+import type { GuardResult } from "../../automation/plan/review/review";
 import { reviewOf, type Told } from "./looks";
 
 /** People 1 to `count` with an address each, who all leave, stay or change. */

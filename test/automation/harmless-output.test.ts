@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { run } from "../../automation/command/run";
-import type { World } from "../../automation/command/world";
-import { jsonText } from "../../automation/files";
+import { run } from "../../automation/cli/run";
+import type { World } from "../../automation/cli/world";
+import { jsonText } from "../../automation/common/files";
 import { withoutRunnerCommands } from "../../automation/reports/untrusted";
 import { renderEvents } from "../../demo/display";
 import { RejectedError } from "../../provider/core/contract/errors";

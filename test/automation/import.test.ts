@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PlanFile } from "../../automation/plan-file";
+import type { PlanFile } from "../../automation/plan/plan-file";
 import { RosterLab } from "./roster-lab";
 
 interface Found {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { DriftReport } from "../../automation/drift/drift-report";
-import type { PlanFile } from "../../automation/plan-file";
+import type { PlanFile } from "../../automation/plan/plan-file";
+import type { DriftReport } from "../../automation/runs/drift/drift-report";
 import { RosterLab } from "./roster-lab";
 
 /** How each platform lists, and which account of it is nobody's in the roster. */

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import type { RunReport } from "../../automation/apply/run-report";
-import type { Review } from "../../automation/review/review";
+import type { Review } from "../../automation/plan/review/review";
+import type { RunReport } from "../../automation/runs/apply/run-report";
 import { HAS_PULUMI } from "../e2e/pulumi-lab";
 import { ROOT, RosterLab } from "./roster-lab";
 

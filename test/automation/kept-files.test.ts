@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { refuseUnwritable, writeWhole } from "../../automation/common/files";
 import { openEngine } from "../../automation/engines/open-engine";
-import { refuseUnwritable, writeWhole } from "../../automation/files";
 import { TinyDisk } from "../tiny-disk";
 import { ROOT, RosterLab } from "./roster-lab";
 

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { killTree } from "../../automation/process-tree";
-import type { Review } from "../../automation/review/review";
+import { killTree } from "../../automation/cli/process-tree";
+import type { Review } from "../../automation/plan/review/review";
 import { ROOT, RosterLab } from "./roster-lab";
 
 const PEOPLE = 40;

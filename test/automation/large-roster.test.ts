@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { evaluateGuards } from "../../automation/guards/evaluate";
-import { GuardFile } from "../../automation/guards/guard-file";
-import { type Account, rowsFor } from "../../automation/import/rows";
-import { readRoster } from "../../automation/roster-file/read-roster";
+import { evaluateGuards } from "../../automation/plan/guards/evaluate";
+import { GuardFile } from "../../automation/plan/guards/guard-file";
+import { readRoster } from "../../automation/roster/file/read-roster";
+import { type Account, rowsFor } from "../../automation/roster/import/rows";
 import { reviewOf, type Told } from "./looks";
 import { ROOT } from "./roster-lab";
 

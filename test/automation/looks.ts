@@ -1,8 +1,8 @@
 import type { EngineEvent } from "../../automation/engines/stack-engine";
-import { buildReview, type Unguarded } from "../../automation/review/build-review";
-import { type PersonLook, peopleOf } from "../../automation/review/people";
-import { type ResourceLook, resourceLooks } from "../../automation/review/resource-looks";
-import type { Existing } from "../../automation/vendors/find-existing";
+import { buildReview, type Unguarded } from "../../automation/plan/review/build-review";
+import type { Existing } from "../../automation/plan/review/existing";
+import { type PersonLook, peopleOf } from "../../automation/plan/review/people";
+import { type ResourceLook, resourceLooks } from "../../automation/plan/review/resource-looks";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { breachesOf } from "../../automation/guards/evaluate";
-import type { Review } from "../../automation/review/review";
+import { breachesOf } from "../../automation/plan/guards/evaluate";
+import type { Review } from "../../automation/plan/review/review";
 import { HAS_PULUMI } from "../e2e/pulumi-lab";
 import { type Ended, RosterLab } from "./roster-lab";
 

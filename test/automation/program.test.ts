@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RunReport } from "../../automation/apply/run-report";
+import type { RunReport } from "../../automation/runs/apply/run-report";
 import { RosterLab } from "./roster-lab";
 
 const PEOPLE = 40;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RunReport } from "../../automation/apply/run-report";
-import type { PlanFile } from "../../automation/plan-file";
+import type { PlanFile } from "../../automation/plan/plan-file";
 import { renderTerminal } from "../../automation/reports/terminal";
+import type { RunReport } from "../../automation/runs/apply/run-report";
 import { reviewOf } from "./looks";
 import { RosterLab } from "./roster-lab";
 

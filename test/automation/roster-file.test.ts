@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readWaivers } from "../../automation/drift/waivers";
-import { Failure } from "../../automation/failure";
-import { readGuards } from "../../automation/guards/guard-file";
-import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "../../automation/init/templates";
-import { readRoster } from "../../automation/roster-file/read-roster";
+import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "../../automation/cli/init/templates";
+import { Failure } from "../../automation/common/failure";
+import { readGuards } from "../../automation/plan/guards/guard-file";
+import { readRoster } from "../../automation/roster/file/read-roster";
+import { readWaivers } from "../../automation/runs/drift/waivers";
 
 const folder = mkdtempSync(join(tmpdir(), "roster-file-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

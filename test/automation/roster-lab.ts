@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { run } from "../../automation/command/run";
-import type { World } from "../../automation/command/world";
+import { run } from "../../automation/cli/run";
+import type { World } from "../../automation/cli/world";
 import { openEngine } from "../../automation/engines/open-engine";
 import type { StackEngine } from "../../automation/engines/stack-engine";
 import { Vendors } from "../../demo/vendors";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { rowsFor } from "../../automation/import/rows";
-import { csvOf } from "../../automation/import/write-csv";
-import { yamlOf } from "../../automation/import/write-yaml";
+import { rowsFor } from "../../automation/roster/import/rows";
+import { csvOf } from "../../automation/roster/import/write-csv";
+import { yamlOf } from "../../automation/roster/import/write-yaml";
 import type { ObservedUser } from "../../provider/core/model/user";
 
 const user = (id: string, attributes: Record<string, string>, manager: string | null = null): ObservedUser => ({

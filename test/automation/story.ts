@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { PersonChange, Review } from "../../automation/review/review";
+import type { PersonChange, Review } from "../../automation/plan/review/review";
 import type { Ended, RosterLab } from "./roster-lab";
 
 /** People on three platforms; Grace is the one administrator. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readYaml } from "../../automation/yaml-file";
+import { readYaml } from "../../automation/common/yaml-file";
 
 const folder = mkdtempSync(join(tmpdir(), "roster-yaml-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

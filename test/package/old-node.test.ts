@@ -18,7 +18,7 @@ const FIRST = [
   "automation/main.js",
   "automation/process-tree.js",
   "automation/writing.js",
-  "automation/program/index.js",
+  "automation/roster/program/index.js",
 ];
 
 describe("a Node that is too old", () => {
@@ -50,7 +50,7 @@ describe("a Node that is too old", () => {
 
   test.each([
     ["pulumi-roster", "provider/index.js"],
-    ["pulumi-roster/roster", "automation/program/index.js"],
+    ["pulumi-roster/roster", "automation/roster/program/index.js"],
   ])("ends a program that requires %s with what Pulumi prints as one line", (_, file) => {
     const catching = `try { require(${JSON.stringify(built(file))}) } catch (error) {
       const { RunError } = require("@pulumi/pulumi/errors.js");

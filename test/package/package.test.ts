@@ -23,7 +23,7 @@ describe("the packed file", () => {
     const types = sources().filter(
       (path) =>
         path === "provider/index" ||
-        path === "automation/program/index" ||
+        path === "automation/roster/program/index" ||
         path === "provider/check-node" ||
         path === "provider/shard-of" ||
         path === "provider/dynamic/resource" ||

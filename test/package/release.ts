@@ -19,7 +19,7 @@ export const BESIDE = [
 ] as const;
 
 /** Files that the `roster` command reads: the page of a plan, and workflows. */
-export const ASSETS: readonly string[] = ["automation/init/github", "automation/reports/page"].flatMap((folder) =>
+export const ASSETS: readonly string[] = ["automation/cli/init/github", "automation/reports/page"].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => [".css", ".html", ".js", ".yml"].includes(extname(name)))
     .map((name) => `${folder}/${name}`),

@@ -118,6 +118,12 @@ export function declareAll(capabilities: Capabilities, observed: ObservedUser): 
   return { attributes, roles: hasRoles ? roles : undefined, manager: observed.manager ?? undefined };
 }
 
+/** The same as properties, without the options. */
+export function shownProperties(capabilities: Capabilities, observed: ObservedUser): Record<string, unknown> {
+  const options = { adopt: undefined, onDestroy: undefined, rolesMode: undefined };
+  return toProperties(capabilities, { desired: declareAll(capabilities, observed), options });
+}
+
 /** Role names less those that the vendor grants by itself, unless they are declared; sorted. */
 export function withoutImplied(
   capabilities: Capabilities,

@@ -1,5 +1,5 @@
 import { sameAttribute } from "../compare/diff.js";
-import { declareAll, toProperties } from "../contract/declaration.js";
+import { shownProperties } from "../contract/declaration.js";
 import { AmbiguousError, InvalidArgumentsError, NotFoundError } from "../contract/errors.js";
 import type { Filter, Platform } from "../contract/platform.js";
 import { isAbsent, type ObservedUser } from "../model/user.js";
@@ -72,9 +72,7 @@ export async function getUsers(session: Session, filter: Filter): Promise<readon
 }
 
 function shown({ platform }: Session, user: ObservedUser, tenant: string): Shown {
-  const desired = declareAll(platform.capabilities, user);
-  const options = { adopt: undefined, onDestroy: undefined, rolesMode: undefined };
-  return { id: user.id, ...toProperties(platform.capabilities, { desired, options }), ...user.info, tenant };
+  return { id: user.id, ...shownProperties(platform.capabilities, user), ...user.info, tenant };
 }
 
 function badQuery(name: string, reason: string): InvalidArgumentsError {

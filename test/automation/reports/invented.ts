@@ -5,7 +5,7 @@ import {
   type GuardResult,
   type PersonChange,
   type Review,
-} from "../../../automation/review/review";
+} from "../../../automation/plan/review/review";
 
 /** Invented people of many cultures, in many scripts, under their keys. */
 const PEOPLE = [

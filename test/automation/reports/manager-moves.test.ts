@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { PersonChange } from "../../../automation/plan/review/review";
 import { type ManagerNode, managerMoves } from "../../../automation/reports/manager-moves";
 import { changedPeople } from "../../../automation/reports/people";
-import type { PersonChange } from "../../../automation/review/review";
 import { CHANGES, change } from "./invented";
 
 const treesOf = (changes: readonly PersonChange[]) => managerMoves(changedPeople({ changes })).map(text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { PersonChange } from "../../../automation/plan/review/review";
 import { renderMarkdown } from "../../../automation/reports/markdown";
 import { commentMarker } from "../../../automation/reports/markdown-parts";
-import type { PersonChange } from "../../../automation/review/review";
 import { BREACH, change, HOSTILE_NAMES, inventedReview, manyChanges, personName } from "./invented";
 
 const LIMIT = 65_000;

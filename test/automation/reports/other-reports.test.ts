@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { RunReport } from "../../../automation/apply/run-report";
-import type { DriftReport } from "../../../automation/drift/drift-report";
 import { renderDrift } from "../../../automation/reports/drift-report";
 import { renderRun } from "../../../automation/reports/run-report";
+import type { RunReport } from "../../../automation/runs/apply/run-report";
+import type { DriftReport } from "../../../automation/runs/drift/drift-report";
 import { HOSTILE_NAMES, personName } from "./invented";
 
 const LIMIT = 65_000;

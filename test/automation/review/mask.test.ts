@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { maskReview } from "../../../automation/plan/review/mask";
 import { renderHtml } from "../../../automation/reports/html";
 import { renderMarkdown } from "../../../automation/reports/markdown";
 import { changedPeople } from "../../../automation/reports/people";
 import { renderTerminal } from "../../../automation/reports/terminal";
-import { maskReview } from "../../../automation/review/mask";
 import { BREACH, change, inventedReview } from "../reports/invented";
 
 const word = fc.stringMatching(/^[A-Z][a-z]{6,10}$/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Review } from "../../../automation/review/review";
-import { ReviewSchema } from "../../../automation/review/review-schema";
+import type { Review } from "../../../automation/plan/review/review";
+import { ReviewSchema } from "../../../automation/plan/review/review-schema";
 import { inventedReview, manyChanges } from "../reports/invented";
 
 const review: unknown = JSON.parse(JSON.stringify(inventedReview()));

@@ -1,0 +1,272 @@
+import { existsSync } from "node:fs";
+import { basename, extname, join, resolve } from "node:path";
+import { readConfiguration } from "../../provider/configuration";
+import { Failure } from "../common/failure";
+import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
+import { isPlatformId, type PlatformId, platformIds, platformOf } from "../common/platforms";
+import { addressesOf } from "../plan/review/addresses";
+import { type PersonLook, peopleOf } from "../plan/review/people";
+import { type ResourceLook, resourceLooks } from "../plan/review/resource-looks";
+import { visible } from "../reports/untrusted";
+import type { Roster } from "../roster/file/roster";
+import type { Addition } from "../roster/import/addition";
+import { type Ambiguous, type Match, matchAccounts, type Wanted } from "../roster/import/match";
+import { type Account, type Row, rowsFor } from "../roster/import/rows";
+import { lookUpUnlisted } from "../roster/import/unlisted";
+import { csvOf } from "../roster/import/write-csv";
+import { addToYaml, yamlOf } from "../roster/import/write-yaml";
+import type { ListedCount } from "../runs/drift/drift-report";
+import { isKnown } from "../vendors/find-existing";
+import { incompleteNotes, listAccounts } from "../vendors/list-accounts";
+import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
+import { refuseFailed } from "./look";
+import { progressFor } from "./progress";
+import { rosterIn } from "./project";
+import { openStack } from "./stack";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+export interface ImportOptions extends CommonOptions {
+  readonly platform: readonly string[];
+  readonly out?: string;
+  /** Put the rows into the roster file instead of beside it. */
+  readonly write?: true;
+}
+
+/** What an import found. It holds personal data. */
+interface ImportReport {
+  readonly matches: readonly Match[];
+  readonly ambiguous: readonly Ambiguous[];
+  readonly rows: readonly Row[];
+  readonly inactive: number;
+  /** People of the roster without an account: each was looked up by natural key and by alias. */
+  readonly absent: number;
+  /** What the rest is about: a list proves who is there, and not that nobody else is. */
+  readonly listed: readonly ListedCount[];
+  readonly managed: number;
+  readonly notes: readonly string[];
+  readonly written: readonly string[];
+}
+
+/** The state and the declarations that an import starts from. */
+interface Start {
+  readonly folder: string;
+  readonly roster: Roster | undefined;
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly looks: readonly ResourceLook[];
+  readonly people: readonly PersonLook[];
+}
+
+/** Lists the vendors' accounts and finds out whose they are. Writes files, and nothing at a vendor or in the state. */
+export async function importAccounts(options: ImportOptions, world: World): Promise<Exit> {
+  const json = options.json === true;
+  const progress = progressFor(world, json);
+  const start = await startOf(options, world);
+  const out = resolve(start.folder, options.out ?? ".");
+  refuseUnwritable(out);
+  const { signal, environment } = world;
+  const sessions = new ReadOnlySessions({ configuration: start.configuration, environment, signal });
+  try {
+    const matches: Match[] = [];
+    const ambiguous: Ambiguous[] = [];
+    const rest: Account[] = [];
+    const listed: ListedCount[] = [];
+    const listNotes: string[] = [];
+    let inactive = 0;
+    let absent = 0;
+    for (const platform of wantedPlatforms(options, start.configuration, world)) {
+      const session = sessions.open(platform);
+      const here = start.people.filter((person) => person.platform === platform && person.id !== "");
+      const managed = new Set(here.map(({ id }) => id));
+      const known = here.filter(({ hasOwnProvider }) => !hasOwnProvider).map(({ id }) => id);
+      const list = await progress.step(`listing the accounts at ${platformOf(platform).title}`, (tell) =>
+        listAccounts(session, known, (count) => {
+          if (count % 100 === 0) tell(`${count} accounts`);
+        }),
+      );
+      const wanted = wantedOn(platform, start);
+      const unlisted = await progress.step("looking up who is on no list", () =>
+        lookUpUnlisted(session, platform, wanted, list.accounts),
+      );
+      const found = matchAccounts(
+        platform,
+        wanted,
+        [...list.accounts, ...unlisted].filter(({ id }) => !managed.has(id)),
+      );
+      matches.push(...found.matches);
+      ambiguous.push(...found.ambiguous);
+      absent += found.absent.length;
+      listed.push({ platform, accounts: list.accounts.length });
+      const hidden = unlisted.filter(({ active }) => active).map(({ id }) => id);
+      listNotes.push(...incompleteNotes(session, { ...list, unlisted: [...list.unlisted, ...hidden] }));
+      rest.push(...found.rest.filter(({ active }) => active).map((user) => ({ platform, user })));
+      inactive += found.rest.filter(({ active }) => !active).length;
+    }
+    const known = new Map([
+      ...start.people.filter(({ id }) => id !== "").map(({ platform, id, key }) => [`${platform}:${id}`, key] as const),
+      ...matches.map(({ platform, id, key }) => [`${platform}:${id}`, key] as const),
+    ]);
+    const used = new Set([...start.people.map(({ key }) => key), ...(start.roster?.people.keys() ?? [])]);
+    const { rows, notes } = rowsFor(rest, known, used);
+    const found = { matches, ambiguous, rows, inactive };
+    const { written, left } = writeFiles(out, options, start, found);
+    const unheld = left.map(
+      ({ key }) => `${key} is not written: CSV can't hold what the vendor shows. Write them into a roster in YAML`,
+    );
+    const report: ImportReport = {
+      ...found,
+      absent,
+      listed,
+      notes: [...listNotes, ...notes, ...unheld],
+      managed: start.people.filter(({ id }) => id !== "").length,
+      written,
+    };
+    world.out(json ? jsonText(report) : importText(report));
+    return EXIT.nothing;
+  } catch (error) {
+    throw vendorFailure(error);
+  } finally {
+    await sessions.close();
+  }
+}
+
+/** A folder without any roster or program is where an import begins. */
+async function startOf(options: ImportOptions, world: World): Promise<Start> {
+  const folder = resolve(world.folder, options.cwd);
+  const isEmpty =
+    !existsSync(join(folder, "Pulumi.yaml")) && rosterIn(folder) === undefined && options.roster === undefined;
+  if (isEmpty) return { folder, roster: undefined, configuration: {}, looks: [], people: [] };
+  const { engine, project } = await openStack(options, world);
+  const run = await engine.preview({ signal: world.signal });
+  refuseFailed(run, "the preview", world.signal);
+  const looks = resourceLooks(run.events);
+  return {
+    folder,
+    roster: project.roster,
+    configuration: await engine.configuration(),
+    looks,
+    people: peopleOf(looks),
+  };
+}
+
+function wantedPlatforms(
+  { platform: named }: ImportOptions,
+  configuration: Start["configuration"],
+  { environment }: World,
+): readonly PlatformId[] {
+  for (const id of named) {
+    if (!isPlatformId(id)) throw new Failure("usage", `--platform ${id}: is none of ${platformIds.join(", ")}`);
+  }
+  if (named.length > 0) return platformIds.filter((id) => named.includes(id));
+  const configured = platformIds.filter((id) => {
+    try {
+      readConfiguration(platformOf(id), configuration[`roster:${id}`], environment);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (configured.length > 0) return configured;
+  throw new Failure(
+    "vendor",
+    "no platform is configured: set its credentials in the environment, or name it with --platform",
+  );
+}
+
+function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wanted[] {
+  const { naturalKey } = platformOf(platform).capabilities;
+  return people.flatMap(({ platform: own, key, declared, id }): readonly Wanted[] => {
+    const name = declared?.[naturalKey];
+    if (own !== platform || id !== "" || !isKnown(name)) return [];
+    return [
+      {
+        key,
+        naturalKey: name,
+        email: addressesOf(declared)[0],
+        aliases: roster?.people.get(key)?.aliases ?? [],
+      },
+    ];
+  });
+}
+
+function writeFiles(
+  out: string,
+  { write }: ImportOptions,
+  { roster, looks }: Start,
+  { matches, rows }: Pick<ImportReport, "matches" | "rows">,
+): { readonly written: readonly string[]; readonly left: readonly Row[] } {
+  const written: string[] = [];
+  const left: Row[] = [];
+  const csv = (...args: Parameters<typeof csvOf>): string => {
+    const rows = csvOf(...args);
+    left.push(...rows.left);
+    return rows.text;
+  };
+  const put = (path: string, text: string): void => {
+    writeWhole(path, text, OWNER_ONLY);
+    written.push(path);
+  };
+  const resources = importsOf(matches, looks);
+  if (resources.length > 0) put(join(out, "roster.import.json"), jsonText({ resources }));
+  const additions = roster === undefined ? [] : additionsOf(matches, roster);
+  if (rows.length + additions.length === 0) return { written, left };
+  const isCsv = roster !== undefined && extname(roster.file).toLowerCase() === ".csv";
+  if (write && roster !== undefined) {
+    put(roster.file, isCsv ? csv(rows, additions, roster.file) : addToYaml(roster.file, rows, additions));
+  } else if (write) {
+    put(join(out, "roster.yaml"), yamlOf(rows));
+  } else if (rows.length > 0) {
+    const name = `roster.import.${isCsv ? "csv" : "yaml"}`;
+    put(join(out, name), isCsv ? csv(rows, []) : yamlOf(rows));
+  }
+  return { written, left };
+}
+
+/** For `pulumi import`, which only knows resources of the plugin that stand for one person. */
+function importsOf(matches: readonly Match[], looks: readonly ResourceLook[]) {
+  const single = new Map(
+    looks
+      .filter(({ type }) => /^roster:\w+:User$/.test(type))
+      .map(({ urn, type }) => [`${type}#${urn.slice(urn.lastIndexOf("::") + 2)}`, urn]),
+  );
+  return matches.flatMap(({ platform, key, id }) => {
+    const type = `roster:${platform}:User`;
+    return single.has(`${type}#${key}`) ? [{ type, name: key, id }] : [];
+  });
+}
+
+/** Whoever is matched is taken on as they are; by an alias, under the name that the account has now. */
+function additionsOf(matches: readonly Match[], { people }: Roster): readonly Addition[] {
+  return matches.flatMap(({ platform, key, by, shown }): readonly Addition[] => {
+    const account = people.get(key)?.accounts[platform] ?? {};
+    const { naturalKey } = platformOf(platform).capabilities;
+    const values = {
+      ...(account["adopt"] === undefined ? { adopt: "identical" } : {}),
+      ...(by === "alias" ? { [naturalKey]: shown } : {}),
+    };
+    return Object.keys(values).length === 0 ? [] : [{ key, platform, values }];
+  });
+}
+
+function importText(report: ImportReport): string {
+  const { matches, ambiguous, rows, inactive, absent, listed, managed, notes, written } = report;
+  const byAlias = matches.filter(({ by }) => by === "alias");
+  const lines = [
+    `accounts listed       ${listed.map(({ platform, accounts }) => `${platform} ${accounts}`).join(", ")}`,
+    `managed already       ${managed}`,
+    `found for the roster  ${matches.length}${byAlias.length > 0 ? `, ${byAlias.length} of them by an alias` : ""}`,
+    `without an account    ${absent}${absent > 0 ? ", each looked up" : ""}`,
+    `not in the roster     ${rows.length} people, written as rows`,
+    `inactive, left alone  ${inactive}`,
+    `ambiguous             ${ambiguous.length}`,
+    ...ambiguous.map(
+      ({ platform, key, because, ids }) =>
+        `  ${platform}: ${because}: ids ${ids.join(", ")}${key === undefined ? "" : `, one of them perhaps for ${key}`}`,
+    ),
+    ...notes,
+    ...written.map((file) => `written  ${basename(file)}`),
+    ...(written.some((file) => file.endsWith("roster.import.json"))
+      ? ["next     pulumi import --file roster.import.json --protect=false --generate-code=false"]
+      : []),
+  ];
+  return `${lines.map(visible).join("\n")}\n`;
+}

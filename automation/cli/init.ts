@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { isRecord } from "../../provider/core/model/value";
+import { Failure } from "../common/failure";
+import { jsonText, refuseUnwritable, removeFile, writeWhole } from "../common/files";
+import { GUARD_FILE } from "../plan/guards/guard-file";
+import { readRoster } from "../roster/file/read-roster";
+import { WAIVER_FILE } from "../runs/drift/waivers";
+import { githubWorkflows } from "./init/github";
+import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "./init/templates";
+import { inShell } from "./next";
+import { findProject, manifestText, nameFor, OWN_FOLDER, programText, projectName, rosterIn } from "./project";
+import { openEngineFor } from "./stack";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+/** What belongs into no repository: state of the embedded engine, plans and reports with people in them. */
+const IGNORED = [
+  "node_modules/",
+  `${OWN_FOLDER}/`,
+  "plan.json",
+  "plan.pulumi.json",
+  "plan.md",
+  "plan.html",
+  "report.json",
+  "report.md",
+  "before.json",
+  "drift.json",
+  "drift.md",
+  "roster.import.*",
+  // Drafts of files, which a kill leaves behind.
+  "*.part",
+];
+
+/** Makes a folder ready: files that are missing, and the stack. Nothing that is there is touched. */
+export async function init(
+  options: CommonOptions & { readonly name?: string; readonly github?: true },
+  world: World,
+): Promise<Exit> {
+  const folder = resolve(world.folder, options.cwd);
+  refuseUnwritable(folder);
+  const written: string[] = [];
+  const add = (name: string, text: string): void => {
+    const path = resolve(folder, name);
+    if (existsSync(path)) return;
+    writeWhole(path, text);
+    written.push(relative(folder, path));
+  };
+  const manifestFile = join(folder, "Pulumi.yaml");
+  const isNew = !existsSync(manifestFile);
+  let isNamed = true;
+  if (!isNew) refuseOtherName(options.name, projectName(manifestFile), "Pulumi.yaml");
+  else {
+    if (existsSync(join(folder, "index.js"))) {
+      throw new Failure(
+        "project",
+        "there is an index.js and no Pulumi.yaml: init won't guess what it is. Move it away, or add Pulumi.yaml",
+      );
+    }
+    const given = options.roster === undefined ? rosterIn(folder) : resolve(folder, options.roster);
+    const said = given === undefined ? undefined : readRoster(given);
+    if (said?.project !== undefined) refuseOtherName(options.name, said.project, basename(said.file));
+    const name = options.name ?? nameFor(folder, said);
+    isNamed = (options.name ?? said?.project) !== undefined;
+    if (given === undefined) add("roster.yaml", ROSTER_TEMPLATE);
+    const roster = given === undefined ? "roster.yaml" : relative(folder, given);
+    add("Pulumi.yaml", manifestText(name, { description: `The people in ${basename(roster)}` }));
+    add("index.js", programText(roster));
+    add("package.json", jsonText(manifest(name, world.packageFolder)));
+  }
+  add(GUARD_FILE, guardTemplate());
+  add(WAIVER_FILE, waiverTemplate());
+  if (options.github) {
+    for (const { path, text } of githubWorkflows(folder, options.stack, world.packageFolder)) add(path, text);
+  }
+  ignore(folder, written);
+  const project = findProject(folder, world.packageFolder);
+  const engine = await openEngineFor(project, options, world, { create: true });
+  if (isNew && !isNamed && engine.name === "pulumi" && isUsed(await engine.exportState())) {
+    removeFile(manifestFile);
+    throw new Failure(
+      "project",
+      `stack ${project.name}/${options.stack} has people already: another folder has this name too, and would share its state. ` +
+        "Give this one a name of its own with --name or `project:`, or say that very name if the stack is meant",
+    );
+  }
+  const facts = { project: project.name, stack: options.stack, engine: engine.name, written };
+  if (options.json) world.out(jsonText(facts));
+  else {
+    const files =
+      written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
+    world.out(`${files}stack    ${project.name}/${options.stack} on ${engine.name}\n`);
+    const place = options.cwd === "." ? "" : ` --prefix ${inShell(options.cwd)}`;
+    if (!existsSync(join(folder, "node_modules"))) world.out(`next     npm install${place}\n`);
+  }
+  return EXIT.nothing;
+}
+
+/** Whether a state, as `exportState` gives it, holds anything beside the stack itself. */
+function isUsed(state: unknown): boolean {
+  const deployment = isRecord(state) ? state["deployment"] : undefined;
+  const resources = isRecord(deployment) ? deployment["resources"] : undefined;
+  return Array.isArray(resources) && resources.some((each) => isRecord(each) && each["type"] !== "pulumi:pulumi:Stack");
+}
+
+/** A name that nobody would find the state by is none. */
+function refuseOtherName(given: string | undefined, name: string, file: string): void {
+  if (given === undefined || given === name) return;
+  throw new Failure("usage", `--name ${given}: ${file} names the project ${name}, and the state is found by that`);
+}
+
+function manifest(name: string, packageFolder: string) {
+  const { version, peerDependencies } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as {
+    version: string;
+    peerDependencies: Record<string, string>;
+  };
+  return {
+    name,
+    private: true,
+    main: "index.js",
+    scripts: { roster: "roster" },
+    dependencies: { ...peerDependencies, "pulumi-roster": `^${version}` },
+  };
+}
+
+function ignore(folder: string, written: string[]): void {
+  const file = join(folder, ".gitignore");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const lines = new Set(text.split(/\r?\n/).map((line) => line.trim()));
+  const missing = IGNORED.filter((line) => !lines.has(line));
+  if (missing.length === 0) return;
+  const start = text === "" || text.endsWith("\n") ? "" : "\n";
+  writeWhole(file, `${text}${start}${missing.join("\n")}\n`);
+  written.push(".gitignore");
+}

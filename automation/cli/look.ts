@@ -1,0 +1,131 @@
+import { existsSync } from "node:fs";
+import { readConfiguration } from "../../provider/configuration";
+import { countedKeys, sharedReasons } from "../../provider/core/messages/shared-reasons";
+import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
+import { CommonSettings } from "../../provider/platforms/common-configuration";
+import { Failure } from "../common/failure";
+import { type PlatformId, platformIds, platformOf } from "../common/platforms";
+import type { EngineRun, StackEngine } from "../engines/stack-engine";
+import { platformGuards } from "../plan/guards/evaluate";
+import type { GuardFile } from "../plan/guards/guard-file";
+import { buildReview, type Unguarded } from "../plan/review/build-review";
+import { kindOf, type PersonLook, peopleOf } from "../plan/review/people";
+import { type ResourceLook, resourceLooks } from "../plan/review/resource-looks";
+import { findExisting } from "../vendors/find-existing";
+import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
+import type { Progress } from "./progress";
+import type { World } from "./world";
+
+/** Characters of the names that are told of one reason. */
+const LONGEST_NAMES = 4_000;
+
+/** What a look at program, state and vendors found. */
+export interface Look extends Unguarded {
+  readonly looks: readonly ResourceLook[];
+  readonly people: readonly PersonLook[];
+  readonly configuration: Readonly<Record<string, string>>;
+}
+
+export interface LookSetting {
+  readonly engine: StackEngine;
+  readonly guards: GuardFile;
+  readonly world: World;
+  readonly progress: Progress;
+  /** Where runs keep whom they create. */
+  readonly journal: string;
+  /** Where Pulumi's own plan goes, for engines that have one. */
+  readonly savePlan?: string;
+}
+
+/** Looks without a write anywhere: a preview that reads everybody first, and look-ups of those who are new. */
+export async function lookAt({ engine, guards, world, progress, journal, savePlan }: LookSetting): Promise<Look> {
+  const started = performance.now();
+  const lookedAt = world.now().toISOString();
+  const run = await progress.step(`looking at ${engine.project}/${engine.stack} and its vendors`, async (tell) => {
+    let read = 0;
+    return engine.preview({
+      refresh: true,
+      signal: world.signal,
+      ...(savePlan === undefined ? {} : { savePlan }),
+      onEvent: ({ resOutputsEvent }) => {
+        if (resOutputsEvent?.metadata.op === "refresh") tell(`${++read} resources read`);
+      },
+    });
+  });
+  refuseFailed(run, "the preview", world.signal);
+  const looks = resourceLooks(run.events);
+  const people = peopleOf(looks);
+  const configuration = await engine.configuration();
+  const sessions = new ReadOnlySessions({
+    configuration,
+    environment: { ...world.environment, ...(existsSync(journal) ? { [JOURNAL_VARIABLE]: journal } : {}) },
+    signal: world.signal,
+  });
+  try {
+    const { existing, notes } = await progress.step("looking up who is new", () => findExisting(people, sessions));
+    const unguarded = buildReview({
+      project: engine.project,
+      stack: engine.stack,
+      lookedAt,
+      looks,
+      people,
+      existing,
+      notes,
+      extraRoles: Object.fromEntries(
+        platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
+      ),
+      requestsPerMinute: ownPace(configuration, world.environment),
+      look: { seconds: Math.round(performance.now() - started) / 1000 },
+    });
+    return { ...unguarded, looks, people, configuration };
+  } catch (error) {
+    throw vendorFailure(error);
+  } finally {
+    await sessions.close();
+  }
+}
+
+/** A failed run as a Failure with the errors that its events tell. */
+export function refuseFailed(run: EngineRun, what: string, signal: AbortSignal): void {
+  if (run.succeeded) return;
+  if (signal.aborted) throw new Failure("interrupted", `${what} was interrupted; nothing was changed`);
+  throw new Failure(
+    "deployment",
+    `${what} failed:\n${errorsOf(run)
+      .map((text) => `  ${text}`)
+      .join("\n")}`,
+  );
+}
+
+/** The error texts of a run, each once, with the names of all resources that it stops. */
+export function errorsOf({ events }: EngineRun): readonly string[] {
+  const failed = events.flatMap(({ diagnosticEvent }): [urn: string, reason: string][] => {
+    if (diagnosticEvent?.severity !== "error") return [];
+    const { urn = "", message } = diagnosticEvent;
+    return [[urn.includes("pulumi:pulumi:Stack") ? "" : urn, message.trim()]];
+  });
+  return sharedReasons(failed).map(({ reason, keys }) => {
+    const named = keys.filter((urn) => urn !== "");
+    const names = named.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
+    if (names.length < 2) return `${names.map((name) => `${name}: `).join("")}${reason}`;
+    const isPeople = named.every((urn) => kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "")?.isSet === false);
+    return `${countedKeys(names, LONGEST_NAMES, isPeople ? "people" : "resources")}: ${reason}`;
+  });
+}
+
+/** What users allow themselves, where they say so. A platform that isn't configured is not asked. */
+function ownPace(
+  configuration: Readonly<Record<string, string>>,
+  environment: World["environment"],
+): Readonly<Partial<Record<PlatformId, number>>> {
+  const entries = platformIds.flatMap((id) => {
+    try {
+      const settings = readConfiguration(platformOf(id), configuration[`roster:${id}`], environment);
+      const { requestsPerMinute } = CommonSettings.parse(settings);
+      return requestsPerMinute === undefined ? [] : [[id, requestsPerMinute] as const];
+    } catch {
+      return [];
+    }
+  });
+  return Object.fromEntries(entries);
+}

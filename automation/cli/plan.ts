@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { jsonText, OWNER_ONLY, refuseUnwritable, removeFile, writeWhole } from "../common/files";
+import { readApprovals } from "../plan/guards/approvals";
+import { breachesOf, evaluateGuards } from "../plan/guards/evaluate";
+import { hashOfFile, type PlanFile } from "../plan/plan-file";
+import { withGuards } from "../plan/review/build-review";
+import { hiddenSubjects } from "../plan/review/digest";
+import { maskReview } from "../plan/review/mask";
+import { lookAt } from "./look";
+import { applyCommand } from "./next";
+import { progressFor } from "./progress";
+import { htmlText, markdownText, terminalText } from "./rendering";
+import { openStack } from "./stack";
+import { type CommonOptions, EXIT, type Exit, type World } from "./world";
+
+export interface PlanOptions extends CommonOptions {
+  /** The folder for plan.json, plan.md and plan.html. */
+  readonly out?: string;
+  readonly mask?: true;
+  readonly all?: true;
+  readonly allow: readonly string[];
+}
+
+export const PLAN_FILE = "plan.json";
+const SAVED_PLAN = "plan.pulumi.json";
+/** The plan as people read it. */
+const PAGES = ["plan.md", "plan.html"] as const;
+
+/** Shows what would happen to whom, writes it down for review, and changes nothing. */
+export async function plan(options: PlanOptions, world: World): Promise<Exit> {
+  const json = options.json === true;
+  const out = resolve(world.folder, options.cwd, options.out ?? ".");
+  // Whatever ends this run, nobody shall review or apply an old plan as if it were the new one.
+  if (existsSync(out)) {
+    refuseUnwritable(out);
+    removePlan(out);
+  }
+  const approvals = readApprovals(options.allow);
+  const { engine, guards, journal } = await openStack(options, world);
+  const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
+  // Whatever can't be written is better known before the vendors are asked.
+  refuseUnwritable(out);
+  const progress = progressFor(world, json);
+  const look = await lookAt({
+    engine,
+    guards,
+    world,
+    progress,
+    journal,
+    ...(saved === undefined ? {} : { savePlan: saved }),
+  }).catch((error: unknown) => {
+    // Half a plan is none.
+    if (saved !== undefined) removeFile(saved);
+    throw error;
+  });
+  const command = applyCommand(options, join(options.out ?? "", PLAN_FILE), world);
+  const results = evaluateGuards({ ...look, guards, approvals, applyCommand: command, environment: world.environment });
+  const whole = withGuards(look.review, results);
+  const review = options.mask ? maskReview(whole) : whole;
+  const file: PlanFile = {
+    kind: "roster-plan",
+    version: 1,
+    engine: engine.name,
+    masked: options.mask === true,
+    review,
+    fingerprints: options.mask ? hiddenSubjects(look.fingerprints, whole.digest) : look.fingerprints,
+    ...(saved === undefined ? {} : { saved: { file: SAVED_PLAN, sha256: hashOfFile(saved) } }),
+  };
+  const written = writePlan(out, file);
+  const breached = breachesOf(results).length > 0;
+  const isEmpty = whole.changes.length + look.otherChanges === 0;
+  if (json) world.out(jsonText(file));
+  else {
+    const next = breached || isEmpty ? {} : { next: command };
+    world.out(terminalText(review, world, { ...(options.all ? { all: true } : {}), written, ...next }));
+  }
+  if (breached) return EXIT.refused;
+  return isEmpty ? EXIT.nothing : EXIT.changes;
+}
+
+function removePlan(out: string): void {
+  for (const name of [PLAN_FILE, SAVED_PLAN, ...PAGES]) removeFile(join(out, name));
+}
+
+function writePlan(out: string, file: PlanFile): readonly string[] {
+  const texts = {
+    [PLAN_FILE]: jsonText(file),
+    "plan.md": markdownText(file.review),
+    "plan.html": htmlText(file.review),
+  };
+  for (const [name, text] of Object.entries(texts)) writeWhole(join(out, name), text, OWNER_ONLY);
+  return Object.keys(texts);
+}

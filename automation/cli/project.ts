@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { parse, stringify } from "yaml";
+import { Failure, textOf } from "../common/failure";
+import { writeWhole } from "../common/files";
+import { reasonOf } from "../common/yaml-file";
+import { ROSTER_FILES, readRoster } from "../roster/file/read-roster";
+import type { Roster } from "../roster/file/roster";
+
+/** A Pulumi project that can be run: somebody's own, or one made for a roster file. */
+export interface Project {
+  readonly name: string;
+  /** The folder that holds Pulumi.yaml. */
+  readonly program: string;
+  /** The roster, where the project is made of one. */
+  readonly roster: Roster | undefined;
+}
+
+/** What is kept beside a project and belongs into no repository. */
+export const OWN_FOLDER = ".roster";
+/** Plain JavaScript: without the compiler the program starts sooner. */
+const RUNTIME = { name: "nodejs", options: { typescript: false } };
+/** The one line that a project of a roster file consists of. */
+export const PROGRAM_MODULE = "pulumi-roster/roster";
+
+/** From this many bytes on a roster takes seconds to read, which is said. */
+const LARGE = 5_000_000;
+
+/**
+ * The project of a folder: its Pulumi.yaml, or a roster file, for which a project is written below `.roster/`.
+ *
+ * @param rosterFile a roster file by name, for folders with several
+ * @param tell takes a line where something takes long
+ */
+export function findProject(
+  folder: string,
+  packageFolder: string,
+  rosterFile?: string,
+  tell?: (line: string) => void,
+): Project {
+  const read = (path: string): Roster => {
+    const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (bytes > LARGE) tell?.(`reading ${basename(path)}, ${Math.round(bytes / 1_000_000)} MB`);
+    return readRoster(path);
+  };
+
+  if (!existsSync(folder)) throw new Failure("folder", `${folder} is not there`);
+  const manifest = join(folder, "Pulumi.yaml");
+  if (existsSync(manifest)) {
+    const file = rosterOf(folder);
+    const name = projectName(manifest);
+    const roster = file === undefined ? undefined : read(file);
+    if (roster?.project !== undefined && roster.project !== name) {
+      tell?.(`Pulumi.yaml names the project ${name}, which counts; ${basename(roster.file)} says ${roster.project}`);
+    }
+    return { name, program: folder, roster };
+  }
+  const file = rosterFile === undefined ? rosterIn(folder) : resolve(folder, rosterFile);
+  if (file === undefined) {
+    throw new Failure(
+      "project",
+      `${folder} has no Pulumi.yaml and no ${ROSTER_FILES.join(" or ")}; \`roster init\` makes them`,
+    );
+  }
+  const roster = read(file);
+  return generatedProject(folder, packageFolder, roster);
+}
+
+/** The roster file that a folder has by one of the usual names. */
+export function rosterIn(folder: string): string | undefined {
+  return ROSTER_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/**
+ * What a project without Pulumi.yaml is called, and a state is found by it: as its roster says, or else as its folder.
+ * From `roster init` on the name stands in Pulumi.yaml, which wins.
+ */
+export function nameFor(folder: string, roster: Roster | undefined): string {
+  return roster?.project ?? (basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-") || "roster");
+}
+
+/** The text of Pulumi.yaml for a roster file. */
+export function manifestText(name: string, more: { readonly description: string; readonly stackConfigDir?: string }) {
+  return stringify({ name, runtime: RUNTIME, ...more }, { lineWidth: 0 });
+}
+
+/** The text of index.js for a roster file. */
+export function programText(roster: string): string {
+  return `// Declares everybody in ${inComment(basename(roster))}.\nmodule.exports = require(${JSON.stringify(PROGRAM_MODULE)}).declareRoster(${JSON.stringify(roster)});\n`;
+}
+
+function inComment(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, " ");
+}
+
+/** The roster file of a project that \`roster init\` has written; undefined for every other program. */
+function rosterOf(folder: string): string | undefined {
+  const index = join(folder, "index.js");
+  if (!existsSync(index)) return undefined;
+  const [, file] =
+    /pulumi-roster\/roster"\)\.declareRoster\("((?:[^"\\]|\\.)*)"\)/.exec(readFileSync(index, "utf8")) ?? [];
+  return file === undefined ? undefined : resolve(folder, JSON.parse(`"${file}"`) as string);
+}
+
+export function projectName(manifest: string): string {
+  try {
+    const { name } = parse(readFileSync(manifest, "utf8")) as { name?: unknown };
+    if (typeof name === "string" && name !== "") return name;
+  } catch (error) {
+    throw new Failure("project", `Pulumi.yaml can't be read: ${textOf(error).split("\n", 1)[0]}`, { cause: error });
+  }
+  throw new Failure("project", "Pulumi.yaml names no project");
+}
+
+function generatedProject(folder: string, packageFolder: string, roster: Roster): Project {
+  const program = join(folder, OWN_FOLDER, "project");
+  const name = nameFor(folder, roster);
+  try {
+    mkdirSync(program, { recursive: true });
+    const files = {
+      "Pulumi.yaml": manifestText(name, {
+        description: `Made for ${basename(roster.file)}`,
+        stackConfigDir: relative(program, folder),
+      }),
+      "package.json": `${JSON.stringify({ name, private: true, version: "0.0.0", main: "index.js" }, undefined, 2)}\n`,
+      "index.js": programText(relative(program, roster.file)),
+    };
+    for (const [file, text] of Object.entries(files)) writeWhole(join(program, file), text);
+    link(program, "pulumi-roster", packageFolder);
+    link(program, "@pulumi/pulumi", sdkOf(packageFolder));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("folder", `${join(folder, OWN_FOLDER)} can't be written: ${reasonOf(error)}`, { cause: error });
+  }
+  return { name, program, roster };
+}
+
+/** Makes the very package that this command is of known to the project, whatever lies in the folders above. */
+function link(program: string, name: string, target: string): void {
+  const path = join(program, "node_modules", name);
+  if (existsSync(path) && realpathSync(path) === realpathSync(target)) return;
+  rmSync(path, { force: true, recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, path, "junction");
+}
+
+function sdkOf(packageFolder: string): string {
+  try {
+    return dirname(createRequire(join(packageFolder, "package.json")).resolve("@pulumi/pulumi/package.json"));
+  } catch (error) {
+    throw new Failure("project", "@pulumi/pulumi is not installed beside pulumi-roster; run npm install", {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
+import { GUARDED } from "../../provider/guarded";
+import { writeWhole } from "../common/files";
+import { openEngine } from "../engines/open-engine";
+import type { StackEngine } from "../engines/stack-engine";
+import { GUARD_FILE, type GuardFile, readGuards } from "../plan/guards/guard-file";
+import { findProject, OWN_FOLDER, type Project } from "./project";
+import type { CommonOptions, World } from "./world";
+
+/** What a command works on: the project of a folder, its stack, and its guards. */
+export interface OpenStack {
+  /** The folder that the user is in: files are written here. */
+  readonly folder: string;
+  readonly project: Project;
+  readonly engine: StackEngine;
+  readonly guards: GuardFile;
+  /** Where runs keep whom they create, until the state has them. */
+  readonly journal: string;
+}
+
+/** @param environment more of it for the run */
+export async function openStack(
+  options: CommonOptions,
+  world: World,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<OpenStack> {
+  const folder = resolve(world.folder, options.cwd);
+  const guards = readGuards(join(folder, GUARD_FILE));
+  const tell = options.json ? undefined : (line: string) => world.error(`${line}\n`);
+  const project = findProject(folder, world.packageFolder, options.roster, tell);
+  const name = `${project.name}-${options.stack}.jsonl`.replace(/[^\w.-]/g, "-");
+  const journal = join(folder, OWN_FOLDER, "journal", name);
+  const engine = await openEngineFor(project, options, world, {
+    environment: { ...environment, [GUARDED]: "true", [JOURNAL_VARIABLE]: journal },
+  });
+  tell?.(engineLine(engine));
+  return { folder, project, engine, guards, journal };
+}
+
+/** Opens the project's stack on the engine that was asked for, with its state below the folder that the user is in. */
+export async function openEngineFor(
+  project: Project,
+  { engine, stack, cwd }: CommonOptions,
+  { folder, packageFolder, environment }: World,
+  more: { readonly environment?: Readonly<Record<string, string>>; readonly create?: true },
+): Promise<StackEngine> {
+  const own = join(resolve(folder, cwd), OWN_FOLDER);
+  // Also where no `roster init` has written a .gitignore: the state and the reports of runs hold everybody.
+  if (!existsSync(join(own, ".gitignore"))) writeWhole(join(own, ".gitignore"), "*\n");
+  return openEngine({
+    engine,
+    program: project.program,
+    project: project.name,
+    stack,
+    stateFolder: join(own, "state"),
+    packageFolder,
+    ...more,
+    environment: { ...environment, ...more.environment },
+  });
+}
+
+function engineLine({ name, version }: StackEngine): string {
+  return name === "pulumi"
+    ? `on pulumi ${version}`
+    : "on the embedded engine, which is for trying things; a stack of people belongs to `pulumi`";
+}

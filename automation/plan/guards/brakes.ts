@@ -1,0 +1,72 @@
+import { environmentName, readConfiguration } from "../../../provider/configuration";
+import { CommonSettings } from "../../../provider/platforms/common-configuration";
+import { isPlatformId, type PlatformId, platformOf } from "../../common/platforms";
+import { subjectOf } from "../review/digest";
+import type { PersonLook } from "../review/people";
+import type { GuardResult, PersonChange } from "../review/review";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the provider allows a run where nobody has said. */
+const USUAL = 10;
+
+interface BrakeInput {
+  readonly changes: readonly PersonChange[];
+  readonly people: readonly PersonLook[];
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly environment: Environment;
+}
+
+/**
+ * The provider counts removals in the middle of a run, where a person is one resource. The guards have judged them before,
+ * so a run is allowed as many as its plan has, unless somebody has set a number.
+ */
+export function removalEnvironment(changes: readonly PersonChange[], environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    [...removals(changes)].flatMap(([platform, own]) => {
+      const name = environmentName(platformOf(platform), "maxRemovals");
+      return environment[name] === undefined ? [[name, String(own.length)]] : [];
+    }),
+  );
+}
+
+/** A number that somebody has set and that the plan is beyond: a breach now rather than a stop in the middle. */
+export function brakes({ changes, people, configuration, environment }: BrakeInput): readonly GuardResult[] {
+  const members = new Set(people.filter(({ isMember }) => isMember).map(subjectOf));
+  const allowed = { ...environment, ...removalEnvironment(changes, environment) };
+  return [...removals(changes)].flatMap(([platform, own]): readonly GuardResult[] => {
+    const most = settingOf(platform, configuration, allowed);
+    const counted = most === undefined ? own.filter((change) => !members.has(subjectOf(change))) : own;
+    const limit = most ?? USUAL;
+    if (counted.length <= limit) return [];
+    return [
+      {
+        guard: "maxRemovals",
+        platform,
+        count: counted.length,
+        limit: String(limit),
+        breached: true,
+        who: counted.map(({ name }) => name),
+        advice: `raise roster:${platform}.maxRemovals to ${counted.length} in the configuration`,
+      },
+    ];
+  });
+}
+
+function settingOf(platform: PlatformId, configuration: BrakeInput["configuration"], environment: Environment) {
+  try {
+    const settings = readConfiguration(platformOf(platform), configuration[`roster:${platform}`], environment);
+    return CommonSettings.parse(settings).maxRemovals;
+  } catch {
+    // A provider with credentials of its own, or none at all: whoever opens it says what is wrong.
+    return undefined;
+  }
+}
+
+function removals(changes: readonly PersonChange[]): ReadonlyMap<PlatformId, readonly PersonChange[]> {
+  const leaving = changes.filter(({ departure }) => departure === "deactivated" || departure === "deleted");
+  return Map.groupBy(
+    leaving.filter(({ platform }) => isPlatformId(platform)),
+    ({ platform }) => platform as PlatformId,
+  );
+}

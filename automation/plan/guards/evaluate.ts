@@ -1,0 +1,279 @@
+import { caseless } from "../../../provider/core/model/value";
+import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { addressesOf } from "../review/addresses";
+import { subjectOf } from "../review/digest";
+import type { PersonLook } from "../review/people";
+import type { ChangeClass, GuardResult, PersonChange, Review } from "../review/review";
+import { comparableKey, isAdministrator, naturalKeyOf, personName } from "../review/traits";
+import type { Approvals } from "./approvals";
+import { brakes } from "./brakes";
+import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
+
+export interface GuardInput {
+  readonly review: Review;
+  readonly people: readonly PersonLook[];
+  readonly guards: GuardFile;
+  readonly approvals: Approvals;
+  /** The command that applies the plan, which an approval is added to. Default: for a plan.json in the folder at hand. */
+  readonly applyCommand?: string;
+  /** The stack's configuration and the environment, for limits that the provider has itself. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const CLASSES: Readonly<Record<LimitName, ChangeClass>> = {
+  escalations: "escalation",
+  leavers: "leaver",
+  released: "released",
+  emailChanges: "email-change",
+  revokedRoles: "role-revoked",
+  reactivated: "reactivated",
+  joiners: "joiner",
+  movers: "mover",
+};
+const EDIT = "edit roster.guard.yaml, and have that reviewed too";
+
+/** How every guard stands. Pure. A breach that nobody approved keeps everything from being applied. */
+export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
+  return [
+    ...limits(input),
+    ...protectedPeople(input),
+    ...protectedRoles(input),
+    ...ownAccounts(input),
+    ...administrators(input),
+    ...duplicates(input),
+    ...reports(input),
+    ...refusedAccounts(input),
+    ...brakes({ ...input, changes: input.review.changes }),
+  ];
+}
+
+/** Breaches that were not approved. */
+export function breachesOf(guards: readonly GuardResult[]): readonly GuardResult[] {
+  return guards.filter(({ breached, allowed }) => breached && allowed === undefined);
+}
+
+export function platformGuards({ platforms }: GuardFile, id: PlatformId): PlatformGuards {
+  return (platforms as Readonly<Partial<Record<PlatformId, PlatformGuards>>>)[id] ?? {};
+}
+
+function limits(input: GuardInput): readonly GuardResult[] {
+  const { review, people, guards } = input;
+  const results: GuardResult[] = [];
+  const now = people.filter(({ observed }) => observed);
+  for (const name of Object.keys(CLASSES) as LimitName[]) {
+    const mine = review.changes.filter(({ classes }) => classes.includes(CLASSES[name]));
+    const limit = guards.limits[name] ?? DEFAULT_LIMITS[name];
+    // One person on three platforms leaves once.
+    const keys = new Set(now.map(({ key }) => key));
+    if (limit !== undefined) results.push(judge({ guard: name, changes: mine, limit, all: keys.size }, input));
+    for (const platform of platformIds) {
+      const own = platformGuards(guards, platform).limits?.[name];
+      if (own === undefined) continue;
+      const all = now.filter((person) => person.platform === platform).length;
+      const changes = mine.filter((change) => change.platform === platform);
+      results.push(judge({ guard: name, platform, changes, limit: own, all }, input));
+    }
+  }
+  return results;
+}
+
+interface Counted {
+  readonly guard: LimitName;
+  readonly platform?: PlatformId;
+  readonly changes: readonly PersonChange[];
+  readonly limit: Limit;
+  readonly all: number;
+}
+
+function judge({ guard, platform, changes, limit, all }: Counted, setting: ApprovalSetting): GuardResult {
+  // Two people under one key would otherwise count as one.
+  const people = new Map(changes.map(({ key, name }) => [JSON.stringify([key, name]), name]));
+  const count = people.size;
+  const here = most(limit, all);
+  const breached = count > here;
+  const isShare = [limit].flat().some((part) => typeof part === "string");
+  const approval = platform === undefined ? guard : `${platform}.${guard}`;
+  return {
+    ...result(guard, platform, [...people.values()], count),
+    limit: `${[limit].flat().join(" and ")}${isShare ? `, here ${here}` : ""}`,
+    breached,
+    ...(breached ? approvable(approval, count, setting) : {}),
+  };
+}
+
+/** A share is of the people who are managed now, rounded down, and never less than one person. */
+function most(limit: Limit, all: number): number {
+  const each = [limit].flat().map((part) => {
+    if (typeof part === "number") return part;
+    return Math.max(1, Math.floor((Number.parseFloat(part) / 100) * all));
+  });
+  return Math.min(...each);
+}
+
+function protectedPeople({ review, people, guards }: GuardInput): readonly GuardResult[] {
+  const names = new Set(guards.protected.people.map(caseless));
+  if (names.size === 0) return [];
+  const looks = bySubject(people);
+  const touched = review.changes.filter((change) => isNamed(change, looks.get(subjectOf(change)), names));
+  return [never("protected", touched, "never touched")];
+}
+
+function protectedRoles({ review, guards }: GuardInput): readonly GuardResult[] {
+  const names = new Set(guards.protected.roles.map(caseless));
+  if (names.size === 0) return [];
+  const touched = review.changes.filter(({ details }) =>
+    details.some(
+      ({ kind, from, to }) =>
+        kind === "role" && [from, to].flat().some((role) => typeof role === "string" && names.has(caseless(role))),
+    ),
+  );
+  return [never("protectedRoles", touched, "never granted or revoked")];
+}
+
+/** A run that takes its own account away can't put anything right afterwards. */
+function ownAccounts({ review, people, guards }: GuardInput): readonly GuardResult[] {
+  const names = new Set(guards.self.map(caseless));
+  if (names.size === 0) return [];
+  const looks = bySubject(people);
+  const harmful: readonly ChangeClass[] = ["leaver", "role-revoked", "email-change"];
+  const touched = review.changes.filter(
+    (change) =>
+      change.classes.some((name) => harmful.includes(name)) && isNamed(change, looks.get(subjectOf(change)), names),
+  );
+  return [never("self", touched, "never switched off, renamed or without a role")];
+}
+
+function administrators({ review, people, guards }: GuardInput): readonly GuardResult[] {
+  return review.platforms.flatMap(({ id, administrators: left }): readonly GuardResult[] => {
+    const platform = id as PlatformId;
+    const own = platformGuards(guards, platform);
+    const least = own.administrators ?? guards.administrators;
+    const { capabilities } = platformOf(platform);
+    const before = people.filter(
+      (person) =>
+        person.platform === id &&
+        person.observed &&
+        isAdministrator(capabilities, person.observed, own.administrativeRoles ?? []),
+    );
+    // Where nobody is known to be one, administrators are none of this stack's, unless the file says so.
+    if (before.length === 0 && left === 0 && own.administrators === undefined) return [];
+    const breached = left < least;
+    return [
+      {
+        ...result("administrators", platform, breached ? before.map((person) => nameOf(person)) : [], left),
+        limit: `at least ${least}`,
+        breached,
+        ...(breached ? { advice: `keep an administrator there, or ${EDIT}` } : {}),
+      },
+    ];
+  });
+}
+
+/** Vendors take one address for one person, whoever it was given to first. */
+function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] {
+  const groups = new Map<string, PersonLook[]>();
+  for (const person of people) {
+    if (!person.declared) continue;
+    const { capabilities } = platformOf(person.platform);
+    const keys = [
+      comparableKey(capabilities, naturalKeyOf(capabilities, person.declared)),
+      ...addressesOf(person.declared).map((address) => `address ${address}`),
+    ];
+    for (const key of new Set(keys)) {
+      if (key === "[secret]" || key === "[unknown]") continue;
+      const group = groups.get(`${person.platform}:${key}`) ?? [];
+      group.push(person);
+      groups.set(`${person.platform}:${key}`, group);
+    }
+  }
+  const shared = [...groups.values()].filter((group) => group.length > 1).flat();
+  const who = [...new Map(shared.map((person) => [subjectOf(person), `${nameOf(person)} (${person.key})`])).values()];
+  if (who.length === 0) return [];
+  return [
+    {
+      ...result("duplicates", undefined, who, who.length),
+      limit: "one address, one person",
+      breached: true,
+      ...approvable("duplicates", who.length, setting),
+    },
+  ];
+}
+
+function reports({ review, ...setting }: GuardInput): readonly GuardResult[] {
+  const leavers = review.changes.filter((change) => (change.reports ?? []).length > 0);
+  if (leavers.length === 0) return [];
+  const who = leavers.map(({ name, reports = [] }) => `${name}: ${reports.join(", ")}`);
+  return [
+    {
+      ...result("reports", undefined, who, leavers.length),
+      limit: "leavers have no reports",
+      breached: true,
+      ...approvable("reports", leavers.length, setting, "give their reports another manager"),
+    },
+  ];
+}
+
+/** A run would stop in the middle at the first of them. */
+function refusedAccounts({ review }: GuardInput): readonly GuardResult[] {
+  const refused = review.existing.filter(({ outcome }) => outcome === "refused");
+  if (refused.length === 0) return [];
+  const who = [
+    ...new Set(
+      refused.map(({ name, platform, id, active }) => `${name} (${platform} ${id}${active ? "" : ", inactive"})`),
+    ),
+  ];
+  return [
+    {
+      ...result("existing", undefined, who, refused.length),
+      limit: "no account is met by surprise",
+      breached: true,
+      advice: 'set adopt: true, or "identical" where they are as declared; `roster import` lists what is there',
+    },
+  ];
+}
+
+function never(guard: string, changes: readonly PersonChange[], limit: string): GuardResult {
+  const who = [...new Set(changes.map(({ name }) => name))];
+  const breached = changes.length > 0;
+  return { ...result(guard, undefined, who, who.length), limit, breached, ...(breached ? { advice: EDIT } : {}) };
+}
+
+type ApprovalSetting = Pick<GuardInput, "approvals" | "applyCommand">;
+
+function approvable(
+  name: string,
+  count: number,
+  { approvals, applyCommand = "roster apply --plan plan.json" }: ApprovalSetting,
+  instead?: string,
+) {
+  if (approvals.get(name) === count) return { allowed: count };
+  const approval = { command: applyCommand, allow: `${name}=${count}` };
+  const command = `${applyCommand} --allow ${approval.allow}`;
+  return { advice: instead === undefined ? command : `${instead}, or ${command}`, approval };
+}
+
+function result(guard: string, platform: PlatformId | undefined, who: readonly string[], count: number) {
+  return { guard, ...(platform === undefined ? {} : { platform }), count, who };
+}
+
+function bySubject(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook> {
+  return new Map(people.map((person) => [subjectOf(person), person]));
+}
+
+/** By key, id, natural key or address, before the change or after it. */
+function isNamed(change: PersonChange, look: PersonLook | undefined, names: ReadonlySet<string>): boolean {
+  const { capabilities } = platformOf(change.platform as PlatformId);
+  const sides = [look?.declared, look?.observed, look?.stored];
+  const texts = [
+    change.key,
+    change.id,
+    change.formerId,
+    ...sides.flatMap((side) => [side?.[capabilities.naturalKey], ...addressesOf(side)]),
+  ];
+  return texts.some((text) => typeof text === "string" && names.has(caseless(text)));
+}
+
+function nameOf({ platform, declared, observed, stored }: PersonLook): string {
+  return personName(platformOf(platform), declared, observed, stored);
+}

@@ -1,0 +1,256 @@
+import type { Change } from "../../../provider/core/model/change";
+import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { addressesOf } from "./addresses";
+import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange, stayerChange } from "./classify";
+import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
+import type { Existing } from "./existing";
+import { forecast } from "./forecast";
+import { kindOf, type PersonLook } from "./people";
+import type { ResourceLook } from "./resource-looks";
+import {
+  CHANGE_CLASSES,
+  type ChangeClass,
+  type ExistingAccount,
+  type Forecast,
+  type GuardResult,
+  type PersonChange,
+  type PlatformReview,
+  type Review,
+} from "./review";
+import { comparableKey, type ExtraRoles, isAdministrator, isSwitchedOn, naturalKeyOf, personName } from "./traits";
+
+export interface ReviewInput {
+  readonly project: string;
+  readonly stack: string;
+  readonly lookedAt: string;
+  readonly looks: readonly ResourceLook[];
+  readonly people: readonly PersonLook[];
+  readonly existing: readonly Existing[];
+  readonly notes: readonly string[];
+  /** Roles that the guard file calls administrative, by platform. */
+  readonly extraRoles: Readonly<Partial<Record<PlatformId, ExtraRoles>>>;
+  readonly requestsPerMinute: Readonly<Partial<Record<PlatformId, number>>>;
+  readonly look: Forecast["look"];
+}
+
+/** A review with all that guards judge, before they have judged it. */
+export interface Unguarded {
+  readonly review: Review;
+  readonly fingerprints: Fingerprints;
+  /** How many resources that are no people would change. */
+  readonly otherChanges: number;
+}
+
+/** What a look means for people. Pure. */
+export function buildReview(input: ReviewInput): Unguarded {
+  const { project, stack, lookedAt, looks, people, existing, extraRoles, requestsPerMinute, look } = input;
+  const changes = changesOf(input);
+  const others = looks.filter(
+    ({ type, op }) => kindOf(type) === undefined && !type.startsWith("pulumi:") && op !== undefined && op !== "same",
+  );
+  const ids = new Map(
+    [...Map.groupBy(existing, (found) => subjectOf(found.look))].map(([subject, found]) => [
+      subject,
+      found.map(({ account }) => account.id).sort(),
+    ]),
+  );
+  const fingerprints = fingerprintsOf(people, looks, ids);
+  const declared = people.filter((person) => person.declared);
+  return {
+    fingerprints,
+    otherChanges: others.length,
+    review: {
+      version: 1,
+      project,
+      stack,
+      lookedAt,
+      people: countDistinct(declared),
+      unchanged: countDistinct(unchanged(declared, changes)),
+      platforms: platformIds
+        .map((id) => platformReview(id, people, changes, extraRoles))
+        .filter((platform) => platform !== undefined),
+      changes,
+      existing: existing.map(existingAccount),
+      guards: [],
+      forecast: forecast({
+        changes,
+        members: new Set(people.filter(({ isMember }) => isMember).map(subjectOf)),
+        requestsPerMinute,
+        look,
+      }),
+      notes: [
+        ...input.notes,
+        ...(others.length > 0
+          ? [`${others.length} resources that are no people change too; \`pulumi preview\` shows them`]
+          : []),
+      ],
+      digest: digestOf(fingerprints),
+    },
+  };
+}
+
+/** The review with the guards' results. */
+export function withGuards(review: Review, guards: readonly GuardResult[]): Review {
+  return { ...review, guards };
+}
+
+function changesOf({ people, existing, extraRoles }: ReviewInput): readonly PersonChange[] {
+  const names = namesOf(people);
+  const accounts = Map.groupBy(existing, ({ look }) => subjectOf(look));
+  const moved = movesOf(people);
+  const reportsOf = reportsIn(people);
+  const formerIdOf = formerIdsIn(people);
+  const changes = people.flatMap((person): readonly PersonChange[] => {
+    const context = {
+      extraRoles: extraRoles[person.platform] ?? [],
+      nameManager: (manager: string) => names.get(`${person.platform}:${manager}`),
+    };
+    const heir = moved.get(subjectOf(person));
+    const [found, ...more] = accounts.get(subjectOf(person)) ?? [];
+    if (person.declared && person.observed) return optional(stayerChange(person, context));
+    if (person.declared) {
+      const isAdopted = found && more.length === 0 && found.outcome === "adopted";
+      const change = isAdopted
+        ? adoptionChange(person, found.account.id, activationFirst(found), context)
+        : joinerChange(person, context);
+      const formerId = formerIdOf(person);
+      return [formerId === undefined || formerId === found?.account.id ? change : returnedChange(change, formerId)];
+    }
+    if (!person.observed) return [];
+    return [heir ? movedChange(person, heir) : leaverChange(person, reportsOf(person))];
+  });
+  return [...changes].sort(byDanger);
+}
+
+/** An account that is off is brought back, and says so even where its platform has no attribute for it. */
+function activationFirst({ account, changes }: Existing): readonly Change[] {
+  if (account.active || changes.some(({ kind }) => kind === "activation")) return changes;
+  return [{ kind: "activation", path: ["state"], from: "inactive", to: "active" }, ...changes];
+}
+
+/** Ids of accounts that the last run left and that are proven gone: a person's own, or by the natural key that it had. */
+function formerIdsIn(people: readonly PersonLook[]): (person: PersonLook) => string | undefined {
+  const gone = people.filter(({ id, stored, observed }) => id !== "" && stored && !observed);
+  const keyOf = (platform: PlatformId, side: PersonLook["stored"]) => {
+    const { capabilities } = platformOf(platform);
+    return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, side))}`;
+  };
+  const ids = new Map(gone.map(({ platform, stored, id }) => [keyOf(platform, stored), id]));
+  return ({ platform, id, declared }) => (id === "" ? ids.get(keyOf(platform, declared)) : id);
+}
+
+/** People who leave one resource and join another in the same run, by the subject that they leave. */
+function movesOf(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook> {
+  const keyOf = ({ platform, declared, observed }: PersonLook) => {
+    const { capabilities } = platformOf(platform);
+    return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, declared, observed))}`;
+  };
+  const joining = people.filter(({ declared, observed }) => declared && !observed);
+  const joiners = new Map(joining.map((person) => [keyOf(person), person]));
+  return new Map(
+    people
+      .filter(({ declared, observed }) => observed && !declared)
+      .flatMap((leaver) => {
+        const heir = joiners.get(keyOf(leaver));
+        return heir ? [[subjectOf(leaver), heir] as const] : [];
+      }),
+  );
+}
+
+/** Names of the declared people whose declared manager a person is, in an order that no engine decides. */
+function reportsIn(people: readonly PersonLook[]): (manager: PersonLook) => readonly string[] {
+  const byManager = Map.groupBy(
+    people.filter(({ declared }) => typeof declared?.["manager"] === "string"),
+    ({ platform, declared }) => `${platform}:${String(declared?.["manager"])}`,
+  );
+  return ({ platform, key, id, isMember, urn }) => {
+    const byId = byManager.get(`${platform}:${id}`) ?? [];
+    const byKey = isMember && key !== id ? (byManager.get(`${platform}:${key}`) ?? []) : [];
+    return [...byId, ...byKey.filter((person) => person.urn === urn)]
+      .map((person) => personName(platformOf(platform), person.declared))
+      .sort(compareText);
+  };
+}
+
+/** Names by the ids and keys under which people are somebody's manager. */
+export function namesOf(people: readonly PersonLook[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { platform, key, id, declared, observed, stored, isMember } of people) {
+    const name = personName(platformOf(platform), declared, observed, stored);
+    if (id !== "") names.set(`${platform}:${id}`, name);
+    if (isMember) names.set(`${platform}:${key}`, name);
+  }
+  return names;
+}
+
+function platformReview(
+  id: PlatformId,
+  people: readonly PersonLook[],
+  changes: readonly PersonChange[],
+  extraRoles: ReviewInput["extraRoles"],
+): PlatformReview | undefined {
+  const mine = people.filter(({ platform, declared, observed }) => platform === id && (declared ?? observed));
+  if (mine.length === 0) return undefined;
+  const { title, capabilities } = platformOf(id);
+  const declared = mine.flatMap((person) => (person.declared ? [person] : []));
+  const changed = new Set(changes.map((change) => subjectOf(change)));
+  const counts = Object.fromEntries(
+    CHANGE_CLASSES.map((name) => [
+      name,
+      changes.filter((change) => change.platform === id && change.classes.includes(name)).length,
+    ]),
+  ) as Record<ChangeClass, number>;
+  const extra = extraRoles[id] ?? [];
+  return {
+    id,
+    title,
+    declared: declared.length,
+    same: declared.filter((person) => !changed.has(subjectOf(person))).length,
+    counts,
+    administrators: declared.filter(
+      ({ declared = {} }) => isSwitchedOn(capabilities, declared) && isAdministrator(capabilities, declared, extra),
+    ).length,
+  };
+}
+
+/** People whom no platform changes: somebody whose other account changes is none of them. */
+function unchanged(declared: readonly PersonLook[], changes: readonly PersonChange[]): readonly PersonLook[] {
+  const subjects = new Set(changes.map(subjectOf));
+  const touched = new Set(declared.filter((person) => subjects.has(subjectOf(person))).map(identityOf));
+  return declared.filter((person) => !touched.has(identityOf(person)));
+}
+
+/** People whom several platforms share are told by their addresses, and where there is none by their keys. */
+function countDistinct(people: readonly PersonLook[]): number {
+  return new Set(people.map(identityOf)).size;
+}
+
+function identityOf({ declared, key }: PersonLook): string {
+  return addressesOf(declared)[0] ?? key;
+}
+
+function existingAccount({ look, account, outcome }: Existing): ExistingAccount {
+  return {
+    platform: look.platform,
+    key: look.key,
+    name: personName(platformOf(look.platform), look.declared),
+    id: account.id,
+    active: account.active,
+    outcome,
+  };
+}
+
+function byDanger(a: PersonChange, b: PersonChange): number {
+  const rank = ({ classes: [first = "other"] }: PersonChange) => CHANGE_CLASSES.indexOf(first);
+  return (
+    rank(a) - rank(b) || compareText(a.name, b.name) || compareText(a.platform, b.platform) || compareText(a.key, b.key)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function optional<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}

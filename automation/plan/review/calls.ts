@@ -1,0 +1,30 @@
+import type { Capabilities } from "../../../provider/core/contract/platform";
+import type { PersonChange } from "./review";
+
+/** Vendor calls that change something. */
+export type Calls = Readonly<Record<"create" | "update" | "remove", number>>;
+export const NO_CALLS: Calls = { create: 0, update: 0, remove: 0 };
+
+/** The calls of one person who is written alone. */
+export function callsOf({ writes }: Capabilities, { classes, details, departure }: PersonChange): Calls {
+  if (departure === "released") return NO_CALLS;
+  if (departure !== undefined && details.length === 0) return { ...NO_CALLS, remove: 1 };
+  const of = (...kinds: readonly string[]) => details.filter(({ kind }) => kinds.includes(kind)).length;
+  const isJoiner = classes.includes("joiner");
+  const roles = of("role");
+  const manager = of("manager");
+  const attributes = of("attribute", "activation", "pending");
+  const rolesApart = writes?.roles === "each" ? roles : 0;
+  const managerApart = writes?.manager === "apart" ? manager : 0;
+  if (isJoiner) {
+    const after = writes?.roles === "after-create" && roles > 0 ? 1 : 0;
+    return { ...NO_CALLS, create: 1, update: after + rolesApart + managerApart };
+  }
+  const together =
+    attributes + (writes?.roles === "each" ? 0 : roles) + (writes?.manager === "apart" ? 0 : manager) > 0;
+  return { ...NO_CALLS, update: (together ? 1 : 0) + rolesApart + managerApart };
+}
+
+export function sum(a: Calls, b: Calls): Calls {
+  return { create: a.create + b.create, update: a.update + b.update, remove: a.remove + b.remove };
+}

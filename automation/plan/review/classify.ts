@@ -1,0 +1,152 @@
+import { diff } from "../../../provider/core/compare/diff";
+import { fromProperties } from "../../../provider/core/contract/declaration";
+import { bookkeepingOf } from "../../../provider/core/lifecycle/outputs";
+import { destroyPolicy } from "../../../provider/core/lifecycle/policy";
+import type { Change } from "../../../provider/core/model/change";
+import type { OnDestroy } from "../../../provider/core/model/options";
+import { platformOf } from "../../common/platforms";
+import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./details";
+import type { PersonLook } from "./people";
+import { SECRET_TEXT } from "./resource-looks";
+import type { ChangeDetail, PersonChange } from "./review";
+import { naturalKeyOf, personName, rolesOf } from "./traits";
+
+type Context = Omit<DetailContext, "platform">;
+
+/** What becomes of the account of somebody whose resource goes, by the policy that was last applied. */
+export function departureOf({ observed, retained }: PersonLook): "deactivated" | "deleted" | "released" {
+  const { origin } = bookkeepingOf(observed ?? {});
+  const policy = retained ? "retain" : destroyPolicy(observed?.["onDestroy"] as OnDestroy | undefined, origin);
+  return policy === "retain" ? "released" : policy === "delete" ? "deleted" : "deactivated";
+}
+
+/** Somebody who is declared for the first time, and has no account as far as anybody knows. */
+export function joinerChange(look: PersonLook, context: Context): PersonChange {
+  const { declared = {} } = look;
+  const { capabilities } = platformOf(look.platform);
+  const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, {}));
+  const judgements = judgedAll(look, needed(changes), context);
+  return {
+    ...personOf(look),
+    classes: sortedClasses(["joiner", ...escalations(judgements)]),
+    details: judgements.map(({ detail }) => detail),
+  };
+}
+
+/** A joiner, or an account that is taken on, of somebody whose own account is proven gone. */
+export function returnedChange(change: PersonChange, formerId: string): PersonChange {
+  const { id, ...rest } = change;
+  return { ...rest, ...(id === undefined || id === formerId ? {} : { id }), formerId };
+}
+
+/** Somebody whose account is taken on: what changes in it, if anything does. */
+export function adoptionChange(
+  look: PersonLook,
+  id: string,
+  changes: readonly Change[],
+  context: Context,
+): PersonChange {
+  const judgements = judgedAll(look, needed(changes), context);
+  const adopted: ChangeDetail = { kind: "policy", path: "adopt", to: id };
+  return {
+    ...personOf(look),
+    id,
+    classes: sortedClasses(judgements.flatMap(({ classes }) => classes)),
+    details: [...judgements.map(({ detail }) => detail), adopted],
+  };
+}
+
+/**
+ * Somebody who is no longer declared.
+ *
+ * @param reports names of those who still have this person as their manager
+ */
+export function leaverChange(look: PersonLook, reports: readonly string[]): PersonChange {
+  const departure = departureOf(look);
+  return {
+    ...personOf(look),
+    classes: departure === "released" ? ["released"] : ["leaver"],
+    details: [],
+    departure,
+    ...(reports.length > 0 && departure !== "released" ? { reports } : {}),
+  };
+}
+
+/** Somebody whose account another resource takes over: nothing happens at the vendor. */
+export function movedChange(look: PersonLook, to: PersonLook): PersonChange {
+  const detail: ChangeDetail = { kind: "policy", path: "resource", from: look.key, to: to.key };
+  return { ...personOf(look), classes: ["other"], details: [detail] };
+}
+
+/** Somebody who stays; undefined where nothing changes. */
+export function stayerChange(look: PersonLook, context: Context): PersonChange | undefined {
+  const { observed = {}, declared = {} } = look;
+  const { capabilities } = platformOf(look.platform);
+  const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, observed));
+  const judgements = judgedAll(look, changes, context);
+  const details = judgements.map(({ detail }) => detail);
+  const hidden = [...hiddenDetails(look, details), ...renamedDetails(look)];
+  if (details.length + hidden.length === 0) return undefined;
+  const classes = sortedClasses([
+    ...judgements.flatMap(({ classes }) => classes),
+    ...(hidden.some(({ kind }) => kind === "attribute") ? (["mover"] as const) : []),
+  ]);
+  return {
+    ...personOf(look),
+    classes,
+    details: [...details, ...hidden],
+    ...heldRoles(look, details),
+    ...(classes.includes("leaver") ? { departure: "deactivated" as const } : {}),
+  };
+}
+
+/** Another key in a set of people is another name for the program alone. */
+function renamedDetails({ key, keyBefore }: PersonLook): readonly ChangeDetail[] {
+  return keyBefore === undefined ? [] : [{ kind: "policy", path: "key", from: keyBefore, to: key }];
+}
+
+/** The roles before, where any changes; those of a section with its name. */
+function heldRoles({ platform, observed }: PersonLook, details: readonly ChangeDetail[]): { held?: readonly string[] } {
+  if (!observed || !details.some(({ kind }) => kind === "role")) return {};
+  const { capabilities } = platformOf(platform);
+  const roles = Object.entries(rolesOf(capabilities, observed["roles"]));
+  return {
+    held: roles.flatMap(([section, names]) => names.map((name) => (section === "" ? name : `${section}: ${name}`))),
+  };
+}
+
+/** Changes of secret values: nobody can compare them here, but the engine has, and names them. */
+function hiddenDetails(
+  { declared = {}, observed = {}, differing, platform }: PersonLook,
+  seen: readonly ChangeDetail[],
+) {
+  const { attributes } = platformOf(platform).capabilities;
+  return differing
+    .filter((name) => declared[name] === SECRET_TEXT || observed[name] === SECRET_TEXT)
+    .filter((name) => attributes[name]?.createOnly !== "ignored" && !seen.some(({ path }) => path === name))
+    .map((name): ChangeDetail => ({ kind: "attribute", path: name, from: SECRET_TEXT, to: SECRET_TEXT }));
+}
+
+function needed(changes: readonly Change[]): readonly Change[] {
+  return changes.filter(({ kind }) => kind !== "policy");
+}
+
+function judgedAll({ platform }: PersonLook, changes: readonly Change[], context: Context): readonly JudgedChange[] {
+  return changes.map((change) => judged(change, { platform: platformOf(platform), ...context }));
+}
+
+function escalations(judgements: readonly JudgedChange[]) {
+  return judgements.flatMap(({ classes }) => classes.filter((name) => name === "escalation"));
+}
+
+function personOf({ platform: id, urn, key, id: account, declared, observed, stored }: PersonLook) {
+  const platform = platformOf(id);
+  return {
+    platform: id,
+    urn,
+    key,
+    ...(account === "" ? {} : { id: account }),
+    name: personName(platform, declared, observed, stored),
+    naturalKey: naturalKeyOf(platform.capabilities, declared, observed, stored),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Platform } from "../../../provider/core/contract/platform";
+import type { Change } from "../../../provider/core/model/change";
+import { isRecord, pathText, UNKNOWN } from "../../../provider/core/model/value";
+import { isAddress } from "./addresses";
+import { SECRET_TEXT } from "./resource-looks";
+import { CHANGE_CLASSES, type ChangeClass, type ChangeDetail } from "./review";
+import { type ExtraRoles, isAdministrativeRole, isAdministrativeValue } from "./traits";
+
+/** The name of the person behind a manager's id or key, where it is known. */
+export type NameManager = (manager: string) => string | undefined;
+
+export interface DetailContext {
+  readonly platform: Platform;
+  readonly extraRoles: ExtraRoles;
+  readonly nameManager: NameManager;
+}
+
+/** A change as a reviewer reads it, with what it means. */
+export interface JudgedChange {
+  readonly detail: ChangeDetail;
+  readonly classes: readonly ChangeClass[];
+}
+
+export function judged(change: Change, context: DetailContext): JudgedChange {
+  return { detail: detailOf(change, context), classes: classesOf(change, context) };
+}
+
+/** Each class once, the most dangerous first; never empty. */
+export function sortedClasses(classes: readonly ChangeClass[]): readonly ChangeClass[] {
+  const found = CHANGE_CLASSES.filter((name) => classes.includes(name));
+  return found.length > 0 ? found : ["other"];
+}
+
+function detailOf(change: Change, { platform, nameManager }: DetailContext): ChangeDetail {
+  const { kind, path, from, to } = change;
+  const isSecret = platform.capabilities.attributes[String(path[0])]?.secret === true;
+  const shown = (value: unknown) => (isSecret ? SECRET_TEXT : shownValue(value));
+  const fromName = kind === "manager" && typeof from === "string" ? nameManager(from) : undefined;
+  const toName = kind === "manager" && typeof to === "string" ? nameManager(to) : undefined;
+  return {
+    kind,
+    // The place in the list says nothing to people.
+    path: pathText(typeof path.at(-1) === "number" ? path.slice(0, -1) : path),
+    ...(from === undefined ? {} : { from: shown(from) }),
+    ...(to === undefined ? {} : { to: shown(to) }),
+    ...(fromName === undefined ? {} : { fromName }),
+    ...(toName === undefined ? {} : { toName }),
+  };
+}
+
+function classesOf(change: Change, { platform, extraRoles }: DetailContext): readonly ChangeClass[] {
+  const { capabilities } = platform;
+  const { kind, path, from, to } = change;
+  switch (kind) {
+    case "policy":
+    case "pending":
+      return ["other"];
+    case "manager":
+      return ["mover"];
+    case "activation":
+      return [to === capabilities.activation?.inactive ? "leaver" : "reactivated"];
+    case "role":
+      return roleClasses(change, (role) => isAdministrativeRole(capabilities, sectionOf(path), role, extraRoles));
+    case "attribute":
+      if (isAdministrativeValue(capabilities, path, to)) return ["escalation", "role-granted"];
+      if (isAdministrativeValue(capabilities, path, from)) return ["role-revoked"];
+      return [isAddress(path[0]) || path[0] === capabilities.naturalKey ? "email-change" : "mover"];
+  }
+}
+
+/** A whole list that comes under management stands for each role in it. */
+function roleClasses({ from, to }: Change, isAdministrative: (role: unknown) => boolean): readonly ChangeClass[] {
+  const granted = to === undefined ? [] : [to].flat();
+  const classes: ChangeClass[] = [];
+  if (granted.length > 0) classes.push("role-granted");
+  if (granted.some(isAdministrative)) classes.push("escalation");
+  if (from !== undefined || granted.length === 0) classes.push("role-revoked");
+  return classes;
+}
+
+function sectionOf(path: Change["path"]): string {
+  return typeof path[1] === "string" ? path[1] : "";
+}
+
+function shownValue(value: unknown): unknown {
+  if (value === UNKNOWN) return "[unknown]";
+  if (Array.isArray(value)) return value.map(shownValue);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shownValue(item)]));
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { fromProperties } from "../../../provider/core/contract/declaration";
+import { isRecord, UNKNOWN } from "../../../provider/core/model/value";
+import { platformOf } from "../../common/platforms";
+import { kindOf, type PersonLook } from "./people";
+import type { ResourceLook } from "./resource-looks";
+
+/** What a plan rests on, by person: short hashes of what was declared and of what its vendor showed. */
+export type Fingerprints = Readonly<Record<string, string>>;
+
+/** Names a person, or another resource, within a stack. */
+export function subjectOf({ urn, key }: { readonly urn: string; readonly key?: string }): string {
+  return key === undefined ? urn : `${urn}#${key}`;
+}
+
+/**
+ * Fingerprints of everybody and of every other resource. Of an account only what is managed counts: nobody reviewed the
+ * rest, and it changes by itself.
+ *
+ * @param existing ids of accounts that somebody new has already, by subject
+ */
+export function fingerprintsOf(
+  people: readonly PersonLook[],
+  looks: readonly ResourceLook[],
+  existing: ReadonlyMap<string, readonly string[]>,
+): Fingerprints {
+  const own = people.map((look): [string, string] => {
+    const { capabilities } = platformOf(look.platform);
+    const seen = look.observed && { ...fromProperties(capabilities, look.observed), tenant: look.observed["tenant"] };
+    const there = existing.get(subjectOf(look)) ?? [];
+    return [subjectOf(look), `${hash(look.declared ?? null)}.${hash([seen ?? null, look.id])}.${hash(there)}`];
+  });
+  const others = looks
+    .filter(({ type }) => kindOf(type) === undefined && !type.startsWith("pulumi:"))
+    .map(({ urn, op, declared, observed }): [string, string] => [
+      urn,
+      `${hash([op ?? null, declared?.inputs ?? null])}.${hash(observed?.outputs ?? null)}.`,
+    ]);
+  return Object.fromEntries([...own, ...others].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** One hash over all fingerprints: SHA-256 in hex. */
+export function digestOf(fingerprints: Fingerprints): string {
+  return createHash("sha256").update(canonical(fingerprints)).digest("hex");
+}
+
+/** The fingerprints without anybody's key, comparable with others that were hidden by the same digest. */
+export function hiddenSubjects(fingerprints: Fingerprints, digest: string): Fingerprints {
+  return Object.fromEntries(Object.entries(fingerprints).map(([subject, value]) => [hash([digest, subject]), value]));
+}
+
+/** Subjects whose fingerprints differ, with what differs. */
+export function differences(
+  before: Fingerprints,
+  after: Fingerprints,
+): readonly { readonly subject: string; readonly declared: boolean; readonly observed: boolean }[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((subject) => {
+    const then = partsOf(before[subject]);
+    const now = partsOf(after[subject]);
+    const declared = then.declared !== now.declared;
+    const observed = then.observed !== now.observed || then.existing !== now.existing;
+    return declared || observed ? [{ subject, declared, observed }] : [];
+  });
+}
+
+/** What was declared, what the vendor showed of an account that is managed, and which other accounts were met. */
+export function partsOf(fingerprint = "..") {
+  const [declared = "", observed = "", existing = ""] = fingerprint.split(".");
+  return { declared, observed, existing };
+}
+
+function hash(value: unknown): string {
+  return createHash("sha256").update(canonical(value)).digest("hex").slice(0, 16);
+}
+
+/** JSON with sorted keys, so that equal values give equal texts. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => {
+    if (item === UNKNOWN) return { unknown: true };
+    if (!isRecord(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,14 @@
+import type { Change } from "../../../provider/core/model/change";
+import type { ObservedUser } from "../../../provider/core/model/user";
+import type { PersonLook } from "./people";
+
+/** An account that somebody new has already. */
+export interface Existing {
+  readonly look: PersonLook;
+  readonly account: ObservedUser;
+  /** What would have to change in it. */
+  readonly changes: readonly Change[];
+  readonly outcome: "adopted" | "refused";
+  /** A run of this stack has created it and was ended before the state had it. */
+  readonly isLeftOver?: true;
+}

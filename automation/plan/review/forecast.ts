@@ -1,0 +1,53 @@
+import type { Capabilities } from "../../../provider/core/contract/platform";
+import { type PlatformId, platformOf } from "../../common/platforms";
+import { type Calls, callsOf, NO_CALLS, sum } from "./calls";
+import { callsOfSet } from "./calls-of-set";
+import { subjectOf } from "./digest";
+import type { Forecast, PersonChange } from "./review";
+
+export interface ForecastInput {
+  readonly changes: readonly PersonChange[];
+  /** Subjects of the people in sets. */
+  readonly members: ReadonlySet<string>;
+  /** What users allow themselves, by platform: calls a minute. */
+  readonly requestsPerMinute: Readonly<Partial<Record<PlatformId, number>>>;
+  readonly look: Forecast["look"];
+}
+
+/** What applying the changes costs, as far as the vendors say what they allow. */
+export function forecast({ changes, members, requestsPerMinute, look }: ForecastInput): Forecast {
+  const own = [...Map.groupBy(changes, ({ platform }) => platform)].map(([id, mine]) => {
+    const { capabilities } = platformOf(id as PlatformId);
+    const isInSet = (change: PersonChange) => capabilities.writes?.together === true && members.has(subjectOf(change));
+    const sets = Map.groupBy(mine.filter(isInSet), ({ urn }) => urn);
+    const calls = [
+      ...mine.filter((change) => !isInSet(change)).map((change) => callsOf(capabilities, change)),
+      ...[...sets.values()].map((set) => callsOfSet(capabilities, set)),
+    ].reduce(sum, NO_CALLS);
+    const writes = calls.create + calls.update + calls.remove;
+    return { id, writes, minutes: minutesFor(calls, capabilities, requestsPerMinute[id as PlatformId]) };
+  });
+  const writing = own.filter(({ writes }) => writes > 0);
+  // The platforms run side by side, so the slowest one tells.
+  const known = writing.every(({ minutes }) => minutes !== undefined);
+  const seconds = Math.ceil(Math.max(0, ...writing.map(({ minutes = 0 }) => minutes)) * 60);
+  return {
+    writes: writing.reduce((all, { writes }) => all + writes, 0),
+    platforms: writing.map(({ id, writes, minutes }) => ({
+      id,
+      writes,
+      ...(minutes === undefined || minutes === 0 ? {} : { perMinute: Math.round(writes / minutes) }),
+    })),
+    ...(known ? { seconds } : {}),
+    look,
+  };
+}
+
+/** Undefined where nobody says what is allowed. Each kind of call has its own quota, and they are used side by side. */
+function minutesFor(calls: Calls, { writes }: Capabilities, own: number | undefined): number | undefined {
+  const all = calls.create + calls.update + calls.remove;
+  if (own !== undefined) return all / own;
+  const quota = writes?.perMinute;
+  if (!quota) return undefined;
+  return Math.max(calls.create / quota.create, calls.update / quota.update, calls.remove / quota.remove);
+}

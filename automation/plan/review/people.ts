@@ -1,0 +1,145 @@
+import { renamesIn } from "../../../provider/core/many/people";
+import { isRecord } from "../../../provider/core/model/value";
+import { isPlatformId, type PlatformId, platformOf } from "../../common/platforms";
+import type { ResourceLook, ResourceSide } from "./resource-looks";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** One person in one resource, before and after. */
+export interface PersonLook {
+  readonly platform: PlatformId;
+  readonly urn: string;
+  /** The key in a `Users` resource; otherwise the resource's name. */
+  readonly key: string;
+  /** In a `Users` resource: the key that the same account had, where that is another one. */
+  readonly keyBefore?: string;
+  /** In a `Users` resource, where keys name managers. */
+  readonly isMember: boolean;
+  /** The account's id; "" for somebody new. */
+  readonly id: string;
+  /** The last known outputs, before the look. */
+  readonly stored?: Properties;
+  /** The outputs as the vendor shows them now. */
+  readonly observed?: Properties;
+  /** The arguments. */
+  readonly declared?: Properties;
+  /** The engine leaves the account alone when the resource goes. */
+  readonly retained: boolean;
+  /** Whether an explicit provider, with credentials of its own, serves this resource. */
+  readonly hasOwnProvider: boolean;
+  /** Properties that the engine names as different. */
+  readonly differing: readonly string[];
+}
+
+const DEFAULTS = ["adopt", "onDestroy", "rolesMode"] as const;
+
+/** Everybody whom the resources declare or declared, one entry a person and platform. Other resources are none of ours. */
+export function peopleOf(looks: readonly ResourceLook[]): readonly PersonLook[] {
+  return looks.flatMap((look) => {
+    const kind = kindOf(look.type);
+    if (!kind) return [];
+    return kind.isSet ? members(look, kind.platform) : [single(look, kind.platform)];
+  });
+}
+
+/** What a type of this provider stands for; undefined for every other type. */
+export function kindOf(type: string): { readonly platform: PlatformId; readonly isSet: boolean } | undefined {
+  const [, id = "", name] = /^(?:roster:|pulumi-nodejs:dynamic\/roster\/)(\w+):(User|Users)$/.exec(type) ?? [];
+  if (name === undefined || !isPlatformId(id)) return undefined;
+  return { platform: id, isSet: name === "Users" };
+}
+
+/** A resource's name, which is the last part of its URN. */
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+function single(look: ResourceLook, platform: PlatformId): PersonLook {
+  const { urn, stored, observed, declared } = look;
+  return {
+    ...commonOf(look, platform),
+    key: nameOf(urn),
+    isMember: false,
+    id: observed?.id ?? stored?.id ?? "",
+    ...(stored ? { stored: stored.outputs } : {}),
+    ...(observed ? { observed: observed.outputs } : {}),
+    ...(declared ? { declared: declared.inputs } : {}),
+  };
+}
+
+function members(look: ResourceLook, platform: PlatformId): readonly PersonLook[] {
+  const stored = outputsByKey(look.stored);
+  const observed = outputsByKey(look.observed);
+  const declared = inputsByKey(look.declared);
+  const { capabilities } = platformOf(platform);
+  const people = new Map([...observed].map(([key, { outputs }]) => [key, outputs]));
+  const renames = renamesIn(capabilities, { users: Object.fromEntries(declared) }, people);
+  const gone = new Set(renames.values());
+  const keys = new Set([...stored.keys(), ...observed.keys(), ...declared.keys()]);
+  return [...keys].flatMap((key): readonly PersonLook[] => {
+    if (gone.has(key)) return [];
+    const before = stored.get(renames.get(key) ?? key);
+    const now = observed.get(renames.get(key) ?? key);
+    const after = declared.get(key);
+    const from = renames.get(key);
+    return [
+      {
+        ...commonOf(look, platform),
+        key,
+        ...(from === undefined ? {} : { keyBefore: from }),
+        isMember: true,
+        id: now?.id ?? before?.id ?? "",
+        ...(before ? { stored: before.outputs } : {}),
+        ...(now ? { observed: now.outputs } : {}),
+        ...(after ? { declared: after } : {}),
+        differing: [],
+      },
+    ];
+  });
+}
+
+function commonOf({ urn, stored, observed, declared, differing }: ResourceLook, platform: PlatformId) {
+  const provider = declared?.provider ?? observed?.provider ?? stored?.provider ?? "";
+  return {
+    platform,
+    urn,
+    retained: observed?.retainOnDelete ?? false,
+    hasOwnProvider: isExplicit(provider),
+    differing,
+  };
+}
+
+/** A reference is the provider's URN and its id; default providers are called so. */
+function isExplicit(reference: string): boolean {
+  const [, name = "default"] = /^urn:.*::([^:]+)::[^:]*$/.exec(reference) ?? [];
+  return !name.startsWith("default");
+}
+
+/** Arguments by person, with what the resource says for those who don't. */
+function inputsByKey(side: ResourceSide | undefined): ReadonlyMap<string, Properties> {
+  const users = side?.inputs["users"];
+  if (!side || !isRecord(users)) return new Map();
+  const defaults = Object.fromEntries(
+    DEFAULTS.flatMap((name) => (side.inputs[name] === undefined ? [] : [[name, side.inputs[name]]])),
+  );
+  return new Map(Object.entries(users).map(([key, args]) => [key, { ...defaults, ...(isRecord(args) ? args : {}) }]));
+}
+
+function outputsByKey(
+  side: ResourceSide | undefined,
+): ReadonlyMap<string, { readonly id: string; readonly outputs: Properties }> {
+  const { users, ids, origins, tenant } = side?.outputs ?? {};
+  if (!side || !isRecord(users)) return new Map();
+  const defaults = Object.fromEntries(
+    DEFAULTS.flatMap((name) => (side.outputs[name] === undefined ? [] : [[name, side.outputs[name]]])),
+  );
+  return new Map(
+    Object.entries(users).flatMap(([key, shown]) => {
+      // A person without an id is one whom a preview only imagines.
+      const id = isRecord(ids) ? ids[key] : undefined;
+      if (typeof id !== "string" || !isRecord(shown)) return [];
+      const origin = isRecord(origins) && typeof origins[key] === "string" ? origins[key] : "created";
+      return [[key, { id, outputs: { ...defaults, ...shown, origin, tenant } }]];
+    }),
+  );
+}

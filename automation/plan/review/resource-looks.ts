@@ -1,0 +1,110 @@
+import { isRecord, UNKNOWN } from "../../../provider/core/model/value";
+import { unpacked } from "../../../provider/fitting-outputs";
+import type { EngineEvent } from "../../engines/stack-engine";
+
+type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+
+/** One side of a resource, in plain values: secrets are the text `[secret]`, what is not known yet is `UNKNOWN`. */
+export interface ResourceSide {
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly retainOnDelete: boolean;
+  readonly provider: string;
+}
+
+/** What a preview with refresh tells of one resource. */
+export interface ResourceLook {
+  readonly urn: string;
+  readonly type: string;
+  /** What the engine would do: `create`, `update`, `delete`, `same`, ... Absent where the run ended before it was told. */
+  readonly op?: string;
+  /** As the last run left it. */
+  readonly stored?: ResourceSide;
+  /** As its vendor shows it now; absent where it is new or gone. */
+  readonly observed?: ResourceSide;
+  /** As the program declares it; absent where it leaves. */
+  readonly declared?: ResourceSide;
+  /** Properties that the engine names as different. */
+  readonly differing: readonly string[];
+}
+
+export const SECRET_TEXT = "[secret]";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+const UNKNOWN_TEXTS = new Set([
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** The operations of a replacement are parts of one; a person is never replaced, so these are other resources'. */
+const PARTS = new Set(["create-replacement", "delete-replaced", "import-replacement", "read-replacement"]);
+
+/** Puts the events of a preview together, by resource. Both engines tell them in one form. */
+export function resourceLooks(events: readonly EngineEvent[]): readonly ResourceLook[] {
+  const looks = new Map<string, { -readonly [Key in keyof ResourceLook]: ResourceLook[Key] }>();
+  const refreshing = new Set<string>();
+  const lookAt = ({ urn, type }: Metadata) => {
+    const known = looks.get(urn) ?? { urn, type, differing: [] };
+    looks.set(urn, known);
+    return known;
+  };
+  for (const { resourcePreEvent, resOutputsEvent } of events) {
+    const before = resourcePreEvent?.metadata;
+    const after = resOutputsEvent?.metadata;
+    if (before?.op === "refresh") {
+      refreshing.add(before.urn);
+      const look = lookAt(before);
+      const stored = sideOf(before.old);
+      if (stored) look.stored = stored;
+    } else if (before && !PARTS.has(before.op)) {
+      const look = lookAt(before);
+      const old = sideOf(before.old);
+      const declared = sideOf(before.new);
+      look.op = before.op;
+      look.differing = before.diffs ?? [];
+      if (old) {
+        look.observed = old;
+        look.stored ??= old;
+      }
+      if (declared && before.op !== "delete") look.declared = declared;
+    } else if (after && refreshing.delete(after.urn)) {
+      const look = lookAt(after);
+      const observed = sideOf(after.new);
+      if (observed) look.observed = observed;
+    }
+  }
+  return [...looks.values()];
+}
+
+function sideOf(state: Metadata["old"] | null): ResourceSide | undefined {
+  if (!state) return undefined;
+  const { id, inputs, outputs, provider } = state;
+  const { retainOnDelete } = state as { retainOnDelete?: boolean };
+  return {
+    id: id ?? "",
+    inputs: plainProperties(inputs),
+    outputs: unpacked(plainProperties(outputs)),
+    retainOnDelete: retainOnDelete === true,
+    provider: provider ?? "",
+  };
+}
+
+/** Properties in plain values, without what only the engine needs. */
+export function plainProperties(value: unknown): Record<string, unknown> {
+  const plain = plainValue(value);
+  if (!isRecord(plain)) return {};
+  const { __provider: _, ...properties } = plain;
+  return properties;
+}
+
+function plainValue(value: unknown): unknown {
+  if (typeof value === "string") return UNKNOWN_TEXTS.has(value) ? UNKNOWN : value;
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (!isRecord(value)) return value;
+  if (value[SIGNATURE] === SECRET_SIGNATURE) return SECRET_TEXT;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(item)]));
+}

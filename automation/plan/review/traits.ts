@@ -1,0 +1,80 @@
+import type { Capabilities, Platform } from "../../../provider/core/contract/platform";
+import { FLAT, type Roles } from "../../../provider/core/model/user";
+import { caseless, isRecord, type Path } from "../../../provider/core/model/value";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Roles that a guard file names as administrative, beside the platform's own. */
+export type ExtraRoles = readonly string[];
+
+/** The person's name as others read it; the natural key where there is none. */
+export function personName({ capabilities }: Platform, ...sides: readonly (Properties | undefined)[]): string {
+  for (const side of sides) {
+    const parts = (capabilities.fullName ?? []).map((attribute) => side?.[attribute]);
+    const name = parts.filter((part) => typeof part === "string" && part !== "").join(" ");
+    if (name !== "") return name;
+  }
+  return naturalKeyOf(capabilities, ...sides);
+}
+
+export function naturalKeyOf({ naturalKey }: Capabilities, ...sides: readonly (Properties | undefined)[]): string {
+  for (const side of sides) {
+    const key = side?.[naturalKey];
+    if (typeof key === "string" && key !== "") return key;
+  }
+  return "[unknown]";
+}
+
+/** One text for all spellings that the vendor takes for one. */
+export function comparableKey({ attributes, naturalKey }: Capabilities, key: string): string {
+  const text = key.normalize("NFC");
+  return attributes[naturalKey]?.compareBy?.(text) ?? text;
+}
+
+export function isAdministrativeRole(
+  { administrative }: Capabilities,
+  section: string,
+  role: unknown,
+  extra: ExtraRoles,
+): boolean {
+  if (typeof role !== "string") return false;
+  const names = [...(administrative?.roles[section] ?? []), ...extra];
+  return names.some((name) => caseless(name) === caseless(role));
+}
+
+/** Whether this value of the attribute makes an administrator. */
+export function isAdministrativeValue({ administrative }: Capabilities, path: Path, value: unknown): boolean {
+  const attributes = administrative?.attributes ?? {};
+  const [name, ...rest] = path;
+  return rest.length === 0 && typeof name === "string" && Object.hasOwn(attributes, name) && attributes[name] === value;
+}
+
+/** Whether arguments or outputs leave the account on; a platform without activation has no other accounts. */
+export function isSwitchedOn({ activation }: Capabilities, person: Properties): boolean {
+  return activation === undefined || person[activation.attribute] !== activation.inactive;
+}
+
+/** Whether the person has power over others there. */
+export function isAdministrator(capabilities: Capabilities, person: Properties, extra: ExtraRoles): boolean {
+  const byAttribute = Object.entries(person).some(([name, value]) =>
+    isAdministrativeValue(capabilities, [name], value),
+  );
+  const bySection = Object.entries(rolesOf(capabilities, person["roles"]));
+  return (
+    byAttribute ||
+    bySection.some(([section, names]) => names.some((role) => isAdministrativeRole(capabilities, section, role, extra)))
+  );
+}
+
+/** Roles by section, whatever shape they are declared in. */
+export function rolesOf({ roles }: Capabilities, declared: unknown): Roles {
+  if (!roles.sections) return Array.isArray(declared) ? { [FLAT]: declared.filter(isText) } : {};
+  if (!isRecord(declared)) return {};
+  return Object.fromEntries(
+    Object.entries(declared).map(([section, names]) => [section, Array.isArray(names) ? names.filter(isText) : []]),
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}

@@ -1,3 +1,0 @@
-import "../../provider/check-node";
-
-export { declareRoster } from "./declare-roster";

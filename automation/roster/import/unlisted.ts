@@ -1,0 +1,30 @@
+import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Session } from "../../../provider/core/session/session";
+import type { PlatformId } from "../../common/platforms";
+import { matchAccounts, type Wanted } from "./match";
+
+/**
+ * Accounts that a list has left out of people for whom it shows none: each is looked up by natural key and then by alias,
+ * as a list does not prove that somebody has no account.
+ *
+ * @param listed the accounts that the list shows
+ */
+export async function lookUpUnlisted(
+  { directory }: Session,
+  platform: PlatformId,
+  wanted: readonly Wanted[],
+  listed: readonly ObservedUser[],
+): Promise<readonly ObservedUser[]> {
+  const { matches } = matchAccounts(platform, wanted, listed);
+  const certain = new Set(matches.filter(({ by }) => by === "key").map(({ key }) => key));
+  const missing = wanted.filter(({ key }) => !certain.has(key));
+  const found = await Promise.all(
+    missing.map(async ({ naturalKey, aliases }) => {
+      const same = await directory.find(naturalKey);
+      return same.length > 0 ? same : (await Promise.all(aliases.map((alias) => directory.find(alias)))).flat();
+    }),
+  );
+  const shown = new Set(listed.map(({ id }) => id));
+  const unlisted = found.flat().filter(({ id }) => !shown.has(id));
+  return [...new Map(unlisted.map((user) => [user.id, user])).values()];
+}

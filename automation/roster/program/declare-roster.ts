@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import * as resources from "../../../provider/index";
+import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { readRoster } from "../file/read-roster";
+import type { Person, Roster } from "../file/roster";
+
+/** The name of each platform's set of people. */
+export const SET_NAME = "people";
+
+/**
+ * The program behind a roster file: declares everybody in it, one `Users` for each platform. A project's index.js is one
+ * line, `module.exports = require("pulumi-roster/roster").declareRoster("roster.yaml");`
+ *
+ * @param file the roster, YAML or CSV; relative to the working directory, which is the project's
+ * @returns the stack's outputs
+ */
+export function declareRoster(file: string): { readonly headcount: number } {
+  const roster = readRoster(resolve(file));
+  for (const platform of platformIds) {
+    const users = usersOn(platform, roster);
+    if (Object.keys(users).length > 0) declareSet(platform, { users });
+  }
+  return { headcount: roster.people.size };
+}
+
+interface SetArguments {
+  readonly users: Readonly<Record<string, unknown>>;
+}
+
+/** The rows were judged by the very rules that the resource's types are made of. */
+function declareSet(platform: PlatformId, args: SetArguments): void {
+  const Users = new Map<string, unknown>(Object.entries(modulesOf())).get(platform);
+  new (Users as new (name: string, args: SetArguments) => unknown)(SET_NAME, args);
+}
+
+/** Each platform's `Users` by its id, as the package's public interface has them. */
+function modulesOf(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(resources).flatMap(([id, module]) => ("Users" in module ? [[id, module.Users]] : [])),
+  );
+}
+
+function usersOn(platform: PlatformId, { people }: Roster): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...people.values()].flatMap((person) => {
+      const account = person.accounts[platform];
+      return account ? [[person.key, { ...account, ...managerArguments(platform, person, account, people) }]] : [];
+    }),
+  );
+}
+
+/** Where the manager is not on the platform, or the platform has none, nothing is declared. */
+function managerArguments(
+  platform: PlatformId,
+  { manager }: Person,
+  account: Readonly<Record<string, unknown>>,
+  people: Roster["people"],
+): Readonly<Record<string, unknown>> {
+  const traits = platformOf(platform).capabilities.manager;
+  if (manager === undefined || (traits !== true && "noManager" in traits)) return {};
+  if (manager !== null) return people.get(manager)?.accounts[platform] ? { manager } : {};
+  if (traits !== true) return {};
+  return { clear: [...(Array.isArray(account["clear"]) ? account["clear"] : []), "manager"] };
+}

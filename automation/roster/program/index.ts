@@ -1,0 +1,3 @@
+import "../../../provider/check-node";
+
+export { declareRoster } from "./declare-roster";

@@ -1,0 +1,38 @@
+import type { EngineEvent } from "../../engines/stack-engine";
+import { type Fingerprints, fingerprintsOf, partsOf } from "../../plan/review/digest";
+import { peopleOf } from "../../plan/review/people";
+import { resourceLooks } from "../../plan/review/resource-looks";
+
+/**
+ * Watches what the run itself reads before it writes: somebody who is not as in the look a moment ago stops it. On
+ * the embedded engine everything is read before the first write; `pulumi` reads each person before their own, and there the
+ * saved plan is what holds the run to what was reviewed.
+ */
+export class RefreshGuard {
+  readonly #abort = new AbortController();
+  readonly #changed: string[] = [];
+
+  constructor(readonly expected: Fingerprints) {}
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Keys of people who are not as expected. */
+  get changed(): readonly string[] {
+    return this.#changed;
+  }
+
+  take({ resOutputsEvent }: EngineEvent): void {
+    const metadata = resOutputsEvent?.metadata;
+    if (metadata?.op !== "refresh") return;
+    // The pair that a whole look would have of this resource.
+    const pair = [{ resourcePreEvent: { metadata } }, { resOutputsEvent: { metadata } }] as unknown as EngineEvent[];
+    const people = peopleOf(resourceLooks(pair)).map(({ declared: _, ...person }) => person);
+    for (const [subject, fingerprint] of Object.entries(fingerprintsOf(people, [], new Map()))) {
+      if (partsOf(this.expected[subject]).observed !== partsOf(fingerprint).observed)
+        this.#changed.push(subject.slice(subject.lastIndexOf("::") + 2));
+    }
+    if (this.#changed.length > 0) this.#abort.abort();
+  }
+}

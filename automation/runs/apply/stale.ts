@@ -1,0 +1,61 @@
+import { platformOf } from "../../common/platforms";
+import type { PlanFile } from "../../plan/plan-file";
+import { differences, hiddenSubjects, subjectOf } from "../../plan/review/digest";
+import type { PersonLook } from "../../plan/review/people";
+import type { PersonChange } from "../../plan/review/review";
+import { personName } from "../../plan/review/traits";
+
+/** Somebody who is not as they were when the plan was reviewed. */
+export interface StaleSubject {
+  /** By name where it is known, otherwise by the resource. */
+  readonly who: string;
+  readonly platform?: string;
+  /** `declared`: the program or the roster says something else. `observed`: the vendor shows something else. */
+  readonly differs: readonly ("declared" | "observed")[];
+}
+
+interface Now {
+  readonly fingerprints: Readonly<Record<string, string>>;
+  readonly people: readonly PersonLook[];
+}
+
+/** What differs between the look that a plan rests on and a new one; empty where nothing does. */
+export function staleSubjects(plan: PlanFile, now: Now): readonly StaleSubject[] {
+  const { digest } = plan.review;
+  const fingerprints = plan.masked ? hiddenSubjects(now.fingerprints, digest) : now.fingerprints;
+  const looks = new Map(now.people.map((person) => [subjectOf(person), person]));
+  const hidden = new Map(
+    Object.keys(hiddenSubjects(Object.fromEntries([...looks.keys()].map((subject) => [subject, ""])), digest)).map(
+      (subject, i) => [subject, [...looks.values()][i]],
+    ),
+  );
+  const changes = new Map(plan.review.changes.map((change) => [subjectOf(change), change]));
+  return differences(plan.fingerprints, fingerprints).map(({ subject, declared, observed }): StaleSubject => {
+    const look = plan.masked ? hidden.get(subject) : looks.get(subject);
+    return {
+      ...whoIs(subject, look, changes.get(subject)),
+      differs: [...(declared ? (["declared"] as const) : []), ...(observed ? (["observed"] as const) : [])],
+    };
+  });
+}
+
+function whoIs(subject: string, look: PersonLook | undefined, change: PersonChange | undefined) {
+  if (look) {
+    const { platform, declared, observed, stored } = look;
+    return { who: personName(platformOf(platform), declared, observed, stored), platform };
+  }
+  if (change) return { who: change.name, platform: change.platform };
+  return {
+    who: subject.includes("::") ? subject.slice(subject.lastIndexOf("::") + 2) : "somebody whom the plan masks",
+  };
+}
+
+/** The difference in words, a line each. */
+export function staleText(subjects: readonly StaleSubject[]): string {
+  const shown = subjects.slice(0, 30).map(({ who, platform, differs }) => {
+    const what = differs.map((side) => (side === "declared" ? "is declared otherwise" : "is otherwise at the vendor"));
+    return `  ${who}${platform === undefined ? "" : ` (${platform})`} ${what.join(" and ")}`;
+  });
+  const more = subjects.length > shown.length ? [`  ... and ${subjects.length - shown.length} more`] : [];
+  return [...shown, ...more].join("\n");
+}
