@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Claims } from "../../provider/core/session/claims";
+import type { Raw } from "../../provider/dynamic/host-values";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { PROVIDER_KEY } from "../../provider/dynamic/provider-text";
 import { Tenant } from "../../provider/dynamic/tenant";
@@ -98,6 +99,37 @@ describe("what the host hands over", () => {
       expect(failure).toMatchObject({ account: emulator.people()[0]?.id });
       expect(failure).not.toHaveProperty("id");
     }
+  });
+});
+
+describe("two resources with one account, of which the host tells no URN", () => {
+  async function compared(news: Raw, olds: Raw): Promise<unknown> {
+    const { inputs } = await provider.check(olds, { ...ada, ...news });
+    return provider.diff(emulator.people()[0]?.id ?? "", olds, inputs);
+  }
+
+  it("are refused before anything is sent where they declare one person in two ways", async () => {
+    const { outs } = await provider.create(ada);
+    const other = { ...outs, profile: "Analyst" };
+    const writes = emulator.log.writes().length;
+    expect(await compared({}, outs ?? {})).toEqual({ changes: false });
+    await expect(compared({ profile: "Analyst" }, other)).rejects.toMatchObject({ code: "claimed" });
+    expect(emulator.log.writes()).toHaveLength(writes);
+  });
+
+  it("are seen after the first has been updated too", async () => {
+    const { id, outs = {} } = await provider.create(ada);
+    const news = { ...ada, profile: "Lead" };
+    await compared({ profile: "Lead" }, outs);
+    await provider.update(id, outs, news);
+    await expect(compared({}, { ...outs, bio: "Notes" })).rejects.toMatchObject({ code: "claimed" });
+  });
+
+  it("are one where one resource is compared again, and updated", async () => {
+    const { id, outs = {} } = await provider.create(ada);
+    for (let i = 0; i < 2; i++) expect(await compared({ bio: "Notes" }, outs)).toEqual({ changes: true });
+    await provider.update(id, outs, { ...ada, bio: "Notes" });
+    expect(await compared({ bio: "Notes" }, outs)).toEqual({ changes: true });
   });
 });
 

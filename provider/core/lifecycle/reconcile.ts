@@ -113,7 +113,7 @@ export async function update(
   const { origin, tenant: stored } = bookkeepingOf(olds);
   refuseOwnManager(declared, id);
   refuseDeletingCopy(capabilities, declared, last, id, olds);
-  noteStay(claims, platform, { id, olds, news });
+  noteStay(claims, platform, { id, olds, news, isUpdate: true });
   const account = accountOf(session, String(stored), id);
   if (claims.keptAsAnother(account, holder, personOf(capabilities, declared))) {
     throw twoResources(account, capabilities.naturalKey);

@@ -1,10 +1,14 @@
 import { type Account, textOf } from "../contract/account.js";
+import type { Properties } from "../contract/declaration.js";
 import { ClaimedError, InvalidArgumentsError } from "../contract/errors.js";
+import { sameValue } from "../model/value.js";
 
 /** What a resource of the state that is declared says of its account, in natural keys as the vendor compares them. */
 export interface Stay {
   /** The resource's URN; absent where the engine tells none. */
   readonly urn?: string | undefined;
+  /** The last outputs, where a comparison tells them: one resource has the same ones each time it is compared. */
+  readonly last?: Properties | undefined;
   /** Who it was by the last outputs. */
   readonly from: string | undefined;
   /** Who it is declared to be. */
@@ -38,7 +42,8 @@ export class Persons {
   stay(account: Account, stay: Stay, naturalKey: string): void {
     const known = this.#stays.get(textOf(account));
     if (known && !canBeOne(known, stay)) throw twoResources(account, naturalKey);
-    this.#stays.set(textOf(account), { ...stay, urn: stay.urn ?? known?.urn, account });
+    const noted = { ...stay, urn: stay.urn ?? known?.urn, last: stay.last ?? known?.last, account };
+    this.#stays.set(textOf(account), noted);
     if (stay.from === undefined || stay.from === stay.to) return;
     this.#moving.set(placeOf(account, stay.from), account);
     this.refuseCircle(account, naturalKey);
@@ -109,10 +114,11 @@ export function twoResources({ id }: Account, naturalKey: string): ClaimedError 
   );
 }
 
-/** Two notes without URNs can be of one resource as long as they don't declare two people. */
+/** Two notes without URNs can be of one resource as long as they don't declare two people, and don't come from two states. */
 function canBeOne(a: Stay, b: Stay): boolean {
   if (a.urn !== undefined && b.urn !== undefined) return a.urn === b.urn;
-  return a.to === b.to;
+  if (a.to !== b.to) return false;
+  return a.last === undefined || b.last === undefined || sameValue(a.last, b.last);
 }
 
 function placeOf({ platform, tenant }: Account, naturalKey: string): string {

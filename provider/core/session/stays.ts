@@ -10,6 +10,8 @@ export interface Staying {
   readonly news: Properties;
   /** Absent where the engine tells none. */
   readonly urn?: string | undefined;
+  /** An update is under way, whose last outputs may be told in another way than to the comparison before it. */
+  readonly isUpdate?: true;
 }
 
 /**
@@ -17,10 +19,14 @@ export interface Staying {
  * says nothing of the program: there, nobody has been declared yet.
  */
 export function noteStay(claims: Claims, { id: platform, capabilities }: Platform, staying: Staying): void {
-  const { id, olds, news, urn } = staying;
+  const { id, olds, news, urn, isUpdate } = staying;
   const { tenant } = olds;
   const to = naturalKeyOf(capabilities, news);
   if (typeof tenant !== "string" || id === "" || to === undefined || !claims.isDeclared(platform, to)) return;
   const from = naturalKeyOf(capabilities, olds);
-  claims.persons.stay({ platform, tenant, id }, { urn, from, to }, capabilities.naturalKey);
+  claims.persons.stay(
+    { platform, tenant, id },
+    { urn, from, to, last: isUpdate ? undefined : olds },
+    capabilities.naturalKey,
+  );
 }
