@@ -20,6 +20,7 @@ export const userCalls: ResourceCalls = {
     const news = receive(request.getNews());
     const checked = check(platform, news.properties, receive(request.getOlds()).properties, tenants.settings(platform));
     declarePeople(tenants.claims, platform, [checked.inputs]);
+    tenants.claims.takers.check(request.getUrn());
     return checkAnswer(checked, secretsOf(platform, news.secrets));
   },
 

@@ -29,6 +29,7 @@ export const usersCalls: ResourceCalls = {
       isGuarded: isGuarded(tenants.context.environment),
     });
     declarePeople(tenants.claims, platform, peopleOf(checked.inputs).values());
+    tenants.claims.takers.check(request.getUrn());
     if (news.secrets.some(([name, ...rest]) => name === "users" && rest.length === 0)) {
       engine.warn(
         request.getUrn(),

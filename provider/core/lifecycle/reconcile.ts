@@ -165,6 +165,7 @@ export async function read(
     if (person !== undefined) claims.persons.gone(person, account);
     return undefined;
   }
+  if (!olds && holder !== undefined) claims.takers.take(accountOf(session, tenant, observed.id), holder);
   const declared = managed ?? {
     desired: declareAll(capabilities, observed),
     options: fromProperties(capabilities, {}).options,

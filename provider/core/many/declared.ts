@@ -28,6 +28,6 @@ export function noteStaying(
     const before = renames.get(key) ?? key;
     const urn = holder === undefined ? undefined : personHolder(holder, key);
     const last = { ...people.get(before), tenant };
-    noteStay(claims, platform, { id: ids.get(before) ?? "", olds: last, news: person, urn });
+    noteStay(claims, platform, { id: ids.get(before) ?? "", olds: last, news: person, urn, resource: holder });
   }
 }

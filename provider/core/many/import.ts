@@ -2,7 +2,7 @@ import { declareAll, fromProperties, type Properties } from "../contract/declara
 import { InvalidArgumentsError } from "../contract/errors.js";
 import { describe, type Found } from "../lifecycle/reconcile.js";
 import { listUsers } from "../reads/queries.js";
-import type { Session } from "../session/session.js";
+import { accountOf, type Session } from "../session/session.js";
 import { knownOf } from "./people.js";
 import type { Run } from "./reconcile.js";
 import { SetState } from "./set-state.js";
@@ -33,6 +33,7 @@ export async function importUsers(session: Session, id: string, { holder }: Run)
     const naturalKey = user.attributes[capabilities.naturalKey];
     const usable = typeof naturalKey === "string" && naturalKey !== "" && !/^(__|id:)/.test(naturalKey);
     const key = usable && !inputs.has(naturalKey) ? naturalKey : user.id;
+    session.claims.takers.take(accountOf(session, tenant, user.id), holder);
     const declared = { desired: declareAll(capabilities, user), options };
     const found = await describe(session, user, declared, { tenant, origin: "imported" }, personHolder(holder, key));
     state.put(key, {}, found);

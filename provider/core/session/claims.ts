@@ -1,6 +1,7 @@
 import { type Account, textOf } from "../contract/account.js";
 import { type Identity, textOfIdentity } from "./creations.js";
 import { Persons } from "./persons.js";
+import { Takers } from "./takers.js";
 
 interface Claim {
   readonly holder: string;
@@ -18,6 +19,8 @@ interface Claim {
 export class Claims {
   /** Whom each account is taken for. */
   readonly persons = new Persons();
+  /** Which resource takes on which account. */
+  readonly takers = new Takers();
   readonly #holders = new Map<string, Claim>();
   readonly #declared = new Set<string>();
   /** Who is creating whom just now. */
@@ -72,5 +75,6 @@ export class Claims {
     this.#declared.clear();
     this.#creators.clear();
     this.persons.clear();
+    this.takers.clear();
   }
 }

@@ -12,6 +12,8 @@ export interface Staying {
   readonly urn?: string | undefined;
   /** An update is under way, whose last outputs may be told in another way than to the comparison before it. */
   readonly isUpdate?: true;
+  /** The URN of the set, for a person of one. */
+  readonly resource?: string | undefined;
 }
 
 /**
@@ -19,10 +21,11 @@ export interface Staying {
  * says nothing of the program: there, nobody has been declared yet.
  */
 export function noteStay(claims: Claims, { id: platform, capabilities }: Platform, staying: Staying): void {
-  const { id, olds, news, urn, isUpdate } = staying;
+  const { id, olds, news, urn, resource = urn, isUpdate } = staying;
   const { tenant } = olds;
   const to = naturalKeyOf(capabilities, news);
   if (typeof tenant !== "string" || id === "" || to === undefined || !claims.isDeclared(platform, to)) return;
+  if (resource !== undefined) claims.takers.take({ platform, tenant, id }, resource);
   const from = naturalKeyOf(capabilities, olds);
   claims.persons.stay(
     { platform, tenant, id },
