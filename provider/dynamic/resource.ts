@@ -35,7 +35,18 @@ export abstract class DynamicUsers extends pulumi.CustomResource {
       ...options,
       additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "packed"],
     });
+    warnOfReplacement(this, options);
   }
+}
+
+/** Pulumi replaces a dynamic resource only where its provider says so, and people are never replaced. */
+function warnOfReplacement(resource: pulumi.Resource, { replaceOnChanges = [] }: pulumi.CustomResourceOptions): void {
+  if (replaceOnChanges.length === 0) return;
+  const properties = replaceOnChanges.join(", ");
+  void pulumi.log.warn(
+    `replaceOnChanges (${properties}) has no effect: a changed account is updated in place, and never replaced. Leave the option out`,
+    resource,
+  );
 }
 
 /**
@@ -94,5 +105,6 @@ export abstract class DynamicUser extends pulumi.CustomResource {
       ...options,
       ...(additionalSecretOutputs.length > 0 ? { additionalSecretOutputs } : {}),
     });
+    warnOfReplacement(this, options);
   }
 }
