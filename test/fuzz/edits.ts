@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isRecord } from "../../provider/core/model/value";
+import { hasUnknown, isRecord } from "../../provider/core/model/value";
 import { hostileName } from "./hostile";
 
 /** One place of a document made different. */
@@ -70,6 +70,8 @@ function inPlace(value: unknown, { action, name, value: other }: Edit): unknown 
     case "unwrap":
       return Array.isArray(value) ? value[0] : isRecord(value) ? Object.values(value)[0] : value;
     case "retype":
+      // What isn't known yet has no text.
+      if (hasUnknown(value)) return value;
       return typeof value === "string" ? Number(value) : String(value);
   }
 }
