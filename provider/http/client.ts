@@ -29,12 +29,25 @@ export interface HttpRequest {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** Where the body was merged from a read: how it is made once more. */
+  readonly merged?: Merged | undefined;
   /** Form fields, for token endpoints. */
   readonly form?: Readonly<Record<string, string>>;
   /** The person's values, masked in whatever is quoted from the answer. */
   readonly personal?: unknown;
   /** When the operation that this is part of ends, in milliseconds of the clock, where that is known. */
   readonly until?: number | undefined;
+}
+
+/**
+ * A body that repeats what the vendor showed may undo what others have changed since. It is made anew before every further
+ * try, and once where its turn comes late.
+ */
+export interface Merged<Body = unknown> {
+  /** When the vendor showed it, in milliseconds of the clock. */
+  readonly readAt: number;
+  /** Reads once more. */
+  again(): Promise<Body>;
 }
 
 export interface HttpOptions {
@@ -86,6 +99,9 @@ const NOT_SUPPORTED = 501;
 /** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
 type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
 
+/** What was read longer ago is read again before it is sent, in milliseconds. */
+const OLD = 5_000;
+
 /** An operation that is over still gets an answer to its last look, if one comes at once; in milliseconds. */
 const SHORTEST_TRY = 1_000;
 
@@ -99,7 +115,8 @@ const SHORTEST_TRY = 1_000;
 export class HttpClient {
   constructor(readonly options: HttpOptions) {}
 
-  async request(request: HttpRequest): Promise<Reply> {
+  async request(first: HttpRequest): Promise<Reply> {
+    let request = first;
     const { credentials, throttle, context } = this.options;
     const { clock, random, signal } = context;
     const lane = this.#lane(request.method);
@@ -107,10 +124,13 @@ export class HttpClient {
     let renewed = false;
     let isRepeated = false;
     let left = this.#timeFor(request);
+    let mayBeLate = true;
     for (let tries = 1; ; tries++) {
       refuseIfCancelled(signal);
+      if (tries > 1) request = await mergedAnew(request);
       let token = await credentials?.token();
       const outcome = await throttle.run(kind, async () => {
+        if (mayBeLate && request.merged && clock.now() - request.merged.readAt > OLD) return "late";
         // While this one waited for its turn, another may have been told that the token is no longer good.
         token = credentials?.newest() ?? token;
         const started = performance.now();
@@ -118,6 +138,9 @@ export class HttpClient {
         left -= performance.now() - started;
         return result;
       });
+      // Once: a vendor that lets few requests through makes each turn late.
+      mayBeLate = false;
+      if (outcome === "late") continue;
       if ("reply" in outcome) {
         if (token === undefined) return outcome.reply;
         if (outcome.reply.status !== 401) credentials?.accepted(token);
@@ -264,6 +287,10 @@ export class HttpClient {
     for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, String(value));
     return url;
   }
+}
+
+async function mergedAnew(request: HttpRequest): Promise<HttpRequest> {
+  return request.merged ? { ...request, json: await request.merged.again() } : request;
 }
 
 function refuseIfCancelled(signal: AbortSignal | undefined): void {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { UncertainError } from "../../core/contract/errors.js";
 import { refuseAnother } from "../../core/reads/same-account.js";
-import type { HttpClient } from "../../http/client.js";
+import type { HttpClient, Merged } from "../../http/client.js";
 import { isPathSegment, pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { lastSegment } from "../location.js";
@@ -85,8 +85,10 @@ export async function putUser(
   id: string,
   json: UserWrite,
   managerAttribute: string,
+  merged: Merged | undefined,
 ): Promise<boolean> {
-  const reply = await http.request({ method: "PUT", path: userPath(id), json, personal: personalIn(json, PUBLIC) });
+  const personal = personalIn(json, PUBLIC);
+  const reply = await http.request({ method: "PUT", path: userPath(id), json, merged, personal });
   if (isMissing(reply)) return false;
   succeeded(reply, managerAttribute);
   return true;

@@ -12,7 +12,7 @@ import type {
 import { copyRefusal } from "../../core/lifecycle/policy.js";
 import type { Absent, DesiredUser, DesiredValue, ObservedUser, Roles } from "../../core/model/user.js";
 import { caseless, isRecord, own, sameValue } from "../../core/model/value.js";
-import type { HttpClient } from "../../http/client.js";
+import type { HttpClient, Merged } from "../../http/client.js";
 import {
   changeGroup,
   changeRoles,
@@ -39,7 +39,7 @@ import { TITLE } from "./errors.js";
 import { together } from "./groups.js";
 import { everybodysGroups, everybodysRoles } from "./listing.js";
 import { Realm, type RealmOptions } from "./realm.js";
-import type { WireRole, WireUser } from "./wire.js";
+import type { UserWrite, WireRole, WireUser } from "./wire.js";
 
 /** What a change was about. */
 interface Changed {
@@ -47,6 +47,15 @@ interface Changed {
   readonly roles: Roles | undefined;
   /** Whether the account's own document or its groups were written. */
   readonly isDocument: boolean;
+}
+
+/** What belongs to the document of a PUT. */
+interface Put {
+  /** The account as it was before, where it was read. */
+  readonly current?: WireUser | undefined;
+  readonly merged?: Merged | undefined;
+  /** What becomes of the account where the change is refused, for the message. */
+  readonly otherwise?: string;
 }
 
 interface SectionChange {
@@ -125,7 +134,7 @@ export class KeycloakDirectory implements Directory {
    */
   async update(request: UpdateRequest): Promise<Written> {
     const current = needsCurrent(request.changes) ? await getUser(this.http, request.id) : undefined;
-    const changed = await this.#change(request, current);
+    const changed = await this.#change(request, current, this.#now());
     const seen = asSeen(request, changed);
     if (seen) return { id: request.id, observed: seen };
     const user = await getUser(this.http, request.id);
@@ -137,8 +146,9 @@ export class KeycloakDirectory implements Directory {
   async updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
     const looked = requests.filter(({ changes }) => needsCurrent(changes)).map(({ id }) => id);
     const before = looked.length > 0 ? await getUsersById(this.http, looked) : new Map<string, WireUser>();
+    const readAt = this.#now();
     const changed = await Promise.all(
-      requests.map((request) => settled(this.#change(request, before.get(request.id)))),
+      requests.map((request) => settled(this.#change(request, before.get(request.id), readAt))),
     );
     const written = requests.filter((request, i) => {
       const result = changed[i];
@@ -163,7 +173,7 @@ export class KeycloakDirectory implements Directory {
 
   /** A directory behind the realm may keep the account switched on behind a 204. */
   async deactivate(id: string): Promise<Removal> {
-    if (!(await this.#put(id, { enabled: false }, undefined, STAYS_ON))) return "already";
+    if (!(await this.#put(id, { enabled: false }, { otherwise: STAYS_ON }))) return "already";
     if (await this.realm.isFederated()) refuseKeptOn(await getUser(this.http, id));
     return "done";
   }
@@ -211,15 +221,27 @@ export class KeycloakDirectory implements Directory {
     return createUser(this.http, toCreate(desired, managerAttribute, groups), managerAttribute);
   }
 
-  async #change(request: UpdateRequest, current: WireUser | undefined): Promise<Changed> {
+  #now(): number {
+    return this.http.options.context.clock.now();
+  }
+
+  /** @param readAt when `current` was read */
+  async #change(request: UpdateRequest, current: WireUser | undefined, readAt: number): Promise<Changed> {
     const { id, changes, desired } = request;
     const { managerAttribute } = this.options;
     if (needsCurrent(changes) && current === undefined) throw goneError(id);
     await this.realm.refuseUnknown(ofChanged(request), desired, actionsBefore(changes));
     const changesRoles = changes.some(({ kind }) => kind === "role");
     const roles = changesRoles ? await this.#roleChanges(request) : undefined;
-    const document = toPut(changes, await this.realm.profile.spelt(desired), managerAttribute, current);
-    if (document && !(await this.#put(id, document, current))) throw goneError(id);
+    const spelt = await this.realm.profile.spelt(desired);
+    const again = async (): Promise<UserWrite | undefined> => {
+      const now = await getUser(this.http, id);
+      if (now === undefined) throw goneError(id);
+      return toPut(changes, spelt, managerAttribute, now);
+    };
+    const document = toPut(changes, spelt, managerAttribute, current);
+    const merged = needsCurrent(changes) ? { readAt, again } : undefined;
+    if (document && !(await this.#put(id, document, { current, merged }))) throw goneError(id);
     const isGrouped = changes.some(({ path }) => path[0] === "groups");
     const left = isGrouped ? await this.#joinGroups(id, desired) : [];
     for (const { container, granted } of roles?.sections ?? []) {
@@ -232,15 +254,9 @@ export class KeycloakDirectory implements Directory {
     return { roles: roles?.after, isDocument: document !== undefined || isGrouped };
   }
 
-  /** @param then what becomes of the account where the change is refused, for the message */
-  async #put(
-    id: string,
-    document: Readonly<Record<string, unknown>>,
-    current: WireUser | undefined,
-    then = "",
-  ): Promise<boolean> {
+  async #put(id: string, document: UserWrite, { current, merged, otherwise = "" }: Put): Promise<boolean> {
     try {
-      return await putUser(this.http, id, document, this.options.managerAttribute);
+      return await putUser(this.http, id, document, this.options.managerAttribute, merged);
     } catch (error) {
       if (!(error instanceof RejectedError)) throw error;
       const user = current ?? (await getUser(this.http, id).catch(() => undefined));
@@ -248,7 +264,7 @@ export class KeycloakDirectory implements Directory {
       const there = link
         ? `. ${fromElsewhere(link)}, which may hold these values for itself: change them there, and leave them out here`
         : "";
-      throw there || then ? new RejectedError(`${error.message}${there}${then}`, error.properties) : error;
+      throw there || otherwise ? new RejectedError(`${error.message}${there}${otherwise}`, error.properties) : error;
     }
   }
 

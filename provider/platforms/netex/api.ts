@@ -1,6 +1,6 @@
 import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/contract/errors.js";
 import type { Roles } from "../../core/model/user.js";
-import type { HttpClient } from "../../http/client.js";
+import type { HttpClient, Merged } from "../../http/client.js";
 import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { personalIn, rolesOf } from "./convert.js";
@@ -58,10 +58,19 @@ export async function createUser(http: HttpClient, user: UserWrite): Promise<Ver
   }
 }
 
-export async function replaceUser(http: HttpClient, id: string, user: UserWrite): Promise<Verdict> {
+/** @param merged how the user is made from the account once more */
+export async function replaceUser(
+  http: HttpClient,
+  id: string,
+  user: UserWrite,
+  merged: Merged<UserWrite>,
+): Promise<Verdict> {
   const personal = personalIn(user);
   const path = userPath(id);
-  return judge(await http.request({ method: "PUT", path, json: { user }, headers: JSON_BODY, personal }));
+  const inEnvelope = { ...merged, again: async () => ({ user: await merged.again() }) };
+  return judge(
+    await http.request({ method: "PUT", path, json: { user }, merged: inEnvelope, headers: JSON_BODY, personal }),
+  );
 }
 
 /**

@@ -17,7 +17,7 @@ import { shownInPages } from "../shown-in-pages.js";
 import { createUser, deleteUser, getGroupRoles, getUser, listUsers, replaceUser, switchUser } from "./api.js";
 import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
 import { TITLE, type Verdict } from "./judge.js";
-import type { WireUser } from "./wire.js";
+import type { UserWrite, WireUser } from "./wire.js";
 
 /** Fewer creations than this are looked at one by one. */
 const FEWEST_LISTED = 3;
@@ -86,14 +86,16 @@ export class NetexDirectory implements Directory {
       reachOf(await switchUser(this.http, id, action, personalIn(desired.attributes)));
       return { id };
     }
-    const current = (seen && this.#made.get(seen)) ?? (await this.#user(id));
-    if (current === undefined) {
-      throw new NotFoundError(
-        `account ${id} is gone from ${TITLE} (404). Run a refresh and then up, to create it again`,
-      );
-    }
-    const user = toPut(current, request);
-    const outcome = reachOf(await replaceUser(this.http, id, user));
+    const { clock } = this.http.options.context;
+    let current = (seen && this.#made.get(seen)) ?? (await this.#present(id));
+    const readAt = clock.now();
+    let user = toPut(current, request);
+    const again = async (): Promise<UserWrite> => {
+      current = await this.#present(id);
+      user = toPut(current, request);
+      return user;
+    };
+    const outcome = reachOf(await replaceUser(this.http, id, user, { readAt, again }));
     // A picture gets a new path on the server, which only a read tells.
     const isProof = outcome === "done" && user["image"] === undefined;
     return { id, ...(isProof ? { observed: afterPut(current, user) } : {}) };
@@ -138,6 +140,12 @@ export class NetexDirectory implements Directory {
 
   close(): Promise<void> {
     return this.closeConnections();
+  }
+
+  async #present(id: string): Promise<WireUser> {
+    const user = await this.#user(id);
+    if (user) return user;
+    throw new NotFoundError(`account ${id} is gone from ${TITLE} (404). Run a refresh and then up, to create it again`);
   }
 
   /** The account with this very id: the address also takes usernames. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { isRecord } from "../../core/model/value.js";
 import { refuseAnother } from "../../core/reads/same-account.js";
-import type { HttpClient } from "../../http/client.js";
+import type { HttpClient, Merged } from "../../http/client.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { personalIn } from "../personal.js";
@@ -121,6 +121,7 @@ export async function replaceUser(
   id: string,
   json: UserDocument,
   version: string | undefined,
+  merged: Merged,
 ): Promise<Change> {
   return outcomeOf(
     await http.request({
@@ -128,7 +129,8 @@ export async function replaceUser(
       path: userPath(id),
       json,
       personal: personalIn(json, PUBLIC),
-      ...ifMatch(version),
+      // A version that no longer holds is refused by the server.
+      ...(version === undefined ? { merged } : ifMatch(version)),
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
 import type { Absent, DesiredUser, ObservedUser } from "../../core/model/user.js";
 import { caseless } from "../../core/model/value.js";
@@ -6,7 +6,7 @@ import type { HttpClient } from "../../http/client.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type Row } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";
 import { Discovery } from "./discovery.js";
-import { TITLE } from "./errors.js";
+import { goneError, TITLE } from "./errors.js";
 import { pages, RepeatedPageError } from "./pages.js";
 import { pathOf, placeOf, quoted } from "./places.js";
 import { usesOf, usesOfChanges } from "./uses.js";
@@ -190,10 +190,4 @@ function narrowing(filter: Filter): string | undefined {
     return typeof value === "string" && ASCII.test(value) ? [`${pathOf(placeOf([name]))} eq ${quoted(value)}`] : [];
   });
   return parts.length === 0 ? undefined : parts.join(" and ");
-}
-
-function goneError(id: string): NotFoundError {
-  return new NotFoundError(
-    `account ${id} is gone from the ${TITLE} server. Run a refresh and then up, to create it again`,
-  );
 }

@@ -80,3 +80,9 @@ function propertyNamedIn(text: string): string | undefined {
   const said = excerpt(text);
   return names.find((name) => new RegExp(`\\b${name}\\b`, "i").test(said));
 }
+
+export function goneError(id: string): NotFoundError {
+  return new NotFoundError(
+    `account ${id} is gone from the ${TITLE} server. Run a refresh and then up, to create it again`,
+  );
+}

@@ -5,7 +5,7 @@ import type { HttpClient } from "../../http/client.js";
 import { getUser, patchUser, replaceUser, type Versioned } from "./api.js";
 import { needsCurrent, toOperations, toReplacement, type Way } from "./changes.js";
 import type { Discovery } from "./discovery.js";
-import { TITLE } from "./errors.js";
+import { goneError, TITLE } from "./errors.js";
 import { pathOf, placeOf } from "./places.js";
 import type { PatchOperation } from "./wire.js";
 
@@ -82,7 +82,13 @@ export class Writing {
   async #replace(wanted: Wanted, current: Versioned | null): Promise<Outcome> {
     const now = current ?? (await getUser(this.http, wanted.id));
     if (now === undefined) return "missing";
-    const outcome = await replaceUser(this.http, wanted.id, toReplacement(wanted, now.user), now.version);
+    const again = async () => {
+      const since = await getUser(this.http, wanted.id);
+      if (since === undefined) throw goneError(wanted.id);
+      return toReplacement(wanted, since.user);
+    };
+    const merged = { readAt: this.http.options.context.clock.now(), again };
+    const outcome = await replaceUser(this.http, wanted.id, toReplacement(wanted, now.user), now.version, merged);
     return outcome === "missing" || outcome === "stale" ? outcome : "done";
   }
 
