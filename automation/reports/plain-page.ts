@@ -47,13 +47,13 @@ function personLine({ platforms, classes }: PageData, { name, also, changes }: P
   const more = also.map((place) => classes[place]?.one ?? "");
   const extra = more.length > 0 ? ` (also: ${more.join(", ")})` : "";
   const words = changes.map((change) => `${platforms[change.platform]?.title} ${change.naturalKey}: ${change.words}`);
-  return `${name}${extra} ${words.join("; ")}`;
+  return `${name}${extra}, ${words.join("; ")}`;
 }
 
 function existing({ existing }: PageData): readonly string[] {
   if (existing.length === 0) return [];
   const lines = existing.map(
-    ({ name, platform, id, active, outcome }) => `${name} ${platform} ${id}${active ? "" : ", inactive"}: ${outcome}`,
+    ({ name, platform, id, active, outcome }) => `${name}, ${platform} ${id}${active ? "" : ", inactive"}: ${outcome}`,
   );
   return [heading(2, "Accounts that exist already"), list(lines)];
 }

@@ -1,9 +1,6 @@
 /** Rows that are drawn at once, and then whenever somebody comes near the end of the list. */
 const CHUNK = { first: 80, next: 200 };
 
-/** Groups that are longer than this are laid out only where they are looked at. */
-const MANY = 100;
-
 /** People in order, grouped under the worst that happens to them; long lists grow as they are read. */
 class PeopleList {
   #data;
@@ -66,7 +63,7 @@ class PeopleList {
     this.#nameAbsent(worst);
     const listed = this.#people.filter((person) => person.classes[0] === worst).length;
     this.#groupClass = worst;
-    this.#group = make("ul", { class: listed > MANY ? "group many" : "group", "data-class": kind.id });
+    this.#group = make("ul", { class: "group", "data-class": kind.id });
     this.#more.before(this.#title(worst, listed), this.#group);
   }
 
