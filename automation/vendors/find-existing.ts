@@ -2,7 +2,7 @@ import { type Declaration, fromProperties, naturalKeyOf, wantedBy } from "../../
 import { look } from "../../provider/core/lifecycle/converge";
 import { leftOver } from "../../provider/core/lifecycle/left-over";
 import { unseenChanges } from "../../provider/core/lifecycle/policy";
-import type { ObservedUser } from "../../provider/core/model/user";
+import type { Observed } from "../../provider/core/model/entity";
 import { hasUnknown } from "../../provider/core/model/value";
 import type { Session } from "../../provider/core/session/session";
 import { platformOf } from "../common/platforms";
@@ -59,7 +59,7 @@ export function isKnown(key: unknown): key is string {
 interface Found {
   readonly person: PersonLook;
   readonly declared: Declaration;
-  readonly accounts: readonly ObservedUser[];
+  readonly accounts: readonly Observed[];
 }
 
 async function accountsOf(session: Session, person: PersonLook): Promise<Found> {
@@ -72,7 +72,7 @@ async function accountsOf(session: Session, person: PersonLook): Promise<Found> 
 async function judge(
   session: Session,
   { person, declared, accounts }: Found,
-  account: ObservedUser,
+  account: Observed,
   ids: ReadonlyMap<string, string>,
 ): Promise<Existing> {
   const whole = person.isMember ? withManagerId(declared, ids) : declared;
@@ -93,9 +93,11 @@ async function judge(
 
 /** In a set of people a manager is another one's key; an account knows ids alone. */
 function withManagerId(declared: Declaration, ids: ReadonlyMap<string, string>): Declaration {
-  const { manager } = declared.desired;
-  const id = typeof manager === "string" ? (ids.get(manager) ?? manager) : manager;
-  return { ...declared, desired: { ...declared.desired, manager: id } };
+  const { references } = declared.desired;
+  const { manager } = references;
+  if (typeof manager !== "string") return declared;
+  const id = ids.get(manager) ?? manager;
+  return { ...declared, desired: { ...declared.desired, references: { ...references, manager: id } } };
 }
 
 function idsOf(everybody: readonly PersonLook[], platform: string): readonly (readonly [string, string])[] {

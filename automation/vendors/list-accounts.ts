@@ -1,10 +1,10 @@
-import { isAbsent, type ObservedUser } from "../../provider/core/model/user";
+import { isAbsent, type Observed } from "../../provider/core/model/entity";
 import { listUsers } from "../../provider/core/reads/queries";
 import type { Session } from "../../provider/core/session/session";
 
 /** What a vendor's list shows, held against accounts that are known to be there. */
 export interface Listed {
-  readonly accounts: readonly ObservedUser[];
+  readonly accounts: readonly Observed[];
   /** Ids of active accounts that the list leaves out although they are there: proof that it is not complete. */
   readonly unlisted: readonly string[];
 }
@@ -24,15 +24,14 @@ export async function listAccounts(
   known: readonly string[],
   tell?: (count: number) => void,
 ): Promise<Listed> {
-  const accounts: ObservedUser[] = [];
+  const accounts: Observed[] = [];
   for await (const user of listUsers(session, {})) {
     accounts.push(user);
     tell?.(accounts.length);
   }
   const shown = new Set(accounts.map(({ id }) => id));
   const missing = known.filter((id) => !shown.has(id)).slice(0, MOST_READS);
-  const wanted = { roles: false, manager: false };
-  const found = await Promise.all(missing.map((id) => session.directory.read(id, wanted)));
+  const found = await Promise.all(missing.map((id) => session.directory.read(id, [])));
   return {
     accounts,
     unlisted: found.flatMap((account) => (!isAbsent(account) && account.active ? [account.id] : [])),

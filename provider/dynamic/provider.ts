@@ -4,7 +4,7 @@ import { check } from "../core/compare/check.js";
 import { diff } from "../core/compare/diff.js";
 import { fromProperties } from "../core/contract/declaration.js";
 import { NotFoundError } from "../core/contract/errors.js";
-import { refuseDeletingCopy, refuseOwnManager } from "../core/lifecycle/policy.js";
+import { refuseDeletingCopy, refuseOwnReference } from "../core/lifecycle/policy.js";
 import { create, read, remove, update } from "../core/lifecycle/reconcile.js";
 import { noteStay } from "../core/session/stays.js";
 import { keeping, propertiesOf, type Raw } from "./host-values.js";
@@ -24,7 +24,7 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
     const { capabilities } = this.platform;
     const [last, next] = [propertiesOf(olds), propertiesOf(news)];
     const declared = fromProperties(capabilities, next);
-    refuseOwnManager(declared, id);
+    refuseOwnReference(declared, id);
     const current = fromProperties(capabilities, last);
     refuseDeletingCopy(capabilities, declared, current, id, last);
     noteStay(this.tenant.claims, this.platform, { id, olds: last, news: next });

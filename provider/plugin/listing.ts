@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import proto, { type ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Filter } from "../core/contract/platform.js";
-import type { ObservedUser } from "../core/model/user.js";
+import type { Observed } from "../core/model/entity.js";
 import { hasUnknown } from "../core/model/value.js";
 import { listUsers } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";
@@ -11,12 +11,12 @@ import { receive } from "./wire-values.js";
 
 /** A list that was begun and of which the engine may want another page. */
 interface Open {
-  readonly users: AsyncIterator<ObservedUser>;
+  readonly users: AsyncIterator<Observed>;
   readonly naturalKey: string;
   /** Accounts that may still be sent. */
   left: number;
   /** Read ahead, to know whether there is another page. */
-  next: IteratorResult<ObservedUser>;
+  next: IteratorResult<Observed>;
 }
 
 /**
@@ -78,7 +78,7 @@ export class Listing {
   }
 }
 
-function resultOf(user: ObservedUser, naturalKey: string): ListResponse {
+function resultOf(user: Observed, naturalKey: string): ListResponse {
   const result = new proto.ListResponse.Result();
   result.setId(user.id);
   result.setName(String(user.attributes[naturalKey] ?? ""));

@@ -63,15 +63,22 @@ export function alignedAt(old: unknown, now: unknown, path: readonly string[]): 
 
 /** What of a person is not in the shape that core trusts. */
 export function misshapen({ capabilities }: Platform, properties: Properties): string[] {
-  const { roles, manager, clear, ...others } = properties;
+  const { clear, ...others } = properties;
   const problems: string[] = [];
-  if (!isOpen(roles) && !(capabilities.roles.sections ? isRecord(roles) : isTextList(roles))) {
-    problems.push(`roles must be ${capabilities.roles.sections ? "an object" : "a list"}`);
+  for (const [name, { sections }] of Object.entries(capabilities.sets)) {
+    const members = properties[name];
+    if (!isOpen(members) && !(sections ? isRecord(members) : isTextList(members))) {
+      problems.push(`${name} must be ${sections ? "an object" : "a list"}`);
+    }
+    const lists = sections && isRecord(members) ? Object.values(members) : [];
+    if (!lists.every((list) => list === UNKNOWN || isTextList(list))) {
+      problems.push(`each section of ${name} must be a list`);
+    }
   }
-  const lists = capabilities.roles.sections && isRecord(roles) ? Object.values(roles) : [];
-  if (!lists.every((list) => list === UNKNOWN || isTextList(list)))
-    problems.push("each section of roles must be a list");
-  if (!isOpen(manager) && typeof manager !== "string") problems.push("manager must be a text");
+  for (const name of Object.keys(capabilities.references)) {
+    const id = properties[name];
+    if (!isOpen(id) && typeof id !== "string") problems.push(`${name} must be a text`);
+  }
   if (!isOpen(clear) && !isTextList(clear)) problems.push("clear must be a list");
   const options = Object.fromEntries(
     Object.keys(Options.shape).flatMap((name) => (isOpen(others[name]) ? [] : [[name, others[name]]])),

@@ -4,7 +4,7 @@ import { diff } from "../core/compare/diff.js";
 import { fromProperties, type Properties } from "../core/contract/declaration.js";
 import type { Platform } from "../core/contract/platform.js";
 import { rememberedOutputs } from "../core/lifecycle/outputs.js";
-import { refuseDeletingCopy, refuseOwnManager } from "../core/lifecycle/policy.js";
+import { refuseDeletingCopy, refuseOwnReference } from "../core/lifecycle/policy.js";
 import { create, read, remove, update } from "../core/lifecycle/reconcile.js";
 import { declarePeople } from "../core/many/declared.js";
 import { type Path, UNKNOWN } from "../core/model/value.js";
@@ -29,7 +29,7 @@ export const userCalls: ResourceCalls = {
     const news = receiveUser(platform, request.getNews(), "news").properties;
     const olds = receiveUser(platform, request.getOlds(), "olds").properties;
     const declared = fromProperties(capabilities, news);
-    refuseOwnManager(declared, request.getId());
+    refuseOwnReference(declared, request.getId());
     noteStay(tenants.claims, platform, { id: request.getId(), olds, news, urn: request.getUrn() });
     const current = withIgnored(olds, news, request.getIgnorechangesList());
     const last = fromProperties(capabilities, current);

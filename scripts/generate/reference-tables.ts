@@ -65,12 +65,14 @@ function settingTable(platform: Platform): string {
 
 /** How an argument is emptied: by null or `clear`, key by key, by an empty list, or not at all. */
 function emptied(platform: Platform, name: string): string {
-  const { attributes, manager, roles } = platform.capabilities;
-  if (name === "manager") return manager === true ? "yes" : "no";
-  if (name === "roles") {
-    const none = { roles: roles.sections ? { section: [] } : [] };
-    if (platform.refusals(none).some(({ path }) => path[0] === "roles")) return "no";
-    return roles.sections ? "a section by `[]`" : "by `[]`";
+  const { attributes, references, sets } = platform.capabilities;
+  const reference = references[name];
+  if (reference) return reference.clear === true ? "yes" : "no";
+  const set = sets[name];
+  if (set) {
+    const none = { [name]: set.sections ? { section: [] } : [] };
+    if (platform.refusals(none).some(({ path }) => path[0] === name)) return "no";
+    return set.sections ? "a section by `[]`" : "by `[]`";
   }
   const traits = attributes[name];
   if (traits?.clear !== true) return "no";

@@ -8,9 +8,9 @@ import { docComment, type JsonSchema, typescriptType } from "./typescript-type.j
 export function setClass(platform: Platform): string {
   const { title, capabilities } = platform;
   const options = Object.entries(jsonSchema(SetOptions).properties ?? {});
-  const hasManagers = capabilities.manager === true || "noClear" in capabilities.manager;
-  const nothing = capabilities.manager === true ? " | null" : "";
-  const person = hasManagers
+  const { manager } = capabilities.references;
+  const nothing = manager?.clear === true ? " | null" : "";
+  const person = manager
     ? `export interface UsersPerson extends Omit<UserArgs, "manager"> {
 ${docComment(SET_MANAGER, "  ")}  manager?: pulumi.Input<string${nothing}> | undefined;
 }`

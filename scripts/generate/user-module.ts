@@ -26,11 +26,7 @@ export interface UserArgs {
 ${members({ ...own.properties, ...options.properties }, (name, property) => {
   const traits = capabilities.attributes[name];
   const nullable =
-    traits?.clear === true && !traits.map
-      ? " | null"
-      : name === "manager" && capabilities.manager === true
-        ? " | null"
-        : "";
+    traits?.clear === true && !traits.map ? " | null" : capabilities.references[name]?.clear === true ? " | null" : "";
   const optional = own.required?.includes(name) ? "" : "?";
   const type = typescriptType(
     property,

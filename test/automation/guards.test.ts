@@ -239,7 +239,7 @@ describe("what should not happen by accident", () => {
     const { people: looks } = reviewOf([joiner]);
     const [look] = looks;
     if (!look) throw new Error("nobody was told of");
-    const account = { id: "7", active: false, attributes: {}, roles: {}, manager: null, info: {} };
+    const account = { id: "7", active: false, attributes: {}, sets: {}, references: { manager: null }, info: {} };
     const existing = [{ look, account, changes: [], outcome: "refused" as const }];
     const { review } = reviewOf([joiner], { existing });
     const results = evaluateGuards({

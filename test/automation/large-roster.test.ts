@@ -137,7 +137,7 @@ describe("a large roster is read in time that grows with its people", { timeout:
     const rows = (count: number) => () => {
       const accounts = Array.from({ length: count }, (_, i): Account => {
         const attributes = { email: `ada@${i}.example.com`, name: "Ada" };
-        const user = { id: String(i), active: true, attributes, roles: {}, manager: undefined, info: {} };
+        const user = { id: String(i), active: true, attributes, sets: {}, references: {}, info: {} };
         return { platform: "adobe", user };
       });
       expect(rowsFor(accounts, new Map(), new Set()).rows).toHaveLength(count);

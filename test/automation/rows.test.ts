@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { rowsFor } from "../../automation/roster/import/rows";
 import { csvOf } from "../../automation/roster/import/write-csv";
 import { yamlOf } from "../../automation/roster/import/write-yaml";
-import type { ObservedUser } from "../../provider/core/model/user";
+import type { Observed } from "../../provider/core/model/entity";
 
-const user = (id: string, attributes: Record<string, string>, manager: string | null = null): ObservedUser => ({
+const user = (id: string, attributes: Record<string, string>, manager: string | null = null): Observed => ({
   id,
   active: true,
   attributes,
-  roles: {},
-  manager,
+  sets: {},
+  references: { manager },
   info: {},
 });
 const adobe = (id: string, name: string, manager?: string) =>

@@ -208,8 +208,8 @@ describe("rows that an import writes in CSV", () => {
         addresses: [{ streetAddress: "1 Main St", locality: "Berlin", type: "work" }],
         enterprise: { department: "null" },
       },
-      roles: {},
-      manager: undefined,
+      sets: {},
+      references: {},
       info: {},
     };
     const { rows } = rowsFor([{ platform: "scim", user }], new Map(), new Set());

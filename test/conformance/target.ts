@@ -160,11 +160,12 @@ export function traitsOf({ platform }: Target, name: string): AttributeTraits {
 
 /** Everything that the platform can, from its capabilities and the target's extras. */
 export function abilities({ platform: { capabilities }, extras, late, afterCreate }: Target): ReadonlySet<Need> {
-  const { attributes, manager, activation, roles, severalSystems } = capabilities;
+  const { attributes, references, activation, sets, severalSystems } = capabilities;
+  const { manager } = references;
   const traits = Object.values(attributes);
   const derived: [Need, boolean][] = [
-    ["manager", manager === true || "noClear" in manager],
-    ["manager-clear", manager === true],
+    ["manager", manager !== undefined],
+    ["manager-clear", manager?.clear === true],
     ["activation", activation !== undefined],
     ["keeps-inactive", activation !== undefined],
     ["map", traits.some(({ map }) => map)],
@@ -172,7 +173,7 @@ export function abilities({ platform: { capabilities }, extras, late, afterCreat
     ["write-only", traits.some(({ writeOnly, createOnly }) => writeOnly && !createOnly)],
     ["initial-password", traits.some(({ createOnly }) => createOnly === "ignored")],
     ["create-only", traits.some(({ createOnly }) => createOnly === "refused")],
-    ["implied-roles", roles.implied.length > 0],
+    ["implied-roles", (sets["roles"]?.implied.length ?? 0) > 0],
     ["late-answers", late !== undefined],
     ["second-call", afterCreate !== undefined],
     ["several-systems", severalSystems === true],

@@ -1,7 +1,8 @@
+import { declaredMembers } from "../../provider/core/contract/declaration";
 import type { Directory, Removal, UpdateRequest, Written } from "../../provider/core/contract/platform";
-import type { Change } from "../../provider/core/model/change";
-import type { Absent, DesiredUser, ObservedUser, Roles } from "../../provider/core/model/user";
-import { FLAT } from "../../provider/core/model/user";
+import { type Change, isAbout } from "../../provider/core/model/change";
+import type { Absent, Desired, Observed, Sections } from "../../provider/core/model/entity";
+import { FLAT } from "../../provider/core/model/entity";
 import { Brake } from "../../provider/core/session/brake";
 import { Claims } from "../../provider/core/session/claims";
 import type { Session } from "../../provider/core/session/session";
@@ -9,7 +10,7 @@ import { applied, platform } from "./lab";
 
 /** A vendor with one person at most, in memory. Tests overwrite its methods to make it misbehave. */
 export class FakeDirectory implements Directory {
-  account: ObservedUser | undefined;
+  account: Observed | undefined;
   readonly calls: string[] = [];
   readonly sent: (readonly Change[])[] = [];
 
@@ -17,19 +18,19 @@ export class FakeDirectory implements Directory {
     return "here";
   }
 
-  async read(): Promise<ObservedUser | Absent> {
+  async read(): Promise<Observed | Absent> {
     this.calls.push("read");
     return this.account ?? { absent: true, proof: "nobody" };
   }
 
-  async find(): Promise<readonly ObservedUser[]> {
+  async find(): Promise<readonly Observed[]> {
     this.calls.push("find");
     return this.account ? [this.account] : [];
   }
 
-  async create({ attributes }: DesiredUser): Promise<Written> {
+  async create({ attributes }: Desired): Promise<Written> {
     this.calls.push("create");
-    this.account = account({ ...attributes } as ObservedUser["attributes"]);
+    this.account = account({ ...attributes } as Observed["attributes"]);
     return { id: "9", observed: this.account };
   }
 
@@ -38,8 +39,8 @@ export class FakeDirectory implements Directory {
     this.sent.push(changes);
     if (!this.account) throw new Error("there is nobody to change");
     this.account = applied(this.account, changes);
-    const roles = desired.roles as Roles | undefined;
-    if (roles && changes.some(({ kind }) => kind === "role")) this.account = { ...this.account, roles };
+    const members = declaredMembers(desired, "roles");
+    if (members && changes.some(isAbout("roles"))) this.account = { ...this.account, sets: { roles: { members } } };
     return { id: "9", observed: this.account };
   }
 
@@ -55,22 +56,22 @@ export class FakeDirectory implements Directory {
     return "done";
   }
 
-  async *pages(): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(): AsyncIterable<readonly Observed[]> {
     if (this.account) yield [this.account];
   }
 
-  impliedRoles?: () => Promise<Roles>;
+  impliedMembers?: () => Promise<Sections>;
 
   async close(): Promise<void> {}
 }
 
-export function account(attributes: ObservedUser["attributes"], more: Partial<ObservedUser> = {}): ObservedUser {
+export function account(attributes: Observed["attributes"], more: Partial<Observed> = {}): Observed {
   return {
     id: "9",
     active: true,
     attributes: { status: "on", ...attributes },
-    roles: { [FLAT]: [] },
-    manager: null,
+    sets: { roles: { members: { [FLAT]: [] } } },
+    references: { manager: null },
     info: {},
     ...more,
   };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Declaration } from "../../provider/core/contract/declaration";
 import type { Capabilities, Platform } from "../../provider/core/contract/platform";
 import type { Change } from "../../provider/core/model/change";
-import { FLAT, type ObservedUser, type Roles } from "../../provider/core/model/user";
+import { FLAT, NOTHING, type Observed, type Sections } from "../../provider/core/model/entity";
 import { caseless, isRecord, UNKNOWN, type Value } from "../../provider/core/model/value";
 
 /** A made-up platform that has one attribute of each kind. */
@@ -19,8 +19,8 @@ export const capabilities: Capabilities = {
     initialPassword: { clear: "it is fixed", createOnly: "ignored", writeOnly: true, secret: true },
     status: { clear: "it is on or off", compareBy: (status) => (status === "pending" ? "on" : status) },
   },
-  roles: { sections: false, implied: ["Learner"] },
-  manager: true,
+  sets: { roles: { noun: "role", mode: "rolesMode", sections: false, implied: ["Learner"] } },
+  references: { manager: { clear: true } },
   activation: { attribute: "status", active: "on", inactive: "off" },
   answerIsProof: true,
   settlingTime: 1000,
@@ -56,7 +56,7 @@ export function declaration(
   options: Partial<Declaration["options"]> = {},
 ): Declaration {
   return {
-    desired: { attributes: {}, roles: undefined, manager: undefined, ...desired },
+    desired: { ...NOTHING, ...desired },
     options: { adopt: undefined, onDestroy: undefined, rolesMode: undefined, ...options },
   };
 }
@@ -83,8 +83,11 @@ export const anyDeclaration: fc.Arbitrary<Declaration> = fc.record({
       },
       { requiredKeys: ["login"], noNullPrototype: true },
     ),
-    roles: fc.option(fc.uniqueArray(fc.constantFrom("Learner", "Author", "Admin")), { nil: undefined }).map(flat),
-    manager: fc.option(fc.constantFrom("1", "2", null), { nil: undefined }),
+    sets: fc.record(
+      { roles: fc.uniqueArray(fc.constantFrom("Learner", "Author", "Admin")).map(flat) },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
+    references: fc.record({ manager: fc.constantFrom("1", "2", null) }, { requiredKeys: [], noNullPrototype: true }),
   }),
   options: fc.record({
     adopt: fc.constantFrom(undefined, true, false, "identical" as const),
@@ -94,7 +97,7 @@ export const anyDeclaration: fc.Arbitrary<Declaration> = fc.record({
 });
 
 /** Any account of this platform. */
-export const anyObserved: fc.Arbitrary<ObservedUser> = fc
+export const anyObserved: fc.Arbitrary<Observed> = fc
   .record({
     attributes: fc.record(
       { login: text, bio: text, tags: texts, fields: fc.dictionary(fc.constantFrom("Team", "y"), text), locale: text },
@@ -107,27 +110,28 @@ export const anyObserved: fc.Arbitrary<ObservedUser> = fc
   .map(({ attributes, active, roles, manager }) => ({
     id: "9",
     active,
-    attributes: { ...attributes, status: active ? "on" : "off" } as ObservedUser["attributes"],
-    roles: { [FLAT]: roles },
-    manager,
+    attributes: { ...attributes, status: active ? "on" : "off" } as Observed["attributes"],
+    sets: { roles: { members: { [FLAT]: roles } } },
+    references: { manager },
     info: {},
   }));
 
-function flat(names: string[] | undefined): Roles | undefined {
-  return names && { [FLAT]: [...names].sort() };
+function flat(names: readonly string[]): Sections {
+  return { [FLAT]: [...names].sort() };
 }
 
 /** What a vendor makes of an account that does what the changes say and nothing else. */
-export function applied(user: ObservedUser, changes: readonly Change[]): ObservedUser {
+export function applied(user: Observed, changes: readonly Change[]): Observed {
   const attributes: Record<string, Value> = { ...user.attributes };
-  const roles = new Set(user.roles[FLAT]);
-  let { active, manager } = user;
+  const roles = new Set(user.sets["roles"]?.members[FLAT]);
+  let { active } = user;
+  let { manager = null } = user.references;
   for (const { kind, path, from, to } of changes) {
     const [name, key] = path.map(String);
-    if (kind === "role") {
+    if (kind === "member") {
       if (to === undefined) roles.delete(String(from));
       else if (typeof to === "string") roles.add(to);
-    } else if (kind === "manager") manager = to === undefined ? null : String(to);
+    } else if (kind === "reference") manager = to === undefined ? null : String(to);
     else if (kind === "activation") active = to === "on";
     else if (kind === "attribute" && name !== undefined) {
       const map = isRecord(attributes[name]) ? attributes[name] : {};
@@ -138,7 +142,7 @@ export function applied(user: ObservedUser, changes: readonly Change[]): Observe
     }
   }
   attributes["status"] = active ? "on" : "off";
-  return { ...user, active, attributes, roles: { [FLAT]: [...roles] }, manager };
+  return { ...user, active, attributes, sets: { roles: { members: { [FLAT]: [...roles] } } }, references: { manager } };
 }
 
 function defined(record: Record<string, unknown>): Record<string, unknown> {

@@ -158,7 +158,12 @@ describe.each(vendors.filter(({ platform }) => ids.has(platform.id)))("a person 
               const chiefKey = chief && (isRenamed ? `${chief}2` : chief);
               const managed = named.map(([key, person]) => [
                 key,
-                platform.capabilities.manager === true && person && chiefKey && chief && key > chiefKey && users[chief]
+                platform.capabilities.references["manager"]?.clear === true &&
+                person &&
+                chiefKey &&
+                chief &&
+                key > chiefKey &&
+                users[chief]
                   ? { ...person, manager: chiefKey }
                   : person,
               ]);

@@ -3,13 +3,19 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { check } from "../../provider/core/compare/check";
 import { diff, managedView } from "../../provider/core/compare/diff";
-import { type Declaration, fromProperties, toProperties } from "../../provider/core/contract/declaration";
+import {
+  type Declaration,
+  declaredMembers,
+  declaredReference,
+  fromProperties,
+  toProperties,
+} from "../../provider/core/contract/declaration";
 import type { Platform } from "../../provider/core/contract/platform";
 import { outputsOf, rememberedOutputs } from "../../provider/core/lifecycle/outputs";
 import { checkUsers } from "../../provider/core/many/check";
 import { isNeeded, planOf } from "../../provider/core/many/plan";
 import { needsCall } from "../../provider/core/model/change";
-import { FLAT, type ObservedUser, type Roles } from "../../provider/core/model/user";
+import { FLAT, type Observed, } from "../../provider/core/model/entity";
 import { hasUnknown, isRecord, type Path, parsePath, UNKNOWN, type Value } from "../../provider/core/model/value";
 import { detailedDiff } from "../../provider/plugin/detailed-diff";
 import { detailedSetDiff } from "../../provider/plugin/detailed-set-diff";
@@ -36,7 +42,7 @@ function at(value: unknown, path: Path): unknown {
 }
 
 /** An account of a vendor that keeps what it is told letter by letter, and shows lists the other way round. */
-function kept({ capabilities }: Platform, { desired }: Declaration): ObservedUser {
+function kept({ capabilities }: Platform, { desired }: Declaration): Observed {
   const { activation } = capabilities;
   const attributes = Object.entries(desired.attributes).flatMap(([name, value]): [string, Value][] => {
     const traits = capabilities.attributes[name];
@@ -53,8 +59,8 @@ function kept({ capabilities }: Platform, { desired }: Declaration): ObservedUse
     id: "9",
     active,
     attributes: activation ? { [activation.attribute]: active ? activation.active : activation.inactive, ...all } : all,
-    roles: desired.roles === undefined || desired.roles === UNKNOWN ? { [FLAT]: ["x"] } : (desired.roles as Roles),
-    manager: typeof desired.manager === "string" ? desired.manager : null,
+    sets: { roles: { members: declaredMembers(desired, "roles") ?? { [FLAT]: ["x"] } } },
+    references: { manager: declaredReference(desired, "manager") ?? null },
     info: {},
   };
 }

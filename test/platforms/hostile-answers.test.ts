@@ -88,8 +88,8 @@ const created: Readonly<Record<string, (id: string) => (method: string, path: st
 };
 const desired = (platform: Platform) => ({
   attributes: { [platform.capabilities.naturalKey]: platform.id === "adobe" ? "a@example.com" : "a" },
-  roles: undefined,
-  manager: undefined,
+  sets: {},
+  references: {},
 });
 
 describe.each(all)("an answer of $title to a creation", (platform) => {
@@ -103,7 +103,7 @@ describe.each(all)("an answer of $title", (platform) => {
   it("with an entry that would be taken for a prototype is an error, and not asked for again", async () => {
     const body = '{"id":"1","data":{"id":"1","fields":{"__proto__":"x"}},"user":{"\\u005f_proto__":"x"}}';
     const { directory, asked } = await opened(platform, () => ({ body }));
-    expect(await codeOf(directory.read("1", { roles: false, manager: false }))).toBe("protocol");
+    expect(await codeOf(directory.read("1", []))).toBe("protocol");
     expect(asked).toHaveLength(1);
   });
 
@@ -118,7 +118,7 @@ describe.each(all)("an answer of $title", (platform) => {
     ],
   ])("that is %s is a typed error", async (_, body) => {
     const { directory } = await opened(platform, () => ({ body }));
-    expect(await codeOf(directory.read("1", { roles: false, manager: false }))).toBe("protocol");
+    expect(await codeOf(directory.read("1", []))).toBe("protocol");
   });
 
   it("with headers that make no sense is read", async () => {
@@ -132,7 +132,7 @@ describe.each(all)("an answer of $title", (platform) => {
     const { directory } = await opened(platform, () =>
       ++tries === 1 ? { status: 503, headers } : { status: 403, headers, body: { error: "no" } },
     );
-    expect(await codeOf(directory.read("1", { roles: false, manager: false }))).toBe("permission-denied");
+    expect(await codeOf(directory.read("1", []))).toBe("permission-denied");
   });
 });
 

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Platform } from "../../provider/core/contract/platform";
-import { type DesiredValue, FLAT } from "../../provider/core/model/user";
+import { type DesiredValue, FLAT } from "../../provider/core/model/entity";
 import { platforms } from "../../provider/platforms/registry";
 import { systemContext } from "../../provider/system-context";
 
@@ -115,7 +115,11 @@ describe.each(Object.values(platforms) as readonly Platform[])("a refusal of $ti
     const directory = await opened(platform, refusing[platform.id]?.(said) ?? (() => [500, {}]), {
       token: "t0ken-value",
     });
-    const desired = { attributes: { ...personal, ...shared }, roles: roles as never, manager: undefined };
+    const desired = {
+      attributes: { ...personal, ...shared },
+      sets: roles ? { roles: roles as never } : {},
+      references: {},
+    };
     return messageOf(directory.create(desired));
   };
 

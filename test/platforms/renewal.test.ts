@@ -89,7 +89,7 @@ async function tenant(platform: Platform, behaviour: Behaviour) {
     let next = 0;
     const work = async (): Promise<void> => {
       while (next < PEOPLE) {
-        const read = directory.read(`p${next++}`, { roles: false, manager: false });
+        const read = directory.read(`p${next++}`, []);
         results.push(...(await Promise.allSettled([read])));
       }
     };
@@ -122,7 +122,7 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
     let isExpired = false;
     const good = (token: string): boolean => !isExpired || token !== "token-1";
     const { directory, readAll, granted } = await tenant(platform, { isGood: good, delays });
-    await directory.read("p0", { roles: false, manager: false });
+    await directory.read("p0", []);
     isExpired = true;
     expect(fulfilled(await readAll(atOnce))).toBe(PEOPLE);
     expect(granted()).toBe(2);
@@ -131,7 +131,7 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
   it("get one renewal where the endpoint issues the expired token again", async () => {
     let isExpired = false;
     const { directory, readAll, granted } = await tenant(platform, { token: () => "same", isGood: () => !isExpired });
-    await directory.read("p0", { roles: false, manager: false });
+    await directory.read("p0", []);
     isExpired = true;
     expect(codes(await readAll(atOnce))).toEqual(["unauthenticated"]);
     expect(granted()).toBe(2);
@@ -154,7 +154,7 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
     let isExpired = false;
     const refuses = (n: number) => (n > 1 ? 400 : undefined);
     const { directory, readAll, granted } = await tenant(platform, { isGood: () => !isExpired, refuses });
-    await directory.read("p0", { roles: false, manager: false });
+    await directory.read("p0", []);
     isExpired = true;
     expect(codes(await readAll(atOnce))).toEqual(["unauthenticated"]);
     expect(granted()).toBe(2);
@@ -164,7 +164,7 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
     // Half of its life is over at once; the endpoint refuses to issue another.
     const refuses = (n: number) => (n > 1 ? 400 : undefined);
     const { directory, readAll, granted } = await tenant(platform, { expiresIn: 20, refuses });
-    await directory.read("p0", { roles: false, manager: false });
+    await directory.read("p0", []);
     expect(fulfilled(await readAll(atOnce))).toBe(PEOPLE);
     expect(granted()).toBe(1);
   });

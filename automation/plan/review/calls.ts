@@ -6,7 +6,7 @@ export type Calls = Readonly<Record<"create" | "update" | "remove", number>>;
 export const NO_CALLS: Calls = { create: 0, update: 0, remove: 0 };
 
 /** The calls of one person who is written alone. */
-export function callsOf({ writes }: Capabilities, { classes, details, departure }: PersonChange): Calls {
+export function callsOf({ sets, references }: Capabilities, { classes, details, departure }: PersonChange): Calls {
   if (departure === "released") return NO_CALLS;
   if (departure !== undefined && details.length === 0) return { ...NO_CALLS, remove: 1 };
   const of = (...kinds: readonly string[]) => details.filter(({ kind }) => kinds.includes(kind)).length;
@@ -14,14 +14,14 @@ export function callsOf({ writes }: Capabilities, { classes, details, departure 
   const roles = of("role");
   const manager = of("manager");
   const attributes = of("attribute", "activation", "pending");
-  const rolesApart = writes?.roles === "each" ? roles : 0;
-  const managerApart = writes?.manager === "apart" ? manager : 0;
+  const writtenRoles = sets["roles"]?.written;
+  const rolesApart = writtenRoles === "each" ? roles : 0;
+  const managerApart = references["manager"]?.written === "apart" ? manager : 0;
   if (isJoiner) {
-    const after = writes?.roles === "after-create" && roles > 0 ? 1 : 0;
+    const after = writtenRoles === "after-create" && roles > 0 ? 1 : 0;
     return { ...NO_CALLS, create: 1, update: after + rolesApart + managerApart };
   }
-  const together =
-    attributes + (writes?.roles === "each" ? 0 : roles) + (writes?.manager === "apart" ? 0 : manager) > 0;
+  const together = attributes + roles - rolesApart + manager - managerApart > 0;
   return { ...NO_CALLS, update: (together ? 1 : 0) + rolesApart + managerApart };
 }
 

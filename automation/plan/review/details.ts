@@ -35,10 +35,10 @@ function detailOf(change: Change, { platform, nameManager }: DetailContext): Cha
   const { kind, path, from, to } = change;
   const isSecret = platform.capabilities.attributes[String(path[0])]?.secret === true;
   const shown = (value: unknown) => (isSecret ? SECRET_TEXT : shownValue(value));
-  const fromName = kind === "manager" && typeof from === "string" ? nameManager(from) : undefined;
-  const toName = kind === "manager" && typeof to === "string" ? nameManager(to) : undefined;
+  const fromName = kind === "reference" && typeof from === "string" ? nameManager(from) : undefined;
+  const toName = kind === "reference" && typeof to === "string" ? nameManager(to) : undefined;
   return {
-    kind,
+    kind: kind === "member" ? "role" : kind === "reference" ? "manager" : kind,
     // The place in the list says nothing to people.
     path: pathText(typeof path.at(-1) === "number" ? path.slice(0, -1) : path),
     ...(from === undefined ? {} : { from: shown(from) }),
@@ -55,11 +55,11 @@ function classesOf(change: Change, { platform, extraRoles }: DetailContext): rea
     case "policy":
     case "pending":
       return ["other"];
-    case "manager":
+    case "reference":
       return ["mover"];
     case "activation":
       return [to === capabilities.activation?.inactive ? "leaver" : "reactivated"];
-    case "role":
+    case "member":
       return roleClasses(change, (role) => isAdministrativeRole(capabilities, sectionOf(path), role, extraRoles));
     case "attribute":
       if (isAdministrativeValue(capabilities, path, to)) return ["escalation", "role-granted"];

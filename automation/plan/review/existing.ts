@@ -1,11 +1,11 @@
 import type { Change } from "../../../provider/core/model/change";
-import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Observed } from "../../../provider/core/model/entity";
 import type { PersonLook } from "./people";
 
 /** An account that somebody new has already. */
 export interface Existing {
   readonly look: PersonLook;
-  readonly account: ObservedUser;
+  readonly account: Observed;
   /** What would have to change in it. */
   readonly changes: readonly Change[];
   readonly outcome: "adopted" | "refused";

@@ -1,5 +1,5 @@
 import type { Capabilities, Platform } from "../../../provider/core/contract/platform";
-import { FLAT, type Roles } from "../../../provider/core/model/user";
+import { FLAT, type Sections } from "../../../provider/core/model/entity";
 import { caseless, isRecord, type Path } from "../../../provider/core/model/value";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export function isAdministrativeRole(
   extra: ExtraRoles,
 ): boolean {
   if (typeof role !== "string") return false;
-  const names = [...(administrative?.roles[section] ?? []), ...extra];
+  const names = [...(administrative?.sets["roles"]?.[section] ?? []), ...extra];
   return names.some((name) => caseless(name) === caseless(role));
 }
 
@@ -67,8 +67,8 @@ export function isAdministrator(capabilities: Capabilities, person: Properties, 
 }
 
 /** Roles by section, whatever shape they are declared in. */
-export function rolesOf({ roles }: Capabilities, declared: unknown): Roles {
-  if (!roles.sections) return Array.isArray(declared) ? { [FLAT]: declared.filter(isText) } : {};
+export function rolesOf({ sets }: Capabilities, declared: unknown): Sections {
+  if (!sets["roles"]?.sections) return Array.isArray(declared) ? { [FLAT]: declared.filter(isText) } : {};
   if (!isRecord(declared)) return {};
   return Object.fromEntries(
     Object.entries(declared).map(([section, names]) => [section, Array.isArray(names) ? names.filter(isText) : []]),

@@ -1,4 +1,4 @@
-import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Observed } from "../../../provider/core/model/entity";
 import { caseless } from "../../../provider/core/model/value";
 import { type PlatformId, platformOf } from "../../common/platforms";
 import { addressesOf } from "../../plan/review/addresses";
@@ -40,20 +40,16 @@ export interface Matched {
   /** People for whom none of the accounts is. */
   readonly absent: readonly Wanted[];
   /** Accounts that are neither matched nor in question. */
-  readonly rest: readonly ObservedUser[];
+  readonly rest: readonly Observed[];
 }
 
 /**
  * Matches people to accounts by natural key, then by alias. Whatever is not certain is listed and never guessed: two
  * accounts for one person, an account whose address alone fits, and accounts that share an address. Pure.
  */
-export function matchAccounts(
-  platform: PlatformId,
-  wanted: readonly Wanted[],
-  accounts: readonly ObservedUser[],
-): Matched {
+export function matchAccounts(platform: PlatformId, wanted: readonly Wanted[], accounts: readonly Observed[]): Matched {
   const { capabilities } = platformOf(platform);
-  const shownKey = (account: ObservedUser) => String(account.attributes[capabilities.naturalKey] ?? "");
+  const shownKey = (account: Observed) => String(account.attributes[capabilities.naturalKey] ?? "");
   const byKey = Map.groupBy(accounts, (account) => comparableKey(capabilities, shownKey(account)));
   const byEmail = Map.groupBy(
     accounts.filter((account) => emailOf(account) !== undefined),
@@ -63,7 +59,7 @@ export function matchAccounts(
   const absent: Wanted[] = [];
   const ambiguous: Ambiguous[] = [];
   const taken = new Set<string>();
-  const take = (found: readonly ObservedUser[]): void => {
+  const take = (found: readonly Observed[]): void => {
     for (const { id } of found) taken.add(id);
   };
   for (const person of wanted) {
@@ -111,6 +107,6 @@ export function matchAccounts(
   return { matches, ambiguous, absent, rest: open.filter(({ id }) => !taken.has(id)) };
 }
 
-function emailOf({ attributes }: ObservedUser): string | undefined {
+function emailOf({ attributes }: Observed): string | undefined {
   return addressesOf(attributes)[0];
 }

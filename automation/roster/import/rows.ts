@@ -1,6 +1,6 @@
 import { check } from "../../../provider/core/compare/check";
 import { shownProperties } from "../../../provider/core/contract/declaration";
-import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Observed } from "../../../provider/core/model/entity";
 import { caseless, sameValue } from "../../../provider/core/model/value";
 import { type PlatformId, platformOf } from "../../common/platforms";
 import { addressesOf } from "../../plan/review/addresses";
@@ -8,7 +8,7 @@ import { commonArguments } from "../file/common-attributes";
 
 export interface Account {
   readonly platform: PlatformId;
-  readonly user: ObservedUser;
+  readonly user: Observed;
 }
 
 /** A person of a roster file as an import writes it: common attributes and one map a platform. */
@@ -48,7 +48,7 @@ export function rowsFor(
   let left = 0;
   const rows = keyed.map(({ group, key }): Row => {
     const manager = managerOf(group, keys, places);
-    if (manager === undefined && group.some(({ user }) => typeof user.manager === "string")) left++;
+    if (manager === undefined && group.some(({ user }) => managerIdOf(user) !== undefined)) left++;
     const common = commonOf(group, key);
     const own = group.map(({ platform, user }) => [platform, ownArguments(platform, user, key, common)] as const);
     return {
@@ -67,7 +67,7 @@ export function rowsFor(
 }
 
 /** One person has one address on all platforms; without one, every account is a person of its own. */
-function groupOf(platform: PlatformId, { id, attributes }: ObservedUser): string {
+function groupOf(platform: PlatformId, { id, attributes }: Observed): string {
   return addressesOf(attributes)[0] ?? `${platform}:${id}`;
 }
 
@@ -91,7 +91,7 @@ function commonOf(group: readonly Account[], key: string): Record<string, unknow
 
 function ownArguments(
   id: PlatformId,
-  user: ObservedUser,
+  user: Observed,
   key: string,
   person: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
@@ -128,22 +128,26 @@ function managerOf(
   places: ReadonlyMap<string, ReadonlySet<string>>,
 ): string | undefined {
   const named = new Set(
-    group.flatMap(({ platform, user }) =>
-      typeof user.manager === "string" ? [keys.get(`${platform}:${user.manager}`)] : [],
-    ),
+    group.flatMap(({ platform, user }) => {
+      const id = managerIdOf(user);
+      return id === undefined ? [] : [keys.get(`${platform}:${id}`)];
+    }),
   );
   const [key, ...others] = [...named];
   if (key === undefined || others.length > 0) return undefined;
   const platforms = places.get(key) ?? new Set();
   const isEverywhere = group.every(
-    ({ platform, user }) => !hasManagers(platform) || !platforms.has(platform) || typeof user.manager === "string",
+    ({ platform, user }) => !hasManagers(platform) || !platforms.has(platform) || managerIdOf(user) !== undefined,
   );
   return isEverywhere ? key : undefined;
 }
 
 function hasManagers(platform: PlatformId): boolean {
-  const { manager } = platformOf(platform).capabilities;
-  return manager === true || !("noManager" in manager);
+  return Object.hasOwn(platformOf(platform).capabilities.references, "manager");
+}
+
+function managerIdOf({ references }: Observed): string | undefined {
+  return references["manager"] ?? undefined;
 }
 
 /** The platforms on which each key has an account. */

@@ -1,4 +1,4 @@
-import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Observed } from "../../../provider/core/model/entity";
 import type { Session } from "../../../provider/core/session/session";
 import type { PlatformId } from "../../common/platforms";
 import { matchAccounts, type Wanted } from "./match";
@@ -13,8 +13,8 @@ export async function lookUpUnlisted(
   { directory }: Session,
   platform: PlatformId,
   wanted: readonly Wanted[],
-  listed: readonly ObservedUser[],
-): Promise<readonly ObservedUser[]> {
+  listed: readonly Observed[],
+): Promise<readonly Observed[]> {
   const { matches } = matchAccounts(platform, wanted, listed);
   const certain = new Set(matches.filter(({ by }) => by === "key").map(({ key }) => key));
   const missing = wanted.filter(({ key }) => !certain.has(key));

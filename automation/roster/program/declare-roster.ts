@@ -56,9 +56,9 @@ function managerArguments(
   account: Readonly<Record<string, unknown>>,
   people: Roster["people"],
 ): Readonly<Record<string, unknown>> {
-  const traits = platformOf(platform).capabilities.manager;
-  if (manager === undefined || (traits !== true && "noManager" in traits)) return {};
+  const traits = platformOf(platform).capabilities.references["manager"];
+  if (manager === undefined || !traits) return {};
   if (manager !== null) return people.get(manager)?.accounts[platform] ? { manager } : {};
-  if (traits !== true) return {};
+  if (traits.clear !== true) return {};
   return { clear: [...(Array.isArray(account["clear"]) ? account["clear"] : []), "manager"] };
 }

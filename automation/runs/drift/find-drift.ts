@@ -49,8 +49,8 @@ function turned({ from, to, ...change }: Change): Change {
 }
 
 function classOf({ naturalKey, administrative }: Capabilities, { kind, path }: Change): DriftClass {
-  if (kind === "role" || kind === "activation") return "security";
-  if (kind === "manager") return "identity";
+  if (kind === "member" || kind === "activation") return "security";
+  if (kind === "reference") return "identity";
   const [name = ""] = path;
   if (Object.hasOwn(administrative?.attributes ?? {}, name)) return "security";
   return isAddress(name) || name === naturalKey ? "identity" : "cosmetic";

@@ -1,6 +1,6 @@
 import { shownProperties } from "../../../provider/core/contract/declaration";
 import { RosterError } from "../../../provider/core/contract/errors";
-import { isAbsent, type ObservedUser } from "../../../provider/core/model/user";
+import { isAbsent, type Observed } from "../../../provider/core/model/entity";
 import type { Session } from "../../../provider/core/session/session";
 import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
 import type { PersonLook } from "../../plan/review/people";
@@ -56,7 +56,7 @@ export async function findUnmanaged(
     const keys = new Set(
       mine.map(({ declared, observed }) => comparableKey(capabilities, naturalKeyOf(capabilities, declared, observed))),
     );
-    const isUnmanaged = (user: ObservedUser): boolean =>
+    const isUnmanaged = (user: Observed): boolean =>
       user.active && !ids.has(user.id) && !keys.has(comparableKey(capabilities, shownKey(id, user)));
     const list = await listAccounts(session, activeIds(mine));
     const found = list.accounts.filter(isUnmanaged).map((user) => aboutAccount(id, user, extraRoles[id] ?? []));
@@ -86,7 +86,7 @@ function activeIds(people: readonly PersonLook[]): readonly string[] {
 }
 
 /** The accounts that a waiver names; undefined where the vendor gives no answer to that. */
-async function lookUp({ directory }: Session, { account }: Waiver): Promise<readonly ObservedUser[] | undefined> {
+async function lookUp({ directory }: Session, { account }: Waiver): Promise<readonly Observed[] | undefined> {
   try {
     const found = await directory.find(account);
     if (found.length > 0) return found;
@@ -135,11 +135,11 @@ function covers({ platform, account }: Waiver, { platform: own, id, naturalKey }
   return account === id || comparableKey(capabilities, account) === comparableKey(capabilities, naturalKey);
 }
 
-function shownKey(platform: PlatformId, { attributes }: ObservedUser): string {
+function shownKey(platform: PlatformId, { attributes }: Observed): string {
   return String(attributes[platformOf(platform).capabilities.naturalKey] ?? "");
 }
 
-function aboutAccount(platform: PlatformId, user: ObservedUser, extra: ExtraRoles): Unmanaged {
+function aboutAccount(platform: PlatformId, user: Observed, extra: ExtraRoles): Unmanaged {
   const { capabilities } = platformOf(platform);
   const shown = shownProperties(capabilities, user);
   return {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { fromProperties, type Properties, sortedSet } from "../contract/declaration.js";
-import type { AttributeTraits, Capabilities, Platform } from "../contract/platform.js";
+import type { AttributeTraits, Capabilities, Platform, ReferenceTraits } from "../contract/platform.js";
 import { Options, optionNames } from "../model/options.js";
 import type { Refusal } from "../model/refusal.js";
 import {
@@ -80,7 +80,9 @@ function normalise(capabilities: Capabilities, given: Properties): Record<string
     if (value === undefined) continue;
     const traits = own(capabilities.attributes, name);
     // Nulls of options and unknown names stay, so that the schema refuses them in its own words.
-    if (name === "manager" ? value === null : traits && empties(traits, value)) cleared.push(pathText([name]));
+    const isReference = Object.hasOwn(capabilities.references, name) || own(capabilities.lacks, name) !== undefined;
+    const isEmptied = isReference ? value === null : traits && empties(traits, value);
+    if (isEmptied) cleared.push(pathText([name]));
     else if (traits?.map && isRecord(value)) {
       for (const [key, item] of Object.entries(value)) if (empties(traits, item)) cleared.push(pathText([name, key]));
       const kept = Object.entries(value).filter(([, item]) => item !== undefined && !empties(traits, item));
@@ -88,7 +90,7 @@ function normalise(capabilities: Capabilities, given: Properties): Record<string
     } else entries.push([name, value]);
   }
   const inputs: Record<string, unknown> = Object.fromEntries(entries);
-  if ("roles" in inputs) inputs["roles"] = normalRoles(inputs["roles"]);
+  for (const name of Object.keys(capabilities.sets)) if (name in inputs) inputs[name] = normalMembers(inputs[name]);
   if (cleared.length > 0) {
     const declared = inputs["clear"];
     if (declared === undefined) inputs["clear"] = cleared;
@@ -151,11 +153,11 @@ function empties({ clear }: AttributeTraits, value: unknown): boolean {
   return value === null || (clear === true && (value === "" || (Array.isArray(value) && value.length === 0)));
 }
 
-function normalRoles(roles: unknown): unknown {
-  if (isTextList(roles)) return sortedSet(roles.map((name) => name.normalize("NFC")));
-  if (!isRecord(roles)) return roles;
+function normalMembers(members: unknown): unknown {
+  if (isTextList(members)) return sortedSet(members.map((name) => name.normalize("NFC")));
+  if (!isRecord(members)) return members;
   return Object.fromEntries(
-    Object.entries(roles).map(([section, names]) => [section, isTextList(names) ? normalRoles(names) : names]),
+    Object.entries(members).map(([section, names]) => [section, isTextList(names) ? normalMembers(names) : names]),
   );
 }
 
@@ -177,7 +179,12 @@ function clearRefusals(platform: Platform, inputs: Properties): Refusal[] {
 function clearRefusal({ capabilities, title }: Platform, inputs: Properties, text: string): string | undefined {
   const path = parsePath(text);
   const [name, key] = path ?? [];
-  if (name === "manager" && path?.length === 1) return managerClearRefusal(capabilities, inputs);
+  if (typeof name === "string" && path?.length === 1) {
+    const lacking = own(capabilities.lacks, name);
+    if (lacking !== undefined) return `can't be emptied: ${lacking}`;
+    const reference = own(capabilities.references, name);
+    if (reference) return referenceClearRefusal(reference, inputs[name]);
+  }
   const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
   if (!path || !traits || typeof name !== "string") {
     return `is not an attribute of a user at ${title}; give a property path such as "bio" or "fields.Department"`;
@@ -191,9 +198,9 @@ function clearRefusal({ capabilities, title }: Platform, inputs: Properties, tex
   return twice ? "is set and emptied at once; keep one of the two" : undefined;
 }
 
-function managerClearRefusal({ manager }: Capabilities, inputs: Properties): string | undefined {
-  if (manager !== true) return `can't be emptied: ${"noClear" in manager ? manager.noClear : manager.noManager}`;
-  return inputs["manager"] === undefined ? undefined : "is set and emptied at once; keep one of the two";
+function referenceClearRefusal({ clear }: ReferenceTraits, declared: unknown): string | undefined {
+  if (clear !== true) return `can't be emptied: ${clear}`;
+  return declared === undefined ? undefined : "is set and emptied at once; keep one of the two";
 }
 
 /** The engine would have to replace the account to honour such a change, and a person is never replaced. */

@@ -1,7 +1,15 @@
-import { type Declaration, withoutImplied } from "../contract/declaration.js";
-import type { AttributeTraits, Capabilities } from "../contract/platform.js";
+import { type Declaration, mapSections, withoutImplied } from "../contract/declaration.js";
+import type { AttributeTraits, Capabilities, SetTraits } from "../contract/platform.js";
 import type { Change } from "../model/change.js";
-import type { Aliases, DesiredUser, DesiredValue, ObservedUser, Roles } from "../model/user.js";
+import {
+  type Aliases,
+  type Desired,
+  type DesiredValue,
+  FLAT,
+  NOTHING,
+  type Observed,
+  type Sections,
+} from "../model/entity.js";
 import { byComposedKey, hasUnknown, isRecord, isTextList, own, type Path, sameValue, UNKNOWN } from "../model/value.js";
 import { assigned } from "./matching.js";
 
@@ -13,8 +21,8 @@ import { assigned } from "./matching.js";
 export function diff(capabilities: Capabilities, declared: Declaration, current: Declaration): readonly Change[] {
   return [
     ...attributeChanges(capabilities, declared.desired, current.desired),
-    ...roleChanges(declared, current),
-    ...managerChanges(declared.desired, current.desired),
+    ...setChanges(capabilities, declared, current),
+    ...referenceChanges(capabilities, declared.desired, current.desired),
     ...pendingChanges(declared, current),
     ...optionChanges(declared.options, current.options),
   ];
@@ -22,21 +30,20 @@ export function diff(capabilities: Capabilities, declared: Declaration, current:
 
 /** Everything declared, as changes: what an account is sent that systems behind the vendor don't have as it is shown. */
 export function everything(capabilities: Capabilities, { desired, options }: Declaration): readonly Change[] {
-  const nothing = { attributes: {}, roles: undefined, manager: undefined };
-  return diff(capabilities, { desired, options }, { desired: nothing, options });
+  return diff(capabilities, { desired, options }, { desired: NOTHING, options });
 }
 
 /**
  * The account cut down to what is declared, in the declared shape and, where the vendor holds the values for equal,
  * in the declared spelling. What can't be seen (write-only values) is taken as declared.
  *
- * @param impliedHere roles, by section, that this account has from elsewhere (a group) and that nobody declared
+ * @param impliedHere members, by set and section, that this account has from elsewhere (a group) and that nobody declared
  */
 export function managedView(
   capabilities: Capabilities,
-  observed: ObservedUser,
+  observed: Observed,
   declared: Declaration,
-  impliedHere: Roles = {},
+  impliedHere: Readonly<Record<string, Sections>> = {},
 ): Declaration {
   const { desired, options } = declared;
   const attributes: Record<string, DesiredValue> = {};
@@ -52,8 +59,10 @@ export function managedView(
   return {
     desired: {
       attributes,
-      roles: viewRoles(capabilities, observed, declared, impliedHere),
-      manager: desired.manager === undefined ? undefined : (observed.manager ?? null),
+      sets: viewSets(capabilities, observed, declared, impliedHere),
+      references: Object.fromEntries(
+        Object.keys(desired.references).map((name) => [name, own(observed.references, name) ?? null]),
+      ),
     },
     options,
   };
@@ -174,20 +183,26 @@ function asList(value: unknown): unknown {
   return isNothing(value) ? value : [value].flat();
 }
 
-function viewRoles(
+function viewSets(
   capabilities: Capabilities,
-  observed: ObservedUser,
+  observed: Observed,
   { desired, options }: Declaration,
-  impliedHere: Roles,
-): DesiredUser["roles"] {
-  if (desired.roles === undefined || desired.roles === UNKNOWN) return desired.roles;
-  const view = Object.entries(desired.roles).map(([section, declared]) => {
-    const given = own(observed.impliedRoles, section)?.filter((name) => declared.includes(name)) ?? [];
-    const shown = spelt(observed.roleAliases ?? {}, [...(own(observed.roles, section) ?? []), ...given], declared);
-    const seen = withoutImplied(capabilities, shown, declared, own(impliedHere, section));
-    return [section, options.rolesMode === "add" ? seen.filter((name) => declared.includes(name)) : seen] as const;
+  impliedHere: Readonly<Record<string, Sections>>,
+): Desired["sets"] {
+  const views = Object.entries(desired.sets).map(([name, members]) => {
+    const traits = capabilities.sets[name];
+    if (members === UNKNOWN || !traits) return [name, members] as const;
+    const shown = own(observed.sets, name);
+    const isAddOnly = options[traits.mode] === "add";
+    const view = mapSections(members, (declared, section) => {
+      const given = own(shown?.implied, section)?.filter((member) => declared.includes(member)) ?? [];
+      const named = spelt(shown?.aliases ?? {}, [...(own(shown?.members, section) ?? []), ...given], declared);
+      const seen = withoutImplied(traits, named, declared, own(own(impliedHere, name), section));
+      return isAddOnly ? seen.filter((member) => declared.includes(member)) : seen;
+    });
+    return [name, view] as const;
   });
-  return Object.fromEntries(view);
+  return Object.fromEntries(views);
 }
 
 /** What can be named in several ways is seen in the ways in which it is declared. */
@@ -199,7 +214,7 @@ function spelt(aliases: Aliases, shown: readonly string[], declared: readonly st
   });
 }
 
-function attributeChanges(capabilities: Capabilities, desired: DesiredUser, current: DesiredUser): Change[] {
+function attributeChanges(capabilities: Capabilities, desired: Desired, current: Desired): Change[] {
   const changes: Change[] = [];
   for (const [name, traits] of Object.entries(capabilities.attributes)) {
     if (traits.createOnly === "ignored") continue;
@@ -254,46 +269,48 @@ function mapChanges(traits: AttributeTraits, name: string, to: unknown, from: un
   return changes;
 }
 
-function roleChanges(declared: Declaration, current: Declaration): Change[] {
-  const to = declared.desired.roles;
-  const from = current.desired.roles;
-  if (to === undefined) return from === undefined ? [] : [noLongerManaged(["roles"], from)];
-  if (to === UNKNOWN || from === UNKNOWN) return [change("role", ["roles"], from, to)];
+function setChanges({ sets }: Capabilities, declared: Declaration, current: Declaration): Change[] {
+  return Object.entries(sets).flatMap(([name, { mode }]) => {
+    const to = declared.desired.sets[name];
+    const from = current.desired.sets[name];
+    if (to === undefined) return from === undefined ? [] : [noLongerManaged([name], from)];
+    if (to === UNKNOWN || from === UNKNOWN) return [change("member", [name], from, to)];
+    const isAddOnly = declared.options[mode] === "add";
+    const sections = new Set([...Object.keys(from ?? {}), ...Object.keys(to)]);
+    return [...sections].flatMap((section) => {
+      const base: Path = section === FLAT ? [name] : [name, section];
+      return memberChanges(base, own(from, section), own(to, section), isAddOnly);
+    });
+  });
+}
+
+function memberChanges(
+  base: Path,
+  before: readonly string[] | undefined,
+  after: readonly string[] | undefined,
+  isAddOnly: boolean,
+): Change[] {
+  if (after === undefined) return [noLongerManaged(base, before)];
+  if (hasUnknown(after)) return [change("member", base, before, UNKNOWN)];
+  const isIn = (names: readonly string[], name: string): boolean => names.some((other) => sameValue(other, name));
   const changes: Change[] = [];
-  for (const section of new Set([...Object.keys(from ?? {}), ...Object.keys(to)])) {
-    const base: Path = section === "" ? ["roles"] : ["roles", section];
-    const before = own(from, section);
-    const after = own(to, section);
-    if (after === undefined) {
-      changes.push(noLongerManaged(base, before));
-      continue;
-    }
-    if (hasUnknown(after)) {
-      changes.push(change("role", base, before, UNKNOWN));
-      continue;
-    }
-    // A list that was not managed until now may hold anything: emptying it is a change in its own right.
-    if (before === undefined && after.length === 0) changes.push(change("role", base, undefined, after));
-    const removal = declared.options.rolesMode === "add" ? "policy" : "role";
-    const isIn = (names: readonly string[], name: string): boolean => names.some((other) => sameValue(other, name));
-    before?.forEach((name, i) => {
-      if (!isIn(after, name)) changes.push({ kind: removal, path: [...base, i], from: name });
-    });
-    after.forEach((name, i) => {
-      if (!isIn(before ?? [], name)) changes.push({ kind: "role", path: [...base, i], to: name });
-    });
-  }
+  // A list that was not managed until now may hold anything: emptying it is a change in its own right.
+  if (before === undefined && after.length === 0) changes.push(change("member", base, undefined, after));
+  before?.forEach((name, i) => {
+    if (!isIn(after, name)) changes.push({ kind: isAddOnly ? "policy" : "member", path: [...base, i], from: name });
+  });
+  after.forEach((name, i) => {
+    if (!isIn(before ?? [], name)) changes.push({ kind: "member", path: [...base, i], to: name });
+  });
   return changes;
 }
 
-function managerChanges(desired: DesiredUser, current: DesiredUser): Change[] {
-  if (desired.manager === undefined) {
-    return current.manager === undefined || current.manager === null
-      ? []
-      : [noLongerManaged(["manager"], current.manager)];
-  }
-  if (desired.manager === current.manager) return [];
-  return [change("manager", ["manager"], current.manager, desired.manager)];
+function referenceChanges({ references }: Capabilities, desired: Desired, current: Desired): Change[] {
+  return Object.keys(references).flatMap((name) => {
+    const [to, from] = [desired.references[name], current.references[name]];
+    if (to === undefined) return from === undefined || from === null ? [] : [noLongerManaged([name], from)];
+    return to === from ? [] : [change("reference", [name], from, to)];
+  });
 }
 
 function pendingChanges(declared: Declaration, { pendingOn }: Declaration): Change[] {
@@ -320,4 +337,16 @@ function change(kind: Change["kind"], path: Path, from: unknown, to: unknown): C
     ...(from === undefined || from === null ? {} : { from }),
     ...(to === undefined || to === null ? {} : { to }),
   };
+}
+
+/**
+ * Names of declared sets that were only added to and are authoritative now: nobody kept track of their other members, so only
+ * a look at the account tells which ones have to go.
+ */
+export function setsTakenOver({ sets }: Capabilities, declared: Declaration, last: Declaration): readonly string[] {
+  const isTakenOver = ([name, { mode }]: readonly [string, SetTraits]): boolean =>
+    last.options[mode] === "add" && declared.options[mode] !== "add" && declared.desired.sets[name] !== undefined;
+  return Object.entries(sets)
+    .filter(isTakenOver)
+    .map(([name]) => name);
 }

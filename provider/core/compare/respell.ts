@@ -1,12 +1,13 @@
+import { declaredMembers, mapSections } from "../contract/declaration.js";
 import type { Capabilities, UpdateRequest } from "../contract/platform.js";
 import type { Change } from "../model/change.js";
-import type { DesiredValue, ObservedUser, Roles } from "../model/user.js";
+import type { DesiredValue, Observed } from "../model/entity.js";
 import { byComposedKey, hasTwoForms, isRecord, isTextList, own, UNKNOWN } from "../model/value.js";
 
 /** True where a change names something that the vendor may hold in another Unicode form than is declared. */
 export function mayBeSpeltOtherwise({ attributes }: Capabilities, { changes, desired }: UpdateRequest): boolean {
   return changes.some(({ kind, path: [name = "", key], from, to }) => {
-    if (kind === "role") return textsIn([from, to, rolesOf(desired.roles)]).some(hasTwoForms);
+    if (kind === "member") return textsIn([from, to, declaredMembers(desired, String(name))]).some(hasTwoForms);
     const { map, set } = own(attributes, String(name)) ?? {};
     return (map && typeof key === "string" && hasTwoForms(key)) || (set && textsIn([from, to]).some(hasTwoForms));
   });
@@ -16,7 +17,7 @@ export function mayBeSpeltOtherwise({ attributes }: Capabilities, { changes, des
  * The request with keys of maps, roles and texts of sets as the vendor spells them where the account shows them: declared
  * names are in NFC, and a server that compares bytes takes another form for another name.
  */
-export function respelt(capabilities: Capabilities, request: UpdateRequest, shown: ObservedUser): UpdateRequest {
+export function respelt(capabilities: Capabilities, request: UpdateRequest, shown: Observed): UpdateRequest {
   const { changes, desired } = request;
   const attributes = Object.entries(desired.attributes).map(([name, value]): [string, DesiredValue] => {
     const theirs = own(shown.attributes, name);
@@ -24,25 +25,23 @@ export function respelt(capabilities: Capabilities, request: UpdateRequest, show
     if (map && isRecord(value) && isRecord(theirs)) return [name, withKeysOf(value, theirs) as DesiredValue];
     return [name, set && isTextList(value) && isTextList(theirs) ? value.map(respeller(theirs)) : value];
   });
-  const roles = rolesOf(desired.roles);
+  const sets = Object.entries(desired.sets).map(([name, members]) => {
+    const theirs = own(shown.sets, name)?.members;
+    if (members === UNKNOWN) return [name, members] as const;
+    return [name, mapSections(members, (names, section) => names.map(respeller(own(theirs, section) ?? [])))] as const;
+  });
   return {
     ...request,
     changes: changes.map((change) => respeltChange(change, shown)),
-    desired: {
-      ...desired,
-      attributes: Object.fromEntries(attributes),
-      roles: roles
-        ? mapped(roles, (names, section) => names.map(respeller(own(shown.roles, section) ?? [])))
-        : desired.roles,
-    },
+    desired: { ...desired, attributes: Object.fromEntries(attributes), sets: Object.fromEntries(sets) },
   };
 }
 
-function respeltChange(change: Change, { attributes, roles }: ObservedUser): Change {
+function respeltChange(change: Change, { attributes, sets }: Observed): Change {
   const { kind, path, from, to } = change;
   const [name = "", key] = path;
-  if (kind === "role") {
-    const spelt = respeller(Object.values(roles).flat());
+  if (kind === "member") {
+    const spelt = respeller(Object.values(own(sets, String(name))?.members ?? {}).flat());
     const side = (value: unknown): unknown => (typeof value === "string" ? spelt(value) : value);
     return {
       ...change,
@@ -64,14 +63,6 @@ function withKeysOf(map: Readonly<Record<string, unknown>>, shown: Readonly<Reco
 export function respeller(shown: readonly string[]): (text: string) => string {
   const byForm = new Map(shown.map((text) => [text.normalize("NFC"), text]));
   return (text) => (shown.includes(text) ? text : (byForm.get(text.normalize("NFC")) ?? text));
-}
-
-function rolesOf(roles: UpdateRequest["desired"]["roles"]): Roles | undefined {
-  return roles === UNKNOWN ? undefined : roles;
-}
-
-function mapped(roles: Roles, map: (names: readonly string[], section: string) => readonly string[]): Roles {
-  return Object.fromEntries(Object.entries(roles).map(([section, names]) => [section, map(names, section)]));
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -1,11 +1,11 @@
+import { type Desired, type DesiredValue, FLAT, type Observed, type Sections } from "../model/entity.js";
 import type { Adopt, OnDestroy, Options, RolesMode } from "../model/options.js";
-import { type DesiredUser, type DesiredValue, FLAT, type ObservedUser, type Roles } from "../model/user.js";
-import { isRecord, type Path, parsePath, pathText, UNKNOWN, type Value } from "../model/value.js";
-import type { Capabilities, Wanted } from "./platform.js";
+import { isRecord, type Path, parsePath, pathText, UNKNOWN, type Unknown, type Value } from "../model/value.js";
+import type { Capabilities, SetTraits, Wanted } from "./platform.js";
 
 /** A resource's arguments taken apart: the person, and how the resource is to be treated. */
 export interface Declaration {
-  readonly desired: DesiredUser;
+  readonly desired: Desired;
   readonly options: Omit<Options, "clear">;
   /** Of outputs: systems behind the vendor that have not taken the last write. Never empty. */
   readonly pendingOn?: readonly string[];
@@ -14,9 +14,9 @@ export interface Declaration {
 /** A resource's properties by name, as adapters pass them, with `UNKNOWN` where the engine doesn't know yet. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** The parts of an account that matter to a declaration. */
+/** The relations that matter to a declaration. */
 export function wantedBy({ desired }: Declaration): Wanted {
-  return { roles: desired.roles !== undefined, manager: desired.manager !== undefined };
+  return [...Object.keys(desired.sets), ...Object.keys(desired.references)];
 }
 
 /**
@@ -28,16 +28,24 @@ export function fromProperties(capabilities: Capabilities, properties: Propertie
   for (const name of Object.keys(capabilities.attributes)) {
     if (properties[name] !== undefined) attributes[name] = properties[name] as DesiredValue;
   }
-  let manager = properties["manager"] as DesiredUser["manager"];
+  const sets: Record<string, Sections | Unknown> = {};
+  for (const [name, traits] of Object.entries(capabilities.sets)) {
+    const members = membersFrom(traits, properties[name]);
+    if (members !== undefined) sets[name] = members;
+  }
+  const references: Record<string, string | null | Unknown> = {};
+  for (const name of Object.keys(capabilities.references)) {
+    if (properties[name] !== undefined) references[name] = properties[name] as string | null | Unknown;
+  }
   for (const path of clearedPaths(properties["clear"])) {
     const [name, key] = path as [string, string | undefined];
-    if (name === "manager") manager = null;
+    if (Object.hasOwn(capabilities.references, name)) references[name] = null;
     else if (key === undefined) attributes[name] = null;
     else attributes[name] = { ...(isRecord(attributes[name]) ? attributes[name] : {}), [key]: null } as Value;
   }
   const pendingOn = pendingIn(properties);
   return {
-    desired: { attributes, roles: rolesFrom(capabilities, properties["roles"]), manager },
+    desired: { attributes, sets, references },
     options: {
       adopt: properties["adopt"] as Adopt | undefined,
       onDestroy: properties["onDestroy"] as OnDestroy | undefined,
@@ -66,9 +74,13 @@ export function toProperties(capabilities: Capabilities, declaration: Declaratio
       if (kept.length > 0 || Object.keys(value).length === 0) properties[name] = Object.fromEntries(kept);
     } else properties[name] = value;
   }
-  if (desired.roles !== undefined) properties["roles"] = rolesTo(capabilities, desired.roles);
-  if (desired.manager === null) clear.push("manager");
-  else if (desired.manager !== undefined) properties["manager"] = desired.manager;
+  for (const [name, members] of Object.entries(desired.sets)) {
+    properties[name] = membersTo(capabilities.sets[name], members);
+  }
+  for (const [name, id] of Object.entries(desired.references)) {
+    if (id === null) clear.push(name);
+    else properties[name] = id;
+  }
   if (clear.length > 0) properties["clear"] = clear.sort();
   for (const [name, value] of Object.entries(options)) if (value !== undefined) properties[name] = value;
   return properties;
@@ -101,7 +113,7 @@ export function clearedPaths(clear: unknown): readonly Path[] {
 }
 
 /** Everything about an account that its vendor shows and a program can declare: the arguments of an import. */
-export function declareAll(capabilities: Capabilities, observed: ObservedUser): DesiredUser {
+export function declareAll(capabilities: Capabilities, observed: Observed): Desired {
   const attributes = Object.fromEntries(
     Object.entries(observed.attributes).flatMap(([name, value]): [string, Value][] => {
       const { writeOnly, vendorKeys } = capabilities.attributes[name] ?? {};
@@ -111,27 +123,48 @@ export function declareAll(capabilities: Capabilities, observed: ObservedUser): 
       return own.length > 0 ? [[name, Object.fromEntries(own) as Value]] : [];
     }),
   );
-  const roles = Object.fromEntries(
-    Object.entries(observed.roles).map(([section, names]) => [section, withoutImplied(capabilities, names, [])]),
-  );
-  const hasRoles = Object.values(roles).some((names) => names.length > 0);
-  return { attributes, roles: hasRoles ? roles : undefined, manager: observed.manager ?? undefined };
+  const sets = Object.entries(observed.sets).flatMap(([name, { members }]): [string, Sections][] => {
+    const own = mapSections(members, (names) => withoutImplied(capabilities.sets[name], names, []));
+    return Object.values(own).some((names) => names.length > 0) ? [[name, own]] : [];
+  });
+  const references = Object.entries(observed.references).filter(([, id]) => id !== null);
+  return { attributes, sets: Object.fromEntries(sets), references: Object.fromEntries(references) };
 }
 
 /** The same as properties, without the options. */
-export function shownProperties(capabilities: Capabilities, observed: ObservedUser): Record<string, unknown> {
+export function shownProperties(capabilities: Capabilities, observed: Observed): Record<string, unknown> {
   const options = { adopt: undefined, onDestroy: undefined, rolesMode: undefined };
   return toProperties(capabilities, { desired: declareAll(capabilities, observed), options });
 }
 
-/** Role names less those that the vendor grants by itself, unless they are declared; sorted. */
+/** A set's members, section by section. */
+export function mapSections(
+  sections: Sections,
+  map: (names: readonly string[], section: string) => readonly string[],
+): Sections {
+  return Object.fromEntries(Object.entries(sections).map(([section, names]) => [section, map(names, section)]));
+}
+
+/** The declared members of a set; undefined where it isn't declared, or not known yet. */
+export function declaredMembers({ sets }: Desired, name: string): Sections | undefined {
+  const members = sets[name];
+  return members === UNKNOWN ? undefined : members;
+}
+
+/** The id that a reference is declared to have; undefined where it is not declared, not known yet, or to be empty. */
+export function declaredReference({ references }: Desired, name: string): string | undefined {
+  const id = references[name];
+  return typeof id === "string" ? id : undefined;
+}
+
+/** Members less those that the vendor grants by itself, unless they are declared; sorted. */
 export function withoutImplied(
-  capabilities: Capabilities,
+  traits: SetTraits | undefined,
   names: readonly string[],
   declared: readonly string[],
   impliedHere: readonly string[] = [],
 ): readonly string[] {
-  const implied = new Set([...capabilities.roles.implied, ...impliedHere]);
+  const implied = new Set([...(traits?.implied ?? []), ...impliedHere]);
   return sortedSet(names.filter((name) => !implied.has(name) || declared.includes(name)));
 }
 
@@ -140,13 +173,13 @@ export function sortedSet(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-function rolesFrom(capabilities: Capabilities, roles: unknown): DesiredUser["roles"] {
-  if (roles === undefined || roles === null) return undefined;
-  if (roles === UNKNOWN) return UNKNOWN;
-  return capabilities.roles.sections ? (roles as Roles) : { [FLAT]: roles as readonly string[] };
+function membersFrom({ sections }: SetTraits, members: unknown): Sections | Unknown | undefined {
+  if (members === undefined || members === null) return undefined;
+  if (members === UNKNOWN) return UNKNOWN;
+  return sections ? (members as Sections) : { [FLAT]: members as readonly string[] };
 }
 
-function rolesTo(capabilities: Capabilities, roles: NonNullable<DesiredUser["roles"]>): unknown {
-  if (roles === UNKNOWN) return UNKNOWN;
-  return capabilities.roles.sections ? roles : (roles[FLAT] ?? []);
+function membersTo(traits: SetTraits | undefined, members: Sections | Unknown): unknown {
+  if (members === UNKNOWN) return UNKNOWN;
+  return traits?.sections ? members : (members[FLAT] ?? []);
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Change } from "../model/change.js";
+import type { Absent, Desired, Observed, Sections } from "../model/entity.js";
 import type { Refusal } from "../model/refusal.js";
-import type { Absent, DesiredUser, ObservedUser, Roles } from "../model/user.js";
 import type { Value } from "../model/value.js";
 import type { Context } from "./context.js";
 import type { PartlyRejectedError } from "./errors.js";
@@ -39,11 +39,30 @@ export interface AttributeTraits {
   readonly compareBy?: (text: string) => string;
 }
 
-export interface RoleTraits {
+/** How a relation to many behaves, such as roles. */
+export interface SetTraits {
+  /** What one member is called: "role". */
+  readonly noun: string;
+  /** The option that says whether undeclared members are taken away. */
+  readonly mode: "rolesMode";
   /** Each section is declared and managed on its own; without sections the argument is one list. */
   readonly sections: boolean;
-  /** Granted or derived by the vendor: neither removed, nor drift, nor awaited, unless declared. */
+  /** Members that the vendor grants or derives: neither removed, nor drift, nor awaited, unless declared. */
   readonly implied: readonly string[];
+  /** A single read fetches them with a call of their own. */
+  readonly readApart?: true;
+  /** For forecasts. `each`: every member is a call of its own; `after-create`: the creation doesn't take them, an update does. */
+  readonly written?: "each" | "after-create";
+}
+
+/** How a relation to one other account behaves, such as the manager. */
+export interface ReferenceTraits {
+  /** True where the vendor can empty it; otherwise the reason, which check gives to the user. */
+  readonly clear: true | string;
+  /** A single read fetches it with a call of its own. */
+  readonly readApart?: true;
+  /** For forecasts: it is written in a call of its own. */
+  readonly written?: "apart";
 }
 
 /** How the platform says that an account is switched on or off, where it can be declared. */
@@ -55,18 +74,14 @@ export interface ActivationTraits {
 
 /** What gives a person power over others there: gaining it is an escalation, and somebody has to keep it. */
 export interface AdministrativeTraits {
-  /** Role names by section, compared without regard to case. */
-  readonly roles: Roles;
+  /** Members of sets, by section, compared without regard to case. */
+  readonly sets: Readonly<Record<string, Sections>>;
   /** Attributes that make an administrator where they have this value. */
   readonly attributes?: Readonly<Record<string, Value>>;
 }
 
 /** How changes become calls, as far as it is known: for forecasts, never for pacing. */
 export interface WriteTraits {
-  /** `each`: every role is a call of its own; `after-create`: the creation doesn't take roles, an update does. */
-  readonly roles?: "each" | "after-create";
-  /** A manager is set in a call of its own. */
-  readonly manager?: "apart";
   /** People of a set share calls: creations, what is granted to new accounts, and changes of attributes alone. */
   readonly together?: true;
   /** Calls that the vendor documents for one minute. */
@@ -84,15 +99,16 @@ export interface Capabilities {
   /** The attribute that names a person to the vendor and is unique: email, username, login. */
   readonly naturalKey: string;
   readonly attributes: Readonly<Record<string, AttributeTraits>>;
-  readonly roles: RoleTraits;
-  /** `true`: has managers and can empty them. Otherwise the reason why not, for check. */
-  readonly manager: true | { readonly noManager: string } | { readonly noClear: string };
+  /** Relations to many, by the argument's name. */
+  readonly sets: Readonly<Record<string, SetTraits>>;
+  /** Relations to one, by the argument's name. */
+  readonly references: Readonly<Record<string, ReferenceTraits>>;
+  /** Arguments that other platforms have and this one lacks: why, for those who declare them. */
+  readonly lacks?: Readonly<Record<string, string>>;
   /** Absent where activation can't be declared, as a deleted account is simply gone. */
   readonly activation?: ActivationTraits;
   /** True where a write's own answer, showing what was sent, proves that it was stored. */
   readonly answerIsProof: boolean;
-  /** Parts of an account that a single read fetches with a call of their own each. */
-  readonly readApart?: { readonly roles?: true; readonly manager?: true };
   /** How long a created account may take to show up in a look-up, in milliseconds. */
   readonly settlingTime: number;
   /**
@@ -117,25 +133,26 @@ export interface Capabilities {
 export interface UpdateRequest {
   readonly id: string;
   /**
-   * What must become different, and nothing else. Never empty. A change of kind `role` in a section makes its declared
-   * roles authoritative as a whole, unless `addRolesOnly`: roles that come under management for the first time name
-   * only what is added.
+   * What must become different, and nothing else. Never empty. A change of kind `member` in a section makes its declared
+   * members authoritative as a whole, unless the set is in `addOnly`: a set that comes under management for the first time
+   * names only what is added.
    */
   readonly changes: readonly Change[];
   /** Everything declared, for vendors that want mandatory attributes or the whole user in each write. */
-  readonly desired: DesiredUser;
-  /** Roles are only added: what the account already has stays. */
-  readonly addRolesOnly: boolean;
+  readonly desired: Desired;
+  /** Names of sets that are only added to: what the account already has stays. */
+  readonly addOnly: readonly string[];
   /** The account as the vendor showed it moments ago, in this same step; spares a read where it is there. */
-  readonly seen?: ObservedUser;
+  readonly seen?: Observed;
   /** When to stop waiting for a vendor that only queues a write, in milliseconds of the clock. Absent: as configured. */
   readonly until?: number;
 }
 
-/** The parts of an account that a caller needs, where they cost calls of their own. Absent: everything. */
-export interface Wanted {
-  readonly roles: boolean;
-  readonly manager: boolean;
+/** Names of the relations that a caller needs, where they cost calls of their own. Absent: all of them. */
+export type Wanted = readonly string[];
+
+export function wants(wanted: Wanted | undefined, relation: string): boolean {
+  return wanted === undefined || wanted.includes(relation);
 }
 
 /** Attributes that an account must have, by name. */
@@ -145,7 +162,7 @@ export type Filter = Readonly<Record<string, string | boolean>>;
 export interface Written {
   readonly id: string;
   /** The account as the answer shows it; absent where the answer says nothing about the account. */
-  readonly observed?: ObservedUser;
+  readonly observed?: Observed;
   /** The account is there, and a part of the write was refused. */
   readonly failure?: PartlyRejectedError;
   /** What a person should know of how it went, such as a deleted account that came back to life. */
@@ -166,22 +183,22 @@ export interface Directory {
   /** The account or instance that the credentials open: Adobe's account id, elsewhere the base URL. */
   tenant(): Promise<string>;
   /** Absence is proven or it is an error: 401, 403, 5xx and unreadable answers throw. */
-  read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent>;
+  read(id: string, wanted?: Wanted): Promise<Observed | Absent>;
   /** Every account with this natural key, inactive ones too, as the vendor compares it. Complete, or an error. */
-  find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]>;
+  find(naturalKey: string, wanted?: Wanted): Promise<readonly Observed[]>;
   /**
    * Creates the account with whatever the vendor's create call takes; core sends the rest as an update.
    * Throws `UncertainError` where the account may exist nevertheless.
    *
    * @param until as in an `UpdateRequest`, here and below
    */
-  create(desired: DesiredUser, until?: number): Promise<Written>;
+  create(desired: Desired, until?: number): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;
   /**
    * Where the vendor takes several people in one call: an outcome for each, in the order of the requests, and never one
    * person's refusal as another's. In doubt, everyone in doubt gets the error that `create` would throw for them.
    */
-  createMany?(people: readonly DesiredUser[], until?: number): Promise<readonly Outcome[]>;
+  createMany?(people: readonly Desired[], until?: number): Promise<readonly Outcome[]>;
   updateMany?(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]>;
   /**
    * People in one such call. Default 100: where the vendor's answer is about all of them, all of them are in doubt
@@ -198,7 +215,7 @@ export interface Directory {
    *
    * @param filter lets the vendor narrow the list where it can; who matches is decided by the caller
    */
-  pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]>;
+  pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly Observed[]>;
   /**
    * Says that so many accounts are about to be read or looked up, and so many written, where that makes them cheaper:
    * writes that are then asked for at the same time may go out together.
@@ -209,8 +226,8 @@ export interface Directory {
    * has said. For estimates alone.
    */
   perMinute?(write: "create" | "update"): number | undefined;
-  /** Roles that something else than a direct grant gives this account. Asked only where undeclared roles show. */
-  impliedRoles?(id: string): Promise<Roles>;
+  /** Members of a set that something else than a direct grant gives this account. Asked only where undeclared ones show. */
+  impliedMembers?(id: string, set: string): Promise<Sections>;
   /** Closes connections. */
   close(): Promise<void>;
 }

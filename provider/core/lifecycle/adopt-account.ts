@@ -1,14 +1,12 @@
 import { personOf } from "../contract/declaration.js";
 import { ClaimedError } from "../contract/errors.js";
+import { NOTHING, type Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
-import type { DesiredUser, ObservedUser } from "../model/user.js";
 import { accountOf, type Session } from "../session/session.js";
 import { bringAbout } from "./bring-about.js";
 import { look } from "./converge.js";
-import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnManager, unseenChanges } from "./policy.js";
+import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnReference, unseenChanges } from "./policy.js";
 import type { Applied, Step } from "./step.js";
-
-const NOTHING: DesiredUser = { attributes: {}, roles: undefined, manager: undefined };
 
 /**
  * Takes on the account that is there and brings it to what is declared, or refuses to, naming its id and the way out.
@@ -18,14 +16,14 @@ const NOTHING: DesiredUser = { attributes: {}, roles: undefined, manager: undefi
 export async function adoptAccount(
   session: Session,
   person: Pick<Step, "declared" | "tenant" | "holder">,
-  matches: readonly [ObservedUser, ...ObservedUser[]],
+  matches: readonly [Observed, ...Observed[]],
 ): Promise<Applied> {
   const { platform, context } = session;
   const { declared } = person;
   if (matches.length === 1) refuseClaimed(session, person, matches[0].id);
   const before = adoptable(platform, declared, matches, session.canImport);
   const { id } = before;
-  refuseOwnManager(declared, id);
+  refuseOwnReference(declared, id);
   refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
   const account = accountOf(session, person.tenant, id);
@@ -47,14 +45,14 @@ export async function adoptAccount(
 export async function continueCreation(
   session: Session,
   person: Pick<Step, "declared" | "tenant" | "holder">,
-  before: ObservedUser,
+  before: Observed,
   origin: Origin,
 ): Promise<Applied> {
   const { platform, context, claims } = session;
   const { declared, tenant, holder } = person;
   const { id } = before;
   refuseClaimed(session, person, id);
-  refuseOwnManager(declared, id);
+  refuseOwnReference(declared, id);
   refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
   claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(platform.capabilities, declared));
   const { missing } = await look(session, before, declared);

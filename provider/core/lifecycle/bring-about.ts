@@ -1,7 +1,7 @@
 import { type Declaration, personOf } from "../contract/declaration.js";
 import type { Written } from "../contract/platform.js";
 import type { Change } from "../model/change.js";
-import type { ObservedUser } from "../model/user.js";
+import type { Observed } from "../model/entity.js";
 import { accountOf, type Session } from "../session/session.js";
 import { converge, look, whileSettling } from "./converge.js";
 import { outputsOf } from "./outputs.js";
@@ -26,11 +26,12 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
     if (step.written?.observed) wanted = await changesAfterCreation(session, declared, step.written.observed);
     const changes = wanted.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
-      const addRolesOnly = declared.options.rolesMode === "add";
+      const { sets } = platform.capabilities;
+      const addOnly = Object.keys(sets).filter((name) => declared.options[sets[name]?.mode ?? "rolesMode"] === "add");
       const seen = written.observed;
-      const request = { id, changes, desired: declared.desired, addRolesOnly, until: deadline };
+      const request = { id, changes, desired: declared.desired, addOnly, until: deadline };
       const call = () => directory.update(seen ? { ...request, seen } : request);
-      const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "manager");
+      const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "reference");
       written = mayWait ? await whileSettling(session, call) : await call();
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.
@@ -50,7 +51,7 @@ function switchesOff({ platform }: Session, { kind, to }: Change): boolean {
 async function changesAfterCreation(
   session: Session,
   declared: Declaration,
-  observed: ObservedUser,
+  observed: Observed,
 ): Promise<readonly Change[]> {
   const { missing } = await look(session, observed, declared);
   return [...missing, ...unseenChanges(session.platform, declared, observed, "after-create")];

@@ -1,29 +1,30 @@
 import { diff, managedView, matchedSet } from "../compare/diff.js";
-import { type Declaration, wantedBy, withoutImplied } from "../contract/declaration.js";
+import { type Declaration, declaredMembers, wantedBy, withoutImplied } from "../contract/declaration.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "../contract/errors.js";
 import type { Capabilities, Written } from "../contract/platform.js";
 import { type Change, needsCall } from "../model/change.js";
-import { isAbsent, type ObservedUser, type Roles } from "../model/user.js";
-import { own, UNKNOWN } from "../model/value.js";
+import { isAbsent, type Observed, type Sections } from "../model/entity.js";
+import { own } from "../model/value.js";
 import type { Session } from "../session/session.js";
 import { backoffDelay, POLLING } from "./backoff.js";
 import { paths } from "./policy.js";
 
 /** The account, and what it shows of the declared person. */
 export interface Seen {
-  readonly observed: ObservedUser;
+  readonly observed: Observed;
   readonly view: Declaration;
   /** What still differs and needs a vendor call. */
   readonly missing: readonly Change[];
 }
 
-/** Compares an account with what is declared; asks where undeclared roles come from before it calls them drift. */
-export async function look(session: Session, observed: ObservedUser, declared: Declaration): Promise<Seen> {
+/** Compares an account with what is declared; asks where undeclared members of its sets come from before it calls them drift. */
+export async function look(session: Session, observed: Observed, declared: Declaration): Promise<Seen> {
   const { capabilities } = session.platform;
-  const elsewhere = hasUndeclaredRoles(session, observed, declared)
-    ? await session.directory.impliedRoles?.(observed.id)
-    : undefined;
-  const view = managedView(capabilities, observed, declared, elsewhere ?? ({} as Roles));
+  const elsewhere: Record<string, Sections> = {};
+  for (const name of setsWithUndeclared(session, observed, declared)) {
+    elsewhere[name] = (await session.directory.impliedMembers?.(observed.id, name)) ?? {};
+  }
+  const view = managedView(capabilities, observed, declared, elsewhere);
   return { observed, view, missing: diff(capabilities, declared, view).filter(needsCall) };
 }
 
@@ -125,11 +126,16 @@ export async function whileSettling<T>(session: Session, call: () => Promise<T>)
   throw last ?? new NotFoundError("the account is not there");
 }
 
-function hasUndeclaredRoles(session: Session, observed: ObservedUser, { desired, options }: Declaration): boolean {
+function setsWithUndeclared(session: Session, observed: Observed, { desired, options }: Declaration) {
   const { capabilities } = session.platform;
-  if (!session.directory.impliedRoles || options.rolesMode === "add") return false;
-  if (desired.roles === undefined || desired.roles === UNKNOWN) return false;
-  return Object.entries(desired.roles).some(([section, declared]) =>
-    withoutImplied(capabilities, own(observed.roles, section) ?? [], declared).some((name) => !declared.includes(name)),
-  );
+  if (!session.directory.impliedMembers) return [];
+  return Object.entries(capabilities.sets).flatMap(([name, traits]) => {
+    const sections = declaredMembers(desired, name);
+    if (sections === undefined || options[traits.mode] === "add") return [];
+    const shown = own(observed.sets, name)?.members;
+    const hasUndeclared = Object.entries(sections).some(([section, declared]) =>
+      withoutImplied(traits, own(shown, section) ?? [], declared).some((member) => !declared.includes(member)),
+    );
+    return hasUndeclared ? [name] : [];
+  });
 }

@@ -1,7 +1,7 @@
 import { comparableKey, type Declaration, naturalKeyOf, wantedBy } from "../contract/declaration.js";
 import { AmbiguousError, NotConvergedError, ProtocolError, UncertainError } from "../contract/errors.js";
 import type { Written } from "../contract/platform.js";
-import { isAbsent, type ObservedUser } from "../model/user.js";
+import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
 import { poll, whileSettling } from "./converge.js";
 
@@ -51,7 +51,7 @@ export async function createAccount(session: Session, declared: Declaration, key
 }
 
 /** True where the account shows another natural key than this one. */
-export function isStranger({ platform }: Session, { attributes }: ObservedUser, key: string): boolean {
+export function isStranger({ platform }: Session, { attributes }: Observed, key: string): boolean {
   const shown = naturalKeyOf(platform.capabilities, attributes);
   return shown !== undefined && shown !== comparableKey(platform.capabilities, key);
 }
@@ -60,7 +60,7 @@ export function isStranger({ platform }: Session, { attributes }: ObservedUser, 
 async function sighted(session: Session, written: Written, declared: Declaration, key: string): Promise<Created> {
   if (written.observed || written.failure) return { written };
   const { platform, directory, context } = session;
-  let observed: ObservedUser | undefined;
+  let observed: Observed | undefined;
   try {
     observed = await poll(session, context.clock.now() + session.timeout, async () => {
       const found = await directory.read(written.id, wantedBy(declared));

@@ -1,6 +1,6 @@
 import type { Declaration } from "../contract/declaration.js";
+import type { Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
-import type { ObservedUser } from "../model/user.js";
 import type { Identity } from "../session/creations.js";
 import type { Session } from "../session/session.js";
 import { look } from "./converge.js";
@@ -15,7 +15,7 @@ export async function leftOver(
   session: Session,
   identity: Identity,
   declared: Declaration,
-  account: ObservedUser,
+  account: Observed,
 ): Promise<Origin | undefined> {
   const left = session.creations?.leftBy(identity);
   if (left === undefined || !account.active) return undefined;

@@ -1,7 +1,7 @@
 import { type Declaration, type Properties, pendingIn, toProperties } from "../contract/declaration.js";
 import type { Capabilities, Platform } from "../contract/platform.js";
+import type { Desired, Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
-import type { DesiredUser, ObservedUser } from "../model/user.js";
 
 /** Facts of a resource that are neither declared nor the vendor's. */
 export interface Bookkeeping {
@@ -18,7 +18,7 @@ export interface Bookkeeping {
 export function outputsOf(
   { capabilities }: Platform,
   view: Declaration,
-  observed: ObservedUser,
+  observed: Observed,
   { tenant, origin, pendingOn }: Bookkeeping,
 ): Record<string, unknown> {
   const activation = capabilities.activation?.attribute;
@@ -57,7 +57,7 @@ export function rememberedOutputs(
 export function withKnownUnseen(
   capabilities: Capabilities,
   declared: Declaration,
-  known: DesiredUser,
+  known: Desired,
   unseen: readonly string[] = [],
 ): Declaration {
   const attributes = { ...declared.desired.attributes };

@@ -8,9 +8,9 @@ import {
 } from "../contract/errors.js";
 import type { Capabilities, Platform } from "../contract/platform.js";
 import type { Change } from "../model/change.js";
+import type { Observed } from "../model/entity.js";
 import type { OnDestroy, Origin } from "../model/options.js";
 import type { Refusal } from "../model/refusal.js";
-import type { ObservedUser } from "../model/user.js";
 import { pathText } from "../model/value.js";
 
 /**
@@ -22,9 +22,9 @@ import { pathText } from "../model/value.js";
 export function adoptable(
   platform: Platform,
   declared: Declaration,
-  matches: readonly [ObservedUser, ...ObservedUser[]],
+  matches: readonly [Observed, ...Observed[]],
   canImport: boolean,
-): ObservedUser {
+): Observed {
   const [observed, ...others] = matches;
   const { naturalKey } = platform.capabilities;
   if (others.length > 0) {
@@ -41,7 +41,7 @@ export function adoptable(
 export function refuseDifferent(
   platform: Platform,
   declared: Declaration,
-  observed: ObservedUser,
+  observed: Observed,
   changes: readonly Change[],
 ): void {
   if (declared.options.adopt === "identical" && changes.length > 0) {
@@ -54,12 +54,13 @@ export function refuseDifferent(
   refuseFixedValues(platform, observed, changes);
 }
 
-/** Refuses a person as their own manager, before any call. */
-export function refuseOwnManager({ desired }: Declaration, id: string): void {
-  if (desired.manager !== id) return;
-  throw new InvalidArgumentsError([
-    { path: ["manager"], reason: "a person can't be their own manager; name another account's id" },
-  ]);
+/** Refuses a person as their own manager, say, before any call. */
+export function refuseOwnReference({ desired }: Declaration, id: string): void {
+  const own = Object.keys(desired.references).filter((name) => desired.references[name] === id);
+  if (own.length === 0) return;
+  throw new InvalidArgumentsError(
+    own.map((name) => ({ path: [name], reason: `a person can't be their own ${name}; name another account's id` })),
+  );
 }
 
 /**
@@ -113,7 +114,7 @@ export function destroyPolicy(onDestroy: OnDestroy | undefined, origin: Origin):
 export function unseenChanges(
   { capabilities }: Platform,
   declared: Declaration,
-  observed: ObservedUser,
+  observed: Observed,
   when: "after-create" | "adoption",
 ): readonly Change[] {
   return Object.entries(capabilities.attributes).flatMap(([name, traits]): Change[] => {
@@ -130,7 +131,7 @@ export function paths(changes: readonly Change[]): string {
   return [...new Set(changes.map(({ path }) => pathText(path)))].join(", ");
 }
 
-function refuseFixedValues(platform: Platform, observed: ObservedUser, changes: readonly Change[]): void {
+function refuseFixedValues(platform: Platform, observed: Observed, changes: readonly Change[]): void {
   const fixed = changes.filter(
     ({ path }) => platform.capabilities.attributes[String(path[0])]?.createOnly === "refused",
   );
@@ -143,7 +144,7 @@ function refuseFixedValues(platform: Platform, observed: ObservedUser, changes: 
   );
 }
 
-function refusal(platform: Platform, observed: ObservedUser, canImport: boolean): Error {
+function refusal(platform: Platform, observed: Observed, canImport: boolean): Error {
   const { naturalKey } = platform.capabilities;
   const adopt = "set adopt: true";
   const ways = canImport ? `${adopt}, or import it with that id,` : adopt;

@@ -1,4 +1,5 @@
 import { changesToSend } from "../compare/changes-to-send.js";
+import { setsTakenOver } from "../compare/diff.js";
 import type { Account } from "../contract/account.js";
 import {
   type Declaration,
@@ -19,7 +20,7 @@ import {
 } from "../contract/errors.js";
 import type { Capabilities } from "../contract/platform.js";
 import type { Change } from "../model/change.js";
-import { type DesiredUser, isAbsent, type ObservedUser } from "../model/user.js";
+import { type Desired, isAbsent, type Observed } from "../model/entity.js";
 import { twoResources } from "../session/persons.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
 import { noteStay } from "../session/stays.js";
@@ -29,7 +30,7 @@ import { look, poll } from "./converge.js";
 import { type Created, createAccount } from "./create-account.js";
 import { leftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
-import { destroyPolicy, refuseDeletingCopy, refuseOwnManager } from "./policy.js";
+import { destroyPolicy, refuseDeletingCopy, refuseOwnReference } from "./policy.js";
 import type { Applied } from "./step.js";
 
 /** A resource as a read found it: `inputs` are the arguments that describe it now, drift included. */
@@ -111,7 +112,7 @@ export async function update(
   const declared = fromProperties(capabilities, news);
   const last = fromProperties(capabilities, olds);
   const { origin, tenant: stored } = bookkeepingOf(olds);
-  refuseOwnManager(declared, id);
+  refuseOwnReference(declared, id);
   refuseDeletingCopy(capabilities, declared, last, id, olds);
   noteStay(claims, platform, { id, olds, news, isUpdate: true });
   const account = accountOf(session, String(stored), id);
@@ -119,20 +120,19 @@ export async function update(
     throw twoResources(account, capabilities.naturalKey);
   }
   let changes = changesToSend(capabilities, declared, last);
-  let before: ObservedUser | undefined;
-  // Under "add" nobody kept track of the other roles, so only a look tells which ones have to go.
-  const tookOverRoles = last.options.rolesMode === "add" && declared.options.rolesMode !== "add";
-  if (changes.length === 0 && !(tookOverRoles && declared.desired.roles !== undefined)) {
+  let before: Observed | undefined;
+  const takenOver = setsTakenOver(capabilities, declared, last);
+  if (changes.length === 0 && takenOver.length === 0) {
     return { id, outputs: rememberedOutputs(platform, declared, olds) };
   }
   refuseIfReadOnly(session);
   const tenant = await sameTenant(session, stored);
-  if (tookOverRoles) {
+  if (takenOver.length > 0) {
     const now = await directory.read(id);
     if (isAbsent(now)) throw goneError(session, id);
-    const isRole = ({ kind }: Change): boolean => kind === "role";
+    const isTakenOver = ({ kind, path }: Change): boolean => kind === "member" && takenOver.includes(String(path[0]));
     const { missing } = await look(session, now, declared);
-    changes = [...changes.filter((change) => !isRole(change)), ...missing.filter(isRole)];
+    changes = [...changes.filter((change) => !isTakenOver(change)), ...missing.filter(isTakenOver)];
     before = now;
   }
   claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(capabilities, declared));
@@ -177,7 +177,7 @@ export async function read(
 /** An account that was just read, as a resource that declares so much of it. */
 export async function describe(
   session: Session,
-  observed: ObservedUser,
+  observed: Observed,
   declared: Declaration,
   bookkeeping: Bookkeeping,
   holder: string | undefined,
@@ -293,7 +293,7 @@ function withoutImpliedActivation(capabilities: Capabilities, view: Declaration)
   return { ...view, desired: { ...view.desired, attributes } };
 }
 
-function takenAtCreation(capabilities: Capabilities, desired: DesiredUser): DesiredUser["attributes"] {
+function takenAtCreation(capabilities: Capabilities, desired: Desired): Desired["attributes"] {
   return Object.fromEntries(
     Object.entries(desired.attributes).filter(([name]) => !capabilities.attributes[name]?.afterCreate),
   );

@@ -1,8 +1,8 @@
 import type { Declaration, Properties } from "../contract/declaration.js";
 import type { Written } from "../contract/platform.js";
 import type { Change } from "../model/change.js";
+import type { Desired, Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
-import type { DesiredUser, ObservedUser } from "../model/user.js";
 
 /** A resource after a successful create, update or read. */
 export interface Applied {
@@ -16,7 +16,7 @@ export interface Step {
   readonly tenant: string;
   readonly declared: Declaration;
   /** Write-only values that the account is known to have. */
-  readonly known: DesiredUser;
+  readonly known: Desired;
   readonly origin: Origin;
   readonly holder: string;
   /** Known in advance for updates and adoptions; after a creation they follow from the answer. */
@@ -26,7 +26,7 @@ export interface Step {
   /** Why the created account could not be looked at: whether it is the person's is not proven. */
   readonly unseen?: unknown;
   /** The account before this step, where it was read. */
-  readonly before?: ObservedUser;
+  readonly before?: Observed;
   /** The last outputs, in an update: taken apart, and as they are. */
   readonly last?: Declaration;
   readonly lastOutputs?: Properties;

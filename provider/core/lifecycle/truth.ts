@@ -1,5 +1,5 @@
 import { diff, managedView } from "../compare/diff.js";
-import { type Declaration, toProperties, wantedBy } from "../contract/declaration.js";
+import { type Declaration, declaredMembers, mapSections, toProperties, wantedBy } from "../contract/declaration.js";
 import {
   NotConvergedError,
   PartialError,
@@ -10,8 +10,8 @@ import {
 } from "../contract/errors.js";
 import type { Written } from "../contract/platform.js";
 import { needsCall } from "../model/change.js";
-import { FLAT, isAbsent, type ObservedUser, type Roles } from "../model/user.js";
-import { type Path, UNKNOWN } from "../model/value.js";
+import { FLAT, isAbsent, NOTHING, type Observed, type Sections } from "../model/entity.js";
+import type { Path } from "../model/value.js";
 import { goneError, type Session } from "../session/session.js";
 import { look } from "./converge.js";
 import { isStranger } from "./create-account.js";
@@ -66,22 +66,25 @@ function atCreation({ platform: { capabilities } }: Session, { desired, options 
   const certain = Object.entries(desired.attributes).filter(
     ([name]) => name === capabilities.naturalKey || capabilities.attributes[name]?.createOnly,
   );
-  const seen = { attributes: Object.fromEntries(certain), roles: undefined, manager: undefined };
+  const seen = { ...NOTHING, attributes: Object.fromEntries(certain) };
   return toProperties(capabilities, { desired: seen, options });
 }
 
 /**
- * Undeclared roles of which nobody can say, just now, whether something else grants them. Those that were known to be the
+ * Undeclared members of sets of which nobody can say, just now, whether something else grants them. Those that were known to be the
  * account's own stay visible, so that the next run takes them away.
  */
-function unexplained({ changes = [], last }: Step, { roles }: ObservedUser): Roles {
-  const own = last?.desired.roles;
-  const isOwn = (section: string, name: string): boolean =>
-    (own !== undefined && own !== UNKNOWN && own[section]?.includes(name)) ||
-    changes.some(({ kind, path, from }) => kind === "role" && from === name && sectionOf(path) === section);
-  return Object.fromEntries(
-    Object.entries(roles).map(([section, names]) => [section, names.filter((name) => !isOwn(section, name))]),
-  );
+function unexplained({ changes = [], last }: Step, { sets }: Observed): Readonly<Record<string, Sections>> {
+  const views = Object.entries(sets).map(([set, { members }]) => {
+    const own = last && declaredMembers(last.desired, set);
+    const isOwn = (section: string, name: string): boolean =>
+      own?.[section]?.includes(name) ||
+      changes.some(
+        ({ kind, path, from }) => kind === "member" && path[0] === set && from === name && sectionOf(path) === section,
+      );
+    return [set, mapSections(members, (names, section) => names.filter((name) => !isOwn(section, name)))] as const;
+  });
+  return Object.fromEntries(views);
 }
 
 function sectionOf(path: Path): string {

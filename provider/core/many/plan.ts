@@ -1,5 +1,5 @@
-import { diff } from "../compare/diff.js";
-import { type Declaration, fromProperties, type Properties } from "../contract/declaration.js";
+import { diff, setsTakenOver } from "../compare/diff.js";
+import { fromProperties, type Properties } from "../contract/declaration.js";
 import { InvalidArgumentsError } from "../contract/errors.js";
 import type { Platform } from "../contract/platform.js";
 import { copyRefusals } from "../lifecycle/policy.js";
@@ -12,7 +12,7 @@ import { type Known, keysOf, knownOf, renamesIn, withDefaults } from "./people.j
 
 /** A person who stays and is different. */
 export interface ChangedPerson {
-  /** Paths begin below the person; empty where only the set's `rolesMode` asks for a look at the roles. */
+  /** Paths begin below the person; empty where only a mode of the set, such as `rolesMode`, asks for a look at the account. */
   readonly changes: readonly Change[];
 }
 
@@ -81,7 +81,7 @@ function comparison(platform: Platform, news: Properties, known: Known, renames:
     const declared = fromProperties(capabilities, withDefaults(withManagerId(person, newNames), news));
     const last = fromProperties(capabilities, withDefaults(withManagerId(old, oldNames), known.own));
     const changes = diff(capabilities, declared, last).filter((change) => !isDefault(change, person, old));
-    const isChanged = changes.length > 0 || mustLookAtRoles(declared, last);
+    const isChanged = changes.length > 0 || setsTakenOver(capabilities, declared, last).length > 0;
     return {
       ...(isChanged ? { change: { changes } } : {}),
       refusals: copyRefusals(capabilities, declared, last, id, old),
@@ -93,13 +93,6 @@ function comparison(platform: Platform, news: Properties, known: Known, renames:
 function isDefault({ kind, path }: Change, person: Properties, old: Properties): boolean {
   const name = DEFAULTED.find((option) => option === path[0]);
   return kind === "policy" && name !== undefined && person[name] === old[name];
-}
-
-/** Under "add" nobody kept track of the other roles. */
-function mustLookAtRoles(declared: Declaration, last: Declaration): boolean {
-  return (
-    last.options.rolesMode === "add" && declared.options.rolesMode !== "add" && declared.desired.roles !== undefined
-  );
 }
 
 /** What `roster apply` of early versions declared in each set: it is in their states, and means that nothing is declared. */

@@ -1,6 +1,6 @@
 import { ProtocolError } from "../contract/errors.js";
 import type { Directory, Outcome, UpdateRequest, Written } from "../contract/platform.js";
-import type { DesiredUser } from "../model/user.js";
+import type { Desired } from "../model/entity.js";
 
 /** Fewer than these go out one by one: a call for many may be answered by a job that has to be asked after. */
 export const FEWEST = 5;
@@ -8,7 +8,7 @@ export const FEWEST = 5;
 export const MOST = 100;
 
 interface Creation {
-  readonly desired: DesiredUser;
+  readonly desired: Desired;
   readonly until: number | undefined;
 }
 

@@ -2,7 +2,7 @@ import { sameAttribute } from "../compare/diff.js";
 import { shownProperties } from "../contract/declaration.js";
 import { AmbiguousError, InvalidArgumentsError, NotFoundError } from "../contract/errors.js";
 import type { Filter, Platform } from "../contract/platform.js";
-import { isAbsent, type ObservedUser } from "../model/user.js";
+import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
 
 /** An account as functions answer it: everything that its vendor shows. */
@@ -30,7 +30,7 @@ export async function getUser(session: Session, query: Readonly<Record<string, u
   const [name, text] = id === undefined ? [naturalKey, key] : ["id", id];
   if (typeof text !== "string" || text === "") throw badQuery(name, "must be a text that is not empty");
   const matches = id === undefined ? await directory.find(text) : [await directory.read(text)];
-  const [found, ...more] = matches.filter((match): match is ObservedUser => !isAbsent(match));
+  const [found, ...more] = matches.filter((match): match is Observed => !isAbsent(match));
   if (!found) throw new NotFoundError(`${name}: there is no such account at ${platform.title}`);
   if (more.length > 0)
     throw new AmbiguousError(`${name}: ${matches.length} accounts at ${platform.title} have this ${name}`);
@@ -42,7 +42,7 @@ export async function getUser(session: Session, query: Readonly<Record<string, u
  *
  * @throws InvalidArgumentsError for a filter on something that can't be compared
  */
-export async function* listUsers(session: Session, filter: Filter): AsyncIterable<ObservedUser> {
+export async function* listUsers(session: Session, filter: Filter): AsyncIterable<Observed> {
   const { directory, platform } = session;
   const names = filterNames(platform);
   for (const [name, value] of Object.entries(filter)) {
@@ -50,7 +50,7 @@ export async function* listUsers(session: Session, filter: Filter): AsyncIterabl
     if (typeof value !== "string" && typeof value !== "boolean") throw badQuery(name, "must be a text, true or false");
   }
   const seen = new Set<string>();
-  const matches = (user: ObservedUser): boolean =>
+  const matches = (user: Observed): boolean =>
     Object.entries(filter).every(([name, value]) =>
       sameAttribute(platform.capabilities.attributes[name], value, user.attributes[name]),
     );
@@ -71,7 +71,7 @@ export async function getUsers(session: Session, filter: Filter): Promise<readon
   return users;
 }
 
-function shown({ platform }: Session, user: ObservedUser, tenant: string): Shown {
+function shown({ platform }: Session, user: Observed, tenant: string): Shown {
   return { id: user.id, ...shownProperties(platform.capabilities, user), ...user.info, tenant };
 }
 

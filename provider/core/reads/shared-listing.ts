@@ -1,7 +1,16 @@
 import type { Clock } from "../contract/context.js";
 import { comparableKey } from "../contract/declaration.js";
-import type { Capabilities, Directory, Filter, Removal, UpdateRequest, Wanted, Written } from "../contract/platform.js";
-import type { Absent, DesiredUser, ObservedUser, Roles } from "../model/user.js";
+import {
+  type Capabilities,
+  type Directory,
+  type Filter,
+  type Removal,
+  type UpdateRequest,
+  type Wanted,
+  type Written,
+  wants,
+} from "../contract/platform.js";
+import type { Absent, Desired, Observed, Sections } from "../model/entity.js";
 import { GatheredWrites } from "./gathered-writes.js";
 
 /** Calls that are made for single reads before a listing is begun: a run about a few people walks no whole tenant. */
@@ -10,7 +19,7 @@ export const FEW_CALLS = 10;
 const LONGEST_MEMORY = 10 * 60_000;
 
 interface Listed {
-  readonly user: ObservedUser;
+  readonly user: Observed;
   readonly at: number;
 }
 
@@ -32,7 +41,7 @@ export class SharedListing implements Directory {
   readonly #writtenIds = new Set<string>();
   readonly #writtenKeys = new Set<string>();
   #state: "open" | "complete" | "failed" = "open";
-  #pages: AsyncIterator<readonly ObservedUser[]> | undefined;
+  #pages: AsyncIterator<readonly Observed[]> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #pulled = 0;
   /** What single reads would have cost so far, in calls. */
@@ -47,10 +56,10 @@ export class SharedListing implements Directory {
     readonly clock: Clock,
   ) {
     this.#writes = new GatheredWrites(inner);
-    if (inner.impliedRoles) this.impliedRoles = (id) => inner.impliedRoles?.(id) ?? Promise.resolve({});
+    if (inner.impliedMembers) this.impliedMembers = inner.impliedMembers.bind(inner);
   }
 
-  readonly impliedRoles?: (id: string) => Promise<Roles>;
+  readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
 
   expect(reads: number, writes = 0): void {
     this.#expected += reads;
@@ -65,13 +74,13 @@ export class SharedListing implements Directory {
     return this.inner.tenant();
   }
 
-  async read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent> {
+  async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     if (this.#writtenIds.has(id)) return this.inner.read(id, wanted);
     const listed = await this.#seek(this.#callsFor(wanted), () => this.#fresh(id));
     return listed && this.#tells(listed, wanted) ? listed : this.inner.read(id, wanted);
   }
 
-  async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
+  async find(naturalKey: string, wanted?: Wanted): Promise<readonly Observed[]> {
     const key = this.#key(naturalKey);
     const singly = () => this.#writes.after(() => this.inner.find(naturalKey, wanted));
     if (this.#writtenKeys.has(key)) return singly();
@@ -80,7 +89,7 @@ export class SharedListing implements Directory {
     return isShown ? listed : singly();
   }
 
-  async create(desired: DesiredUser, until?: number): Promise<Written> {
+  async create(desired: Desired, until?: number): Promise<Written> {
     this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
     const written = await this.#writes.create({ desired, until });
     this.#written(written.id);
@@ -103,7 +112,7 @@ export class SharedListing implements Directory {
     return this.inner.remove(id);
   }
 
-  pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]> {
+  pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
     return this.inner.pages(filter, wanted);
   }
 
@@ -145,7 +154,7 @@ export class SharedListing implements Directory {
     }
   }
 
-  #add(user: ObservedUser): void {
+  #add(user: Observed): void {
     if (this.#writtenIds.has(user.id)) return;
     this.#byId.set(user.id, { user, at: this.clock.now() });
     const key = this.#key(user.attributes[this.capabilities.naturalKey]);
@@ -153,27 +162,27 @@ export class SharedListing implements Directory {
     if (!ids.includes(user.id)) this.#byKey.set(key, [...ids, user.id]);
   }
 
-  #fresh(id: string): ObservedUser | undefined {
+  #fresh(id: string): Observed | undefined {
     const listed = this.#byId.get(id);
     return listed && this.clock.now() - listed.at <= LONGEST_MEMORY ? listed.user : undefined;
   }
 
   /** Accounts that were written since, or listed long ago, are looked up anew: they may have another key by now. */
-  #withKey(key: string): readonly ObservedUser[] | undefined {
+  #withKey(key: string): readonly Observed[] | undefined {
     const users = (this.#byKey.get(key) ?? []).flatMap((id) => this.#fresh(id) ?? []);
     return users.length === (this.#byKey.get(key)?.length ?? 0) ? users : undefined;
   }
 
   /** A list may leave open who somebody's manager is. */
-  #tells({ manager }: ObservedUser, wanted: Wanted | undefined): boolean {
-    const hasManagers = this.capabilities.manager === true || "noClear" in this.capabilities.manager;
-    return !hasManagers || wanted?.manager === false || manager !== undefined;
+  #tells({ references }: Observed, wanted: Wanted | undefined): boolean {
+    const names = Object.keys(this.capabilities.references).filter((name) => wants(wanted, name));
+    return names.every((name) => references[name] !== undefined);
   }
 
-  /** What a single read takes: a vendor may keep roles and managers apart from its users. */
+  /** What a single read takes: a vendor may keep relations apart from its users. */
   #callsFor(wanted: Wanted | undefined): number {
-    const { roles, manager } = this.capabilities.readApart ?? {};
-    return 1 + (roles && wanted?.roles !== false ? 1 : 0) + (manager && wanted?.manager !== false ? 1 : 0);
+    const relations = Object.entries({ ...this.capabilities.sets, ...this.capabilities.references });
+    return 1 + relations.filter(([name, { readApart }]) => readApart && wants(wanted, name)).length;
   }
 
   #key(naturalKey: unknown): string {

@@ -12,7 +12,7 @@ import type {
   Wanted,
   Written,
 } from "../contract/platform.js";
-import { type Absent, type DesiredUser, isAbsent, type ObservedUser, type Roles } from "../model/user.js";
+import { type Absent, type Desired, isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { refuseAnother } from "./same-account.js";
 
 /**
@@ -26,7 +26,7 @@ export class VerifiedDirectory implements Directory {
   readonly updateMany?: NonNullable<Directory["updateMany"]>;
   readonly expect?: NonNullable<Directory["expect"]>;
   readonly perMinute?: NonNullable<Directory["perMinute"]>;
-  readonly impliedRoles?: (id: string) => Promise<Roles>;
+  readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
 
   constructor(
     readonly inner: Directory,
@@ -34,7 +34,7 @@ export class VerifiedDirectory implements Directory {
     /** Told of everybody who is asked for or shown. */
     readonly people?: People,
   ) {
-    const { createMany, updateMany, expect, perMinute, impliedRoles, manyAtMost } = inner;
+    const { createMany, updateMany, expect, perMinute, impliedMembers, manyAtMost } = inner;
     if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
     if (createMany) {
       this.createMany = async (people, until) =>
@@ -48,14 +48,14 @@ export class VerifiedDirectory implements Directory {
     }
     if (expect) this.expect = expect.bind(inner);
     if (perMinute) this.perMinute = perMinute.bind(inner);
-    if (impliedRoles) this.impliedRoles = impliedRoles.bind(inner);
+    if (impliedMembers) this.impliedMembers = impliedMembers.bind(inner);
   }
 
   tenant(): Promise<string> {
     return this.inner.tenant();
   }
 
-  async read(id: string, wanted?: Wanted): Promise<ObservedUser | Absent> {
+  async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     const found = await this.inner.read(id, wanted);
     if (!isAbsent(found)) {
       this.people?.knowNames(found.attributes);
@@ -64,7 +64,7 @@ export class VerifiedDirectory implements Directory {
     return found;
   }
 
-  async find(naturalKey: string, wanted?: Wanted): Promise<readonly ObservedUser[]> {
+  async find(naturalKey: string, wanted?: Wanted): Promise<readonly Observed[]> {
     this.people?.knowKey(naturalKey);
     const [composed, decomposed] = [naturalKey.normalize("NFC"), naturalKey.normalize("NFD")];
     let found = await this.inner.find(composed, wanted);
@@ -81,7 +81,7 @@ export class VerifiedDirectory implements Directory {
     return [...new Map(found.map((user) => [user.id, user])).values()];
   }
 
-  async create(desired: DesiredUser, until?: number): Promise<Written> {
+  async create(desired: Desired, until?: number): Promise<Written> {
     return this.#created(desired, await this.inner.create(desired, until));
   }
 
@@ -98,11 +98,11 @@ export class VerifiedDirectory implements Directory {
   }
 
   /** Each account once, however often the vendor shows it. */
-  async *pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
     const { title, capabilities } = this.platform;
     const seen = new Map<string, string | undefined>();
     for await (const page of this.inner.pages(filter, wanted)) {
-      const fresh: ObservedUser[] = [];
+      const fresh: Observed[] = [];
       for (const user of page) {
         this.people?.knowNames(user.attributes);
         if (user.id === "") throw new ProtocolError(`${title} lists an account without an id; run again`);
@@ -127,7 +127,7 @@ export class VerifiedDirectory implements Directory {
    * An answer that shows somebody else leaves open what became of the creation. One that doesn't show whom it is about
    * proves nothing: the account is looked at.
    */
-  #created({ attributes }: DesiredUser, written: Written): Written {
+  #created({ attributes }: Desired, written: Written): Written {
     const { title, capabilities } = this.platform;
     const { observed, ...rest } = written;
     if (written.id === "" || (observed && observed.id !== written.id)) {
@@ -155,7 +155,7 @@ export class VerifiedDirectory implements Directory {
     return isAbsent(shown) ? request : respelt(capabilities, request, shown);
   }
 
-  #createdOne(desired: DesiredUser | undefined, outcome: Outcome): Outcome {
+  #createdOne(desired: Desired | undefined, outcome: Outcome): Outcome {
     return desired === undefined ? outcome : judged(outcome, (written) => this.#created(desired, written));
   }
 
@@ -163,7 +163,7 @@ export class VerifiedDirectory implements Directory {
     return request === undefined ? outcome : judged(outcome, (written) => this.#updated(request, written));
   }
 
-  #isPerson({ attributes, unseen }: ObservedUser, naturalKey: string): boolean {
+  #isPerson({ attributes, unseen }: Observed, naturalKey: string): boolean {
     const { capabilities } = this.platform;
     const shown = naturalKeyOf(capabilities, attributes);
     if (shown === undefined) return unseen?.includes(capabilities.naturalKey) ?? false;

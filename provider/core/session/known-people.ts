@@ -50,7 +50,7 @@ export class KnownPeople implements People {
       if (this.capabilities.attributes[name]?.public) this.#share(person[name]);
       else this.#note(person[name], "value");
     }
-    this.#share(person["roles"]);
+    for (const name of Object.keys(this.capabilities.sets)) this.#share(person[name]);
   }
 
   knowNames(person: Properties): void {

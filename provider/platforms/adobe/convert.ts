@@ -1,7 +1,8 @@
+import { declaredMembers } from "../../core/contract/declaration.js";
 import { excerpt } from "../../core/messages/mask.js";
-import type { Change } from "../../core/model/change.js";
-import { type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
-import { isRecord, own, UNKNOWN, type Value } from "../../core/model/value.js";
+import { type Change, isAbout } from "../../core/model/change.js";
+import { type Desired, FLAT, type Observed } from "../../core/model/entity.js";
+import { isRecord, own, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { WireUser, WriteDocument } from "./wire.js";
@@ -30,7 +31,7 @@ export function isDeleted(user: WireUser): boolean {
   return user.attributes.state?.toUpperCase() === "DELETED";
 }
 
-export function toObserved(user: WireUser): ObservedUser {
+export function toObserved(user: WireUser): Observed {
   const shown = user.attributes as Readonly<Record<string, Value | null | undefined>>;
   const attributes: Record<string, Value> = {};
   for (const name of Object.keys(traits)) {
@@ -47,20 +48,21 @@ export function toObserved(user: WireUser): ObservedUser {
     id: user.id,
     active: !isDeleted(user),
     attributes,
-    roles: { [FLAT]: user.attributes.roles ?? [] },
-    manager: user.relationships?.manager?.data?.id ?? null,
+    sets: { roles: { members: { [FLAT]: user.attributes.roles ?? [] } } },
+    references: { manager: user.relationships?.manager?.data?.id ?? null },
     info: Object.fromEntries(info),
   };
 }
 
 /** The account as a list shows it: there, a manager that is not named may only not be shown. */
-export function toListed(user: WireUser): ObservedUser {
+export function toListed(user: WireUser): Observed {
   const named = user.relationships?.manager;
-  return { ...toObserved(user), manager: named ? (named.data?.id ?? null) : undefined };
+  return { ...toObserved(user), references: named ? { manager: named.data?.id ?? null } : {} };
 }
 
 /** The body that creates a person, with what the create call takes. */
-export function toCreate({ attributes, manager }: DesiredUser): WriteDocument {
+export function toCreate({ attributes, references }: Desired): WriteDocument {
+  const { manager } = references;
   const taken = Object.entries(attributes).filter(([name, value]) => AT_CREATION.includes(name) && value !== null);
   const sent = taken.map(([name, value]) => [
     name,
@@ -79,7 +81,7 @@ export function toCreate({ attributes, manager }: DesiredUser): WriteDocument {
  * Whether the answer to a creation doesn't tell of something that is to be empty: Adobe leaves out fields and bio there,
  * and a deleted account that comes back to life has its old ones.
  */
-export function leavesOpen(user: WireUser, { attributes }: DesiredUser): boolean {
+export function leavesOpen(user: WireUser, { attributes }: Desired): boolean {
   const shown: Readonly<Record<string, unknown>> = user.attributes;
   return Object.entries(attributes).some(([name, value]) => {
     const isEmptied = value === null || (isRecord(value) && Object.values(value).includes(null));
@@ -95,9 +97,9 @@ export function leavesOpen(user: WireUser, { attributes }: DesiredUser): boolean
 export function toPatch(
   id: string,
   changes: readonly Change[],
-  desired: DesiredUser,
-  addRolesOnly: boolean,
-  current: ObservedUser | undefined,
+  desired: Desired,
+  isAddOnly: boolean,
+  current: Observed | undefined,
 ): WriteDocument {
   const attributes: Record<string, unknown> = {};
   for (const name of MANDATORY) attributes[name] = desired.attributes[name] ?? current?.attributes[name];
@@ -109,21 +111,27 @@ export function toPatch(
     else attributes[name] = desired.attributes[name];
   }
   if (Object.keys(fields).length > 0) attributes["fields"] = fields;
-  const roles = desired.roles !== undefined && desired.roles !== UNKNOWN ? (desired.roles[FLAT] ?? []) : undefined;
-  if (roles && changes.some(({ kind }) => kind === "role")) {
-    attributes["roles"] = addRolesOnly ? [...new Set([...(current?.roles[FLAT] ?? []), ...roles])] : roles;
+  const declared = declaredMembers(desired, "roles");
+  if (declared && changes.some(isAbout("roles"))) {
+    const roles = declared[FLAT] ?? [];
+    const held = current?.sets["roles"]?.members[FLAT] ?? [];
+    attributes["roles"] = isAddOnly ? [...new Set([...held, ...roles])] : roles;
   }
-  const movesManager = changes.some(({ kind }) => kind === "manager");
+  const movesManager = changes.some(isAbout("manager"));
   return {
-    data: { id, type: "user", attributes, ...(movesManager ? managerRelation(desired.manager as string | null) : {}) },
+    data: {
+      id,
+      type: "user",
+      attributes,
+      ...(movesManager ? managerRelation(desired.references["manager"] as string | null) : {}),
+    },
   };
 }
 
 /** Whether a PATCH can't be written without looking at the account first. */
-export function needsCurrent(changes: readonly Change[], desired: DesiredUser, addRolesOnly: boolean): boolean {
+export function needsCurrent(changes: readonly Change[], desired: Desired, isAddOnly: boolean): boolean {
   return (
-    MANDATORY.some((name) => desired.attributes[name] === undefined) ||
-    (addRolesOnly && changes.some(({ kind }) => kind === "role"))
+    MANDATORY.some((name) => desired.attributes[name] === undefined) || (isAddOnly && changes.some(isAbout("roles")))
   );
 }
 
@@ -141,7 +149,7 @@ function managerRelation(manager: string | null): {
   return { relationships: { manager: { data: manager === null ? null : { id: manager, type: "user" } } } };
 }
 
-function fieldOf(desired: DesiredUser, key: string): unknown {
+function fieldOf(desired: Desired, key: string): unknown {
   const fields = desired.attributes["fields"];
   return isRecord(fields) ? (own(fields, key) ?? null) : null;
 }

@@ -1,6 +1,6 @@
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import type { Directory, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
-import { type Absent, type DesiredUser, isAbsent, type ObservedUser } from "../../core/model/user.js";
+import { type Absent, type Desired, isAbsent, type Observed } from "../../core/model/entity.js";
 import { decodedCaseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { ActiveFields } from "./active-fields.js";
@@ -40,7 +40,7 @@ export class AdobeDirectory implements Directory {
     return this.#tenant;
   }
 
-  async read(id: string): Promise<ObservedUser | Absent> {
+  async read(id: string): Promise<Observed | Absent> {
     const user = await getUser(this.http, id);
     if (user === undefined) return { absent: true, proof: "404" };
     await this.#refuseForeign([user]);
@@ -48,7 +48,7 @@ export class AdobeDirectory implements Directory {
   }
 
   /** Deleted accounts are not listed: what a POST makes of their address is for the vendor to say. */
-  async find(email: string): Promise<readonly ObservedUser[]> {
+  async find(email: string): Promise<readonly Observed[]> {
     const wanted = decodedCaseless(email);
     const isWanted = (user: WireUser): boolean =>
       decodedCaseless(user.attributes.email ?? "") === wanted && !isDeleted(user);
@@ -59,10 +59,10 @@ export class AdobeDirectory implements Directory {
     const ids: string[] = [];
     for await (const page of this.#pages()) ids.push(...page.filter(isWanted).map(({ id }) => id));
     const all = await Promise.all(ids.map((id) => this.read(id)));
-    return all.filter((match): match is ObservedUser => !isAbsent(match));
+    return all.filter((match): match is Observed => !isAbsent(match));
   }
 
-  async create(desired: DesiredUser): Promise<Written> {
+  async create(desired: Desired): Promise<Written> {
     const user = await createUser(this.http, await this.#fields.spelt(toCreate(desired)));
     // Accepted without an id: the look-up for the email tells which account it became.
     if (user === undefined) throw new UncertainError(`${TITLE} has accepted the creation and names no account yet`);
@@ -78,14 +78,15 @@ export class AdobeDirectory implements Directory {
     };
   }
 
-  async update({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<Written> {
-    const current = needsCurrent(changes, desired, addRolesOnly) ? (seen ?? (await this.read(id))) : undefined;
+  async update({ id, changes, desired, addOnly, seen }: UpdateRequest): Promise<Written> {
+    const isAddOnly = addOnly.includes("roles");
+    const current = needsCurrent(changes, desired, isAddOnly) ? (seen ?? (await this.read(id))) : undefined;
     if (current && isAbsent(current)) {
       throw new NotFoundError(
         `account ${id} is gone from ${TITLE} (${current.proof}). Run a refresh and then up, to create it again`,
       );
     }
-    const document = await this.#fields.spelt(toPatch(id, changes, desired, addRolesOnly, current));
+    const document = await this.#fields.spelt(toPatch(id, changes, desired, isAddOnly, current));
     const user = await patchUser(this.http, id, document);
     if (user === undefined) return { id };
     await this.#refuseForeign([user]);
@@ -102,7 +103,7 @@ export class AdobeDirectory implements Directory {
   }
 
   /** Without `include`, which would limit a page to ten: a listed account names its manager nonetheless. */
-  async *pages(): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(): AsyncIterable<readonly Observed[]> {
     for await (const page of this.#pages()) yield page.map(toListed);
   }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../../core/contract/context.js";
 import type { Directory, Platform } from "../../core/contract/platform.js";
-import { FLAT } from "../../core/model/user.js";
+import { FLAT } from "../../core/model/entity.js";
 import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
@@ -18,13 +18,21 @@ export const adobe = {
   capabilities: {
     naturalKey: "email",
     attributes,
-    roles: { sections: false, implied: ["Learner", "Manager"] },
-    manager: true,
+    sets: {
+      roles: {
+        noun: "role",
+        mode: "rolesMode",
+        sections: false,
+        implied: ["Learner", "Manager"],
+        written: "after-create",
+      },
+    },
+    references: { manager: { clear: true } },
     answerIsProof: true,
     settlingTime: 10_000,
     fullName: ["name"],
-    administrative: { roles: { [FLAT]: ["Admin", "Integration Admin"] } },
-    writes: { roles: "after-create", perMinute: { create: 30, update: 60, remove: 25 } },
+    administrative: { sets: { roles: { [FLAT]: ["Admin", "Integration Admin"] } } },
+    writes: { perMinute: { create: 30, update: 60, remove: 25 } },
   },
   arguments: UserArguments,
   info: UserInfo,

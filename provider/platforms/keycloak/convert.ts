@@ -1,6 +1,7 @@
-import type { Change } from "../../core/model/change.js";
-import type { DesiredUser, ObservedUser, Roles } from "../../core/model/user.js";
-import { isRecord, UNKNOWN, type Value } from "../../core/model/value.js";
+import { declaredReference } from "../../core/contract/declaration.js";
+import { type Change, isAbout } from "../../core/model/change.js";
+import type { Desired, Observed, ObservedSet } from "../../core/model/entity.js";
+import { isRecord, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { UserWrite, WireUser } from "./wire.js";
@@ -14,19 +15,13 @@ export interface ShownGroups {
   readonly aliases: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An account's roles as they are shown: without the one that everybody has, which is told apart. */
-export interface ShownRoles {
-  readonly roles: Roles;
-  readonly implied: Roles;
-}
-
 /** Attributes of a document that may be shown in messages. */
 export const PUBLIC = publicNames(traits);
 
 /** What is known of an account beside its own document. */
 export interface Relations {
   /** Absent: nobody asked. */
-  readonly roles?: ShownRoles | undefined;
+  readonly roles?: ObservedSet | undefined;
   /** Absent: this answer doesn't tell. */
   readonly groups?: ShownGroups | undefined;
 }
@@ -36,7 +31,7 @@ export interface Relations {
  *
  * @param managerAttribute holds the manager's id, and is no attribute of its own then
  */
-export function toObserved(user: WireUser, managerAttribute: string, { roles, groups }: Relations): ObservedUser {
+export function toObserved(user: WireUser, managerAttribute: string, { roles, groups }: Relations): Observed {
   const attributes: Record<string, Value> = {
     emailVerified: user.emailVerified ?? false,
     enabled: user.enabled ?? true,
@@ -52,9 +47,8 @@ export function toObserved(user: WireUser, managerAttribute: string, { roles, gr
     id: user.id,
     active: user.enabled ?? true,
     attributes,
-    roles: roles?.roles ?? {},
-    ...(roles ? { impliedRoles: roles.implied } : {}),
-    manager: manager[0] || null,
+    sets: roles ? { roles } : {},
+    references: { manager: manager[0] || null },
     ...(groups === undefined ? { unseen: ["groups"] } : { itemAliases: { groups: groups.aliases } }),
     info: link ? { federationLink: link } : {},
   };
@@ -65,11 +59,9 @@ export function toObserved(user: WireUser, managerAttribute: string, { roles, gr
  *
  * @param groups paths of declared groups
  */
-export function toCreate(
-  { attributes, manager }: DesiredUser,
-  managerAttribute: string,
-  groups: readonly string[],
-): UserWrite {
+export function toCreate(desired: Desired, managerAttribute: string, groups: readonly string[]): UserWrite {
+  const { attributes } = desired;
+  const manager = declaredReference(desired, "manager");
   const user: Record<string, unknown> = { enabled: attributes["enabled"] ?? true };
   if (groups.length > 0) user["groups"] = groups;
   for (const name of [...TEXTS, "emailVerified", "requiredActions"]) {
@@ -77,7 +69,7 @@ export function toCreate(
     if (value !== undefined && value !== null) user[name] = value;
   }
   const further = furtherOf(attributes["attributes"], {});
-  if (typeof manager === "string") further[managerAttribute] = [manager];
+  if (manager !== undefined) further[managerAttribute] = [manager];
   if (Object.keys(further).length > 0) user["attributes"] = further;
   const password = attributes["initialPassword"];
   if (password) user["credentials"] = [{ type: "password", value: password, temporary: false }];
@@ -86,7 +78,7 @@ export function toCreate(
 
 /** Whether the document of a change can't be written without a look: further attributes are replaced as a whole. */
 export function needsCurrent(changes: readonly Change[]): boolean {
-  return changes.some(({ kind, path }) => kind === "manager" || path[0] === "attributes");
+  return changes.some(({ path }) => path[0] === "manager" || path[0] === "attributes");
 }
 
 /**
@@ -95,10 +87,11 @@ export function needsCurrent(changes: readonly Change[]): boolean {
  */
 export function toPut(
   changes: readonly Change[],
-  { attributes, manager }: DesiredUser,
+  desired: Desired,
   managerAttribute: string,
   current: WireUser | undefined,
 ): UserWrite | undefined {
+  const { attributes } = desired;
   const sent: Record<string, unknown> = {};
   for (const { kind, path, to } of changes) {
     const name = String(path[0]);
@@ -110,8 +103,9 @@ export function toPut(
     for (const name of TEXTS) if (current?.[name]) sent[name] ??= current[name];
     const declared = changes.some(({ path }) => path[0] === "attributes") ? attributes["attributes"] : undefined;
     const further = furtherOf(declared, current?.attributes ?? {});
-    if (changes.some(({ kind }) => kind === "manager")) {
-      if (typeof manager === "string") further[managerAttribute] = [manager];
+    if (changes.some(isAbout("manager"))) {
+      const manager = declaredReference(desired, "manager");
+      if (manager !== undefined) further[managerAttribute] = [manager];
       else delete further[managerAttribute];
     }
     sent["attributes"] = further;
@@ -119,16 +113,12 @@ export function toPut(
   return Object.keys(sent).length === 0 ? undefined : sent;
 }
 
-/** The declared roles by section; undefined where they are not managed. */
-export function declaredRoles({ roles }: DesiredUser): Roles | undefined {
-  return roles === UNKNOWN ? undefined : roles;
-}
-
 /** Names of further attributes that are about to be written. */
-export function furtherNames({ attributes, manager }: DesiredUser, managerAttribute: string): readonly string[] {
+export function furtherNames(desired: Desired, managerAttribute: string): readonly string[] {
+  const { attributes } = desired;
   const further = isRecord(attributes["attributes"]) ? Object.entries(attributes["attributes"]) : [];
   const names = further.flatMap(([name, value]) => (value === null ? [] : [name]));
-  return typeof manager === "string" ? [...names, managerAttribute] : names;
+  return declaredReference(desired, "manager") !== undefined ? [...names, managerAttribute] : names;
 }
 
 /** The argument that the vendor means by a field. */

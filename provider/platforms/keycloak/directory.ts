@@ -1,16 +1,19 @@
+import { declaredMembers } from "../../core/contract/declaration.js";
 import { InvalidArgumentsError, NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
-import type {
-  Directory,
-  Filter,
-  Outcome,
-  Removal,
-  UpdateRequest,
-  Wanted,
-  Written,
+import {
+  type Directory,
+  type Filter,
+  type Outcome,
+  type Removal,
+  type UpdateRequest,
+  type Wanted,
+  type Written,
+  wants,
 } from "../../core/contract/platform.js";
 import { copyRefusal } from "../../core/lifecycle/policy.js";
-import type { Absent, DesiredUser, DesiredValue, ObservedUser, Roles } from "../../core/model/user.js";
+import { isAbout } from "../../core/model/change.js";
+import type { Absent, Desired, DesiredValue, Observed, Sections } from "../../core/model/entity.js";
 import { caseless, isRecord, own, sameValue } from "../../core/model/value.js";
 import type { HttpClient, Merged } from "../../http/client.js";
 import {
@@ -26,15 +29,7 @@ import {
   listUsers,
   putUser,
 } from "./api.js";
-import {
-  declaredRoles,
-  needsCurrent,
-  type Relations,
-  type ShownGroups,
-  toCreate,
-  toObserved,
-  toPut,
-} from "./convert.js";
+import { needsCurrent, type Relations, type ShownGroups, toCreate, toObserved, toPut } from "./convert.js";
 import { TITLE } from "./errors.js";
 import { together } from "./groups.js";
 import { everybodysGroups, everybodysRoles } from "./listing.js";
@@ -44,7 +39,7 @@ import type { UserWrite, WireRole, WireUser } from "./wire.js";
 /** What a change was about. */
 interface Changed {
   /** The roles that the account has now, where they were changed. */
-  readonly roles: Roles | undefined;
+  readonly roles: Sections | undefined;
   /** Whether the account's own document or its groups were written. */
   readonly isDocument: boolean;
 }
@@ -68,15 +63,13 @@ interface SectionChange {
 interface RoleChanges {
   readonly sections: readonly SectionChange[];
   /** All roles by section, once this is done. */
-  readonly after: Roles;
+  readonly after: Sections;
 }
 
 /** What to do where a leaver can't be switched off. */
 const STAYS_ON =
   ". The account is still switched on. Ways out: declare the person again with enabled: false and what is missing, run up, and then take " +
   "them out; or change what the realm asks for, and run again";
-
-const EVERYTHING: Wanted = { roles: true, manager: true };
 
 /** One realm. */
 export class KeycloakDirectory implements Directory {
@@ -95,12 +88,12 @@ export class KeycloakDirectory implements Directory {
     return this.url;
   }
 
-  async read(id: string, wanted = EVERYTHING): Promise<ObservedUser | Absent> {
+  async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     const user = await getUser(this.http, id);
     return user === undefined ? { absent: true, proof: "404" } : this.#withRelations(user, wanted);
   }
 
-  async find(username: string, wanted = EVERYTHING): Promise<readonly ObservedUser[]> {
+  async find(username: string, wanted?: Wanted): Promise<readonly Observed[]> {
     const users = await findUsers(this.http, username);
     const found = users.filter((user) => caseless(user.username) === caseless(username));
     // Strangers alone are not the answer to this question, and whoever asks refuses them.
@@ -108,14 +101,14 @@ export class KeycloakDirectory implements Directory {
   }
 
   /** The answer to a creation shows nothing, so the account is read: attributes may have been dropped without a word. */
-  async create(desired: DesiredUser): Promise<Written> {
+  async create(desired: Desired): Promise<Written> {
     const id = await this.#post(desired);
     const user = await getUser(this.http, id).catch(() => undefined);
     return this.#made(id, desired, user);
   }
 
   /** The creations one by one, and one look at all of them. */
-  async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+  async createMany(people: readonly Desired[]): Promise<readonly Outcome[]> {
     const created = await Promise.all(people.map((desired) => settled(this.#post(desired))));
     const ids = created.flatMap((result) => ("error" in result ? [] : [result.value]));
     const users = await getUsersById(this.http, ids).catch(() => new Map<string, WireUser>());
@@ -190,21 +183,21 @@ export class KeycloakDirectory implements Directory {
   }
 
   /** Everybody's roles and groups, by role and by group, where asking each person would take two calls each. */
-  async *pages(_filter: Filter = {}, wanted = EVERYTHING): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(_filter: Filter = {}, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
     const users: WireUser[] = [];
     for await (const page of listUsers(this.http)) {
       users.push(...page);
       yield [];
     }
     if (users.length === 0) return;
-    const roles = new Map<string, Roles>();
+    const roles = new Map<string, Sections>();
     const groups = new Map<string, ShownGroups[]>();
-    if (wanted.roles) yield* everybodysRoles(this.http, this.realm, roles);
+    if (wants(wanted, "roles")) yield* everybodysRoles(this.http, this.realm, roles);
     yield* everybodysGroups(this.http, this.realm, groups);
     // That everybody has the default role is taken for granted here: its members are the whole realm once more.
-    const none = wanted.roles ? await this.realm.roles.none() : undefined;
+    const none = wants(wanted, "roles") ? await this.realm.roles.none() : undefined;
     yield users.map((user) => {
-      const theirs = none && { ...none, roles: roles.get(user.id) ?? none.roles };
+      const theirs = none && { ...none, members: roles.get(user.id) ?? none.members };
       return this.#shown(user, { roles: theirs, groups: together(groups.get(user.id) ?? []) });
     });
   }
@@ -213,7 +206,7 @@ export class KeycloakDirectory implements Directory {
     return this.closeConnections();
   }
 
-  async #post(declared: DesiredUser): Promise<string> {
+  async #post(declared: Desired): Promise<string> {
     await this.realm.refuseUnknown(declared);
     const desired = await this.realm.profile.spelt(declared);
     const { managerAttribute } = this.options;
@@ -231,7 +224,7 @@ export class KeycloakDirectory implements Directory {
     const { managerAttribute } = this.options;
     if (needsCurrent(changes) && current === undefined) throw goneError(id);
     await this.realm.refuseUnknown(ofChanged(request), desired, actionsBefore(changes));
-    const changesRoles = changes.some(({ kind }) => kind === "role");
+    const changesRoles = changes.some(isAbout("roles"));
     const roles = changesRoles ? await this.#roleChanges(request) : undefined;
     const spelt = await this.realm.profile.spelt(desired);
     const again = async (): Promise<UserWrite | undefined> => {
@@ -269,7 +262,7 @@ export class KeycloakDirectory implements Directory {
   }
 
   /** Joins the groups that are declared; the ids of those to leave are for later. */
-  async #joinGroups(id: string, { attributes }: DesiredUser): Promise<readonly string[]> {
+  async #joinGroups(id: string, { attributes }: Desired): Promise<readonly string[]> {
     const now = await getUserGroups(this.http, id);
     const wanted = await this.realm.groups.ids(textsOf(attributes["groups"]));
     for (const group of wanted) {
@@ -279,19 +272,20 @@ export class KeycloakDirectory implements Directory {
   }
 
   /** What has to be done so that declared sections with a change become what is declared; roles may be only added. */
-  async #roleChanges({ id, changes, desired, addRolesOnly, seen }: UpdateRequest): Promise<RoleChanges> {
-    const declared = declaredRoles(desired) ?? {};
-    const isSeen = this.realm.roles.sections.every((section) => own(seen?.roles, section) !== undefined);
-    const now =
-      isSeen && seen ? seen.roles : (await this.realm.roles.shown(await getRoleMappings(this.http, id))).roles;
+  async #roleChanges({ id, changes, desired, addOnly, seen }: UpdateRequest): Promise<RoleChanges> {
+    const declared = declaredMembers(desired, "roles") ?? {};
+    const shown = seen?.sets["roles"];
+    const isSeen = this.realm.roles.sections.every((section) => own(shown?.members, section) !== undefined);
+    const { members: now } =
+      isSeen && shown ? shown : await this.realm.roles.shown(await getRoleMappings(this.http, id));
     const after: Record<string, readonly string[]> = { ...now };
-    const touched = new Set(changes.flatMap(({ kind, path }) => (kind === "role" ? [String(path[1] ?? "")] : [])));
+    const touched = new Set(changes.filter(isAbout("roles")).map(({ path }) => String(path[1] ?? "")));
     const names = touched.has("") ? Object.keys(declared) : [...touched];
     const sections: SectionChange[] = [];
     for (const section of names) {
       const [held, wanted] = [own(now, section) ?? [], own(declared, section) ?? []];
       const added = wanted.filter((name) => !holds(held, name));
-      const removed = addRolesOnly ? [] : held.filter((name) => !holds(wanted, name));
+      const removed = addOnly.includes("roles") ? [] : held.filter((name) => !holds(wanted, name));
       const granted = await this.realm.roles.named(section, added);
       const revoked = await this.realm.roles.removable(section, removed);
       sections.push({ container: await this.realm.roles.container(section), granted, revoked });
@@ -300,24 +294,27 @@ export class KeycloakDirectory implements Directory {
     return { sections, after };
   }
 
-  async #withRelations(user: WireUser, wanted: Wanted): Promise<ObservedUser> {
+  async #withRelations(user: WireUser, wanted: Wanted | undefined): Promise<Observed> {
     const [mappings, groups] = await Promise.all([
-      wanted.roles ? getRoleMappings(this.http, user.id) : undefined,
+      wants(wanted, "roles") ? getRoleMappings(this.http, user.id) : undefined,
       this.#groupsOf(user.id),
     ]);
     return this.#shown(user, { roles: mappings && (await this.realm.roles.shown(mappings)), groups });
   }
 
   /** The account is there, whatever becomes of the look at it. */
-  async #made(id: string, desired: DesiredUser, user: WireUser | undefined): Promise<Written> {
+  async #made(id: string, desired: Desired, user: WireUser | undefined): Promise<Written> {
     const observed = user && (await this.#asNew(user, desired).catch(() => undefined));
     return observed === undefined ? { id } : { id, observed };
   }
 
   /** A new account has the role that everybody has, and groups that its creation named or the realm gives. */
-  async #asNew(user: WireUser, { attributes, roles }: DesiredUser): Promise<ObservedUser> {
+  async #asNew(user: WireUser, { attributes, sets }: Desired): Promise<Observed> {
     const groups = attributes["groups"] ? await this.#groupsOf(user.id) : undefined;
-    return this.#shown(user, { roles: roles === undefined ? undefined : await this.realm.roles.none(), groups });
+    return this.#shown(user, {
+      roles: sets["roles"] === undefined ? undefined : await this.realm.roles.none(),
+      groups,
+    });
   }
 
   /** Roles and groups that were not changed are answered as declared, without a look. */
@@ -326,15 +323,16 @@ export class KeycloakDirectory implements Directory {
     if (isSwitchedOff) refuseKeptOn(user);
     const isGrouped = changes.some(({ path }) => path[0] === "groups");
     const groups = isGrouped ? await this.#groupsOf(user.id) : undefined;
-    const now = roles ?? declaredRoles(desired) ?? seen?.roles;
-    return this.#shown(user, { roles: now && { roles: now, implied: seen?.impliedRoles ?? {} }, groups });
+    const shown = seen?.sets["roles"];
+    const now = roles ?? declaredMembers(desired, "roles") ?? shown?.members;
+    return this.#shown(user, { roles: now && { members: now, implied: shown?.implied ?? {} }, groups });
   }
 
   async #groupsOf(id: string): Promise<ShownGroups> {
     return this.realm.groups.shown(await getUserGroups(this.http, id));
   }
 
-  #shown(user: WireUser, relations: Relations): ObservedUser {
+  #shown(user: WireUser, relations: Relations): Observed {
     return toObserved(user, this.options.managerAttribute, relations);
   }
 }
@@ -366,12 +364,13 @@ function actionsBefore(changes: UpdateRequest["changes"]): readonly string[] {
 }
 
 /** The account, where roles alone were changed and the rest of it was read just before. */
-function asSeen({ seen }: UpdateRequest, { roles, isDocument }: Changed): ObservedUser | undefined {
-  return seen && roles && !isDocument ? { ...seen, roles } : undefined;
+function asSeen({ seen }: UpdateRequest, { roles, isDocument }: Changed): Observed | undefined {
+  if (!seen || !roles || isDocument) return undefined;
+  return { ...seen, sets: { ...seen.sets, roles: { ...seen.sets["roles"], members: roles } } };
 }
 
 /** Of what is declared, the part that is about to be written; of a map, the keys that are. */
-function ofChanged({ changes, desired }: UpdateRequest): DesiredUser {
+function ofChanged({ changes, desired }: UpdateRequest): Desired {
   const names = new Set(changes.map(({ path }) => String(path[0])));
   const keys = new Set(changes.flatMap(({ path: [name, key] }) => (name === "attributes" ? [key] : [])));
   const attributes = Object.entries(desired.attributes).flatMap(([name, value]): [string, DesiredValue][] => {
@@ -381,8 +380,8 @@ function ofChanged({ changes, desired }: UpdateRequest): DesiredUser {
   });
   return {
     attributes: Object.fromEntries(attributes),
-    roles: names.has("roles") ? desired.roles : undefined,
-    manager: names.has("manager") ? desired.manager : undefined,
+    sets: Object.fromEntries(Object.entries(desired.sets).filter(([name]) => names.has(name))),
+    references: Object.fromEntries(Object.entries(desired.references).filter(([name]) => names.has(name))),
   };
 }
 

@@ -15,28 +15,30 @@ export const keycloak = {
   capabilities: {
     naturalKey: "username",
     attributes,
-    roles: { sections: true, implied: [] },
-    manager: true,
+    sets: {
+      roles: { noun: "role", mode: "rolesMode", sections: true, implied: [], readApart: true, written: "after-create" },
+    },
+    references: { manager: { clear: true } },
     activation: { attribute: "enabled", active: true, inactive: false },
     // A write's answer is empty: the directory reads the account back, and answers with what it has read.
     answerIsProof: true,
-    readApart: { roles: true },
     fullName: ["firstName", "lastName"],
     administrative: {
-      roles: {
-        [REALM]: ["admin", "create-realm"],
-        "realm-management": [
-          "realm-admin",
-          "manage-realm",
-          "manage-users",
-          "manage-clients",
-          "manage-authorization",
-          "manage-identity-providers",
-          "impersonation",
-        ],
+      sets: {
+        roles: {
+          [REALM]: ["admin", "create-realm"],
+          "realm-management": [
+            "realm-admin",
+            "manage-realm",
+            "manage-users",
+            "manage-clients",
+            "manage-authorization",
+            "manage-identity-providers",
+            "impersonation",
+          ],
+        },
       },
     },
-    writes: { roles: "after-create" },
     copies: { output: "federationLink" },
     settlingTime: 5_000,
     showsWithin: 5_000,

@@ -1,4 +1,4 @@
-import type { Roles } from "../../core/model/user.js";
+import type { Sections } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { listGroupMembers, listRoleMembers } from "./api.js";
 import type { ShownGroups } from "./convert.js";
@@ -12,7 +12,7 @@ import type { Realm } from "./realm.js";
 export async function* everybodysRoles(
   http: HttpClient,
   realm: Realm,
-  into: Map<string, Roles>,
+  into: Map<string, Sections>,
 ): AsyncIterable<readonly never[]> {
   const { sections } = realm.roles;
   const none = Object.fromEntries(sections.map((section) => [section, [] as readonly string[]]));

@@ -1,5 +1,5 @@
 import { respeller } from "../../core/compare/respell.js";
-import type { DesiredUser } from "../../core/model/user.js";
+import type { Desired } from "../../core/model/entity.js";
 import { hasTwoForms, isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { getProfileMetadata, getUserProfile } from "./api.js";
@@ -41,7 +41,7 @@ export class Profile {
    * Further attributes with listed values as the profile lists them: what is declared is composed, and Keycloak compares
    * bytes. Names are none of this: a profile's are letters, digits, `.`, `_` and `-` of ASCII (Keycloak's UPConfigUtils).
    */
-  async spelt(desired: DesiredUser): Promise<DesiredUser> {
+  async spelt(desired: Desired): Promise<Desired> {
     const further = desired.attributes["attributes"];
     if (!isRecord(further) || !Object.values(further).flat().some(isAmbiguous)) return desired;
     const { profile } = await this.#known.get();

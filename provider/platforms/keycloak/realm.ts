@@ -1,12 +1,13 @@
+import { declaredMembers } from "../../core/contract/declaration.js";
 import { InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
+import type { Desired } from "../../core/model/entity.js";
 import type { Refusal } from "../../core/model/refusal.js";
-import type { DesiredUser } from "../../core/model/user.js";
 import { caseless, isRecord, pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { getRealm, listFederations, listRequiredActions } from "./api.js";
 import { HOLDS_MANAGER } from "./arguments.js";
 import { AskedOnce } from "./asked-once.js";
-import { declaredRoles, furtherNames } from "./convert.js";
+import { furtherNames } from "./convert.js";
 import { TITLE } from "./errors.js";
 import { Groups } from "./groups.js";
 import { Profile } from "./profile.js";
@@ -46,10 +47,11 @@ export class Realm {
    * @param desired everything declared
    * @param actionsNow required actions that the account has, and that are nobody's business here
    */
-  async refuseUnknown(written: DesiredUser, desired = written, actionsNow: readonly string[] = []): Promise<void> {
+  async refuseUnknown(written: Desired, desired = written, actionsNow: readonly string[] = []): Promise<void> {
     await this.#refuseOtherUsername(written, desired);
     await this.#refuseDropped(written);
-    for (const [section, names] of Object.entries(declaredRoles(written) ?? {})) await this.roles.named(section, names);
+    for (const [section, names] of Object.entries(declaredMembers(written, "roles") ?? {}))
+      await this.roles.named(section, names);
     await this.groups.ids(textsOf(written.attributes["groups"]));
     await this.#refuseActions(textsOf(written.attributes["requiredActions"]), actionsNow);
   }
@@ -67,7 +69,7 @@ export class Realm {
   }
 
   /** Where the address is the username, Keycloak drops another one behind a 201 or 204, each time. */
-  async #refuseOtherUsername(written: DesiredUser, { attributes }: DesiredUser): Promise<void> {
+  async #refuseOtherUsername(written: Desired, { attributes }: Desired): Promise<void> {
     const { username, email } = attributes;
     if (written.attributes["username"] === undefined && written.attributes["email"] === undefined) return;
     const isAddress =
@@ -79,7 +81,7 @@ export class Realm {
     throw new InvalidArgumentsError([{ path: ["username"], reason }]);
   }
 
-  async #refuseDropped(written: DesiredUser): Promise<void> {
+  async #refuseDropped(written: Desired): Promise<void> {
     const { managerAttribute } = this.options;
     const further = written.attributes["attributes"];
     if (isRecord(further) && Object.hasOwn(further, managerAttribute)) {

@@ -1,10 +1,10 @@
 import { InvalidArgumentsError, PermissionDeniedError, RejectedError } from "../../core/contract/errors.js";
+import type { ObservedSet } from "../../core/model/entity.js";
 import { pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { findClient, listRoles } from "./api.js";
 import { REALM } from "./arguments.js";
 import { AskedOnce } from "./asked-once.js";
-import type { ShownRoles } from "./convert.js";
 import type { RealmDocument, RoleMappings, WireRole } from "./wire.js";
 
 export interface RoleOptions {
@@ -84,20 +84,20 @@ export class RealmRoles {
   }
 
   /** What a user's mappings show of the managed sections. */
-  async shown({ realmMappings, clientMappings }: RoleMappings): Promise<ShownRoles> {
+  async shown({ realmMappings, clientMappings }: RoleMappings): Promise<ObservedSet> {
     const { own, everybodys } = await this.#apart(true, realmMappings ?? []);
     const clients = this.options.clients.map((client) => {
       const mappings = clientMappings && Object.hasOwn(clientMappings, client) ? clientMappings[client]?.mappings : [];
       return [client, (mappings ?? []).map(({ name }) => name)];
     });
-    return { roles: { [REALM]: own, ...Object.fromEntries(clients) }, implied: { [REALM]: everybodys } };
+    return { members: { [REALM]: own, ...Object.fromEntries(clients) }, implied: { [REALM]: everybodys } };
   }
 
   /** What an account has where nobody gave it any role: a new one. */
-  async none(): Promise<ShownRoles> {
+  async none(): Promise<ObservedSet> {
     const name = (await this.document.get())?.defaultRole?.name;
-    const roles = Object.fromEntries(this.sections.map((section) => [section, []]));
-    return { roles, implied: { [REALM]: name === undefined ? [] : [name] } };
+    const members = Object.fromEntries(this.sections.map((section) => [section, []]));
+    return { members, implied: { [REALM]: name === undefined ? [] : [name] } };
   }
 
   async #apart(isRealm: boolean, roles: readonly WireRole[]): Promise<{ own: string[]; everybodys: string[] }> {

@@ -1,6 +1,6 @@
 import { NotFoundError, PermissionDeniedError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import type { Outcome, Written } from "../../core/contract/platform.js";
-import { type DesiredUser, FLAT } from "../../core/model/user.js";
+import { type Desired, FLAT } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
@@ -14,12 +14,12 @@ import type { UserBody, WireUser } from "./wire.js";
 /** What a bulk creation needs beside its people. */
 export interface Creation {
   readonly http: HttpClient;
-  create(desired: DesiredUser): Promise<Written>;
+  create(desired: Desired): Promise<Written>;
   ended(jobId: string, bodies: readonly UserBody[]): Promise<EndedJob>;
 }
 
 /** Creates everybody with one call; after a refusal, whoever is not there with a call of their own. */
-export async function createTogether(people: readonly DesiredUser[], creation: Creation): Promise<readonly Outcome[]> {
+export async function createTogether(people: readonly Desired[], creation: Creation): Promise<readonly Outcome[]> {
   if (people.length === 0) return [];
   try {
     const bodies = people.map(toCreate);
@@ -48,7 +48,7 @@ async function postedTogether(
   }
 }
 
-async function createdSingly(people: readonly DesiredUser[], creation: Creation): Promise<readonly Outcome[]> {
+async function createdSingly(people: readonly Desired[], creation: Creation): Promise<readonly Outcome[]> {
   const users = await foundOf(people, creation);
   return Promise.all(
     people.map((person) => {
@@ -60,7 +60,7 @@ async function createdSingly(people: readonly DesiredUser[], creation: Creation)
 
 async function createdByJob(
   jobId: string,
-  people: readonly DesiredUser[],
+  people: readonly Desired[],
   bodies: readonly UserBody[],
   creation: Creation,
 ): Promise<readonly Outcome[]> {
@@ -80,7 +80,7 @@ async function createdByJob(
 }
 
 /** Who of these people is there. A failure leaves everything open. */
-async function foundOf(people: readonly DesiredUser[], { http }: Creation): Promise<ReadonlyMap<string, WireUser>> {
+async function foundOf(people: readonly Desired[], { http }: Creation): Promise<ReadonlyMap<string, WireUser>> {
   try {
     return await usersByLogin(http, people.map(loginOf));
   } catch (cause) {
@@ -90,7 +90,7 @@ async function foundOf(people: readonly DesiredUser[], { http }: Creation): Prom
 }
 
 function created(user: WireUser | undefined): Outcome {
-  if (user) return { written: { id: user.id, observed: toObserved(user, { [FLAT]: [] }, null) } };
+  if (user) return { written: { id: user.id, observed: toObserved(user, { members: { [FLAT]: [] } }, null) } };
   return { error: new UncertainError(`${TITLE} has completed the creation and does not show the account yet`) };
 }
 
@@ -98,7 +98,7 @@ function created(user: WireUser | undefined): Outcome {
  * Of an account that is there although its creation may have been refused: ours where it is as it was sent. Otherwise
  * somebody else has made it since the look-up, and whether it is taken on is for core to decide.
  */
-function createdOrTaken(user: WireUser, { attributes }: DesiredUser): Outcome {
+function createdOrTaken(user: WireUser, { attributes }: Desired): Outcome {
   const isAsSent = (["name", "email"] as const).every(
     (name) => caseless(String(user[name] ?? "")) === caseless(String(attributes[name] ?? "")),
   );
@@ -106,6 +106,6 @@ function createdOrTaken(user: WireUser, { attributes }: DesiredUser): Outcome {
   return { error: new RejectedError(`login: ${TITLE} refused the creation, as the login is taken`, ["login"]) };
 }
 
-function loginOf({ attributes }: DesiredUser): string {
+function loginOf({ attributes }: Desired): string {
   return caseless(String(attributes["login"]));
 }

@@ -1,7 +1,9 @@
+import { declaredReference } from "../../core/contract/declaration.js";
 import { ProtocolError, RosterError, UncertainError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import type { Outcome, UpdateRequest, Written } from "../../core/contract/platform.js";
-import { type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
+import { isAbout } from "../../core/model/change.js";
+import { type Desired, FLAT, type Observed } from "../../core/model/entity.js";
 import { latest } from "../../core/reads/gathered-writes.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
@@ -9,7 +11,7 @@ import { personalIn } from "../personal.js";
 import { writeUsers } from "./api.js";
 import { createTogether } from "./bulk-creation.js";
 import { grantMany, setManagers } from "./bulk-relations.js";
-import { declaredRoles, PUBLIC, toObserved, toPatch } from "./convert.js";
+import { declaredRoles, PUBLIC, toObserved, toPatch, toUpdated } from "./convert.js";
 import { jobRefusal, TITLE } from "./errors.js";
 import { type EndedJob, endedJob, type JobOptions } from "./jobs.js";
 import type { RoleBook } from "./roles.js";
@@ -18,9 +20,9 @@ import type { UserBody, WireUser } from "./wire.js";
 
 /** What a directory does for one person, for those whom a bulk call can't serve. */
 export interface OneByOne {
-  create(desired: DesiredUser, until?: number): Promise<Written>;
+  create(desired: Desired, until?: number): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;
-  patch(id: string, body: UserBody, until?: number): Promise<ObservedUser | undefined>;
+  patch(id: string, body: UserBody, until?: number): Promise<Observed | undefined>;
 }
 
 /** One update on its way through the phases that everybody goes through together. */
@@ -29,7 +31,7 @@ interface Step {
   readonly roleIds: readonly string[];
   readonly body: UserBody | undefined;
   /** The account after the change of its attributes; undefined where nothing shows it. */
-  now: ObservedUser | undefined;
+  now: Observed | undefined;
   failure: Error | undefined;
 }
 
@@ -46,8 +48,8 @@ export class NermBulk {
     readonly options: JobOptions,
   ) {}
 
-  async createMany(people: readonly DesiredUser[], until?: number): Promise<readonly Outcome[]> {
-    const outcomes = new Map<DesiredUser, Outcome>();
+  async createMany(people: readonly Desired[], until?: number): Promise<readonly Outcome[]> {
+    const outcomes = new Map<Desired, Outcome>();
     await Promise.all(
       people.map(async (person) => {
         // A role that nobody can be given is better found before the account exists than after.
@@ -58,7 +60,7 @@ export class NermBulk {
     const sent = people.filter((person) => !outcomes.has(person));
     const creation = {
       http: this.http,
-      create: (person: DesiredUser) => this.one.create(person, until),
+      create: (person: Desired) => this.one.create(person, until),
       ended: (id: string, bodies: readonly UserBody[]) => this.#ended(id, bodies, until),
     };
     for (const [i, outcome] of (await createTogether(sent, creation)).entries()) {
@@ -109,10 +111,8 @@ export class NermBulk {
       this.roles.refusalOf(error, row.role_id, declaredBy.get(row.user_id) ?? []);
     fail(steps, await grantMany(this.http, grants, wait, explain));
     const managed = succeededIn(steps).flatMap(({ request }) => {
-      const { manager } = request.desired;
-      return changesManager(request) && typeof manager === "string"
-        ? [{ user_id: request.id, manager_id: manager }]
-        : [];
+      const manager = declaredReference(request.desired, "manager");
+      return changesManager(request) && manager !== undefined ? [{ user_id: request.id, manager_id: manager }] : [];
     });
     fail(steps, await setManagers(this.http, managed, wait));
     for (const { request, now, failure } of steps) {
@@ -181,33 +181,29 @@ export class NermBulk {
   }
 }
 
-/** As a single update answers: roles and a manager that don't change are answered as declared, without a look. */
-function writtenTo({ id, desired }: UpdateRequest, now: ObservedUser | undefined): Written {
-  if (now === undefined) return { id };
-  const declared = declaredRoles(desired);
-  const manager = typeof desired.manager === "string" ? desired.manager : undefined;
-  return { id, observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } };
+function writtenTo({ id, desired }: UpdateRequest, now: Observed | undefined): Written {
+  return now === undefined ? { id } : { id, observed: toUpdated(now, desired) };
 }
 
 /** True where nothing of the person has to be looked at first: what is granted is new to them. */
 function onlyAdds(request: UpdateRequest): boolean {
   const { id, changes, desired, seen } = request;
-  const touchesRoles = changes.some(({ kind }) => kind === "role");
+  const touchesRoles = changes.some(isAbout("roles"));
   const isShown = seen !== undefined || toPatch(id, changes, desired) !== undefined;
   return (
     isShown &&
-    (!touchesRoles || seen?.roles[FLAT]?.length === 0) &&
-    (!changesManager(request) || seen?.manager === null)
+    (!touchesRoles || seen?.sets["roles"]?.members[FLAT]?.length === 0) &&
+    (!changesManager(request) || seen?.references["manager"] === null)
   );
 }
 
 /** The declared roles, where any change: of a person who holds none, all of them are new. */
 function rolesToGrant({ changes, desired }: UpdateRequest): readonly string[] {
-  return changes.some(({ kind }) => kind === "role") ? (declaredRoles(desired) ?? []) : [];
+  return changes.some(isAbout("roles")) ? (declaredRoles(desired) ?? []) : [];
 }
 
 function changesManager({ changes }: UpdateRequest): boolean {
-  return changes.some(({ kind }) => kind === "manager");
+  return changes.some(isAbout("manager"));
 }
 
 function succeededIn(steps: readonly Step[]): readonly Step[] {

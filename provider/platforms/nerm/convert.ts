@@ -1,7 +1,8 @@
+import { declaredMembers, declaredReference } from "../../core/contract/declaration.js";
 import { excerpt } from "../../core/messages/mask.js";
 import type { Change } from "../../core/model/change.js";
-import { type DesiredUser, FLAT, type ObservedUser, type Roles } from "../../core/model/user.js";
-import { own, UNKNOWN, type Value } from "../../core/model/value.js";
+import { type Desired, FLAT, type Observed, type ObservedSet } from "../../core/model/entity.js";
+import { own, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { UserBody, WireUser } from "./wire.js";
@@ -48,7 +49,7 @@ export function isPerson({ type }: WireUser): boolean {
  * The account as this answer shows it. Attributes whose key the answer lacks are unseen: older tenants leave out
  * group_strings, locale and sailpoint_identity_id.
  */
-export function toObserved(user: WireUser, roles: Roles = {}, manager?: string | null): ObservedUser {
+export function toObserved(user: WireUser, roles?: ObservedSet, manager?: string | null): Observed {
   const shown: Readonly<Record<string, unknown>> = user;
   const attributes: Record<string, Value> = {};
   const unseen: string[] = [];
@@ -63,8 +64,8 @@ export function toObserved(user: WireUser, roles: Roles = {}, manager?: string |
     // Pending people are on their way in: only Disabled is off.
     active: user.status !== DISABLED,
     attributes,
-    roles,
-    manager,
+    sets: roles ? { roles } : {},
+    references: manager === undefined ? {} : { manager },
     unseen,
     info: {
       ...(user.uid ? { uid: user.uid } : {}),
@@ -74,12 +75,12 @@ export function toObserved(user: WireUser, roles: Roles = {}, manager?: string |
 }
 
 /** The body that creates a person, with what the create call takes. */
-export function toCreate({ attributes }: DesiredUser): UserBody {
+export function toCreate({ attributes }: Desired): UserBody {
   return { user: { ...inWireNames({ type: DEFAULT_TYPE, ...present(attributes) }) } };
 }
 
 /** The body of a PATCH: the id and what changes; undefined where nothing of the user itself changes. */
-export function toPatch(id: string, changes: readonly Change[], desired: DesiredUser): UserBody | undefined {
+export function toPatch(id: string, changes: readonly Change[], desired: Desired): UserBody | undefined {
   const sent: Record<string, unknown> = {};
   for (const { kind, path, to } of changes) {
     const name = String(path[0]);
@@ -99,8 +100,20 @@ export function isDisabled({ status }: WireUser): boolean {
 }
 
 /** The declared roles; undefined where they are not managed. */
-export function declaredRoles({ roles }: DesiredUser): readonly string[] | undefined {
-  return roles === undefined || roles === UNKNOWN ? undefined : (roles[FLAT] ?? []);
+export function declaredRoles(desired: Desired): readonly string[] | undefined {
+  const roles = declaredMembers(desired, "roles");
+  return roles && (roles[FLAT] ?? []);
+}
+
+/** The account after an update: roles and a manager that didn't change are answered as declared, without a look. */
+export function toUpdated(now: Observed, desired: Desired): Observed {
+  const roles = declaredRoles(desired);
+  const manager = declaredReference(desired, "manager");
+  return {
+    ...now,
+    sets: roles ? { roles: { members: { [FLAT]: roles } } } : {},
+    references: manager === undefined ? {} : { manager },
+  };
 }
 
 /** The argument that the vendor means by one of its attribute names; undefined where none is meant. */
@@ -121,7 +134,7 @@ function isWriteOnly(name: string): boolean {
   return "writeOnly" in traits[name as keyof typeof traits];
 }
 
-function present(attributes: DesiredUser["attributes"]): Readonly<Record<string, unknown>> {
+function present(attributes: Desired["attributes"]): Readonly<Record<string, unknown>> {
   const taken = Object.entries(attributes).filter(([name, value]) => value !== null && !isAfterCreate(name));
   return Object.fromEntries(taken);
 }

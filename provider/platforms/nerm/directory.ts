@@ -1,14 +1,17 @@
+import { declaredReference } from "../../core/contract/declaration.js";
 import { NotFoundError, RejectedError, UncertainError } from "../../core/contract/errors.js";
-import type {
-  Directory,
-  Filter,
-  Outcome,
-  Removal,
-  UpdateRequest,
-  Wanted,
-  Written,
+import {
+  type Directory,
+  type Filter,
+  type Outcome,
+  type Removal,
+  type UpdateRequest,
+  type Wanted,
+  type Written,
+  wants,
 } from "../../core/contract/platform.js";
-import { type Absent, type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
+import { isAbout } from "../../core/model/change.js";
+import { type Absent, type Desired, FLAT, type Observed } from "../../core/model/entity.js";
 import { caseless, hasTwoForms } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import {
@@ -22,7 +25,16 @@ import {
   patchUser,
 } from "./api.js";
 import { NermBulk } from "./bulk.js";
-import { declaredRoles, isDisabled, isPerson, toCreate, toDeactivate, toObserved, toPatch } from "./convert.js";
+import {
+  declaredRoles,
+  isDisabled,
+  isPerson,
+  toCreate,
+  toDeactivate,
+  toObserved,
+  toPatch,
+  toUpdated,
+} from "./convert.js";
 import { TITLE } from "./errors.js";
 import { finishedJob, type JobOptions } from "./jobs.js";
 import { rowsOf } from "./pages.js";
@@ -35,8 +47,6 @@ export interface TenantOptions extends JobOptions {
   readonly baseUrl: string;
   readonly closeConnections: () => Promise<void>;
 }
-
-const EVERYTHING: Wanted = { roles: true, manager: true };
 
 /** One NERM tenant. */
 export class NermDirectory implements Directory {
@@ -57,13 +67,13 @@ export class NermDirectory implements Directory {
     return this.options.baseUrl;
   }
 
-  async read(id: string, wanted = EVERYTHING): Promise<ObservedUser | Absent> {
+  async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     const user = await getUser(this.http, id);
     return user === undefined ? { absent: true, proof: "not found" } : this.#withRelations(user, wanted);
   }
 
   /** The vendor's filter only narrows the list down: who is meant is decided here. */
-  async find(login: string, wanted = EVERYTHING): Promise<readonly ObservedUser[]> {
+  async find(login: string, wanted?: Wanted): Promise<readonly Observed[]> {
     const isNamed = (user: WireUser): boolean => caseless(user.login ?? "") === caseless(login);
     let users = await rowsOf(listUsers(this.http, { login }));
     // Strangers alone mean that the filter was not understood, so that this result would prove nothing.
@@ -72,13 +82,13 @@ export class NermDirectory implements Directory {
     return Promise.all(found.map((user) => this.#withRelations(user, wanted)));
   }
 
-  async create(desired: DesiredUser, until?: number): Promise<Written> {
+  async create(desired: Desired, until?: number): Promise<Written> {
     // A role that nobody can be given is better found before the account exists than after.
     await this.#roles.idsOf(declaredRoles(desired) ?? []);
     const answer = await createUser(this.http, toCreate(desired));
     if ("jobId" in answer) return this.#createdByJob(answer.jobId, desired, until);
     const { user } = answer;
-    return { id: user.id, observed: toObserved(user, { [FLAT]: [] }, null) };
+    return { id: user.id, observed: toObserved(user, { members: { [FLAT]: [] } }, null) };
   }
 
   /**
@@ -89,14 +99,14 @@ export class NermDirectory implements Directory {
    * Where any role changes, the declared roles are authoritative and all others go. Roles and a manager that don't
    * change are answered as declared, without a look.
    */
-  async update({ id, changes, desired, addRolesOnly, seen, until }: UpdateRequest): Promise<Written> {
+  async update({ id, changes, desired, addOnly, seen, until }: UpdateRequest): Promise<Written> {
     const declared = declaredRoles(desired);
-    const mayRevoke = !addRolesOnly && changes.some(({ kind }) => kind === "role");
-    const added = changes.flatMap(({ kind, to }) => (kind === "role" && typeof to === "string" ? [to] : []));
+    const mayRevoke = !addOnly.includes("roles") && changes.some(isAbout("roles"));
+    const added = changes.filter(isAbout("roles")).flatMap(({ to }) => (typeof to === "string" ? [to] : []));
     const roleIds = await this.#roles.idsOf(declared ?? [], mayRevoke ? declared : added);
     const body = toPatch(id, changes, desired);
     const now = body ? await this.#patch(id, body, until) : (seen ?? (await this.#existing(id)));
-    const holdsNothing = seen?.roles[FLAT]?.length === 0;
+    const holdsNothing = seen?.sets["roles"]?.members[FLAT]?.length === 0;
     const held = mayRevoke && !holdsNothing ? await heldRoles(this.http, id) : [];
     for (const roleId of roleIds) {
       if (held.some((row) => row.role_id === roleId)) continue;
@@ -104,19 +114,19 @@ export class NermDirectory implements Directory {
         throw await this.#roles.refusalOf(error, roleId, declared ?? []);
       });
     }
-    const manager = typeof desired.manager === "string" ? desired.manager : undefined;
-    if (manager !== undefined && changes.some(({ kind }) => kind === "manager")) {
-      await setManager(this.http, id, manager, seen?.manager === null);
+    const manager = declaredReference(desired, "manager");
+    if (manager !== undefined && changes.some(isAbout("manager"))) {
+      await setManager(this.http, id, manager, seen?.references["manager"] === null);
     }
     const undeclared = held.filter((row) => !roleIds.includes(row.role_id));
     for (const row of undeclared) await revokeRole(this.http, row);
     // A role that was to go and was not found may only not show yet: then core looks again.
-    const removed = changes.filter(({ kind, to }) => kind === "role" && to === undefined);
+    const removed = changes.filter(isAbout("roles")).filter(({ to }) => to === undefined);
     if (now === undefined || (mayRevoke && undeclared.length < removed.length)) return { id };
-    return { id, observed: { ...now, roles: declared ? { [FLAT]: declared } : {}, manager } };
+    return { id, observed: toUpdated(now, desired) };
   }
 
-  createMany(people: readonly DesiredUser[], until?: number): Promise<readonly Outcome[]> {
+  createMany(people: readonly Desired[], until?: number): Promise<readonly Outcome[]> {
     return this.#bulk.createMany(people, until);
   }
 
@@ -137,11 +147,11 @@ export class NermDirectory implements Directory {
   }
 
   /** Everybody's relations come first, in a few pages, where asking for each person would take two calls a person. */
-  async *pages(filter: Filter = {}, wanted = EVERYTHING): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(filter: Filter = {}, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
     const roles: WireUserRole[] = [];
     const managers: WireUserManager[] = [];
-    if (wanted.roles) yield* collecting(listUserRoles(this.http, {}), roles);
-    if (wanted.manager) yield* collecting(listUserManagers(this.http, {}), managers);
+    if (wants(wanted, "roles")) yield* collecting(listUserRoles(this.http, {}), roles);
+    if (wants(wanted, "manager")) yield* collecting(listUserManagers(this.http, {}), managers);
     const rolesByUser = byUser(roles);
     const managersByUser = byUser(inOrder(managers));
     for await (const users of listUsers(this.http, narrowing(filter))) {
@@ -156,27 +166,27 @@ export class NermDirectory implements Directory {
     return this.options.closeConnections();
   }
 
-  async #withRelations(user: WireUser, wanted: Wanted): Promise<ObservedUser> {
+  async #withRelations(user: WireUser, wanted: Wanted | undefined): Promise<Observed> {
     const [roles, managers] = await Promise.all([
-      wanted.roles ? heldRoles(this.http, user.id) : [],
-      wanted.manager ? managersOf(this.http, user.id) : [],
+      wants(wanted, "roles") ? heldRoles(this.http, user.id) : [],
+      wants(wanted, "manager") ? managersOf(this.http, user.id) : [],
     ]);
     return this.#shown(user, wanted, roles, managers);
   }
 
   async #shown(
     user: WireUser,
-    wanted: Wanted,
+    wanted: Wanted | undefined,
     roles: readonly WireUserRole[],
     managers: readonly WireUserManager[],
-  ): Promise<ObservedUser> {
+  ): Promise<Observed> {
     const { names, aliases } = await this.#roles.shown([...new Set(roles.map((row) => row.role_id))]);
-    const manager = wanted.manager ? (managers[0]?.manager_id ?? null) : undefined;
-    return { ...toObserved(user, wanted.roles ? { [FLAT]: names } : {}, manager), roleAliases: aliases };
+    const manager = wants(wanted, "manager") ? (managers[0]?.manager_id ?? null) : undefined;
+    return toObserved(user, wants(wanted, "roles") ? { members: { [FLAT]: names }, aliases } : undefined, manager);
   }
 
   /** The user after the change; undefined where a job has made it and nothing is shown. */
-  async #patch(id: string, body: UserBody, until?: number): Promise<ObservedUser | undefined> {
+  async #patch(id: string, body: UserBody, until?: number): Promise<Observed | undefined> {
     const answer = await patchUser(this.http, id, body);
     if (answer === undefined) throw goneError(id);
     if ("jobId" in answer) {
@@ -186,13 +196,13 @@ export class NermDirectory implements Directory {
     return toObserved(answer.user);
   }
 
-  async #existing(id: string): Promise<ObservedUser> {
+  async #existing(id: string): Promise<Observed> {
     const user = await getUser(this.http, id);
     if (user === undefined) throw goneError(id);
     return toObserved(user);
   }
 
-  async #createdByJob(jobId: string, desired: DesiredUser, until?: number): Promise<Written> {
+  async #createdByJob(jobId: string, desired: Desired, until?: number): Promise<Written> {
     let id: string | undefined;
     try {
       id = await this.#finished(jobId, until);

@@ -15,16 +15,23 @@ export const nerm = {
   capabilities: {
     naturalKey: "login",
     attributes,
-    roles: { sections: false, implied: [] },
-    manager: { noClear: "NERM has no call that takes a manager away; name another person, or leave manager out" },
+    sets: {
+      roles: { noun: "role", mode: "rolesMode", sections: false, implied: [], readApart: true, written: "each" },
+    },
+    references: {
+      manager: {
+        clear: "NERM has no call that takes a manager away; name another person, or leave manager out",
+        readApart: true,
+        written: "apart",
+      },
+    },
     activation: { attribute: "status", active: "Active", inactive: "Disabled" },
     answerIsProof: true,
-    readApart: { roles: true, manager: true },
     settlingTime: 10_000,
     fullName: ["name"],
     // A tenant names its roles itself: which of them are administrative is for its guard file to say.
-    administrative: { roles: {}, attributes: { admin: true } },
-    writes: { roles: "each", manager: "apart", together: true },
+    administrative: { sets: {}, attributes: { admin: true } },
+    writes: { together: true },
   },
   arguments: UserArguments,
   info: UserInfo,

@@ -1,5 +1,5 @@
 import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/contract/errors.js";
-import type { Roles } from "../../core/model/user.js";
+import type { Sections } from "../../core/model/entity.js";
 import type { HttpClient, Merged } from "../../http/client.js";
 import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
@@ -41,7 +41,7 @@ export async function listUsers(http: HttpClient, startIndex: number): Promise<r
 }
 
 /** The roles that each of a user's groups shows. */
-export async function getGroupRoles(http: HttpClient, id: string): Promise<readonly Roles[]> {
+export async function getGroupRoles(http: HttpClient, id: string): Promise<readonly Sections[]> {
   const reply = found(await http.request({ method: "GET", path: `${userPath(id)}/groups` }));
   return reply ? bodyOf(GroupList, reply).map(rolesOf) : [];
 }

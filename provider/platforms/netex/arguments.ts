@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AttributeTraits } from "../../core/contract/platform.js";
+import type { Sections } from "../../core/model/entity.js";
 import type { Refusal } from "../../core/model/refusal.js";
-import type { Roles } from "../../core/model/user.js";
 import { caseless, isRecord } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
@@ -137,7 +137,7 @@ export const attributes = {
 } satisfies Record<Exclude<keyof UserArguments, "roles">, AttributeTraits>;
 
 /** Roles with power over other people or over a platform's settings. */
-export const administrativeRoles: Roles = {
+export const administrativeRoles: Sections = {
   management: ["admin", "groupadmin"],
   training: ["admin", "groupadmin"],
   social: ["admin"],

@@ -1,9 +1,9 @@
-import { sortedSet } from "../../core/contract/declaration.js";
+import { declaredMembers, sortedSet } from "../../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../../core/contract/errors.js";
 import type { UpdateRequest } from "../../core/contract/platform.js";
 import { excerpt } from "../../core/messages/mask.js";
-import type { DesiredUser, ObservedUser, Roles } from "../../core/model/user.js";
-import { isRecord, UNKNOWN, type Value } from "../../core/model/value.js";
+import type { Desired, Observed, Sections } from "../../core/model/entity.js";
+import { isRecord, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import { type UserWrite, WireUser } from "./wire.js";
@@ -19,7 +19,7 @@ const PUBLIC = publicNames(traits);
 /** What a person could be known by, for masking; an image is too large to look for. */
 const PERSONAL = [...TEXTS, "extendedFields", "extra", "password"].filter((name) => !PUBLIC.has(name));
 
-export function toObserved(user: WireUser): ObservedUser {
+export function toObserved(user: WireUser): Observed {
   const attributes: Record<string, Value> = { enabled: user.enabled };
   for (const name of TEXTS) {
     const value = user[name];
@@ -33,22 +33,23 @@ export function toObserved(user: WireUser): ObservedUser {
     id: user.id,
     active: user.enabled,
     attributes,
-    roles: rolesOf(user),
-    manager: undefined,
+    sets: { roles: { members: rolesOf(user) } },
+    references: {},
     ...(unseen.length > 0 ? { unseen } : {}),
     info: { ...(user.commonId ? { commonId: user.commonId } : {}), ...(imageUrl ? { imageUrl } : {}) },
   };
 }
 
 /** A new account as a read shows it: what the create call doesn't take is empty there, shown or not. */
-export function toObservedNew(user: WireUser): ObservedUser {
+export function toObservedNew(user: WireUser): Observed {
   const observed = toObserved(user);
   const afterCreate = Object.entries(traits).flatMap(([name, trait]) => ("afterCreate" in trait ? [name] : []));
   return { ...observed, unseen: observed.unseen?.filter((name) => !afterCreate.includes(name)) ?? [] };
 }
 
 /** The user that creates a person, with what the create call takes. */
-export function toCreate({ attributes, roles }: DesiredUser): UserWrite {
+export function toCreate(desired: Desired): UserWrite {
+  const { attributes } = desired;
   const names = [...REQUIRED, ...OPTIONAL, "image"];
   const taken = names.filter((name) => attributes[name] !== undefined && attributes[name] !== null);
   const password = attributes["initialPassword"];
@@ -56,7 +57,7 @@ export function toCreate({ attributes, roles }: DesiredUser): UserWrite {
     ...Object.fromEntries(taken.map((name) => [name, attributes[name]])),
     enabled: attributes["enabled"] ?? true,
     // Netex takes nobody without a role here, and the least of them is user.
-    roles: { management: ["user"], ...declaredRoles(roles) },
+    roles: { management: ["user"], ...declaredMembers(desired, "roles") },
     ...(password === undefined ? {} : { password }),
   };
 }
@@ -68,7 +69,7 @@ export function toCreate({ attributes, roles }: DesiredUser): UserWrite {
  *
  * @param current the account as just read
  */
-export function toPut(current: WireUser, { changes, desired, addRolesOnly }: UpdateRequest): UserWrite {
+export function toPut(current: WireUser, { changes, desired, addOnly }: UpdateRequest): UserWrite {
   const { attributes } = desired;
   const user: Record<string, unknown> = {};
   for (const name of TEXTS) {
@@ -82,12 +83,12 @@ export function toPut(current: WireUser, { changes, desired, addRolesOnly }: Upd
   user["enabled"] = switched ? (attributes["enabled"] ?? true) : current.enabled;
   const fields = mergedFields(current, attributes["extendedFields"]);
   if (fields) user["extendedFields"] = fields;
-  user["roles"] = mergedRoles(rolesOf(current), declaredRoles(desired.roles), addRolesOnly);
+  user["roles"] = mergedRoles(rolesOf(current), declaredMembers(desired, "roles") ?? {}, addOnly.includes("roles"));
   return user;
 }
 
 /** The account as a PUT leaves it that all platforms have stored. */
-export function afterPut(current: WireUser, sent: UserWrite): ObservedUser {
+export function afterPut(current: WireUser, sent: UserWrite): Observed {
   return toObserved(WireUser.parse({ ...current, ...sent, image: current.image }));
 }
 
@@ -96,13 +97,13 @@ export function personalIn(user: UserWrite): readonly unknown[] {
   return PERSONAL.map((name) => user[name]);
 }
 
-export function rolesOf({ roles }: Pick<WireUser, "roles">): Roles {
+export function rolesOf({ roles }: Pick<WireUser, "roles">): Sections {
   const shown = Object.entries(roles ?? {}).flatMap(([section, names]) => (names ? [[section, names] as const] : []));
   return Object.fromEntries(shown);
 }
 
 /** All roles of several sources, by section. */
-export function joinedRoles(sources: readonly Roles[]): Roles {
+export function joinedRoles(sources: readonly Sections[]): Sections {
   const joined = new Map<string, readonly string[]>();
   for (const roles of sources) {
     for (const [section, names] of Object.entries(roles)) {
@@ -126,11 +127,7 @@ export function propertyNamedIn(said: string): string | undefined {
   return found.sort((a, b) => a.at - b.at)[0]?.name;
 }
 
-function declaredRoles(roles: DesiredUser["roles"]): Roles {
-  return roles === undefined || roles === UNKNOWN ? {} : roles;
-}
-
-function mergedRoles(shown: Roles, declared: Roles, addOnly: boolean): Roles {
+function mergedRoles(shown: Sections, declared: Sections, addOnly: boolean): Sections {
   const roles = addOnly ? joinedRoles([shown, declared]) : { ...shown, ...declared };
   if ((roles["management"] ?? []).length > 0) return roles;
   throw new InvalidArgumentsError([

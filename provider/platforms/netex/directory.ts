@@ -7,7 +7,7 @@ import {
 } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
-import type { Absent, DesiredUser, ObservedUser, Roles } from "../../core/model/user.js";
+import type { Absent, Desired, Observed, Sections } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { isPathSegment } from "../../http/path.js";
@@ -31,7 +31,7 @@ interface Posted {
 /** One Netex learningCloud, through its management platform. */
 export class NetexDirectory implements Directory {
   /** New accounts as Netex showed them moments ago: the write that follows a creation needs no look of its own. */
-  readonly #made = new WeakMap<ObservedUser, WireUser>();
+  readonly #made = new WeakMap<Observed, WireUser>();
 
   constructor(
     readonly http: HttpClient,
@@ -45,12 +45,12 @@ export class NetexDirectory implements Directory {
     return this.url;
   }
 
-  async read(id: string): Promise<ObservedUser | Absent> {
+  async read(id: string): Promise<Observed | Absent> {
     const user = await this.#user(id);
     return user ? toObserved(user) : { absent: true, proof: "404" };
   }
 
-  async find(username: string): Promise<readonly ObservedUser[]> {
+  async find(username: string): Promise<readonly Observed[]> {
     const user = await getUser(this.http, username, username);
     if (user === undefined) return [];
     if (caseless(user.username) === caseless(username)) return [toObserved(user)];
@@ -59,13 +59,13 @@ export class NetexDirectory implements Directory {
     );
   }
 
-  async create(desired: DesiredUser): Promise<Written> {
+  async create(desired: Desired): Promise<Written> {
     const { verdict, username } = await this.#post(desired);
     return this.#created(verdict, username);
   }
 
   /** The creations one by one, and one look at all of them: an answer names the account and does not show it. */
-  async createMany(people: readonly DesiredUser[]): Promise<readonly Outcome[]> {
+  async createMany(people: readonly Desired[]): Promise<readonly Outcome[]> {
     const posted = await Promise.all(people.map((desired) => settled(this.#postAndFind(desired))));
     const unseen = posted.flatMap((result) => ("value" in result && "verdict" in result.value ? [result.value] : []));
     const usernames = unseen.length < FEWEST_LISTED ? [] : unseen.map(({ username }) => caseless(username));
@@ -130,11 +130,11 @@ export class NetexDirectory implements Directory {
     return removal(deleteUser(this.http, id));
   }
 
-  async *pages(): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(): AsyncIterable<readonly Observed[]> {
     for await (const page of this.#pages()) yield page.map(toObserved);
   }
 
-  async impliedRoles(id: string): Promise<Roles> {
+  async impliedMembers(id: string): Promise<Sections> {
     return joinedRoles(await getGroupRoles(this.http, id));
   }
 
@@ -157,13 +157,13 @@ export class NetexDirectory implements Directory {
     );
   }
 
-  async #post(desired: DesiredUser): Promise<Posted> {
+  async #post(desired: Desired): Promise<Posted> {
     const user = toCreate(desired);
     return { verdict: await createUser(this.http, user), username: String(user["username"]) };
   }
 
   /** Looks at once where the answer names no account, and where a platform has refused it: then nothing else is sure. */
-  async #postAndFind(desired: DesiredUser): Promise<Posted | Written> {
+  async #postAndFind(desired: Desired): Promise<Posted | Written> {
     const posted = await this.#post(desired);
     const { verdict, username } = posted;
     return verdict.failure || namedIn(verdict, username) === undefined ? this.#created(verdict, username) : posted;

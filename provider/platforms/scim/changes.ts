@@ -1,15 +1,16 @@
 import { matchedSet, sameAttribute, sameMapItem } from "../../core/compare/diff.js";
+import { declaredMembers, declaredReference } from "../../core/contract/declaration.js";
 import type { UpdateRequest } from "../../core/contract/platform.js";
 import type { Change } from "../../core/model/change.js";
-import { FLAT } from "../../core/model/user.js";
-import { isRecord, UNKNOWN } from "../../core/model/value.js";
+import { FLAT } from "../../core/model/entity.js";
+import { isRecord } from "../../core/model/value.js";
 import { CORE, attributes as traits } from "./arguments.js";
 import { asItem, itemsAt } from "./convert.js";
 import { readAt, writeAt } from "./documents.js";
 import { LISTS, type Place, pathOf, placeOf, quoted } from "./places.js";
 import type { PatchOperation, UserDocument, WireUser } from "./wire.js";
 
-type Wanted = Pick<UpdateRequest, "changes" | "desired" | "addRolesOnly">;
+type Wanted = Pick<UpdateRequest, "changes" | "desired" | "addOnly">;
 type Items = readonly Record<string, unknown>[];
 
 /** One place that must become different: a single value, or a set of items. */
@@ -29,7 +30,7 @@ const NEVER_SENT_BACK = ["meta", "groups", "password"];
  */
 export function needsCurrent({ changes }: Wanted): boolean {
   return changes.some(
-    ({ kind, path }) => kind === "role" || isSet(String(path[0])) || placeOf(path.slice(0, 2)).urn !== undefined,
+    ({ kind, path }) => kind === "member" || isSet(String(path[0])) || placeOf(path.slice(0, 2)).urn !== undefined,
   );
 }
 
@@ -71,22 +72,23 @@ export function toReplacement(wanted: Wanted, current: WireUser): UserDocument {
   return document;
 }
 
-function editsOf({ changes, desired, addRolesOnly }: Wanted): readonly Edit[] {
+function editsOf({ changes, desired, addOnly }: Wanted): readonly Edit[] {
   const edits = new Map<string, Edit>();
   for (const { kind, path, to } of changes) {
-    const place = kind === "role" ? placeOf(["roles"]) : placeOf(path);
+    const place = kind === "member" ? placeOf([String(path[0])]) : placeOf(path);
     edits.set(pathOf(place), editOf(kind, path, to, place));
   }
   return [...edits.values()];
 
   function editOf(kind: Change["kind"], path: Change["path"], to: unknown, place: Place): Edit {
     const name = String(path[0]);
-    if (kind === "role") {
-      const roles = desired.roles === undefined || desired.roles === UNKNOWN ? [] : (desired.roles[FLAT] ?? []);
-      return { place, items: roles.map(asItem), addOnly: addRolesOnly };
+    if (kind === "member") {
+      const members = declaredMembers(desired, name)?.[FLAT] ?? [];
+      return { place, items: members.map(asItem), addOnly: addOnly.includes(name) };
     }
-    if (kind === "manager") {
-      return { place, value: typeof desired.manager === "string" ? { value: desired.manager } : undefined };
+    if (kind === "reference") {
+      const id = declaredReference(desired, name);
+      return { place, value: id === undefined ? undefined : { value: id } };
     }
     // A state that nobody declared is brought back to active.
     if (kind === "activation") return { place, value: desired.attributes[name] ?? to ?? true };

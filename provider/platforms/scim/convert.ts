@@ -1,5 +1,6 @@
-import { type DesiredUser, FLAT, type ObservedUser } from "../../core/model/user.js";
-import { isRecord, UNKNOWN, type Value } from "../../core/model/value.js";
+import { declaredMembers, declaredReference } from "../../core/contract/declaration.js";
+import { type Desired, FLAT, type Observed } from "../../core/model/entity.js";
+import { isRecord, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { CORE, ENTERPRISE, Name, attributes as traits } from "./arguments.js";
 import { writeAt } from "./documents.js";
@@ -10,7 +11,7 @@ import type { AnyUser, UserDocument, WireUser } from "./wire.js";
 /** Attributes of a document that may be shown in messages. */
 export const PUBLIC = publicNames(traits);
 
-export function toObserved(user: AnyUser): ObservedUser {
+export function toObserved(user: AnyUser): Observed {
   const attributes: Record<string, Value> = { active: isActive(user) };
   const enterprise = recordAt(user, ENTERPRISE);
   for (const name of TEXTS) put(attributes, name, textOf(user[name]));
@@ -29,26 +30,27 @@ export function toObserved(user: AnyUser): ObservedUser {
     id: user.id,
     active: isActive(user),
     attributes,
-    roles: { [FLAT]: valuesOf(itemsAt(user, "roles")) },
-    manager: managerOf(enterprise["manager"]),
+    sets: { roles: { members: { [FLAT]: valuesOf(itemsAt(user, "roles")) } } },
+    references: managerOf(enterprise["manager"]),
     info: {},
   };
 }
 
 /** The document that creates a person. */
-export function toCreate({ attributes, roles, manager }: DesiredUser): UserDocument {
+export function toCreate(desired: Desired): UserDocument {
   const document: Record<string, unknown> = { schemas: [CORE], active: true };
   const set = (path: readonly string[], value: unknown): void => {
     if (value !== null && value !== undefined) writeAt(document, placeOf(path), value);
   };
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const [name, value] of Object.entries(desired.attributes)) {
     const isMap = name in traits && "map" in traits[name as keyof typeof traits];
     if (isMap && isRecord(value)) for (const [key, item] of Object.entries(value)) set([name, key], item);
     else set([name], name === "entitlements" && Array.isArray(value) ? value.map(asItem) : value);
   }
-  const declared = roles === undefined || roles === UNKNOWN ? [] : (roles[FLAT] ?? []);
-  if (declared.length > 0) set(["roles"], declared.map(asItem));
-  if (typeof manager === "string") set(["manager"], { value: manager });
+  const roles = declaredMembers(desired, "roles")?.[FLAT] ?? [];
+  if (roles.length > 0) set(["roles"], roles.map(asItem));
+  const manager = declaredReference(desired, "manager");
+  if (manager !== undefined) set(["manager"], { value: manager });
   return document;
 }
 
@@ -67,10 +69,11 @@ export function isActive({ active }: Pick<WireUser, "active">): boolean {
   return active !== false;
 }
 
-/** Undefined: somebody is, and this answer doesn't tell by which id. */
-function managerOf(manager: unknown): string | null | undefined {
-  if (!isRecord(manager)) return null;
-  return textOf(manager["value"]);
+/** Nothing is said where somebody is, and this answer doesn't tell by which id. */
+function managerOf(manager: unknown): Observed["references"] {
+  if (!isRecord(manager)) return { manager: null };
+  const id = textOf(manager["value"]);
+  return id === undefined ? {} : { manager: id };
 }
 
 function shownItem(item: Readonly<Record<string, unknown>>, parts: readonly string[]): Record<string, Value>[] {

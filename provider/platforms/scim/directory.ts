@@ -1,6 +1,6 @@
 import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
-import type { Absent, DesiredUser, ObservedUser } from "../../core/model/user.js";
+import { type Absent, type Desired, NOTHING, type Observed } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type Row } from "./api.js";
@@ -39,14 +39,14 @@ export class ScimDirectory implements Directory {
     return this.url;
   }
 
-  async read(id: string): Promise<ObservedUser | Absent> {
+  async read(id: string): Promise<Observed | Absent> {
     const found = await getUser(this.http, id);
     if (found) return toObserved(found.user);
     await this.#answers();
     return { absent: true, proof: "404" };
   }
 
-  async find(userName: string): Promise<readonly ObservedUser[]> {
+  async find(userName: string): Promise<readonly Observed[]> {
     const { filter } = await this.#discovery.features();
     if (filter && !this.#taken.has(caseless(userName))) {
       const found = await this.#search(userName, `userName eq ${quoted(userName)}`);
@@ -57,7 +57,7 @@ export class ScimDirectory implements Directory {
     return found.map(toObserved);
   }
 
-  async create(desired: DesiredUser): Promise<Written> {
+  async create(desired: Desired): Promise<Written> {
     await this.#discovery.refuseUnknown(usesOf(desired));
     try {
       const { id, user } = await createUser(this.http, toCreate(desired));
@@ -78,9 +78,9 @@ export class ScimDirectory implements Directory {
   }
 
   async deactivate(id: string): Promise<Removal> {
-    const desired: DesiredUser = { attributes: { active: false }, roles: undefined, manager: undefined };
+    const desired: Desired = { ...NOTHING, attributes: { active: false } };
     const changes = [{ kind: "activation", path: ["active"], to: false }] as const;
-    const outcome = await this.#writing.change({ id, changes, desired, addRolesOnly: false });
+    const outcome = await this.#writing.change({ id, changes, desired, addOnly: [] });
     if (outcome === "done") return "accepted";
     await this.#answers();
     return "already";
@@ -92,7 +92,7 @@ export class ScimDirectory implements Directory {
     return "already";
   }
 
-  async *pages(filter: Filter = {}): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(filter: Filter = {}): AsyncIterable<readonly Observed[]> {
     const narrowed = narrowing(filter);
     const { filter: filters } = narrowed === undefined ? { filter: false } : await this.#discovery.features();
     if (filters && narrowed !== undefined) {
@@ -118,11 +118,11 @@ export class ScimDirectory implements Directory {
   }
 
   /** Each row as the account it is about. One that doesn't say who it is, or can't be read, is looked up by its id. */
-  async *#observed(listing: ReturnType<typeof pages>): AsyncGenerator<ObservedUser[], "complete" | "unsupported"> {
+  async *#observed(listing: ReturnType<typeof pages>): AsyncGenerator<Observed[], "complete" | "unsupported"> {
     for (;;) {
       const { done, value } = await listing.next();
       if (done) return value;
-      const users: ObservedUser[] = [];
+      const users: Observed[] = [];
       for (const row of value) {
         const user = row.user ?? (await getAnyUser(this.http, idOf(row)));
         if (user !== undefined) users.push(toObserved(user));

@@ -20,8 +20,8 @@ export const scim = {
   capabilities: {
     naturalKey: "userName",
     attributes,
-    roles: { sections: false, implied: [] },
-    manager: true,
+    sets: { roles: { noun: "role", mode: "rolesMode", sections: false, implied: [] } },
+    references: { manager: { clear: true } },
     activation: { attribute: "active", active: true, inactive: false },
     // Servers echo what they then drop: only a read tells what was stored.
     answerIsProof: false,

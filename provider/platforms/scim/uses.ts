@@ -1,35 +1,37 @@
+import { declaredMembers, declaredReference } from "../../core/contract/declaration.js";
 import type { Change } from "../../core/model/change.js";
-import { type DesiredUser, FLAT } from "../../core/model/user.js";
+import { type Desired, FLAT } from "../../core/model/entity.js";
 import { isRecord, type Path, UNKNOWN } from "../../core/model/value.js";
 import { CORE } from "./arguments.js";
 import { LISTS, placeOf } from "./places.js";
 import type { Use } from "./schemas.js";
 
 /** Every place that a new person takes. */
-export function usesOf({ attributes, roles, manager }: DesiredUser): readonly Use[] {
+export function usesOf(desired: Desired): readonly Use[] {
+  const references = Object.keys(desired.references).filter((name) => declaredReference(desired, name) !== undefined);
   return [
-    ...Object.entries(attributes).flatMap(([name, value]) => usesOfValue(name, value, "first")),
-    ...usesOfRoles(roles, "first"),
-    ...(typeof manager === "string" ? [useAt(["manager"], "first", { part: "value" })] : []),
+    ...Object.entries(desired.attributes).flatMap(([name, value]) => usesOfValue(name, value, "first")),
+    ...Object.keys(desired.sets).flatMap((name) => usesOfMembers(desired, name, "first")),
+    ...references.map((name) => useAt([name], "first", { part: "value" })),
   ];
 }
 
 /** Every place that changes of a person touch. */
-export function usesOfChanges(changes: readonly Change[], desired: DesiredUser): readonly Use[] {
+export function usesOfChanges(changes: readonly Change[], desired: Desired): readonly Use[] {
   const uses = new Map<string, readonly Use[]>();
   for (const { kind, path, from } of changes) {
     const name = String(path[0]);
-    const key = path.length > 1 && kind !== "role" ? String(path[1]) : undefined;
+    const key = path.length > 1 && kind !== "member" ? String(path[1]) : undefined;
     const before = from === undefined ? "first" : "change";
     uses.set(`${name} ${key ?? ""}`, of(name, key, kind, before));
   }
   return [...uses.values()].flat();
 
   function of(name: string, key: string | undefined, kind: Change["kind"], before: "first" | "change"): readonly Use[] {
-    if (kind === "role") return usesOfRoles(desired.roles, before);
-    if (kind === "manager") {
-      const isSet = typeof desired.manager === "string";
-      return [useAt(["manager"], isSet ? before : "clear", isSet ? { part: "value" } : {})];
+    if (kind === "member") return usesOfMembers(desired, name, before);
+    if (kind === "reference") {
+      const isSet = declaredReference(desired, name) !== undefined;
+      return [useAt([name], isSet ? before : "clear", isSet ? { part: "value" } : {})];
     }
     const declared = desired.attributes[name];
     const value = key === undefined ? declared : isRecord(declared) ? declared[key] : undefined;
@@ -56,9 +58,9 @@ function usesOfValue(name: string, value: unknown, kind: "first" | "change"): re
   return [whole, ...parts.values()];
 }
 
-function usesOfRoles(roles: DesiredUser["roles"], kind: "first" | "change"): readonly Use[] {
-  const declared = roles === undefined || roles === UNKNOWN ? [] : (roles[FLAT] ?? []);
-  return declared.length === 0 ? [] : [useAt(["roles"], kind, { count: declared.length })];
+function usesOfMembers(desired: Desired, name: string, kind: "first" | "change"): readonly Use[] {
+  const members = declaredMembers(desired, name)?.[FLAT] ?? [];
+  return members.length === 0 ? [] : [useAt([name], kind, { count: members.length })];
 }
 
 function useAt(path: Path, kind: Use["kind"], more: { part?: string; count?: number } = {}): Use {

@@ -9,7 +9,7 @@ import { goneError, TITLE } from "./errors.js";
 import { pathOf, placeOf } from "./places.js";
 import type { PatchOperation } from "./wire.js";
 
-type Wanted = Pick<UpdateRequest, "id" | "changes" | "desired" | "addRolesOnly">;
+type Wanted = Pick<UpdateRequest, "id" | "changes" | "desired" | "addOnly">;
 type Outcome = "done" | "missing" | "stale";
 
 /**

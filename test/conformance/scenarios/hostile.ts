@@ -170,7 +170,7 @@ const PROTOTYPE: Readonly<Record<string, string>> = JSON.parse('{"__proto__":"x"
 
 /** Names that mean something to an address, or to an object. */
 function names(target: Target): readonly Scenario[] {
-  const { attributes, roles } = target.platform.capabilities;
+  const { attributes, sets } = target.platform.capabilities;
   const ada = target.person("ada");
   const maps = Object.keys(attributes).filter((name) => traitsOf(target, name).map);
   const inMap = (name: string, entry: object) => ({ ...ada, [name]: entry });
@@ -199,7 +199,7 @@ function names(target: Target): readonly Scenario[] {
       name: "a role whose name every object has is granted, or refused with its property",
       async run(world) {
         for (const role of NAMES) {
-          const declared = roles.sections ? { [role]: [role] } : [role];
+          const declared = sets["roles"]?.sections ? { [role]: [role] } : [role];
           const { failures } = await world.up({ ada: { ...ada, roles: declared } });
           for (const { message } of failures)
             expect(message).not.toMatch(/internal error|TypeError|is not (a function|iterable)/);

@@ -82,9 +82,9 @@ export function manager(target: Target): readonly Scenario[] {
     {
       name: "a manager where the platform has none, or can't empty it, is refused with the reason",
       async run(world) {
-        const reason = capabilities.manager;
-        if (reason === true) return;
-        const args = "noManager" in reason ? { manager: "somebody" } : { manager: null };
+        const { manager } = capabilities.references;
+        if (manager?.clear === true) return;
+        const args = manager ? { manager: null } : { manager: "somebody" };
         const failure = await world.refused({ ada: { ...ada, ...args } });
         expect(failure.during).toBe("check");
         expect(failure.message).toMatch(/manager/);

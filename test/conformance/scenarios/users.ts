@@ -16,7 +16,7 @@ export function users(target: Target): readonly Scenario[] {
   ];
   const all = { ada, bob, cleo };
   const { capabilities } = target.platform;
-  const managed = capabilities.manager === true || "noClear" in capabilities.manager;
+  const managed = capabilities.references["manager"] !== undefined;
   return [
     {
       name: "a set is created, unchanged, changed by one write for each who changed, refreshed and emptied",

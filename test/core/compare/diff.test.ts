@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { diff, managedView, sameAttribute } from "../../../provider/core/compare/diff";
 import { fromProperties, toProperties } from "../../../provider/core/contract/declaration";
 import { needsCall } from "../../../provider/core/model/change";
-import { FLAT, type ObservedUser } from "../../../provider/core/model/user";
+import { FLAT, type Observed } from "../../../provider/core/model/entity";
 import { UNKNOWN } from "../../../provider/core/model/value";
 import { anyDeclaration, anyObserved, applied, capabilities, declaration } from "../lab";
 
 const person = (values: object) => declaration({ attributes: { login: "ada", ...values } });
-const roles = (...names: string[]) => declaration({ roles: { [FLAT]: names } });
+const roles = (...names: string[]) => declaration({ sets: { roles: { [FLAT]: names } } });
 
 describe("a change of an attribute", () => {
   it.each([
@@ -83,30 +83,30 @@ describe("a change of roles", () => {
       "one added, by its place in the new list",
       roles("a", "b", "c"),
       roles("a", "c"),
-      [{ kind: "role", path: ["roles", 1], to: "b" }],
+      [{ kind: "member", path: ["roles", 1], to: "b" }],
     ],
     [
       "one removed, by its place in the old list",
       roles("c"),
       roles("a", "c"),
-      [{ kind: "role", path: ["roles", 0], from: "a" }],
+      [{ kind: "member", path: ["roles", 0], from: "a" }],
     ],
     ["none", roles("a"), roles("a"), []],
-    ["all of them", roles(), roles("a"), [{ kind: "role", path: ["roles", 0], from: "a" }]],
-    ["emptied without having been managed", roles(), declaration(), [{ kind: "role", path: ["roles"], to: [] }]],
+    ["all of them", roles(), roles("a"), [{ kind: "member", path: ["roles", 0], from: "a" }]],
+    ["emptied without having been managed", roles(), declaration(), [{ kind: "member", path: ["roles"], to: [] }]],
     ["no longer managed", declaration(), roles("a"), [{ kind: "policy", path: ["roles"], from: { "": ["a"] } }]],
     [
       'removed under "add", which takes nothing away',
-      declaration({ roles: { [FLAT]: [] } }, { rolesMode: "add" }),
-      declaration({ roles: { [FLAT]: ["a"] } }, { rolesMode: "add" }),
+      declaration({ sets: { roles: { [FLAT]: [] } } }, { rolesMode: "add" }),
+      declaration({ sets: { roles: { [FLAT]: ["a"] } } }, { rolesMode: "add" }),
       [{ kind: "policy", path: ["roles", 0], from: "a" }],
     ],
     [
       "in a section, and another section no longer managed",
-      declaration({ roles: { training: ["a"] } }),
-      declaration({ roles: { training: [], play: ["b"] } }),
+      declaration({ sets: { roles: { training: ["a"] } } }),
+      declaration({ sets: { roles: { training: [], play: ["b"] } } }),
       [
-        { kind: "role", path: ["roles", "training", 0], to: "a" },
+        { kind: "member", path: ["roles", "training", 0], to: "a" },
         { kind: "policy", path: ["roles", "play"], from: ["b"] },
       ],
     ],
@@ -119,20 +119,25 @@ describe("a change of roles", () => {
 
 describe("a change of manager or options", () => {
   it.each([
-    ["a manager set", declaration({ manager: "1" }), declaration(), [{ kind: "manager", path: ["manager"], to: "1" }]],
+    [
+      "a manager set",
+      declaration({ references: { manager: "1" } }),
+      declaration(),
+      [{ kind: "reference", path: ["manager"], to: "1" }],
+    ],
     [
       "a manager taken away",
-      declaration({ manager: null }),
-      declaration({ manager: "1" }),
-      [{ kind: "manager", path: ["manager"], from: "1" }],
+      declaration({ references: { manager: null } }),
+      declaration({ references: { manager: "1" } }),
+      [{ kind: "reference", path: ["manager"], from: "1" }],
     ],
     [
       "a manager no longer managed",
       declaration(),
-      declaration({ manager: "1" }),
+      declaration({ references: { manager: "1" } }),
       [{ kind: "policy", path: ["manager"], from: "1" }],
     ],
-    ["no manager, undeclared", declaration(), declaration({ manager: null }), []],
+    ["no manager, undeclared", declaration(), declaration({ references: { manager: null } }), []],
     [
       "a policy",
       declaration({}, { onDestroy: "retain" }),
@@ -192,8 +197,8 @@ describe("for any declaration", () => {
         const view = managedView(capabilities, observed, declared);
         const named = Object.keys(view.desired.attributes).filter((name) => name !== "status");
         for (const name of named) expect(declared.desired.attributes).toHaveProperty(name);
-        expect(view.desired.roles === undefined).toBe(declared.desired.roles === undefined);
-        expect(view.desired.manager === undefined).toBe(declared.desired.manager === undefined);
+        expect(Object.keys(view.desired.sets)).toEqual(Object.keys(declared.desired.sets));
+        expect(Object.keys(view.desired.references)).toEqual(Object.keys(declared.desired.references));
       }),
     );
   });
@@ -218,19 +223,21 @@ it.each([
   ["by its name in another Unicode form", ["Re\u0301viseurs"], "R\u00e9viseurs"],
 ])("a role that is declared %s is seen as it is declared", (_, names, shown = "Reviewers") => {
   const declared = roles(...names);
-  const observed = { id: "9", active: true, attributes: {}, roles: { [FLAT]: [shown] }, manager: null, info: {} };
-  const view = managedView(capabilities, { ...observed, roleAliases: { [shown]: ["r-1"] } }, declared);
+  const sets = { roles: { members: { [FLAT]: [shown] }, aliases: { [shown]: ["r-1"] } } };
+  const observed = { id: "9", active: true, attributes: {}, sets, references: { manager: null }, info: {} };
+  const view = managedView(capabilities, observed, declared);
   expect(diff(capabilities, declared, view)).toEqual([]);
 });
 
 it("a role that everybody has is seen where it is declared and there, and is no drift otherwise", () => {
-  const observed = { id: "9", active: true, attributes: {}, roles: { [FLAT]: ["a"] }, manager: null, info: {} };
-  const given = { ...observed, impliedRoles: { [FLAT]: ["everybody"] } };
-  const open = (user: ObservedUser, ...names: string[]) =>
+  const held = { members: { [FLAT]: ["a"] } };
+  const observed = { id: "9", active: true, attributes: {}, sets: { roles: held }, references: {}, info: {} };
+  const given = { ...observed, sets: { roles: { ...held, implied: { [FLAT]: ["everybody"] } } } };
+  const open = (user: Observed, ...names: string[]) =>
     diff(capabilities, roles(...names), managedView(capabilities, user, roles(...names)));
   expect(open(given, "a")).toEqual([]);
   expect(open(given, "a", "everybody")).toEqual([]);
-  expect(open(observed, "a", "everybody")).toEqual([{ kind: "role", path: ["roles", 1], to: "everybody" }]);
+  expect(open(observed, "a", "everybody")).toEqual([{ kind: "member", path: ["roles", 1], to: "everybody" }]);
 });
 
 it("an item of a set that has several names is seen as it is declared, each once", () => {
@@ -238,9 +245,16 @@ it("an item of a set that has several names is seen as it is declared, each once
     ...capabilities,
     attributes: { ...capabilities.attributes, teams: { clear: true, set: true } },
   } as const;
-  const observed = { id: "9", active: true, attributes: { teams: ["/a", "/b"] }, roles: {}, manager: null, info: {} };
+  const observed = {
+    id: "9",
+    active: true,
+    attributes: { teams: ["/a", "/b"] },
+    sets: {},
+    references: { manager: null },
+    info: {},
+  };
   const aliased = { ...observed, itemAliases: { teams: { "/a": ["t-1"], "/b": ["t-2"] } } };
-  const open = (user: ObservedUser, ...teams: string[]) => {
+  const open = (user: Observed, ...teams: string[]) => {
     const declared = declaration({ attributes: { teams } });
     return diff(traits, declared, managedView(traits, user, declared));
   };
@@ -252,7 +266,14 @@ it("an item of a set that has several names is seen as it is declared, each once
 
 it("what a vendor doesn't show in this answer is neither drift nor empty", () => {
   const declared = declaration({ attributes: { login: "ada", bio: "a" } });
-  const observed = { id: "9", active: true, attributes: { login: "ada" }, roles: {}, manager: null, info: {} };
+  const observed = {
+    id: "9",
+    active: true,
+    attributes: { login: "ada" },
+    sets: {},
+    references: { manager: null },
+    info: {},
+  };
   expect(diff(capabilities, declared, managedView(capabilities, observed, declared))).toHaveLength(1);
   expect(diff(capabilities, declared, managedView(capabilities, { ...observed, unseen: ["bio"] }, declared))).toEqual(
     [],
@@ -262,15 +283,14 @@ it("what a vendor doesn't show in this answer is neither drift nor empty", () =>
 it("a key, a role and a section that every object has the name of are seen only where they are there", () => {
   const declared = declaration({
     attributes: { login: "ada", fields: { constructor: null, valueOf: "x" } },
-    roles: { [FLAT]: ["toString"] },
+    sets: { roles: { [FLAT]: ["toString"] } },
   });
   const observed = {
     id: "9",
     active: true,
     attributes: { login: "ada", fields: { valueOf: "x" } },
-    roles: { [FLAT]: ["toString"] },
-    roleAliases: {},
-    manager: null,
+    sets: { roles: { members: { [FLAT]: ["toString"] }, aliases: {} } },
+    references: { manager: null },
     info: {},
   };
   expect(diff(capabilities, declared, managedView(capabilities, observed, declared))).toEqual([]);

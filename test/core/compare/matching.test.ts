@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { diff, managedView, matchedSet } from "../../../provider/core/compare/diff";
 import type { Capabilities } from "../../../provider/core/contract/platform";
 import { needsCall } from "../../../provider/core/model/change";
-import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Observed } from "../../../provider/core/model/entity";
 import { caseless, type Value } from "../../../provider/core/model/value";
 import { capabilities, declaration } from "../lab";
 
@@ -55,12 +55,12 @@ it("for any declared set and any present one, the set that results shows no diff
     ...capabilities,
     attributes: { emails: { clear: true, set: true, compareBy: caseless } },
   };
-  const showing = (shown: unknown): ObservedUser => ({
+  const showing = (shown: unknown): Observed => ({
     id: "9",
     active: true,
     attributes: { emails: shown as Value },
-    roles: {},
-    manager: null,
+    sets: {},
+    references: { manager: null },
     info: {},
   });
   fc.assert(

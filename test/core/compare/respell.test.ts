@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../provider/core/compare/check";
 import { create, update } from "../../../provider/core/lifecycle/reconcile";
-import { FLAT } from "../../../provider/core/model/user";
+import { FLAT } from "../../../provider/core/model/entity";
 import { VerifiedDirectory } from "../../../provider/core/reads/verified-directory";
 import { account, FakeDirectory, sessionOf } from "../fake-directory";
 import { platform } from "../lab";
@@ -62,14 +62,14 @@ describe("a name that the vendor holds in NFD", () => {
 
   it("is written in that spelling where it is a key or a role, after a look", async () => {
     const vendor = new FakeDirectory();
-    const roles = { [FLAT]: [nfd("Éditeur"), "Old"] };
-    vendor.account = account({ login: "ada", fields: { [nfd("Équipe")]: "A" } }, { roles });
+    const sets = { roles: { members: { [FLAT]: [nfd("Éditeur"), "Old"] } } };
+    vendor.account = account({ login: "ada", fields: { [nfd("Équipe")]: "A" } }, { sets });
     const olds = { ...outputs, fields: { [nfc("Équipe")]: "A" }, roles: [nfc("Éditeur"), "Old"] };
     const news = { login: "ada", fields: { [nfc("Équipe")]: "B" }, roles: [nfc("Éditeur")] };
     const { outputs: after } = await update(opened(vendor), "9", olds, news, "urn");
     expect(vendor.calls).toEqual(["read", "update"]);
     expect(vendor.account.attributes["fields"]).toEqual({ [nfd("Équipe")]: "B" });
-    expect(vendor.account.roles[FLAT]).toEqual([nfd("Éditeur")]);
+    expect(vendor.account.sets["roles"]?.members[FLAT]).toEqual([nfd("Éditeur")]);
     expect(after).toMatchObject({ fields: { [nfc("Équipe")]: "B" }, roles: [nfc("Éditeur")] });
   });
 

@@ -3,15 +3,15 @@ import {
   adoptable,
   destroyPolicy,
   refuseDifferent,
-  refuseOwnManager,
+  refuseOwnReference,
   unseenChanges,
 } from "../../../provider/core/lifecycle/policy";
-import type { ObservedUser } from "../../../provider/core/model/user";
+import type { Observed } from "../../../provider/core/model/entity";
 import { Brake } from "../../../provider/core/session/brake";
 import { Claims } from "../../../provider/core/session/claims";
 import { declaration, platform } from "../lab";
 
-const account: ObservedUser = { id: "9", active: true, attributes: {}, roles: {}, manager: null, info: {} };
+const account: Observed = { id: "9", active: true, attributes: {}, sets: {}, references: { manager: null }, info: {} };
 const refusal = (call: () => unknown) => {
   try {
     call();
@@ -77,9 +77,11 @@ it.each([
 });
 
 it("nobody is their own manager", () => {
-  expect(refusal(() => refuseOwnManager(declaration({ manager: "9" }), "9")).message).toMatch(/^manager: /);
-  refuseOwnManager(declaration({ manager: "8" }), "9");
-  refuseOwnManager(declaration({ manager: null }), "9");
+  expect(refusal(() => refuseOwnReference(declaration({ references: { manager: "9" } }), "9")).message).toMatch(
+    /^manager: /,
+  );
+  refuseOwnReference(declaration({ references: { manager: "8" } }), "9");
+  refuseOwnReference(declaration({ references: { manager: null } }), "9");
 });
 
 it("what is never shown is sent to an adopted account, and what acts at creation is not", () => {

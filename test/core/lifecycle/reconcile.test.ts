@@ -7,7 +7,7 @@ import {
   UncertainError,
 } from "../../../provider/core/contract/errors";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
-import { FLAT } from "../../../provider/core/model/user";
+import { FLAT } from "../../../provider/core/model/entity";
 import { account, FakeDirectory, sessionOf } from "../fake-directory";
 import { applied } from "../lab";
 
@@ -139,7 +139,7 @@ describe("updating", () => {
 
   it('back from rolesMode "add" sends the other changes too, those that nobody can see among them', async () => {
     const outputs = await created({ ...ada, roles: ["a"], rolesMode: "add" });
-    vendor.account = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["a", "z"] } };
+    vendor.account = { ...account({ login: "ada", bio: "a" }), sets: { roles: { members: { [FLAT]: ["a", "z"] } } } };
     vendor.sent.length = 0;
     await update(session, "9", outputs, { login: "ada", bio: "b", badge: "7", roles: ["a"] }, "urn");
     expect(vendor.sent.flat().map(({ path }) => path)).toEqual([["bio"], ["badge"], ["roles", 1]]);
@@ -173,20 +173,21 @@ describe("updating", () => {
     "that is %s while nobody can say where other roles come from stores what was seen, never what was declared",
     async (_, refusal) => {
       const outputs = await created({ ...ada, roles: ["Author"] });
-      const before = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["Author", "Granted by a group"] } };
+      const members = { [FLAT]: ["Author", "Granted by a group"] };
+      const before = account({ login: "ada", bio: "a" }, { sets: { roles: { members } } });
       vendor.account = before;
       const carryOut = vendor.update.bind(vendor);
       vendor.update = async () => {
         throw refusal;
       };
-      vendor.impliedRoles = async () => {
+      vendor.impliedMembers = async () => {
         throw new UnavailableError("down");
       };
       const news = { login: "ada", bio: "b", roles: ["Admin", "Author"] };
       const failure = await failureOf(update(session, "9", outputs, news, "urn"));
       expect(failure).not.toBeInstanceOf(PartialError);
       vendor.update = carryOut;
-      vendor.impliedRoles = async () => ({ [FLAT]: ["Granted by a group"] });
+      vendor.impliedMembers = async () => ({ [FLAT]: ["Granted by a group"] });
       vendor.sent.length = 0;
       await update(session, "9", failure.outputs ?? outputs, news, "urn");
       expect(vendor.sent.flat().map(({ path, to }) => [path[0], to])).toEqual([
@@ -198,12 +199,12 @@ describe("updating", () => {
 
   it("of which a part was done keeps that part, and of the roles those that are known to be its own", async () => {
     const outputs = await created({ ...ada, roles: ["Author", "Editor"] });
-    vendor.impliedRoles = async () => {
+    vendor.impliedMembers = async () => {
       throw new UnavailableError("down");
     };
     vendor.update = async () => {
       const held = ["Author", "Editor", "Granted by a group"];
-      vendor.account = { ...account({ login: "ada", bio: "b" }), roles: { [FLAT]: held } };
+      vendor.account = { ...account({ login: "ada", bio: "b" }), sets: { roles: { members: { [FLAT]: held } } } };
       throw new RejectedError("roles: refused");
     };
     const news = { login: "ada", bio: "b", roles: ["Admin", "Author"] };
@@ -297,10 +298,13 @@ describe("a write that one system behind the vendor has not taken", () => {
 
 describe("adopting", () => {
   it("that is refused while nobody can say where other roles come from stores those that were to go", async () => {
-    vendor.account = { ...account({ login: "ada", bio: "a" }), roles: { [FLAT]: ["Admin", "Granted by a group"] } };
+    vendor.account = {
+      ...account({ login: "ada", bio: "a" }),
+      sets: { roles: { members: { [FLAT]: ["Admin", "Granted by a group"] } } },
+    };
     const implied = { [FLAT]: ["Granted by a group"] };
     let looks = 0;
-    vendor.impliedRoles = async () => {
+    vendor.impliedMembers = async () => {
       if (++looks > 1) throw new UnavailableError("down");
       return implied;
     };
@@ -308,7 +312,7 @@ describe("adopting", () => {
       if (vendor.account)
         vendor.account = applied(
           vendor.account,
-          changes.filter(({ kind }) => kind !== "role"),
+          changes.filter(({ kind }) => kind !== "member"),
         );
       throw new RejectedError("roles: refused");
     };

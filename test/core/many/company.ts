@@ -1,6 +1,8 @@
+import { declaredMembers, declaredReference } from "../../../provider/core/contract/declaration";
 import { AlreadyExistsError, RejectedError } from "../../../provider/core/contract/errors";
 import type { Directory, Removal, UpdateRequest, Written } from "../../../provider/core/contract/platform";
-import { type Absent, type DesiredUser, FLAT, type ObservedUser, type Roles } from "../../../provider/core/model/user";
+import { isAbout } from "../../../provider/core/model/change";
+import { type Absent, type Desired, FLAT, type Observed, } from "../../../provider/core/model/entity";
 import { caseless } from "../../../provider/core/model/value";
 import { account } from "../fake-directory";
 import { applied } from "../lab";
@@ -9,7 +11,7 @@ const PAGE = 100;
 
 /** A vendor with any number of people, in memory. Its `create` takes managers, and answers are proof. */
 export class Company implements Directory {
-  readonly accounts = new Map<string, ObservedUser>();
+  readonly accounts = new Map<string, Observed>();
   readonly calls: string[] = [];
   /** Called before each write of a person by login; throws to refuse it. */
   onWrite: (login: string, kind: "create" | "update" | "remove") => void | Promise<void> = () => {};
@@ -21,29 +23,30 @@ export class Company implements Directory {
     return "here";
   }
 
-  async read(id: string): Promise<ObservedUser | Absent> {
+  async read(id: string): Promise<Observed | Absent> {
     this.calls.push(`read ${id}`);
     return this.accounts.get(id) ?? { absent: true, proof: "nobody" };
   }
 
-  async find(login: string): Promise<readonly ObservedUser[]> {
+  async find(login: string): Promise<readonly Observed[]> {
     this.calls.push(`find ${login}`);
     return [...this.accounts.values()].filter(
       ({ attributes }) => caseless(String(attributes["login"])) === caseless(login),
     );
   }
 
-  async create({ attributes, roles, manager }: DesiredUser): Promise<Written> {
+  async create(desired: Desired): Promise<Written> {
+    const { attributes } = desired;
+    const manager = declaredReference(desired, "manager");
     const login = String(attributes["login"]);
     this.calls.push(`create ${login}`);
     return this.#writing(login, "create", () => {
-      if (typeof manager === "string" && !this.accounts.has(manager))
-        throw new RejectedError("there is no such manager");
+      if (manager !== undefined && !this.accounts.has(manager)) throw new RejectedError("there is no such manager");
       const id = String(this.accounts.size + 1);
-      const observed = account({ ...attributes } as ObservedUser["attributes"], {
+      const observed = account({ ...attributes } as Observed["attributes"], {
         id,
-        roles: (roles ?? { [FLAT]: [] }) as Roles,
-        manager: typeof manager === "string" ? manager : null,
+        sets: { roles: { members: declaredMembers(desired, "roles") ?? { [FLAT]: [] } } },
+        references: { manager: manager ?? null },
       });
       this.accounts.set(id, observed);
       return { id, observed };
@@ -55,9 +58,10 @@ export class Company implements Directory {
     this.calls.push(`update ${login} ${changes.map(({ path }) => path[0]).join(",")}`);
     return this.#writing(login, "update", () => {
       const observed = applied(this.#existing(id), changes);
-      const roles = changes.some(({ kind }) => kind === "role") ? (desired.roles as Roles) : observed.roles;
-      this.accounts.set(id, { ...observed, roles });
-      return { id, observed: { ...observed, roles } };
+      const members = changes.some(isAbout("roles")) ? declaredMembers(desired, "roles") : undefined;
+      const changed = members ? { ...observed, sets: { roles: { members } } } : observed;
+      this.accounts.set(id, changed);
+      return { id, observed: changed };
     });
   }
 
@@ -75,7 +79,7 @@ export class Company implements Directory {
     return this.#writing(this.loginOf(id), "remove", () => (this.accounts.delete(id) ? "done" : "already"));
   }
 
-  async *pages(): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(): AsyncIterable<readonly Observed[]> {
     const all = [...this.accounts.values()];
     for (let i = 0; i < all.length || i === 0; i += PAGE) {
       this.calls.push("page");
@@ -89,7 +93,7 @@ export class Company implements Directory {
     return String(this.accounts.get(id)?.attributes["login"] ?? id);
   }
 
-  byLogin(login: string): ObservedUser {
+  byLogin(login: string): Observed {
     const found = [...this.accounts.values()].find(({ attributes }) => attributes["login"] === login);
     if (!found) throw new Error(`nobody is called ${login}`);
     return found;
@@ -102,7 +106,7 @@ export class Company implements Directory {
     return writes;
   }
 
-  #existing(id: string): ObservedUser {
+  #existing(id: string): Observed {
     const user = this.accounts.get(id);
     if (!user) throw new AlreadyExistsError("gone", id);
     return user;

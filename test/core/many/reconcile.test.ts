@@ -8,7 +8,7 @@ import {
 } from "../../../provider/core/contract/errors";
 import { create, remove } from "../../../provider/core/lifecycle/reconcile";
 import { createUsers, readUsers, removeUsers, updateUsers } from "../../../provider/core/many/reconcile";
-import { FLAT } from "../../../provider/core/model/user";
+import { FLAT } from "../../../provider/core/model/entity";
 import { SharedListing } from "../../../provider/core/reads/shared-listing";
 import { Brake } from "../../../provider/core/session/brake";
 import { systemClock } from "../../../provider/system-context";
@@ -84,14 +84,14 @@ describe("creating a set", () => {
     };
     const { outputs } = await createUsers(session, { users }, run);
     expect(vendor.writes()).toEqual(["create zoe", "create grace", "create ada"]);
-    expect(vendor.byLogin("ada").manager).toBe(vendor.byLogin("grace").id);
+    expect(vendor.byLogin("ada").references["manager"]).toBe(vendor.byLogin("grace").id);
     expect(outputs["users"]).toMatchObject({ ada: { manager: "grace" }, grace: { manager: "zoe" } });
   });
 
   it("takes an account id as a manager, and keeps its spelling", async () => {
     await created({ zoe: { login: "zoe" } });
     const outputs = await created({ ada: { login: "ada", manager: "1" }, bob: { login: "bob", manager: "id:1" } });
-    expect(vendor.byLogin("bob").manager).toBe("1");
+    expect(vendor.byLogin("bob").references["manager"]).toBe("1");
     expect(outputs["users"]).toMatchObject({ ada: { manager: "1" }, bob: { manager: "id:1" } });
   });
 
@@ -328,9 +328,9 @@ describe("updating a set", () => {
     const users = { ada: { login: "ada", roles: ["Author"] }, bob: { login: "bob" } };
     const olds = await created(users, { rolesMode: "add" });
     const ada = vendor.byLogin("ada");
-    vendor.accounts.set(ada.id, { ...ada, roles: { [FLAT]: ["Author", "Admin"] } });
+    vendor.accounts.set(ada.id, { ...ada, sets: { roles: { members: { [FLAT]: ["Author", "Admin"] } } } });
     await updated(olds, users);
-    expect(vendor.byLogin("ada").roles).toEqual({ [FLAT]: ["Author"] });
+    expect(vendor.byLogin("ada").sets["roles"]?.members).toEqual({ [FLAT]: ["Author"] });
     expect(vendor.writes()).toEqual(["update ada roles"]);
   });
 });
@@ -381,7 +381,11 @@ describe("reading a set", () => {
     const olds = await created(users);
     const [ada, bob] = [vendor.byLogin("ada"), vendor.byLogin("bob")];
     vendor.accounts.delete(bob.id);
-    vendor.accounts.set(ada.id, { ...ada, attributes: { ...ada.attributes, login: "lovelace" }, manager: "99" });
+    vendor.accounts.set(ada.id, {
+      ...ada,
+      attributes: { ...ada.attributes, login: "lovelace" },
+      references: { manager: "99" },
+    });
     const { outputs, inputs } = await readUsers(sessionOf(vendor), olds, run);
     expect(inputs).toEqual({ users: { ada: { login: "lovelace", manager: "99" }, cleo: { login: "cleo" } } });
     expect(Object.keys(outputs["ids"] as object)).toEqual(["ada", "cleo"]);
@@ -390,7 +394,7 @@ describe("reading a set", () => {
   it("tells an account id from a key that reads the same", async () => {
     const olds = await created({ ada: { login: "ada", manager: "99" }, 99: { login: "bob" } });
     const ada = vendor.byLogin("ada");
-    vendor.accounts.set(ada.id, { ...ada, manager: "99" });
+    vendor.accounts.set(ada.id, { ...ada, references: { manager: "99" } });
     const { inputs } = await readUsers(sessionOf(vendor), olds, run);
     expect(inputs["users"]).toMatchObject({ ada: { manager: "id:99" } });
   });
@@ -431,5 +435,12 @@ describe("deleting a set", () => {
 });
 
 function vendorAccount(id: string, login: string) {
-  return { id, active: true, attributes: { login, status: "on" }, roles: { [FLAT]: [] }, manager: null, info: {} };
+  return {
+    id,
+    active: true,
+    attributes: { login, status: "on" },
+    sets: { roles: { members: { [FLAT]: [] } } },
+    references: { manager: null },
+    info: {},
+  };
 }

@@ -4,19 +4,21 @@ import type {
   Capabilities,
   Directory,
   Removal,
+  SetTraits,
   UpdateRequest,
   Wanted,
   Written,
 } from "../../../provider/core/contract/platform.js";
-import type { Absent, DesiredUser, ObservedUser } from "../../../provider/core/model/user.js";
+import type { Absent, Desired, Observed } from "../../../provider/core/model/entity.js";
 import { caseless } from "../../../provider/core/model/value.js";
 import { SharedListing } from "../../../provider/core/reads/shared-listing.js";
 
+const ROLES: SetTraits = { noun: "role", mode: "rolesMode", sections: false, implied: [] };
 const CAPABILITIES: Capabilities = {
   naturalKey: "email",
   attributes: { email: { clear: "no", compareBy: caseless } },
-  roles: { sections: false, implied: [] },
-  manager: { noManager: "nobody has one" },
+  sets: { roles: ROLES },
+  references: {},
   answerIsProof: true,
   settlingTime: 0,
 };
@@ -26,7 +28,7 @@ const PAGE = 10;
 class Tenant implements Directory {
   calls = { read: 0, find: 0, page: 0, write: 0 };
   failingPage = Number.POSITIVE_INFINITY;
-  readonly accounts = new Map<string, ObservedUser>();
+  readonly accounts = new Map<string, Observed>();
   /** Ids that the list leaves out. */
   readonly hidden = new Set<string>();
 
@@ -36,7 +38,7 @@ class Tenant implements Directory {
 
   put(id: string, email: string, name = "as listed"): void {
     const attributes = { email, name };
-    this.accounts.set(id, { id, active: true, attributes, roles: {}, manager: undefined, info: {} });
+    this.accounts.set(id, { id, active: true, attributes, sets: {}, references: {}, info: {} });
   }
 
   get total(): number {
@@ -47,17 +49,17 @@ class Tenant implements Directory {
     return "t";
   }
 
-  async read(id: string): Promise<ObservedUser | Absent> {
+  async read(id: string): Promise<Observed | Absent> {
     this.calls.read++;
     return this.accounts.get(id) ?? { absent: true, proof: "404" };
   }
 
-  async find(email: string): Promise<readonly ObservedUser[]> {
+  async find(email: string): Promise<readonly Observed[]> {
     this.calls.find++;
     return [...this.accounts.values()].filter((user) => user.attributes["email"] === email);
   }
 
-  async *pages(): AsyncIterable<readonly ObservedUser[]> {
+  async *pages(): AsyncIterable<readonly Observed[]> {
     const all = [...this.accounts.values()].filter(({ id }) => !this.hidden.has(id));
     for (let start = 0; start < all.length || start === 0; start += PAGE) {
       if (this.calls.page++ >= this.failingPage) throw new Error("page failed");
@@ -65,7 +67,7 @@ class Tenant implements Directory {
     }
   }
 
-  async create(desired: DesiredUser): Promise<Written> {
+  async create(desired: Desired): Promise<Written> {
     this.calls.write++;
     this.put("new", String(desired.attributes["email"]));
     return { id: "new" };
@@ -97,7 +99,7 @@ function over(tenant: Directory, capabilities = CAPABILITIES): SharedListing {
   return new SharedListing(tenant, capabilities, { now: () => now, sleep });
 }
 
-const declared = (email: string): DesiredUser => ({ attributes: { email }, roles: undefined, manager: undefined });
+const declared = (email: string): Desired => ({ attributes: { email }, sets: {}, references: {} });
 const everybody = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
 describe("reading", () => {
@@ -140,17 +142,14 @@ describe("reading", () => {
 
   it("counts a single read as the calls that it takes", async () => {
     for (const [wanted, calls] of [
-      [
-        { roles: true, manager: true },
-        { read: 0, page: 1 },
-      ],
-      [
-        { roles: false, manager: false },
-        { read: 4, page: 0 },
-      ],
+      [["roles", "teams"], { read: 0, page: 1 }],
+      [[], { read: 4, page: 0 }],
     ] as const) {
       const tenant = new Tenant(10);
-      const shared = over(tenant, { ...CAPABILITIES, readApart: { roles: true, manager: true } });
+      const shared = over(tenant, {
+        ...CAPABILITIES,
+        sets: { roles: { ...ROLES, readApart: true }, teams: { ...ROLES, readApart: true } },
+      });
       shared.expect(4);
       for (const i of everybody(4)) await shared.read(`id${i}`, wanted);
       expect(tenant.calls).toMatchObject(calls);
@@ -202,7 +201,7 @@ describe("reading", () => {
     const shared = over(tenant);
     shared.expect(100);
     for (const i of everybody(100)) await shared.read(`id${i}`);
-    await shared.update({ id: "id7", changes: [], desired: declared("p7@example.com"), addRolesOnly: false });
+    await shared.update({ id: "id7", changes: [], desired: declared("p7@example.com"), addOnly: [] });
     expect(await shared.read("id7")).toMatchObject({ attributes: { name: "as written" } });
     await shared.remove("id8");
     expect(await shared.read("id8")).toMatchObject({ absent: true });
@@ -222,11 +221,11 @@ describe("reading", () => {
 
   it("is single where the listing leaves open who somebody's manager is, and this is wanted", async () => {
     const tenant = new Tenant(100);
-    const shared = over(tenant, { ...CAPABILITIES, manager: true });
+    const shared = over(tenant, { ...CAPABILITIES, references: { manager: { clear: true } } });
     shared.expect(100);
     const asks: readonly [Wanted | undefined, number][] = [
-      [{ roles: true, manager: false }, 0],
-      [{ roles: false, manager: true }, 1],
+      [["roles"], 0],
+      [["manager"], 1],
       [undefined, 2],
     ];
     for (const [wanted, reads] of asks) {

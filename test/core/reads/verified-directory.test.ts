@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../../../provider/core/contract/platform";
 import { create, read } from "../../../provider/core/lifecycle/reconcile";
-import { FLAT, type ObservedUser } from "../../../provider/core/model/user";
+import { FLAT, type Observed } from "../../../provider/core/model/entity";
 import { VerifiedDirectory } from "../../../provider/core/reads/verified-directory";
 import { account, FakeDirectory, sessionOf } from "../fake-directory";
 import { platform } from "../lab";
@@ -9,14 +9,14 @@ import { platform } from "../lab";
 let vendor: FakeDirectory;
 let verified: VerifiedDirectory;
 const bob = account({ login: "bob" }, { id: "2" });
-const ada = { attributes: { login: "ada" }, roles: undefined, manager: undefined };
+const ada = { attributes: { login: "ada" }, sets: {}, references: {} };
 
 beforeEach(() => {
   vendor = new FakeDirectory();
   verified = new VerifiedDirectory(vendor, platform);
 });
 
-const request = (id: string) => ({ id, changes: [], desired: ada, addRolesOnly: false });
+const request = (id: string) => ({ id, changes: [], desired: ada, addOnly: [] });
 const codesOf = (outcomes: readonly Outcome[]) =>
   outcomes.map((outcome) => ("error" in outcome ? (outcome.error as { code?: string }).code : outcome.written.id));
 
@@ -58,7 +58,7 @@ describe("an answer about somebody else", () => {
 });
 
 describe("a list", () => {
-  const listed = async (...pages: ObservedUser[][]) => {
+  const listed = async (...pages: Observed[][]) => {
     vendor.pages = async function* () {
       yield* pages;
     };
@@ -83,7 +83,7 @@ describe("a list", () => {
 describe("a creation that names an account without showing it", () => {
   it("takes on nobody else: the person is looked up", async () => {
     const session = sessionOf(verified);
-    let made: ObservedUser | undefined;
+    let made: Observed | undefined;
     vendor.create = async () => {
       made = account({ login: "ada" }, { id: "1" });
       return { id: "2" };
@@ -105,7 +105,7 @@ describe("a creation that names an account without showing it", () => {
     const failure = await create(session, { login: "ada", roles: ["a"] }, "urn").catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: "uncertain" });
     expect(failure).not.toHaveProperty("id");
-    expect(bob.roles[FLAT]).toEqual([]);
+    expect(bob.sets["roles"]?.members[FLAT]).toEqual([]);
   });
 });
 

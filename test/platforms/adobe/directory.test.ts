@@ -51,8 +51,8 @@ describe("listing", () => {
     emulator.set(report, { manager: boss });
     const people = [];
     for await (const page of directory.pages()) people.push(...page);
-    expect(people.find(({ id }) => id === report)?.manager).toBe(boss);
-    expect(people.find(({ id }) => id === emulator.ownerId)?.manager).toBeUndefined();
+    expect(people.find(({ id }) => id === report)?.references["manager"]).toBe(boss);
+    expect(people.find(({ id }) => id === emulator.ownerId)?.references["manager"]).toBeUndefined();
   });
 
   it("fails as a whole when one page fails, and never ends early", async () => {
@@ -125,7 +125,7 @@ it("a failed look at the tenant is not remembered", async () => {
 
 it("a creation that is only accepted is an open outcome", async () => {
   emulator.faults.add({ method: "POST", fault: { kind: "lie", body: { data: null } } });
-  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
+  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, sets: {}, references: {} };
   await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
 });
 
@@ -133,16 +133,16 @@ it("a write that is answered with a job has been accepted: the job is nobody's a
   const { id } = emulator.create({ email: "bob@example.com", name: "Bob" });
   const job = { type: "job", id: "7001", attributes: { status: "QUEUED", name: "user update" } };
   emulator.faults.add({ method: ["POST", "PATCH"], fault: { kind: "lie", body: { data: job } } });
-  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
+  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, sets: {}, references: {} };
   await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
   const changed = { ...desired, attributes: { email: "bob@example.com", name: "Bob", profile: "Engineer" } };
   const changes = [{ kind: "attribute", path: ["profile"], to: "Engineer" }] as const;
-  expect(await directory.update({ id, changes, desired: changed, addRolesOnly: false })).toEqual({ id });
+  expect(await directory.update({ id, changes, desired: changed, addOnly: [] })).toEqual({ id });
 });
 
 it("an account that has been in use before is named in a note", async () => {
   const body = { data: { attributes: { pointsEarned: 12 } } };
   emulator.faults.add({ method: "POST", fault: { kind: "lie", body } });
-  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, roles: undefined, manager: undefined };
+  const desired = { attributes: { email: "ada@example.com", name: "Ada" }, sets: {}, references: {} };
   expect((await directory.create(desired)).note).toMatch(/brought back, with its history/);
 });

@@ -36,8 +36,8 @@ async function changed(people: number, meanwhile: (vendor: AdobeEmulator, done: 
     accounts.map(async ({ id, email, name }) => {
       const attributes = { email, name, profile: "Author" };
       const changes = [{ kind: "attribute", path: ["profile"], from: "Tester", to: "Author" }] as const;
-      const desired = { attributes, roles: undefined, manager: undefined };
-      await directory.update({ id, changes, desired, addRolesOnly: false });
+      const desired = { attributes, sets: {}, references: {} };
+      await directory.update({ id, changes, desired, addOnly: [] });
       meanwhile(vendor, ++done);
     }),
   );
@@ -68,7 +68,7 @@ it("a crowd is created at the rate that Adobe allows, without a 429", async () =
   const { vendor, clock, directory } = await stage();
   const begin = clock.now();
   const people = Array.from({ length: 100 }, (_, i) => ({ email: `p${i}@example.com`, name: `P ${i}`, profile: "X" }));
-  await Promise.all(people.map((attributes) => directory.create({ attributes, roles: undefined, manager: undefined })));
+  await Promise.all(people.map((attributes) => directory.create({ attributes, sets: {}, references: {} })));
   const minutes = (clock.now() - begin) / 60_000;
   await directory.close();
   expect(vendor.people()).toHaveLength(100);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../../provider/core/compare/check";
 import { diff, managedView } from "../../../provider/core/compare/diff";
 import type { Change } from "../../../provider/core/model/change";
-import type { DesiredUser } from "../../../provider/core/model/user";
+import type { Desired } from "../../../provider/core/model/entity";
 import { toCreate, toObserved, toPut } from "../../../provider/platforms/keycloak/convert";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { WireUser } from "../../../provider/platforms/keycloak/wire";
@@ -24,18 +24,18 @@ const SHOWN = WireUser.parse({
   access: { manage: true },
 });
 
-function desired(attributes: DesiredUser["attributes"], manager?: string | null): DesiredUser {
-  return { attributes, roles: undefined, manager };
+function desired(attributes: Desired["attributes"], manager?: string | null): Desired {
+  return { attributes, sets: {}, references: manager === undefined ? {} : { manager } };
 }
 
 function change(...path: string[]): Change {
-  return { kind: path[0] === "manager" ? "manager" : path[0] === "enabled" ? "activation" : "attribute", path };
+  return { kind: path[0] === "manager" ? "reference" : path[0] === "enabled" ? "activation" : "attribute", path };
 }
 
 describe("a user as Keycloak shows it", () => {
   it("is read with the manager out of its attribute", () => {
     const observed = toObserved(SHOWN, "manager", { groups: { names: ["/engines"], aliases: {} } });
-    expect(observed).toMatchObject({ active: true, manager: "m-1" });
+    expect(observed).toMatchObject({ active: true, references: { manager: "m-1" } });
     expect(observed.attributes).toEqual({
       username: "ada.acme",
       firstName: "Ada",
@@ -46,7 +46,7 @@ describe("a user as Keycloak shows it", () => {
       groups: ["/engines"],
       attributes: { badge: "blue", skills: ["engines", "notes"] },
     });
-    expect(toObserved(SHOWN, "boss", {})).toMatchObject({ manager: null, unseen: ["groups"] });
+    expect(toObserved(SHOWN, "boss", {})).toMatchObject({ references: { manager: null }, unseen: ["groups"] });
   });
 
   it("is as declared, whether one value is declared as a text or as a list", () => {

@@ -68,8 +68,8 @@ const user = (id: string, more: object = {}) => ({
 const request = (id: string, more: Partial<UpdateRequest>): UpdateRequest => ({
   id,
   changes: [],
-  desired: { attributes: {}, roles: undefined, manager: undefined },
-  addRolesOnly: false,
+  desired: { attributes: {}, sets: {}, references: {} },
+  addOnly: [],
   ...more,
 });
 const PEOPLE = "/users?search=id%3A1+2&max=100&briefRepresentation=false";
@@ -84,11 +84,11 @@ describe("many people", () => {
     });
     const person = (username: string, role: string) => ({
       attributes: { username },
-      roles: { realm: [role] },
-      manager: undefined,
+      sets: { roles: { realm: [role] } },
+      references: {},
     });
     const [ada, bob] = await directory.createMany([person("user.1", "reviewer"), person("user.2", "wizard")]);
-    expect(ada).toMatchObject({ written: { id: "1", observed: { roles: { realm: [] } } } });
+    expect(ada).toMatchObject({ written: { id: "1", observed: { sets: { roles: { members: { realm: [] } } } } } });
     expect(bob).toMatchObject({ error: { code: "invalid-arguments" } });
     expect(calls.filter((call) => call.startsWith("POST"))).toHaveLength(1);
   });
@@ -102,7 +102,7 @@ describe("many people", () => {
     });
     const badge = { attributes: { badge: "red" } };
     const change = { changes: [{ kind: "attribute", path: ["attributes", "badge"], to: "red" } as const] };
-    const desired = { attributes: badge, roles: undefined, manager: undefined };
+    const desired = { attributes: badge, sets: {}, references: {} };
     const outcomes = await directory
       .updateMany([request("1", { ...change, desired }), request("2", { ...change, desired })])
       .catch((error: unknown) => error);
@@ -120,11 +120,18 @@ describe("roles", () => {
       "POST /users/1/role-mappings/realm": { status: 204 },
       "DELETE /users/1/role-mappings/realm": { status: 204 },
     });
-    const seen = { id: "1", active: true, attributes: {}, roles: { realm: ["auditor"] }, manager: null, info: {} };
-    const changes = [{ kind: "role", path: ["roles", "realm", 0], to: "reviewer" } as const];
-    const desired = { attributes: {}, roles: { realm: ["reviewer"] }, manager: undefined };
+    const seen = {
+      id: "1",
+      active: true,
+      attributes: {},
+      sets: { roles: { members: { realm: ["auditor"] } } },
+      references: {},
+      info: {},
+    };
+    const changes = [{ kind: "member", path: ["roles", "realm", 0], to: "reviewer" } as const];
+    const desired = { attributes: {}, sets: { roles: { realm: ["reviewer"] } }, references: {} };
     const written = await directory.update(request("1", { changes, desired, seen }));
-    expect(written.observed?.roles).toEqual({ realm: ["reviewer"] });
+    expect(written.observed?.sets["roles"]?.members).toEqual({ realm: ["reviewer"] });
     expect(bodies).toEqual([[REVIEWER], [{ id: "r-2", name: "auditor" }]]);
     expect(calls.filter((call) => call.includes("role-mappings"))).toHaveLength(2);
   });
@@ -137,7 +144,9 @@ describe("roles", () => {
         answer: { realmMappings: ROLES, clientMappings: { account: { mappings: [{ id: "x", name: "view" }] } } },
       },
     });
-    expect(await directory.read("1")).toMatchObject({ roles: { realm: ["reviewer", "auditor"] } });
+    expect(await directory.read("1")).toMatchObject({
+      sets: { roles: { members: { realm: ["reviewer", "auditor"] } } },
+    });
   });
 });
 
@@ -172,7 +181,7 @@ describe("what Keycloak says", () => {
     [403, { error: "HTTP 403 Forbidden" }, /manage-users/],
   ])("%d %j", async (status, answer, message) => {
     const { directory } = scripted({ "POST /users": { status, answer } });
-    const ada = { attributes: { username: "ada" }, roles: undefined, manager: undefined };
+    const ada = { attributes: { username: "ada" }, sets: {}, references: {} };
     await expect(directory.create(ada)).rejects.toThrow(message);
   });
 
@@ -182,7 +191,7 @@ describe("what Keycloak says", () => {
       "GET /users/1": { answer: user("1", { federationLink: "ldap-1" }) },
     });
     const changes = [{ kind: "attribute", path: ["lastName"], to: "Byron" } as const];
-    const desired = { attributes: { lastName: "Byron" }, roles: undefined, manager: undefined };
+    const desired = { attributes: { lastName: "Byron" }, sets: {}, references: {} };
     await expect(directory.update(request("1", { changes, desired }))).rejects.toThrow(
       /federation ldap-1.*change them there/,
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/model/change";
-import type { DesiredUser } from "../../../provider/core/model/user";
+import type { Desired } from "../../../provider/core/model/entity";
 import { attributes } from "../../../provider/platforms/nerm/arguments";
 import {
   isPerson,
@@ -13,10 +13,10 @@ import {
 import { WireUser } from "../../../provider/platforms/nerm/wire";
 import { ADA, SEED_USER } from "./helpers";
 
-const desired = (values: DesiredUser["attributes"]): DesiredUser => ({
+const desired = (values: Desired["attributes"]): Desired => ({
   attributes: values,
-  roles: undefined,
-  manager: undefined,
+  sets: {},
+  references: {},
 });
 const change = (name: string, to?: unknown): Change => ({ kind: "attribute", path: [name], ...(to ? { to } : {}) });
 
@@ -33,8 +33,8 @@ describe("an answer", () => {
         status: "Active",
         login: "mylogin",
       },
-      roles: {},
-      manager: undefined,
+      sets: {},
+      references: {},
       unseen: ["groupStrings", "locale", "sailpointIdentityId"],
       info: { uid: SEED_USER.uid, preferredLanguage: "en-US" },
     });
@@ -129,8 +129,8 @@ describe("a PATCH", () => {
 
   it("is not needed where only roles or the manager change", () => {
     const changes: Change[] = [
-      { kind: "role", path: ["roles", 0], to: "Sponsors" },
-      { kind: "manager", path: ["manager"], to: ADA },
+      { kind: "member", path: ["roles", 0], to: "Sponsors" },
+      { kind: "reference", path: ["manager"], to: ADA },
     ];
     expect(toPatch(ADA, changes, desired({ name: "Ada" }))).toBeUndefined();
   });

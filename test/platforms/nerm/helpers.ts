@@ -112,10 +112,10 @@ export function changing(changes: readonly Change[], desired: Partial<UpdateRequ
   return {
     id: ADA,
     changes,
-    desired: { attributes: {}, roles: undefined, manager: undefined, ...desired },
-    addRolesOnly: false,
+    desired: { attributes: {}, sets: {}, references: {}, ...desired },
+    addOnly: [],
   };
 }
-export const added = (name: string): Change => ({ kind: "role", path: ["roles", 0], to: name });
-export const removed = (name: string): Change => ({ kind: "role", path: ["roles", 0], from: name });
-export const managedBy = (id: string): Change => ({ kind: "manager", path: ["manager"], to: id });
+export const added = (name: string): Change => ({ kind: "member", path: ["roles", 0], to: name });
+export const removed = (name: string): Change => ({ kind: "member", path: ["roles", 0], from: name });
+export const managedBy = (id: string): Change => ({ kind: "reference", path: ["manager"], to: id });

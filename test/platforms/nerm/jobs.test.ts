@@ -8,7 +8,7 @@ describe("jobs", () => {
   const started = { call: `PATCH /users/${ADA}`, answer: STARTED } as const;
   const title: Change = { kind: "attribute", path: ["title"], to: "Boss" };
   const request = changing([title], { attributes: { title: "Boss" } });
-  const desired = { attributes: { login: "mylogin" }, roles: undefined, manager: undefined };
+  const desired = { attributes: { login: "mylogin" }, sets: {}, references: {} };
   const job = (status: string, record: object = {}) =>
     ({ call: JOB, answer: { uid: "x", status, job_type: "import", job_data: [{ errors: [], ...record }] } }) as const;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FLAT, isAbsent } from "../../../provider/core/model/user";
+import type { Wanted } from "../../../provider/core/contract/platform";
+import { FLAT, isAbsent } from "../../../provider/core/model/entity";
 import {
   ADA,
   BOB,
@@ -26,7 +27,10 @@ describe("read", () => {
       { call: HELD, status: roles, answer: NO_ROLES },
       { call: MANAGED, status: managers, answer: NO_MANAGERS },
     );
-    expect(await vendor.directory.read(ADA)).toMatchObject({ roles: { [FLAT]: [] }, manager: null });
+    expect(await vendor.directory.read(ADA)).toMatchObject({
+      sets: { roles: { members: { [FLAT]: [] } } },
+      references: { manager: null },
+    });
     vendor.done();
   });
 
@@ -48,16 +52,15 @@ describe("read", () => {
       LIST_ROLES,
     );
     expect(await vendor.directory.read(ADA)).toMatchObject({
-      roles: { [FLAT]: ["Sponsors", "r-2"] },
-      roleAliases: { Sponsors: ["r-1"] },
-      manager: BOB,
+      sets: { roles: { members: { [FLAT]: ["Sponsors", "r-2"] }, aliases: { Sponsors: ["r-1"] } } },
+      references: { manager: BOB },
     });
   });
 
   it("makes one call where neither roles nor the manager are wanted", async () => {
     const vendor = scripted(GET_ADA);
-    const found = await vendor.directory.read(ADA, { roles: false, manager: false });
-    expect(found).toMatchObject({ roles: {}, manager: undefined });
+    const found = await vendor.directory.read(ADA, []);
+    expect(found).toMatchObject({ sets: {}, references: {} });
   });
 
   it.each([
@@ -92,7 +95,7 @@ describe("read", () => {
 
 describe("find", () => {
   const LOGIN = `GET /users?login=mylogin&${FIRST}` as const;
-  const NOBODY = { roles: false, manager: false };
+  const NOBODY: Wanted = [];
 
   it("compares without regard to case, and passes over strangers and delegates", async () => {
     const users = [
@@ -117,7 +120,7 @@ describe("list", () => {
   const at = (offset: number, limit = 500) => `GET /users?limit=${limit}&offset=${offset}&metadata=true` as const;
   const all = async (vendor: ReturnType<typeof scripted>) => {
     const ids: string[] = [];
-    const wanted = { roles: false, manager: false };
+    const wanted: Wanted = [];
     for await (const page of vendor.directory.pages({}, wanted)) ids.push(...page.map(({ id }) => id));
     return ids;
   };
@@ -198,8 +201,8 @@ describe("list", () => {
     for await (const page of vendor.directory.pages()) people.push(...page);
     vendor.done();
     expect(people).toMatchObject([
-      { id: "u-0", roles: { [FLAT]: [] }, manager: "u-1" },
-      { id: "u-1", roles: { [FLAT]: ["Sponsors"] }, manager: null },
+      { id: "u-0", sets: { roles: { members: { [FLAT]: [] } } }, references: { manager: "u-1" } },
+      { id: "u-1", sets: { roles: { members: { [FLAT]: ["Sponsors"] } } }, references: { manager: null } },
     ]);
   });
 });

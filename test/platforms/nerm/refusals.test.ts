@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/model/change";
-import { FLAT } from "../../../provider/core/model/user";
+import { FLAT } from "../../../provider/core/model/entity";
 import {
   ADA,
   BOB,
@@ -113,7 +113,9 @@ describe("refusals", () => {
       { call: MANAGED, answer: NO_MANAGERS },
       { call: "POST /user_manager", status: 400, answer: { error: "failed", errors: { manager: "must exist" } } },
     );
-    await expect(vendor.directory.update(changing([managedBy(BOB)], { manager: BOB }))).rejects.toMatchObject({
+    await expect(
+      vendor.directory.update(changing([managedBy(BOB)], { references: { manager: BOB } })),
+    ).rejects.toMatchObject({
       code: "not-found",
       message: expect.stringMatching(/^manager: must exist/),
     });
@@ -163,8 +165,8 @@ it("someone who was refused before anything was sent is in no doubt, whatever be
   );
   const desired = (i: number, roles: readonly string[]) => ({
     attributes: { name: `Person ${i}`, email: `p${i}@example.com`, login: `p${i}` },
-    roles: { [FLAT]: roles },
-    manager: undefined,
+    sets: { roles: { [FLAT]: roles } },
+    references: {},
   });
   const outcomes = await vendor.directory.createMany([desired(0, ["Wizards"]), desired(1, [])]);
   expect(outcomes).toMatchObject([{ error: { code: "invalid-arguments" } }, { error: { code: "uncertain" } }]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/model/change";
-import { FLAT } from "../../../provider/core/model/user";
+import { FLAT } from "../../../provider/core/model/entity";
 import {
   ADA,
   added,
@@ -63,8 +63,8 @@ describe("update", () => {
     const { observed } = await vendor.directory.update(
       changing([title, added("Sponsors"), removed("r-2"), managedBy(BOB)], {
         attributes: { title: "Boss" },
-        roles: { [FLAT]: ["Sponsors"] },
-        manager: BOB,
+        sets: { roles: { [FLAT]: ["Sponsors"] } },
+        references: { manager: BOB },
       }),
     );
     vendor.done();
@@ -79,21 +79,26 @@ describe("update", () => {
       "DELETE /user_role/ur-r-9",
     ]);
     for (const { actual, expected } of vendor.sent) expect(actual).toEqual(expected);
-    expect(observed).toMatchObject({ roles: { [FLAT]: ["Sponsors"] }, manager: BOB });
+    expect(observed).toMatchObject({
+      sets: { roles: { members: { [FLAT]: ["Sponsors"] } } },
+      references: { manager: BOB },
+    });
   });
 
   it("does nothing about a role that is only spelled otherwise", async () => {
     const vendor = scripted(LIST_ROLES, GET_ADA, { call: HELD, answer: { user_roles: [userRole("r-1")] } });
-    await vendor.directory.update(changing([added("r-1"), removed("Sponsors")], { roles: { [FLAT]: ["r-1"] } }));
+    await vendor.directory.update(
+      changing([added("r-1"), removed("Sponsors")], { sets: { roles: { [FLAT]: ["r-1"] } } }),
+    );
     expect(vendor.calls).toHaveLength(3);
   });
 
   it("takes nothing away where roles are only added", async () => {
     const vendor = scripted(LIST_ROLES, GET_ADA, { call: "POST /user_role", answer: {} });
-    const request = changing([added("Sponsors")], { roles: { [FLAT]: ["Sponsors", "r-2"] } });
-    const { observed } = await vendor.directory.update({ ...request, addRolesOnly: true });
+    const request = changing([added("Sponsors")], { sets: { roles: { [FLAT]: ["Sponsors", "r-2"] } } });
+    const { observed } = await vendor.directory.update({ ...request, addOnly: ["roles"] });
     vendor.done();
-    expect(observed?.roles).toEqual({ [FLAT]: ["Sponsors", "r-2"] });
+    expect(observed?.sets["roles"]?.members).toEqual({ [FLAT]: ["Sponsors", "r-2"] });
   });
 
   it("counts a role that is there already, or gone already, as done", async () => {
@@ -109,7 +114,7 @@ describe("update", () => {
       { call: HELD, answer: { user_roles: [userRole("r-1"), userRole("r-2")] } },
       { call: "DELETE /user_role/ur-r-2", status: 400, answer: { error: "no user role found" } },
     );
-    await vendor.directory.update(changing([added("r-1"), removed("r-2")], { roles: { [FLAT]: ["r-1"] } }));
+    await vendor.directory.update(changing([added("r-1"), removed("r-2")], { sets: { roles: { [FLAT]: ["r-1"] } } }));
     vendor.done();
   });
 
@@ -121,15 +126,17 @@ describe("update", () => {
       { call: "POST /user_role", status: 502, answer: {} },
       { call: HELD, answer: { user_roles: [userRole("r-1")] } },
     );
-    await vendor.directory.update(changing([added("r-1")], { roles: { [FLAT]: ["r-1"] } }));
+    await vendor.directory.update(changing([added("r-1")], { sets: { roles: { [FLAT]: ["r-1"] } } }));
     vendor.done();
   });
 
   it("leaves it to core to look where a role that was to go was not found", async () => {
     const vendor = scripted(LIST_ROLES, GET_ADA, { call: HELD, answer: NO_ROLES });
-    expect(await vendor.directory.update(changing([removed("Sponsors")], { roles: { [FLAT]: [] } }))).toEqual({
-      id: ADA,
-    });
+    expect(await vendor.directory.update(changing([removed("Sponsors")], { sets: { roles: { [FLAT]: [] } } }))).toEqual(
+      {
+        id: ADA,
+      },
+    );
   });
 
   it("changes the manager who is there", async () => {
@@ -139,7 +146,7 @@ describe("update", () => {
       { call: MANAGED, answer: { user_managers: [{ ...row, id: "x", user_id: BOB }, row] } },
       { call: "PATCH /user_managers/um-1", body: { user_manager: { user_id: ADA, manager_id: BOB } }, answer: {} },
     );
-    await vendor.directory.update(changing([managedBy(BOB)], { manager: BOB }));
+    await vendor.directory.update(changing([managedBy(BOB)], { references: { manager: BOB } }));
     vendor.done();
     expect(vendor.sent[2]?.actual).toEqual(vendor.sent[2]?.expected);
   });
@@ -147,7 +154,9 @@ describe("update", () => {
   it("refuses to choose among several managers", async () => {
     const rows = ["a", "b"].map((id) => ({ id, user_id: ADA, manager_id: `m-${id}` }));
     const vendor = scripted(GET_ADA, { call: MANAGED, answer: { user_managers: rows } });
-    await expect(vendor.directory.update(changing([managedBy(BOB)], { manager: BOB }))).rejects.toMatchObject({
+    await expect(
+      vendor.directory.update(changing([managedBy(BOB)], { references: { manager: BOB } })),
+    ).rejects.toMatchObject({
       code: "ambiguous",
     });
   });
@@ -166,7 +175,7 @@ describe("update", () => {
 describe("roles by name", () => {
   it("that several roles have are an error with their ids, before anything is created", async () => {
     const vendor = scripted(LIST_ROLES);
-    const desired = { attributes: {}, roles: { [FLAT]: ["Help Desk"] }, manager: undefined };
+    const desired = { attributes: {}, sets: { roles: { [FLAT]: ["Help Desk"] } }, references: {} };
     await expect(vendor.directory.create(desired)).rejects.toMatchObject({
       code: "ambiguous",
       message: expect.stringContaining("r-2, r-3"),
@@ -176,7 +185,7 @@ describe("roles by name", () => {
   it("that nobody knows are an error at roles, after one look for a new role", async () => {
     const vendor = scripted(LIST_ROLES, LIST_ROLES, LIST_ROLES);
     const asked = (name: string) =>
-      vendor.directory.create({ attributes: {}, roles: { [FLAT]: [name] }, manager: undefined });
+      vendor.directory.create({ attributes: {}, sets: { roles: { [FLAT]: [name] } }, references: {} });
     await expect(asked("Sponsor")).rejects.toMatchObject({
       code: "invalid-arguments",
       refusals: [{ path: ["roles", 0] }],

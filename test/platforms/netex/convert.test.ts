@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/model/change.js";
-import type { DesiredUser, DesiredValue, Roles } from "../../../provider/core/model/user.js";
+import type { Desired, DesiredValue, Sections } from "../../../provider/core/model/entity.js";
 import {
   afterPut,
   personalIn,
@@ -22,8 +22,8 @@ const REQUIRED = {
   email: "ada@example.com",
 };
 
-function desired(attributes: Record<string, DesiredValue> = {}, roles?: Roles): DesiredUser {
-  return { attributes: { ...REQUIRED, ...attributes }, roles, manager: undefined };
+function desired(attributes: Record<string, DesiredValue> = {}, roles?: Sections): Desired {
+  return { attributes: { ...REQUIRED, ...attributes }, sets: roles ? { roles } : {}, references: {} };
 }
 
 const anything: Change = { kind: "attribute", path: ["aboutMe"] };
@@ -32,14 +32,14 @@ const switching: Change = { kind: "activation", path: ["enabled"] };
 function put(
   current: Record<string, unknown>,
   attributes: Record<string, DesiredValue> = {},
-  roles?: Roles,
-  options: { addRolesOnly?: boolean; changes?: readonly Change[] } = {},
+  roles?: Sections,
+  options: { isAddOnly?: boolean; changes?: readonly Change[] } = {},
 ) {
   return toPut(WireUser.parse(shownUser(current)), {
     id: ID,
     changes: options.changes ?? [anything],
     desired: desired(attributes, roles),
-    addRolesOnly: options.addRolesOnly ?? false,
+    addOnly: options.isAddOnly ? ["roles"] : [],
   });
 }
 
@@ -90,7 +90,7 @@ describe("the user of a PUT", () => {
     });
   });
 
-  it.each<[string, Roles | undefined, boolean, Roles]>([
+  it.each<[string, Sections | undefined, boolean, Sections]>([
     ["undeclared", undefined, false, { management: ["user"], training: ["user", "admin"], talent: ["odd"] }],
     ["one section", { training: ["trainer"] }, false, { management: ["user"], training: ["trainer"], talent: ["odd"] }],
     ["an emptied section", { training: [] }, false, { management: ["user"], training: [], talent: ["odd"] }],
@@ -106,9 +106,9 @@ describe("the user of a PUT", () => {
       true,
       { management: ["user"], training: ["admin", "trainer", "user"], talent: ["odd"] },
     ],
-  ])("sends roles by section: %s", (_what, roles, addRolesOnly, sent) => {
+  ])("sends roles by section: %s", (_what, roles, isAddOnly, sent) => {
     const shown = { management: ["user"], training: ["user", "admin"], talent: ["odd"], content: null };
-    expect(put({ roles: shown }, {}, roles, { addRolesOnly })["roles"]).toEqual(sent);
+    expect(put({ roles: shown }, {}, roles, { isAddOnly })["roles"]).toEqual(sent);
   });
 
   it("is refused where no management role is known", () => {
@@ -138,8 +138,8 @@ describe("the user of a PUT", () => {
         enabled: true,
         extendedFields: { costCentre: "7", grade: "B" },
       },
-      roles: { management: ["user"], training: ["user"] },
-      manager: undefined,
+      sets: { roles: { members: { management: ["user"], training: ["user"] } } },
+      references: {},
       info: { commonId: "c-1", imageUrl: "/nlc/images/user/1.png" },
     });
   });

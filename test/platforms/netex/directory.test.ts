@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { PartlyRejectedError, RosterError } from "../../../provider/core/contract/errors.js";
 import type { UpdateRequest } from "../../../provider/core/contract/platform.js";
 import type { Change } from "../../../provider/core/model/change.js";
-import type { DesiredUser } from "../../../provider/core/model/user.js";
+import type { Desired } from "../../../provider/core/model/entity.js";
 import { type Exchange, envelope, ID, notFound, scripted, shownUser, stored } from "./helpers.js";
 
-const desired: DesiredUser = {
+const desired: Desired = {
   attributes: {
     username: "ada.example",
     name: "Ada",
@@ -15,11 +15,11 @@ const desired: DesiredUser = {
     email: "ada@example.com",
     aboutMe: "New",
   },
-  roles: undefined,
-  manager: undefined,
+  sets: {},
+  references: {},
 };
 const ABOUT: Change = { kind: "attribute", path: ["aboutMe"], from: "Hello", to: "New" };
-const update: UpdateRequest = { id: ID, changes: [ABOUT], desired, addRolesOnly: false };
+const update: UpdateRequest = { id: ID, changes: [ABOUT], desired, addOnly: [] };
 
 async function failure(promise: Promise<unknown>): Promise<RosterError> {
   const error = await promise.then(
@@ -357,5 +357,5 @@ it("finds roles in groups that show theirs", async () => {
     { id: "i" },
   ];
   const { directory } = scripted({ expect: `GET /users/${ID}/groups`, body: groups });
-  expect(await directory.impliedRoles(ID)).toEqual({ play: ["admin", "author"] });
+  expect(await directory.impliedMembers(ID)).toEqual({ play: ["admin", "author"] });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createUsers, readUsers } from "../../../provider/core/many/reconcile";
-import type { DesiredUser, ObservedUser } from "../../../provider/core/model/user";
+import type { Desired, Observed } from "../../../provider/core/model/entity";
 import { Claims } from "../../../provider/core/session/claims";
 import { openSession } from "../../../provider/open-session";
 import { netex } from "../../../provider/platforms/netex/index";
@@ -8,7 +8,7 @@ import { systemClock } from "../../../provider/system-context";
 import { type NetexEmulator, startNetex } from "../../../sandbox/index";
 import { type Exchange, envelope, scripted, shownUser } from "./helpers";
 
-const desired = (name: string): DesiredUser => ({
+const desired = (name: string): Desired => ({
   attributes: {
     username: name,
     name,
@@ -17,8 +17,8 @@ const desired = (name: string): DesiredUser => ({
     timezone: "UTC",
     email: `${name}@example.com`,
   },
-  roles: undefined,
-  manager: undefined,
+  sets: {},
+  references: {},
 });
 const location = (id: string): string => `https://netex.example.com/rest/users/${id}`;
 const posts = (id: string | null): Exchange => ({
@@ -88,7 +88,7 @@ describe("several creations", () => {
     const seen = bob && "written" in bob ? bob.written.observed : undefined;
     const fields = { ...desired("bob"), attributes: { ...desired("bob").attributes, extendedFields: { team: "A" } } };
     const changes = [{ kind: "attribute", path: ["extendedFields", "team"], from: undefined, to: "A" }] as const;
-    const request = { id: "2", changes, desired: fields, addRolesOnly: false, seen: seen as ObservedUser };
+    const request = { id: "2", changes, desired: fields, addOnly: [], seen: seen as Observed };
     await directory.update(request);
     expect(sent.at(-1)?.body).toMatchObject({ user: { username: "bob", extendedFields: { team: "A" } } });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/model/change";
-import type { DesiredUser } from "../../../provider/core/model/user";
+import type { Desired } from "../../../provider/core/model/entity";
 import { toOperations, toReplacement } from "../../../provider/platforms/scim/changes";
 import { toCreate, toObserved } from "../../../provider/platforms/scim/convert";
 import { WireUser } from "../../../provider/platforms/scim/wire";
@@ -14,13 +14,9 @@ function user(more: object = {}): WireUser {
   return WireUser.parse({ id: "1", userName: "ada", ...more });
 }
 
-function wanted(
-  attributes: DesiredUser["attributes"],
-  paths: readonly Change["path"][],
-  more: Partial<DesiredUser> = {},
-) {
+function wanted(attributes: Desired["attributes"], paths: readonly Change["path"][], more: Partial<Desired> = {}) {
   const changes = paths.map((path): Change => ({ kind: "attribute", path }));
-  return { changes, desired: { attributes, roles: undefined, manager: undefined, ...more }, addRolesOnly: false };
+  return { changes, desired: { attributes, sets: {}, references: {}, ...more }, addOnly: [] };
 }
 
 function emails(declared: readonly object[] | null, current: readonly object[]) {
@@ -147,9 +143,9 @@ describe("operations of a PATCH", () => {
   });
 
   it("only add roles where none may go", () => {
-    const change: Change = { kind: "role", path: ["roles", 0], to: "b" };
-    const desired: DesiredUser = { attributes: {}, roles: { "": ["b"] }, manager: undefined };
-    const request = { changes: [change], desired, addRolesOnly: true };
+    const change: Change = { kind: "member", path: ["roles", 0], to: "b" };
+    const desired: Desired = { attributes: {}, sets: { roles: { "": ["b"] } }, references: {} };
+    const request = { changes: [change], desired, addOnly: ["roles"] };
     expect(toOperations(request, user({ roles: [{ value: "a" }] }))).toEqual([
       { op: "add", path: "roles", value: [{ value: "b" }] },
     ]);
@@ -157,9 +153,9 @@ describe("operations of a PATCH", () => {
 
   it("set a manager as an object, and take one away", () => {
     const manager = (id: string | null) => ({
-      changes: [{ kind: "manager", path: ["manager"] } as const],
-      desired: { attributes: {}, roles: undefined, manager: id },
-      addRolesOnly: false,
+      changes: [{ kind: "reference", path: ["manager"] } as const],
+      desired: { attributes: {}, sets: {}, references: { manager: id } },
+      addOnly: [],
     });
     const path = `${ENTERPRISE}:manager`;
     expect(toOperations(manager("7"), undefined)).toEqual([{ op: "replace", path, value: { value: "7" } }]);
@@ -196,7 +192,7 @@ describe("the document of a PUT", () => {
 
 describe("documents", () => {
   it("hold what is declared, and name the schemas of its extensions", () => {
-    const desired: DesiredUser = {
+    const desired: Desired = {
       attributes: {
         userName: "ada",
         name: { givenName: "Ada" },
@@ -206,8 +202,8 @@ describe("documents", () => {
         initialPassword: "secret-1",
         title: null,
       },
-      roles: { "": ["r"] },
-      manager: "7",
+      sets: { roles: { "": ["r"] } },
+      references: { manager: "7" },
     };
     expect(toCreate(desired)).toEqual({
       schemas: ["urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE, ACME],
@@ -234,7 +230,11 @@ describe("documents", () => {
         nickName: null,
       }),
     );
-    expect(observed).toMatchObject({ active: false, roles: { "": ["plain", "r"] }, manager: "7" });
+    expect(observed).toMatchObject({
+      active: false,
+      sets: { roles: { members: { "": ["plain", "r"] } } },
+      references: { manager: "7" },
+    });
     expect(observed.attributes).toEqual({
       userName: "ada",
       active: false,

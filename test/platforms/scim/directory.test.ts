@@ -99,12 +99,12 @@ describe("a server's habits", () => {
 
 describe("versions", () => {
   const changes = [{ kind: "attribute", path: ["title"], to: "Analyst" }] as const;
-  const desired = { attributes: { title: "Analyst" }, roles: undefined, manager: undefined };
+  const desired = { attributes: { title: "Analyst" }, sets: {}, references: {} };
 
   it("a change is bound to the version that was read", async () => {
     const { emulator, directory: server } = await directory();
     const { id } = emulator.create(ada);
-    await server.update({ id, changes, desired, addRolesOnly: false });
+    await server.update({ id, changes, desired, addOnly: [] });
     const [patch] = emulator.log.writes();
     expect(patch?.headers["if-match"]).toMatch(/^W\//);
     await server.close();
@@ -115,7 +115,7 @@ describe("versions", () => {
     const { id } = emulator.create(ada);
     emulator.faults.add({ method: "PATCH", times: 1, fault: { kind: "status", status: 412 } });
     emulator.patch(id, [{ op: "replace", path: "nickName", value: "Countess" }]);
-    await server.update({ id, changes, desired, addRolesOnly: false });
+    await server.update({ id, changes, desired, addOnly: [] });
     expect(emulator.get(id)).toMatchObject({ title: "Analyst", nickName: "Countess" });
     expect(emulator.log.writes().map(({ status }) => status)).toEqual([412, 200]);
     await server.close();
@@ -125,7 +125,7 @@ describe("versions", () => {
     const { emulator, directory: server } = await directory();
     const { id } = emulator.create(ada);
     emulator.faults.add({ method: "PATCH", fault: { kind: "status", status: 412 } });
-    const update = server.update({ id, changes, desired, addRolesOnly: false });
+    const update = server.update({ id, changes, desired, addOnly: [] });
     await expect(update).rejects.toThrow(/changed by somebody else, twice.*Nothing was overwritten/);
     expect(emulator.log.writes()).toHaveLength(2);
     expect(emulator.get(id)).toMatchObject(ada);
@@ -135,7 +135,7 @@ describe("versions", () => {
   it("a server without them is not asked for one", async () => {
     const { emulator, directory: server } = await directory({ etags: false });
     const { id } = emulator.create(ada);
-    await server.update({ id, changes, desired, addRolesOnly: false });
+    await server.update({ id, changes, desired, addOnly: [] });
     expect(emulator.log.reads().filter(({ path }) => path.includes(id))).toEqual([]);
     expect(emulator.log.writes()[0]?.headers["if-match"]).toBeUndefined();
     await server.close();

@@ -108,12 +108,12 @@ it("a version that is no entity tag is not sent as one", async () => {
     says: { features: { etags: true } },
   });
   const { id } = emulator.create({ userName: "ada" });
-  const desired = { attributes: { title: "Engineer" }, roles: undefined, manager: undefined };
+  const desired = { attributes: { title: "Engineer" }, sets: {}, references: {} };
   await server.update({
     id,
     changes: [{ kind: "attribute", path: ["title"], to: "Engineer" }],
     desired,
-    addRolesOnly: false,
+    addOnly: [],
   });
   expect(emulator.get(id)).toMatchObject({ title: "Engineer" });
   expect(emulator.log.writes()[0]?.headers["if-match"]).toBeUndefined();

@@ -27,7 +27,7 @@ const held = addresses.map((items) => items.map((item, i) => (i % 2 === 0 ? { ..
 
 function declaring(emails: readonly object[]): Declaration {
   return {
-    desired: { attributes: { userName: "ada", emails: emails as Value }, roles: undefined, manager: undefined },
+    desired: { attributes: { userName: "ada", emails: emails as Value }, sets: {}, references: {} },
     options: { adopt: undefined, onDestroy: undefined, rolesMode: undefined },
   };
 }
@@ -43,7 +43,7 @@ it.each(["PATCH", "PUT"])("after a %s of any addresses over any others there is 
       const declared = declaring(emails);
       const current = WireUser.parse({ id: "1", userName: "ada", emails: present });
       const changes = open(declared, current);
-      const request = { changes, desired: declared.desired, addRolesOnly: false };
+      const request = { changes, desired: declared.desired, addOnly: [] };
       const operations = toOperations(request, current);
       const after =
         method === "PUT"
