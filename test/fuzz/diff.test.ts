@@ -15,7 +15,7 @@ import { outputsOf, rememberedOutputs } from "../../provider/core/lifecycle/outp
 import { checkUsers } from "../../provider/core/many/check";
 import { isNeeded, planOf } from "../../provider/core/many/plan";
 import { needsCall } from "../../provider/core/model/change";
-import { FLAT, type Observed, } from "../../provider/core/model/entity";
+import { FLAT, type Observed } from "../../provider/core/model/entity";
 import { hasUnknown, isRecord, type Path, parsePath, UNKNOWN, type Value } from "../../provider/core/model/value";
 import { detailedDiff } from "../../provider/plugin/detailed-diff";
 import { detailedSetDiff } from "../../provider/plugin/detailed-set-diff";

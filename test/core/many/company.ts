@@ -2,7 +2,7 @@ import { declaredMembers, declaredReference } from "../../../provider/core/contr
 import { AlreadyExistsError, RejectedError } from "../../../provider/core/contract/errors";
 import type { Directory, Removal, UpdateRequest, Written } from "../../../provider/core/contract/platform";
 import { isAbout } from "../../../provider/core/model/change";
-import { type Absent, type Desired, FLAT, type Observed, } from "../../../provider/core/model/entity";
+import { type Absent, type Desired, FLAT, type Observed } from "../../../provider/core/model/entity";
 import { caseless } from "../../../provider/core/model/value";
 import { account } from "../fake-directory";
 import { applied } from "../lab";
