@@ -22,22 +22,24 @@ export function withTables(page: string, tables: Readonly<Record<string, string>
   });
 }
 
-/** The tables of a platform's page: its arguments, its outputs and its own settings. */
+/** The tables of a platform's page: its arguments and their parts, its outputs and its own settings. */
 export function platformTables(platform: Platform): Readonly<Record<string, string>> {
-  return { arguments: argumentTable(platform), outputs: outputTable(platform), settings: settingTable(platform) };
+  return {
+    arguments: argumentTable(platform),
+    parts: partTable(platform),
+    outputs: outputTable(platform),
+    settings: settingTable(platform),
+  };
 }
 
 /** The settings that every platform has. */
 export function commonSettingTable(platform: Platform): string {
   const rows = COMMON.map((name) => {
     const variable = environmentName(platform, name).replace(`ROSTER_${platform.id.toUpperCase()}_`, "ROSTER_<ID>_");
-    return [
-      code(name),
-      code(variable),
-      meaningOf((commonSettings as Readonly<Record<string, z.ZodType>>)[name]?.meta()),
-    ];
+    const schema = (commonSettings as Readonly<Record<string, z.ZodType>>)[name]?.meta();
+    return [code(name), code(variable), defaultOf(schema), meaningOf(schema)];
   });
-  return table(["setting", "environment", "meaning"], rows);
+  return table(["setting", "environment", "default", "meaning"], rows);
 }
 
 function argumentTable(platform: Platform): string {
@@ -47,6 +49,20 @@ function argumentTable(platform: Platform): string {
     return [isRequired ? `**${code(name)}**` : code(name), typeOf(schema), emptied(platform, name), meaningOf(schema)];
   });
   return table(["argument", "type", "emptied", "meaning"], rows);
+}
+
+/** The parts of arguments that are objects, or lists of objects. */
+function partTable(platform: Platform): string {
+  const rows = Object.entries(jsonOf(platform.arguments).properties).flatMap(([name, schema]) => {
+    const object = isRecord(schema["items"]) ? schema["items"] : schema;
+    const parts = isRecord(object["properties"]) ? object["properties"] : {};
+    return Object.entries(parts).flatMap(([part, inner]) =>
+      isRecord(inner)
+        ? [[code(`${name}${object === schema ? "" : "[]"}.${part}`), typeOf(inner), meaningOf(inner)]]
+        : [],
+    );
+  });
+  return table(["part", "type", "meaning"], rows);
 }
 
 function outputTable(platform: Platform): string {
@@ -95,6 +111,12 @@ function typeOf(schema: JsonSchema): string {
   if (type === "array") return isRecord(items) && items["type"] === "string" ? "list of texts" : "list of objects";
   if (type === "object") return isRecord(schema["properties"]) ? "object" : "map";
   return type === undefined ? "any of several" : String(type);
+}
+
+/** What a description says after "Default", up to the end of the sentence. */
+function defaultOf(schema: { readonly description?: unknown } | undefined): string {
+  const description = typeof schema?.description === "string" ? schema.description : "";
+  return /\bDefault:? (.*?)(?=[,;]|\.?$|\. )/.exec(description)?.[1] ?? "";
 }
 
 /** A description's first sentence: the rest is in the editor and in the schema. */
