@@ -34,6 +34,8 @@ export function page(figures: readonly Figure[], n: number, engine: EngineName):
   return [
     "# Measurements",
     "",
+    "For everybody who wants to know what a run costs.",
+    "",
     `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}, with emulated vendors that limit no rates,`,
     `on ${engine === "pulumi" ? "the `pulumi` command with a file backend" : "the embedded engine"}.`,
     `${machine}.`,
