@@ -44,7 +44,7 @@ export function openSession(platform: Platform, raw: unknown, surroundings: Surr
   return {
     platform,
     configuration,
-    directory: new SharedListing(directory, platform.capabilities, context.clock),
+    directory: new SharedListing(directory, platform.capabilities, context.clock, context.operation),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
     concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,
     isGuarded: isGuarded(context.environment),

@@ -14,7 +14,7 @@ export const commonSettings = {
   }),
   timeout: z.number().positive().default(300).meta({
     description:
-      "Seconds that one create, update or delete may take, waiting for the vendor to show it included. A single request may take as long at most, from the connection to the last byte of its answer. Default 300.",
+      "Seconds that one request may take with all its tries, and that a change may take until the vendor shows it. A single request may take as long at most, from the connection to the last byte of its answer. Default 300.",
   }),
   maxResponseBytes: z.int().min(1024).default(MAX_RESPONSE_BYTES).meta({
     description:

@@ -1,6 +1,7 @@
 import type { Context } from "../core/contract/context.js";
-import { HttpClient, type HttpOptions } from "../http/client.js";
+import { HttpClient } from "../http/client.js";
 import { dispatcher } from "../http/dispatcher.js";
+import type { HttpOptions } from "../http/request.js";
 import { Throttle } from "../http/throttle.js";
 import type { CommonSettings } from "./common-configuration.js";
 

@@ -54,6 +54,7 @@ export function resourceProvider(
     const { platform } = resourceOf(request.getUrn(), KIND_NAMES);
     return { platform, tenants, engine };
   };
+  const timed = <T>(request: { getTimeout(): number }, work: () => T): T => tenants.within(request.getTimeout(), work);
   return {
     handshake: unary(() => {
       const answer = new proto.ProviderHandshakeResponse();
@@ -83,11 +84,17 @@ export function resourceProvider(
     }),
     check: unary((request: proto.CheckRequest) => kindOf(request).check(request, around(request))),
     diff: unary((request: proto.DiffRequest) => kindOf(request).diff(request, around(request))),
-    create: unary((request: proto.CreateRequest) => kindOf(request).create(request, around(request)), failedSecrets),
-    update: unary((request: proto.UpdateRequest) => kindOf(request).update(request, around(request)), failedSecrets),
-    read: unary((request: proto.ReadRequest) => kindOf(request).read(request, around(request))),
+    create: unary(
+      (request: proto.CreateRequest) => timed(request, () => kindOf(request).create(request, around(request))),
+      failedSecrets,
+    ),
+    update: unary(
+      (request: proto.UpdateRequest) => timed(request, () => kindOf(request).update(request, around(request))),
+      failedSecrets,
+    ),
+    read: unary((request: proto.ReadRequest) => timed(request, () => kindOf(request).read(request, around(request)))),
     delete: unary(async (request: proto.DeleteRequest) => {
-      await kindOf(request).delete(request, around(request));
+      await timed(request, () => kindOf(request).delete(request, around(request)));
       return new Empty();
     }),
     invoke: unary((request: InvokeRequest) => invoke(tenants, request)),

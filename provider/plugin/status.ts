@@ -26,6 +26,7 @@ const CODES: Record<ErrorCode, status> = {
   protocol: status.FAILED_PRECONDITION,
   "too-large": status.FAILED_PRECONDITION,
   "not-converged": status.DEADLINE_EXCEEDED,
+  overdue: status.DEADLINE_EXCEEDED,
   "foreign-tenant": status.FAILED_PRECONDITION,
   claimed: status.FAILED_PRECONDITION,
   brake: status.FAILED_PRECONDITION,

@@ -1,4 +1,5 @@
-import type { Context } from "../core/contract/context.js";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Context, Operation } from "../core/contract/context.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { ConfigurationError } from "../core/contract/errors.js";
 import type { Platform } from "../core/contract/platform.js";
@@ -13,10 +14,28 @@ export class Tenants {
   readonly #sessions = new Map<string, Session>();
   #configuration: Readonly<Record<string, unknown>> = {};
 
+  readonly #ends = new AsyncLocalStorage<number>();
+  readonly context: Context;
+
   constructor(
-    readonly context: Context,
+    context: Context,
     readonly claims: Claims,
-  ) {}
+  ) {
+    const operation: Operation = {
+      until: () => this.#ends.getStore(),
+      apart: (work) => this.#ends.exit(work),
+    };
+    this.context = { ...context, operation };
+  }
+
+  /**
+   * Carries out one operation.
+   *
+   * @param timeout seconds that the resource grants it (`customTimeouts`); 0: as long as it takes
+   */
+  within<T>(timeout: number, work: () => T): T {
+    return timeout > 0 ? this.#ends.run(this.context.clock.now() + timeout * 1000, work) : work();
+  }
 
   /**
    * Begins a run: a process that an engine attaches to lives through several.

@@ -72,6 +72,6 @@ function inPlace(value: unknown, { action, name, value: other }: Edit): unknown 
     case "retype":
       // What isn't known yet has no text.
       if (hasUnknown(value)) return value;
-      return typeof value === "string" ? Number(value) : String(value);
+      return typeof value === "string" ? Number(value) : (JSON.stringify(value) ?? String(value));
   }
 }

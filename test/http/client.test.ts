@@ -1,7 +1,8 @@
 import { MockAgent } from "undici";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HttpClient, type HttpRequest, type Method } from "../../provider/http/client";
+import { HttpClient } from "../../provider/http/client";
 import { type Credentials, fixedToken } from "../../provider/http/credentials";
+import type { HttpRequest, Method } from "../../provider/http/request";
 import { Throttle } from "../../provider/http/throttle";
 
 const ORIGIN = "https://vendor.example";

@@ -2,8 +2,9 @@ import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from "node:net";
 import { Agent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
-import { HttpClient, type HttpRequest } from "../../provider/http/client";
+import { HttpClient } from "../../provider/http/client";
 import { dispatcher } from "../../provider/http/dispatcher";
+import type { HttpRequest } from "../../provider/http/request";
 import { Throttle } from "../../provider/http/throttle";
 import { systemContext } from "../../provider/system-context";
 

@@ -202,8 +202,9 @@ export class PluginClient {
     };
   }
 
-  async delete(urn: string, id: string, outputs: Properties): Promise<void> {
+  async delete(urn: string, id: string, outputs: Properties, { timeout = 0 } = {}): Promise<void> {
     const request = new proto.DeleteRequest();
+    request.setTimeout(timeout);
     request.setUrn(urn);
     request.setId(id);
     request.setProperties(struct(outputs));

@@ -29,6 +29,14 @@ export interface People extends HiddenTexts {
   valuesOfNamed(texts: unknown): readonly unknown[];
 }
 
+/** The operation that is under way, where a resource says how long it may take. */
+export interface Operation {
+  /** Its end, in milliseconds of the clock; undefined where nobody has set one. */
+  until(): number | undefined;
+  /** Begins work that other operations wait for too, so that this one's end is not theirs. */
+  apart<T>(work: () => T): T;
+}
+
 /** What every operation needs from outside. */
 export interface Context {
   readonly clock: Clock;
@@ -37,6 +45,8 @@ export interface Context {
   readonly random: () => number;
   /** Aborts between calls, never in the middle of a write. */
   readonly signal?: AbortSignal;
+  /** Absent: no operation has an end of its own. */
+  readonly operation?: Operation;
   /** Environment variables of the process: proxies and, where configuration has none, credentials. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whose names and values no message repeats from a vendor's text. Absent: those of each request alone. */

@@ -22,6 +22,7 @@ export type ErrorCode =
   | "protocol"
   | "too-large"
   | "not-converged"
+  | "overdue"
   | "foreign-tenant"
   | "claimed"
   | "brake"
@@ -184,6 +185,11 @@ export class NotConvergedError extends RosterError {
   ) {
     super(message);
   }
+}
+
+/** The time is over that the resource grants an operation. The message says whether the last request may have been carried out. */
+export class OverdueError extends RosterError {
+  readonly code = "overdue";
 }
 
 /** The resource belongs to another account or instance of the vendor than the one configured. */

@@ -96,12 +96,13 @@ export async function poll<T>(
   deadline: number,
   attempt: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const { clock, random, signal } = session.context;
+  const { clock, random, signal, operation } = session.context;
+  const end = Math.min(deadline, operation?.until() ?? deadline);
   for (let tries = 0; ; tries++) {
     const result = await attempt();
     if (result !== undefined) return result;
     const wait = backoffDelay(POLLING, tries, random());
-    if (clock.now() + wait > deadline) return undefined;
+    if (clock.now() + wait > end) return undefined;
     await clock.sleep(wait, signal);
   }
 }

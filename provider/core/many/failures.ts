@@ -16,6 +16,7 @@ const FOR_ALL: ReadonlySet<ErrorCode> = new Set([
   "configuration",
   "unreachable",
   "cancelled",
+  "overdue",
   "read-only",
   "foreign-tenant",
 ]);

@@ -1,5 +1,6 @@
-import type { Clock } from "../contract/context.js";
+import type { Clock, Operation } from "../contract/context.js";
 import { comparableKey } from "../contract/declaration.js";
+import { OverdueError } from "../contract/errors.js";
 import {
   type Capabilities,
   type Directory,
@@ -10,6 +11,7 @@ import {
   type Written,
   wants,
 } from "../contract/platform.js";
+import { inTime } from "../lifecycle/in-time.js";
 import type { Absent, Desired, Observed, Sections } from "../model/entity.js";
 import { GatheredWrites } from "./gathered-writes.js";
 
@@ -54,6 +56,8 @@ export class SharedListing implements Directory {
     readonly inner: Directory,
     readonly capabilities: Capabilities,
     readonly clock: Clock,
+    /** The operation that happens to ask for a page: the page is everybody's. */
+    readonly operation?: Operation,
   ) {
     this.#writes = new GatheredWrites(inner);
     if (inner.impliedMembers) this.impliedMembers = inner.impliedMembers.bind(inner);
@@ -132,12 +136,16 @@ export class SharedListing implements Directory {
     if (known !== undefined) return known;
     const singly = (): number => this.#asked + this.#expected * calls;
     if (singly() <= FEW_CALLS) return undefined;
-    const turn = this.#turn.then(async () => {
+    const seen = async (): Promise<T | undefined> => {
       while (look() === undefined && this.#state === "open" && this.#pulled < singly()) await this.#pull();
       return look();
-    });
+    };
+    const next = () => this.#turn.then(seen);
+    const turn = this.operation ? this.operation.apart(next) : next();
     this.#turn = turn;
-    return turn;
+    const overdue = () =>
+      new OverdueError("the time that customTimeouts grants this operation is over. Nothing was sent");
+    return inTime(this.clock, turn, { end: this.operation?.until(), overdue });
   }
 
   async #pull(): Promise<void> {

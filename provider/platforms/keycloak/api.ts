@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { UncertainError } from "../../core/contract/errors.js";
 import { refuseAnother } from "../../core/reads/same-account.js";
-import type { HttpClient, Merged } from "../../http/client.js";
+import type { HttpClient } from "../../http/client.js";
 import { isPathSegment, pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import type { Merged } from "../../http/request.js";
 import { lastSegment } from "../location.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";

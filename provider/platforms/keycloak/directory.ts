@@ -15,7 +15,8 @@ import { copyRefusal } from "../../core/lifecycle/policy.js";
 import { isAbout } from "../../core/model/change.js";
 import type { Absent, Desired, DesiredValue, Observed, Sections } from "../../core/model/entity.js";
 import { caseless, isRecord, own, sameValue } from "../../core/model/value.js";
-import type { HttpClient, Merged } from "../../http/client.js";
+import type { HttpClient } from "../../http/client.js";
+import type { Merged } from "../../http/request.js";
 import {
   changeGroup,
   changeRoles,

@@ -1,8 +1,9 @@
 import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/contract/errors.js";
 import type { Sections } from "../../core/model/entity.js";
-import type { HttpClient, Merged } from "../../http/client.js";
+import type { HttpClient } from "../../http/client.js";
 import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import type { Merged } from "../../http/request.js";
 import { personalIn, rolesOf } from "./convert.js";
 import { found, isMissing, judge, TITLE, type Verdict } from "./judge.js";
 import { GroupList, UserList, type UserWrite, WireUser } from "./wire.js";

@@ -87,8 +87,10 @@ export class NetexDirectory implements Directory {
       return { id };
     }
     const { clock } = this.http.options.context;
-    let current = (seen && this.#made.get(seen)) ?? (await this.#present(id));
-    const readAt = clock.now();
+    const made = seen && this.#made.get(seen);
+    let current = made ?? (await this.#present(id));
+    // Of a new account nobody else knows yet.
+    const readAt = made ? Number.POSITIVE_INFINITY : clock.now();
     let user = toPut(current, request);
     const again = async (): Promise<UserWrite> => {
       current = await this.#present(id);

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { isRecord } from "../../core/model/value.js";
 import { refuseAnother } from "../../core/reads/same-account.js";
-import type { HttpClient, Merged } from "../../http/client.js";
+import type { HttpClient } from "../../http/client.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import type { Merged } from "../../http/request.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
 import { isMissing, refusesFilter, refusesPath, succeeded, TITLE } from "./errors.js";

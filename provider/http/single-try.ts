@@ -1,0 +1,205 @@
+import {
+  ProtocolError,
+  RateLimitedError,
+  ResponseTooLargeError,
+  UnavailableError,
+  UncertainError,
+  UnreachableError,
+} from "../core/contract/errors.js";
+import { quoter, quoteVendor } from "../core/messages/mask.js";
+import { secretsIn } from "../core/messages/secret-words.js";
+import { PROTOTYPE, prototypeEntryIn } from "../core/model/value.js";
+import { type Answer, DeadlineError, exchange } from "./exchange.js";
+import { judgedPath } from "./path.js";
+import type { Reply } from "./reply.js";
+import type { HttpOptions, HttpRequest } from "./request.js";
+import { retryAfter } from "./retry-timing.js";
+
+/** Network errors before anything was sent. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+/** Not Implemented (RFC 9110, 15.6.2): nothing was done, and another try brings the same. */
+const NOT_SUPPORTED = 501;
+
+/** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
+export type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
+
+/** One request, sent once. */
+export interface Sending {
+  readonly token: string | undefined;
+  /** An earlier try may have been carried out. */
+  readonly isRepeated: boolean;
+  /** Milliseconds until the answer has to be whole. */
+  readonly timeout: number;
+  /** What the vendor's limits are told of, 429 apart. */
+  answered(headers: Answer["headers"], status: number): void;
+}
+
+/** Sends a request and says what its answer, or the want of one, is worth. */
+export async function sendOnce(
+  options: HttpOptions,
+  request: HttpRequest,
+  { token, isRepeated, timeout, answered }: Sending,
+): Promise<Try> {
+  const { title, dispatcher, authorization, context, maxResponseBytes } = options;
+  const url = urlOf(options, request);
+  const name = () => nameOf(options, request);
+  let answer: Answer;
+  try {
+    const sent = {
+      dispatcher,
+      method: request.method,
+      headers: {
+        ...options.headers,
+        ...(token !== undefined ? authorization?.(token) : {}),
+        ...request.headers,
+        ...(request.form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+      },
+      body: request.form
+        ? new URLSearchParams(request.form).toString()
+        : request.json === undefined
+          ? null
+          : JSON.stringify(request.json),
+    };
+    answer = await exchange(url, sent, { timeout, maxBytes: maxResponseBytes });
+  } catch (error) {
+    return { again: lost(options, request, error) };
+  }
+  const { status, headers } = answer;
+  answered(headers, status);
+  if (status === 429) {
+    const message = `${title} still answers 429 (too many requests) to ${name()}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
+    return {
+      again: new RateLimitedError(message),
+      after: retryAfter(headers["retry-after"], context.clock.now(), headers["date"]),
+    };
+  }
+  if (status >= 500 && status !== NOT_SUPPORTED) {
+    const message = `${title} answers ${status} to ${name()}`;
+    const after = retryAfter(headers["retry-after"], context.clock.now(), headers["date"]);
+    const unavailable = new UnavailableError(`${message}; run again later`, status);
+    return { again: openOutcome(request, message) ?? unavailable, after };
+  }
+  const body = parseJson(answer.text);
+  if (status < 300 && body === UNREADABLE) {
+    const message = `${title} answers ${status} to ${name()} with a body that is not JSON`;
+    const advice = "check the url in the configuration, and any proxy in between";
+    return { again: openOutcome(request, message) ?? new ProtocolError(`${message}; ${advice}`) };
+  }
+  const readable = body === UNREADABLE ? undefined : body;
+  if (/__|\\u005f/i.test(answer.text) && prototypeEntryIn(readable)) {
+    const message = `${title} answers ${status} to ${name()} with an entry named ${PROTOTYPE}, which would be lost`;
+    throw openOutcome(request, message) ?? new ProtocolError(`${message}; rename it there`);
+  }
+  return { reply: replyOf(options, request, { status, headers, body: readable, isRepeated }) };
+}
+
+/** The request in messages, without what says something of a person. Asked for by messages alone: it takes long. */
+export function nameOf(options: HttpOptions, request: HttpRequest): string {
+  const { pathname } = urlOf(options, request);
+  return `${request.method} ${quoteVendor(pathname, hidden(options, request), { texts: options.context.people })}`;
+}
+
+function replyOf(options: HttpOptions, request: HttpRequest, answer: Omit<Reply, "request" | "quote">): Reply {
+  const isToken = request.form !== undefined;
+  const { grant_type: _, scope: __, ...secret } = request.form ?? {};
+  const secrets = [options.credentials?.secrets() ?? [], Object.values(secret)];
+  const texts = options.context.people;
+  let quote: ((text: string) => string) | undefined;
+  const issued = isToken ? secretsIn(answer.body) : [];
+  return {
+    ...answer,
+    get request() {
+      return nameOf(options, request);
+    },
+    quote: (text) => {
+      quote ??= quoter([hidden(options, request), secrets, issued], { mayHoldSecrets: isToken, texts });
+      return quote(text);
+    },
+  };
+}
+
+/** What is known of the people whom a request names. Asked for by messages alone. */
+function hidden({ context: { people } }: HttpOptions, { personal, path, query, json }: HttpRequest) {
+  return [personal, people?.valuesOfNamed([path.split("/").map(decoded), query, json])];
+}
+
+function lost(options: HttpOptions, request: HttpRequest, error: unknown): Error {
+  const { title, settings, timeout, maxResponseBytes } = options;
+  const name = nameOf(options, request);
+  if (error instanceof ResponseTooLargeError) {
+    const message = `the answer of ${title} to ${name} has more than ${maxResponseBytes} bytes, as many as ${settings}.maxResponseBytes allows, and was not read`;
+    return (
+      openOutcome(request, message) ?? new ResponseTooLargeError(`${message}; raise it if such an answer is right`)
+    );
+  }
+  if (error instanceof DeadlineError) {
+    const isBounded = request.until !== undefined || options.context.operation?.until() !== undefined;
+    const time = isBounded ? "in time" : `within ${timeout / 1000} s (${settings}.timeout)`;
+    const message = `${title} has not answered ${name} to the end ${time}`;
+    return openOutcome(request, message) ?? new UnavailableError(`${message}; run again later`);
+  }
+  const code = codeOf(error);
+  if (NEVER_SENT.has(code)) {
+    const origin = urlOf(options, request).origin;
+    return new UnreachableError(
+      `${title} can't be reached at ${origin} (${code}). Nothing was sent. Check the url in the configuration, the network and HTTPS_PROXY`,
+    );
+  }
+  const message = `the connection to ${title} broke during ${name} (${code})`;
+  return openOutcome(request, message) ?? new UnavailableError(`${message}; run again`);
+}
+
+function urlOf({ baseUrl }: HttpOptions, { path, query }: HttpRequest): URL {
+  const url = new URL(`${baseUrl}${judgedPath(path)}`);
+  for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, String(value));
+  return url;
+}
+
+/** A POST may have created something: it is never repeated blindly. Token requests (forms) create nothing. */
+function openOutcome(request: HttpRequest, message: string): UncertainError | undefined {
+  return request.method === "POST" && request.form === undefined
+    ? new UncertainError(`${message}; it may have been carried out all the same`)
+    : undefined;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+const UNREADABLE = Symbol("unreadable");
+
+function parseJson(text: string): unknown {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** The code of a network error, which undici and Node nest in causes. */
+function codeOf(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as NodeJS.ErrnoException).code;
+    if (code !== undefined) return code;
+    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+  }
+  return "connection lost";
+}
