@@ -1,5 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../automation/cli/run";
+import { readRoster } from "../../automation/roster/file/read-roster";
 import schema from "../../schema.json";
 import { ROOT, repositoryFiles, textOf } from "./files";
 
@@ -66,5 +70,53 @@ describe("the documentation", () => {
         expect(text, `${token} takes ${name}`).toMatch(new RegExp(`[\`{(.]\\s?${name}\\b`));
       }
     }
+  });
+});
+
+describe("code in the documents", () => {
+  // Beside the packages that the code imports.
+  const folder = mkdtempSync(join(ROOT, "node_modules", ".documents-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What stands between fences of a language. */
+  const blocksOf = (file: string, language: string): readonly string[] =>
+    [...textOf(file).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(
+      ([, code = ""]) => code,
+    );
+
+  it.each(["yaml", "csv"])("has rosters in %s that are read", (language) => {
+    const rosters = blocksOf("docs/reference/roster-file.md", language);
+    expect(rosters).not.toEqual([]);
+    for (const text of rosters) {
+      const file = join(folder, `roster.${language}`);
+      writeFileSync(file, text);
+      expect([...readRoster(file).people.keys()]).toEqual(["grace-hopper", "ada-byron"]);
+    }
+  });
+
+  it("compiles, where it imports this package", () => {
+    const everybody = 'export const everybody: Record<string, import("pulumi-roster").adobe.UsersPerson> = {};\n';
+    writeFileSync(join(folder, "roster.ts"), everybody);
+    const pages = ["README.md", ...repositoryFiles().filter((file) => /^docs\/.*\.md$/.test(file))];
+    const programs = pages.flatMap((page) =>
+      blocksOf(page, "ts").flatMap((text, n) => {
+        if (!text.includes('from "pulumi-roster"')) return [];
+        const file = join(folder, `${page.replaceAll("/", "-")}-${n}.ts`);
+        writeFileSync(file, text);
+        return [file];
+      }),
+    );
+    expect(programs.length).toBeGreaterThan(2);
+    const program = ts.createProgram(programs, {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      paths: { "pulumi-roster": [join(ROOT, "provider", "index.ts")] },
+      types: ["node"],
+    });
+    const problems = programs.flatMap((file) => program.getSemanticDiagnostics(program.getSourceFile(file)));
+    expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
   });
 });
