@@ -13,6 +13,7 @@ import {
   parsePath,
   pathText,
   sameValue,
+  UNKNOWN,
 } from "../model/value.js";
 import { sameAttribute } from "./diff.js";
 import { refusalsOf } from "./zod-refusals.js";
@@ -95,6 +96,7 @@ function normalise(capabilities: Capabilities, given: Properties): Record<string
     const declared = inputs["clear"];
     if (declared === undefined) inputs["clear"] = cleared;
     else if (Array.isArray(declared)) inputs["clear"] = [...declared, ...cleared];
+    else if (declared === UNKNOWN) inputs["clear"] = [UNKNOWN, ...cleared];
   }
   const { clear, ...others } = inputs;
   if (!isTextList(clear)) return inputs;
@@ -156,9 +158,8 @@ function empties({ clear }: AttributeTraits, value: unknown): boolean {
 function normalMembers(members: unknown): unknown {
   if (isTextList(members)) return sortedSet(members.map((name) => name.normalize("NFC")));
   if (!isRecord(members)) return members;
-  return Object.fromEntries(
-    Object.entries(members).map(([section, names]) => [section, isTextList(names) ? normalMembers(names) : names]),
-  );
+  const said = Object.entries(members).filter(([, names]) => names !== undefined);
+  return Object.fromEntries(said.map(([section, names]) => [section, normalMembers(names)]));
 }
 
 /** `fields["Team"]` and `fields.Team` are one path. */

@@ -23,6 +23,7 @@ export function diff(capabilities: Capabilities, declared: Declaration, current:
     ...attributeChanges(capabilities, declared.desired, current.desired),
     ...setChanges(capabilities, declared, current),
     ...referenceChanges(capabilities, declared.desired, current.desired),
+    ...(declared.clearsUnknown ? [change("attribute", ["clear"], undefined, UNKNOWN)] : []),
     ...pendingChanges(declared, current),
     ...optionChanges(declared.options, current.options),
   ];

@@ -1,6 +1,15 @@
 import { type Desired, type DesiredValue, FLAT, type Observed, type Sections } from "../model/entity.js";
 import type { Adopt, OnDestroy, Options, RolesMode } from "../model/options.js";
-import { isRecord, type Path, parsePath, pathText, UNKNOWN, type Unknown, type Value } from "../model/value.js";
+import {
+  hasUnknown,
+  isRecord,
+  type Path,
+  parsePath,
+  pathText,
+  UNKNOWN,
+  type Unknown,
+  type Value,
+} from "../model/value.js";
 import type { Capabilities, SetTraits, Wanted } from "./platform.js";
 
 /** A resource's arguments taken apart: the person, and how the resource is to be treated. */
@@ -9,6 +18,8 @@ export interface Declaration {
   readonly options: Omit<Options, "clear">;
   /** Of outputs: systems behind the vendor that have not taken the last write. Never empty. */
   readonly pendingOn?: readonly string[];
+  /** Something is to be emptied of which preview can't know yet what it is. */
+  readonly clearsUnknown?: true;
 }
 
 /** A resource's properties by name, as adapters pass them, with `UNKNOWN` where the engine doesn't know yet. */
@@ -52,6 +63,7 @@ export function fromProperties(capabilities: Capabilities, properties: Propertie
       rolesMode: properties["rolesMode"] as RolesMode | undefined,
     },
     ...(pendingOn ? { pendingOn } : {}),
+    ...(hasUnknown(properties["clear"]) ? { clearsUnknown: true } : {}),
   };
 }
 
@@ -81,7 +93,8 @@ export function toProperties(capabilities: Capabilities, declaration: Declaratio
     if (id === null) clear.push(name);
     else properties[name] = id;
   }
-  if (clear.length > 0) properties["clear"] = clear.sort();
+  const emptied = [...clear.sort(), ...(declaration.clearsUnknown ? [UNKNOWN] : [])];
+  if (emptied.length > 0) properties["clear"] = emptied;
   for (const [name, value] of Object.entries(options)) if (value !== undefined) properties[name] = value;
   return properties;
 }

@@ -44,7 +44,7 @@ export function checkUsers(
   const refusals = [
     ...ownRefusals,
     ...checked.refusals,
-    ...keyRefusals(Object.keys(users)),
+    ...keyRefusals(Object.keys(checked.inputs)),
     ...twinRefusals(platform, people),
     ...takenOverRefusals(platform, people, before),
     ...circleRefusals(people),

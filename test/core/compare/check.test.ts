@@ -34,6 +34,11 @@ describe("the normal form", () => {
     ["no manager is an entry of clear", { manager: null }, { clear: ["manager"] }],
     ["entries of clear have one spelling", { clear: ['["bio"]', "bio"] }, { clear: ["bio"] }],
     ["what is undefined is not there", { bio: undefined }, {}],
+    [
+      "null stays beside what is to be emptied and not known yet",
+      { bio: null, clear: UNKNOWN },
+      { clear: [UNKNOWN, "bio"] },
+    ],
     ["what is not known yet stays", { bio: UNKNOWN, roles: UNKNOWN }, { bio: UNKNOWN, roles: UNKNOWN }],
   ])("%s", (_, news, normal) => {
     expect(inputs(news)).toEqual({ login: "ada", ...normal });

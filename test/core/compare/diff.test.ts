@@ -10,6 +10,19 @@ import { anyDeclaration, anyObserved, applied, capabilities, declaration } from 
 const person = (values: object) => declaration({ attributes: { login: "ada", ...values } });
 const roles = (...names: string[]) => declaration({ sets: { roles: { [FLAT]: names } } });
 
+describe("something to be emptied that is not known yet", () => {
+  it.each([
+    ["a list", UNKNOWN, []],
+    ["an entry of a list", ["bio", UNKNOWN], [{ kind: "attribute", path: ["bio"], from: "b" }]],
+  ])("as %s is a change, and shows among the outputs", (_what, clear, known) => {
+    const olds = fromProperties(capabilities, { login: "ada", bio: "b" });
+    const declared = fromProperties(capabilities, { login: "ada", ...(known.length > 0 ? {} : { bio: "b" }), clear });
+    const unknown = { kind: "attribute", path: ["clear"], to: UNKNOWN };
+    expect(diff(capabilities, declared, olds)).toEqual([...known, unknown]);
+    expect(toProperties(capabilities, declared)["clear"]).toContain(UNKNOWN);
+  });
+});
+
 describe("a change of an attribute", () => {
   it.each([
     ["set for the first time", { bio: "a" }, {}, [{ kind: "attribute", path: ["bio"], to: "a" }]],
