@@ -35,16 +35,17 @@ export interface Surroundings {
  */
 export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
   const { claims } = surroundings;
-  const people = new KnownPeople(platform.capabilities, (key) => claims.isDeclared(platform.id, key));
+  const kind = platform.kinds.user;
+  const people = new KnownPeople(kind.capabilities, (key) => claims.isDeclared(platform.id, key));
   const context: Context = { ...surroundings.context, people };
   const configuration = readConfiguration(platform, raw, context.environment);
   const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
-  const directory = new VerifiedDirectory(platform.open(configuration, context), platform, people);
+  const directory = new VerifiedDirectory(platform.open(configuration, context), kind, people);
   const journal = surroundings.context.environment[JOURNAL_VARIABLE];
   return {
-    platform,
+    kind,
     configuration,
-    directory: new SharedListing(directory, platform.capabilities, context.clock, context.operation),
+    directory: new SharedListing(directory, kind.capabilities, context.clock, context.operation),
     brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
     concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,
     isGuarded: isGuarded(context.environment),

@@ -16,7 +16,7 @@ const SOURCE =
 export function generate(root: string): readonly string[] {
   const files = Object.values(platforms).map((platform) => ({
     path: join(root, "provider", "dynamic", "users", `${platform.id}.ts`),
-    text: userModule(platform),
+    text: userModule(platform.kinds.user),
   }));
   const facts = JSON.parse(readFileSync(join(SOURCE, "package.json"), "utf8")) as PackageFacts;
   const { version, description, license, keywords } = facts;

@@ -23,7 +23,7 @@ import { platforms } from "../provider/platforms/registry";
 import { saysTaken } from "../provider/platforms/rejection";
 import { extensionPath } from "../provider/platforms/scim/arguments";
 import { succeeded as scimAnswer } from "../provider/platforms/scim/errors";
-import { platform as lab } from "./core/lab";
+import { kind as lab } from "./core/lab";
 
 const SIZE = 300_000;
 /** What takes time in the square of the length takes minutes; a busy machine takes its time as well. */
@@ -132,14 +132,22 @@ const readers: Record<string, (text: string) => unknown> = {
   "check of the lab": (text) => check(lab, { login: text, [text]: text, fields: { [text]: text }, clear: [text] }, {}),
 };
 for (const platform of Object.values(platforms)) {
-  const { attributes } = platform.capabilities;
+  const { attributes } = platform.kinds.user.capabilities;
   readers[`check of ${platform.id}`] = (text) =>
-    check(platform, { ...Object.fromEntries(Object.keys(attributes).map((name) => [name, text])), roles: [text] }, {});
+    check(
+      platform.kinds.user,
+      { ...Object.fromEntries(Object.keys(attributes).map((name) => [name, text])), roles: [text] },
+      {},
+    );
   readers[`check of maps of ${platform.id}`] = (text) => {
     const maps = Object.entries(attributes).flatMap(([name, traits]) =>
       "map" in traits ? [[name, { [text]: text }]] : [],
     );
-    return check(platform, { ...Object.fromEntries(maps), [text]: 1, roles: { [text]: [text] }, clear: [text] }, {});
+    return check(
+      platform.kinds.user,
+      { ...Object.fromEntries(maps), [text]: 1, roles: { [text]: [text] }, clear: [text] },
+      {},
+    );
   };
 }
 

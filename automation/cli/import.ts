@@ -3,7 +3,7 @@ import { basename, extname, join, resolve } from "node:path";
 import { readConfiguration } from "../../provider/configuration";
 import { Failure } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
-import { isPlatformId, type PlatformId, platformIds, platformOf } from "../common/platforms";
+import { isPlatformId, type PlatformId, platformIds, platformOf, userKindOf } from "../common/platforms";
 import { addressesOf } from "../plan/review/addresses";
 import { type PersonLook, peopleOf } from "../plan/review/people";
 import { type ResourceLook, resourceLooks } from "../plan/review/resource-looks";
@@ -173,7 +173,7 @@ function wantedPlatforms(
 }
 
 function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wanted[] {
-  const { naturalKey } = platformOf(platform).capabilities;
+  const { naturalKey } = userKindOf(platform).capabilities;
   return people.flatMap(({ platform: own, key, declared, id }): readonly Wanted[] => {
     const name = declared?.[naturalKey];
     if (own !== platform || id !== "" || !isKnown(name)) return [];
@@ -238,7 +238,7 @@ function importsOf(matches: readonly Match[], looks: readonly ResourceLook[]) {
 function additionsOf(matches: readonly Match[], { people }: Roster): readonly Addition[] {
   return matches.flatMap(({ platform, key, by, shown }): readonly Addition[] => {
     const account = people.get(key)?.accounts[platform] ?? {};
-    const { naturalKey } = platformOf(platform).capabilities;
+    const { naturalKey } = userKindOf(platform).capabilities;
     const values = {
       ...(account["adopt"] === undefined ? { adopt: "identical" } : {}),
       ...(by === "alias" ? { [naturalKey]: shown } : {}),

@@ -1,3 +1,4 @@
+import type { ResourceKind } from "../../provider/core/contract/kind";
 import type { Platform } from "../../provider/core/contract/platform";
 import { type PlatformId, platforms } from "../../provider/platforms/registry";
 
@@ -8,6 +9,11 @@ export const platformIds = Object.keys(platforms) as readonly PlatformId[];
 
 export function platformOf(id: PlatformId): Platform {
   return platforms[id];
+}
+
+/** What can be declared of people there. */
+export function userKindOf(id: PlatformId): ResourceKind {
+  return platforms[id].kinds.user;
 }
 
 export function isPlatformId(id: string): id is PlatformId {

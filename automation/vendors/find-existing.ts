@@ -5,7 +5,7 @@ import { unseenChanges } from "../../provider/core/lifecycle/policy";
 import type { Observed } from "../../provider/core/model/entity";
 import { hasUnknown } from "../../provider/core/model/value";
 import type { Session } from "../../provider/core/session/session";
-import { platformOf } from "../common/platforms";
+import { userKindOf } from "../common/platforms";
 import type { Existing } from "../plan/review/existing";
 import type { PersonLook } from "../plan/review/people";
 import { SECRET_TEXT } from "../plan/review/resource-looks";
@@ -26,13 +26,13 @@ export async function findExisting(
   const existing: Existing[] = [];
   const notes: string[] = [];
   for (const [platform, people] of Map.groupBy(joiners, (joiner) => joiner.platform)) {
-    const { title, capabilities } = platformOf(platform);
+    const { platform: about, capabilities } = userKindOf(platform);
     const known = people.filter(({ declared }) => isKnown(declared?.[capabilities.naturalKey]));
     const own = known.filter(({ hasOwnProvider }) => !hasOwnProvider);
     const open = people.length - own.length;
     if (open > 0) {
       notes.push(
-        `${title}: whether ${open} of the new people have accounts already is not known, as their natural key is secret or not known yet, or their provider has credentials of its own`,
+        `${about.title}: whether ${open} of the new people have accounts already is not known, as their natural key is secret or not known yet, or their provider has credentials of its own`,
       );
     }
     if (own.length === 0) continue;
@@ -46,7 +46,8 @@ export async function findExisting(
     }
     for (const one of judged) existing.push(one);
     const left = judged.filter(({ isLeftOver }) => isLeftOver).length;
-    if (left > 0) notes.push(`${title}: ${left} accounts were created in an interrupted run, and will be taken on`);
+    if (left > 0)
+      notes.push(`${about.title}: ${left} accounts were created in an interrupted run, and will be taken on`);
   }
   return { existing, notes };
 }
@@ -63,7 +64,7 @@ interface Found {
 }
 
 async function accountsOf(session: Session, person: PersonLook): Promise<Found> {
-  const { capabilities } = session.platform;
+  const { capabilities } = session.kind;
   const declared = fromProperties(capabilities, person.declared ?? {});
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
   return { person, declared, accounts: await session.directory.find(key, wantedBy(declared)) };
@@ -77,12 +78,12 @@ async function judge(
 ): Promise<Existing> {
   const whole = person.isMember ? withManagerId(declared, ids) : declared;
   const { missing } = await look(session, account, whole);
-  const changes = [...missing, ...unseenChanges(session.platform, whole, account, "adoption")];
+  const changes = [...missing, ...unseenChanges(session.kind, whole, account, "adoption")];
   const adopt = declared.options.adopt ?? false;
-  const { capabilities, id: platform } = session.platform;
+  const { capabilities, platform } = session.kind;
   const naturalKey = naturalKeyOf(capabilities, person.declared ?? {});
   if (session.creations && accounts.length === 1 && naturalKey !== undefined) {
-    const identity = { platform, tenant: await session.directory.tenant(), naturalKey };
+    const identity = { platform: platform.id, tenant: await session.directory.tenant(), naturalKey };
     if (await leftOver(session, identity, whole, account)) {
       return { look: person, account, changes, outcome: "adopted", isLeftOver: true };
     }

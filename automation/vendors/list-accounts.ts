@@ -39,10 +39,10 @@ export async function listAccounts(
 }
 
 /** What a reader has to know of a list that is not complete; nothing where it may be. */
-export function incompleteNotes({ platform: { title } }: Session, { unlisted }: Listed): readonly string[] {
+export function incompleteNotes({ kind: { platform } }: Session, { unlisted }: Listed): readonly string[] {
   if (unlisted.length === 0) return [];
   const [which, verb] = unlisted.length === 1 ? ["account", "is"] : ["accounts", "are"];
   return [
-    `${title}: its list leaves out ${which} ${unlisted.join(", ")}, which ${verb} there. So it is not complete, and others whom nobody declares may be missing too`,
+    `${platform.title}: its list leaves out ${which} ${unlisted.join(", ")}, which ${verb} there. So it is not complete, and others whom nobody declares may be missing too`,
   ];
 }

@@ -16,18 +16,18 @@ import { TenantProvider } from "./tenant-provider.js";
  */
 export class DynamicProvider extends TenantProvider implements dynamic.ResourceProvider {
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
-    const checked = check(this.platform, propertiesOf(news), propertiesOf(olds), this.settings);
+    const checked = check(this.kind, propertiesOf(news), propertiesOf(olds), this.settings);
     return this.checked(checked, [checked.inputs]);
   }
 
   async diff(id: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {
-    const { capabilities } = this.platform;
+    const { capabilities } = this.kind;
     const [last, next] = [propertiesOf(olds), propertiesOf(news)];
     const declared = fromProperties(capabilities, next);
     refuseOwnReference(declared, id);
     const current = fromProperties(capabilities, last);
     refuseDeletingCopy(capabilities, declared, current, id, last);
-    noteStay(this.tenant.claims, this.platform, { id, olds: last, news: next });
+    noteStay(this.tenant.claims, this.kind, { id, olds: last, news: next });
     const changes = diff(capabilities, declared, current);
     return { changes: changes.length > 0 };
   }
@@ -54,9 +54,11 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
     const found = await read(this.tenant.session(), id, known ? olds : undefined, undefined);
     if (found) return { id: found.id, props: found.outputs, inputs: found.inputs } as dynamic.ReadResult;
     if (!known) {
-      const { naturalKey } = this.platform.capabilities;
+      const { naturalKey } = this.kind.capabilities;
       const named = id.startsWith(`${naturalKey}:`) ? `with this ${naturalKey}` : id;
-      throw new NotFoundError(`there is no account ${named} at ${this.platform.title}; look there for the person's id`);
+      throw new NotFoundError(
+        `there is no account ${named} at ${this.kind.platform.title}; look there for the person's id`,
+      );
     }
     return { id: "", props: {} };
   }

@@ -18,7 +18,7 @@ const PROGRESS = 5_000;
 /** A platform's `Users` as the dynamic host calls it: many people, one resource. */
 export class SetProvider extends TenantProvider implements dynamic.ResourceProvider {
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
-    const checked = checkUsers(this.platform, propertiesOf(news), propertiesOf(olds), {
+    const checked = checkUsers(this.kind, propertiesOf(news), propertiesOf(olds), {
       settings: this.settings,
       isGuarded: isGuarded(this.tenant.context.environment),
     });
@@ -27,8 +27,8 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
 
   async diff(_: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {
     const set = { news: propertiesOf(news), olds: propertiesOf(olds) };
-    noteStaying(this.tenant.claims, this.platform, set);
-    return { changes: isNeeded(planOf(this.platform, set.news, set.olds)) };
+    noteStaying(this.tenant.claims, this.kind, set);
+    return { changes: isNeeded(planOf(this.kind, set.news, set.olds)) };
   }
 
   async create(inputs: Raw): Promise<dynamic.CreateResult> {

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Checked } from "../core/compare/check.js";
 import type { Properties } from "../core/contract/declaration.js";
-import type { Platform } from "../core/contract/platform.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import { declarePeople } from "../core/many/declared.js";
 import { pathText } from "../core/model/value.js";
 import type { Tenant } from "./tenant.js";
@@ -9,10 +9,10 @@ import { toHost } from "./unknowns.js";
 
 /** What the providers of all kinds of resources have in common: the tenant they speak to, and how check answers. */
 export abstract class TenantProvider {
-  readonly platform: Platform;
+  readonly kind: ResourceKind;
 
   constructor(readonly tenant: Tenant) {
-    this.platform = tenant.platform;
+    this.kind = tenant.platform.kinds.user;
   }
 
   async configure(request: dynamic.ConfigureRequest): Promise<void> {
@@ -26,7 +26,7 @@ export abstract class TenantProvider {
 
   /** A judgement in the host's words. Notes whom the arguments declare, so that nobody takes them for gone. */
   protected checked({ inputs, refusals }: Checked, people: Iterable<Properties>): dynamic.CheckResult {
-    declarePeople(this.tenant.session().claims, this.platform, people);
+    declarePeople(this.tenant.session().claims, this.kind, people);
     return {
       inputs: toHost(inputs),
       failures: refusals.map(({ path, reason }) => ({ property: pathText(path), reason })),

@@ -1,5 +1,5 @@
+import type { Outcome, Written } from "../core/contract/directory.js";
 import { settled } from "../core/contract/outcome.js";
-import type { Outcome, Written } from "../core/contract/platform.js";
 
 /** What became of a write that is one of several. */
 export async function outcomeOf(write: Promise<Written>): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import type { AttributeTraits } from "../core/contract/platform.js";
+import type { AttributeTraits } from "../core/contract/kind.js";
 import { isRecord } from "../core/model/value.js";
 
 /** What documents hold beside attributes that says nothing of a person: ids, kinds, and roles, which the tenant names. */

@@ -13,7 +13,7 @@ import type {
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Checked } from "../core/compare/check.js";
-import type { Platform } from "../core/contract/platform.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import { type Path, pathText } from "../core/model/value.js";
 import type { DiffKind } from "./detailed-diff.js";
 import type { EngineLog } from "./engine-log.js";
@@ -23,7 +23,7 @@ import { send } from "./wire-values.js";
 
 /** What a call about one kind of resource knows beside its request. */
 export interface Surroundings {
-  readonly platform: Platform;
+  readonly kind: ResourceKind;
   readonly tenants: Tenants;
   readonly engine: EngineLog;
 }
@@ -39,7 +39,7 @@ export interface ResourceCalls {
   read(request: ReadRequest, around: Surroundings): Promise<ReadResponse>;
   delete(request: DeleteRequest, around: Surroundings): Promise<void>;
   /** The secrets among a failed operation's outputs: as among the arguments it was given. */
-  failedSecrets(request: CreateRequest | UpdateRequest, platform: Platform): readonly Path[];
+  failedSecrets(request: CreateRequest | UpdateRequest, kind: ResourceKind): readonly Path[];
 }
 
 const KINDS: Record<DiffKind, proto.PropertyDiff.Kind> = {

@@ -1,21 +1,21 @@
 import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Properties } from "../core/contract/declaration.js";
-import type { Filter } from "../core/contract/platform.js";
+import type { Filter } from "../core/contract/directory.js";
 import { hasUnknown, isRecord } from "../core/model/value.js";
 import { getUser, getUsers } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";
-import { platformOf, type Tenants } from "./tenants.js";
+import { kindOf, type Tenants } from "./tenants.js";
 import { receive, send } from "./wire-values.js";
 
 /** Serves `getUser` and `getUsers` of each platform. */
 export async function invoke(tenants: Tenants, request: InvokeRequest): Promise<InvokeResponse> {
-  const { platform, member } = platformOf(request.getTok(), ["getUser", "getUsers"]);
+  const { kind, member } = kindOf(request.getTok(), ["getUser", "getUsers"]);
   const { properties, secrets } = receive(request.getArgs());
   const answer = new proto.InvokeResponse();
   // Nothing is known of the answer either, and an empty one says so.
   if (hasUnknown(properties)) return answer;
   const filter = member === "getUsers" ? filterOf(properties) : {};
-  const session = tenants.session(platform);
+  const session = tenants.session(kind);
   const result =
     member === "getUsers" ? { users: await getUsers(session, filter) } : await getUser(session, properties);
   answer.setReturn(send(result, secrets));

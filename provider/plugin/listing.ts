@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import proto, { type ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Filter } from "../core/contract/platform.js";
+import type { Filter } from "../core/contract/directory.js";
 import type { Observed } from "../core/model/entity.js";
 import { hasUnknown } from "../core/model/value.js";
 import { listUsers } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";
-import { platformOf, type Tenants } from "./tenants.js";
+import { kindOf, type Tenants } from "./tenants.js";
 import { receive } from "./wire-values.js";
 
 /** A list that was begun and of which the engine may want another page. */
@@ -50,12 +50,12 @@ export class Listing {
 
   /** Undefined where preview doesn't know the query yet. */
   async #begin(request: ListRequest): Promise<Open | undefined> {
-    const { platform } = platformOf(request.getToken(), ["User"]);
+    const { kind } = kindOf(request.getToken(), ["User"]);
     const { properties } = receive(request.getQuery());
     if (hasUnknown(properties)) return undefined;
-    const users = listUsers(this.tenants.session(platform), properties as Filter)[Symbol.asyncIterator]();
+    const users = listUsers(this.tenants.session(kind), properties as Filter)[Symbol.asyncIterator]();
     const left = request.getLimit() > 0 ? request.getLimit() : Number.POSITIVE_INFINITY;
-    return { users, naturalKey: platform.capabilities.naturalKey, left, next: await users.next() };
+    return { users, naturalKey: kind.capabilities.naturalKey, left, next: await users.next() };
   }
 
   #resume(request: ListRequest): Open {

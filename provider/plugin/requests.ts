@@ -3,7 +3,7 @@ import { check } from "../core/compare/check.js";
 import { refusalsOf } from "../core/compare/zod-refusals.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../core/contract/errors.js";
-import type { Platform } from "../core/contract/platform.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import { Options } from "../core/model/options.js";
 import { hasUnknown, isRecord, parsePath, UNKNOWN } from "../core/model/value.js";
 import { MalformedRequestError } from "./status.js";
@@ -15,20 +15,19 @@ import { type Received, receive } from "./wire-values.js";
  *
  * @param what names them in a message: "news", "olds"
  */
-export function receiveUser(platform: Platform, struct: Struct | undefined, what: string): Received {
+export function receiveUser(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
   const received = receive(struct);
-  for (const problem of misshapen(platform, received.properties))
-    throw new MalformedRequestError(`${what}: ${problem}`);
+  for (const problem of misshapen(kind, received.properties)) throw new MalformedRequestError(`${what}: ${problem}`);
   return received;
 }
 
 /** Arguments that a call is to make true: they must be known, and have passed check. */
-export function receiveFinal(platform: Platform, struct: Struct | undefined, what: string): Received {
-  const received = receiveUser(platform, struct, what);
+export function receiveFinal(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
+  const received = receiveUser(kind, struct, what);
   if (hasUnknown(received.properties)) {
     throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
   }
-  const { refusals } = check(platform, received.properties, {});
+  const { refusals } = check(kind, received.properties, {});
   if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
   return received;
 }
@@ -62,7 +61,7 @@ export function alignedAt(old: unknown, now: unknown, path: readonly string[]): 
 }
 
 /** What of a person is not in the shape that core trusts. */
-export function misshapen({ capabilities }: Platform, properties: Properties): string[] {
+export function misshapen({ capabilities }: ResourceKind, properties: Properties): string[] {
   const { clear, ...others } = properties;
   const problems: string[] = [];
   for (const [name, { sections }] of Object.entries(capabilities.sets)) {

@@ -2,7 +2,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { check } from "../core/compare/check.js";
 import { diff } from "../core/compare/diff.js";
 import { fromProperties, type Properties } from "../core/contract/declaration.js";
-import type { Platform } from "../core/contract/platform.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import { rememberedOutputs } from "../core/lifecycle/outputs.js";
 import { refuseDeletingCopy, refuseOwnReference } from "../core/lifecycle/policy.js";
 import { create, read, remove, update } from "../core/lifecycle/reconcile.js";
@@ -16,21 +16,21 @@ import { receive, send } from "./wire-values.js";
 
 /** `User`: one person, one resource. */
 export const userCalls: ResourceCalls = {
-  check(request, { platform, tenants }) {
+  check(request, { kind, tenants }) {
     const news = receive(request.getNews());
-    const checked = check(platform, news.properties, receive(request.getOlds()).properties, tenants.settings(platform));
-    declarePeople(tenants.claims, platform, [checked.inputs]);
+    const checked = check(kind, news.properties, receive(request.getOlds()).properties, tenants.settings(kind));
+    declarePeople(tenants.claims, kind, [checked.inputs]);
     tenants.claims.takers.check(request.getUrn());
-    return checkAnswer(checked, secretsOf(platform, news.secrets));
+    return checkAnswer(checked, secretsOf(kind, news.secrets));
   },
 
-  diff(request, { platform, tenants }) {
-    const { capabilities } = platform;
-    const news = receiveUser(platform, request.getNews(), "news").properties;
-    const olds = receiveUser(platform, request.getOlds(), "olds").properties;
+  diff(request, { kind, tenants }) {
+    const { capabilities } = kind;
+    const news = receiveUser(kind, request.getNews(), "news").properties;
+    const olds = receiveUser(kind, request.getOlds(), "olds").properties;
     const declared = fromProperties(capabilities, news);
     refuseOwnReference(declared, request.getId());
-    noteStay(tenants.claims, platform, { id: request.getId(), olds, news, urn: request.getUrn() });
+    noteStay(tenants.claims, kind, { id: request.getId(), olds, news, urn: request.getUrn() });
     const current = withIgnored(olds, news, request.getIgnorechangesList());
     const last = fromProperties(capabilities, current);
     refuseDeletingCopy(capabilities, declared, last, request.getId(), olds);
@@ -41,70 +41,70 @@ export const userCalls: ResourceCalls = {
     );
   },
 
-  async create(request, { platform, tenants }) {
+  async create(request, { kind, tenants }) {
     const receiver = request.getPreview() ? receiveUser : receiveFinal;
-    const { properties, secrets } = receiver(platform, request.getProperties(), "properties");
-    const places = secretsOf(platform, secrets);
+    const { properties, secrets } = receiver(kind, request.getProperties(), "properties");
+    const places = secretsOf(kind, secrets);
     const answer = new proto.CreateResponse();
     if (request.getPreview()) {
-      answer.setProperties(send(plannedOutputs(platform, properties), places));
+      answer.setProperties(send(plannedOutputs(kind, properties), places));
       return answer;
     }
-    const session = tenants.session(platform, request.getTimeout());
+    const session = tenants.session(kind, request.getTimeout());
     const { id, outputs } = await create(session, properties, request.getUrn());
     answer.setId(id);
     answer.setProperties(send(outputs, places));
     return answer;
   },
 
-  async update(request, { platform, tenants }) {
+  async update(request, { kind, tenants }) {
     const receiver = request.getPreview() ? receiveUser : receiveFinal;
-    const { properties: news, secrets } = receiver(platform, request.getNews(), "news");
-    const known = receiveUser(platform, request.getOlds(), "olds").properties;
+    const { properties: news, secrets } = receiver(kind, request.getNews(), "news");
+    const known = receiveUser(kind, request.getOlds(), "olds").properties;
     const olds = withIgnored(known, news, request.getIgnorechangesList());
     const answer = new proto.UpdateResponse();
     const outputs = request.getPreview()
-      ? rememberedOutputs(platform, fromProperties(platform.capabilities, news), olds)
-      : (await update(tenants.session(platform, request.getTimeout()), idOf(request), olds, news, request.getUrn()))
+      ? rememberedOutputs(kind, fromProperties(kind.capabilities, news), olds)
+      : (await update(tenants.session(kind, request.getTimeout()), idOf(request), olds, news, request.getUrn()))
           .outputs;
-    answer.setProperties(send(outputs, secretsOf(platform, secrets)));
+    answer.setProperties(send(outputs, secretsOf(kind, secrets)));
     return answer;
   },
 
-  async read(request, { platform, tenants }) {
-    const { properties, secrets } = receiveUser(platform, request.getProperties(), "properties");
+  async read(request, { kind, tenants }) {
+    const { properties, secrets } = receiveUser(kind, request.getProperties(), "properties");
     const known = Object.keys(properties).length > 0 ? properties : undefined;
-    const session = tenants.session(platform, request.getTimeout());
+    const session = tenants.session(kind, request.getTimeout());
     const found = await read(session, idOf(request), known, request.getUrn());
     const answer = new proto.ReadResponse();
     if (!found) return answer;
-    const places = secretsOf(platform, secrets);
+    const places = secretsOf(kind, secrets);
     answer.setId(found.id);
     answer.setProperties(send(found.outputs, places));
     answer.setInputs(send(found.inputs, places));
     return answer;
   },
 
-  async delete(request, { platform, tenants }) {
-    const outputs = receiveUser(platform, request.getProperties(), "properties").properties;
-    const session = tenants.session(platform, request.getTimeout());
+  async delete(request, { kind, tenants }) {
+    const outputs = receiveUser(kind, request.getProperties(), "properties").properties;
+    const session = tenants.session(kind, request.getTimeout());
     await remove(session, idOf(request), outputs, request.getUrn());
   },
 
-  failedSecrets(request, platform) {
+  failedSecrets(request, kind) {
     const struct = request instanceof proto.CreateRequest ? request.getProperties() : request.getNews();
-    return secretsOf(platform, receive(struct).secrets);
+    return secretsOf(kind, receive(struct).secrets);
   },
 };
 
 /** What a creation will give, as far as preview can know: what is declared, and not what the vendor adds. */
-function plannedOutputs({ info, capabilities }: Platform, inputs: Properties): Record<string, unknown> {
+function plannedOutputs({ info, capabilities }: ResourceKind, inputs: Properties): Record<string, unknown> {
   const names = [...Object.keys(info.shape), ...(capabilities.activation ? [capabilities.activation.attribute] : [])];
   const open = Object.fromEntries(names.map((name) => [name, UNKNOWN]));
   return { ...open, ...inputs, tenant: UNKNOWN, origin: inputs["adopt"] ? UNKNOWN : "created" };
 }
 
-function secretsOf({ capabilities }: Platform, received: readonly Path[]): readonly Path[] {
+function secretsOf({ capabilities }: ResourceKind, received: readonly Path[]): readonly Path[] {
   const always = Object.entries(capabilities.attributes).flatMap(([name, { secret }]) => (secret ? [[name]] : []));
   return [...received, ...always];
 }

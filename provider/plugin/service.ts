@@ -51,8 +51,8 @@ export function resourceProvider(
   const listing = new Listing(tenants);
   const unary = unaryFor(roomFor(tenants.context.environment), judge);
   const around = (request: Named): Surroundings => {
-    const { platform } = resourceOf(request.getUrn(), KIND_NAMES);
-    return { platform, tenants, engine };
+    const { kind } = resourceOf(request.getUrn(), KIND_NAMES);
+    return { kind, tenants, engine };
   };
   const timed = <T>(request: { getTimeout(): number }, work: () => T): T => tenants.within(request.getTimeout(), work);
   return {
@@ -123,7 +123,7 @@ function kindOf(request: Named): ResourceCalls {
 }
 
 function failedSecrets(request: proto.CreateRequest | proto.UpdateRequest): readonly Path[] {
-  return kindOf(request).failedSecrets(request, resourceOf(request.getUrn(), KIND_NAMES).platform);
+  return kindOf(request).failedSecrets(request, resourceOf(request.getUrn(), KIND_NAMES).kind);
 }
 
 /**

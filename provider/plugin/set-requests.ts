@@ -1,7 +1,7 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../core/contract/errors.js";
-import type { Platform } from "../core/contract/platform.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import { checkUsers } from "../core/many/check.js";
 import { keysOf, peopleOf } from "../core/many/people.js";
 import { hasUnknown, isRecord, parsePath, pathText, UNKNOWN } from "../core/model/value.js";
@@ -11,7 +11,7 @@ import { MalformedRequestError } from "./status.js";
 import { type Received, receive } from "./wire-values.js";
 
 /** A set's arguments or outputs as a request holds them, each person in the shape that core trusts. */
-export function receiveUsers(platform: Platform, struct: Struct | undefined, what: string): Received {
+export function receiveUsers(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
   const { properties, secrets } = receive(struct);
   const received = { properties: unpacked(properties), secrets };
   const { users, ids, origins } = received.properties;
@@ -20,19 +20,19 @@ export function receiveUsers(platform: Platform, struct: Struct | undefined, wha
   }
   for (const [key, person] of Object.entries(isRecord(users) ? users : {})) {
     if (person === UNKNOWN || person === undefined) continue;
-    const problems = isRecord(person) ? misshapen(platform, person) : ["must be an object"];
+    const problems = isRecord(person) ? misshapen(kind, person) : ["must be an object"];
     for (const problem of problems) throw new MalformedRequestError(`${what}: ${pathText(["users", key])}: ${problem}`);
   }
   return received;
 }
 
 /** Arguments that a call is to make true: they must be known, and have passed check. */
-export function receiveFinalUsers(platform: Platform, struct: Struct | undefined, what: string): Received {
-  const received = receiveUsers(platform, struct, what);
+export function receiveFinalUsers(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
+  const received = receiveUsers(kind, struct, what);
   if (hasUnknown(received.properties)) {
     throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
   }
-  const { refusals } = checkUsers(platform, received.properties, {});
+  const { refusals } = checkUsers(kind, received.properties, {});
   if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
   return received;
 }

@@ -1,6 +1,6 @@
 import proto, { type CreateRequest, type UpdateRequest } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Properties } from "../core/contract/declaration.js";
-import type { Platform } from "../core/contract/platform.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import { checkUsers } from "../core/many/check.js";
 import { declarePeople, noteStaying } from "../core/many/declared.js";
 import { importUsers } from "../core/many/import.js";
@@ -22,13 +22,13 @@ const PROGRESS = 2_000;
 
 /** `Users`: many people, one resource. */
 export const usersCalls: ResourceCalls = {
-  check(request, { platform, tenants, engine }) {
+  check(request, { kind, tenants, engine }) {
     const news = receive(request.getNews());
-    const checked = checkUsers(platform, news.properties, receive(request.getOlds()).properties, {
-      settings: tenants.settings(platform),
+    const checked = checkUsers(kind, news.properties, receive(request.getOlds()).properties, {
+      settings: tenants.settings(kind),
       isGuarded: isGuarded(tenants.context.environment),
     });
-    declarePeople(tenants.claims, platform, peopleOf(checked.inputs).values());
+    declarePeople(tenants.claims, kind, peopleOf(checked.inputs).values());
     tenants.claims.takers.check(request.getUrn());
     if (news.secrets.some(([name, ...rest]) => name === "users" && rest.length === 0)) {
       engine.warn(
@@ -36,15 +36,15 @@ export const usersCalls: ResourceCalls = {
         "users is secret as a whole, which hides every difference in it. Make secret only what is: a person's attribute",
       );
     }
-    return checkAnswer(checked, secretsOf(platform, checked.inputs, news.secrets));
+    return checkAnswer(checked, secretsOf(kind, checked.inputs, news.secrets));
   },
 
-  diff(request, { platform, tenants }) {
-    const news = receiveUsers(platform, request.getNews(), "news").properties;
-    const known = receiveUsers(platform, request.getOlds(), "olds").properties;
+  diff(request, { kind, tenants }) {
+    const news = receiveUsers(kind, request.getNews(), "news").properties;
+    const known = receiveUsers(kind, request.getOlds(), "olds").properties;
     const olds = withIgnoredPeople(known, news, request.getIgnorechangesList());
-    noteStaying(tenants.claims, platform, { olds: known, news, holder: request.getUrn() });
-    const detailed = detailedSetDiff(planOf(platform, news, olds), news, olds);
+    noteStaying(tenants.claims, kind, { olds: known, news, holder: request.getUrn() });
+    const detailed = detailedSetDiff(planOf(kind, news, olds), news, olds);
     return diffAnswer(
       [...detailed.keys()].map((path) => path.replace(/[.[].*$/s, "")),
       detailed,
@@ -52,15 +52,13 @@ export const usersCalls: ResourceCalls = {
   },
 
   async create(request, around) {
-    const { platform, tenants } = around;
+    const { kind, tenants } = around;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
-    const { properties, secrets } = receiver(platform, request.getProperties(), "properties");
-    const places = secretsOf(platform, properties, secrets);
+    const { properties, secrets } = receiver(kind, request.getProperties(), "properties");
+    const places = secretsOf(kind, properties, secrets);
     const answer = new proto.CreateResponse();
     if (request.getPreview()) {
-      answer.setProperties(
-        send(plannedUsers(platform, properties, {}, isGuarded(tenants.context.environment)), places),
-      );
+      answer.setProperties(send(plannedUsers(kind, properties, {}, isGuarded(tenants.context.environment)), places));
       return answer;
     }
     const { id, outputs } = await createUsers(sessionFor(request, around), properties, runOf(request, around));
@@ -70,29 +68,29 @@ export const usersCalls: ResourceCalls = {
   },
 
   async update(request, around) {
-    const { platform, tenants } = around;
+    const { kind, tenants } = around;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
-    const { properties: news, secrets } = receiver(platform, request.getNews(), "news");
-    const known = receiveUsers(platform, request.getOlds(), "olds");
+    const { properties: news, secrets } = receiver(kind, request.getNews(), "news");
+    const known = receiveUsers(kind, request.getOlds(), "olds");
     const olds = withIgnoredPeople(known.properties, news, request.getIgnorechangesList());
     const outputs = request.getPreview()
-      ? plannedUsers(platform, news, olds, isGuarded(tenants.context.environment))
+      ? plannedUsers(kind, news, olds, isGuarded(tenants.context.environment))
       : (await updateUsers(sessionFor(request, around), olds, news, runOf(request, around))).outputs;
     const answer = new proto.UpdateResponse();
-    answer.setProperties(send(outputs, secretsOf(platform, outputs, secrets)));
+    answer.setProperties(send(outputs, secretsOf(kind, outputs, secrets)));
     return answer;
   },
 
   async read(request, around) {
-    const { platform } = around;
-    const { properties, secrets } = receiveUsers(platform, request.getProperties(), "properties");
+    const { kind } = around;
+    const { properties, secrets } = receiveUsers(kind, request.getProperties(), "properties");
     const session = sessionFor(request, around);
     const run = runOf(request, around);
     const found =
       Object.keys(properties).length > 0
         ? await readUsers(session, properties, run)
         : await importUsers(session, idOf(request), run);
-    const places = secretsOf(platform, found.outputs, secrets);
+    const places = secretsOf(kind, found.outputs, secrets);
     const answer = new proto.ReadResponse();
     answer.setId(found.id);
     answer.setProperties(send(found.outputs, places));
@@ -101,20 +99,20 @@ export const usersCalls: ResourceCalls = {
   },
 
   async delete(request, around) {
-    const { properties } = receiveUsers(around.platform, request.getProperties(), "properties");
+    const { properties } = receiveUsers(around.kind, request.getProperties(), "properties");
     await removeUsers(sessionFor(request, around), properties, runOf(request, around));
   },
 
-  failedSecrets(request, platform) {
+  failedSecrets(request, kind) {
     const struct = request instanceof proto.CreateRequest ? request.getProperties() : request.getNews();
     const { properties, secrets } = receive(struct);
     const olds = request instanceof proto.CreateRequest ? {} : unpacked(receive(request.getOlds()).properties);
-    return [...secretsOf(platform, properties, secrets), ...secretsOf(platform, olds, []), [PACKED]];
+    return [...secretsOf(kind, properties, secrets), ...secretsOf(kind, olds, []), [PACKED]];
   },
 };
 
-function sessionFor(request: { getTimeout(): number }, { platform, tenants }: Surroundings) {
-  return tenants.session(platform, request.getTimeout());
+function sessionFor(request: { getTimeout(): number }, { kind, tenants }: Surroundings) {
+  return tenants.session(kind, request.getTimeout());
 }
 
 function runOf(request: Pick<CreateRequest | UpdateRequest, "getUrn">, { engine }: Surroundings): Run {
@@ -123,7 +121,7 @@ function runOf(request: Pick<CreateRequest | UpdateRequest, "getUrn">, { engine 
   return { holder: urn, progress };
 }
 
-function secretsOf({ capabilities }: Platform, set: Properties, received: readonly Path[]): readonly Path[] {
+function secretsOf({ capabilities }: ResourceKind, set: Properties, received: readonly Path[]): readonly Path[] {
   const always = Object.entries(capabilities.attributes).flatMap(([name, { secret }]) => (secret ? [name] : []));
   if (always.length === 0) return received;
   return [...received, ...keysOf(set).flatMap((key) => always.map((name) => ["users", key, name]))];

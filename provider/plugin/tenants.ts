@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Context, Operation } from "../core/contract/context.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { ConfigurationError } from "../core/contract/errors.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import type { Platform } from "../core/contract/platform.js";
+import { own } from "../core/model/value.js";
 import type { Claims } from "../core/session/claims.js";
 import type { Session } from "../core/session/session.js";
 import { openSession } from "../open-session.js";
@@ -49,24 +51,24 @@ export class Tenants {
   }
 
   /**
-   * The platform's session, opened when it is first needed.
+   * The session in which such resources are managed, opened when it is first needed.
    *
    * @param timeout seconds that the resource grants an operation; 0: what is configured
    */
-  session(platform: Platform, timeout = 0): Session {
-    let session = this.#sessions.get(platform.id);
+  session({ platform: { id } }: ResourceKind, timeout = 0): Session {
+    let session = this.#sessions.get(id);
     if (!session) {
       const { context, claims } = this;
-      session = openSession(platform, this.#configuration[platform.id], { context, claims, canImport: true });
-      this.#sessions.set(platform.id, session);
+      session = openSession(platformNamed(id), this.#configuration[id], { context, claims, canImport: true });
+      this.#sessions.set(id, session);
     }
     return timeout > 0 ? { ...session, timeout: timeout * 1000 } : session;
   }
 
   /** The platform's configuration; undefined where it is not complete yet, as in a preview. */
-  settings(platform: Platform): Properties | undefined {
+  settings(kind: ResourceKind): Properties | undefined {
     try {
-      return this.session(platform).configuration;
+      return this.session(kind).configuration;
     } catch (error) {
       if (error instanceof ConfigurationError) return undefined;
       throw error;
@@ -82,21 +84,26 @@ export class Tenants {
 
 /** What a URN's resource is: its type stands last in the qualified type, behind those of its parents. */
 export function resourceOf<Member extends string>(urn: string, members: readonly Member[]) {
-  return platformOf(urn.split("::")[2]?.split("$").at(-1) ?? "", members);
+  return kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "", members);
 }
 
-/** The platform of a token such as `roster:adobe:User`. */
-export function platformOf<Member extends string>(
+/** What a token such as `roster:adobe:User` is about. */
+export function kindOf<Member extends string>(
   token: string,
   members: readonly Member[],
-): { readonly platform: Platform; readonly member: Member } {
+): { readonly kind: ResourceKind; readonly member: Member } {
   const [pkg, id = "", last] = token.split(":");
-  const name = id.split("/")[0] ?? "";
-  const platform = Object.hasOwn(platforms, name) ? (platforms as Readonly<Record<string, Platform>>)[name] : undefined;
+  const platform = own<Platform>(platforms, id.split("/")[0] ?? "");
   const member = members.find((known) => known === last);
   if (pkg !== "roster" || !platform || member === undefined) {
     const known = Object.keys(platforms).flatMap((name) => members.map((wanted) => `roster:${name}:${wanted}`));
     throw new MalformedRequestError(`there is no ${token} here; there are ${known.join(", ")}`);
   }
-  return { platform, member };
+  return { kind: platform.kinds.user, member };
+}
+
+function platformNamed(id: string): Platform {
+  const platform = own<Platform>(platforms, id);
+  if (!platform) throw new Error(`there is no platform ${id}`);
+  return platform;
 }

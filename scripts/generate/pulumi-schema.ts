@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { environmentName } from "../../provider/configuration.js";
+import type { ResourceKind } from "../../provider/core/contract/kind.js";
 import type { Platform } from "../../provider/core/contract/platform.js";
 import { SetOptions } from "../../provider/core/many/arguments.js";
 import { Options } from "../../provider/core/model/options.js";
@@ -45,13 +46,13 @@ export function pulumiSchema(platforms: readonly Platform[], facts: PackageFacts
     },
     resources: withExamples(
       platforms.flatMap((platform) => [
-        [`roster:${platform.id}:User`, resource(platform, types)],
-        [`roster:${platform.id}:Users`, setResource(platform, types)],
+        [`roster:${platform.id}:User`, resource(platform.kinds.user, types)],
+        [`roster:${platform.id}:Users`, setResource(platform.kinds.user, types)],
       ]),
       examples,
     ),
     functions: withExamples(
-      platforms.flatMap((platform) => functions(platform, types)),
+      platforms.flatMap((platform) => functions(platform.kinds.user, types)),
       examples,
     ),
     types: types.all(),
@@ -93,24 +94,27 @@ function configurationProperties(platforms: readonly Platform[], types: PulumiTy
   );
 }
 
-function resource(platform: Platform, types: PulumiTypes): Described {
-  const { capabilities, title } = platform;
-  const { own, shown, options, required } = argumentsOf(platform, types);
+function resource(kind: ResourceKind, types: PulumiTypes): Described {
+  const {
+    capabilities,
+    platform: { title },
+  } = kind;
+  const { own, shown, options, required } = argumentsOf(kind, types);
   const activation = capabilities.activation?.attribute;
   return {
     description: `A person at ${title}. An argument that is left out is not managed: it is never set, and what others set there is no difference.`,
     importing: importing(`An account is imported by its id or by its ${capabilities.naturalKey}:`, [
-      `roster:${platform.id}:User ada 1815`,
-      `roster:${platform.id}:User ada ${capabilities.naturalKey}:${sampleKey(platform)}`,
+      `roster:${kind.platform.id}:User ada 1815`,
+      `roster:${kind.platform.id}:User ada ${capabilities.naturalKey}:${sampleKey(kind)}`,
     ]),
     inputProperties: { ...own, ...options },
     requiredInputs: required,
-    listInputs: { type: "object", properties: filterOf(platform, shown) },
+    listInputs: { type: "object", properties: filterOf(kind, shown) },
     properties: {
       ...shown,
       ...options,
-      ...infoOf(platform, types),
-      ...pendingOf(platform),
+      ...infoOf(kind, types),
+      ...pendingOf(kind),
       tenant: text(TENANT),
       origin: types.property(ORIGIN_SCHEMA, "index", "Origin"),
     },
@@ -119,9 +123,12 @@ function resource(platform: Platform, types: PulumiTypes): Described {
 }
 
 /** Many people as one resource: nested types of what one person takes and shows. */
-function setResource(platform: Platform, types: PulumiTypes): Described {
-  const { id, title, capabilities } = platform;
-  const { own, shown, options, required } = argumentsOf(platform, types);
+function setResource(kind: ResourceKind, types: PulumiTypes): Described {
+  const {
+    platform: { id, title },
+    capabilities,
+  } = kind;
+  const { own, shown, options, required } = argumentsOf(kind, types);
   const activation = capabilities.activation?.attribute;
   const manager = own["manager"] ? { manager: text(SET_MANAGER) } : {};
   const person = types.add(id, "UsersPerson", {
@@ -133,7 +140,7 @@ function setResource(platform: Platform, types: PulumiTypes): Described {
   const shownPerson = types.add(id, "ShownUsersPerson", {
     type: "object",
     description: `A person of a set as ${title} shows them.`,
-    properties: { ...shown, ...manager, ...options, ...infoOf(platform, types), ...pendingOf(platform) },
+    properties: { ...shown, ...manager, ...options, ...infoOf(kind, types), ...pendingOf(kind) },
     required: [...required, ...(activation ? [activation] : [])],
   });
   // The defaults are of the types that a person's options have, and say something else.
@@ -172,13 +179,16 @@ function importing(sentence: string, targets: readonly string[]): string {
 }
 
 /** A natural key as people have it: an address, or a name to log in with. */
-function sampleKey({ capabilities, arguments: { shape } }: Platform): string {
+function sampleKey({ capabilities, arguments: { shape } }: ResourceKind): string {
   return capabilities.naturalKey === "email" || !("email" in shape) ? "ada@example.com" : "ada";
 }
 
-function functions(platform: Platform, types: PulumiTypes): [string, Described][] {
-  const { capabilities, title, id } = platform;
-  const { shown } = argumentsOf(platform, types);
+function functions(kind: ResourceKind, types: PulumiTypes): [string, Described][] {
+  const {
+    capabilities,
+    platform: { title, id },
+  } = kind;
+  const { shown } = argumentsOf(kind, types);
   const visible = Object.fromEntries(
     Object.entries(shown).filter(
       ([name]) => !capabilities.attributes[name]?.writeOnly && !capabilities.attributes[name]?.secret,
@@ -187,11 +197,11 @@ function functions(platform: Platform, types: PulumiTypes): [string, Described][
   const properties = {
     id: text("The account's id at the vendor."),
     ...visible,
-    ...infoOf(platform, types),
+    ...infoOf(kind, types),
     tenant: text(TENANT),
   };
   const key = capabilities.naturalKey;
-  const filter = filterOf(platform, shown);
+  const filter = filterOf(kind, shown);
   const filterType = types.add(id, "UserFilter", {
     type: "object",
     description: `What an account at ${title} must have; every value counts.`,
@@ -235,8 +245,8 @@ function functions(platform: Platform, types: PulumiTypes): [string, Described][
   ];
 }
 
-function filterOf(platform: Platform, shown: Properties): Properties {
-  const entries = filterNames(platform).map((name) => {
+function filterOf(kind: ResourceKind, shown: Properties): Properties {
+  const entries = filterNames(kind).map((name) => {
     const property = { ...shown[name], description: `Only accounts with this ${name}.` };
     return [name, property] as const;
   });
@@ -252,12 +262,12 @@ interface Arguments {
   readonly required: readonly string[];
 }
 
-function argumentsOf(platform: Platform, types: PulumiTypes): Arguments {
-  const schema = jsonSchema(platform.arguments);
+function argumentsOf(kind: ResourceKind, types: PulumiTypes): Arguments {
+  const schema = jsonSchema(kind.arguments);
   const entries = Object.entries(schema.properties ?? {});
   const property = (name: string, value: JsonSchema, type: string): [string, Property] => {
-    const secret = platform.capabilities.attributes[name]?.secret ? { secret: true } : {};
-    return [name, { ...types.property(value, platform.id, type), ...secret }];
+    const secret = kind.capabilities.attributes[name]?.secret ? { secret: true } : {};
+    return [name, { ...types.property(value, kind.platform.id, type), ...secret }];
   };
   const own = entries.map(([name, value]) => property(name, value, capitalized(name)));
   const shown = entries.map(([name, value]) => {
@@ -286,14 +296,14 @@ function opened(schema: JsonSchema): JsonSchema {
   };
 }
 
-function infoOf(platform: Platform, types: PulumiTypes): Properties {
-  const entries = Object.entries(jsonSchema(platform.info).properties ?? {});
+function infoOf(kind: ResourceKind, types: PulumiTypes): Properties {
+  const entries = Object.entries(jsonSchema(kind.info).properties ?? {});
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, types.property(value, platform.id, capitalized(name))]),
+    entries.map(([name, value]) => [name, types.property(value, kind.platform.id, capitalized(name))]),
   );
 }
 
-function pendingOf({ capabilities }: Platform): Properties {
+function pendingOf({ capabilities }: ResourceKind): Properties {
   const pendingOn = { type: "array", items: { type: "string" }, description: PENDING_ON };
   return capabilities.severalSystems ? { pendingOn } : {};
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { environmentName } from "../../provider/configuration.js";
+import type { ResourceKind } from "../../provider/core/contract/kind.js";
 import type { Platform } from "../../provider/core/contract/platform.js";
 import { isRecord } from "../../provider/core/model/value.js";
 import { commonSettings } from "../../provider/platforms/common-configuration.js";
@@ -24,10 +25,11 @@ export function withTables(page: string, tables: Readonly<Record<string, string>
 
 /** The tables of a platform's page: its arguments and their parts, its outputs and its own settings. */
 export function platformTables(platform: Platform): Readonly<Record<string, string>> {
+  const { user } = platform.kinds;
   return {
-    arguments: argumentTable(platform),
-    parts: partTable(platform),
-    outputs: outputTable(platform),
+    arguments: argumentTable(user),
+    parts: partTable(user),
+    outputs: outputTable(user),
     settings: settingTable(platform),
   };
 }
@@ -42,18 +44,18 @@ export function commonSettingTable(platform: Platform): string {
   return table(["setting", "environment", "default", "meaning"], rows);
 }
 
-function argumentTable(platform: Platform): string {
-  const { properties, required } = jsonOf(platform.arguments);
+function argumentTable(kind: ResourceKind): string {
+  const { properties, required } = jsonOf(kind.arguments);
   const rows = Object.entries(properties).map(([name, schema]) => {
     const isRequired = required.includes(name);
-    return [isRequired ? `**${code(name)}**` : code(name), typeOf(schema), emptied(platform, name), meaningOf(schema)];
+    return [isRequired ? `**${code(name)}**` : code(name), typeOf(schema), emptied(kind, name), meaningOf(schema)];
   });
   return table(["argument", "type", "emptied", "meaning"], rows);
 }
 
 /** The parts of arguments that are objects, or lists of objects. */
-function partTable(platform: Platform): string {
-  const rows = Object.entries(jsonOf(platform.arguments).properties).flatMap(([name, schema]) => {
+function partTable(kind: ResourceKind): string {
+  const rows = Object.entries(jsonOf(kind.arguments).properties).flatMap(([name, schema]) => {
     const object = isRecord(schema["items"]) ? schema["items"] : schema;
     const parts = isRecord(object["properties"]) ? object["properties"] : {};
     return Object.entries(parts).flatMap(([part, inner]) =>
@@ -65,8 +67,8 @@ function partTable(platform: Platform): string {
   return table(["part", "type", "meaning"], rows);
 }
 
-function outputTable(platform: Platform): string {
-  const { properties } = jsonOf(platform.info);
+function outputTable(kind: ResourceKind): string {
+  const { properties } = jsonOf(kind.info);
   const rows = Object.entries(properties).map(([name, schema]) => [code(name), typeOf(schema), meaningOf(schema)]);
   if (rows.length === 0) return "None beside those that every resource has.";
   return table(["output", "type", "meaning"], rows);
@@ -80,14 +82,14 @@ function settingTable(platform: Platform): string {
 }
 
 /** How an argument is emptied: by null or `clear`, key by key, by an empty list, or not at all. */
-function emptied(platform: Platform, name: string): string {
-  const { attributes, references, sets } = platform.capabilities;
+function emptied(kind: ResourceKind, name: string): string {
+  const { attributes, references, sets } = kind.capabilities;
   const reference = references[name];
   if (reference) return reference.clear === true ? "yes" : "no";
   const set = sets[name];
   if (set) {
     const none = { [name]: set.sections ? { section: [] } : [] };
-    if (platform.refusals(none).some(({ path }) => path[0] === name)) return "no";
+    if (kind.refusals(none).some(({ path }) => path[0] === name)) return "no";
     return set.sections ? "a section by `[]`" : "by `[]`";
   }
   const traits = attributes[name];

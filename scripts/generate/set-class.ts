@@ -1,12 +1,13 @@
 import { z } from "zod";
-import type { Platform } from "../../provider/core/contract/platform.js";
+import type { PlatformName, ResourceKind } from "../../provider/core/contract/kind.js";
 import { SetOptions } from "../../provider/core/many/arguments.js";
 import { IDS, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
 /** The part of a platform's module that declares many people as one resource. */
-export function setClass(platform: Platform): string {
-  const { title, capabilities } = platform;
+export function setClass(kind: ResourceKind): string {
+  const { platform, capabilities } = kind;
+  const { title } = platform;
   const options = Object.entries(jsonSchema(SetOptions).properties ?? {});
   const { manager } = capabilities.references;
   const nothing = manager?.clear === true ? " | null" : "";
@@ -26,7 +27,7 @@ ${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  ${na
 
 /** A person of a set as ${title} shows them. */
 export interface ShownPerson {
-${shownMembers(platform)}
+${shownMembers(kind)}
 }
 
 /** Many people at ${title} as one resource. */
@@ -50,7 +51,7 @@ ${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  decl
 }
 
 /** What tells the classes of all platforms apart: policy packs look for it, and each class would inherit the SDK's. */
-export function typeMembers({ id, title }: Platform, name: "User" | "Users"): string {
+export function typeMembers({ id, title }: PlatformName, name: "User" | "Users"): string {
   const kind = name === "User" ? "a person" : "a set of people";
   return `  /** Stands in the URN of each such resource. */
   static readonly __pulumiType = ${JSON.stringify(`pulumi-nodejs:dynamic/roster/${id}:${name}`)};
@@ -62,7 +63,7 @@ export function typeMembers({ id, title }: Platform, name: "User" | "Users"): st
 `;
 }
 
-function shownMembers({ arguments: own, info, capabilities }: Platform): string {
+function shownMembers({ arguments: own, info, capabilities }: ResourceKind): string {
   const { properties, required } = jsonSchema(own);
   const manager = properties?.["manager"] ? { manager: { type: "string", description: SET_MANAGER } } : {};
   const shown = {
@@ -80,7 +81,7 @@ function shownMembers({ arguments: own, info, capabilities }: Platform): string 
 }
 
 /** What a write that not every system has taken leaves in the outputs, where there are several. */
-export function pendingProperties({ capabilities }: Pick<Platform, "capabilities">): Record<string, JsonSchema> {
+export function pendingProperties({ capabilities }: Pick<ResourceKind, "capabilities">): Record<string, JsonSchema> {
   const pendingOn: JsonSchema = { type: "array", items: { type: "string" }, description: PENDING_ON };
   return capabilities.severalSystems ? { pendingOn } : {};
 }

@@ -1,20 +1,21 @@
 import { z } from "zod";
-import type { Platform } from "../../provider/core/contract/platform.js";
+import type { ResourceKind } from "../../provider/core/contract/kind.js";
 import { Options } from "../../provider/core/model/options.js";
 import { ORIGIN, TENANT } from "./descriptions.js";
 import { pendingProperties, setClass, typeMembers } from "./set-class.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
 /** The module of a platform's resource: its arguments and outputs, typed and documented from the platform's schemas. */
-export function userModule(platform: Platform): string {
-  const { capabilities, title, id } = platform;
-  const own = jsonSchema(platform.arguments);
+export function userModule(kind: ResourceKind): string {
+  const { capabilities, platform } = kind;
+  const { title, id } = platform;
+  const own = jsonSchema(kind.arguments);
   const options = jsonSchema(Options);
-  const info = jsonSchema(platform.info);
+  const info = jsonSchema(kind.info);
   const names = Object.entries(capabilities.attributes);
   const secrets = names.flatMap(([name, traits]) => (traits.secret ? [name] : []));
   const activation = capabilities.activation?.attribute;
-  const pending = pendingProperties(platform);
+  const pending = pendingProperties(kind);
   const outputs = [...Object.keys(info.properties ?? {}), ...Object.keys(pending), "tenant", "origin"];
   return `// Generated from provider/platforms/${id} by \`npm run generate\`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
@@ -66,7 +67,7 @@ ${members(
   }
 }
 
-${setClass(platform)}
+${setClass(kind)}
 /**
  * What Pulumi's dynamic host asks of this module, by the text in \`__provider\`. Required late: a program declares
  * people and never opens a connection.

@@ -4,7 +4,8 @@ import { CallError, PluginClient, revealed, urnOf } from "../plugin/client";
 import { type Adapter, InitFailed, type Properties, type ResourceAdapter, type StartAdapter } from "./adapter";
 
 /** The plugin as an engine drives it: a gRPC service on the loopback interface, one for each run. */
-export function pluginAdapter({ id: platformId, capabilities }: Platform): StartAdapter {
+export function pluginAdapter({ id: platformId, kinds }: Platform): StartAdapter {
+  const { capabilities } = kinds.user;
   const secrets = Object.entries(capabilities.attributes).flatMap(([name, { secret }]) => (secret ? [name] : []));
 
   /** Without the marks of secrets, which the driver doesn't know; those that must be there are looked for. */

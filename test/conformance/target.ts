@@ -1,5 +1,6 @@
 import type { Clock } from "../../provider/core/contract/context";
-import type { AttributeTraits, Platform } from "../../provider/core/contract/platform";
+import type { AttributeTraits } from "../../provider/core/contract/kind";
+import type { Platform } from "../../provider/core/contract/platform";
 import type { AdobeEmulator, FaultPlan, FaultRule, RequestLog } from "../../sandbox/index";
 import type { Properties } from "./adapter";
 
@@ -153,14 +154,14 @@ export interface Target {
 }
 
 export function traitsOf({ platform }: Target, name: string): AttributeTraits {
-  const traits = platform.capabilities.attributes[name];
+  const traits = platform.kinds.user.capabilities.attributes[name];
   if (!traits) throw new Error(`${platform.id} has no attribute ${name}`);
   return traits;
 }
 
 /** Everything that the platform can, from its capabilities and the target's extras. */
-export function abilities({ platform: { capabilities }, extras, late, afterCreate }: Target): ReadonlySet<Need> {
-  const { attributes, references, activation, sets, severalSystems } = capabilities;
+export function abilities({ platform, extras, late, afterCreate }: Target): ReadonlySet<Need> {
+  const { attributes, references, activation, sets, severalSystems } = platform.kinds.user.capabilities;
   const { manager } = references;
   const traits = Object.values(attributes);
   const derived: [Need, boolean][] = [

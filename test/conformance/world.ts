@@ -95,7 +95,7 @@ export class World {
 
   async #watched(running: Promise<Run>): Promise<Run> {
     const run = await running;
-    const { naturalKey } = this.target.platform.capabilities;
+    const { naturalKey } = this.target.platform.kinds.user.capabilities;
     const people = (await this.stage.accounts()).flatMap(({ attributes: { email, name, [naturalKey]: key } }) => [
       email,
       name,

@@ -1,12 +1,12 @@
 import { declaredMembers } from "../../provider/core/contract/declaration";
-import type { Directory, Removal, UpdateRequest, Written } from "../../provider/core/contract/platform";
+import type { Directory, Removal, UpdateRequest, Written } from "../../provider/core/contract/directory";
 import { type Change, isAbout } from "../../provider/core/model/change";
 import type { Absent, Desired, Observed, Sections } from "../../provider/core/model/entity";
 import { FLAT } from "../../provider/core/model/entity";
 import { Brake } from "../../provider/core/session/brake";
 import { Claims } from "../../provider/core/session/claims";
 import type { Session } from "../../provider/core/session/session";
-import { applied, platform } from "./lab";
+import { applied, kind } from "./lab";
 
 /** A vendor with one person at most, in memory. Tests overwrite its methods to make it misbehave. */
 export class FakeDirectory implements Directory {
@@ -82,7 +82,7 @@ export function sessionOf(directory: Directory, more: Partial<Session> = {}): Se
   let now = 0;
   const messages: string[] = [];
   return {
-    platform,
+    kind,
     directory,
     context: {
       clock: {

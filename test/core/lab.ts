@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
 import type { Declaration } from "../../provider/core/contract/declaration";
-import type { Capabilities, Platform } from "../../provider/core/contract/platform";
+import type { Capabilities, ResourceKind } from "../../provider/core/contract/kind";
 import type { Change } from "../../provider/core/model/change";
 import { FLAT, NOTHING, type Observed, type Sections } from "../../provider/core/model/entity";
 import { caseless, isRecord, UNKNOWN, type Value } from "../../provider/core/model/value";
@@ -26,9 +26,8 @@ export const capabilities: Capabilities = {
   settlingTime: 1000,
 };
 
-export const platform: Platform = {
-  id: "lab",
-  title: "the lab",
+export const kind: ResourceKind = {
+  platform: { id: "lab", title: "the lab" },
   capabilities,
   arguments: z.object({
     login: z.string().min(1),
@@ -43,12 +42,7 @@ export const platform: Platform = {
     manager: z.string().optional(),
   }),
   info: z.object({ seen: z.string().optional() }),
-  configuration: z.object({ token: z.string() }),
-  credentialNames: ["token"],
   refusals: () => [],
-  open: () => {
-    throw new Error("the lab has no interface");
-  },
 };
 
 export function declaration(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { RosterError } from "../../provider/core/contract/errors";
+import type { ResourceKind } from "../../provider/core/contract/kind";
 import type { Properties } from "../conformance/adapter";
 import type { Account } from "../conformance/target";
 import { Life, MANY, ONE } from "./life";
@@ -37,7 +38,7 @@ interface Input {
 
 function inputs(vendor: Vendor): fc.Arbitrary<Input> {
   const { platform, person, samples, roles } = vendor;
-  const { naturalKey } = platform.capabilities;
+  const { naturalKey } = platform.kinds.user.capabilities;
   const names = Object.keys(samples).filter((name) => name !== naturalKey);
   const some = fc.subarray(names, { maxLength: 6 });
   const granted = fc.constantFrom(undefined, ...(["one", "two", "swapped", "none"] as const));
@@ -51,9 +52,9 @@ function inputs(vendor: Vendor): fc.Arbitrary<Input> {
     habit: fc.constantFrom(...vendor.habits),
     first: fc
       .tuple(some, granted)
-      .map(([chosen, section]) => withoutFixed(platform, args(0, chosen, section), ["refused"])),
+      .map(([chosen, section]) => withoutFixed(platform.kinds.user, args(0, chosen, section), ["refused"])),
     second: fc.tuple(some, granted, fc.boolean()).map(([chosen, section, isRenamed]) => ({
-      ...withoutFixed(platform, args(1, chosen, section), ["refused", "ignored"]),
+      ...withoutFixed(platform.kinds.user, args(1, chosen, section), ["refused", "ignored"]),
       ...(isRenamed ? { [naturalKey]: samples[naturalKey]?.values[1] } : {}),
     })),
     isThere: fc.boolean(),
@@ -64,7 +65,7 @@ function inputs(vendor: Vendor): fc.Arbitrary<Input> {
 }
 
 /** Without what can be set at creation alone: an account that is there has another value, or a password of its own. */
-function withoutFixed({ capabilities }: Vendor["platform"], args: Properties, kinds: readonly string[]): Properties {
+function withoutFixed({ capabilities }: ResourceKind, args: Properties, kinds: readonly string[]): Properties {
   const isFixed = (name: string): boolean => kinds.includes(capabilities.attributes[name]?.createOnly ?? "");
   return Object.fromEntries(Object.entries(args).filter(([name]) => !isFixed(name)));
 }
@@ -90,7 +91,7 @@ class Scene {
   static async open(vendor: Vendor, input: Input): Promise<Scene> {
     const clock = jumpingClock();
     const running = await vendor.start({ clock, own: input.habit });
-    const { naturalKey } = vendor.platform.capabilities;
+    const { naturalKey } = vendor.platform.kinds.user.capabilities;
     const bob = vendor.person("bob");
     const id = running.create({ ...bob, ...defaults(vendor) });
     if (input.isThere) running.create({ ...vendor.person("ada"), ...defaults(vendor) });
@@ -142,7 +143,7 @@ class Scene {
   *#hidden(): Iterable<string> {
     yield* this.running.secrets;
     for (const { attributes } of this.running.accounts()) {
-      for (const name of ["email", "name", this.vendor.platform.capabilities.naturalKey]) {
+      for (const name of ["email", "name", this.vendor.platform.kinds.user.capabilities.naturalKey]) {
         const value = attributes[name];
         if (typeof value === "string" && value.length > 2) yield value;
       }
@@ -154,11 +155,11 @@ class Scene {
    * changed or taken away.
    */
   declared(): readonly Account[] {
-    const { naturalKey } = this.vendor.platform.capabilities;
+    const { naturalKey } = this.vendor.platform.kinds.user.capabilities;
     const accounts = this.running.accounts();
     const others = accounts.filter(({ attributes }) => !this.#keys.includes(String(attributes[naturalKey])));
     expect(others).toEqual([this.bystander]);
-    const keepsDeleted = this.vendor.platform.capabilities.activation === undefined;
+    const keepsDeleted = this.vendor.platform.kinds.user.capabilities.activation === undefined;
     const found = accounts.filter((account) => account.id !== this.bystander.id && (account.active || !keepsDeleted));
     expect(found.length).toBeLessThanOrEqual(1);
     return found;
@@ -184,18 +185,18 @@ class Scene {
 
 /** What an account needs that nobody declares at creation. */
 function defaults({ platform }: Vendor): Properties {
-  const { activation } = platform.capabilities;
+  const { activation } = platform.kinds.user.capabilities;
   return activation ? { [activation.attribute]: activation.active } : {};
 }
 
 function keysOf({ platform, samples }: Vendor): readonly string[] {
-  return (samples[platform.capabilities.naturalKey]?.values ?? []).map(String);
+  return (samples[platform.kinds.user.capabilities.naturalKey]?.values ?? []).map(String);
 }
 
 async function live(vendor: Vendor, input: Input): Promise<void> {
   const scene = await Scene.open(vendor, input);
   const { life, proxy } = scene;
-  const { naturalKey } = vendor.platform.capabilities;
+  const { naturalKey } = vendor.platform.kinds.user.capabilities;
   const { first, second, onDestroy } = input;
   const declare = (person: Properties): Properties => {
     const args = { ...person, adopt: true, onDestroy };

@@ -54,12 +54,12 @@ describe.each(platforms)("check of $id", (platform) => {
     () => {
       const olds = fc.oneof(
         fc.constant({}),
-        validPeople(platform).map((person) => check(platform, person, {}).inputs),
+        validPeople(platform).map((person) => check(platform.kinds.user, person, {}).inputs),
       );
       fc.assert(
         fc.property(people, olds, (news, before) => {
-          const checked = check(platform, news, before);
-          judge(news, checked, check(platform, checked.inputs, before));
+          const checked = check(platform.kinds.user, news, before);
+          judge(news, checked, check(platform.kinds.user, checked.inputs, before));
         }),
         parameters(),
       );
@@ -82,9 +82,9 @@ describe.each(platforms)("check of $id", (platform) => {
         .map(([all, others]) => ({ ...Object.fromEntries(others), users: Object.fromEntries(all) }));
       fc.assert(
         fc.property(sets, sets, fc.boolean(), (news, olds, isNew) => {
-          const before = isNew ? {} : checkUsers(platform, olds, {}).inputs;
-          const checked = checkUsers(platform, news, before);
-          judge(news, checked, checkUsers(platform, checked.inputs, before));
+          const before = isNew ? {} : checkUsers(platform.kinds.user, olds, {}).inputs;
+          const checked = checkUsers(platform.kinds.user, news, before);
+          judge(news, checked, checkUsers(platform.kinds.user, checked.inputs, before));
           const people = isRecord(checked.inputs["users"]) ? checked.inputs["users"] : {};
           for (const [key, person] of Object.entries(news.users)) {
             if (person === undefined) continue;

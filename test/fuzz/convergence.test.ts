@@ -43,11 +43,11 @@ function people(
   { platform, person, samples, roles }: Vendor,
   key: "ada" | "bob" | "cleo" | "dan",
 ): fc.Arbitrary<Properties> {
-  const { naturalKey, attributes } = platform.capabilities;
+  const { naturalKey, attributes } = platform.kinds.user.capabilities;
   const values = Object.entries(samples)
     .filter(([name]) => name !== naturalKey && attributes[name]?.createOnly !== "refused")
     .map(([name, sample]) => {
-      const schema = platform.arguments.shape[name];
+      const schema = platform.kinds.user.arguments.shape[name];
       const free =
         schema && !LISTED.includes(name)
           ? [attributes[name]?.map ? fc.constantFrom(...sample.values) : texts(schema)]
@@ -74,7 +74,7 @@ function people(
   return fc
     .tuple(chosen, granted, mode)
     .map(([all, role, own]): Properties => Object.assign({}, person(key), ...all, role, own))
-    .filter((args) => check(platform, args, {}).refusals.length === 0);
+    .filter((args) => check(platform.kinds.user, args, {}).refusals.length === 0);
 }
 
 function texts(schema: Parameters<typeof valuesOf>[0]): fc.Arbitrary<unknown> {
@@ -130,7 +130,7 @@ describe.each(vendors.filter(({ platform }) => ids.has(platform.id)))("a person 
   it(
     "is one of a set whose people come, change, get other keys and leave",
     async () => {
-      const { naturalKey } = platform.capabilities;
+      const { naturalKey } = platform.kinds.user.capabilities;
       const everybody = fc.record(
         Object.fromEntries((["ada", "bob", "cleo", "dan"] as const).map((key) => [key, people(vendor, key)])),
         { requiredKeys: [], noNullPrototype: true },
@@ -158,7 +158,7 @@ describe.each(vendors.filter(({ platform }) => ids.has(platform.id)))("a person 
               const chiefKey = chief && (isRenamed ? `${chief}2` : chief);
               const managed = named.map(([key, person]) => [
                 key,
-                platform.capabilities.references["manager"]?.clear === true &&
+                platform.kinds.user.capabilities.references["manager"]?.clear === true &&
                 person &&
                 chiefKey &&
                 chief &&

@@ -10,7 +10,7 @@ import {
   fromProperties,
   toProperties,
 } from "../../provider/core/contract/declaration";
-import type { Platform } from "../../provider/core/contract/platform";
+import type { ResourceKind } from "../../provider/core/contract/kind";
 import { outputsOf, rememberedOutputs } from "../../provider/core/lifecycle/outputs";
 import { checkUsers } from "../../provider/core/many/check";
 import { isNeeded, planOf } from "../../provider/core/many/plan";
@@ -42,7 +42,7 @@ function at(value: unknown, path: Path): unknown {
 }
 
 /** An account of a vendor that keeps what it is told letter by letter, and shows lists the other way round. */
-function kept({ capabilities }: Platform, { desired }: Declaration): Observed {
+function kept({ capabilities }: ResourceKind, { desired }: Declaration): Observed {
   const { activation } = capabilities;
   const attributes = Object.entries(desired.attributes).flatMap(([name, value]): [string, Value][] => {
     const traits = capabilities.attributes[name];
@@ -85,11 +85,11 @@ function unlessCircle<T>(plan: () => T): T | undefined {
 }
 
 describe.each(platforms)("diff of $id", (platform) => {
-  const { capabilities } = platform;
+  const { capabilities } = platform.kinds.user;
   const read = (inputs: Properties): Declaration => frozen(fromProperties(capabilities, inputs));
   const accepted = fc
     .oneof({ weight: 3, arbitrary: validPeople(platform) }, { weight: 1, arbitrary: anyPeople(platform) })
-    .map((person) => frozen(check(platform, person, {})))
+    .map((person) => frozen(check(platform.kinds.user, person, {})))
     .filter(({ refusals }) => refusals.length === 0)
     .map(({ inputs }) => inputs);
 
@@ -121,12 +121,12 @@ describe.each(platforms)("diff of $id", (platform) => {
         fc.property(accepted, (inputs) => {
           if (hasUnknown(inputs)) return;
           const declared = read(inputs);
-          const observed = frozen(kept(platform, declared));
+          const observed = frozen(kept(platform.kinds.user, declared));
           const view = managedView(capabilities, observed, declared);
           expect(diff(capabilities, declared, view)).toEqual([]);
-          const outputs = outputsOf(platform, view, observed, { tenant: "here", origin: "created" });
+          const outputs = outputsOf(platform.kinds.user, view, observed, { tenant: "here", origin: "created" });
           expect(diff(capabilities, declared, read(outputs))).toEqual([]);
-          const described = check(platform, toProperties(capabilities, view), {});
+          const described = check(platform.kinds.user, toProperties(capabilities, view), {});
           expect(described.refusals).toEqual([]);
           // A state that nobody declared shows where it is off.
           const { [activation?.attribute ?? ""]: _, ...rest } = described.inputs;
@@ -148,7 +148,9 @@ describe.each(platforms)("diff of $id", (platform) => {
           const changes = diff(capabilities, read(after), read(outputs));
           expectPaths(detailedDiff(changes, after["clear"], before["clear"]).keys(), after, outputs);
           if (hasUnknown(after) || changes.some(needsCall)) return;
-          expect(diff(capabilities, read(after), read(rememberedOutputs(platform, read(after), outputs)))).toEqual([]);
+          expect(
+            diff(capabilities, read(after), read(rememberedOutputs(platform.kinds.user, read(after), outputs))),
+          ).toEqual([]);
         }),
         parameters(),
       );
@@ -165,7 +167,7 @@ describe.each(platforms)("diff of $id", (platform) => {
       );
       const sets = fc
         .array(fc.tuple(keys, accepted), { maxLength: 4 })
-        .map((all) => checkUsers(platform, { users: Object.fromEntries(all) }, {}))
+        .map((all) => checkUsers(platform.kinds.user, { users: Object.fromEntries(all) }, {}))
         .filter(({ refusals }) => refusals.length === 0)
         .map(({ inputs }) => inputs);
       const outputsOfSet = (inputs: Properties): Properties => {
@@ -180,9 +182,11 @@ describe.each(platforms)("diff of $id", (platform) => {
       fc.assert(
         fc.property(sets, sets, (before, after) => {
           const outputs = frozen(outputsOfSet(before));
-          const plan = unlessCircle(() => planOf(platform, frozen(after), outputs));
+          const plan = unlessCircle(() => planOf(platform.kinds.user, frozen(after), outputs));
           if (plan) expectPaths(detailedSetDiff(plan, after, outputs).keys(), after, outputs);
-          const same = hasUnknown(after) ? undefined : unlessCircle(() => planOf(platform, after, outputsOfSet(after)));
+          const same = hasUnknown(after)
+            ? undefined
+            : unlessCircle(() => planOf(platform.kinds.user, after, outputsOfSet(after)));
           expect(same && isNeeded(same)).not.toBe(true);
         }),
         parameters(0.3, 15),

@@ -3,6 +3,7 @@ import { diff } from "../../provider/core/compare/diff";
 import type { Clock } from "../../provider/core/contract/context";
 import { fromProperties } from "../../provider/core/contract/declaration";
 import { PartialError } from "../../provider/core/contract/errors";
+import type { ResourceKind } from "../../provider/core/contract/kind";
 import type { Platform } from "../../provider/core/contract/platform";
 import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
 import { checkUsers } from "../../provider/core/many/check";
@@ -24,9 +25,9 @@ type Made = { readonly id: string; readonly outputs: Properties };
 
 /** What can be done with one kind of resource. */
 interface Kind {
-  check(platform: Platform, news: Properties, olds: Properties): Checked;
+  check(kind: ResourceKind, news: Properties, olds: Properties): Checked;
   /** True where there is something to do. */
-  differs(platform: Platform, news: Properties, olds: Properties): boolean;
+  differs(kind: ResourceKind, news: Properties, olds: Properties): boolean;
   create(session: Session, inputs: Properties): Promise<Made>;
   update(session: Session, kept: Kept, inputs: Properties): Promise<Made>;
   read(session: Session, kept: Kept): Promise<Made | undefined>;
@@ -48,7 +49,7 @@ const RUN = { holder: "everybody" };
 
 export const MANY: Kind = {
   check: checkUsers,
-  differs: (platform, news, olds) => isNeeded(planOf(platform, news, olds)),
+  differs: (kind, news, olds) => isNeeded(planOf(kind, news, olds)),
   create: (session, inputs) => createUsers(session, inputs, RUN),
   update: (session, { outputs }, inputs) => updateUsers(session, outputs, inputs, RUN),
   read: (session, { outputs }) => readUsers(session, outputs, RUN),
@@ -88,7 +89,7 @@ export class Life {
 
   /** Whether the state says something else than the arguments. */
   differs(args: Properties): boolean {
-    return this.kind.differs(this.platform, this.#inputs(args), this.kept?.outputs ?? {});
+    return this.kind.differs(this.platform.kinds.user, this.#inputs(args), this.kept?.outputs ?? {});
   }
 
   /** True where the account is gone, and with it the resource. */
@@ -108,7 +109,7 @@ export class Life {
   }
 
   #inputs(args: Properties): Properties {
-    const { inputs, refusals } = this.kind.check(this.platform, args, {});
+    const { inputs, refusals } = this.kind.check(this.platform.kinds.user, args, {});
     if (refusals.length > 0) throw new Error(`the test's own arguments are refused: ${JSON.stringify(refusals)}`);
     return inputs;
   }

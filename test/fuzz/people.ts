@@ -102,14 +102,14 @@ const options = recordsOf(Options.shape).map(({ clear: _, ...others }) => others
 
 /** Arguments that check accepts, with entries of `clear` among them. */
 export function validPeople(platform: Platform): fc.Arbitrary<Record<string, unknown>> {
-  const { capabilities } = platform;
+  const { capabilities } = platform.kinds.user;
   const clearable = Object.entries(capabilities.attributes).flatMap(([name, { clear, map }]) =>
     clear === true ? [map ? hostileName.map((key) => pathText([name, key])) : fc.constant(pathText([name]))] : [],
   );
   const clear = fc.array(fc.oneof(...clearable, fc.constant("manager")), { maxLength: 3 });
   return fc
     .tuple(
-      recordsOf(platform.arguments.shape),
+      recordsOf(platform.kinds.user.arguments.shape),
       fc.oneof(fc.constant({}), options),
       fc.option(clear, { nil: undefined }),
     )
@@ -120,13 +120,13 @@ export function validPeople(platform: Platform): fc.Arbitrary<Record<string, unk
 function tamed(platform: Platform, person: Properties): Record<string, unknown> {
   let now: unknown = person;
   for (let tries = 0; tries < 20; tries++) {
-    const { refusals } = check(platform, now as Properties, {});
+    const { refusals } = check(platform.kinds.user, now as Properties, {});
     const [first] = refusals;
     if (first === undefined) return now as Record<string, unknown>;
     now = without(now, first.path);
   }
   return Object.fromEntries(
-    Object.entries(person).filter(([name]) => !platform.arguments.shape[name]?.safeParse(undefined).success),
+    Object.entries(person).filter(([name]) => !platform.kinds.user.arguments.shape[name]?.safeParse(undefined).success),
   );
 }
 
@@ -147,7 +147,7 @@ function without(value: unknown, [name, ...rest]: readonly (string | number)[]):
 /** Arguments of every kind: good ones, good ones with a few places made bad, and anything at all. */
 export function anyPeople(platform: Platform): fc.Arbitrary<Record<string, unknown>> {
   const names = fc.oneof(
-    fc.constantFrom(...Object.keys(platform.arguments.shape), ...Object.keys(Options.shape)),
+    fc.constantFrom(...Object.keys(platform.kinds.user.arguments.shape), ...Object.keys(Options.shape)),
     hostileName,
   );
   const anything = fc
@@ -168,6 +168,8 @@ export function anyPeople(platform: Platform): fc.Arbitrary<Record<string, unkno
       fc.boolean(),
     )
     .map(([person, hasSecret]) =>
-      hasSecret && "initialPassword" in platform.arguments.shape ? { ...person, initialPassword: [MARK] } : person,
+      hasSecret && "initialPassword" in platform.kinds.user.arguments.shape
+        ? { ...person, initialPassword: [MARK] }
+        : person,
     );
 }

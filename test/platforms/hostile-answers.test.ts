@@ -87,7 +87,7 @@ const created: Readonly<Record<string, (id: string) => (method: string, path: st
   },
 };
 const desired = (platform: Platform) => ({
-  attributes: { [platform.capabilities.naturalKey]: platform.id === "adobe" ? "a@example.com" : "a" },
+  attributes: { [platform.kinds.user.capabilities.naturalKey]: platform.id === "adobe" ? "a@example.com" : "a" },
   sets: {},
   references: {},
 });

@@ -68,7 +68,7 @@ async function staged(vendor: Vendor): Promise<Stage> {
   const running = await vendor.start({ clock });
   const { platform } = vendor;
   const person = { ...vendor.person("ada"), ...ada[platform.id] };
-  const { activation, naturalKey } = platform.capabilities;
+  const { activation, naturalKey } = platform.kinds.user.capabilities;
   running.create({ ...vendor.person("bob"), ...(activation && { [activation.attribute]: activation.active }) });
   const proxy = await startMutatingProxy(running.origin, () => undefined);
   const configuration = JSON.parse(JSON.stringify(running.configuration).replaceAll(running.origin, proxy.origin));
@@ -129,7 +129,7 @@ function judge(messages: readonly string[]): void {
 
 describe.each(vendors)("a text of $platform.id that names people is told without them", (vendor) => {
   const { platform } = vendor;
-  const { naturalKey } = platform.capabilities;
+  const { naturalKey } = platform.kinds.user.capabilities;
   const bob = vendor.person("bob");
 
   it("at a creation and a look-up", async () => {
@@ -168,7 +168,7 @@ describe.each(vendors)("a text of $platform.id that names people is told without
 
   it("where another resource of the run declares them", async () => {
     const { session, person, refused } = await staged(vendor);
-    session.claims.declare(platform.id, naturalKeyOf(platform.capabilities, bob) ?? "");
+    session.claims.declare(platform.id, naturalKeyOf(platform.kinds.user.capabilities, bob) ?? "");
     judge(await refused(() => create(session, { ...person, adopt: true }, "ada")));
   });
 });

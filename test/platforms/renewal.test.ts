@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Context } from "../../provider/core/contract/context";
-import type { Directory, Platform } from "../../provider/core/contract/platform";
+import type { Directory } from "../../provider/core/contract/directory";
+import type { Platform } from "../../provider/core/contract/platform";
 import { platforms } from "../../provider/platforms/registry";
 import { systemContext } from "../../provider/system-context";
 

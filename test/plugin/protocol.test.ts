@@ -92,7 +92,7 @@ describe.each(PLATFORMS)("a person at %s from creation to deletion", (platform) 
     expect(found.properties).toEqual(updated);
     expect(found.inputs).toMatchObject(news);
 
-    const key = platforms[platform].capabilities.naturalKey;
+    const key = platforms[platform].kinds.user.capabilities.naturalKey;
     await expect(client.read(urn, "nonsense:99")).rejects.toThrow(`the account's id, or \`${key}:\` and the ${key}`);
     const imported = await client.read(urn, id);
     expect(imported.properties).toMatchObject({ ...news, origin: "imported" });

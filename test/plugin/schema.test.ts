@@ -86,7 +86,8 @@ describe("the package schema", () => {
   });
 });
 
-describe.each(all)("the schema of $id", ({ id, capabilities, arguments: args, configuration }) => {
+describe.each(all)("the schema of $id", ({ id, kinds, configuration }) => {
+  const { capabilities, arguments: args } = kinds.user;
   const { inputProperties, requiredInputs, properties, required, listInputs } = resources[
     `roster:${id}:User`
   ] as Resource;

@@ -78,7 +78,8 @@ describe.each(all)("the page of $title", (platform) => {
   });
 
   it("lists every argument, output and setting", () => {
-    const { arguments: declared, info, configuration } = platform;
+    const { kinds, configuration } = platform;
+    const { arguments: declared, info } = kinds.user;
     const own = Object.keys(configuration.shape).filter((name) => !(name in commonSettings));
     for (const name of [...Object.keys(declared.shape), ...Object.keys(info.shape), ...own]) {
       expect(page).toMatch(new RegExp(`^\\| \\**\`${name}\`\\** +\\|`, "m"));

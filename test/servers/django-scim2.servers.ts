@@ -23,18 +23,23 @@ function target(): Target {
       return openTenant(server, options, { byPut: true, shown });
     },
   });
-  const { attributes } = usual.platform.capabilities;
+  const { attributes } = usual.platform.kinds.user.capabilities;
   const kept = Object.entries(attributes).filter(([name]) => KEPT.some((known) => known === name));
   const samples = Object.entries(usual.samples).filter(([name]) => KEPT.some((known) => known === name));
   return {
     ...usual,
     platform: {
       ...usual.platform,
-      capabilities: {
-        ...usual.platform.capabilities,
-        attributes: {
-          ...Object.fromEntries(kept),
-          emails: { ...attributes["emails"], clear: "django-scim2 keeps the last address" },
+      kinds: {
+        user: {
+          ...usual.platform.kinds.user,
+          capabilities: {
+            ...usual.platform.kinds.user.capabilities,
+            attributes: {
+              ...Object.fromEntries(kept),
+              emails: { ...attributes["emails"], clear: "django-scim2 keeps the last address" },
+            },
+          },
         },
       },
     },

@@ -1,5 +1,5 @@
 import { caseless } from "../../../provider/core/model/value";
-import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
 import type { PersonLook } from "../review/people";
@@ -149,7 +149,7 @@ function administrators({ review, people, guards }: GuardInput): readonly GuardR
     const platform = id as PlatformId;
     const own = platformGuards(guards, platform);
     const least = own.administrators ?? guards.administrators;
-    const { capabilities } = platformOf(platform);
+    const { capabilities } = userKindOf(platform);
     const before = people.filter(
       (person) =>
         person.platform === id &&
@@ -175,7 +175,7 @@ function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] 
   const groups = new Map<string, PersonLook[]>();
   for (const person of people) {
     if (!person.declared) continue;
-    const { capabilities } = platformOf(person.platform);
+    const { capabilities } = userKindOf(person.platform);
     const keys = [
       comparableKey(capabilities, naturalKeyOf(capabilities, person.declared)),
       ...addressesOf(person.declared).map((address) => `address ${address}`),
@@ -263,7 +263,7 @@ function bySubject(people: readonly PersonLook[]): ReadonlyMap<string, PersonLoo
 
 /** By key, id, natural key or address, before the change or after it. */
 function isNamed(change: PersonChange, look: PersonLook | undefined, names: ReadonlySet<string>): boolean {
-  const { capabilities } = platformOf(change.platform as PlatformId);
+  const { capabilities } = userKindOf(change.platform as PlatformId);
   const sides = [look?.declared, look?.observed, look?.stored];
   const texts = [
     change.key,
@@ -275,5 +275,5 @@ function isNamed(change: PersonChange, look: PersonLook | undefined, names: Read
 }
 
 function nameOf({ platform, declared, observed, stored }: PersonLook): string {
-  return personName(platformOf(platform), declared, observed, stored);
+  return personName(userKindOf(platform), declared, observed, stored);
 }

@@ -1,5 +1,5 @@
 import type { Change } from "../../../provider/core/model/change";
-import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { addressesOf } from "./addresses";
 import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange, stayerChange } from "./classify";
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
@@ -132,7 +132,7 @@ function activationFirst({ account, changes }: Existing): readonly Change[] {
 function formerIdsIn(people: readonly PersonLook[]): (person: PersonLook) => string | undefined {
   const gone = people.filter(({ id, stored, observed }) => id !== "" && stored && !observed);
   const keyOf = (platform: PlatformId, side: PersonLook["stored"]) => {
-    const { capabilities } = platformOf(platform);
+    const { capabilities } = userKindOf(platform);
     return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, side))}`;
   };
   const ids = new Map(gone.map(({ platform, stored, id }) => [keyOf(platform, stored), id]));
@@ -142,7 +142,7 @@ function formerIdsIn(people: readonly PersonLook[]): (person: PersonLook) => str
 /** People who leave one resource and join another in the same run, by the subject that they leave. */
 function movesOf(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook> {
   const keyOf = ({ platform, declared, observed }: PersonLook) => {
-    const { capabilities } = platformOf(platform);
+    const { capabilities } = userKindOf(platform);
     return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, declared, observed))}`;
   };
   const joining = people.filter(({ declared, observed }) => declared && !observed);
@@ -167,7 +167,7 @@ function reportsIn(people: readonly PersonLook[]): (manager: PersonLook) => read
     const byId = byManager.get(`${platform}:${id}`) ?? [];
     const byKey = isMember && key !== id ? (byManager.get(`${platform}:${key}`) ?? []) : [];
     return [...byId, ...byKey.filter((person) => person.urn === urn)]
-      .map((person) => personName(platformOf(platform), person.declared))
+      .map((person) => personName(userKindOf(platform), person.declared))
       .sort(compareText);
   };
 }
@@ -176,7 +176,7 @@ function reportsIn(people: readonly PersonLook[]): (manager: PersonLook) => read
 export function namesOf(people: readonly PersonLook[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { platform, key, id, declared, observed, stored, isMember } of people) {
-    const name = personName(platformOf(platform), declared, observed, stored);
+    const name = personName(userKindOf(platform), declared, observed, stored);
     if (id !== "") names.set(`${platform}:${id}`, name);
     if (isMember) names.set(`${platform}:${key}`, name);
   }
@@ -191,7 +191,7 @@ function platformReview(
 ): PlatformReview | undefined {
   const mine = people.filter(({ platform, declared, observed }) => platform === id && (declared ?? observed));
   if (mine.length === 0) return undefined;
-  const { title, capabilities } = platformOf(id);
+  const { platform, capabilities } = userKindOf(id);
   const declared = mine.flatMap((person) => (person.declared ? [person] : []));
   const changed = new Set(changes.map((change) => subjectOf(change)));
   const counts = Object.fromEntries(
@@ -203,7 +203,7 @@ function platformReview(
   const extra = extraRoles[id] ?? [];
   return {
     id,
-    title,
+    title: platform.title,
     declared: declared.length,
     same: declared.filter((person) => !changed.has(subjectOf(person))).length,
     counts,
@@ -233,7 +233,7 @@ function existingAccount({ look, account, outcome }: Existing): ExistingAccount 
   return {
     platform: look.platform,
     key: look.key,
-    name: personName(platformOf(look.platform), look.declared),
+    name: personName(userKindOf(look.platform), look.declared),
     id: account.id,
     active: account.active,
     outcome,

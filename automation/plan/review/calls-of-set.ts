@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../../provider/core/contract/platform";
+import type { Capabilities } from "../../../provider/core/contract/kind";
 import { waves } from "../../../provider/core/many/managers";
 import { FEWEST, MOST } from "../../../provider/core/reads/gathered-writes";
 import { FEW_CALLS } from "../../../provider/core/reads/shared-listing";

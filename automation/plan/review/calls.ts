@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../../provider/core/contract/platform";
+import type { Capabilities } from "../../../provider/core/contract/kind";
 import type { PersonChange } from "./review";
 
 /** Vendor calls that change something. */

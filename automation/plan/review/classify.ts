@@ -4,14 +4,14 @@ import { bookkeepingOf } from "../../../provider/core/lifecycle/outputs";
 import { destroyPolicy } from "../../../provider/core/lifecycle/policy";
 import type { Change } from "../../../provider/core/model/change";
 import type { OnDestroy } from "../../../provider/core/model/options";
-import { platformOf } from "../../common/platforms";
+import { userKindOf } from "../../common/platforms";
 import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./details";
 import type { PersonLook } from "./people";
 import { SECRET_TEXT } from "./resource-looks";
 import type { ChangeDetail, PersonChange } from "./review";
 import { naturalKeyOf, personName, rolesOf } from "./traits";
 
-type Context = Omit<DetailContext, "platform">;
+type Context = Omit<DetailContext, "resource">;
 
 /** What becomes of the account of somebody whose resource goes, by the policy that was last applied. */
 export function departureOf({ observed, retained }: PersonLook): "deactivated" | "deleted" | "released" {
@@ -23,7 +23,7 @@ export function departureOf({ observed, retained }: PersonLook): "deactivated" |
 /** Somebody who is declared for the first time, and has no account as far as anybody knows. */
 export function joinerChange(look: PersonLook, context: Context): PersonChange {
   const { declared = {} } = look;
-  const { capabilities } = platformOf(look.platform);
+  const { capabilities } = userKindOf(look.platform);
   const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, {}));
   const judgements = judgedAll(look, needed(changes), context);
   return {
@@ -81,7 +81,7 @@ export function movedChange(look: PersonLook, to: PersonLook): PersonChange {
 /** Somebody who stays; undefined where nothing changes. */
 export function stayerChange(look: PersonLook, context: Context): PersonChange | undefined {
   const { observed = {}, declared = {} } = look;
-  const { capabilities } = platformOf(look.platform);
+  const { capabilities } = userKindOf(look.platform);
   const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, observed));
   const judgements = judgedAll(look, changes, context);
   const details = judgements.map(({ detail }) => detail);
@@ -108,7 +108,7 @@ function renamedDetails({ key, keyBefore }: PersonLook): readonly ChangeDetail[]
 /** The roles before, where any changes; those of a section with its name. */
 function heldRoles({ platform, observed }: PersonLook, details: readonly ChangeDetail[]): { held?: readonly string[] } {
   if (!observed || !details.some(({ kind }) => kind === "role")) return {};
-  const { capabilities } = platformOf(platform);
+  const { capabilities } = userKindOf(platform);
   const roles = Object.entries(rolesOf(capabilities, observed["roles"]));
   return {
     held: roles.flatMap(([section, names]) => names.map((name) => (section === "" ? name : `${section}: ${name}`))),
@@ -120,7 +120,7 @@ function hiddenDetails(
   { declared = {}, observed = {}, differing, platform }: PersonLook,
   seen: readonly ChangeDetail[],
 ) {
-  const { attributes } = platformOf(platform).capabilities;
+  const { attributes } = userKindOf(platform).capabilities;
   return differing
     .filter((name) => declared[name] === SECRET_TEXT || observed[name] === SECRET_TEXT)
     .filter((name) => attributes[name]?.createOnly !== "ignored" && !seen.some(({ path }) => path === name))
@@ -132,7 +132,7 @@ function needed(changes: readonly Change[]): readonly Change[] {
 }
 
 function judgedAll({ platform }: PersonLook, changes: readonly Change[], context: Context): readonly JudgedChange[] {
-  return changes.map((change) => judged(change, { platform: platformOf(platform), ...context }));
+  return changes.map((change) => judged(change, { resource: userKindOf(platform), ...context }));
 }
 
 function escalations(judgements: readonly JudgedChange[]) {
@@ -140,13 +140,13 @@ function escalations(judgements: readonly JudgedChange[]) {
 }
 
 function personOf({ platform: id, urn, key, id: account, declared, observed, stored }: PersonLook) {
-  const platform = platformOf(id);
+  const kind = userKindOf(id);
   return {
     platform: id,
     urn,
     key,
     ...(account === "" ? {} : { id: account }),
-    name: personName(platform, declared, observed, stored),
-    naturalKey: naturalKeyOf(platform.capabilities, declared, observed, stored),
+    name: personName(kind, declared, observed, stored),
+    naturalKey: naturalKeyOf(kind.capabilities, declared, observed, stored),
   };
 }

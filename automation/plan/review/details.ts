@@ -1,4 +1,4 @@
-import type { Platform } from "../../../provider/core/contract/platform";
+import type { ResourceKind } from "../../../provider/core/contract/kind";
 import type { Change } from "../../../provider/core/model/change";
 import { isRecord, pathText, UNKNOWN } from "../../../provider/core/model/value";
 import { isAddress } from "./addresses";
@@ -10,7 +10,7 @@ import { type ExtraRoles, isAdministrativeRole, isAdministrativeValue } from "./
 export type NameManager = (manager: string) => string | undefined;
 
 export interface DetailContext {
-  readonly platform: Platform;
+  readonly resource: ResourceKind;
   readonly extraRoles: ExtraRoles;
   readonly nameManager: NameManager;
 }
@@ -31,9 +31,9 @@ export function sortedClasses(classes: readonly ChangeClass[]): readonly ChangeC
   return found.length > 0 ? found : ["other"];
 }
 
-function detailOf(change: Change, { platform, nameManager }: DetailContext): ChangeDetail {
+function detailOf(change: Change, { resource, nameManager }: DetailContext): ChangeDetail {
   const { kind, path, from, to } = change;
-  const isSecret = platform.capabilities.attributes[String(path[0])]?.secret === true;
+  const isSecret = resource.capabilities.attributes[String(path[0])]?.secret === true;
   const shown = (value: unknown) => (isSecret ? SECRET_TEXT : shownValue(value));
   const fromName = kind === "reference" && typeof from === "string" ? nameManager(from) : undefined;
   const toName = kind === "reference" && typeof to === "string" ? nameManager(to) : undefined;
@@ -48,8 +48,8 @@ function detailOf(change: Change, { platform, nameManager }: DetailContext): Cha
   };
 }
 
-function classesOf(change: Change, { platform, extraRoles }: DetailContext): readonly ChangeClass[] {
-  const { capabilities } = platform;
+function classesOf(change: Change, { resource, extraRoles }: DetailContext): readonly ChangeClass[] {
+  const { capabilities } = resource;
   const { kind, path, from, to } = change;
   switch (kind) {
     case "policy":

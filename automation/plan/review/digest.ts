@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fromProperties } from "../../../provider/core/contract/declaration";
 import { isRecord, UNKNOWN } from "../../../provider/core/model/value";
-import { platformOf } from "../../common/platforms";
+import { userKindOf } from "../../common/platforms";
 import { kindOf, type PersonLook } from "./people";
 import type { ResourceLook } from "./resource-looks";
 
@@ -25,7 +25,7 @@ export function fingerprintsOf(
   existing: ReadonlyMap<string, readonly string[]>,
 ): Fingerprints {
   const own = people.map((look): [string, string] => {
-    const { capabilities } = platformOf(look.platform);
+    const { capabilities } = userKindOf(look.platform);
     const seen = look.observed && { ...fromProperties(capabilities, look.observed), tenant: look.observed["tenant"] };
     const there = existing.get(subjectOf(look)) ?? [];
     return [subjectOf(look), `${hash(look.declared ?? null)}.${hash([seen ?? null, look.id])}.${hash(there)}`];

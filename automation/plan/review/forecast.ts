@@ -1,5 +1,5 @@
-import type { Capabilities } from "../../../provider/core/contract/platform";
-import { type PlatformId, platformOf } from "../../common/platforms";
+import type { Capabilities } from "../../../provider/core/contract/kind";
+import { type PlatformId, userKindOf } from "../../common/platforms";
 import { type Calls, callsOf, NO_CALLS, sum } from "./calls";
 import { callsOfSet } from "./calls-of-set";
 import { subjectOf } from "./digest";
@@ -17,7 +17,7 @@ export interface ForecastInput {
 /** What applying the changes costs, as far as the vendors say what they allow. */
 export function forecast({ changes, members, requestsPerMinute, look }: ForecastInput): Forecast {
   const own = [...Map.groupBy(changes, ({ platform }) => platform)].map(([id, mine]) => {
-    const { capabilities } = platformOf(id as PlatformId);
+    const { capabilities } = userKindOf(id as PlatformId);
     const isInSet = (change: PersonChange) => capabilities.writes?.together === true && members.has(subjectOf(change));
     const sets = Map.groupBy(mine.filter(isInSet), ({ urn }) => urn);
     const calls = [

@@ -1,6 +1,6 @@
 import { renamesIn } from "../../../provider/core/many/people";
 import { isRecord } from "../../../provider/core/model/value";
-import { isPlatformId, type PlatformId, platformOf } from "../../common/platforms";
+import { isPlatformId, type PlatformId, userKindOf } from "../../common/platforms";
 import type { ResourceLook, ResourceSide } from "./resource-looks";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ function members(look: ResourceLook, platform: PlatformId): readonly PersonLook[
   const stored = outputsByKey(look.stored);
   const observed = outputsByKey(look.observed);
   const declared = inputsByKey(look.declared);
-  const { capabilities } = platformOf(platform);
+  const { capabilities } = userKindOf(platform);
   const people = new Map([...observed].map(([key, { outputs }]) => [key, outputs]));
   const renames = renamesIn(capabilities, { users: Object.fromEntries(declared) }, people);
   const gone = new Set(renames.values());

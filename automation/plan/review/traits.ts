@@ -1,4 +1,4 @@
-import type { Capabilities, Platform } from "../../../provider/core/contract/platform";
+import type { Capabilities, ResourceKind } from "../../../provider/core/contract/kind";
 import { FLAT, type Sections } from "../../../provider/core/model/entity";
 import { caseless, isRecord, type Path } from "../../../provider/core/model/value";
 
@@ -8,7 +8,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export type ExtraRoles = readonly string[];
 
 /** The person's name as others read it; the natural key where there is none. */
-export function personName({ capabilities }: Platform, ...sides: readonly (Properties | undefined)[]): string {
+export function personName({ capabilities }: ResourceKind, ...sides: readonly (Properties | undefined)[]): string {
   for (const side of sides) {
     const parts = (capabilities.fullName ?? []).map((attribute) => side?.[attribute]);
     const name = parts.filter((part) => typeof part === "string" && part !== "").join(" ");

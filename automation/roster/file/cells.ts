@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isRecord, sameValue } from "../../../provider/core/model/value";
-import { type PlatformId, platformOf } from "../../common/platforms";
+import { type PlatformId, userKindOf } from "../../common/platforms";
 import { contentOfCell, markedCell } from "./marked-cells";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -89,7 +89,7 @@ function readList(value: string): readonly string[] {
 
 /** The JSON types that an argument takes; an unknown argument is a text, which check refuses by its name. */
 function typesAt(platform: PlatformId, path: readonly string[]): ReadonlySet<string> {
-  const options: JsonSchema = z.toJSONSchema(platformOf(platform).arguments, { io: "input", unrepresentable: "any" });
+  const options: JsonSchema = z.toJSONSchema(userKindOf(platform).arguments, { io: "input", unrepresentable: "any" });
   let schema: unknown = options;
   for (const part of path) {
     if (!isRecord(schema)) break;

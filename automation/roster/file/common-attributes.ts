@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type PlatformId, platformOf } from "../../common/platforms";
+import { type PlatformId, userKindOf } from "../../common/platforms";
 
 /** What a roster says of a person once, for all platforms. */
 export const COMMON = ["given", "family", "name", "email", "username", "manager", "aliases"] as const;
@@ -13,7 +13,7 @@ export function commonArguments(
   key: string,
   person: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const { shape } = platformOf(platform).arguments;
+  const { shape } = userKindOf(platform).arguments;
   const names = Object.keys(shape);
   const { given, family, email, username = key } = person;
   const full = person["name"] ?? joined(given, family);

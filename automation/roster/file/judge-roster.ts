@@ -1,7 +1,7 @@
 import { check } from "../../../provider/core/compare/check";
 import { caseless, isRecord, pathText } from "../../../provider/core/model/value";
 import { Failure } from "../../common/failure";
-import { isPlatformId, type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { isPlatformId, type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
 import { comparableKey } from "../../plan/review/traits";
 import { COMMON, commonArguments, sourceOf } from "./common-attributes";
@@ -77,14 +77,14 @@ function judgeAccount(
   person: Readonly<Record<string, unknown>>,
   report: (trouble: Trouble) => void,
 ): Record<string, unknown> {
-  const platform = platformOf(id);
+  const kind = userKindOf(id);
   const own = isRecord(person[id]) ? person[id] : {};
   const common = commonArguments(id, key, person);
   const shared = isRecord(defaults[id]) ? defaults[id] : {};
   const account = { ...common, ...shared, ...own };
   if ("manager" in own)
     report({ path: [id, "manager"], reason: "is said once for all platforms: beside the person's name" });
-  const { inputs, refusals } = check(platform, account, {});
+  const { inputs, refusals } = check(kind, account, {});
   for (const { path, reason } of refusals) {
     const [name = ""] = path;
     const isCommon = !(String(name) in own) && String(name) in common;
@@ -99,7 +99,7 @@ function judgeAccount(
 /** No vendor tells two accounts of one natural key apart. */
 function sharedKeys(people: ReadonlyMap<string, Person>): readonly (readonly [string, Trouble])[] {
   return platformIds.flatMap((id) => {
-    const { capabilities } = platformOf(id);
+    const { capabilities } = userKindOf(id);
     const first = new Map<string, string>();
     return [...people.values()].flatMap(({ key, accounts }): readonly (readonly [string, Trouble])[] => {
       const name = accounts[id]?.[capabilities.naturalKey];

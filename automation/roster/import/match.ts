@@ -1,6 +1,6 @@
 import type { Observed } from "../../../provider/core/model/entity";
 import { caseless } from "../../../provider/core/model/value";
-import { type PlatformId, platformOf } from "../../common/platforms";
+import { type PlatformId, userKindOf } from "../../common/platforms";
 import { addressesOf } from "../../plan/review/addresses";
 import { comparableKey } from "../../plan/review/traits";
 
@@ -48,7 +48,7 @@ export interface Matched {
  * accounts for one person, an account whose address alone fits, and accounts that share an address. Pure.
  */
 export function matchAccounts(platform: PlatformId, wanted: readonly Wanted[], accounts: readonly Observed[]): Matched {
-  const { capabilities } = platformOf(platform);
+  const { capabilities } = userKindOf(platform);
   const shownKey = (account: Observed) => String(account.attributes[capabilities.naturalKey] ?? "");
   const byKey = Map.groupBy(accounts, (account) => comparableKey(capabilities, shownKey(account)));
   const byEmail = Map.groupBy(

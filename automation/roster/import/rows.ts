@@ -2,7 +2,7 @@ import { check } from "../../../provider/core/compare/check";
 import { shownProperties } from "../../../provider/core/contract/declaration";
 import type { Observed } from "../../../provider/core/model/entity";
 import { caseless, sameValue } from "../../../provider/core/model/value";
-import { type PlatformId, platformOf } from "../../common/platforms";
+import { type PlatformId, userKindOf } from "../../common/platforms";
 import { addressesOf } from "../../plan/review/addresses";
 import { commonArguments } from "../file/common-attributes";
 
@@ -95,10 +95,10 @@ function ownArguments(
   key: string,
   person: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const platform = platformOf(id);
-  const { activation } = platform.capabilities;
+  const kind = userKindOf(id);
+  const { activation } = kind.capabilities;
   const common = commonArguments(id, key, person);
-  const { manager: _, ...shown } = shownProperties(platformOf(id).capabilities, user);
+  const { manager: _, ...shown } = shownProperties(kind.capabilities, user);
   if (activation) delete shown[activation.attribute];
   const whole = accepted(id, { ...common, ...shown });
   const own = Object.entries(whole).filter(([name, value]) => !(name in common) || !sameValue(common[name], value));
@@ -107,15 +107,15 @@ function ownArguments(
 
 /** Without what the platform shows and doesn't take back, so that it is not managed. */
 function accepted(id: PlatformId, args: Record<string, unknown>): Record<string, unknown> {
-  const platform = platformOf(id);
+  const kind = userKindOf(id);
   let left = args;
   for (const name of ["", ...Object.keys(args)]) {
-    const { refusals } = check(platform, left, {});
+    const { refusals } = check(kind, left, {});
     if (refusals.length === 0) return left;
     // A refusal may name what is missing: then one of the others asks for it.
     const named = refusals.map(({ path }) => String(path[0])).find((path) => path in left);
     const { [named ?? name]: __, ...without } = left;
-    const isBetter = named !== undefined || check(platform, without, {}).refusals.length < refusals.length;
+    const isBetter = named !== undefined || check(kind, without, {}).refusals.length < refusals.length;
     if (isBetter) left = without;
   }
   return left;
@@ -143,7 +143,7 @@ function managerOf(
 }
 
 function hasManagers(platform: PlatformId): boolean {
-  return Object.hasOwn(platformOf(platform).capabilities.references, "manager");
+  return Object.hasOwn(userKindOf(platform).capabilities.references, "manager");
 }
 
 function managerIdOf({ references }: Observed): string | undefined {
@@ -162,7 +162,7 @@ function placesOf(keys: ReadonlyMap<string, string>): ReadonlyMap<string, Readon
 /** Made of the name before the @, or of the sign-in name. */
 function freeKey(group: readonly Account[], taken: Taken): string {
   const [first] = group;
-  const { capabilities } = platformOf(first?.platform ?? "adobe");
+  const { capabilities } = userKindOf(first?.platform ?? "adobe");
   const natural = String(
     addressesOf(first?.user.attributes)[0] ?? first?.user.attributes[capabilities.naturalKey] ?? "person",
   );

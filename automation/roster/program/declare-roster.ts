@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as resources from "../../../provider/index";
-import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { readRoster } from "../file/read-roster";
 import type { Person, Roster } from "../file/roster";
 
@@ -56,7 +56,7 @@ function managerArguments(
   account: Readonly<Record<string, unknown>>,
   people: Roster["people"],
 ): Readonly<Record<string, unknown>> {
-  const traits = platformOf(platform).capabilities.references["manager"];
+  const traits = userKindOf(platform).capabilities.references["manager"];
   if (manager === undefined || !traits) return {};
   if (manager !== null) return people.get(manager)?.accounts[platform] ? { manager } : {};
   if (traits.clear !== true) return {};

@@ -1,4 +1,4 @@
-import { platformOf } from "../../common/platforms";
+import { userKindOf } from "../../common/platforms";
 import { subjectOf } from "../../plan/review/digest";
 import type { PersonLook } from "../../plan/review/people";
 import { SECRET_TEXT } from "../../plan/review/resource-looks";
@@ -21,7 +21,7 @@ export function valuesBefore(changes: readonly PersonChange[], people: readonly 
     const look = looks.get(subjectOf(change));
     if (!look) return [];
     const { platform, urn, key, id, observed } = look;
-    const { attributes } = platformOf(platform).capabilities;
+    const { attributes } = userKindOf(platform).capabilities;
     const values = Object.entries(observed ?? {}).filter(
       ([name, value]) => attributes[name]?.secret !== true && value !== SECRET_TEXT,
     );

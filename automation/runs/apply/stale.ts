@@ -1,4 +1,4 @@
-import { platformOf } from "../../common/platforms";
+import { userKindOf } from "../../common/platforms";
 import type { PlanFile } from "../../plan/plan-file";
 import { differences, hiddenSubjects, subjectOf } from "../../plan/review/digest";
 import type { PersonLook } from "../../plan/review/people";
@@ -42,7 +42,7 @@ export function staleSubjects(plan: PlanFile, now: Now): readonly StaleSubject[]
 function whoIs(subject: string, look: PersonLook | undefined, change: PersonChange | undefined) {
   if (look) {
     const { platform, declared, observed, stored } = look;
-    return { who: personName(platformOf(platform), declared, observed, stored), platform };
+    return { who: personName(userKindOf(platform), declared, observed, stored), platform };
   }
   if (change) return { who: change.name, platform: change.platform };
   return {

@@ -1,8 +1,8 @@
 import { diff } from "../../../provider/core/compare/diff";
 import { fromProperties } from "../../../provider/core/contract/declaration";
-import type { Capabilities } from "../../../provider/core/contract/platform";
+import type { Capabilities } from "../../../provider/core/contract/kind";
 import type { Change } from "../../../provider/core/model/change";
-import { platformOf } from "../../common/platforms";
+import { userKindOf } from "../../common/platforms";
 import { isAddress } from "../../plan/review/addresses";
 import { namesOf } from "../../plan/review/build-review";
 import { judged } from "../../plan/review/details";
@@ -16,15 +16,15 @@ export function findDrift(people: readonly PersonLook[]): readonly Drifted[] {
   const found = people.flatMap((person): readonly Drifted[] => {
     const { platform: id, key, stored, observed } = person;
     if (!stored || person.id === "") return [];
-    const platform = platformOf(id);
-    const common = { platform: id, key, id: person.id, name: personName(platform, stored, observed) };
+    const resource = userKindOf(id);
+    const common = { platform: id, key, id: person.id, name: personName(resource, stored, observed) };
     if (!observed) return [{ ...common, class: "security", what: "gone", details: [] }];
     const context = {
-      platform,
+      resource,
       extraRoles: [],
       nameManager: (manager: string) => names.get(`${id}:${manager}`),
     };
-    const { capabilities } = platform;
+    const { capabilities } = resource;
     const changes = diff(capabilities, fromProperties(capabilities, stored), fromProperties(capabilities, observed))
       .filter(({ kind }) => kind !== "policy")
       .map(turned);

@@ -2,7 +2,7 @@ import { shownProperties } from "../../../provider/core/contract/declaration";
 import { RosterError } from "../../../provider/core/contract/errors";
 import { isAbsent, type Observed } from "../../../provider/core/model/entity";
 import type { Session } from "../../../provider/core/session/session";
-import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import type { PersonLook } from "../../plan/review/people";
 import {
   comparableKey,
@@ -41,12 +41,12 @@ export async function findUnmanaged(
   const undecided: Waiver[] = [];
   const notes: string[] = [];
   for (const id of platformIds) {
-    const { title, capabilities } = platformOf(id);
+    const { platform: about, capabilities } = userKindOf(id);
     const mine = people.filter(({ platform }) => platform === id);
     const named = waivers.filter(({ platform }) => platform === id);
     if (mine.length === 0 || mine.some(({ hasOwnProvider }) => hasOwnProvider)) {
       if (mine.length > 0) {
-        notes.push(`${title}: unmanaged accounts were not looked for, as a provider has credentials of its own`);
+        notes.push(`${about.title}: unmanaged accounts were not looked for, as a provider has credentials of its own`);
       }
       undecided.push(...named);
       continue;
@@ -81,7 +81,7 @@ export async function findUnmanaged(
 /** Whom the refresh has just seen, and switched on. */
 function activeIds(people: readonly PersonLook[]): readonly string[] {
   return people.flatMap(({ platform, id, observed }) =>
-    observed && id !== "" && isSwitchedOn(platformOf(platform).capabilities, observed) ? [id] : [],
+    observed && id !== "" && isSwitchedOn(userKindOf(platform).capabilities, observed) ? [id] : [],
   );
 }
 
@@ -131,22 +131,22 @@ export function holdsOn({ until }: Waiver, today: string): boolean {
 
 function covers({ platform, account }: Waiver, { platform: own, id, naturalKey }: Unmanaged): boolean {
   if (platform !== own) return false;
-  const { capabilities } = platformOf(platform);
+  const { capabilities } = userKindOf(platform);
   return account === id || comparableKey(capabilities, account) === comparableKey(capabilities, naturalKey);
 }
 
 function shownKey(platform: PlatformId, { attributes }: Observed): string {
-  return String(attributes[platformOf(platform).capabilities.naturalKey] ?? "");
+  return String(attributes[userKindOf(platform).capabilities.naturalKey] ?? "");
 }
 
 function aboutAccount(platform: PlatformId, user: Observed, extra: ExtraRoles): Unmanaged {
-  const { capabilities } = platformOf(platform);
+  const { capabilities } = userKindOf(platform);
   const shown = shownProperties(capabilities, user);
   return {
     platform,
     id: user.id,
     naturalKey: shownKey(platform, user),
-    name: personName(platformOf(platform), shown),
+    name: personName(userKindOf(platform), shown),
     administrator: isAdministrator(capabilities, shown, extra),
   };
 }

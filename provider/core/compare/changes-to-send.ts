@@ -1,5 +1,5 @@
 import type { Declaration } from "../contract/declaration.js";
-import type { Capabilities } from "../contract/platform.js";
+import type { Capabilities } from "../contract/kind.js";
 import { type Change, needsCall } from "../model/change.js";
 import { sameValue } from "../model/value.js";
 import { diff, everything } from "./diff.js";

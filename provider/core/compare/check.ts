@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { fromProperties, type Properties, sortedSet } from "../contract/declaration.js";
-import type { AttributeTraits, Capabilities, Platform, ReferenceTraits } from "../contract/platform.js";
+import type { AttributeTraits, Capabilities, ReferenceTraits, ResourceKind } from "../contract/kind.js";
 import { Options, optionNames } from "../model/options.js";
 import type { Refusal } from "../model/refusal.js";
 import {
@@ -32,19 +32,19 @@ export interface Checked {
  * @param olds the arguments of the last run, empty at creation: values that can only be set at creation must not change
  * @param settings the platform's configuration, where it is known
  */
-export function check(platform: Platform, news: Properties, olds: Properties, settings?: Properties): Checked {
-  const inputs = normalise(platform.capabilities, news);
+export function check(kind: ResourceKind, news: Properties, olds: Properties, settings?: Properties): Checked {
+  const inputs = normalise(kind.capabilities, news);
   const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
   const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
   const refusals = [
     ...lostNames(inputs, []),
     // The platform's reasons come first: it knows better why a name is not an argument.
-    ...platform.refusals(inputs, settings),
-    ...refusalsOf(strictArguments(platform), ownInputs, optionNames),
+    ...kind.refusals(inputs, settings),
+    ...refusalsOf(strictArguments(kind), ownInputs, optionNames),
     ...refusalsOf(Options, optionInputs),
-    ...twinKeyRefusals(platform.capabilities, inputs),
-    ...clearRefusals(platform, inputs),
-    ...createOnlyRefusals(platform.capabilities, inputs, olds),
+    ...twinKeyRefusals(kind.capabilities, inputs),
+    ...clearRefusals(kind, inputs),
+    ...createOnlyRefusals(kind.capabilities, inputs, olds),
   ];
   return { inputs, refusals: firstPerPath(refusals) };
 }
@@ -61,11 +61,11 @@ function lostNames(value: unknown, path: Path): Refusal[] {
 }
 
 /** zod compiles a schema at its first use, so a platform keeps its own. */
-const strictSchemas = new WeakMap<Platform, z.ZodObject>();
+const strictSchemas = new WeakMap<ResourceKind, z.ZodObject>();
 
-function strictArguments(platform: Platform): z.ZodObject {
-  const schema = strictSchemas.get(platform) ?? platform.arguments.strict();
-  strictSchemas.set(platform, schema);
+function strictArguments(kind: ResourceKind): z.ZodObject {
+  const schema = strictSchemas.get(kind) ?? kind.arguments.strict();
+  strictSchemas.set(kind, schema);
   return schema;
 }
 
@@ -168,16 +168,16 @@ function normalPath(text: string): string {
   return path ? pathText(path) : text;
 }
 
-function clearRefusals(platform: Platform, inputs: Properties): Refusal[] {
+function clearRefusals(kind: ResourceKind, inputs: Properties): Refusal[] {
   const clear = inputs["clear"];
   if (!isTextList(clear)) return [];
   return clear.flatMap((text, i) => {
-    const reason = clearRefusal(platform, inputs, text);
+    const reason = clearRefusal(kind, inputs, text);
     return reason === undefined ? [] : [{ path: ["clear", i], reason: `"${text}" ${reason}` }];
   });
 }
 
-function clearRefusal({ capabilities, title }: Platform, inputs: Properties, text: string): string | undefined {
+function clearRefusal({ capabilities, platform }: ResourceKind, inputs: Properties, text: string): string | undefined {
   const path = parsePath(text);
   const [name, key] = path ?? [];
   if (typeof name === "string" && path?.length === 1) {
@@ -188,7 +188,7 @@ function clearRefusal({ capabilities, title }: Platform, inputs: Properties, tex
   }
   const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
   if (!path || !traits || typeof name !== "string") {
-    return `is not an attribute of a user at ${title}; give a property path such as "bio" or "fields.Department"`;
+    return `is not an attribute of a user at ${platform.title}; give a property path such as "bio" or "fields.Department"`;
   }
   if (traits.map && path.length !== 2) return `is a map; name the keys to empty one by one, such as "${name}.Key"`;
   if (!traits.map && path.length !== 1) return `has no parts that can be emptied on their own; name "${name}"`;

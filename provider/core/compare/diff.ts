@@ -1,5 +1,5 @@
 import { type Declaration, mapSections, withoutImplied } from "../contract/declaration.js";
-import type { AttributeTraits, Capabilities, SetTraits } from "../contract/platform.js";
+import type { AttributeTraits, Capabilities, SetTraits } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import {
   type Aliases,

@@ -1,5 +1,6 @@
 import { declaredMembers, mapSections } from "../contract/declaration.js";
-import type { Capabilities, UpdateRequest } from "../contract/platform.js";
+import type { UpdateRequest } from "../contract/directory.js";
+import type { Capabilities } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import type { DesiredValue, Observed } from "../model/entity.js";
 import { byComposedKey, hasTwoForms, isRecord, isTextList, own, UNKNOWN } from "../model/value.js";

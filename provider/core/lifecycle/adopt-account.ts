@@ -18,21 +18,21 @@ export async function adoptAccount(
   person: Pick<Step, "declared" | "tenant" | "holder">,
   matches: readonly [Observed, ...Observed[]],
 ): Promise<Applied> {
-  const { platform, context } = session;
+  const { kind, context } = session;
   const { declared } = person;
   if (matches.length === 1) refuseClaimed(session, person, matches[0].id);
-  const before = adoptable(platform, declared, matches, session.canImport);
+  const before = adoptable(kind, declared, matches, session.canImport);
   const { id } = before;
   refuseOwnReference(declared, id);
-  refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
+  refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
   const account = accountOf(session, person.tenant, id);
-  session.claims.claim(account, person.holder, "keep", personOf(platform.capabilities, declared));
+  session.claims.claim(account, person.holder, "keep", personOf(kind.capabilities, declared));
   const { missing } = await look(session, before, declared);
-  const changes = [...missing, ...unseenChanges(platform, declared, before, "adoption")];
-  refuseDifferent(platform, declared, before, changes);
+  const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];
+  refuseDifferent(kind, declared, before, changes);
   const applied = await bringAbout(session, { ...person, id, known: NOTHING, origin: "adopted", before, changes });
-  if (!before.active) context.log.info(`${platform.title}: account ${id} was inactive and is reactivated`);
+  if (!before.active) context.log.info(`${kind.platform.title}: account ${id} was inactive and is reactivated`);
   return applied;
 }
 
@@ -48,16 +48,16 @@ export async function continueCreation(
   before: Observed,
   origin: Origin,
 ): Promise<Applied> {
-  const { platform, context, claims } = session;
+  const { kind, context, claims } = session;
   const { declared, tenant, holder } = person;
   const { id } = before;
   refuseClaimed(session, person, id);
   refuseOwnReference(declared, id);
-  refuseDeletingCopy(platform.capabilities, declared, undefined, id, before.info);
-  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(platform.capabilities, declared));
+  refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
+  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(kind.capabilities, declared));
   const { missing } = await look(session, before, declared);
-  const changes = [...missing, ...unseenChanges(platform, declared, before, "after-create")];
-  context.log.info(`${platform.title}: account ${id} was created in an interrupted run and is taken on`);
+  const changes = [...missing, ...unseenChanges(kind, declared, before, "after-create")];
+  context.log.info(`${kind.platform.title}: account ${id} was created in an interrupted run and is taken on`);
   return bringAbout(session, { ...person, id, known: NOTHING, origin, before, changes });
 }
 
@@ -68,6 +68,6 @@ export function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "
   const stay = claims.persons.stayOf(account);
   if (!claims.keptByAnother(account, holder) && (stay === undefined || stay.urn === holder)) return;
   throw new ClaimedError(
-    `${session.platform.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
+    `${session.kind.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
   );
 }

@@ -1,5 +1,5 @@
 import { type Declaration, personOf } from "../contract/declaration.js";
-import type { Written } from "../contract/platform.js";
+import type { Written } from "../contract/directory.js";
 import type { Change } from "../model/change.js";
 import type { Observed } from "../model/entity.js";
 import { accountOf, type Session } from "../session/session.js";
@@ -14,7 +14,7 @@ import { withTruth } from "./truth.js";
  * has changed, although something failed.
  */
 export async function bringAbout(session: Session, step: Step): Promise<Applied> {
-  const { platform, directory, context, claims } = session;
+  const { kind, directory, context, claims } = session;
   const { id, declared, tenant, origin } = step;
   if (step.changes?.some((change) => switchesOff(session, change))) session.brake.take();
   const deadline = context.clock.now() + session.timeout;
@@ -24,9 +24,9 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
     let wanted = step.changes ?? [];
     if (step.unseen !== undefined) throw step.unseen;
     if (step.written?.observed) wanted = await changesAfterCreation(session, declared, step.written.observed);
-    const changes = wanted.filter(({ path }) => !platform.capabilities.attributes[String(path[0])]?.createOnly);
+    const changes = wanted.filter(({ path }) => !kind.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
-      const { sets } = platform.capabilities;
+      const { sets } = kind.capabilities;
       const addOnly = Object.keys(sets).filter((name) => declared.options[sets[name]?.mode ?? "rolesMode"] === "add");
       const seen = written.observed;
       const request = { id, changes, desired: declared.desired, addOnly, until: deadline };
@@ -36,15 +36,15 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.
     const { view, observed } = await converge(session, written, declared, deadline, step.last && changes);
-    claims.claim(accountOf(session, tenant, id), step.holder, "keep", personOf(platform.capabilities, declared));
-    return { id, outputs: outputsOf(platform, view, observed, { tenant, origin }) };
+    claims.claim(accountOf(session, tenant, id), step.holder, "keep", personOf(kind.capabilities, declared));
+    return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
     throw await withTruth(session, step, written, error);
   }
 }
 
-function switchesOff({ platform }: Session, { kind, to }: Change): boolean {
-  return kind === "activation" && to === platform.capabilities.activation?.inactive;
+function switchesOff(session: Session, { kind, to }: Change): boolean {
+  return kind === "activation" && to === session.kind.capabilities.activation?.inactive;
 }
 
 /** What the creating call did not bring about. */
@@ -54,5 +54,5 @@ async function changesAfterCreation(
   observed: Observed,
 ): Promise<readonly Change[]> {
   const { missing } = await look(session, observed, declared);
-  return [...missing, ...unseenChanges(session.platform, declared, observed, "after-create")];
+  return [...missing, ...unseenChanges(session.kind, declared, observed, "after-create")];
 }

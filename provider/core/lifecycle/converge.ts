@@ -1,7 +1,8 @@
 import { diff, managedView, matchedSet } from "../compare/diff.js";
 import { type Declaration, declaredMembers, wantedBy, withoutImplied } from "../contract/declaration.js";
+import type { Written } from "../contract/directory.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "../contract/errors.js";
-import type { Capabilities, Written } from "../contract/platform.js";
+import type { Capabilities } from "../contract/kind.js";
 import { type Change, needsCall } from "../model/change.js";
 import { isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { own } from "../model/value.js";
@@ -19,7 +20,7 @@ export interface Seen {
 
 /** Compares an account with what is declared; asks where undeclared members of its sets come from before it calls them drift. */
 export async function look(session: Session, observed: Observed, declared: Declaration): Promise<Seen> {
-  const { capabilities } = session.platform;
+  const { capabilities } = session.kind;
   const elsewhere: Record<string, Sections> = {};
   for (const name of setsWithUndeclared(session, observed, declared)) {
     elsewhere[name] = (await session.directory.impliedMembers?.(observed.id, name)) ?? {};
@@ -44,7 +45,7 @@ export async function converge(
 ): Promise<Seen> {
   const open = ({ missing }: Seen): readonly Change[] =>
     awaited ? missing.filter((change) => awaited.some((other) => sameSubject(change, other))) : missing;
-  const { capabilities, title } = session.platform;
+  const { capabilities, platform } = session.kind;
   const latest = Math.min(
     deadline,
     session.context.clock.now() + (capabilities.showsWithin ?? Number.POSITIVE_INFINITY),
@@ -66,7 +67,7 @@ export async function converge(
   const names = missing.length > 0 ? paths(missing) : "the account itself";
   const kept = missing.flatMap((change) => partlyKept(capabilities, change) ?? []).join("");
   throw new NotConvergedError(
-    `${title} accepted the change of account ${written.id} and does not show it after ${waited} s; still ` +
+    `${platform.title} accepted the change of account ${written.id} and does not show it after ${waited} s; still ` +
       `missing: ${names}.${kept} Run again; if it stays so, the vendor does not accept these values`,
     missing.length > 0 ? names.split(", ") : [],
   );
@@ -112,7 +113,7 @@ export async function poll<T>(
  * its manager). Only a refusal is repeated, never a call whose outcome is open.
  */
 export async function whileSettling<T>(session: Session, call: () => Promise<T>): Promise<T> {
-  const deadline = session.context.clock.now() + session.platform.capabilities.settlingTime;
+  const deadline = session.context.clock.now() + session.kind.capabilities.settlingTime;
   let last: RosterError | undefined;
   const result = await poll(session, deadline, async () => {
     try {
@@ -128,7 +129,7 @@ export async function whileSettling<T>(session: Session, call: () => Promise<T>)
 }
 
 function setsWithUndeclared(session: Session, observed: Observed, { desired, options }: Declaration) {
-  const { capabilities } = session.platform;
+  const { capabilities } = session.kind;
   if (!session.directory.impliedMembers) return [];
   return Object.entries(capabilities.sets).flatMap(([name, traits]) => {
     const sections = declaredMembers(desired, name);

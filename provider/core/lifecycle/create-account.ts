@@ -1,6 +1,6 @@
 import { comparableKey, type Declaration, naturalKeyOf, wantedBy } from "../contract/declaration.js";
+import type { Written } from "../contract/directory.js";
 import { AmbiguousError, NotConvergedError, ProtocolError, UncertainError } from "../contract/errors.js";
-import type { Written } from "../contract/platform.js";
 import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
 import { poll, whileSettling } from "./converge.js";
@@ -18,8 +18,8 @@ export interface Created {
  * UncertainError says that it may exist. There is no second creation.
  */
 export async function createAccount(session: Session, declared: Declaration, key: string): Promise<Created> {
-  const { platform, directory, context } = session;
-  const { naturalKey, settlingTime } = platform.capabilities;
+  const { kind, directory, context } = session;
+  const { naturalKey, settlingTime } = kind.capabilities;
   const until = context.clock.now() + session.timeout;
   try {
     const written = await whileSettling(session, () => directory.create(declared.desired, until));
@@ -28,7 +28,7 @@ export async function createAccount(session: Session, declared: Declaration, key
     // An answer in no known shape is a lost answer: something was answered, so something may have been done.
     if (!(error instanceof UncertainError) && !(error instanceof ProtocolError)) throw error;
     const doubt =
-      `${naturalKey}: the answer of ${platform.title} to the creation was lost or not about this person, and the account may exist. ` +
+      `${naturalKey}: the answer of ${kind.platform.title} to the creation was lost or not about this person, and the account may exist. ` +
       "It was not created a second time. Look there for this person; if the account is there, run again with adopt: true";
     try {
       const deadline = context.clock.now() + settlingTime;
@@ -51,15 +51,15 @@ export async function createAccount(session: Session, declared: Declaration, key
 }
 
 /** True where the account shows another natural key than this one. */
-export function isStranger({ platform }: Session, { attributes }: Observed, key: string): boolean {
-  const shown = naturalKeyOf(platform.capabilities, attributes);
-  return shown !== undefined && shown !== comparableKey(platform.capabilities, key);
+export function isStranger({ kind }: Session, { attributes }: Observed, key: string): boolean {
+  const shown = naturalKeyOf(kind.capabilities, attributes);
+  return shown !== undefined && shown !== comparableKey(kind.capabilities, key);
 }
 
 /** The new account as the answer shows it or, where it doesn't, as soon as the vendor does. */
 async function sighted(session: Session, written: Written, declared: Declaration, key: string): Promise<Created> {
   if (written.observed || written.failure) return { written };
-  const { platform, directory, context } = session;
+  const { kind, directory, context } = session;
   let observed: Observed | undefined;
   try {
     observed = await poll(session, context.clock.now() + session.timeout, async () => {
@@ -70,11 +70,11 @@ async function sighted(session: Session, written: Written, declared: Declaration
     return { written, unseen };
   }
   if (observed === undefined) {
-    const said = `${platform.title} answered with account ${written.id} and does not show it yet; run again`;
+    const said = `${kind.platform.title} answered with account ${written.id} and does not show it yet; run again`;
     return { written, unseen: new NotConvergedError(said, []) };
   }
   if (!isStranger(session, observed, key)) return { written: { ...written, observed } };
   throw new UncertainError(
-    `${platform.title} answered a creation with account ${written.id}, which is somebody else's`,
+    `${kind.platform.title} answered a creation with account ${written.id}, which is somebody else's`,
   );
 }

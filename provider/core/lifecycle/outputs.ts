@@ -1,5 +1,5 @@
 import { type Declaration, type Properties, pendingIn, toProperties } from "../contract/declaration.js";
-import type { Capabilities, Platform } from "../contract/platform.js";
+import type { Capabilities, ResourceKind } from "../contract/kind.js";
 import type { Desired, Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
 
@@ -16,7 +16,7 @@ export interface Bookkeeping {
  * own values, the state of activation, the tenant, the origin and what is pending.
  */
 export function outputsOf(
-  { capabilities }: Platform,
+  { capabilities }: ResourceKind,
   view: Declaration,
   observed: Observed,
   { tenant, origin, pendingOn }: Bookkeeping,
@@ -35,11 +35,11 @@ export function outputsOf(
 
 /** The outputs after a change that only we remember: the new arguments beside the old outputs' other values. */
 export function rememberedOutputs(
-  platform: Platform,
+  kind: ResourceKind,
   declared: Declaration,
   olds: Properties,
 ): Record<string, unknown> {
-  const { capabilities, info } = platform;
+  const { capabilities, info } = kind;
   const activation = capabilities.activation?.attribute;
   const kept = [...Object.keys(info.shape), "tenant", "origin", ...(activation === undefined ? [] : [activation])];
   return {

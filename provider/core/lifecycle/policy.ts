@@ -6,7 +6,7 @@ import {
   InactiveExistsError,
   InvalidArgumentsError,
 } from "../contract/errors.js";
-import type { Capabilities, Platform } from "../contract/platform.js";
+import type { Capabilities, ResourceKind } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import type { Observed } from "../model/entity.js";
 import type { OnDestroy, Origin } from "../model/options.js";
@@ -20,38 +20,38 @@ import { pathText } from "../model/value.js";
  * @param canImport whether this adapter can import, for the message
  */
 export function adoptable(
-  platform: Platform,
+  kind: ResourceKind,
   declared: Declaration,
   matches: readonly [Observed, ...Observed[]],
   canImport: boolean,
 ): Observed {
   const [observed, ...others] = matches;
-  const { naturalKey } = platform.capabilities;
+  const { naturalKey } = kind.capabilities;
   if (others.length > 0) {
     const ids = matches.map(({ id }) => id).join(", ");
     throw new AmbiguousError(
-      `${naturalKey}: ${matches.length} accounts at ${platform.title} have this ${naturalKey} (ids ${ids}); resolve that there first`,
+      `${naturalKey}: ${matches.length} accounts at ${kind.platform.title} have this ${naturalKey} (ids ${ids}); resolve that there first`,
     );
   }
-  if ((declared.options.adopt ?? false) === false) throw refusal(platform, observed, canImport);
+  if ((declared.options.adopt ?? false) === false) throw refusal(kind, observed, canImport);
   return observed;
 }
 
 /** Refuses changes that this adoption must not make, or that no adoption could. Pure. */
 export function refuseDifferent(
-  platform: Platform,
+  kind: ResourceKind,
   declared: Declaration,
   observed: Observed,
   changes: readonly Change[],
 ): void {
   if (declared.options.adopt === "identical" && changes.length > 0) {
     throw new DiffersError(
-      `${platform.capabilities.naturalKey}: account ${observed.id} at ${platform.title} exists and differs from what is ` +
+      `${kind.capabilities.naturalKey}: account ${observed.id} at ${kind.platform.title} exists and differs from what is ` +
         `declared in ${paths(changes)}; declare what it has, or set adopt: true to change it`,
       observed.id,
     );
   }
-  refuseFixedValues(platform, observed, changes);
+  refuseFixedValues(kind, observed, changes);
 }
 
 /** Refuses a person as their own manager, say, before any call. */
@@ -112,7 +112,7 @@ export function destroyPolicy(onDestroy: OnDestroy | undefined, origin: Origin):
  * @param when `after-create`: those that the create call did not take; `adoption`: all of them
  */
 export function unseenChanges(
-  { capabilities }: Platform,
+  { capabilities }: ResourceKind,
   declared: Declaration,
   observed: Observed,
   when: "after-create" | "adoption",
@@ -131,10 +131,8 @@ export function paths(changes: readonly Change[]): string {
   return [...new Set(changes.map(({ path }) => pathText(path)))].join(", ");
 }
 
-function refuseFixedValues(platform: Platform, observed: Observed, changes: readonly Change[]): void {
-  const fixed = changes.filter(
-    ({ path }) => platform.capabilities.attributes[String(path[0])]?.createOnly === "refused",
-  );
+function refuseFixedValues(kind: ResourceKind, observed: Observed, changes: readonly Change[]): void {
+  const fixed = changes.filter(({ path }) => kind.capabilities.attributes[String(path[0])]?.createOnly === "refused");
   if (fixed.length === 0) return;
   throw new InvalidArgumentsError(
     fixed.map(({ path }) => ({
@@ -144,19 +142,19 @@ function refuseFixedValues(platform: Platform, observed: Observed, changes: read
   );
 }
 
-function refusal(platform: Platform, observed: Observed, canImport: boolean): Error {
-  const { naturalKey } = platform.capabilities;
+function refusal(kind: ResourceKind, observed: Observed, canImport: boolean): Error {
+  const { naturalKey } = kind.capabilities;
   const adopt = "set adopt: true";
   const ways = canImport ? `${adopt}, or import it with that id,` : adopt;
   const leaver = "If it belongs to someone who leaves in this same run, run again once that is done";
   return observed.active
     ? new AlreadyExistsError(
-        `${naturalKey}: an account with this ${naturalKey} exists at ${platform.title} (id ${observed.id}). ` +
+        `${naturalKey}: an account with this ${naturalKey} exists at ${kind.platform.title} (id ${observed.id}). ` +
           `To manage it, ${ways} and it is kept and brought to what is declared. ${leaver}`,
         observed.id,
       )
     : new InactiveExistsError(
-        `${naturalKey}: an inactive account with this ${naturalKey} exists at ${platform.title} (id ${observed.id}). ` +
+        `${naturalKey}: an inactive account with this ${naturalKey} exists at ${kind.platform.title} (id ${observed.id}). ` +
           `To bring this person back under the same id, ${ways} and it is reactivated. ${leaver}`,
         observed.id,
       );

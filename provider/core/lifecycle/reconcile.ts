@@ -18,7 +18,7 @@ import {
   NotConvergedError,
   RejectedError,
 } from "../contract/errors.js";
-import type { Capabilities } from "../contract/platform.js";
+import type { Capabilities } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import { type Desired, isAbsent, type Observed } from "../model/entity.js";
 import { twoResources } from "../session/persons.js";
@@ -50,8 +50,8 @@ export type Departure = "deactivated" | "deleted" | "released" | "already-gone";
  */
 export async function create(session: Session, inputs: Properties, holder: string): Promise<Applied> {
   refuseIfReadOnly(session);
-  const { platform, directory, context, claims } = session;
-  const { capabilities } = platform;
+  const { kind, directory, context, claims } = session;
+  const { capabilities } = kind;
   const declared = fromProperties(capabilities, inputs);
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
   context.people?.knowAs(key, inputs);
@@ -59,7 +59,7 @@ export async function create(session: Session, inputs: Properties, holder: strin
   const find = () => directory.find(key, wantedBy(declared));
   const person = { declared, tenant, holder };
   const [found, ...others] = await find();
-  const identity = { platform: platform.id, tenant, naturalKey: naturalKeyOf(capabilities, inputs) ?? key };
+  const identity = { platform: kind.platform.id, tenant, naturalKey: naturalKeyOf(capabilities, inputs) ?? key };
   const origin = found && others.length === 0 ? await leftOver(session, identity, declared, found) : undefined;
   if (found && origin) return continueCreation(session, person, found, origin);
   if (found) {
@@ -90,7 +90,7 @@ export async function create(session: Session, inputs: Properties, holder: strin
   }
   const { written } = created;
   sayIfReturned(session, inputs, accountOf(session, tenant, written.id));
-  if (written.note) context.log.info(`${platform.title}: ${written.note}`);
+  if (written.note) context.log.info(`${kind.platform.title}: ${written.note}`);
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
   return bringAbout(session, { ...person, id: written.id, known, origin: "created", ...created });
 }
@@ -106,15 +106,15 @@ export async function update(
   news: Properties,
   holder: string,
 ): Promise<Applied> {
-  const { platform, directory, claims, context } = session;
-  const { capabilities } = platform;
+  const { kind, directory, claims, context } = session;
+  const { capabilities } = kind;
   context.people?.knowAs(id, olds, news);
   const declared = fromProperties(capabilities, news);
   const last = fromProperties(capabilities, olds);
   const { origin, tenant: stored } = bookkeepingOf(olds);
   refuseOwnReference(declared, id);
   refuseDeletingCopy(capabilities, declared, last, id, olds);
-  noteStay(claims, platform, { id, olds, news, isUpdate: true });
+  noteStay(claims, kind, { id, olds, news, isUpdate: true });
   const account = accountOf(session, String(stored), id);
   if (claims.keptAsAnother(account, holder, personOf(capabilities, declared))) {
     throw twoResources(account, capabilities.naturalKey);
@@ -123,7 +123,7 @@ export async function update(
   let before: Observed | undefined;
   const takenOver = setsTakenOver(capabilities, declared, last);
   if (changes.length === 0 && takenOver.length === 0) {
-    return { id, outputs: rememberedOutputs(platform, declared, olds) };
+    return { id, outputs: rememberedOutputs(kind, declared, olds) };
   }
   refuseIfReadOnly(session);
   const tenant = await sameTenant(session, stored);
@@ -152,8 +152,8 @@ export async function read(
   olds: Properties | undefined,
   holder: string | undefined,
 ): Promise<Found | undefined> {
-  const { platform, directory, claims, context } = session;
-  const { capabilities } = platform;
+  const { kind, directory, claims, context } = session;
+  const { capabilities } = kind;
   if (olds) context.people?.knowAs(id, olds);
   const tenant = await sameTenant(session, olds?.["tenant"]);
   const account = accountOf(session, tenant, id);
@@ -182,45 +182,47 @@ export async function describe(
   bookkeeping: Bookkeeping,
   holder: string | undefined,
 ): Promise<Found> {
-  const { platform, claims } = session;
-  const { capabilities } = platform;
+  const { kind, claims } = session;
+  const { capabilities } = kind;
   if (holder !== undefined) claims.claim(accountOf(session, bookkeeping.tenant, observed.id), holder, "seen");
   const { view } = await look(session, observed, declared);
   return {
     id: observed.id,
-    outputs: outputsOf(platform, view, observed, bookkeeping),
+    outputs: outputsOf(kind, view, observed, bookkeeping),
     inputs: toProperties(capabilities, withoutImpliedActivation(capabilities, view)),
   };
 }
 
 /** Deactivates, deletes or releases the account, as the last applied policy and its origin say. Gone is success. */
 export async function remove(session: Session, id: string, olds: Properties, holder: string): Promise<Departure> {
-  const { platform, directory, context, claims, brake } = session;
+  const { kind, directory, context, claims, brake } = session;
   const { origin, tenant: stored } = bookkeepingOf(olds);
-  const policy = destroyPolicy(fromProperties(platform.capabilities, olds).options.onDestroy, origin);
+  const policy = destroyPolicy(fromProperties(kind.capabilities, olds).options.onDestroy, origin);
   if (policy === "retain") {
-    context.log.info(`${platform.title}: account ${id} is released, still active, and no longer managed (${origin})`);
+    context.log.info(
+      `${kind.platform.title}: account ${id} is released, still active, and no longer managed (${origin})`,
+    );
     return "released";
   }
   context.people?.knowAs(id, olds);
   const tenant = await sameTenant(session, stored);
   const account = accountOf(session, tenant, id);
-  const person = naturalKeyOf(platform.capabilities, olds);
-  const isDeclared = person !== undefined && claims.isDeclared(platform.id, person);
+  const person = naturalKeyOf(kind.capabilities, olds);
+  const isDeclared = person !== undefined && claims.isDeclared(kind.platform.id, person);
   const stay = claims.persons.stayOf(account);
   const isHeld = stay !== undefined && stay.urn !== holder;
   if (isDeclared || isHeld || claims.keptByAnother(account, holder)) {
     if (!isDeclared && isHeld && person !== stay.from && person !== stay.to) {
-      throw twoResources(account, platform.capabilities.naturalKey);
+      throw twoResources(account, kind.capabilities.naturalKey);
     }
     const by = isDeclared ? "declared" : "managed";
     context.log.warn(
-      `${platform.title}: account ${id} is ${by} by another resource now, so it is released and not touched`,
+      `${kind.platform.title}: account ${id} is ${by} by another resource now, so it is released and not touched`,
     );
     return "released";
   }
   if (person !== undefined) {
-    claims.persons.takenFor(person, account, "removal", platform.capabilities.naturalKey);
+    claims.persons.takenFor(person, account, "removal", kind.capabilities.naturalKey);
   }
   refuseIfReadOnly(session);
   brake.take();
@@ -234,19 +236,19 @@ export async function remove(session: Session, id: string, olds: Properties, hol
 }
 
 /** Whatever hung on the old id (courses, histories, references from elsewhere) does not hang on the new one. */
-function sayIfReturned({ claims, platform, context }: Session, inputs: Properties, account: Account): void {
-  const person = naturalKeyOf(platform.capabilities, inputs);
+function sayIfReturned({ claims, kind, context }: Session, inputs: Properties, account: Account): void {
+  const person = naturalKeyOf(kind.capabilities, inputs);
   const former = person === undefined ? undefined : claims.persons.formerIdOf(person, account);
   if (former === undefined) return;
   context.log.warn(
-    `${platform.title}: account ${former} is gone, and the person came back under a new id, ${account.id}: what refers to the old one ` +
+    `${kind.platform.title}: account ${former} is gone, and the person came back under a new id, ${account.id}: what refers to the old one ` +
       "doesn't find them",
   );
 }
 
 async function readForImport(session: Session, id: string) {
-  const { directory, platform } = session;
-  const { naturalKey } = platform.capabilities;
+  const { directory, kind } = session;
+  const { naturalKey } = kind.capabilities;
   const prefix = `${naturalKey}:`;
   if (!id.startsWith(prefix)) {
     const observed = await directory.read(id);
@@ -261,7 +263,7 @@ async function readForImport(session: Session, id: string) {
   const matches = await directory.find(id.slice(prefix.length));
   if (matches.length > 1) {
     throw new AmbiguousError(
-      `several accounts have this ${platform.capabilities.naturalKey}: ids ${matches.map((match) => match.id).join(", ")}`,
+      `several accounts have this ${kind.capabilities.naturalKey}: ids ${matches.map((match) => match.id).join(", ")}`,
     );
   }
   return matches[0] ?? { absent: true as const, proof: "no account with this natural key" };
@@ -279,7 +281,7 @@ async function awaitDeparture(
   });
   if (!gone) {
     throw new NotConvergedError(
-      `${session.platform.title} accepted the removal of account ${id} and still shows it after ${session.timeout / 1000} s; run again`,
+      `${session.kind.platform.title} accepted the removal of account ${id} and still shows it after ${session.timeout / 1000} s; run again`,
       [],
     );
   }

@@ -1,5 +1,5 @@
 import type { Declaration, Properties } from "../contract/declaration.js";
-import type { Written } from "../contract/platform.js";
+import type { Written } from "../contract/directory.js";
 import type { Change } from "../model/change.js";
 import type { Desired, Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";

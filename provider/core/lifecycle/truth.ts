@@ -1,5 +1,6 @@
 import { diff, managedView } from "../compare/diff.js";
 import { type Declaration, declaredMembers, mapSections, toProperties, wantedBy } from "../contract/declaration.js";
+import type { Written } from "../contract/directory.js";
 import {
   NotConvergedError,
   PartialError,
@@ -8,7 +9,6 @@ import {
   RosterError,
   UncertainError,
 } from "../contract/errors.js";
-import type { Written } from "../contract/platform.js";
 import { needsCall } from "../model/change.js";
 import { FLAT, isAbsent, NOTHING, type Observed, type Sections } from "../model/entity.js";
 import type { Path } from "../model/value.js";
@@ -24,20 +24,20 @@ import type { Step } from "./step.js";
  * have not taken a write, what is shown is one system's view: `pendingOn` beside it says which ones lack it.
  */
 export async function withTruth(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
-  const { platform, directory } = session;
+  const { kind, directory } = session;
   const cause = error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`);
   const created = step.written !== undefined;
   const truth = await directory.read(step.id, wantedBy(step.declared)).catch(() => undefined);
   if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
   if (step.unseen !== undefined && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
     return new UncertainError(
-      `${platform.title} answered a creation with account ${step.id}, which is somebody else's. The account may exist: look there for this person, and run again`,
+      `${kind.platform.title} answered a creation with account ${step.id}, which is somebody else's. The account may exist: look there for this person, and run again`,
       { cause },
     );
   }
-  const answered = created && platform.capabilities.answerIsProof ? written.observed : undefined;
+  const answered = created && kind.capabilities.answerIsProof ? written.observed : undefined;
   const observed = truth && !isAbsent(truth) ? truth : answered;
-  const declared = withKnownUnseen(platform.capabilities, step.declared, step.known, observed?.unseen);
+  const declared = withKnownUnseen(kind.capabilities, step.declared, step.known, observed?.unseen);
   const { tenant, origin } = step;
   const isPartial = cause instanceof PartlyRejectedError;
   const pendingOn = isPartial ? cause.systems : step.last?.pendingOn;
@@ -47,14 +47,14 @@ export async function withTruth(session: Session, step: Step, written: Written, 
     return new PartialError(step.id, { ...certain, ...(pendingOn ? { pendingOn } : {}) }, cause);
   }
   const { view } = await look(session, observed, declared).catch(() => ({
-    view: managedView(platform.capabilities, observed, declared, unexplained(step, observed)),
+    view: managedView(kind.capabilities, observed, declared, unexplained(step, observed)),
   }));
-  const outputs = outputsOf(platform, view, observed, { tenant, origin, pendingOn });
+  const outputs = outputsOf(kind, view, observed, { tenant, origin, pendingOn });
   const isKept = created || isPartial || cause instanceof NotConvergedError || hasMoved(session, step, view);
   return isKept ? new PartialError(step.id, outputs, cause) : cause;
 }
 
-function keyOf({ platform: { capabilities } }: Session, { declared }: Step): string {
+function keyOf({ kind: { capabilities } }: Session, { declared }: Step): string {
   return String(declared.desired.attributes[capabilities.naturalKey]);
 }
 
@@ -62,7 +62,7 @@ function keyOf({ platform: { capabilities } }: Session, { declared }: Step): str
  * What is certain of an account that can't be seen: its natural key, what could be set at its creation alone, and how it is
  * to be treated.
  */
-function atCreation({ platform: { capabilities } }: Session, { desired, options }: Declaration) {
+function atCreation({ kind: { capabilities } }: Session, { desired, options }: Declaration) {
   const certain = Object.entries(desired.attributes).filter(
     ([name]) => name === capabilities.naturalKey || capabilities.attributes[name]?.createOnly,
   );
@@ -93,7 +93,7 @@ function sectionOf(path: Path): string {
 
 /** Whether a failed update or adoption left the account different from what it was. */
 function hasMoved(session: Session, step: Step, view: Declaration): boolean {
-  const { capabilities } = session.platform;
+  const { capabilities } = session.kind;
   if (!step.last) return diff(capabilities, step.declared, view).length < (step.changes?.length ?? 0);
   const { pendingOn: _, ...last } = step.last;
   return diff(capabilities, view, last).some((change) => needsCall(change) && change.from !== undefined);

@@ -1,7 +1,7 @@
 import { type Checked, check } from "../compare/check.js";
 import { refusalsOf } from "../compare/zod-refusals.js";
 import { naturalKeyOf, type Properties } from "../contract/declaration.js";
-import type { Platform } from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import type { Refusal } from "../model/refusal.js";
 import { isRecord, type Path, pathText, UNKNOWN } from "../model/value.js";
 import { SetOptions } from "./arguments.js";
@@ -24,7 +24,7 @@ interface CheckedUnder {
  * @param olds the arguments of the last run, empty at creation
  */
 export function checkUsers(
-  platform: Platform,
+  kind: ResourceKind,
   news: Properties,
   olds: Properties,
   { settings, isGuarded = false }: CheckedUnder = {},
@@ -38,17 +38,17 @@ export function checkUsers(
     return { inputs: { ...given, users }, refusals: [...ownRefusals, { path: ["users"], reason }] };
   }
   const before = peopleOf(olds);
-  const checked = checkEach(platform, { users, before, olds, settings });
+  const checked = checkEach(kind, { users, before, olds, settings });
   const inputs = { ...given, users: checked.inputs };
   const people = peopleOf(inputs);
   const refusals = [
     ...ownRefusals,
     ...checked.refusals,
     ...keyRefusals(Object.keys(checked.inputs)),
-    ...twinRefusals(platform, people),
-    ...takenOverRefusals(platform, people, before),
+    ...twinRefusals(kind, people),
+    ...takenOverRefusals(kind, people, before),
     ...circleRefusals(people),
-    ...(ownRefusals.length > 0 ? [] : destroyRefusals(platform, inputs, olds, isGuarded)),
+    ...(ownRefusals.length > 0 ? [] : destroyRefusals(kind, inputs, olds, isGuarded)),
   ];
   return { inputs, refusals };
 }
@@ -60,8 +60,8 @@ interface Checking {
   readonly settings: Properties | undefined;
 }
 
-function checkEach(platform: Platform, { users, before, olds, settings }: Checking): Checked {
-  const renames = renamesIn(platform.capabilities, { users }, before);
+function checkEach(kind: ResourceKind, { users, before, olds, settings }: Checking): Checked {
+  const renames = renamesIn(kind.capabilities, { users }, before);
   const refusals: Refusal[] = [];
   const inputs: [string, unknown][] = [];
   for (const [key, person] of Object.entries(users)) {
@@ -74,7 +74,7 @@ function checkEach(platform: Platform, { users, before, olds, settings }: Checki
       continue;
     }
     const old = before.get(key) ?? before.get(renames.get(key) ?? "");
-    const checked = check(platform, person, old ? withDefaults(old, olds) : {}, settings);
+    const checked = check(kind, person, old ? withDefaults(old, olds) : {}, settings);
     inputs.push([key, checked.inputs]);
     for (const { path, reason } of checked.refusals) refusals.push({ path: ["users", key, ...path], reason });
   }
@@ -97,7 +97,7 @@ function keyRefusals(keys: readonly string[]): readonly Refusal[] {
   });
 }
 
-function twinRefusals({ capabilities }: Platform, people: People): readonly Refusal[] {
+function twinRefusals({ capabilities }: ResourceKind, people: People): readonly Refusal[] {
   const first = new Map<string, string>();
   const refusals: Refusal[] = [];
   for (const [key, person] of people) {
@@ -118,7 +118,7 @@ function twinRefusals({ capabilities }: Platform, people: People): readonly Refu
  * person's account into another's, so that nobody's history is their own. A new key may take it from one that is gone: that
  * is another name for the same account.
  */
-function takenOverRefusals({ capabilities }: Platform, people: People, before: People): readonly Refusal[] {
+function takenOverRefusals({ capabilities }: ResourceKind, people: People, before: People): readonly Refusal[] {
   const owners = new Map<string, string>();
   for (const [key, person] of before) {
     const naturalKey = naturalKeyOf(capabilities, person);

@@ -23,8 +23,8 @@ export async function importUsers(session: Session, id: string, { holder }: Run)
       { path: ["id"], reason: `a set is imported by the id "${EVERYBODY}": everybody that the account shows` },
     ]);
   }
-  const { platform, directory } = session;
-  const { capabilities } = platform;
+  const { kind, directory } = session;
+  const { capabilities } = kind;
   const tenant = await directory.tenant();
   const state = new SetState({ ...knownOf({}), tenant });
   const inputs = new Map<string, Properties>();

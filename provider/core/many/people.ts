@@ -1,5 +1,5 @@
 import { naturalKeyOf, type Properties } from "../contract/declaration.js";
-import type { Capabilities } from "../contract/platform.js";
+import type { Capabilities } from "../contract/kind.js";
 import type { Origin } from "../model/options.js";
 import { isRecord } from "../model/value.js";
 import type { Session } from "../session/session.js";

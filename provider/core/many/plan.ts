@@ -1,7 +1,7 @@
 import { diff, setsTakenOver } from "../compare/diff.js";
 import { fromProperties, type Properties } from "../contract/declaration.js";
 import { InvalidArgumentsError } from "../contract/errors.js";
-import type { Platform } from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import { copyRefusals } from "../lifecycle/policy.js";
 import type { Change } from "../model/change.js";
 import type { Refusal } from "../model/refusal.js";
@@ -36,7 +36,7 @@ export interface Plan {
 }
 
 /** Compares a set's arguments with its last outputs. Pure, and linear in the number of people. */
-export function planOf(platform: Platform, news: Properties, olds: Properties): Plan {
+export function planOf(kind: ResourceKind, news: Properties, olds: Properties): Plan {
   const known = knownOf(olds);
   const own = ownChanges(news, known.own);
   if (!isRecord(news["users"])) {
@@ -45,10 +45,10 @@ export function planOf(platform: Platform, news: Properties, olds: Properties): 
   }
   const users = news["users"];
   const keys = keysOf(news);
-  const renames = renamesIn(platform.capabilities, news, known.people);
+  const renames = renamesIn(kind.capabilities, news, known.people);
   refuseCircle(news, known, renames);
   const present = new Set([...keys, ...renames.values()]);
-  const compare = comparison(platform, news, known, renames);
+  const compare = comparison(kind, news, known, renames);
   const changed = new Map<string, ChangedPerson>();
   const joiners: string[] = [];
   const refusals: Refusal[] = [];
@@ -73,10 +73,10 @@ export function isNeeded({ own, joiners, leavers, renames, changed }: Plan): boo
   return own.length > 0 || joiners.length > 0 || leavers.length > 0 || renames.size > 0 || changed.size > 0;
 }
 
-function comparison(platform: Platform, news: Properties, known: Known, renames: ReadonlyMap<string, string>) {
+function comparison(kind: ResourceKind, news: Properties, known: Known, renames: ReadonlyMap<string, string>) {
   const newNames = namesIn(news, known.ids, renames);
   const oldNames: ManagerNames = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
-  const { capabilities } = platform;
+  const { capabilities } = kind;
   return (person: Properties, old: Properties, id: string): Comparison => {
     const declared = fromProperties(capabilities, withDefaults(withManagerId(person, newNames), news));
     const last = fromProperties(capabilities, withDefaults(withManagerId(old, oldNames), known.own));

@@ -1,5 +1,5 @@
 import type { Properties } from "../contract/declaration.js";
-import type { Platform } from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import { isRecord, UNKNOWN } from "../model/value.js";
 import { keysOf, knownOf } from "./people.js";
 import { planOf } from "./plan.js";
@@ -13,7 +13,7 @@ import { refuseRemovals } from "./removals.js";
  * @param isGuarded whether guards judge all removals
  */
 export function plannedUsers(
-  platform: Platform,
+  kind: ResourceKind,
   news: Properties,
   olds: Properties,
   isGuarded = false,
@@ -21,8 +21,8 @@ export function plannedUsers(
   const { tenant = UNKNOWN } = olds;
   if (!isRecord(news["users"])) return { ...news, ids: UNKNOWN, origins: UNKNOWN, tenant };
   const known = knownOf(olds);
-  const plan = planOf(platform, news, olds);
-  refuseRemovals(platform, plan, known, news, isGuarded);
+  const plan = planOf(kind, news, olds);
+  refuseRemovals(kind, plan, known, news, isGuarded);
   const before = (key: string): string => plan.renames.get(key) ?? key;
   const keys = keysOf(news);
   const origins = keys.flatMap((key) => {

@@ -35,8 +35,8 @@ const NOBODY: Properties = { users: {}, ids: {} };
 export async function createUsers(session: Session, inputs: Properties, run: Run): Promise<Applied> {
   const known = knownOf(NOBODY);
   acquaint(session, peopleOf(inputs));
-  const plan = planOf(session.platform, inputs, NOBODY);
-  refuseRemovals(session.platform, plan, known, inputs, session.isGuarded === true);
+  const plan = planOf(session.kind, inputs, NOBODY);
+  refuseRemovals(session.kind, plan, known, inputs, session.isGuarded === true);
   refuseIfReadOnly(session);
   const tenant = await session.directory.tenant();
   return carryOut(session, { news: inputs, known: { ...known, tenant }, plan }, run);
@@ -49,8 +49,8 @@ export async function createUsers(session: Session, inputs: Properties, run: Run
 export async function updateUsers(session: Session, olds: Properties, news: Properties, run: Run): Promise<Applied> {
   const known = knownOf(olds);
   acquaint(session, known.people, peopleOf(news));
-  const plan = planOf(session.platform, news, olds);
-  refuseRemovals(session.platform, plan, known, news, session.isGuarded === true);
+  const plan = planOf(session.kind, news, olds);
+  refuseRemovals(session.kind, plan, known, news, session.isGuarded === true);
   if (makesCalls(plan, known)) {
     refuseIfReadOnly(session);
     await sameTenant(session, known.tenant);
@@ -116,9 +116,9 @@ async function carryOut(
   { news, known, plan }: { news: Properties; known: Known; plan: Plan },
   { holder, progress }: Run,
 ): Promise<Applied> {
-  const { platform, directory, context } = session;
+  const { kind, directory, context } = session;
   // Asked for all of them before the first write: a removal that stops half-way is worse than none.
-  const braked = { ...session, brake: session.brake.reserve(removedBy(platform, plan, known, news).length) };
+  const braked = { ...session, brake: session.brake.reserve(removedBy(kind, plan, known, news).length) };
   const state = new SetState(known, plan.renames);
   const failures = new Failures();
   const people = peopleOf(news);
@@ -177,15 +177,15 @@ interface Claiming {
  * they keep one that another resource has taken on, as somebody else, in this run.
  */
 function claimStaying(session: Session, people: People, { state, holder, failures }: Claiming): void {
-  const { claims, platform } = session;
+  const { claims, kind } = session;
   for (const key of people.keys()) {
     const id = state.idOf(key);
     if (id === undefined) continue;
     const account = accountOf(session, String(state.known.tenant), id);
     const theirs = personHolder(holder, key);
-    const person = naturalKeyOf(platform.capabilities, people.get(key) ?? {});
+    const person = naturalKeyOf(kind.capabilities, people.get(key) ?? {});
     if (claims.keptAsAnother(account, theirs, person))
-      failures.add(key, twoResources(account, platform.capabilities.naturalKey));
+      failures.add(key, twoResources(account, kind.capabilities.naturalKey));
     else if (!claims.keptByAnother(account, theirs)) claims.claim(account, theirs, "keep", person);
   }
 }

@@ -1,6 +1,6 @@
 import type { Properties } from "../contract/declaration.js";
 import { InvalidArgumentsError } from "../contract/errors.js";
-import type { Platform } from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import { destroyPolicy } from "../lifecycle/policy.js";
 import type { OnDestroy } from "../model/options.js";
 import type { Refusal } from "../model/refusal.js";
@@ -27,7 +27,7 @@ export function removalLimit(maxRemovals: unknown, soFar: number): number {
  * released, stands in the outputs, which check doesn't see; so it counts all but those that are retained by word.
  */
 export function destroyRefusals(
-  platform: Platform,
+  kind: ResourceKind,
   news: Properties,
   olds: Properties,
   isGuarded: boolean,
@@ -35,7 +35,7 @@ export function destroyRefusals(
   if (news["maxRemovals"] === UNKNOWN || isLeftToGuards(news, isGuarded)) return [];
   const before = peopleOf(olds);
   const present = new Set(keysOf(news));
-  const renamed = new Set(renamesIn(platform.capabilities, news, before).values());
+  const renamed = new Set(renamesIn(kind.capabilities, news, before).values());
   const leavers = [...before].flatMap(([key, person]) =>
     present.has(key) || renamed.has(key) || withDefaults(person, olds)["onDestroy"] === "retain" ? [] : [key],
   );
@@ -44,7 +44,7 @@ export function destroyRefusals(
 
 /** The same, where the outputs tell who would be switched off or deleted. Before any write. */
 export function refuseRemovals(
-  platform: Platform,
+  kind: ResourceKind,
   plan: Plan,
   known: Known,
   news: Properties,
@@ -53,13 +53,7 @@ export function refuseRemovals(
   if (isLeftToGuards(news, isGuarded)) return;
   // A set that begins has nobody yet, and may adopt people to switch them off.
   const soFar = known.people.size > 0 ? known.people.size : keysOf(news).length;
-  const refusals = refusalOf(
-    removedBy(platform, plan, known, news),
-    news["maxRemovals"],
-    soFar,
-    known.people,
-    known.ids,
-  );
+  const refusals = refusalOf(removedBy(kind, plan, known, news), news["maxRemovals"], soFar, known.people, known.ids);
   if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
 }
 
@@ -69,7 +63,12 @@ function isLeftToGuards(news: Properties, isGuarded: boolean): boolean {
 }
 
 /** Keys of the people whom this update would switch off or delete, and of those whom it may adopt to do so. */
-export function removedBy({ capabilities }: Platform, plan: Plan, known: Known, news: Properties): readonly string[] {
+export function removedBy(
+  { capabilities }: ResourceKind,
+  plan: Plan,
+  known: Known,
+  news: Properties,
+): readonly string[] {
   const { inactive, attribute = "" } = capabilities.activation ?? {};
   const people = peopleOf(news);
   const adoptedOff = plan.joiners.filter((key) => {

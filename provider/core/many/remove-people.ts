@@ -44,5 +44,5 @@ export async function removePeople(
   }
   if (released.length === 0) return;
   const who = someOf(released.sort(), leavers, state.known.ids);
-  context.log.info(`${session.platform.title}: no longer managed: ${who}; released, still active`);
+  context.log.info(`${session.kind.platform.title}: no longer managed: ${who}; released, still active`);
 }

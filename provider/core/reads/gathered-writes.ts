@@ -1,5 +1,5 @@
+import type { Directory, Outcome, UpdateRequest, Written } from "../contract/directory.js";
 import { ProtocolError } from "../contract/errors.js";
-import type { Directory, Outcome, UpdateRequest, Written } from "../contract/platform.js";
 import type { Desired } from "../model/entity.js";
 
 /** Fewer than these go out one by one: a call for many may be answered by a job that has to be asked after. */

@@ -1,7 +1,8 @@
 import { sameAttribute } from "../compare/diff.js";
 import { shownProperties } from "../contract/declaration.js";
+import type { Filter } from "../contract/directory.js";
 import { AmbiguousError, InvalidArgumentsError, NotFoundError } from "../contract/errors.js";
-import type { Filter, Platform } from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
 
@@ -9,7 +10,7 @@ import type { Session } from "../session/session.js";
 export type Shown = Readonly<Record<string, unknown>>;
 
 /** Names that a filter may use: single values that the vendor shows. */
-export function filterNames({ capabilities }: Platform): readonly string[] {
+export function filterNames({ capabilities }: ResourceKind): readonly string[] {
   return Object.entries(capabilities.attributes).flatMap(([name, traits]) =>
     traits.writeOnly || traits.createOnly === "ignored" || traits.map ? [] : [name],
   );
@@ -22,8 +23,8 @@ export function filterNames({ capabilities }: Platform): readonly string[] {
  * @throws InvalidArgumentsError, NotFoundError where absence is proven, AmbiguousError
  */
 export async function getUser(session: Session, query: Readonly<Record<string, unknown>>): Promise<Shown> {
-  const { directory, platform } = session;
-  const { naturalKey } = platform.capabilities;
+  const { directory, kind } = session;
+  const { naturalKey } = kind.capabilities;
   const { id, [naturalKey]: key, ...others } = query;
   for (const name of Object.keys(others)) throw badQuery(name, `is not an argument here; give id or ${naturalKey}`);
   if ((id === undefined) === (key === undefined)) throw badQuery("id", `give either id or ${naturalKey}`);
@@ -31,9 +32,9 @@ export async function getUser(session: Session, query: Readonly<Record<string, u
   if (typeof text !== "string" || text === "") throw badQuery(name, "must be a text that is not empty");
   const matches = id === undefined ? await directory.find(text) : [await directory.read(text)];
   const [found, ...more] = matches.filter((match): match is Observed => !isAbsent(match));
-  if (!found) throw new NotFoundError(`${name}: there is no such account at ${platform.title}`);
+  if (!found) throw new NotFoundError(`${name}: there is no such account at ${kind.platform.title}`);
   if (more.length > 0)
-    throw new AmbiguousError(`${name}: ${matches.length} accounts at ${platform.title} have this ${name}`);
+    throw new AmbiguousError(`${name}: ${matches.length} accounts at ${kind.platform.title} have this ${name}`);
   return shown(session, found, await directory.tenant());
 }
 
@@ -43,8 +44,8 @@ export async function getUser(session: Session, query: Readonly<Record<string, u
  * @throws InvalidArgumentsError for a filter on something that can't be compared
  */
 export async function* listUsers(session: Session, filter: Filter): AsyncIterable<Observed> {
-  const { directory, platform } = session;
-  const names = filterNames(platform);
+  const { directory, kind } = session;
+  const names = filterNames(kind);
   for (const [name, value] of Object.entries(filter)) {
     if (!names.includes(name)) throw badQuery(name, `can't be filtered by; there are ${names.join(", ")}`);
     if (typeof value !== "string" && typeof value !== "boolean") throw badQuery(name, "must be a text, true or false");
@@ -52,7 +53,7 @@ export async function* listUsers(session: Session, filter: Filter): AsyncIterabl
   const seen = new Set<string>();
   const matches = (user: Observed): boolean =>
     Object.entries(filter).every(([name, value]) =>
-      sameAttribute(platform.capabilities.attributes[name], value, user.attributes[name]),
+      sameAttribute(kind.capabilities.attributes[name], value, user.attributes[name]),
     );
   for await (const page of directory.pages(filter)) {
     for (const user of page) {
@@ -71,8 +72,8 @@ export async function getUsers(session: Session, filter: Filter): Promise<readon
   return users;
 }
 
-function shown({ platform }: Session, user: Observed, tenant: string): Shown {
-  return { id: user.id, ...shownProperties(platform.capabilities, user), ...user.info, tenant };
+function shown({ kind }: Session, user: Observed, tenant: string): Shown {
+  return { id: user.id, ...shownProperties(kind.capabilities, user), ...user.info, tenant };
 }
 
 function badQuery(name: string, reason: string): InvalidArgumentsError {

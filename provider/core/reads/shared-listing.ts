@@ -1,8 +1,6 @@
 import type { Clock, Operation } from "../contract/context.js";
 import { comparableKey } from "../contract/declaration.js";
-import { OverdueError } from "../contract/errors.js";
 import {
-  type Capabilities,
   type Directory,
   type Filter,
   type Removal,
@@ -10,7 +8,9 @@ import {
   type Wanted,
   type Written,
   wants,
-} from "../contract/platform.js";
+} from "../contract/directory.js";
+import { OverdueError } from "../contract/errors.js";
+import type { Capabilities } from "../contract/kind.js";
 import { inTime } from "../lifecycle/in-time.js";
 import type { Absent, Desired, Observed, Sections } from "../model/entity.js";
 import { GatheredWrites } from "./gathered-writes.js";

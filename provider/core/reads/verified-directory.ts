@@ -1,17 +1,9 @@
 import { mayBeSpeltOtherwise, respelt } from "../compare/respell.js";
 import type { People } from "../contract/context.js";
 import { comparableKey, naturalKeyOf } from "../contract/declaration.js";
+import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../contract/directory.js";
 import { ProtocolError, UncertainError } from "../contract/errors.js";
-import type {
-  Directory,
-  Filter,
-  Outcome,
-  Platform,
-  Removal,
-  UpdateRequest,
-  Wanted,
-  Written,
-} from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import { type Absent, type Desired, isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { refuseAnother } from "./same-account.js";
 
@@ -30,7 +22,7 @@ export class VerifiedDirectory implements Directory {
 
   constructor(
     readonly inner: Directory,
-    readonly platform: Pick<Platform, "title" | "capabilities">,
+    readonly kind: Pick<ResourceKind, "platform" | "capabilities">,
     /** Told of everybody who is asked for or shown. */
     readonly people?: People,
   ) {
@@ -59,7 +51,7 @@ export class VerifiedDirectory implements Directory {
     const found = await this.inner.read(id, wanted);
     if (!isAbsent(found)) {
       this.people?.knowNames(found.attributes);
-      refuseAnother(this.platform.title, id, found.id);
+      refuseAnother(this.kind.platform.title, id, found.id);
     }
     return found;
   }
@@ -73,9 +65,9 @@ export class VerifiedDirectory implements Directory {
     for (const user of found) {
       this.people?.knowNames(user.attributes);
       if (this.#isPerson(user, naturalKey)) continue;
-      const name = this.platform.capabilities.naturalKey;
+      const name = this.kind.capabilities.naturalKey;
       throw new ProtocolError(
-        `${name}: ${this.platform.title} answers the look-up of this ${name} with account ${user.id}, which has another one. Nothing is taken from that answer; run again`,
+        `${name}: ${this.kind.platform.title} answers the look-up of this ${name} with account ${user.id}, which has another one. Nothing is taken from that answer; run again`,
       );
     }
     return [...new Map(found.map((user) => [user.id, user])).values()];
@@ -99,18 +91,18 @@ export class VerifiedDirectory implements Directory {
 
   /** Each account once, however often the vendor shows it. */
   async *pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
-    const { title, capabilities } = this.platform;
+    const { platform, capabilities } = this.kind;
     const seen = new Map<string, string | undefined>();
     for await (const page of this.inner.pages(filter, wanted)) {
       const fresh: Observed[] = [];
       for (const user of page) {
         this.people?.knowNames(user.attributes);
-        if (user.id === "") throw new ProtocolError(`${title} lists an account without an id; run again`);
+        if (user.id === "") throw new ProtocolError(`${platform.title} lists an account without an id; run again`);
         const key = naturalKeyOf(capabilities, user.attributes);
         if (!seen.has(user.id)) fresh.push(user);
         else if (seen.get(user.id) !== key) {
           throw new ProtocolError(
-            `${title} lists account ${user.id} twice, with another ${capabilities.naturalKey} each time; run again`,
+            `${platform.title} lists account ${user.id} twice, with another ${capabilities.naturalKey} each time; run again`,
           );
         }
         seen.set(user.id, key);
@@ -128,28 +120,28 @@ export class VerifiedDirectory implements Directory {
    * proves nothing: the account is looked at.
    */
   #created({ attributes }: Desired, written: Written): Written {
-    const { title, capabilities } = this.platform;
+    const { platform, capabilities } = this.kind;
     const { observed, ...rest } = written;
     if (written.id === "" || (observed && observed.id !== written.id)) {
-      throw new UncertainError(`${title} answers a creation without saying which account it has made`);
+      throw new UncertainError(`${platform.title} answers a creation without saying which account it has made`);
     }
     const sent = attributes[capabilities.naturalKey];
     if (!observed || typeof sent !== "string" || this.#isPerson(observed, sent)) return written;
     if (naturalKeyOf(capabilities, observed.attributes) === undefined) return rest;
     throw new UncertainError(
-      `${title} answers the creation with account ${written.id}, which has another ${capabilities.naturalKey} than was sent`,
+      `${platform.title} answers the creation with account ${written.id}, which has another ${capabilities.naturalKey} than was sent`,
     );
   }
 
   #updated({ id }: Pick<UpdateRequest, "id">, written: Written): Written {
-    refuseAnother(this.platform.title, id, written.id);
-    if (written.observed) refuseAnother(this.platform.title, id, written.observed.id);
+    refuseAnother(this.kind.platform.title, id, written.id);
+    if (written.observed) refuseAnother(this.kind.platform.title, id, written.observed.id);
     return written;
   }
 
   /** Looks at the account where a name in the request may be spelt otherwise there. */
   async #inVendorsSpelling(request: UpdateRequest): Promise<UpdateRequest> {
-    const { capabilities } = this.platform;
+    const { capabilities } = this.kind;
     if (!mayBeSpeltOtherwise(capabilities, request)) return request;
     const shown = request.seen ?? (await this.read(request.id));
     return isAbsent(shown) ? request : respelt(capabilities, request, shown);
@@ -164,7 +156,7 @@ export class VerifiedDirectory implements Directory {
   }
 
   #isPerson({ attributes, unseen }: Observed, naturalKey: string): boolean {
-    const { capabilities } = this.platform;
+    const { capabilities } = this.kind;
     const shown = naturalKeyOf(capabilities, attributes);
     if (shown === undefined) return unseen?.includes(capabilities.naturalKey) ?? false;
     return shown === comparableKey(capabilities, naturalKey);

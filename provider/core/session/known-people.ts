@@ -1,6 +1,6 @@
 import type { People } from "../contract/context.js";
 import { comparableKey, type Properties } from "../contract/declaration.js";
-import type { Capabilities } from "../contract/platform.js";
+import type { Capabilities } from "../contract/kind.js";
 import { spellingsOf } from "../messages/mask.js";
 import { isRecord } from "../model/value.js";
 

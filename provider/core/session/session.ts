@@ -1,15 +1,16 @@
 import type { Account } from "../contract/account.js";
 import type { Context } from "../contract/context.js";
 import type { Properties } from "../contract/declaration.js";
+import type { Directory } from "../contract/directory.js";
 import { ForeignTenantError, NotFoundError, ReadOnlyError } from "../contract/errors.js";
-import type { Directory, Platform } from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import type { Brake } from "./brake.js";
 import type { Claims } from "./claims.js";
 import type { Creations } from "./creations.js";
 
 /** Everything that the operations on one tenant share during a run. */
 export interface Session {
-  readonly platform: Platform;
+  readonly kind: ResourceKind;
   readonly directory: Directory;
   /** The platform's settings, judged; absent where nobody reads them. */
   readonly configuration?: Properties;
@@ -31,32 +32,32 @@ export interface Session {
   readonly canImport: boolean;
 }
 
-export function refuseIfReadOnly({ readOnly, platform }: Session): void {
+export function refuseIfReadOnly({ readOnly, kind }: Session): void {
   if (readOnly) {
     throw new ReadOnlyError(
-      `refused to write to ${platform.title}: roster:${platform.id}.readOnly is true. Nothing was sent`,
+      `refused to write to ${kind.platform.title}: roster:${kind.platform.id}.readOnly is true. Nothing was sent`,
     );
   }
 }
 
 /** The configured tenant; throws where the resource was made in another one, whose accounts must not be touched. */
-export async function sameTenant({ directory, platform }: Session, stored: unknown): Promise<string> {
+export async function sameTenant({ directory, kind }: Session, stored: unknown): Promise<string> {
   const tenant = await directory.tenant();
   if (stored !== undefined && stored !== tenant) {
     throw new ForeignTenantError(
-      `this resource belongs to tenant ${String(stored)} of ${platform.title}, and the configuration opens ${tenant}. ` +
+      `this resource belongs to tenant ${String(stored)} of ${kind.platform.title}, and the configuration opens ${tenant}. ` +
         "Nothing was sent. Configure the tenant it was made in",
     );
   }
   return tenant;
 }
 
-export function goneError({ platform }: Session, id: string): NotFoundError {
+export function goneError({ kind }: Session, id: string): NotFoundError {
   return new NotFoundError(
-    `account ${id} is no longer at ${platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
+    `account ${id} is no longer at ${kind.platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
   );
 }
 
-export function accountOf({ platform }: Session, tenant: string, id: string): Account {
-  return { platform: platform.id, tenant, id };
+export function accountOf({ kind }: Session, tenant: string, id: string): Account {
+  return { platform: kind.platform.id, tenant, id };
 }

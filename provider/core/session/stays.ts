@@ -1,5 +1,5 @@
 import { naturalKeyOf, type Properties } from "../contract/declaration.js";
-import type { Platform } from "../contract/platform.js";
+import type { ResourceKind } from "../contract/kind.js";
 import type { Claims } from "./claims.js";
 
 /** A resource of the state that the program declares. */
@@ -20,7 +20,11 @@ export interface Staying {
  * Notes whose account a resource has and whom it declares, and refuses an account that two have. A comparison for a refresh
  * says nothing of the program: there, nobody has been declared yet.
  */
-export function noteStay(claims: Claims, { id: platform, capabilities }: Platform, staying: Staying): void {
+export function noteStay(
+  claims: Claims,
+  { platform: { id: platform }, capabilities }: ResourceKind,
+  staying: Staying,
+): void {
   const { id, olds, news, urn, resource = urn, isUpdate } = staying;
   const { tenant } = olds;
   const to = naturalKeyOf(capabilities, news);

@@ -1,5 +1,5 @@
+import type { Directory, Removal, UpdateRequest, Written } from "../../core/contract/directory.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
-import type { Directory, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
 import { type Absent, type Desired, isAbsent, type Observed } from "../../core/model/entity.js";
 import { decodedCaseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";

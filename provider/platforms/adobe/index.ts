@@ -1,5 +1,7 @@
 import type { Context } from "../../core/contract/context.js";
-import type { Directory, Platform } from "../../core/contract/platform.js";
+import type { Directory } from "../../core/contract/directory.js";
+import type { ResourceKind } from "../../core/contract/kind.js";
+import type { Platform } from "../../core/contract/platform.js";
 import { FLAT } from "../../core/model/entity.js";
 import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
@@ -11,10 +13,10 @@ import { AdobeDirectory } from "./directory.js";
 
 const MEDIA_TYPE = "application/vnd.api+json";
 
-/** Adobe Learning Manager, prime API v2. */
-export const adobe = {
-  id: "adobe",
-  title: TITLE,
+const name = { id: "adobe", title: TITLE } as const;
+
+const user: ResourceKind = {
+  platform: name,
   capabilities: {
     naturalKey: "email",
     attributes,
@@ -36,9 +38,15 @@ export const adobe = {
   },
   arguments: UserArguments,
   info: UserInfo,
+  refusals,
+};
+
+/** Adobe Learning Manager, prime API v2. */
+export const adobe = {
+  ...name,
+  kinds: { user },
   configuration: Configuration,
   credentialNames,
-  refusals,
   open(configuration, context): Directory {
     return open(Configuration.parse(configuration), context);
   },

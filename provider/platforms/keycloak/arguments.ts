@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AttributeTraits } from "../../core/contract/platform.js";
+import type { AttributeTraits } from "../../core/contract/kind.js";
 import type { Refusal } from "../../core/model/refusal.js";
 import { caseless, isRecord } from "../../core/model/value.js";
 import { Email } from "../email.js";

@@ -1,6 +1,4 @@
 import { declaredMembers } from "../../core/contract/declaration.js";
-import { InvalidArgumentsError, NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
-import { settled } from "../../core/contract/outcome.js";
 import {
   type Directory,
   type Filter,
@@ -10,7 +8,9 @@ import {
   type Wanted,
   type Written,
   wants,
-} from "../../core/contract/platform.js";
+} from "../../core/contract/directory.js";
+import { InvalidArgumentsError, NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { settled } from "../../core/contract/outcome.js";
 import { copyRefusal } from "../../core/lifecycle/policy.js";
 import { isAbout } from "../../core/model/change.js";
 import type { Absent, Desired, DesiredValue, Observed, Sections } from "../../core/model/entity.js";

@@ -1,5 +1,7 @@
 import type { Context } from "../../core/contract/context.js";
-import type { Directory, Platform } from "../../core/contract/platform.js";
+import type { Directory } from "../../core/contract/directory.js";
+import type { ResourceKind } from "../../core/contract/kind.js";
+import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
@@ -8,10 +10,10 @@ import { adminUrl, Configuration, credentialNames, tokenUrl } from "./configurat
 import { KeycloakDirectory } from "./directory.js";
 import { TITLE } from "./errors.js";
 
-/** Keycloak, admin REST. */
-export const keycloak = {
-  id: "keycloak",
-  title: TITLE,
+const name = { id: "keycloak", title: TITLE } as const;
+
+const user: ResourceKind = {
+  platform: name,
   capabilities: {
     naturalKey: "username",
     attributes,
@@ -45,9 +47,15 @@ export const keycloak = {
   },
   arguments: UserArguments,
   info: UserInfo,
+  refusals,
+};
+
+/** Keycloak, admin REST. */
+export const keycloak = {
+  ...name,
+  kinds: { user },
   configuration: Configuration,
   credentialNames,
-  refusals,
   open(configuration, context): Directory {
     return open(Configuration.parse(configuration), context);
   },

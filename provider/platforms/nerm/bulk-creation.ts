@@ -1,5 +1,5 @@
+import type { Outcome, Written } from "../../core/contract/directory.js";
 import { NotFoundError, PermissionDeniedError, RejectedError, UncertainError } from "../../core/contract/errors.js";
-import type { Outcome, Written } from "../../core/contract/platform.js";
 import { type Desired, FLAT } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";

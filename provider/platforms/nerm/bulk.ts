@@ -1,7 +1,7 @@
 import { declaredReference } from "../../core/contract/declaration.js";
+import type { Outcome, UpdateRequest, Written } from "../../core/contract/directory.js";
 import { ProtocolError, RosterError, UncertainError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
-import type { Outcome, UpdateRequest, Written } from "../../core/contract/platform.js";
 import { isAbout } from "../../core/model/change.js";
 import { type Desired, FLAT, type Observed } from "../../core/model/entity.js";
 import { latest } from "../../core/reads/gathered-writes.js";

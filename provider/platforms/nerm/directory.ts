@@ -1,5 +1,4 @@
 import { declaredReference } from "../../core/contract/declaration.js";
-import { NotFoundError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import {
   type Directory,
   type Filter,
@@ -9,7 +8,8 @@ import {
   type Wanted,
   type Written,
   wants,
-} from "../../core/contract/platform.js";
+} from "../../core/contract/directory.js";
+import { NotFoundError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import { isAbout } from "../../core/model/change.js";
 import { type Absent, type Desired, FLAT, type Observed } from "../../core/model/entity.js";
 import { caseless, hasTwoForms } from "../../core/model/value.js";

@@ -1,5 +1,7 @@
 import type { Context } from "../../core/contract/context.js";
-import type { Directory, Platform } from "../../core/contract/platform.js";
+import type { Directory } from "../../core/contract/directory.js";
+import type { ResourceKind } from "../../core/contract/kind.js";
+import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
@@ -8,10 +10,10 @@ import { baseUrlOf, Configuration, credentialNames } from "./configuration.js";
 import { NermDirectory } from "./directory.js";
 import { TITLE } from "./errors.js";
 
-/** SailPoint Non-Employee Risk Management. */
-export const nerm = {
-  id: "nerm",
-  title: TITLE,
+const name = { id: "nerm", title: TITLE } as const;
+
+const user: ResourceKind = {
+  platform: name,
   capabilities: {
     naturalKey: "login",
     attributes,
@@ -35,9 +37,15 @@ export const nerm = {
   },
   arguments: UserArguments,
   info: UserInfo,
+  refusals,
+};
+
+/** SailPoint Non-Employee Risk Management. */
+export const nerm = {
+  ...name,
+  kinds: { user },
   configuration: Configuration,
   credentialNames,
-  refusals,
   open(configuration, context): Directory {
     return open(Configuration.parse(configuration), context);
   },

@@ -1,6 +1,6 @@
 import { declaredMembers, sortedSet } from "../../core/contract/declaration.js";
+import type { UpdateRequest } from "../../core/contract/directory.js";
 import { InvalidArgumentsError } from "../../core/contract/errors.js";
-import type { UpdateRequest } from "../../core/contract/platform.js";
 import { excerpt } from "../../core/messages/mask.js";
 import type { Desired, Observed, Sections } from "../../core/model/entity.js";
 import { isRecord, type Value } from "../../core/model/value.js";

@@ -1,3 +1,4 @@
+import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/contract/directory.js";
 import {
   NotFoundError,
   PartlyRejectedError,
@@ -6,7 +7,6 @@ import {
   UncertainError,
 } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
-import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
 import type { Absent, Desired, Observed, Sections } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";

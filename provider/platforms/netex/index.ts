@@ -1,5 +1,7 @@
 import type { Context } from "../../core/contract/context.js";
-import type { Directory, Platform } from "../../core/contract/platform.js";
+import type { Directory } from "../../core/contract/directory.js";
+import type { ResourceKind } from "../../core/contract/kind.js";
+import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
@@ -10,10 +12,10 @@ import { TITLE } from "./judge.js";
 
 const MEDIA_TYPE = "application/vnd.netex.nlc-api+json";
 
-/** Netex learningCloud, management web services. */
-export const netex = {
-  id: "netex",
-  title: TITLE,
+const name = { id: "netex", title: TITLE } as const;
+
+const user: ResourceKind = {
+  platform: name,
   capabilities: {
     naturalKey: "username",
     attributes,
@@ -29,9 +31,15 @@ export const netex = {
   },
   arguments: UserArguments,
   info: UserInfo,
+  refusals,
+};
+
+/** Netex learningCloud, management web services. */
+export const netex = {
+  ...name,
+  kinds: { user },
   configuration: Configuration,
   credentialNames,
-  refusals,
   open(configuration, context): Directory {
     return open(Configuration.parse(configuration), context);
   },

@@ -1,5 +1,5 @@
+import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../core/contract/directory.js";
 import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
-import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../core/contract/platform.js";
 import { type Absent, type Desired, NOTHING, type Observed } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";

@@ -1,5 +1,7 @@
 import type { Context } from "../../core/contract/context.js";
-import type { Directory, Platform } from "../../core/contract/platform.js";
+import type { Directory } from "../../core/contract/directory.js";
+import type { ResourceKind } from "../../core/contract/kind.js";
+import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
@@ -13,10 +15,10 @@ import { TITLE } from "./errors.js";
 const SHOWS_WITHIN = 10_000;
 const MEDIA_TYPE = "application/scim+json";
 
-/** Any server that speaks SCIM 2.0. */
-export const scim = {
-  id: "scim",
-  title: TITLE,
+const name = { id: "scim", title: TITLE } as const;
+
+const user: ResourceKind = {
+  platform: name,
   capabilities: {
     naturalKey: "userName",
     attributes,
@@ -31,9 +33,15 @@ export const scim = {
   },
   arguments: UserArguments,
   info: UserInfo,
+  refusals,
+};
+
+/** Any server that speaks SCIM 2.0. */
+export const scim = {
+  ...name,
+  kinds: { user },
   configuration: Configuration,
   credentialNames,
-  refusals,
   open(configuration, context): Directory {
     return open(Configuration.parse(configuration), context);
   },

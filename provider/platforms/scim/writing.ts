@@ -1,5 +1,5 @@
+import type { UpdateRequest } from "../../core/contract/directory.js";
 import { ProtocolError, RejectedError, UnavailableError } from "../../core/contract/errors.js";
-import type { UpdateRequest } from "../../core/contract/platform.js";
 import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
 import type { HttpClient } from "../../http/client.js";
 import { getUser, patchUser, replaceUser, type Versioned } from "./api.js";

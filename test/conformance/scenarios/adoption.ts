@@ -24,7 +24,7 @@ export function adoption(target: Target): readonly Scenario[] {
     {
       name: "a natural key that somebody else has is refused in a change, with the way out where a leaver has it",
       async run(world) {
-        const { naturalKey } = target.platform.capabilities;
+        const { naturalKey } = target.platform.kinds.user.capabilities;
         const bob = target.person("bob");
         await world.stage.create(bob);
         await world.settled({ ada });
@@ -38,7 +38,7 @@ export function adoption(target: Target): readonly Scenario[] {
     {
       name: "the natural key is compared as the vendor compares it",
       async run(world) {
-        const { naturalKey, attributes } = target.platform.capabilities;
+        const { naturalKey, attributes } = target.platform.kinds.user.capabilities;
         const id = await world.stage.create(ada);
         const key = String(ada[naturalKey]);
         if (attributes[naturalKey]?.compareBy?.(key.toUpperCase()) !== attributes[naturalKey]?.compareBy?.(key)) return;
@@ -194,7 +194,7 @@ export function adoption(target: Target): readonly Scenario[] {
         await world.stage.deactivate(id);
         const failure = await world.refused({ ada: { ...ada, adopt: "identical" } });
         expect(failure.code).toBe("differs");
-        expect(failure.message).toContain(target.platform.capabilities.activation?.attribute ?? "");
+        expect(failure.message).toContain(target.platform.kinds.user.capabilities.activation?.attribute ?? "");
       },
     },
     {
@@ -213,7 +213,7 @@ export function adoption(target: Target): readonly Scenario[] {
       name: "an account declared inactive is switched off, stays off, and comes back",
       needs: ["activation"],
       async run(world) {
-        const { attribute = "", inactive, active } = target.platform.capabilities.activation ?? {};
+        const { attribute = "", inactive, active } = target.platform.kinds.user.capabilities.activation ?? {};
         await world.settled({ ada });
         await world.settled({ ada: { ...ada, [attribute]: inactive } });
         expect((await world.account("ada")).active).toBe(false);
@@ -230,7 +230,7 @@ export function adoption(target: Target): readonly Scenario[] {
       name: "a person is created inactive where that is declared",
       needs: ["activation"],
       async run(world) {
-        const { attribute = "", inactive } = target.platform.capabilities.activation ?? {};
+        const { attribute = "", inactive } = target.platform.kinds.user.capabilities.activation ?? {};
         await world.settled({ ada: { ...ada, [attribute]: inactive } });
         expect((await world.account("ada")).active).toBe(false);
         await world.refresh();

@@ -7,8 +7,8 @@ import { without } from "../world";
 
 /** Every attribute on its own: set, changed, emptied, left alone, put right. */
 export function attributes(target: Target): readonly Scenario[] {
-  const names = Object.keys(target.platform.capabilities.attributes);
-  const activation = target.platform.capabilities.activation?.attribute;
+  const names = Object.keys(target.platform.kinds.user.capabilities.attributes);
+  const activation = target.platform.kinds.user.capabilities.activation?.attribute;
   const all = names.map((name) => ({
     name,
     traits: traitsOf(target, name),
@@ -58,7 +58,7 @@ function changedAlone(target: Target, name: string): Scenario {
       expect(writes).toHaveLength(1);
       expect((await world.account("ada")).id).toBe(before.id);
       expect((await world.account("ada")).attributes[name]).toEqual(withSample(target, name, 1)[name]);
-      const effect = target.platform.capabilities.activation?.attribute === name ? [name, "active"] : [name];
+      const effect = target.platform.kinds.user.capabilities.activation?.attribute === name ? [name, "active"] : [name];
       expect(without(await world.account("ada"), ...effect)).toEqual(without(before, ...effect));
     },
   };

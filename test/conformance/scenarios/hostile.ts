@@ -170,7 +170,7 @@ const PROTOTYPE: Readonly<Record<string, string>> = JSON.parse('{"__proto__":"x"
 
 /** Names that mean something to an address, or to an object. */
 function names(target: Target): readonly Scenario[] {
-  const { attributes, sets } = target.platform.capabilities;
+  const { attributes, sets } = target.platform.kinds.user.capabilities;
   const ada = target.person("ada");
   const maps = Object.keys(attributes).filter((name) => traitsOf(target, name).map);
   const inMap = (name: string, entry: object) => ({ ...ada, [name]: entry });

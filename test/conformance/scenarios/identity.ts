@@ -21,7 +21,7 @@ function misrouted(calls: Requests[keyof Requests], find: string, replace: strin
 }
 
 function mixedUp(target: Target): readonly Scenario[] {
-  const { naturalKey } = target.platform.capabilities;
+  const { naturalKey } = target.platform.kinds.user.capabilities;
   const { create, read, update } = target.requests;
   const [ada, bob] = [target.person("ada"), target.person("bob")];
   const program = { ada: { ...ada, ...plainOf(target, 0) }, bob: { ...bob, ...plainOf(target, 0) } };
@@ -207,7 +207,7 @@ function shared(target: Target): readonly Scenario[] {
 }
 
 function exchanged(target: Target): readonly Scenario[] {
-  const { naturalKey } = target.platform.capabilities;
+  const { naturalKey } = target.platform.kinds.user.capabilities;
   const [ada, bob, cleo] = [target.person("ada"), target.person("bob"), target.person("cleo")];
   const taking = (person: Properties, other: Properties) => ({ ...person, [naturalKey]: other[naturalKey] });
   return [
@@ -255,7 +255,7 @@ function exchanged(target: Target): readonly Scenario[] {
 
 /** One name in two Unicode forms, which servers compare byte by byte. */
 function spelt(target: Target): readonly Scenario[] {
-  const { naturalKey } = target.platform.capabilities;
+  const { naturalKey } = target.platform.kinds.user.capabilities;
   const name = String(target.person("ada")[naturalKey]).replace("ada", "zo\u00eb");
   const composed = { ...target.person("ada"), [naturalKey]: name };
   const decomposed = { ...composed, [naturalKey]: name.normalize("NFD") };
@@ -314,7 +314,7 @@ function spelt(target: Target): readonly Scenario[] {
 
 /** A person like Ada, with natural key and addresses of their own. */
 function numbered(target: Target, i: number): Properties {
-  const { naturalKey } = target.platform.capabilities;
+  const { naturalKey } = target.platform.kinds.user.capabilities;
   const own = Object.entries(target.person("ada")).map(([name, value]) => [
     name,
     name === naturalKey || name === "email" ? `n${i}.${String(value)}` : value,
@@ -324,7 +324,7 @@ function numbered(target: Target, i: number): Properties {
 
 /** The ids of the accounts that these people have. */
 async function idsOf(world: World, ...people: readonly Properties[]): Promise<[string, string]> {
-  const { naturalKey } = world.target.platform.capabilities;
+  const { naturalKey } = world.target.platform.kinds.user.capabilities;
   const accounts = await world.stage.accounts();
   const [first = "", second = ""] = people.map(
     (person) => accounts.find(({ attributes }) => attributes[naturalKey] === person[naturalKey])?.id ?? "",

@@ -100,9 +100,9 @@ export function lifecycle(target: Target): readonly Scenario[] {
         expect(inputs).toMatchObject(target.person("ada"));
         expect(inputs["roles"]).toBeDefined();
         expect(outputs["origin"]).toBe("imported");
-        for (const [name, traits] of Object.entries(platform.capabilities.attributes)) {
+        for (const [name, traits] of Object.entries(platform.kinds.user.capabilities.attributes)) {
           if (traits.writeOnly) expect(inputs[name]).toBeUndefined();
-          else if (name !== platform.capabilities.activation?.attribute) expect(inputs[name]).toBeDefined();
+          else if (name !== platform.kinds.user.capabilities.activation?.attribute) expect(inputs[name]).toBeDefined();
         }
         world.driver.state.delete("ada");
         await world.unchanged({ found: inputs });
@@ -112,7 +112,7 @@ export function lifecycle(target: Target): readonly Scenario[] {
       name: "an import finds a person by the natural key",
       async run(world) {
         const id = await world.stage.create(ada);
-        const { naturalKey } = platform.capabilities;
+        const { naturalKey } = platform.kinds.user.capabilities;
         expect((await world.import("found", `${naturalKey}:${ada[naturalKey]}`)).failures).toEqual([]);
         expect(world.driver.id("found")).toBe(id);
         await world.unchanged({ found: world.driver.resource("found").inputs });
@@ -134,7 +134,9 @@ export function lifecycle(target: Target): readonly Scenario[] {
 function unknowns(target: Target): readonly Scenario[] {
   const ada = target.person("ada");
   const names = [...Object.keys(target.samples), "roles", "onDestroy", "adopt", "rolesMode"];
-  const mapNames = Object.keys(target.samples).filter((name) => target.platform.capabilities.attributes[name]?.map);
+  const mapNames = Object.keys(target.samples).filter(
+    (name) => target.platform.kinds.user.capabilities.attributes[name]?.map,
+  );
   return [
     {
       name: "a value that preview doesn't know yet is accepted anywhere",
@@ -149,7 +151,7 @@ function unknowns(target: Target): readonly Scenario[] {
         }
         await world.settled({ ada });
         for (const name of names) {
-          const fixed = target.platform.capabilities.attributes[name]?.createOnly;
+          const fixed = target.platform.kinds.user.capabilities.attributes[name]?.createOnly;
           const { run } = await world.recorded(() => world.preview({ ada: { ...ada, [name]: UNKNOWN_TEXT } }));
           expect(run.failures).toEqual([]);
           expect([name, run.steps["ada"]]).toEqual([name, fixed === "ignored" ? "same" : "update"]);

@@ -5,7 +5,7 @@ import type { Target } from "../target";
 import { plainOf } from "./attributes";
 
 export function manager(target: Target): readonly Scenario[] {
-  const { attributes: _, ...capabilities } = target.platform.capabilities;
+  const { attributes: _, ...capabilities } = target.platform.kinds.user.capabilities;
   const ada = target.person("ada");
   const bosses = { bob: target.person("bob"), cleo: target.person("cleo") };
   return [

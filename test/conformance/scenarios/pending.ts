@@ -139,7 +139,7 @@ function writesOf(form: Form, target: Target): readonly Omit<Scenario, "needs">[
       name: `switching ${form.title} off on one system alone is sent again`,
       async run(world) {
         await world.settled(form.program(before));
-        const { attribute = "", inactive } = target.platform.capabilities.activation ?? {};
+        const { attribute = "", inactive } = target.platform.kinds.user.capabilities.activation ?? {};
         world.stage.faults.add({ ...target.requests.deactivate, ...down(one) });
         await half(world, { ...before, [attribute]: inactive });
         const [write] = await taken(world, { ...before, [attribute]: inactive });

@@ -5,7 +5,7 @@ import type { Target } from "../target";
 /** What check refuses: before any call, naming the property and what to do. */
 export function refusals(target: Target): readonly Scenario[] {
   const ada = target.person("ada");
-  const { capabilities } = target.platform;
+  const { capabilities } = target.platform.kinds.user;
   const cases = [
     { name: "an unknown attribute, with the nearest name", args: misspelled(target), says: /did you mean/ },
     { name: "an attribute of the wrong type", args: { [target.plain]: 7 }, path: target.plain, says: /must be/ },

@@ -94,7 +94,7 @@ export function removal(target: Target): readonly Scenario[] {
       name: "the brake counts people who are declared inactive too",
       needs: ["activation"],
       async run(world) {
-        const { attribute = "", inactive } = target.platform.capabilities.activation ?? {};
+        const { attribute = "", inactive } = target.platform.kinds.user.capabilities.activation ?? {};
         await world.settled({ ada });
         const program = { ada: { ...ada, [attribute]: inactive } };
         const { run, writes } = await world.recorded(() => world.refused(program, { maxRemovals: 0 }));

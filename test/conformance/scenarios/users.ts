@@ -15,7 +15,7 @@ export function users(target: Target): readonly Scenario[] {
     Properties,
   ];
   const all = { ada, bob, cleo };
-  const { capabilities } = target.platform;
+  const { capabilities } = target.platform.kinds.user;
   const managed = capabilities.references["manager"] !== undefined;
   return [
     {
@@ -269,7 +269,7 @@ export function users(target: Target): readonly Scenario[] {
 
 /** A person like another one, with natural key and addresses of their own. */
 function numbered(person: Properties, i: number, target: Target, manager: string | undefined): Properties {
-  const { naturalKey } = target.platform.capabilities;
+  const { naturalKey } = target.platform.kinds.user.capabilities;
   const own = Object.entries(person).map(([name, value]) => [
     name,
     name === naturalKey || name === "email" ? `n${i}.${String(value)}` : value,
@@ -291,7 +291,7 @@ async function accountsByKey(
   people: Record<string, Properties>,
   target: Target,
 ): Promise<Record<string, string>> {
-  const { naturalKey } = target.platform.capabilities;
+  const { naturalKey } = target.platform.kinds.user.capabilities;
   const accounts = await world.stage.accounts();
   const entries = Object.entries(people).map(([key, person]) => {
     const account = accounts.find(({ attributes }) => attributes[naturalKey] === person[naturalKey]);
@@ -301,7 +301,7 @@ async function accountsByKey(
 }
 
 function isOneOf(attributes: Properties, people: Record<string, Properties>, target: Target): boolean {
-  const { naturalKey } = target.platform.capabilities;
+  const { naturalKey } = target.platform.kinds.user.capabilities;
   return Object.values(people).some((person) => person[naturalKey] === attributes[naturalKey]);
 }
 

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../../provider/core/compare/check";
 import { toProperties } from "../../../provider/core/contract/declaration";
 import { pathText, UNKNOWN } from "../../../provider/core/model/value";
-import { anyDeclaration, capabilities, platform } from "../lab";
+import { anyDeclaration, capabilities, kind } from "../lab";
 
-const inputs = (news: object) => check(platform, { login: "ada", ...news }, {}).inputs;
+const inputs = (news: object) => check(kind, { login: "ada", ...news }, {}).inputs;
 const refusals = (news: object, olds: object = {}) =>
-  check(platform, { login: "ada", ...news }, olds as Record<string, unknown>).refusals.map(
+  check(kind, { login: "ada", ...news }, olds as Record<string, unknown>).refusals.map(
     ({ path, reason }) => `${pathText(path)}: ${reason}`,
   );
 
@@ -47,8 +47,8 @@ describe("the normal form", () => {
   it("of a normal form is itself, and refuses nothing new", () => {
     fc.assert(
       fc.property(anyDeclaration, (declared) => {
-        const once = check(platform, toProperties(capabilities, declared), {});
-        expect(check(platform, once.inputs, {})).toEqual(once);
+        const once = check(kind, toProperties(capabilities, declared), {});
+        expect(check(kind, once.inputs, {})).toEqual(once);
         expect(once.refusals).toEqual([]);
       }),
     );
@@ -59,8 +59,8 @@ describe("the normal form", () => {
     const anything = fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.constant(UNKNOWN)), { noNullPrototype: true });
     fc.assert(
       fc.property(anything, (news) => {
-        const once = check(platform, news, {});
-        expect(check(platform, once.inputs, {}).inputs).toEqual(once.inputs);
+        const once = check(kind, news, {});
+        expect(check(kind, once.inputs, {}).inputs).toEqual(once.inputs);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { diff, managedView, matchedSet } from "../../../provider/core/compare/diff";
-import type { Capabilities } from "../../../provider/core/contract/platform";
+import type { Capabilities } from "../../../provider/core/contract/kind";
 import { needsCall } from "../../../provider/core/model/change";
 import type { Observed } from "../../../provider/core/model/entity";
 import { caseless, type Value } from "../../../provider/core/model/value";

@@ -4,14 +4,14 @@ import { create, update } from "../../../provider/core/lifecycle/reconcile";
 import { FLAT } from "../../../provider/core/model/entity";
 import { VerifiedDirectory } from "../../../provider/core/reads/verified-directory";
 import { account, FakeDirectory, sessionOf } from "../fake-directory";
-import { platform } from "../lab";
+import { kind } from "../lab";
 
 const nfc = (text: string) => text.normalize("NFC");
 const nfd = (text: string) => text.normalize("NFD");
 const outputs = { login: "ada", tenant: "here", origin: "created" };
 
 function opened(vendor: FakeDirectory) {
-  return sessionOf(new VerifiedDirectory(vendor, platform));
+  return sessionOf(new VerifiedDirectory(vendor, kind));
 }
 
 describe("check", () => {
@@ -26,7 +26,7 @@ describe("check", () => {
       badge: nfd("é"),
       initialPassword: nfd("é"),
     };
-    const { inputs, refusals } = check(platform, given, {});
+    const { inputs, refusals } = check(kind, given, {});
     expect(refusals).toEqual([]);
     expect(inputs).toEqual({
       login: nfc("zoë"),
@@ -41,7 +41,7 @@ describe("check", () => {
   });
 
   it("refuses two keys of a map that are one name", () => {
-    const { refusals } = check(platform, { login: "a", fields: { [nfd("é")]: "1", [nfc("é")]: "2" } }, {});
+    const { refusals } = check(kind, { login: "a", fields: { [nfd("é")]: "1", [nfc("é")]: "2" } }, {});
     expect(refusals).toMatchObject([{ path: ["fields", nfd("é")], reason: expect.stringMatching(/Unicode form/) }]);
   });
 });

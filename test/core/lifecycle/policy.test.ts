@@ -9,7 +9,7 @@ import {
 import type { Observed } from "../../../provider/core/model/entity";
 import { Brake } from "../../../provider/core/session/brake";
 import { Claims } from "../../../provider/core/session/claims";
-import { declaration, platform } from "../lab";
+import { declaration, kind } from "../lab";
 
 const account: Observed = { id: "9", active: true, attributes: {}, sets: {}, references: { manager: null }, info: {} };
 const refusal = (call: () => unknown) => {
@@ -27,39 +27,39 @@ describe("an account that is there", () => {
     [false, true, "already-exists", /\(id 9\)/],
     [undefined, false, "inactive-exists", /inactive .*\(id 9\).* reactivated/],
   ] as const)("with adopt %j and active %j is refused as %s", (adopt, active, code, says) => {
-    const error = refusal(() => adoptable(platform, declaration({}, { adopt }), [{ ...account, active }], false));
+    const error = refusal(() => adoptable(kind, declaration({}, { adopt }), [{ ...account, active }], false));
     expect(error).toMatchObject({ code, account: "9" });
     expect(error.message).toMatch(says);
   });
 
   it("can be imported, says the refusal of an adapter that can import", () => {
-    const error = refusal(() => adoptable(platform, declaration(), [account], true));
+    const error = refusal(() => adoptable(kind, declaration(), [account], true));
     expect(error.message).toMatch(/or import it with that id/);
   });
 
   it("is no single one where several have the natural key", () => {
     const twins = [account, { ...account, id: "10" }] as const;
-    const error = refusal(() => adoptable(platform, declaration({}, { adopt: true }), [...twins], false));
+    const error = refusal(() => adoptable(kind, declaration({}, { adopt: true }), [...twins], false));
     expect(error.code).toBe("ambiguous");
     expect(error.message).toContain("ids 9, 10");
   });
 
   it.each([true, "identical"] as const)("is taken on with adopt %j", (adopt) => {
-    expect(adoptable(platform, declaration({}, { adopt }), [account], false)).toBe(account);
+    expect(adoptable(kind, declaration({}, { adopt }), [account], false)).toBe(account);
   });
 
   it('is refused where it differs under "identical", and brought to what is declared under true', () => {
     const changes = [{ kind: "attribute", path: ["bio"], to: "x" }] as const;
-    const error = refusal(() => refuseDifferent(platform, declaration({}, { adopt: "identical" }), account, changes));
+    const error = refusal(() => refuseDifferent(kind, declaration({}, { adopt: "identical" }), account, changes));
     expect(error.code).toBe("differs");
     expect(error.message).toMatch(/differs from what is declared in bio/);
-    refuseDifferent(platform, declaration({}, { adopt: true }), account, changes);
-    refuseDifferent(platform, declaration({}, { adopt: "identical" }), account, []);
+    refuseDifferent(kind, declaration({}, { adopt: true }), account, changes);
+    refuseDifferent(kind, declaration({}, { adopt: "identical" }), account, []);
   });
 
   it("is refused where a value that is fixed at creation differs", () => {
     const changes = [{ kind: "attribute", path: ["locale"], from: "a", to: "b" }] as const;
-    const error = refusal(() => refuseDifferent(platform, declaration({}, { adopt: true }), account, changes));
+    const error = refusal(() => refuseDifferent(kind, declaration({}, { adopt: true }), account, changes));
     expect(error.code).toBe("invalid-arguments");
     expect(error.message).toMatch(/^locale: can only be set when an account is created.*leave it out/);
   });
@@ -86,10 +86,8 @@ it("nobody is their own manager", () => {
 
 it("what is never shown is sent to an adopted account, and what acts at creation is not", () => {
   const declared = declaration({ attributes: { login: "ada", badge: "7", initialPassword: "p", bio: "x" } });
-  expect(unseenChanges(platform, declared, account, "adoption")).toEqual([
-    { kind: "attribute", path: ["badge"], to: "7" },
-  ]);
-  expect(unseenChanges(platform, declared, account, "after-create")).toEqual([]);
+  expect(unseenChanges(kind, declared, account, "adoption")).toEqual([{ kind: "attribute", path: ["badge"], to: "7" }]);
+  expect(unseenChanges(kind, declared, account, "after-create")).toEqual([]);
 });
 
 describe("the brake", () => {

@@ -83,8 +83,8 @@ describe("creating", () => {
   });
 
   it("whose answer only repeats what was sent keeps none of it, while no read shows it", async () => {
-    const echoing = { ...session.platform.capabilities, answerIsProof: false };
-    session = sessionOf(vendor, { platform: { ...session.platform, capabilities: echoing } });
+    const echoing = { ...session.kind.capabilities, answerIsProof: false };
+    session = sessionOf(vendor, { kind: { ...session.kind, capabilities: echoing } });
     vendor.read = async () => {
       throw new UnavailableError("down");
     };

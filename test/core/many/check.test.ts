@@ -3,12 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Properties } from "../../../provider/core/contract/declaration";
 import { checkUsers } from "../../../provider/core/many/check";
 import { pathText, UNKNOWN } from "../../../provider/core/model/value";
-import { platform } from "../lab";
+import { kind } from "../lab";
 
 function refused(users: unknown, olds: Properties = {}, own: object = {}): string[] {
-  return checkUsers(platform, { users, ...own }, olds).refusals.map(
-    ({ path, reason }) => `${pathText(path)}: ${reason}`,
-  );
+  return checkUsers(kind, { users, ...own }, olds).refusals.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
 }
 
 function people(count: number): Record<string, object> {
@@ -25,7 +23,7 @@ describe("the people of a set", () => {
   });
 
   it("come out in their one normal form", () => {
-    const { inputs } = checkUsers(platform, { users: { ada: { login: "a", bio: null, roles: ["B", "A", "B"] } } }, {});
+    const { inputs } = checkUsers(kind, { users: { ada: { login: "a", bio: null, roles: ["B", "A", "B"] } } }, {});
     expect(inputs).toEqual({ users: { ada: { login: "a", clear: ["bio"], roles: ["A", "B"] } } });
   });
 
@@ -33,7 +31,7 @@ describe("the people of a set", () => {
     expect(refused(UNKNOWN, { users: people(30) })).toEqual([]);
     const users = { ada: UNKNOWN, bob: { login: UNKNOWN, manager: UNKNOWN, roles: UNKNOWN }, cleo: { login: "c" } };
     expect(refused(users)).toEqual([]);
-    expect(checkUsers(platform, { users }, {}).inputs["users"]).toMatchObject({ ada: UNKNOWN });
+    expect(checkUsers(kind, { users }, {}).inputs["users"]).toMatchObject({ ada: UNKNOWN });
   });
 
   it("must be a map of objects", () => {
@@ -46,7 +44,7 @@ describe("the people of a set", () => {
   });
 
   it("are left out where a program's entry is undefined", () => {
-    expect(checkUsers(platform, { users: { ada: undefined } }, {})).toEqual({ inputs: { users: {} }, refusals: [] });
+    expect(checkUsers(kind, { users: { ada: undefined } }, {})).toEqual({ inputs: { users: {} }, refusals: [] });
   });
 
   it("have keys that are nobody else's", () => {
@@ -126,8 +124,7 @@ describe("maxRemovals", () => {
 
   it("stands aside by default where guards judge the run, and holds where it is declared", () => {
     const guarded = (left: number, own: object) =>
-      checkUsers(platform, { users: people(left), ...own }, { users: people(100) }, { isGuarded: true }).refusals
-        .length;
+      checkUsers(kind, { users: people(left), ...own }, { users: people(100) }, { isGuarded: true }).refusals.length;
     expect([guarded(0, {}), guarded(90, { maxRemovals: 9 }), guarded(91, { maxRemovals: 9 })]).toEqual([0, 1, 0]);
   });
 
@@ -160,7 +157,7 @@ describe("the set's own arguments", () => {
 it("of anything at all never throws, and answers plain refusals", () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (users, old) => {
-      const { refusals } = checkUsers(platform, { users }, { users: old });
+      const { refusals } = checkUsers(kind, { users }, { users: old });
       for (const { path, reason } of refusals)
         expect([typeof pathText(path), typeof reason]).toEqual(["string", "string"]);
     }),

@@ -1,6 +1,6 @@
 import { declaredMembers, declaredReference } from "../../../provider/core/contract/declaration";
+import type { Directory, Removal, UpdateRequest, Written } from "../../../provider/core/contract/directory";
 import { AlreadyExistsError, RejectedError } from "../../../provider/core/contract/errors";
-import type { Directory, Removal, UpdateRequest, Written } from "../../../provider/core/contract/platform";
 import { isAbout } from "../../../provider/core/model/change";
 import { type Absent, type Desired, FLAT, type Observed } from "../../../provider/core/model/entity";
 import { caseless } from "../../../provider/core/model/value";

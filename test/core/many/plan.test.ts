@@ -3,14 +3,14 @@ import type { Properties } from "../../../provider/core/contract/declaration";
 import { waves } from "../../../provider/core/many/managers";
 import { isNeeded, planOf } from "../../../provider/core/many/plan";
 import { UNKNOWN } from "../../../provider/core/model/value";
-import { platform } from "../lab";
+import { kind } from "../lab";
 
 const ids = { ada: "1", bob: "2", cleo: "3" };
 const users = { ada: { login: "ada" }, bob: { login: "bob", manager: "ada" }, cleo: { login: "cleo", bio: "x" } };
 const olds = { users, ids, origins: {}, tenant: "here" };
 
 function plan(news: object, own: Properties = {}, before: Properties = olds) {
-  const { changed, renames, ...rest } = planOf(platform, { users: news, ...own }, before);
+  const { changed, renames, ...rest } = planOf(kind, { users: news, ...own }, before);
   const changes = [...changed].map(([key, { changes }]) => [
     key,
     changes.map(({ kind, path }) => `${kind} ${path.join(".")}`),
@@ -23,7 +23,7 @@ const nothing = { own: [], joiners: [], leavers: [], changed: {}, renames: {} };
 describe("a plan", () => {
   it("is empty for what is as declared, options and ids included", () => {
     expect(plan(users)).toEqual(nothing);
-    expect(isNeeded(planOf(platform, { users }, olds))).toBe(false);
+    expect(isNeeded(planOf(kind, { users }, olds))).toBe(false);
     expect(plan({ ...users, bob: { login: "BOB", manager: "1" } })).toEqual(nothing);
   });
 
@@ -72,7 +72,7 @@ describe("a plan", () => {
   });
 
   it("says what can't be known yet, and no more", () => {
-    expect(planOf(platform, { users: UNKNOWN }, olds)).toMatchObject({
+    expect(planOf(kind, { users: UNKNOWN }, olds)).toMatchObject({
       own: [{ path: ["users"], to: UNKNOWN }],
       leavers: [],
       joiners: [],
@@ -99,8 +99,8 @@ describe("a plan", () => {
     );
     const known = { users: company, ids: Object.fromEntries(Object.keys(company).map((key, i) => [key, String(i)])) };
     const start = performance.now();
-    expect(isNeeded(planOf(platform, { users: company }, known))).toBe(false);
-    expect(planOf(platform, { users: company }, { users: {}, ids: {} }).joiners).toHaveLength(size);
+    expect(isNeeded(planOf(kind, { users: company }, known))).toBe(false);
+    expect(planOf(kind, { users: company }, { users: {}, ids: {} }).joiners).toHaveLength(size);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

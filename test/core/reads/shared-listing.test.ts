@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type {
-  Capabilities,
-  Directory,
-  Removal,
-  SetTraits,
-  UpdateRequest,
-  Wanted,
-  Written,
-} from "../../../provider/core/contract/platform.js";
+import type { Directory, Removal, UpdateRequest, Wanted, Written } from "../../../provider/core/contract/directory.js";
+import type { Capabilities, SetTraits } from "../../../provider/core/contract/kind.js";
 import type { Absent, Desired, Observed } from "../../../provider/core/model/entity.js";
 import { caseless } from "../../../provider/core/model/value.js";
 import { SharedListing } from "../../../provider/core/reads/shared-listing.js";

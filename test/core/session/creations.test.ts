@@ -75,10 +75,10 @@ describe("a creation that a killed run has left", () => {
 
   async function leave(id?: string): Promise<FakeDirectory> {
     const vendor = new FakeDirectory();
-    const { platform } = sessionOf(vendor);
+    const { kind } = sessionOf(vendor);
     const journal = new CreationJournal(file);
-    journal.begin({ ...person, platform: platform.id });
-    if (id !== undefined) journal.made({ ...person, platform: platform.id }, id);
+    journal.begin({ ...person, platform: kind.platform.id });
+    if (id !== undefined) journal.made({ ...person, platform: kind.platform.id }, id);
     vendor.account = account({ ...inputs });
     return vendor;
   }
@@ -121,8 +121,8 @@ describe("a creation that a killed run has left", () => {
 
   test("proves nothing once the vendor has refused it", async () => {
     const vendor = await leave();
-    const { platform } = sessionOf(vendor);
-    new CreationJournal(file).refused({ ...person, platform: platform.id });
+    const { kind } = sessionOf(vendor);
+    new CreationJournal(file).refused({ ...person, platform: kind.platform.id });
     await expect(create(nextRun(vendor), inputs, "urn")).rejects.toMatchObject({ code: "already-exists" });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Capabilities } from "../../../provider/core/contract/platform";
+import type { Capabilities } from "../../../provider/core/contract/kind";
 import { quoteVendor } from "../../../provider/core/messages/mask";
 import { KnownPeople } from "../../../provider/core/session/known-people";
 import { capabilities } from "../lab";

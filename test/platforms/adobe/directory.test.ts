@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Directory } from "../../../provider/core/contract/platform";
+import type { Directory } from "../../../provider/core/contract/directory";
 import { adobe } from "../../../provider/platforms/adobe/index";
 import { type AdobeEmulator, startAdobe } from "../../../sandbox/index";
 import { fastClock } from "../../conformance/fast-clock";

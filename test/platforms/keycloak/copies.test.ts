@@ -28,7 +28,7 @@ const previews = {
     const context = testContext();
     const silent = () => undefined;
     const engine = { run: context.log, warn: silent, status: silent, close: silent };
-    return userCalls.diff(request, { platform: keycloak, tenants: new Tenants(context, new Claims()), engine });
+    return userCalls.diff(request, { kind: keycloak.kinds.user, tenants: new Tenants(context, new Claims()), engine });
   },
 };
 
@@ -51,7 +51,9 @@ describe("a preview of somebody who is a copy from another directory", () => {
     const person = { ...ada, federationLink: "ldap-1", enabled: true };
     const olds = { users: { ada: person, bob: { username: "bob" } }, ids: { ada: "7", bob: "8" }, tenant: "here" };
     const users = { ada, bob: { username: "bob" } };
-    expect(() => planOf(keycloak, { users, onDestroy: "delete" }, olds)).toThrow(/^users\.ada\.onDestroy: account 7 /);
-    expect(planOf(keycloak, { users }, olds).changed.size).toBe(0);
+    expect(() => planOf(keycloak.kinds.user, { users, onDestroy: "delete" }, olds)).toThrow(
+      /^users\.ada\.onDestroy: account 7 /,
+    );
+    expect(planOf(keycloak.kinds.user, { users }, olds).changed.size).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { MockAgent } from "undici";
 import { describe, expect, it } from "vitest";
-import type { UpdateRequest } from "../../../provider/core/contract/platform";
+import type { UpdateRequest } from "../../../provider/core/contract/directory";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";
 import { Throttle } from "../../../provider/http/throttle";

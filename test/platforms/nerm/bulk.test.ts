@@ -22,8 +22,8 @@ async function start(options: NermOptions = {}) {
   vendor = await startNerm({ now: context.clock.now, ...options });
   const configuration = nerm.configuration.parse({ url: vendor.url, token: vendor.token, timeout: 60 });
   session = {
-    platform: nerm,
-    directory: new SharedListing(nerm.open(configuration, context), nerm.capabilities, context.clock),
+    kind: nerm.kinds.user,
+    directory: new SharedListing(nerm.open(configuration, context), nerm.kinds.user.capabilities, context.clock),
     context,
     claims: new Claims(),
     brake: new Brake(10, "roster:nerm.maxRemovals"),

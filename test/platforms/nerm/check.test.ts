@@ -7,7 +7,9 @@ import { ADA } from "./helpers";
 
 const PERSON = { name: "Ada Example", email: "ada@example.com", login: "ada" };
 const refused = (news: object, olds: object = {}) =>
-  check(nerm, { ...PERSON, ...news }, olds as Record<string, unknown>).refusals.map(({ path }) => path.join("."));
+  check(nerm.kinds.user, { ...PERSON, ...news }, olds as Record<string, unknown>).refusals.map(({ path }) =>
+    path.join("."),
+  );
 
 describe("arguments", () => {
   it.each<[string, object, string[]]>([
@@ -36,7 +38,7 @@ describe("arguments", () => {
   });
 
   it("say what a manager can be changed to instead", () => {
-    const { refusals } = check(nerm, { ...PERSON, manager: null }, {});
+    const { refusals } = check(nerm.kinds.user, { ...PERSON, manager: null }, {});
     expect(refusals[0]?.reason).toContain("name another person");
   });
 });

@@ -22,7 +22,7 @@ async function start(options: NermOptions = {}, configure = (v: NermEmulator): o
   vendor = await startNerm({ now: context.clock.now, ...options });
   const configuration = nerm.configuration.parse({ url: vendor.url, ...configure(vendor) });
   session = {
-    platform: nerm,
+    kind: nerm.kinds.user,
     directory: nerm.open(configuration, context),
     context,
     claims: new Claims(),

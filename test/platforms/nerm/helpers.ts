@@ -1,6 +1,6 @@
 import { MockAgent } from "undici";
 import type { Context } from "../../../provider/core/contract/context";
-import type { UpdateRequest } from "../../../provider/core/contract/platform";
+import type { UpdateRequest } from "../../../provider/core/contract/directory";
 import type { Change } from "../../../provider/core/model/change";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Wanted } from "../../../provider/core/contract/platform";
+import type { Wanted } from "../../../provider/core/contract/directory";
 import { FLAT, isAbsent } from "../../../provider/core/model/entity";
 import {
   ADA,

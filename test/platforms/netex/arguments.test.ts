@@ -38,7 +38,9 @@ const everything = {
 };
 
 const refused = (more: Record<string, unknown>) =>
-  check(netex, { ...person, ...more }, {}).refusals.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
+  check(netex.kinds.user, { ...person, ...more }, {}).refusals.map(
+    ({ path, reason }) => `${pathText(path)}: ${reason}`,
+  );
 
 describe("arguments", () => {
   it.each([
@@ -47,7 +49,7 @@ describe("arguments", () => {
     ["unknown ones", { ...person, email: UNKNOWN, roles: { play: UNKNOWN }, image: { url: UNKNOWN }, extra: UNKNOWN }],
     ["emptied ones", { ...person, aboutMe: null, clear: ["location", "extendedFields.costCentre", "externalId"] }],
   ])("take %s", (_what, inputs) => {
-    expect(check(netex, inputs, {}).refusals).toEqual([]);
+    expect(check(netex.kinds.user, inputs, {}).refusals).toEqual([]);
   });
 
   it.each<[Record<string, unknown>, RegExp]>([
@@ -82,11 +84,11 @@ describe("arguments", () => {
   });
 
   it("ignore another initial password after the creation", () => {
-    expect(check(netex, { ...everything, initialPassword: "other" }, everything).refusals).toEqual([]);
+    expect(check(netex.kinds.user, { ...everything, initialPassword: "other" }, everything).refusals).toEqual([]);
   });
 
   it("can be written as JSON schemas", () => {
-    for (const schema of [netex.arguments, netex.info, netex.configuration]) {
+    for (const schema of [netex.kinds.user.arguments, netex.kinds.user.info, netex.configuration]) {
       expect(z.toJSONSchema(schema, { io: "input" })).toHaveProperty("properties");
     }
   });

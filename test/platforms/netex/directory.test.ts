@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { UpdateRequest } from "../../../provider/core/contract/directory.js";
 import { PartlyRejectedError, RosterError } from "../../../provider/core/contract/errors.js";
-import type { UpdateRequest } from "../../../provider/core/contract/platform.js";
 import type { Change } from "../../../provider/core/model/change.js";
 import type { Desired } from "../../../provider/core/model/entity.js";
 import { type Exchange, envelope, ID, notFound, scripted, shownUser, stored } from "./helpers.js";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Directory } from "../../../provider/core/contract/platform.js";
+import type { Directory } from "../../../provider/core/contract/directory.js";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile.js";
 import { Brake } from "../../../provider/core/session/brake.js";
 import { Claims } from "../../../provider/core/session/claims.js";
@@ -20,7 +20,7 @@ async function open(options: NetexOptions = {}, configuration: Record<string, un
     context,
   );
   session = {
-    platform,
+    kind: platform.kinds.user,
     directory,
     context,
     claims: new Claims(),

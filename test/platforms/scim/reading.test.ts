@@ -164,7 +164,9 @@ describe("attributes of extensions", () => {
   function view(declared: Value, shown: object): unknown {
     const options = { adopt: undefined, onDestroy: undefined, rolesMode: undefined };
     const desired = { attributes: { extensions: declared }, sets: {}, references: {} };
-    return managedView(scim.capabilities, read(shown), { desired, options }).desired.attributes["extensions"];
+    return managedView(scim.kinds.user.capabilities, read(shown), { desired, options }).desired.attributes[
+      "extensions"
+    ];
   }
 
   it.each<[Value, unknown]>([
@@ -197,7 +199,9 @@ describe("attributes of extensions", () => {
   });
 
   it("two keys that are one in another case are refused", () => {
-    const found = scim.refusals({ extensions: { [`${ACME}:badge`]: "a", [`${ACME.toUpperCase()}:Badge`]: "b" } });
+    const found = scim.kinds.user.refusals({
+      extensions: { [`${ACME}:badge`]: "a", [`${ACME.toUpperCase()}:Badge`]: "b" },
+    });
     expect(found).toEqual([
       { path: ["extensions", `${ACME.toUpperCase()}:Badge`], reason: expect.stringMatching(/in another case/) },
     ]);

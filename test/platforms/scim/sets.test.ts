@@ -10,7 +10,7 @@ import { scim } from "../../../provider/platforms/scim/index";
 import { WireUser } from "../../../provider/platforms/scim/wire";
 import { patched } from "../../../sandbox/scim/patch";
 
-const { capabilities } = scim;
+const { capabilities } = scim.kinds.user;
 const part = fc.record(
   {
     value: fc.constantFrom("ada@example.com", "ADA@example.com", "ada@example.net"),
