@@ -9,7 +9,8 @@ import { WAIVER_FILE } from "../runs/drift/waivers";
 import { githubWorkflows } from "./init/github";
 import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "./init/templates";
 import { inShell } from "./next";
-import { findProject, manifestText, nameFor, OWN_FOLDER, programText, projectName, rosterIn } from "./project";
+import { findProject, lastRosterOf, manifestText, OWN_FOLDER, programText, projectName, rosterIn } from "./project";
+import { nameFor, refuseSharedName } from "./project-name";
 import { openEngineFor } from "./stack";
 import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
@@ -60,6 +61,7 @@ export async function init(
     const said = given === undefined ? undefined : readRoster(given);
     if (said?.project !== undefined) refuseOtherName(options.name, said.project, basename(said.file));
     const name = options.name ?? nameFor(folder, said);
+    if (said && options.name === undefined) refuseSharedName(folder, said, rosterIn(folder), lastRosterOf(folder));
     isNamed = (options.name ?? said?.project) !== undefined;
     if (given === undefined) add("roster.yaml", ROSTER_TEMPLATE);
     const roster = given === undefined ? "roster.yaml" : relative(folder, given);
@@ -69,9 +71,6 @@ export async function init(
   }
   add(GUARD_FILE, guardTemplate());
   add(WAIVER_FILE, waiverTemplate());
-  if (options.github) {
-    for (const { path, text } of githubWorkflows(folder, options.stack, world.packageFolder)) add(path, text);
-  }
   ignore(folder, written);
   const project = findProject(folder, world.packageFolder);
   const engine = await openEngineFor(project, options, world, { create: true });
@@ -79,16 +78,19 @@ export async function init(
     removeFile(manifestFile);
     throw new Failure(
       "project",
-      `stack ${project.name}/${options.stack} has people already: another folder has this name too, and would share its state. ` +
+      `stack ${project.name}/${engine.stack} has people already: another folder has this name too, and would share its state. ` +
         "Give this one a name of its own with --name or `project:`, or say that very name if the stack is meant",
     );
   }
-  const facts = { project: project.name, stack: options.stack, engine: engine.name, written };
+  if (options.github) {
+    for (const { path, text } of githubWorkflows(folder, engine.stack, world.packageFolder)) add(path, text);
+  }
+  const facts = { project: project.name, stack: engine.stack, engine: engine.name, written };
   if (options.json) world.out(jsonText(facts));
   else {
     const files =
       written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
-    world.out(`${files}stack    ${project.name}/${options.stack} on ${engine.name}\n`);
+    world.out(`${files}stack    ${project.name}/${engine.stack} on ${engine.name}\n`);
     const place = options.cwd === "." ? "" : ` --prefix ${inShell(options.cwd)}`;
     if (!existsSync(join(folder, "node_modules"))) world.out(`next     npm install${place}\n`);
   }

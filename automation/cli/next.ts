@@ -1,6 +1,7 @@
 import type { CommonOptions, World } from "./world";
 
 interface Repeated extends Pick<CommonOptions, "cwd" | "roster"> {
+  /** The stack that was planned. */
   readonly stack: string;
   readonly allow: readonly string[];
 }

@@ -54,7 +54,7 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
     if (saved !== undefined) removeFile(saved);
     throw error;
   });
-  const command = applyCommand(options, join(options.out ?? "", PLAN_FILE), world);
+  const command = applyCommand({ ...options, stack: engine.stack }, join(options.out ?? "", PLAN_FILE), world);
   const results = evaluateGuards({ ...look, guards, approvals, applyCommand: command, environment: world.environment });
   const whole = withGuards(look.review, results);
   const review = options.mask ? maskReview(whole) : whole;

@@ -7,6 +7,7 @@ import { writeWhole } from "../common/files";
 import { reasonOf } from "../common/yaml-file";
 import { ROSTER_FILES, readRoster } from "../roster/file/read-roster";
 import type { Roster } from "../roster/file/roster";
+import { nameFor, refuseSharedName } from "./project-name";
 
 /** A Pulumi project that can be run: somebody's own, or one made for a roster file. */
 export interface Project {
@@ -50,6 +51,7 @@ export function findProject(
   if (existsSync(manifest)) {
     const file = rosterOf(folder);
     const name = projectName(manifest);
+    refuseOtherRoster(folder, rosterFile, file);
     const roster = file === undefined ? undefined : read(file);
     if (roster?.project !== undefined && roster.project !== name) {
       tell?.(`Pulumi.yaml names the project ${name}, which counts; ${basename(roster.file)} says ${roster.project}`);
@@ -64,20 +66,28 @@ export function findProject(
     );
   }
   const roster = read(file);
+  refuseSharedName(folder, roster, rosterIn(folder), lastRosterOf(folder));
   return generatedProject(folder, packageFolder, roster);
+}
+
+/** A project is of one roster, and its state is too. */
+function refuseOtherRoster(folder: string, given: string | undefined, own: string | undefined): void {
+  if (given === undefined || resolve(folder, given) === own) return;
+  const program = own === undefined ? "a program of its own" : basename(own);
+  throw new Failure(
+    "project",
+    `--roster ${given}: the project of Pulumi.yaml is made of ${program}. Leave the option out, or give this roster a folder of its own`,
+  );
+}
+
+/** The roster that a project below `.roster/` was made for before. */
+export function lastRosterOf(folder: string): string | undefined {
+  return rosterOf(join(folder, OWN_FOLDER, "project"));
 }
 
 /** The roster file that a folder has by one of the usual names. */
 export function rosterIn(folder: string): string | undefined {
   return ROSTER_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
-}
-
-/**
- * What a project without Pulumi.yaml is called, and a state is found by it: as its roster says, or else as its folder.
- * From `roster init` on the name stands in Pulumi.yaml, which wins.
- */
-export function nameFor(folder: string, roster: Roster | undefined): string {
-  return roster?.project ?? (basename(folder).replace(/[^A-Za-z0-9_.-]/g, "-") || "roster");
 }
 
 /** The text of Pulumi.yaml for a roster file. */

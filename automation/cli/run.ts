@@ -4,6 +4,7 @@ import { Failure, textOf } from "../common/failure";
 import { jsonText } from "../common/files";
 import { visible, withoutRunnerCommands } from "../reports/untrusted";
 import { type ApplyOptions, apply, StalePlan } from "./apply";
+import { addCompletion } from "./completion";
 import { type DriftOptions, drift } from "./drift";
 import { type ImportOptions, importAccounts } from "./import";
 import { init } from "./init";
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], version: string, outside: Wor
   const set = (code: Exit): void => {
     exit = code;
   };
-  const program = roster(version, world, set);
+  const program = roster(args, version, world, set);
   try {
     await program.parseAsync(args, { from: "user" });
     return exit;
@@ -64,7 +65,7 @@ function tellFailure(error: unknown, json: boolean, world: World): void {
   world.out(jsonText({ error: { code, message, ...differences } }));
 }
 
-function roster(version: string, world: World, exit: (code: Exit) => void): Command {
+function roster(args: readonly string[], version: string, world: World, exit: (code: Exit) => void): Command {
   const program = new Command("roster")
     .description("Plans, reviews and applies who has an account where")
     .version(version)
@@ -94,7 +95,7 @@ function roster(version: string, world: World, exit: (code: Exit) => void): Comm
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
     .action(async (options: PlanOptions) => exit(await plan(options, world)));
 
-  common(add("apply", "does exactly what a plan says, or nothing"), world, ["the stack; default: the plan's"])
+  common(add("apply", "does exactly what a plan says, or nothing"), world, "the plan's")
     .option("--plan <file>", "the plan that was reviewed", "plan.json")
     .option("--out <folder>", "where the report and the values before go")
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
@@ -119,16 +120,13 @@ function roster(version: string, world: World, exit: (code: Exit) => void): Comm
     .option("--mask", "hide names, addresses and values")
     .option("--all", "list everybody who changes")
     .action(async (options: ReportOptions) => exit(await report(options, world)));
+  addCompletion(program, args, world.folder);
   return program;
 }
 
-function common(
-  command: Command,
-  { environment }: World,
-  [stack, otherwise]: readonly [text: string, otherwise?: string] = ["the stack", "dev"],
-): Command {
+function common(command: Command, { environment }: World, otherwise = "the one that is selected, or dev"): Command {
   return command
-    .option("--stack <name>", stack, environment["PULUMI_STACK"] ?? otherwise)
+    .option("--stack <name>", `the stack; default: PULUMI_STACK, or ${otherwise}`, environment["PULUMI_STACK"])
     .option("--cwd <folder>", "the folder to work in", ".")
     .option("--roster <file>", "the roster file, where it has another name than roster.yaml or roster.csv")
     .addOption(

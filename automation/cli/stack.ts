@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
 import { GUARDED } from "../../provider/guarded";
 import { writeWhole } from "../common/files";
-import { openEngine } from "../engines/open-engine";
+import { type EngineSetting, openEngine } from "../engines/open-engine";
 import type { StackEngine } from "../engines/stack-engine";
 import { GUARD_FILE, type GuardFile, readGuards } from "../plan/guards/guard-file";
 import { findProject, OWN_FOLDER, type Project } from "./project";
@@ -30,13 +30,13 @@ export async function openStack(
   const guards = readGuards(join(folder, GUARD_FILE));
   const tell = options.json ? undefined : (line: string) => world.error(`${line}\n`);
   const project = findProject(folder, world.packageFolder, options.roster, tell);
-  const name = `${project.name}-${options.stack}.jsonl`.replace(/[^\w.-]/g, "-");
-  const journal = join(folder, OWN_FOLDER, "journal", name);
+  const journalOf = (stack: string): string =>
+    join(folder, OWN_FOLDER, "journal", `${project.name}-${stack}.jsonl`.replace(/[^\w.-]/g, "-"));
   const engine = await openEngineFor(project, options, world, {
-    environment: { ...environment, [GUARDED]: "true", [JOURNAL_VARIABLE]: journal },
+    environmentOf: (stack) => ({ ...environment, [GUARDED]: "true", [JOURNAL_VARIABLE]: journalOf(stack) }),
   });
   tell?.(engineLine(engine));
-  return { folder, project, engine, guards, journal };
+  return { folder, project, engine, guards, journal: journalOf(engine.stack) };
 }
 
 /** Opens the project's stack on the engine that was asked for, with its state below the folder that the user is in. */
@@ -44,7 +44,7 @@ export async function openEngineFor(
   project: Project,
   { engine, stack, cwd }: CommonOptions,
   { folder, packageFolder, environment }: World,
-  more: { readonly environment?: Readonly<Record<string, string>>; readonly create?: true },
+  more: Pick<EngineSetting, "environmentOf" | "create">,
 ): Promise<StackEngine> {
   const own = join(resolve(folder, cwd), OWN_FOLDER);
   // Also where no `roster init` has written a .gitignore: the state and the reports of runs hold everybody.
@@ -56,8 +56,8 @@ export async function openEngineFor(
     stack,
     stateFolder: join(own, "state"),
     packageFolder,
+    environment,
     ...more,
-    environment: { ...environment, ...more.environment },
   });
 }
 

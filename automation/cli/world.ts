@@ -37,7 +37,8 @@ export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 /** What every command takes. */
 export interface CommonOptions {
-  readonly stack: string;
+  /** Default: the one that is selected. */
+  readonly stack?: string | undefined;
   readonly cwd: string;
   readonly engine: "auto" | "pulumi" | "embedded";
   readonly roster?: string;

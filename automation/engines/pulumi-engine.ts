@@ -12,6 +12,8 @@ export interface PulumiSetting {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Make the stack where it is not there yet; otherwise that is an error, as a misspelt name would be an empty stack. */
   readonly create?: boolean;
+  /** The stack that is selected now, and stays so where this is another one that is there. */
+  readonly selected?: string | undefined;
 }
 
 /** Opens a stack with the `pulumi` command on the PATH, by the Automation API. */
@@ -79,23 +81,27 @@ function common({ signal }: RunSettings) {
 }
 
 async function openStack(setting: PulumiSetting): Promise<Stack> {
-  const { program: workDir, stack: stackName, environment, create } = setting;
-  const given = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const envVars = {
-    ...Object.fromEntries(given),
-    // Saved plans are behind this switch.
-    PULUMI_EXPERIMENTAL: "true",
-  };
+  const { program: workDir, stack: stackName, environment, create, selected } = setting;
+  // Saved plans are behind this switch.
+  const envVars = { ...definedIn(environment), PULUMI_EXPERIMENTAL: "true" };
   try {
-    return create
-      ? await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars })
-      : await LocalWorkspace.selectStack({ stackName, workDir }, { envVars });
+    if (create) return await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
+    const stack = await LocalWorkspace.selectStack({ stackName, workDir }, { envVars });
+    // A look at another stack must not decide where the next `pulumi up` goes.
+    if (selected !== undefined && selected !== stackName) await stack.workspace.selectStack(selected);
+    return stack;
   } catch (error) {
     if (!(error instanceof StackNotFoundError)) throw failureOf(error);
     throw new Failure("stack", `there is no stack ${stackName}; \`roster init --stack ${stackName}\` makes it`, {
       cause: error,
     });
   }
+}
+
+function definedIn(environment: PulumiSetting["environment"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** The command's own words are on its error output; the rest of the API's message repeats the command line. */

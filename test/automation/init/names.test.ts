@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -58,6 +58,50 @@ describe("what a project is called", { timeout: 300_000 }, () => {
       expect((await lab.roster(["plan", "--cwd", folder, "--json"])).json).toMatchObject({ review: { people: 1 } });
     },
   );
+
+  test("is never one for two rosters of a folder, of which each would have the other's people leave", async () => {
+    const ROSTERS = {
+      "roster.yaml": PEOPLE,
+      "b.yaml": PEOPLE.replaceAll("ada", "bea"),
+      "c.csv": "key;platforms;name;email\nc;adobe;C;c@example.com\n",
+    };
+    for (const [name, text] of Object.entries(ROSTERS)) lab.write(`shared/${name}`, text);
+    lab.write("shared/translations.yaml", "greeting: { people: hello }\n");
+    lab.write("shared/sales.csv", "month,keys\n1,2\n");
+    const planned = (...args: string[]) => lab.roster(["plan", "--cwd", "shared", "--json", ...args]);
+    const refusal = (message: RegExp) => ({ error: { code: "project", message: expect.stringMatching(message) } });
+    for (const command of ["plan", "import", "drift", "init"]) {
+      const { json } = await lab.roster([command, "--cwd", "shared", "--roster", "b.yaml", "--json"]);
+      expect(json, command).toMatchObject(
+        refusal(/^b\.yaml and roster\.yaml would be one project, shared, .*`project: shared-b`/),
+      );
+    }
+    expect((await planned("--roster", "c.csv")).json).toMatchObject(refusal(/^c\.csv and .*make it YAML/));
+    expect((await planned()).json).toMatchObject({ review: { project: "shared", people: 1 } });
+    lab.write("shared/b.yaml", `project: b\n${ROSTERS["b.yaml"]}`);
+    expect((await planned("--roster", "b.yaml")).json).toMatchObject({ review: { project: "b", people: 1 } });
+    expect((await planned()).json).toMatchObject({ review: { project: "shared" } });
+  });
+
+  test("is that of the roster before, until that one is moved away", async () => {
+    lab.write("moved/b.yaml", PEOPLE);
+    const planned = (...args: string[]) => lab.roster(["plan", "--cwd", "moved", "--json", ...args]);
+    expect((await planned("--roster", "b.yaml")).json).toMatchObject({ review: { project: "moved" } });
+    lab.write("moved/roster.yaml", PEOPLE);
+    expect((await planned()).json).toMatchObject({ error: { code: "project" } });
+    rmSync(join(lab.work, "moved/b.yaml"));
+    expect((await planned()).json).toMatchObject({ review: { project: "moved" } });
+  });
+
+  test("must be said by a roster of another folder, and is one roster's from init on", async () => {
+    lab.write("elsewhere/people.yaml", PEOPLE);
+    const args = ["plan", "--cwd", "moved", "--roster", "../elsewhere/people.yaml", "--json"];
+    const message = expect.stringMatching(/lies in another folder .*`project: moved`/);
+    expect((await lab.roster(args)).json).toMatchObject({ error: { code: "project", message } });
+    lab.write("one/other.yaml", PEOPLE);
+    const other = await lab.roster(["plan", "--cwd", "one", "--roster", "other.yaml", "--json"]);
+    expect(other.json).toMatchObject({ error: { code: "project", message: expect.stringContaining("roster.yaml") } });
+  });
 
   test("is written as YAML for a roster that is planned without init too", async () => {
     lab.write("bare/team: 2026 #1.yaml", PEOPLE);
