@@ -5,7 +5,7 @@ import { Command, Option } from "commander";
 import { countPeople } from "./company";
 import { embeddedRunner } from "./embedded-runner";
 import { keepingNarrator, together } from "./keep";
-import { silentNarrator, terminalNarrator } from "./narrator";
+import { failureNarrator, terminalNarrator } from "./narrator";
 import { pulumiRunner } from "./pulumi-runner";
 import { tell } from "./story";
 import { Vendors } from "./vendors";
@@ -40,7 +40,9 @@ async function main(): Promise<void> {
     const setting = { program: PROGRAM, folder, environment: vendors.environment(), signal: stop.signal };
     const runner = engine === "pulumi" ? await pulumiRunner(setting) : embeddedRunner(setting);
     const color = process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
-    const told = json ? silentNarrator : terminalNarrator((text) => process.stdout.write(text), color);
+    const told = json
+      ? failureNarrator((text) => process.stderr.write(text))
+      : terminalNarrator((text) => process.stdout.write(text), color);
     const narrator = keep === undefined ? told : together(told, keepingNarrator(join(folder, "logs")));
     const { steps, succeeded } = await tell(runner, vendors, { roster: ROSTER, folder, narrator });
     const summary = { engine, people: countPeople(ROSTER), steps };

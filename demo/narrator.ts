@@ -41,8 +41,17 @@ export function terminalNarrator(write: (text: string) => void, color: boolean):
   };
 }
 
-/** Says nothing: for machine-readable output. */
-export const silentNarrator: Narrator = { begin: () => undefined, end: () => undefined };
+/** Tells a step that failed and no other, beside machine-readable output. */
+export function failureNarrator(write: (text: string) => void): Narrator {
+  return {
+    begin: () => undefined,
+    end({ run, step }) {
+      if (run.succeeded) return;
+      write(`${step} failed\n`);
+      write(limited(renderEvents(run.events, { color: false, diff: false, showLogs: true }).trimEnd().split("\n")));
+    },
+  };
+}
 
 function cut(line: string): string {
   return line.length > WIDEST ? `${line.slice(0, WIDEST - 1)}…` : line;
