@@ -54,7 +54,9 @@ export const UserManagersAnswer = z.union([z.object({ user_managers: z.array(Wir
 
 /** Beside a page's rows, where the query has metadata=true. */
 export const Paged = z.object({
-  _metadata: z.object({ total: z.number().nullish(), next: Text }).nullish(),
+  _metadata: z
+    .object({ limit: z.number().nullish(), offset: z.number().nullish(), total: z.number().nullish(), next: Text })
+    .nullish(),
 });
 
 /**
