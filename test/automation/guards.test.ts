@@ -252,3 +252,34 @@ describe("what should not happen by accident", () => {
     expect(breachesOf(results)).toMatchObject([{ guard: "existing", count: 1, who: ["Ada (adobe 7, inactive)"] }]);
   });
 });
+
+describe("a leaver whose account is a copy of one in another directory", () => {
+  const leaver = (more: object): Told => ({
+    type: "roster:keycloak:User",
+    name: "ada",
+    stored: { username: "ada", origin: "created", federationLink: "ldap-1", ...more },
+  });
+
+  it("can't be deleted, and is refused before the run begins", () => {
+    expect(breaches([leaver({ onDestroy: "delete" })])).toEqual([["copies", 1, ["ada (keycloak id-ada)"]]]);
+    const users = { ada: { username: "ada", federationLink: "ldap-1" } };
+    const set = { users, ids: { ada: "7" }, origins: {}, tenant: "here", onDestroy: "delete" };
+    const stays = { users: {}, onDestroy: "delete" };
+    const told: Told = {
+      type: "roster:keycloak:Users",
+      name: "all",
+      stored: set,
+      declared: stays,
+      diffs: ["users.ada"],
+    };
+    expect(breaches([told])).toEqual([["copies", 1, ["ada (keycloak 7)"]]]);
+  });
+
+  it.each([
+    ["is switched off", leaver({})],
+    ["is let go", leaver({ onDestroy: "retain" })],
+    ["is no copy", leaver({ onDestroy: "delete", federationLink: undefined })],
+  ])("is no breach where the account %s", (_how, told) => {
+    expect(breaches([told])).toEqual([]);
+  });
+});

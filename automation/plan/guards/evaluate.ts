@@ -7,6 +7,7 @@ import type { ChangeClass, GuardResult, PersonChange, Review } from "../review/r
 import { comparableKey, isAdministrator, naturalKeyOf, personName } from "../review/traits";
 import type { Approvals } from "./approvals";
 import { brakes } from "./brakes";
+import { copies } from "./copies";
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
 
 export interface GuardInput {
@@ -44,6 +45,7 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...duplicates(input),
     ...reports(input),
     ...refusedAccounts(input),
+    ...copies(input.review.changes, input.people),
     ...brakes({ ...input, changes: input.review.changes }),
   ];
 }
