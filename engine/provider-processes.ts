@@ -1,7 +1,7 @@
 import { ProviderClient } from "./provider-client";
 import { DYNAMIC_PACKAGE, type ProviderHostOptions, type ProviderProcess, startProvider } from "./provider-host";
 
-/** How long a program may compute before the providers that it will likely need are started meanwhile. */
+/** The least time that a program may compute before the providers that it will likely need are started meanwhile. */
 const WARM_UP_AFTER_MILLISECONDS = 500;
 
 /** The provider processes of one run. */
@@ -19,18 +19,26 @@ export class ProviderProcesses {
   }
 
   /**
-   * Starts the processes of all known packages ahead of their first use, should that take a while: a program that declares
-   * thousands of resources sends none of them before it has made all.
+   * Starts processes ahead of their first use, should that take a while: a program that declares thousands of resources
+   * sends none of them before it has made all.
+   *
+   * @param used the packages of which the last run left providers; where it left none, all that are known may be needed
+   * @param patience milliseconds that this machine needs to start a process, which are no sign of a large program
    */
-  warmUpSoon(): void {
-    this.#timer = setTimeout(() => {
-      for (const name of [DYNAMIC_PACKAGE, ...Object.keys(this.#options.plugins)]) {
-        const starting = startProvider(name, this.#options);
-        // Whoever needs it sees the error.
-        starting.catch(() => undefined);
-        this.#waiting.set(name, starting);
-      }
-    }, WARM_UP_AFTER_MILLISECONDS);
+  warmUpSoon(used: ReadonlySet<string>, patience: number): void {
+    const known = [DYNAMIC_PACKAGE, ...Object.keys(this.#options.plugins)];
+    const likely = used.size === 0 ? known : known.filter((name) => used.has(name));
+    this.#timer = setTimeout(
+      () => {
+        for (const name of likely) {
+          const starting = startProvider(name, this.#options);
+          // Whoever needs it sees the error.
+          starting.catch(() => undefined);
+          this.#waiting.set(name, starting);
+        }
+      },
+      Math.max(WARM_UP_AFTER_MILLISECONDS, patience),
+    );
   }
 
   /** Starts a provider and shakes hands with it. */

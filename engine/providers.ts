@@ -12,7 +12,7 @@ import { type Run, StepFailed } from "./run";
 import type { ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
 import { addStep, changeStep, continued } from "./steps";
-import { packageOf, providerReference, providerType, providerUrn, typeOf } from "./urn";
+import { isProviderType, packageOf, providerReference, providerType, providerUrn, typeOf } from "./urn";
 import { equalValues, makeSecret, type PropertyMap, UNKNOWN } from "./values";
 
 interface Decision {
@@ -24,7 +24,7 @@ interface Decision {
 
 /** The providers of one run, as resources of the stack: default ones and explicit ones. */
 export class Providers {
-  readonly processes: ProviderProcesses;
+  readonly #processes: ProviderProcesses;
   readonly #run: Run;
   readonly #configuration: Configuration;
   /** Configured providers by reference. */
@@ -34,7 +34,13 @@ export class Providers {
   constructor(run: Run, configuration: Configuration, processes: ProviderProcesses) {
     this.#run = run;
     this.#configuration = configuration;
-    this.processes = processes;
+    this.#processes = processes;
+  }
+
+  /** @param patience as ProviderProcesses.warmUpSoon takes it */
+  warmUpSoon(patience: number): void {
+    const left = this.#run.store.all().filter(({ state }) => isProviderType(state.type));
+    this.#processes.warmUpSoon(new Set(left.map(({ state }) => packageOf(state.type))), patience);
   }
 
   /** The reference of the default provider of a package; the first use registers it. */
@@ -96,7 +102,7 @@ export class Providers {
 
   async #decide(goal: Goal["state"], old: ResourceState | undefined): Promise<Decision> {
     const { urn, inputs: wanted, ignoreChanges = [] } = goal;
-    const { processes } = this;
+    const processes = this.#processes;
     const client = await processes.start(packageOf(goal.type));
     if (old === undefined) {
       return { op: "create", inputs: await this.#checkConfig(client, urn, {}, wanted), client, diff: NO_DIFF };
@@ -170,7 +176,7 @@ export class Providers {
         `unknown provider ${reference}: it is neither registered by the program nor in the state`,
       );
     }
-    const client = await this.processes.start(packageOf(typeOf(state.urn)));
+    const client = await this.#processes.start(packageOf(typeOf(state.urn)));
     await client.configure(state.urn, state.id ?? "", state.inputs ?? {});
     return client;
   }

@@ -33,6 +33,8 @@ interface Decision {
 export class Registrar {
   readonly #run: Run;
   readonly #providers: Providers;
+  /** About when the program was started. */
+  readonly #begun = performance.now();
   /** The steps of components, whose outputs come later. */
   readonly #components = new Map<string, Step>();
   #stackOutputs: PropertyMap | undefined;
@@ -92,7 +94,7 @@ export class Registrar {
     const run = this.#run;
     const { urn } = goal;
     await run.decide(async () => run.claim(urn));
-    if (goal.type === ROOT_STACK_TYPE) this.#providers.processes.warmUpSoon();
+    if (goal.type === ROOT_STACK_TYPE) this.#providers.warmUpSoon(performance.now() - this.#begun);
     const slot = run.olds.get(urn);
     const old = slot?.state;
     const now = new Date().toISOString();

@@ -15,6 +15,8 @@ export interface Program {
   /** The program throws this at its end. */
   crash?: string;
   log?: string;
+  /** The program computes until there is this file. */
+  computesUntil?: string;
 }
 
 export interface ProgramResource {
