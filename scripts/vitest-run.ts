@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,10 +34,28 @@ export async function runTests(parameters: readonly string[], tally: Tally): Pro
 }
 
 /** Runs a package's command by its path on this same Node. */
-export function runBin([bin = "", ...args]: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [join(ROOT, "node_modules", bin), ...args], { cwd: ROOT, stdio: "inherit" });
+function runBin([bin = "", ...args]: readonly string[]): Promise<number> {
+  return ended(spawn(process.execPath, [join(ROOT, "node_modules", bin), ...args], { cwd: ROOT, stdio: "inherit" }));
+}
+
+/** Does so without showing what it prints, which is given back with its exit code. */
+export async function printedBy([bin = "", ...args]: readonly string[]): Promise<{ code: number; text: string }> {
+  const child = spawn(process.execPath, [join(ROOT, "node_modules", bin), ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (data: string) => {
+      text += data;
+    });
+  }
+  return { code: await ended(child), text };
+}
+
+function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code) => resolve(code ?? 1));
+    child.on("close", (code) => resolve(code ?? 1));
   });
 }

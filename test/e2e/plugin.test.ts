@@ -258,7 +258,7 @@ describe("two tenants in one program", () => {
 describe("secrets in the state", () => {
   let lab: PluginLab;
   beforeAll(async () => {
-    lab = await PluginLab.open();
+    lab = await PluginLab.open("folder");
     return () => lab.close();
   });
 

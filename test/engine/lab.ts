@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine, type EngineOptions, type RunResult } from "../../engine";
+import { QUICK_NODE } from "../quick-node";
 
 const FIXTURES = join(__dirname, "fixtures");
 export const SCENARIO_DIRECTORY = join(FIXTURES, "scenario");
@@ -54,9 +55,7 @@ export class Lab {
       plugins: { lab: { path: join(PLUGIN_DIRECTORY, "index.js") } },
       ...options,
       env: {
-        // Half of a run is the start of Node processes, which all load the same code.
-        NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
-        NODE_OPTIONS: `--require=${join(FIXTURES, "light-sdk.js")}`,
+        ...QUICK_NODE,
         LAB_SCENARIO: join(this.directory, "scenario.json"),
         LAB_LOG: join(this.directory, "log.jsonl"),
         LAB_CLOUD: this.#cloudDirectory,

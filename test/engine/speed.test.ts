@@ -74,7 +74,6 @@ async function withVendor<Result>(work: (environment: Record<string, string>) =>
     return await work({
       PEOPLE: String(PEOPLE),
       ADOPT: "identical",
-      NODE_COMPILE_CACHE: join(tmpdir(), "engine-lab-compile-cache"),
       ROSTER_ADOBE_URL: adobe.url,
       ROSTER_ADOBE_CLIENT_ID: adobe.clientId,
       ROSTER_ADOBE_CLIENT_SECRET: adobe.clientSecret,

@@ -1,0 +1,21 @@
+// Preloaded into the processes of a run: most of the SDK's loading is for closures that it serializes (npm's arborist,
+// TypeScript, the debugger of V8, whose flags also make Node's cache of compiled code void) and for tracing. No program of
+// the labs needs either.
+const Module = require("node:module");
+
+const UNUSED = new Set([
+  "@npmcli/arborist",
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/instrumentation",
+  "@opentelemetry/instrumentation-grpc",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+  "@opentelemetry/sdk-trace-node",
+  "typescript",
+]);
+const DEBUGGER = { isInitializedAsync: async () => undefined };
+const load = Module._load;
+Module._load = (name, ...rest) => {
+  if (UNUSED.has(name)) return {};
+  return name.endsWith("/v8Hooks") ? DEBUGGER : load(name, ...rest);
+};
