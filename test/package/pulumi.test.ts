@@ -17,7 +17,7 @@ interface Language {
   /** What has to be there beside the host. */
   readonly needs: readonly [command: string, argument: string];
   readonly files: Readonly<Record<string, string>>;
-  readonly sdk: string | undefined;
+  readonly sdk: string;
 }
 
 const LANGUAGES: readonly Language[] = [
@@ -41,13 +41,6 @@ const LANGUAGES: readonly Language[] = [
     needs: ["go", "version"],
     files: { "main.go": "package main\n\nfunc main() {}\n", "go.mod": "module people\n\ngo 1.24\n" },
     sdk: "roster/adobe/user.go",
-  },
-  {
-    name: "YAML",
-    runtime: "yaml",
-    needs: ["pulumi", "version"],
-    files: {},
-    sdk: undefined,
   },
 ];
 
@@ -100,7 +93,7 @@ describe.skipIf(!HAS_PULUMI || !HAS_REGISTRY)("the packed file, with pulumi and 
         for (const tool of ["vitest", "@biomejs", "playwright-core"])
           expect(existsSync(join(plugin, tool))).toBe(false);
         expect(readFileSync(join(folder, "Pulumi.yaml"), "utf8")).toContain("roster: ./node_modules/pulumi-roster");
-        if (sdk !== undefined) expect(readdirSync(join(folder, "sdks", "roster"), { recursive: true })).toContain(sdk);
+        expect(readdirSync(join(folder, "sdks", "roster"), { recursive: true })).toContain(sdk);
       },
     );
   });
@@ -119,6 +112,7 @@ describe.skipIf(!HAS_PULUMI || !HAS_REGISTRY)("the packed file, with pulumi and 
         if ("file" in step) put(step, folder);
         else ({ stdout: last } = await lab.run("sh", ["-c", step.line], { cwd: folder, env }));
       }
+      expect(readFileSync(join(folder, "Pulumi.yaml"), "utf8")).toContain("roster: ./node_modules/pulumi-roster");
       expect(last.match(/roster:adobe:User +(grace|ada) +create/g)).toHaveLength(2);
       await pulumi(folder, "up", "--yes", "--skip-preview");
       const people = lab.vendors.adobe.people();
