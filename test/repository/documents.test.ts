@@ -111,6 +111,13 @@ describe("the documentation", () => {
     }
   });
 
+  it("says at the beginning of each page who needs it", () => {
+    const own = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
+    for (const page of [...pages.filter((file) => !textOf(file).startsWith("---")), ...own]) {
+      expect(textOf(page), page).toMatch(/^# .+\n\nFor (everybody|teams|people)\b/);
+    }
+  });
+
   it("has narrow tables: no cell over 120 characters", () => {
     for (const page of ["README.md", ...pages]) {
       const cells = textOf(page)
