@@ -3,6 +3,7 @@ import { refusalsOf } from "./core/compare/zod-refusals.js";
 import { ConfigurationError } from "./core/contract/errors.js";
 import type { Platform } from "./core/contract/platform.js";
 import { isRecord, pathText } from "./core/model/value.js";
+import { CommonSettings, commonSettings } from "./platforms/common-configuration.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,30 +15,51 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ConfigurationError naming each setting, never a value
  */
 export function readConfiguration(platform: Platform, raw: unknown, environment: Environment): Record<string, unknown> {
-  const given = asObject(platform, raw);
-  const fromEnvironment: Readonly<Record<string, unknown>> = platform.credentialNames.some(
-    (name) => given[name] !== undefined,
-  )
-    ? {}
-    : environmentOf(platform, environment);
-  const settings = coerced(platform.configuration, { ...fromEnvironment, ...given });
-  if (Object.keys(settings).length === 0) {
+  const given = givenIn(platform, raw, environment);
+  if (Object.keys(given.settings).length === 0) {
     throw new ConfigurationError(
       `${platform.title} is not configured. Set ${listed(neededVariables(platform))} in the environment, ` +
         `or \`pulumi config set --path roster:${platform.id}.${platform.credentialNames[0]} --secret\``,
     );
   }
-  const refusals = refusalsOf(platform.configuration, settings);
-  if (refusals.length > 0) {
-    const reasons = refusals.map(({ path, reason }) => {
-      const name = String(path[0]);
-      const isVariable = name in fromEnvironment && !(name in given);
-      const setting = isVariable ? environmentName(platform, name) : `roster:${platform.id}.${pathText(path)}`;
-      return `${setting} ${reason}${isSwitch(platform, name) ? ": true or false" : ""}`;
-    });
-    throw new ConfigurationError(reasons.join("; "));
-  }
-  return platform.configuration.parse(settings);
+  return judged(platform, platform.configuration, given);
+}
+
+/**
+ * The settings that every platform has, whether its credentials are there or not: a provider may have its own.
+ *
+ * @throws ConfigurationError naming each setting that can't be read
+ */
+export function readCommonSettings(platform: Platform, raw: unknown, environment: Environment): CommonSettings {
+  const { settings, variables } = givenIn(platform, raw, environment);
+  const common = Object.entries(settings).filter(([name]) => Object.hasOwn(commonSettings, name));
+  return CommonSettings.parse(judged(platform, CommonSettings, { settings: Object.fromEntries(common), variables }));
+}
+
+interface Given {
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Names of the settings that the environment gives. */
+  readonly variables: ReadonlySet<string>;
+}
+
+function givenIn(platform: Platform, raw: unknown, environment: Environment): Given {
+  const given = asObject(platform, raw);
+  const hasCredential = platform.credentialNames.some((name) => given[name] !== undefined);
+  const fromEnvironment = hasCredential ? {} : environmentOf(platform, environment);
+  return {
+    settings: coerced(platform.configuration, { ...fromEnvironment, ...given }),
+    variables: new Set(Object.keys(fromEnvironment).filter((name) => !(name in given))),
+  };
+}
+
+function judged(platform: Platform, schema: z.ZodObject, { settings, variables }: Given): Record<string, unknown> {
+  const reasons = refusalsOf(schema, settings).map(({ path, reason }) => {
+    const name = String(path[0]);
+    const setting = variables.has(name) ? environmentName(platform, name) : `roster:${platform.id}.${pathText(path)}`;
+    return `${setting} ${reason}${isSwitch(platform, name) ? ": true or false" : ""}`;
+  });
+  if (reasons.length > 0) throw new ConfigurationError(reasons.join("; "));
+  return schema.parse(settings);
 }
 
 /** `clientId` of Adobe is ROSTER_ADOBE_CLIENT_ID in the environment. */

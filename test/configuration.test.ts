@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { environmentName, readConfiguration } from "../provider/configuration";
+import { environmentName, readCommonSettings, readConfiguration } from "../provider/configuration";
 import { platforms } from "../provider/platforms/registry";
 
 const { adobe, netex, nerm } = platforms;
@@ -94,6 +94,22 @@ describe("configuration", () => {
 
   it("treats an empty variable as none", () => {
     expect(refusal(adobe, undefined, { ROSTER_ADOBE_TOKEN: "" })).toMatch(/is not configured/);
+  });
+});
+
+describe("the settings that every platform has", () => {
+  it("are read without credentials, which a provider may have for itself", () => {
+    expect(readCommonSettings(adobe, '{"maxRemovals":"2"}', {})).toMatchObject({ maxRemovals: 2, readOnly: false });
+    expect(readCommonSettings(adobe, undefined, { ROSTER_ADOBE_MAX_REMOVALS: "3" })).toMatchObject({ maxRemovals: 3 });
+    expect(readCommonSettings(nerm, undefined, {})).toMatchObject({ timeout: 300 });
+  });
+
+  it.each([
+    ["the object", { maxRemovals: "two" }, {}, /^roster:adobe\.maxRemovals must be/],
+    ["the environment", undefined, { ROSTER_ADOBE_MAX_REMOVALS: "-1" }, /^ROSTER_ADOBE_MAX_REMOVALS /],
+    ["no object at all", "maxRemovals=2", {}, /^roster:adobe must be an object/],
+  ])("are refused where they can't be read in %s", (_, raw, environment, message) => {
+    expect(() => readCommonSettings(adobe, raw, environment)).toThrow(message);
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { readConfiguration } from "../../provider/configuration";
+import { ConfigurationError } from "../../provider/core/contract/errors";
 import { Failure } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
 import { isPlatformId, type PlatformId, platformIds, platformOf, userKindOf } from "../common/platforms";
@@ -161,8 +162,9 @@ function wantedPlatforms(
     try {
       readConfiguration(platformOf(id), configuration[`roster:${id}`], environment);
       return true;
-    } catch {
-      return false;
+    } catch (error) {
+      if (error instanceof ConfigurationError) return false;
+      throw error;
     }
   });
   if (configured.length > 0) return configured;

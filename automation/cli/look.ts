@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { readConfiguration } from "../../provider/configuration";
+import { readCommonSettings } from "../../provider/configuration";
+import { ConfigurationError } from "../../provider/core/contract/errors";
 import { countedKeys, sharedReasons } from "../../provider/core/messages/shared-reasons";
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
-import { CommonSettings } from "../../provider/platforms/common-configuration";
 import { Failure } from "../common/failure";
 import { type PlatformId, platformIds, platformOf } from "../common/platforms";
 import type { EngineRun, StackEngine } from "../engines/stack-engine";
@@ -120,11 +120,12 @@ function ownPace(
 ): Readonly<Partial<Record<PlatformId, number>>> {
   const entries = platformIds.flatMap((id) => {
     try {
-      const settings = readConfiguration(platformOf(id), configuration[`roster:${id}`], environment);
-      const { requestsPerMinute } = CommonSettings.parse(settings);
+      const { requestsPerMinute } = readCommonSettings(platformOf(id), configuration[`roster:${id}`], environment);
       return requestsPerMinute === undefined ? [] : [[id, requestsPerMinute] as const];
-    } catch {
-      return [];
+    } catch (error) {
+      // An estimate needs no error: whoever opens the platform says what is wrong.
+      if (error instanceof ConfigurationError) return [];
+      throw error;
     }
   });
   return Object.fromEntries(entries);

@@ -24,6 +24,8 @@ const CODES: Record<ErrorCode, status> = {
   unavailable: status.UNAVAILABLE,
   uncertain: status.ABORTED,
   protocol: status.FAILED_PRECONDITION,
+  // Beside a truth that is to be kept: an internal error alone has the status below.
+  internal: status.FAILED_PRECONDITION,
   "too-large": status.FAILED_PRECONDITION,
   "not-converged": status.DEADLINE_EXCEEDED,
   overdue: status.DEADLINE_EXCEEDED,

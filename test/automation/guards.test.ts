@@ -38,6 +38,32 @@ function breaches(told: readonly Told[], file: object = {}, allow: readonly stri
   ]);
 }
 
+describe("the configured maxRemovals", () => {
+  const leavers = people(12, () => undefined);
+  const removalsBy = (configuration: Readonly<Record<string, string>>) => {
+    const { review, people: looks } = reviewOf(leavers);
+    const input = {
+      review,
+      people: looks,
+      guards: GuardFile.parse({ limits: { leavers: 99 } }),
+      approvals: readApprovals([]),
+    };
+    return evaluateGuards({ ...input, configuration, environment: {} }).filter(
+      ({ guard: name }) => name === "maxRemovals",
+    );
+  };
+
+  it("is obeyed where the provider has credentials of its own", () => {
+    expect(removalsBy({ "roster:adobe": '{"maxRemovals":11}' })).toMatchObject([{ count: 12, limit: "11" }]);
+    expect(removalsBy({ "roster:adobe": '{"maxRemovals":12}' })).toEqual([]);
+  });
+
+  it("stops the review where it can't be read, as its default may allow more than was meant", () => {
+    const failure = () => removalsBy({ "roster:adobe": '{"maxRemovals":"none","token":"t0ken-value"}' });
+    expect(failure).toThrow(/^roster:adobe\.maxRemovals must be/);
+  });
+});
+
 const BOSS: Told = { name: "boss", stored: { email: "boss@example.com", name: "Boss", roles: ["Admin"] } };
 const STAYS: Told = { ...BOSS, declared: { email: "boss@example.com", name: "Boss", roles: ["Admin"] } };
 

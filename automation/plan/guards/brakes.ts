@@ -1,5 +1,6 @@
-import { environmentName, readConfiguration } from "../../../provider/configuration";
-import { CommonSettings } from "../../../provider/platforms/common-configuration";
+import { environmentName, readCommonSettings } from "../../../provider/configuration";
+import { ConfigurationError } from "../../../provider/core/contract/errors";
+import { Failure } from "../../common/failure";
 import { isPlatformId, type PlatformId, platformOf } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
 import type { PersonLook } from "../review/people";
@@ -53,13 +54,13 @@ export function brakes({ changes, people, configuration, environment }: BrakeInp
   });
 }
 
+/** A limit that can't be read is an error: its default could allow more than was meant. */
 function settingOf(platform: PlatformId, configuration: BrakeInput["configuration"], environment: Environment) {
   try {
-    const settings = readConfiguration(platformOf(platform), configuration[`roster:${platform}`], environment);
-    return CommonSettings.parse(settings).maxRemovals;
-  } catch {
-    // A provider with credentials of its own, or none at all: whoever opens it says what is wrong.
-    return undefined;
+    return readCommonSettings(platformOf(platform), configuration[`roster:${platform}`], environment).maxRemovals;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new Failure("vendor", error.message, { cause: error });
   }
 }
 

@@ -20,6 +20,7 @@ export type ErrorCode =
   | "unavailable"
   | "uncertain"
   | "protocol"
+  | "internal"
   | "too-large"
   | "not-converged"
   | "overdue"
@@ -168,6 +169,19 @@ export class UncertainError extends RosterError {
 /** An answer that is not what this vendor's interface promises. */
 export class ProtocolError extends RosterError {
   readonly code = "protocol";
+}
+
+/** A mistake in this package. `cause` has where it was made, which is for its developers and not shown. */
+export class InternalError extends RosterError {
+  readonly code = "internal";
+  constructor(message: string, options?: ErrorOptions) {
+    super(`internal error: ${message}`, options);
+  }
+}
+
+/** The error itself, where it was thrown on purpose. */
+export function rosterErrorOf(error: unknown): RosterError {
+  return error instanceof RosterError ? error : new InternalError(String(error), { cause: error });
 }
 
 /** An answer with more in it than `maxResponseBytes` allows: it was not read to its end, and is not asked for again. */

@@ -1,4 +1,4 @@
-import { ProtocolError, RosterError } from "./errors.js";
+import { rosterErrorOf } from "./errors.js";
 
 /** What an operation gave, or the error that it ended in. */
 export type Settled<T> = { readonly value: T } | { readonly error: Error };
@@ -8,6 +8,6 @@ export async function settled<T>(result: Promise<T>): Promise<Settled<T>> {
   try {
     return { value: await result };
   } catch (error) {
-    return { error: error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`) };
+    return { error: rosterErrorOf(error) };
   }
 }

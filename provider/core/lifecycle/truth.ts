@@ -5,8 +5,7 @@ import {
   NotConvergedError,
   PartialError,
   PartlyRejectedError,
-  ProtocolError,
-  RosterError,
+  rosterErrorOf,
   UncertainError,
 } from "../contract/errors.js";
 import { needsCall } from "../model/change.js";
@@ -25,7 +24,7 @@ import type { Step } from "./step.js";
  */
 export async function withTruth(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
   const { kind, directory } = session;
-  const cause = error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`);
+  const cause = rosterErrorOf(error);
   const created = step.written !== undefined;
   const truth = await directory.read(step.id, wantedBy(step.declared)).catch(() => undefined);
   if (!created && truth && isAbsent(truth)) return goneError(session, step.id);

@@ -4,8 +4,8 @@ import {
   type ErrorCode,
   InactiveExistsError,
   PeopleError,
-  ProtocolError,
   RosterError,
+  rosterErrorOf,
 } from "../contract/errors.js";
 import { countedKeys, type SharedReason, sharedReasons } from "../messages/shared-reasons.js";
 import { pathText } from "../model/value.js";
@@ -41,7 +41,7 @@ export class Failures {
   readonly stopped = (): boolean => this.#stopped;
 
   add(key: string, error: unknown): void {
-    const cause = error instanceof RosterError ? error : new ProtocolError(`internal error: ${String(error)}`);
+    const cause = rosterErrorOf(error);
     this.#byKey.set(key, cause);
     const { code } = cause.cause instanceof RosterError ? cause.cause : cause;
     this.#inARow = VENDOR_DOWN.has(code) ? this.#inARow + 1 : 0;

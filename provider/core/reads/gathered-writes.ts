@@ -1,5 +1,5 @@
 import type { Directory, Outcome, UpdateRequest, Written } from "../contract/directory.js";
-import { ProtocolError } from "../contract/errors.js";
+import { InternalError } from "../contract/errors.js";
 import type { Desired } from "../model/entity.js";
 
 /** Fewer than these go out one by one: a call for many may be answered by a job that has to be asked after. */
@@ -109,7 +109,7 @@ async function send<Request>(
   try {
     const outcomes = await many(all.map(({ request }) => request));
     for (const [i, { resolve, reject }] of all.entries()) {
-      const outcome = outcomes[i] ?? { error: new ProtocolError("internal error: a write has no outcome") };
+      const outcome = outcomes[i] ?? { error: new InternalError("a write has no outcome") };
       if ("written" in outcome) resolve(outcome.written);
       else reject(outcome.error);
     }

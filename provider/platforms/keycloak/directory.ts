@@ -9,7 +9,7 @@ import {
   type Written,
   wants,
 } from "../../core/contract/directory.js";
-import { InvalidArgumentsError, NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { InternalError, InvalidArgumentsError, NotFoundError, RejectedError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import { copyRefusal } from "../../core/lifecycle/policy.js";
 import { isAbout } from "../../core/model/change.js";
@@ -152,7 +152,7 @@ export class KeycloakDirectory implements Directory {
     const after = await getUsersById(this.http, ids).catch(() => new Map<string, WireUser>());
     return Promise.all(
       requests.map(async (request, i): Promise<Outcome> => {
-        const result = changed[i] ?? { error: new ProtocolError("internal error: a change has no outcome") };
+        const result = changed[i] ?? { error: new InternalError("a change has no outcome") };
         if ("error" in result) return result;
         const [{ id }, { value }] = [request, result];
         const seen = asSeen(request, value);

@@ -1,6 +1,6 @@
 import { declaredReference } from "../../core/contract/declaration.js";
 import type { Outcome, UpdateRequest, Written } from "../../core/contract/directory.js";
-import { ProtocolError, RosterError, UncertainError } from "../../core/contract/errors.js";
+import { InternalError, RosterError, UncertainError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import { isAbout } from "../../core/model/change.js";
 import { type Desired, FLAT, type Observed } from "../../core/model/entity.js";
@@ -67,7 +67,7 @@ export class NermBulk {
       const person = sent[i];
       if (person) outcomes.set(person, outcome);
     }
-    return people.map((person) => outcomes.get(person) ?? { error: new ProtocolError("internal error: no outcome") });
+    return people.map((person) => outcomes.get(person) ?? { error: new InternalError("no outcome") });
   }
 
   /**
@@ -82,9 +82,7 @@ export class NermBulk {
       this.#updateTogether(together, outcomes),
       ...alone.map(async (request) => outcomes.set(request, await outcomeOf(this.one.update(request)))),
     ]);
-    return requests.map(
-      (request) => outcomes.get(request) ?? { error: new ProtocolError("internal error: no outcome") },
-    );
+    return requests.map((request) => outcomes.get(request) ?? { error: new InternalError("no outcome") });
   }
 
   async #updateTogether(requests: readonly UpdateRequest[], outcomes: Map<UpdateRequest, Outcome>): Promise<void> {
