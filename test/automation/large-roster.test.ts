@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -181,8 +181,16 @@ describe("a roster that is still being read", { timeout: 120_000 }, () => {
       command.kill(signal);
       // The streams close once the last process that holds them has ended.
       expect(await ended).toBe(1);
-      expect(performance.now() - asked).toBeLessThan(2_000);
+      const took = performance.now() - asked;
+      expect(took).toBeLessThan(1_000 + bareProcess());
       expect(text).toContain("interrupted before anything was changed at a vendor");
     },
   );
 });
+
+/** Milliseconds that a process takes here to start and end, as busy as this machine is just now. */
+function bareProcess(): number {
+  const start = performance.now();
+  spawnSync(process.execPath, ["-e", "0"]);
+  return performance.now() - start;
+}

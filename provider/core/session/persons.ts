@@ -2,6 +2,7 @@ import { type Account, textOf } from "../contract/account.js";
 import type { Properties } from "../contract/declaration.js";
 import { ClaimedError, InvalidArgumentsError } from "../contract/errors.js";
 import { sameValue } from "../model/value.js";
+import { textOfIdentity } from "./creations.js";
 
 /** What a resource of the state that is declared says of its account, in natural keys as the vendor compares them. */
 export interface Stay {
@@ -122,5 +123,5 @@ function canBeOne(a: Stay, b: Stay): boolean {
 }
 
 function placeOf({ platform, tenant }: Account, naturalKey: string): string {
-  return JSON.stringify([platform, tenant, naturalKey]);
+  return textOfIdentity({ platform, tenant, naturalKey });
 }
