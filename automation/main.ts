@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { oldNodeMessage } from "../provider/node-version";
 import { killTree } from "./cli/process-tree";
-import { GO_ON, WRITING } from "./common/writing";
+import { GO_ON, STOP, WRITING } from "./common/writing";
 
 /** How long a command that writes nothing at a vendor has to end by itself, in milliseconds. */
 const GRACE = 600;
@@ -33,7 +33,7 @@ worker.on("message", (message) => {
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    worker.kill(signal);
+    if (worker.connected) worker.send(STOP, () => undefined);
     setTimeout(end, GRACE, ++asked).unref();
   });
 }

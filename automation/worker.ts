@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { calledAs, runBy } from "./cli/caller";
 import { run } from "./cli/run";
-import { announceWriting } from "./common/writing";
+import { announceWriting, STOP } from "./common/writing";
 
 const PACKAGE = join(__dirname, "..", "..");
 
@@ -12,11 +12,18 @@ async function main(): Promise<void> {
   let asked = 0;
   // Whoever started this is gone, and nobody is left who could ask for an end.
   process.on("disconnect", () => stop.abort());
+  const ask = (): void => {
+    if (++asked > 1) process.exit(130);
+    process.stderr.write("stopping: what runs is finished, nothing else is begun. Once more ends it at once\n");
+    stop.abort();
+  };
+  process.on("message", (message) => {
+    if (message === STOP) ask();
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      if (++asked > 1) process.exit(130);
-      process.stderr.write("stopping: what runs is finished, nothing else is begun. Once more ends it at once\n");
-      stop.abort();
+      // On Windows a Ctrl-C reaches every process of the console, and the first one passes it on.
+      if (process.platform !== "win32" || !process.connected) ask();
     });
   }
   const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string };

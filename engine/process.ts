@@ -4,18 +4,15 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
 /**
- * Preloaded into every child: descriptor 3 is a pipe whose other end only this process holds, so it closes when this
- * process dies, however that happens, and the child ends with it. Nothing is sent over it. Forks and threads of the child
- * inherit the option, but not the pipe.
+ * Preloaded into every child: the other end of its channel is held by this process alone, so it closes when this process dies,
+ * however that happens, and the child ends with it. Nothing is sent over it. Forks and threads of the child inherit the
+ * option, and have other parents. On Windows a Ctrl-C reaches every process of the console: when a child ends is decided here.
  */
-const ORPHAN_GUARD = `import { Socket } from "node:net";
-import { isMainThread } from "node:worker_threads";
-if (isMainThread && process.channel === undefined) {
-  const lifeline = new Socket({ fd: 3, readable: true, writable: false });
-  lifeline.on("error", () => process.exit(1));
-  lifeline.on("close", () => process.exit(1));
-  lifeline.resume();
-  lifeline.unref();
+const ORPHAN_GUARD = `import { isMainThread } from "node:worker_threads";
+if (isMainThread && process.ppid === ${process.pid} && process.channel) {
+  process.once("disconnect", () => process.exit(1));
+  process.channel.unref();
+  if (process.platform === "win32") process.on("SIGINT", () => {});
 }`;
 
 const STOP_GRACE_MILLISECONDS = 2_000;
@@ -46,7 +43,7 @@ export function startNode(script: string, options: ChildOptions): Child {
   const child = spawn(process.execPath, [guard, script, ...options.arguments], {
     cwd: options.directory,
     env: options.environment,
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     signal: options.signal,
     killSignal: "SIGKILL",
   });

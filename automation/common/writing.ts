@@ -2,6 +2,9 @@
 export const WRITING = "roster:writing";
 export const GO_ON = "roster:go-on";
 
+/** What the worker hears for each signal: Windows has none that a process could send to another one and that doesn't end it. */
+export const STOP = "roster:stop";
+
 /**
  * Tells the process that started this one that accounts may be under way from now on, and waits until it knows: from then on
  * it ends nothing by force at a first signal. Without such a process there is nobody to tell.

@@ -41,6 +41,9 @@ export function acquireLock(file: string): Lock {
   throw new StackLockedError(file, parse(readText(file) ?? "") ?? NOBODY_KNOWN);
 }
 
+/** What file systems without hard links answer, such as exFAT and some shares. */
+const UNLINKED: ReadonlySet<unknown> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EINVAL"]);
+
 /** Writes the whole text aside and links it in place, so that no reader, and no kill, ever meets half a lock. */
 function tryCreate(file: string, text: string): boolean {
   const draft = `${file}.${process.pid}.${randomUUID()}`;
@@ -49,11 +52,28 @@ function tryCreate(file: string, text: string): boolean {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    const code = codeOf(error);
+    if (code === "EEXIST") return false;
+    if (UNLINKED.has(code)) return tryWrite(file, text);
     throw unwritable(file, error);
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** Without hard links: a kill in the very middle leaves a lock that names nobody, and has to be removed by hand. */
+function tryWrite(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw unwritable(file, error);
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /** Takes a stale lock away by renaming it; where another process was faster, its fresh lock is put back. */
@@ -75,7 +95,7 @@ function isGone(holder: Holder): boolean {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ESRCH";
+    return codeOf(error) === "ESRCH";
   }
   const started = startOf(holder.pid);
   return holder.started !== undefined && started !== undefined && started !== holder.started;

@@ -18,11 +18,28 @@ export function replaceFile(path: string, text: string, mode: number): void {
     } finally {
       closeSync(descriptor);
     }
-    renameSync(draft, path);
+    renamePatiently(draft, path);
   } catch (error) {
     removeQuietly(draft);
     throw error;
   }
+}
+
+/** What Windows answers while another program, such as a virus scanner, has the file open. */
+const HELD: ReadonlySet<unknown> = new Set(["EACCES", "EBUSY", "EPERM"]);
+const PAUSES_MILLISECONDS = [10, 20, 50, 100, 200, 400, 800];
+
+function renamePatiently(from: string, to: string): void {
+  for (const pause of process.platform === "win32" ? PAUSES_MILLISECONDS : []) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && HELD.has(error.code))) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+  renameSync(from, to);
 }
 
 /** What could not be written can often not be removed either, and the first error is the one that tells. */
