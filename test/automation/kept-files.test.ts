@@ -128,3 +128,56 @@ test("files with people in them are left out of the repository, in every folder,
     await lab.close();
   }
 });
+
+/** The addresses that a file with people in it must hold. */
+const ADDRESS = /@example\.(com|org|net)/;
+/** Files of the project itself: a roster is kept in the repository, and the rest names nobody. */
+const KEPT = ["roster.yaml", "roster.csv", "roster.waivers.yaml"];
+
+test.each(["roster.yaml", "roster.csv"])(
+  "whatever the commands write beside a %s that has people in it is left out of the repository",
+  async (roster) => {
+    const lab = await RosterLab.open();
+    try {
+      const git = (...args: string[]) => spawnSync("git", args, { cwd: lab.work, encoding: "utf8" });
+      expect(git("init", "--quiet").status).toBe(0);
+      lab.install();
+      const isYaml = roster.endsWith(".yaml");
+      lab.write(
+        roster,
+        isYaml
+          ? "people:\n  ada: { given: Ada, family: Byron, email: ada@example.com, adobe: {} }\n"
+          : "key,given,family,email,platforms\nada,Ada,Byron,ada@example.com,adobe\n",
+      );
+      lab.sandbox.adobe.create({ email: "bob@example.org", name: "Bob Noyce" });
+      const codes: Record<string, number> = {};
+      const runs = [
+        ["plan", "--out", "reviewed"],
+        ["apply", "--plan", "reviewed/plan.json"],
+        ["drift", "--out", "nightly"],
+      ];
+      for (const args of [["init", "--github"], ...(isYaml ? runs : []), ["import", "--platform", "adobe"]]) {
+        const { code, error } = await lab.roster(args);
+        codes[args.join(" ")] = code;
+        if (code === 1) throw new Error(`${args.join(" ")}: ${error}`);
+      }
+      if (isYaml) expect(codes).toMatchObject({ "plan --out reviewed": 2, "apply --plan reviewed/plan.json": 0 });
+      // Links, such as those that stand for an installation, are not followed.
+      const files = git("ls-files", "--others", "--exclude=node_modules").stdout.trim().split("\n");
+      const withPeople = files.filter(
+        (name) => !KEPT.includes(name) && (ADDRESS.test(name) || ADDRESS.test(lab.read(name))),
+      );
+      const needed = isYaml
+        ? ["reviewed/plan.json", "reviewed/plan.html", "roster.import.yaml"]
+        : ["roster.import.csv"];
+      expect(withPeople).toEqual(expect.arrayContaining(needed));
+      const ignored = git("check-ignore", "--no-index", ...withPeople)
+        .stdout.trim()
+        .split("\n");
+      expect(withPeople.filter((name) => !ignored.includes(name))).toEqual([]);
+    } finally {
+      await lab.close();
+    }
+  },
+  120_000,
+);
