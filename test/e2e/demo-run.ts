@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { z } from "zod";
+import { environmentName } from "../../provider/configuration";
+import { platforms } from "../../provider/platforms/registry";
 import type { LoggedRequest } from "../../sandbox/index";
-import { built } from "./build";
 import { type Roster, readRoster, VENDORS, type Vendor } from "./roster";
 
 const PerVendor = <S extends z.ZodType>(schema: S) => z.strictObject({ adobe: schema, netex: schema, nerm: schema });
@@ -31,6 +32,17 @@ type Step = Summary["steps"][number];
 /** A request of the log that the demo leaves. */
 export type Sent = Omit<LoggedRequest, "headers"> & { readonly vendor: Vendor };
 
+/** What `npm run` starts. */
+const LAUNCHER = join(__dirname, "..", "..", "scripts", "run.mjs");
+
+/** Every setting of the person who starts the demo: it has vendors of its own, and none of this may reach it. */
+const NONSENSE = Object.fromEntries(
+  Object.values(platforms)
+    .flatMap((platform) => Object.keys(platform.configuration.shape).map((name) => environmentName(platform, name)))
+    .concat("ROSTER_JOURNAL", "ROSTER_GUARDED", "ROSTER_ERROR_DETAILS")
+    .map((name) => [name, "\u2620 nonsense"]),
+);
+
 /** A demo that has run to its end in a process of its own. */
 export class DemoRun {
   private constructor(
@@ -42,8 +54,9 @@ export class DemoRun {
 
   static async start(engine: Summary["engine"]): Promise<DemoRun> {
     const folder = mkdtempSync(join(tmpdir(), "roster-demo-test-"));
-    const parameters = [built("demo/main.js"), "--json", "--keep", folder, "--engine", engine];
-    const child = spawn(process.execPath, parameters, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    const parameters = [LAUNCHER, "demo", "--json", "--keep", folder, "--engine", engine];
+    const env = { ...process.env, ...NONSENSE };
+    const child = spawn(process.execPath, parameters, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
     const texts = [child.stdout, child.stderr].map(async (stream) =>
       (await stream.setEncoding("utf8").toArray()).join(""),
     );
