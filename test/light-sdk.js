@@ -1,6 +1,6 @@
 // Preloaded into the processes of a run: most of the SDK's loading is for closures that it serializes (npm's arborist,
 // TypeScript, the debugger of V8, whose flags also make Node's cache of compiled code void) and for tracing. No program of
-// the labs needs either.
+// the labs needs either, and none is in TypeScript.
 const Module = require("node:module");
 
 const UNUSED = new Set([
@@ -17,5 +17,6 @@ const DEBUGGER = { isInitializedAsync: async () => undefined };
 const load = Module._load;
 Module._load = (name, ...rest) => {
   if (UNUSED.has(name)) return {};
-  return name.endsWith("/v8Hooks") ? DEBUGGER : load(name, ...rest);
+  if (name.endsWith("/v8Hooks")) return DEBUGGER;
+  return /[\\/]ts-node@/.test(name) ? { register: () => undefined } : load(name, ...rest);
 };

@@ -8,3 +8,6 @@ import { join } from "node:path";
 export const QUICK_NODE = {
   NODE_OPTIONS: [process.env["NODE_OPTIONS"], `--require=${JSON.stringify(join(__dirname, "light-sdk.js"))}`].join(" "),
 } as const;
+
+/** Lets a program in TypeScript start without its types being checked; for those that something else checks. */
+export const QUICK_TYPESCRIPT = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } as const;

@@ -12,7 +12,7 @@ function failure({ code, json }: Ended): { code: string; message: string } {
   return (json as { error: { code: string; message: string } }).error;
 }
 
-describe("an error", { timeout: 300_000 }, () => {
+describe("an error", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open();

@@ -12,7 +12,7 @@ interface Found {
 
 const ACCOUNTS = 500;
 
-describe("an import of 500 accounts", { timeout: 300_000 }, () => {
+describe("an import of 500 accounts", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open();

@@ -97,7 +97,7 @@ async function expectNobodyLost(): Promise<void> {
   );
 }
 
-describe("an apply that is interrupted", { timeout: 300_000 }, () => {
+describe("an apply that is interrupted", () => {
   afterEach(async () => {
     const { pid, exitCode, signalCode } = apply?.process ?? {};
     if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, "SIGKILL");

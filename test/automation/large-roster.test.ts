@@ -89,7 +89,7 @@ function readOrRefuse(file: string): void {
   }
 }
 
-describe("a large roster is read in time that grows with its people", { timeout: 300_000 }, () => {
+describe("a large roster is read in time that grows with its people", () => {
   test.each(SHAPES)("%s, in %s", (name, extension, rows) => {
     const files = [FEW, MANY].map((count) => {
       const file = join(folder, `${name.replaceAll(" ", "-")}-${count}.${extension}`);
@@ -146,7 +146,7 @@ describe("a large roster is read in time that grows with its people", { timeout:
   });
 });
 
-describe("a roster that is still being read", { timeout: 120_000 }, () => {
+describe("a roster that is still being read", () => {
   let work: string;
   beforeEach(() => {
     work = mkdtempSync(join(folder, "work-"));

@@ -13,7 +13,7 @@ function wordsOf(line: string): readonly string[] {
     .slice(0, -1);
 }
 
-describe("the command that a plan names next", { timeout: 300_000 }, () => {
+describe("the command that a plan names next", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open();

@@ -121,7 +121,7 @@ function tellGuards(lab: () => RosterLab): void {
   });
 }
 
-describe("guards of a program of one's own", { timeout: 300_000 }, () => {
+describe("guards of a program of one's own", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open();
@@ -131,16 +131,12 @@ describe("guards of a program of one's own", { timeout: 300_000 }, () => {
   tellGuards(() => lab);
 });
 
-describe.skipIf(!HAS_PULUMI)(
-  "guards of a program of one's own on pulumi (needs the pulumi command)",
-  { timeout: 300_000 },
-  () => {
-    let lab: RosterLab;
-    beforeAll(async () => {
-      lab = await RosterLab.open("pulumi");
-      await lab.begin("own", program(START));
-    });
-    afterAll(() => lab.close());
-    tellGuards(() => lab);
-  },
-);
+describe.skipIf(!HAS_PULUMI)("guards of a program of one's own on pulumi (needs the pulumi command)", () => {
+  let lab: RosterLab;
+  beforeAll(async () => {
+    lab = await RosterLab.open("pulumi");
+    await lab.begin("own", program(START));
+  });
+  afterAll(() => lab.close());
+  tellGuards(() => lab);
+});

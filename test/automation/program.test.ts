@@ -11,7 +11,7 @@ const PROGRAM = `const { adobe } = require("pulumi-roster");
 for (let i = 0; i < ${PEOPLE}; i++) new adobe.User("p" + i, { email: "p" + i + "@example.com", name: "P " + i });
 `;
 
-describe("a program of one's own", { timeout: 300_000 }, () => {
+describe("a program of one's own", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open();

@@ -9,7 +9,7 @@ const ROSTER = `people:
   ada: { given: Ada, family: Byron, email: ada@example.com, adobe: { profile: Author }, nerm: {} }
 `;
 
-describe("a person whose account is gone", { timeout: 300_000 }, () => {
+describe("a person whose account is gone", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open("embedded", { adobe: { revive: "new-id" } });
@@ -18,7 +18,7 @@ describe("a person whose account is gone", { timeout: 300_000 }, () => {
     lab.install();
     expect((await lab.roster(["plan"])).code).toBe(2);
     expect((await lab.roster(["apply"])).code).toBe(0);
-  }, 300_000);
+  });
   afterAll(() => lab.close());
 
   test("is told by plan, and by apply's report and summary with both ids", async () => {

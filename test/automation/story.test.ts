@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { RosterLab } from "./roster-lab";
 import { tellStory } from "./story";
 
-describe("roster on the embedded engine", { timeout: 300_000 }, () => {
+describe("roster on the embedded engine", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open("embedded");

@@ -28,7 +28,7 @@ describe("a broken roster file", () => {
       env: vendors.environment,
     });
     run = await engine.up();
-  }, 60_000);
+  });
   afterAll(async () => {
     await vendors?.sandbox.close();
     rmSync(folder, { recursive: true, force: true });

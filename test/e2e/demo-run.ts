@@ -7,6 +7,7 @@ import { z } from "zod";
 import { environmentName } from "../../provider/configuration";
 import { platforms } from "../../provider/platforms/registry";
 import type { LoggedRequest } from "../../sandbox/index";
+import { QUICK_TYPESCRIPT } from "../quick-node";
 import { type Roster, readRoster, VENDORS, type Vendor } from "./roster";
 
 const PerVendor = <S extends z.ZodType>(schema: S) => z.strictObject({ adobe: schema, netex: schema, nerm: schema });
@@ -55,7 +56,7 @@ export class DemoRun {
   static async start(engine: Summary["engine"]): Promise<DemoRun> {
     const folder = mkdtempSync(join(tmpdir(), "roster-demo-test-"));
     const parameters = [LAUNCHER, "demo", "--json", "--keep", folder, "--engine", engine];
-    const env = { ...process.env, ...NONSENSE };
+    const env = { ...process.env, ...QUICK_TYPESCRIPT, ...NONSENSE };
     const child = spawn(process.execPath, parameters, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
     const texts = [child.stdout, child.stderr].map(async (stream) =>
       (await stream.setEncoding("utf8").toArray()).join(""),

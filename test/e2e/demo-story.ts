@@ -25,7 +25,7 @@ export function demoStory(engine: Summary["engine"]): void {
     expect(demo.errorOutput).toBe("");
     expect(demo.code).toBe(0);
     edit = changesBetween(roster, demo.edited());
-  }, 280_000);
+  });
   afterAll(() => demo?.remove());
 
   it("prints one JSON object of the promised shape, with every step", () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { Engine } from "../../engine";
 import { environmentOf, type Sandbox, startSandbox } from "../../sandbox/index";
@@ -10,8 +10,6 @@ import { struct, UNKNOWN, urnOf } from "../plugin/client";
 import { openPlugin } from "../plugin/stage";
 import { errorsOf } from "./plugin-lab";
 import { HAS_PULUMI, hasCommand, PulumiLab, ROOT } from "./pulumi-lab";
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const example = (name: string) => join(ROOT, "examples", name);
 

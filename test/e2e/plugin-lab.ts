@@ -5,7 +5,6 @@ import { renderEvents } from "../../demo/display";
 import { Engine, type EngineEvent, type RunOptions, type RunResult } from "../../engine";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { QUICK_NODE } from "../quick-node";
-import { built } from "./build";
 
 const ROOT = join(__dirname, "..", "..");
 const PASSPHRASE = "a passphrase for a test";
@@ -38,32 +37,26 @@ export interface Resource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** The plugin as its main file alone, which starts faster, or as the folder that an engine is given. */
-type PluginForm = "file" | "folder";
-
 /** A stack on the embedded engine whose program declares what a test tells it to, and the vendors that it is about. */
 export class PluginLab {
   readonly folder = mkdtempSync(join(tmpdir(), "roster-plugin-"));
   /** One for all runs, as it keeps the key that it derives from the passphrase. */
   readonly #engine: Engine;
 
-  private constructor(
-    readonly vendors: Sandbox,
-    plugin: PluginForm,
-  ) {
+  private constructor(readonly vendors: Sandbox) {
     this.#engine = new Engine({
       programDirectory: join(__dirname, "fixtures", "plugin-program"),
       stack: "dev",
       stateDirectory: join(this.folder, "state"),
       passphrase: PASSPHRASE,
       config: this.configuration(),
-      env: { ...(plugin === "file" ? QUICK_NODE : {}), PROGRAM: this.#programFile },
-      plugins: { roster: { path: plugin === "file" ? built("provider/plugin/main.js") : ROOT } },
+      env: { ...QUICK_NODE, PROGRAM: this.#programFile },
+      plugins: { roster: { path: ROOT } },
     });
   }
 
-  static async open(plugin: PluginForm = "file"): Promise<PluginLab> {
-    return new PluginLab(await startSandbox(), plugin);
+  static async open(): Promise<PluginLab> {
+    return new PluginLab(await startSandbox());
   }
 
   /** @param program what is declared from now on; absent: what was declared before */

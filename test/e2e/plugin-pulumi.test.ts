@@ -1,10 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Person } from "./plugin-lab";
 import { HAS_PULUMI, hasCommand, PulumiLab, type PulumiProject, ROOT } from "./pulumi-lab";
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const PLATFORMS = ["adobe", "netex", "nerm"] as const;
 const PEOPLE = {

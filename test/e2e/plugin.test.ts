@@ -1,9 +1,6 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
 import { diffText, errorsOf, type Person, PluginLab, type Program } from "./plugin-lab";
-
-// A run starts two processes, and machines are busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 /** A person of each platform, and a change of each that leaves the natural key alone. */
 const PEOPLE = {
@@ -258,7 +255,7 @@ describe("two tenants in one program", () => {
 describe("secrets in the state", () => {
   let lab: PluginLab;
   beforeAll(async () => {
-    lab = await PluginLab.open("folder");
+    lab = await PluginLab.open();
     return () => lab.close();
   });
 

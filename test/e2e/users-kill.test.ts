@@ -10,7 +10,7 @@ const KILLS = Number(process.env["USERS_KILLS"] ?? 1);
 /** Once so many accounts are there, and a little later. */
 const moments = Array.from({ length: KILLS }, (_, i) => Math.floor((PEOPLE * (i + 0.5)) / KILLS));
 
-describe("an up of a set of 200 people that is killed", { timeout: 180_000 }, () => {
+describe("an up of a set of 200 people that is killed", () => {
   let lab: PeopleLab;
   let vendor: AdobeEmulator;
   beforeEach(async () => {

@@ -1,11 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { company, type People } from "./company";
 import type { Person, Program } from "./plugin-lab";
 import { HAS_PULUMI, PulumiLab, type PulumiProject } from "./pulumi-lab";
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 /** Enough that the outputs are far larger than what an error holds elsewhere. */
 const COMPANY = 1_000;

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { company, type People } from "./company";
 import { diffText, errorsOf, type Person, PluginLab, type Program } from "./plugin-lab";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const COMPANY = 40;
 function without(people: People, ...keys: string[]): People {

@@ -7,7 +7,7 @@ import { callOf, errorsOf, Lab, nameOf, shortCalls } from "./lab";
 
 const RUNNER = join(__dirname, "fixtures", "run-engine.js");
 
-describe("a run that is interrupted", { timeout: 90_000 }, () => {
+describe("a run that is interrupted", () => {
   let lab: Lab;
   let runner: ChildProcess | undefined;
 

@@ -34,7 +34,7 @@ function pointsOf(seed: number, count: number): Point[] {
   });
 }
 
-describe(`an up of ${PEOPLE} people that is killed`, { timeout: 180_000 }, () => {
+describe(`an up of ${PEOPLE} people that is killed`, () => {
   let lab: PeopleLab;
   beforeEach(async () => {
     lab = await PeopleLab.open();

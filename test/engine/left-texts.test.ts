@@ -6,7 +6,7 @@ import { Engine } from "../../engine/index";
 import { Lab } from "./lab";
 import { PeopleLab } from "./people-lab";
 
-describe("a text that a provider leaves in a file with an error", { timeout: 60_000 }, () => {
+describe("a text that a provider leaves in a file with an error", () => {
   let lab: Lab | undefined;
   afterEach(() => lab?.remove());
 
@@ -34,7 +34,7 @@ describe("a text that a provider leaves in a file with an error", { timeout: 60_
   });
 });
 
-describe("a set whose failure is too large for a trailer", { timeout: 120_000 }, () => {
+describe("a set whose failure is too large for a trailer", () => {
   const PEOPLE = 500;
   let lab: PeopleLab;
   afterEach(() => lab.close());

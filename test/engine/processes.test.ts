@@ -6,7 +6,7 @@ import { Lab, PLUGIN_DIRECTORY } from "./lab";
 
 const THING = { name: "thing", props: { color: "red" } };
 
-describe("while a program computes", { timeout: 120_000 }, () => {
+describe("while a program computes", () => {
   const folder = mkdtempSync(join(tmpdir(), "engine-spare-"));
   const script = join(folder, "spare.js");
   const spareStarted = join(folder, "spare-started");

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Engine } from "../../engine";
 import packageJson from "../../package.json";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
@@ -9,8 +9,6 @@ import { exportLines } from "../../sandbox/main";
 import { errorsOf } from "../e2e/plugin-lab";
 import { doors, put, Reader } from "./doors";
 import { ASSETS, BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let release: Release;
 beforeAll(() => {

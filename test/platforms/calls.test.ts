@@ -107,5 +107,5 @@ describe.each(Object.values(emulated))("a set of people at $title", (platform) =
     expect(changed.reads).toBeLessThanOrEqual(MOST[id].reads);
     const unchanged = await calls((session) => updateUsers(session, changed.result.outputs, declared(EDITED), run));
     expect(unchanged.all).toBe(0);
-  }, 60_000);
+  });
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Clock } from "../../provider/core/contract/context";
 import { startPlugin } from "../../provider/plugin/server";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/index";
 import { fastClock } from "../conformance/fast-clock";
+import { patientClock } from "../patient-clock";
 import { PluginClient, type Properties } from "./client";
 
 export const ROOT = join(__dirname, "..", "..");
@@ -14,6 +16,7 @@ export interface Stage {
   /** What the plugin tells the person at the terminal. */
   readonly said: string[];
   readonly configuration: Properties;
+  readonly clock: Clock;
   close(): Promise<void>;
 }
 
@@ -35,7 +38,7 @@ export async function openPlugin(configuration: Properties, clock = fastClock())
 
 /** On a clock twenty times as fast, as the emulators' is. */
 export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
-  const clock = fastClock();
+  const clock = patientClock(20);
   const vendors = await startSandbox({ now: clock.now, ...options });
   const configuration = configurationOf(vendors);
   const { client, said, close } = await openPlugin(configuration, clock);
@@ -44,9 +47,11 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
     client,
     said,
     configuration,
+    clock,
     close: async () => {
       await close();
       await vendors.close();
+      clock.stop();
     },
   };
 }

@@ -9,9 +9,9 @@ afterEach(async () => {
   await stage?.close();
 });
 
-/** Seconds of the clock, which is twenty times as fast, and what a busy machine may take on top. */
+/** Seconds of the stage's clock that a resource grants, and milliseconds of it until the error must be there. */
 const GIVEN = 20;
-const AT_MOST = (GIVEN / 20) * 1000 + 4000;
+const AT_MOST = 2 * GIVEN * 1000;
 
 /** Writes that are answered as done, although the vendor never shows them. */
 const LIES: Record<PlatformName, FaultRule> = {
@@ -36,14 +36,14 @@ describe.each(PLATFORMS)("a change that %s doesn't show", (platform) => {
     vendors[platform].faults.add(LIES[platform]);
     const news = { ...PEOPLE[platform], ...CHANGES[platform] };
     const [name = ""] = Object.keys(CHANGES[platform]);
-    const start = performance.now();
+    const start = stage.clock.now();
     await expect(client.update(urn, id, properties, news, { timeout: GIVEN })).rejects.toMatchObject({
       code: status.DEADLINE_EXCEEDED,
       cause: "not-converged",
       message: expect.stringContaining(`still missing: ${name}`),
       initFailed: { id, properties: PEOPLE[platform], reasons: [expect.stringContaining(`after ${GIVEN} s`)] },
     });
-    expect(performance.now() - start).toBeLessThan(AT_MOST);
+    expect(stage.clock.now() - start).toBeLessThan(AT_MOST);
   });
 });
 
@@ -52,12 +52,12 @@ test("a creation whose second half doesn't show in time keeps the account", asyn
   const { client, vendors } = stage;
   vendors.adobe.faults.add(LIES.adobe);
   const person = { ...PEOPLE.adobe, roles: ["Author"] };
-  const start = performance.now();
+  const start = stage.clock.now();
   await expect(client.create(urnOf("adobe", "ada"), person, { timeout: GIVEN })).rejects.toMatchObject({
     code: status.DEADLINE_EXCEEDED,
     initFailed: { id: "15490731", properties: { ...PEOPLE.adobe, roles: [] } },
   });
-  expect(performance.now() - start).toBeLessThan(AT_MOST);
+  expect(stage.clock.now() - start).toBeLessThan(AT_MOST);
 });
 
 test("without a timeout of its own a resource has the platform's", async () => {
@@ -78,17 +78,17 @@ test("a job of NERM's is waited for as long as the resource's own timeout says, 
   await configured(10);
   const urn = urnOf("nerm", "ada");
   const { id, properties } = await client.create(urn, PEOPLE.nerm);
-  await vi.waitFor(async () => expect((await client.read(urn, id, properties)).id).toBe(id), { timeout: 5000 });
+  await vi.waitFor(async () => expect((await client.read(urn, id, properties)).id).toBe(id), { timeout: 60_000 });
   const named = await client.update(urn, id, properties, { ...PEOPLE.nerm, title: "new" }, { timeout: 120 });
   expect(named).toMatchObject({ title: "new" });
   await configured(300);
-  const start = performance.now();
+  const start = stage.clock.now();
   const failed = client.update(urn, id, named, { ...PEOPLE.nerm, title: "newer" }, { timeout: GIVEN });
   await expect(failed).rejects.toMatchObject({
     cause: "not-converged",
     message: expect.stringContaining(`${GIVEN} s`),
   });
-  expect(performance.now() - start).toBeLessThan(AT_MOST);
+  expect(stage.clock.now() - start).toBeLessThan(AT_MOST);
 });
 
 test("the jobs of a set at NERM are waited for in the same way", async () => {

@@ -56,7 +56,7 @@ class SmallRepository {
   }
 }
 
-describe("the launcher", { timeout: 60_000 }, () => {
+describe("the launcher", () => {
   let repository: SmallRepository;
   beforeAll(() => {
     repository = new SmallRepository();

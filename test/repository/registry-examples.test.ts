@@ -49,7 +49,7 @@ ctx.Export("a", found.Users())`);
     const converter = new Converter(ROOT);
     afterAll(() => converter.close());
 
-    it.each(examples)("of $token are what is written", { timeout: 240_000 }, async (example) => {
+    it.each(examples)("of $token are what is written", async (example) => {
       expect(await converter.page(example)).toBe(textOf(example.page));
     });
   });

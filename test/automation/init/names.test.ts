@@ -6,7 +6,7 @@ import { RosterLab } from "../roster-lab";
 
 const PEOPLE = "people:\n  ada: { name: Ada Byron, email: ada@example.com, adobe: }\n";
 
-describe("what a project is called", { timeout: 300_000 }, () => {
+describe("what a project is called", () => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open();

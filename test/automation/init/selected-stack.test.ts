@@ -7,7 +7,7 @@ const PEOPLE = "people:\n  ada: { name: Ada Byron, email: ada@example.com, adobe
 describe.each([
   { engine: "embedded", isHere: true },
   { engine: "pulumi", isHere: HAS_PULUMI },
-] as const)("on $engine the stack", { timeout: 300_000 }, ({ engine, isHere }) => {
+] as const)("on $engine the stack", ({ engine, isHere }) => {
   let lab: RosterLab;
   beforeAll(async () => {
     lab = await RosterLab.open(engine);

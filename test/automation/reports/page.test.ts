@@ -65,6 +65,8 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
     it("opens a person into old and new side by side", async () => {
       const person = page.locator("details.person", { hasText: "Engineer →" });
       await person.locator("summary").click();
+      // Its body is drawn when the browser comes to tell that it was opened.
+      await person.locator("tbody").first().waitFor();
       const cells = await person.locator("tbody tr").first().locator("th, td").allInnerTexts();
       expect(cells).toEqual(["profile", "Engineer", "Lead"]);
     });
@@ -222,6 +224,7 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
     );
     const page = await browser.open("hostile.html", renderHtml(inventedReview({ changes, project: HOSTILE_NAMES[1] })));
     for (const summary of await page.locator("details.person > summary").all()) await summary.click();
+    await expect.poll(() => page.locator("details.person > .body").count()).toBe(HOSTILE_NAMES.length);
     const shown = await names(page);
     for (const name of ["Lab <Assistant>", "</script><script>alert(1)</script>", "evil⟨U+202E⟩gnp.exe"]) {
       expect(shown).toContain(name);

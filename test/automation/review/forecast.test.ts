@@ -44,7 +44,7 @@ async function writesOf<T>(act: (session: ReturnType<typeof openSession>) => Pro
   return { result, writes: log.counts().writes };
 }
 
-describe("the forecast of a set at NERM", { timeout: 60_000 }, () => {
+describe("the forecast of a set at NERM", () => {
   const run = { holder: "people" };
   const roles = ["Sponsors", "Reviewers"];
   /** Person 0 manages 1 to 4, and those manage everybody else: three waves. */

@@ -1,7 +1,7 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { adobe } from "../../../provider/platforms/adobe/index";
 import { type AdobeEmulator, startAdobe } from "../../../sandbox/adobe/index";
-import { patientClock } from "./patient-clock";
+import { patientClock } from "../../patient-clock";
 
 const FASTER = 120;
 /** What Adobe allows an administrator of changes: 60 a minute, 20 at once. */
@@ -48,8 +48,6 @@ async function changed(people: number, meanwhile: (vendor: AdobeEmulator, done: 
 }
 
 /** A busy machine takes longer, by its own clock. */
-vi.setConfig({ testTimeout: 180_000 });
-
 it("600 changes use 95 % of what Adobe allows, and meet no 429", async () => {
   const { minutes, refused } = await changed(600);
   expect(refused).toBe(0);

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../provider/core/contract/context";
+import type { Clock } from "../provider/core/contract/context";
 
 /** What a turn of the event loop may take at most, in milliseconds of the clock. */
 const LONGEST_TURN = 500;
