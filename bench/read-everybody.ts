@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { read } from "../provider/core/lifecycle/reconcile";
-import { Claims } from "../provider/core/session/claims";
+import { Ownership } from "../provider/core/session/ownership";
 import { openSession } from "../provider/open-session";
 import { type PlatformId, platforms } from "../provider/platforms/registry";
 import { systemContext } from "../provider/system-context";
@@ -24,18 +24,18 @@ export interface Told {
 /** Reads everybody as a refresh does, and keeps what was found: a process of its own, whose memory can be measured. */
 async function main(): Promise<void> {
   const { platform, configuration, outputs } = JSON.parse(await text(process.stdin)) as Order;
-  const surroundings = { context: systemContext(), claims: new Claims(), canImport: false };
+  const surroundings = { context: systemContext(), ownership: new Ownership(), canImport: false };
   const session = openSession(platforms[platform], configuration, surroundings);
   const started = performance.now();
   const people = Object.entries(outputs);
-  session.directory.expect?.(people.length);
+  session.connector.announceLoad?.(people.length);
   const found = await Promise.all(people.map(([id, olds]) => read(session, id, olds, id)));
   const told: Told = {
     found: found.filter((person) => person !== undefined).length,
     seconds: (performance.now() - started) / 1000,
     peakMebibytes: process.resourceUsage().maxRSS / 1024,
   };
-  await session.directory.close();
+  await session.connector.close();
   process.stdout.write(`${JSON.stringify(told)}\n`);
 }
 

@@ -9,15 +9,15 @@ import { isProviderType, providerUrn } from "./urn";
  * Deletes what the program no longer declares and what was replaced, each after everything that needs it: the
  * resources that nothing needs first, and one layer after the other. After a failure the later layers are left.
  */
-export async function deleteCondemned(run: Run, providers: Providers): Promise<void> {
+export async function deleteOrphans(run: Run, providers: Providers): Promise<void> {
   const kept = neededByFailed(run);
-  const condemned = run.store
+  const orphans = run.store
     .all()
     .filter(({ state }) => (state.delete === true || !run.seen.has(state.urn)) && !kept.has(state.urn));
   // Also for what needs no call, as the real engine does: a provider that does not start fails the run here.
-  const references = new Set(condemned.map(({ state }) => state.provider).filter((provider) => provider !== undefined));
+  const references = new Set(orphans.map(({ state }) => state.provider).filter((provider) => provider !== undefined));
   await Promise.all([...references].map((reference) => providers.client(reference)));
-  for (const layer of layersOf(condemned)) {
+  for (const layer of layersOf(orphans)) {
     const results = await Promise.allSettled(layer.map((slot) => deleteOne(run, providers, slot)));
     const failures = results.filter((result) => result.status === "rejected");
     for (const { reason } of failures) if (!isReported(reason)) throw reason;
@@ -45,9 +45,9 @@ async function deleteOne(run: Run, providers: Providers, slot: Slot): Promise<vo
 }
 
 /** Groups by depth among the condemned, the deepest first. */
-function layersOf(condemned: readonly Slot[]): Slot[][] {
+function layersOf(orphans: readonly Slot[]): Slot[][] {
   const byUrn = new Map<string, Slot[]>();
-  for (const slot of condemned) byUrn.set(slot.state.urn, [...(byUrn.get(slot.state.urn) ?? []), slot]);
+  for (const slot of orphans) byUrn.set(slot.state.urn, [...(byUrn.get(slot.state.urn) ?? []), slot]);
   const depths = new Map<Slot, number>();
   const depthOf = (slot: Slot): number => {
     const known = depths.get(slot);
@@ -62,7 +62,7 @@ function layersOf(condemned: readonly Slot[]): Slot[][] {
     return depth;
   };
   const layers: Slot[][] = [];
-  for (const slot of condemned) {
+  for (const slot of orphans) {
     const depth = depthOf(slot);
     layers[depth] ??= [];
     layers[depth].push(slot);

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Configuration } from "./configuration";
-import { deleteCondemned } from "./deletes";
+import { deleteOrphans } from "./deletes";
 import { engineService } from "./engine-service";
 import { EventStream } from "./events";
 import { monitorService } from "./monitor";
@@ -115,7 +115,7 @@ async function work(kind: Kind, context: Context): Promise<void> {
     if (kind === "update") {
       await runProgram(context, providers, engine.address);
     } else if (kind === "destroy") {
-      await deleteCondemned(run, providers);
+      await deleteOrphans(run, providers);
     }
   } finally {
     await run.idle();
@@ -143,7 +143,7 @@ async function runProgram({ setting, run, end }: Context, providers: Providers, 
     await run.idle();
     if (!run.isStopped) {
       if (failure === undefined) {
-        await deleteCondemned(run, providers);
+        await deleteOrphans(run, providers);
       } else if (failure === "" || (run.failed && settings.continueOnError)) {
         run.markFailed();
       } else {

@@ -6,11 +6,11 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Diff } from "./diff";
 import { UnsupportedFeatureError } from "./errors";
-import { withLeftTexts } from "./left-texts";
 import { orUnimplemented, ProviderError, toProviderError } from "./provider-errors";
 import type { ProviderProcess } from "./provider-host";
 import { about, type Checked, failuresOf, readDiff } from "./provider-messages";
 import { callUnary } from "./rpc";
+import { withSpilledOutputs } from "./spilled-outputs";
 import type { ResourceState } from "./state/deployment";
 import { packageOf, typeOf } from "./urn";
 import {
@@ -220,7 +220,7 @@ export class ProviderClient {
     try {
       return await callUnary(this.#process.client, method, request);
     } catch (error) {
-      throw toProviderError(error, (struct) => withLeftTexts(this.#read(struct, given)));
+      throw toProviderError(error, (struct) => withSpilledOutputs(this.#read(struct, given)));
     }
   }
 }

@@ -6,11 +6,11 @@ import { Client, credentials } from "@grpc/grpc-js";
 import type { Configuration } from "./configuration";
 import { EngineError } from "./errors";
 import type { EventStream } from "./events";
-import { ERROR_ROOM } from "./left-texts";
 import { type Child, startNode } from "./process";
 import { findSdk } from "./program";
 import type { Project } from "./project";
 import { CHANNEL_OPTIONS } from "./rpc";
+import { ERROR_ROOM } from "./spilled-outputs";
 
 /** The package of dynamic resources, served by the SDK's own host. */
 export const DYNAMIC_PACKAGE = "pulumi-nodejs";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { refusalsOf } from "./core/compare/zod-refusals.js";
+import { issuesOf } from "./core/compare/zod-issues.js";
 import { ConfigurationError } from "./core/contract/errors.js";
 import type { Platform } from "./core/contract/platform.js";
 import { isRecord, pathText } from "./core/model/value.js";
@@ -53,7 +53,7 @@ function givenIn(platform: Platform, raw: unknown, environment: Environment): Gi
 }
 
 function judged(platform: Platform, schema: z.ZodObject, { settings, variables }: Given): Record<string, unknown> {
-  const reasons = refusalsOf(schema, settings).map(({ path, reason }) => {
+  const reasons = issuesOf(schema, settings).map(({ path, reason }) => {
     const name = String(path[0]);
     const setting = variables.has(name) ? environmentName(platform, name) : `roster:${platform.id}.${pathText(path)}`;
     return `${setting} ${reason}${isSwitch(platform, name) ? ": true or false" : ""}`;
@@ -72,7 +72,7 @@ function neededVariables(platform: Platform): readonly string[] {
   const { credentialNames } = platform;
   const names = Object.keys(platform.configuration.shape);
   const variable = (name: string) => environmentName(platform, name);
-  const needs = refusalsOf(platform.configuration, {}).map(({ path, reason }) => {
+  const needs = issuesOf(platform.configuration, {}).map(({ path, reason }) => {
     const alternatives = reason.replace(/^is required/, "");
     return {
       isCredential: credentialNames.includes(String(path[0])),

@@ -2,10 +2,10 @@ import { readConfiguration } from "./configuration.js";
 import type { Context } from "./core/contract/context.js";
 import type { Platform } from "./core/contract/platform.js";
 import { SharedListing } from "./core/reads/shared-listing.js";
-import { VerifiedDirectory } from "./core/reads/verified-directory.js";
-import { Brake } from "./core/session/brake.js";
-import type { Claims } from "./core/session/claims.js";
+import { VerifiedConnector } from "./core/reads/verified-connector.js";
 import { KnownPeople } from "./core/session/known-people.js";
+import type { Ownership } from "./core/session/ownership.js";
+import { RemovalLimit } from "./core/session/removal-limit.js";
 import type { Session } from "./core/session/session.js";
 import { CreationJournal, JOURNAL_VARIABLE } from "./creation-journal.js";
 import { isGuarded } from "./guarded.js";
@@ -23,7 +23,7 @@ const GATHERED = 400;
 /** What an adapter knows beside the configuration. */
 export interface Surroundings {
   readonly context: Context;
-  readonly claims: Claims;
+  readonly ownership: Ownership;
   readonly canImport: boolean;
 }
 
@@ -34,20 +34,24 @@ export interface Surroundings {
  * @throws ConfigurationError
  */
 export function openSession(platform: Platform, raw: unknown, surroundings: Surroundings): Session {
-  const { claims } = surroundings;
+  const { ownership } = surroundings;
   const kind = platform.kinds.user;
-  const people = new KnownPeople(kind.capabilities, (key) => claims.isDeclared(platform.id, key));
+  const people = new KnownPeople(kind.capabilities, (key) => ownership.isDeclared(platform.id, key));
   const context: Context = { ...surroundings.context, people };
   const configuration = readConfiguration(platform, raw, context.environment);
   const { maxRemovals, readOnly, timeout, maxConcurrency } = CommonSettings.parse(configuration);
-  const directory = new VerifiedDirectory(platform.open(configuration, context), kind, people);
+  const connector = new VerifiedConnector(platform.open(configuration, context), kind, people);
   const journal = surroundings.context.environment[JOURNAL_VARIABLE];
   return {
     kind,
     configuration,
-    directory: new SharedListing(directory, kind.capabilities, context.clock, context.operation),
-    brake: new Brake(maxRemovals ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, maxRemovals !== undefined),
-    concurrency: directory.createMany ? Math.max(maxConcurrency, GATHERED, directory.manyAtMost ?? 0) : maxConcurrency,
+    connector: new SharedListing(connector, kind.capabilities, context.clock, context.operation),
+    removalLimit: new RemovalLimit(
+      maxRemovals ?? MOST_REMOVALS,
+      `roster:${platform.id}.maxRemovals`,
+      maxRemovals !== undefined,
+    ),
+    concurrency: connector.createMany ? Math.max(maxConcurrency, GATHERED, connector.manyAtMost ?? 0) : maxConcurrency,
     isGuarded: isGuarded(context.environment),
     readOnly,
     ...(journal ? { creations: new CreationJournal(journal) } : {}),

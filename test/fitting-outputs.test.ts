@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { describe, expect, it } from "vitest";
-import { withLeftTexts } from "../engine/left-texts";
+import { withSpilledOutputs } from "../engine/spilled-outputs";
 import { fittingOutputs, roomFor, unpacked } from "../provider/fitting-outputs";
 import { send } from "../provider/plugin/wire-values";
 
@@ -57,7 +57,7 @@ describe("outputs in an error", () => {
     const set = setOf(3_000);
     const { packed } = fittingOutputs(set, { bytes: 1_000, files: true });
     expect(packed).toMatch(/^left-in-file:/);
-    expect(withLeftTexts({ packed: String(packed) })).toEqual(fittingOutputs(set, room(1_000)));
+    expect(withSpilledOutputs({ packed: String(packed) })).toEqual(fittingOutputs(set, room(1_000)));
     expect(existsSync(String(packed).replace("left-in-file:", ""))).toBe(false);
   });
 

@@ -4,8 +4,8 @@ import { Failure, textOf } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
 import type { EngineEvent, EngineRun } from "../engines/stack-engine";
 import { readApprovals } from "../plan/guards/approvals";
-import { removalEnvironment } from "../plan/guards/brakes";
 import { breachesOf, evaluateGuards } from "../plan/guards/evaluate";
+import { removalEnvironment } from "../plan/guards/removal-limits";
 import { hashOfFile, type PlanFile, readPlan } from "../plan/plan-file";
 import { withGuards } from "../plan/review/build-review";
 import type { Review } from "../plan/review/review";
@@ -18,14 +18,14 @@ import { approvalsIn, type RunReport, reportedChanges, returnedIn } from "../run
 import { accountIds, settledSubjects } from "../runs/apply/settle";
 import { type StaleSubject, staleSubjects, staleText } from "../runs/apply/stale";
 import { Watch } from "../runs/apply/watch";
-import { errorsOf, type Look, lookAt } from "./look";
+import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { applyCommand } from "./next";
 import { PLAN_FILE } from "./plan";
+import { errorsOf, type Preview, previewOf } from "./preview";
 import { type Progress, progressFor } from "./progress";
 import { OWN_FOLDER } from "./project";
 import { terminalText } from "./rendering";
 import { type OpenStack, openStack } from "./stack";
-import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
 export interface ApplyOptions extends Omit<CommonOptions, "stack"> {
   /** Default: the one that the plan was made for. */
@@ -37,9 +37,9 @@ export interface ApplyOptions extends Omit<CommonOptions, "stack"> {
 }
 
 /** Does exactly what a reviewed plan says, or nothing. */
-export async function apply(options: ApplyOptions, world: World): Promise<Exit> {
+export async function apply(options: ApplyOptions, context: CliContext): Promise<Exit> {
   const json = options.json === true;
-  const folder = resolve(world.folder, options.cwd);
+  const folder = resolve(context.folder, options.cwd);
   const planPath = resolve(folder, options.plan ?? PLAN_FILE);
   const plan = readPlan(planPath);
   const approvals = readApprovals(options.allow);
@@ -49,39 +49,39 @@ export async function apply(options: ApplyOptions, world: World): Promise<Exit> 
       stack: options.stack ?? plan.review.stack,
       engine: options.engine === "auto" ? plan.engine : options.engine,
     },
-    world,
-    removalEnvironment(plan.review.changes, world.environment),
+    context,
+    removalEnvironment(plan.review.changes, context.environment),
   );
   refuseForeign(plan, stack);
   const saved = savedPlan(plan, planPath);
-  const startedAt = world.now();
+  const startedAt = context.now();
   const out = resolve(folder, options.out ?? join(OWN_FOLDER, "runs", `${stack.engine.stack}-${compact(startedAt)}`));
   // A run that could not be recorded must not begin.
   refuseUnwritable(out);
-  const progress = progressFor(world, json);
+  const progress = progressFor(context, json);
   const { engine, guards, journal } = stack;
-  const look = await lookAt({ engine, guards, world, progress, journal });
+  const look = await previewOf({ engine, guards, context, progress, journal });
   refuseStale(plan, look);
   const results = evaluateGuards({
     ...look,
     guards: stack.guards,
     approvals,
-    applyCommand: applyCommand({ ...options, stack: stack.engine.stack }, options.plan ?? PLAN_FILE, world),
-    environment: world.environment,
+    applyCommand: applyCommand({ ...options, stack: stack.engine.stack }, options.plan ?? PLAN_FILE, context),
+    environment: context.environment,
   });
   const review = withGuards(look.review, results);
   if (breachesOf(results).length > 0) {
-    world.out(json ? jsonText({ outcome: "refused", guards: results }) : terminalText(review, world, {}));
+    context.out(json ? jsonText({ outcome: "refused", guards: results }) : terminalText(review, context, {}));
     return EXIT.refused;
   }
-  await world.beginWriting();
-  refuseInterrupted(world.signal);
+  await context.beginWriting();
+  refuseInterrupted(context.signal);
   const run = { plan, saved, review, look, out, startedAt, folder };
-  const report = await carryOut(run, stack, progress, world);
+  const report = await carryOut(run, stack, progress, context);
   // The state has everybody now. An entry that stayed could prove an account ours that was let go meanwhile.
   if (report.outcome === "applied") rmSync(journal, { force: true });
-  const files = writtenReport(out, report, world);
-  world.out(json ? jsonText(report) : `${summary(report)}\n${files.map((file) => `written  ${file}\n`).join("")}`);
+  const files = writtenReport(out, report, context);
+  context.out(json ? jsonText(report) : `${summary(report)}\n${files.map((file) => `written  ${file}\n`).join("")}`);
   if (files.length === 0) return EXIT.error;
   return report.outcome === "applied" || report.outcome === "nothing-to-do" ? EXIT.nothing : EXIT.error;
 }
@@ -96,23 +96,23 @@ interface Run {
   readonly plan: PlanFile;
   readonly saved: string | undefined;
   readonly review: Review;
-  readonly look: Look;
+  readonly look: Preview;
   readonly out: string;
   readonly startedAt: Date;
   readonly folder: string;
 }
 
-async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, world: World): Promise<RunReport> {
+async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, context: CliContext): Promise<RunReport> {
   const { plan, saved, review, look, out, startedAt, folder } = run;
   const started = performance.now();
   const watch = new Watch(review.changes, started, review.forecast.seconds);
-  const commit = commitOf(folder, world.environment);
+  const commit = commitOf(folder, context.environment);
   const facts = {
     version: 1,
     project: review.project,
     stack: review.stack,
     engine: `${engine.name} ${engine.version}`,
-    ranBy: world.user,
+    ranBy: context.user,
     startedAt: startedAt.toISOString(),
     ...(commit === undefined ? {} : { commit }),
     planDigest: review.digest,
@@ -126,14 +126,14 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
   ): RunReport => ({
     ...facts,
     outcome,
-    endedAt: world.now().toISOString(),
+    endedAt: context.now().toISOString(),
     changes: reportedChanges(review, watch, settled, ids),
     errors,
   });
   if (review.changes.length + look.otherChanges === 0) return ended("nothing-to-do", []);
   writeWhole(join(out, "before.json"), jsonText(valuesBefore(review.changes, look.people)), OWNER_ONLY);
   const guard = new RefreshGuard(look.fingerprints);
-  const signal = AbortSignal.any([world.signal, guard.signal]);
+  const signal = AbortSignal.any([context.signal, guard.signal]);
   let result: EngineRun;
   try {
     result = await progress.step(`applying ${review.changes.length} changes`, (tell) =>
@@ -163,7 +163,7 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, wor
   if (guard.changed.length > 0) {
     return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`], left);
   }
-  return ended(world.signal.aborted ? "interrupted" : "failed", errorsOf(result), left);
+  return ended(context.signal.aborted ? "interrupted" : "failed", errorsOf(result), left);
 }
 
 /** What a set of people says of its own progress, such as "120 of 400 people, 58 a minute, 5 min left". */
@@ -180,12 +180,12 @@ function writeReport(out: string, report: RunReport): readonly string[] {
 }
 
 /** A run that is over must not go unrecorded: where its report can't be written, it is said instead. Empty then. */
-function writtenReport(out: string, report: RunReport, world: World): readonly string[] {
+function writtenReport(out: string, report: RunReport, context: CliContext): readonly string[] {
   try {
     return writeReport(out, report);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    world.error(
+    context.error(
       `${error.message}. The run is over, and what it did is in the state. Keep this report:\n${jsonText(report)}`,
     );
     return [];
@@ -228,7 +228,7 @@ function refuseInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw new Failure("interrupted", "apply was interrupted; nothing was changed");
 }
 
-function refuseStale(plan: PlanFile, look: Look): void {
+function refuseStale(plan: PlanFile, look: Preview): void {
   if (plan.review.digest === look.review.digest) return;
   const subjects = staleSubjects(plan, look);
   throw new StalePlan(subjects);

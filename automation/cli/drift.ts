@@ -3,7 +3,7 @@ import { jsonText, OWNER_ONLY, writeWhole } from "../common/files";
 import { platformIds } from "../common/platforms";
 import { platformGuards } from "../plan/guards/evaluate";
 import { peopleOf } from "../plan/review/people";
-import { resourceLooks } from "../plan/review/resource-looks";
+import { resourceSnapshots } from "../plan/review/resource-snapshots";
 import { renderDrift } from "../reports/drift-report";
 import { driftText } from "../reports/drift-terminal";
 import { type DriftReport, worstOf } from "../runs/drift/drift-report";
@@ -12,10 +12,10 @@ import { findUnmanaged, holdsOn, waive } from "../runs/drift/find-unmanaged";
 import { maskDrift } from "../runs/drift/mask-drift";
 import { readWaivers, WAIVER_FILE } from "../runs/drift/waivers";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
-import { refuseFailed } from "./look";
+import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
+import { refuseFailed } from "./preview";
 import { progressFor } from "./progress";
 import { openStack } from "./stack";
-import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
 export interface DriftOptions extends CommonOptions {
   /** The folder for drift.json and drift.md; without it nothing is written. */
@@ -26,18 +26,18 @@ export interface DriftOptions extends CommonOptions {
 }
 
 /** Finds what others have changed at the vendors. Nothing is changed, the state neither. */
-export async function drift(options: DriftOptions, world: World): Promise<Exit> {
+export async function drift(options: DriftOptions, context: CliContext): Promise<Exit> {
   const json = options.json === true;
-  const { folder, engine, guards } = await openStack(options, world);
+  const { folder, engine, guards } = await openStack(options, context);
   const waivers = readWaivers(join(folder, WAIVER_FILE));
-  const progress = progressFor(world, json);
-  const lookedAt = world.now().toISOString();
-  const { signal, environment } = world;
+  const progress = progressFor(context, json);
+  const lookedAt = context.now().toISOString();
+  const { signal, environment } = context;
   const run = await progress.step(`reading everybody of ${engine.project}/${engine.stack}`, () =>
     engine.preview({ refresh: true, signal }),
   );
   refuseFailed(run, "the look", signal);
-  const people = peopleOf(resourceLooks(run.events));
+  const people = peopleOf(resourceSnapshots(run.events));
   const sessions = new ReadOnlySessions({ configuration: await engine.configuration(), environment, signal });
   const extraRoles = Object.fromEntries(
     platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
@@ -70,7 +70,7 @@ export async function drift(options: DriftOptions, world: World): Promise<Exit> 
       writeWhole(join(out, "drift.json"), jsonText(report), OWNER_ONLY);
       writeWhole(join(out, "drift.md"), renderDrift(report), OWNER_ONLY);
     }
-    world.out(json ? jsonText(report) : driftText(report));
+    context.out(json ? jsonText(report) : driftText(report));
     return worst === "security" ? EXIT.security : worst === "identity" ? EXIT.changes : EXIT.nothing;
   } catch (error) {
     throw vendorFailure(error);

@@ -6,8 +6,8 @@ import { Failure } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
 import { isPlatformId, type PlatformId, platformIds, platformOf, userKindOf } from "../common/platforms";
 import { addressesOf } from "../plan/review/addresses";
-import { type PersonLook, peopleOf } from "../plan/review/people";
-import { type ResourceLook, resourceLooks } from "../plan/review/resource-looks";
+import { type PersonSnapshot, peopleOf } from "../plan/review/people";
+import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { visible } from "../reports/untrusted";
 import type { Roster } from "../roster/file/roster";
 import type { Addition } from "../roster/import/addition";
@@ -20,11 +20,11 @@ import type { ListedCount } from "../runs/drift/drift-report";
 import { isKnown } from "../vendors/find-existing";
 import { incompleteNotes, listAccounts } from "../vendors/list-accounts";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
-import { refuseFailed } from "./look";
+import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
+import { refuseFailed } from "./preview";
 import { progressFor } from "./progress";
 import { rosterIn } from "./project";
 import { openStack } from "./stack";
-import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
 export interface ImportOptions extends CommonOptions {
   readonly platform: readonly string[];
@@ -53,18 +53,18 @@ interface Start {
   readonly folder: string;
   readonly roster: Roster | undefined;
   readonly configuration: Readonly<Record<string, string>>;
-  readonly looks: readonly ResourceLook[];
-  readonly people: readonly PersonLook[];
+  readonly snapshots: readonly ResourceSnapshot[];
+  readonly people: readonly PersonSnapshot[];
 }
 
 /** Lists the vendors' accounts and finds out whose they are. Writes files, and nothing at a vendor or in the state. */
-export async function importAccounts(options: ImportOptions, world: World): Promise<Exit> {
+export async function importAccounts(options: ImportOptions, context: CliContext): Promise<Exit> {
   const json = options.json === true;
-  const progress = progressFor(world, json);
-  const start = await startOf(options, world);
+  const progress = progressFor(context, json);
+  const start = await startOf(options, context);
   const out = resolve(start.folder, options.out ?? ".");
   refuseUnwritable(out);
-  const { signal, environment } = world;
+  const { signal, environment } = context;
   const sessions = new ReadOnlySessions({ configuration: start.configuration, environment, signal });
   try {
     const matches: Match[] = [];
@@ -74,7 +74,7 @@ export async function importAccounts(options: ImportOptions, world: World): Prom
     const listNotes: string[] = [];
     let inactive = 0;
     let absent = 0;
-    for (const platform of wantedPlatforms(options, start.configuration, world)) {
+    for (const platform of wantedPlatforms(options, start.configuration, context)) {
       const session = sessions.open(platform);
       const here = start.people.filter((person) => person.platform === platform && person.id !== "");
       const managed = new Set(here.map(({ id }) => id));
@@ -121,7 +121,7 @@ export async function importAccounts(options: ImportOptions, world: World): Prom
       managed: start.people.filter(({ id }) => id !== "").length,
       written,
     };
-    world.out(json ? jsonText(report) : importText(report));
+    context.out(json ? jsonText(report) : importText(report));
     return EXIT.nothing;
   } catch (error) {
     throw vendorFailure(error);
@@ -131,28 +131,28 @@ export async function importAccounts(options: ImportOptions, world: World): Prom
 }
 
 /** A folder without any roster or program is where an import begins. */
-async function startOf(options: ImportOptions, world: World): Promise<Start> {
-  const folder = resolve(world.folder, options.cwd);
+async function startOf(options: ImportOptions, context: CliContext): Promise<Start> {
+  const folder = resolve(context.folder, options.cwd);
   const isEmpty =
     !existsSync(join(folder, "Pulumi.yaml")) && rosterIn(folder) === undefined && options.roster === undefined;
-  if (isEmpty) return { folder, roster: undefined, configuration: {}, looks: [], people: [] };
-  const { engine, project } = await openStack(options, world);
-  const run = await engine.preview({ signal: world.signal });
-  refuseFailed(run, "the preview", world.signal);
-  const looks = resourceLooks(run.events);
+  if (isEmpty) return { folder, roster: undefined, configuration: {}, snapshots: [], people: [] };
+  const { engine, project } = await openStack(options, context);
+  const run = await engine.preview({ signal: context.signal });
+  refuseFailed(run, "the preview", context.signal);
+  const snapshots = resourceSnapshots(run.events);
   return {
     folder,
     roster: project.roster,
     configuration: await engine.configuration(),
-    looks,
-    people: peopleOf(looks),
+    snapshots,
+    people: peopleOf(snapshots),
   };
 }
 
 function wantedPlatforms(
   { platform: named }: ImportOptions,
   configuration: Start["configuration"],
-  { environment }: World,
+  { environment }: CliContext,
 ): readonly PlatformId[] {
   for (const id of named) {
     if (!isPlatformId(id)) throw new Failure("usage", `--platform ${id}: is none of ${platformIds.join(", ")}`);
@@ -193,7 +193,7 @@ function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wan
 function writeFiles(
   out: string,
   { write }: ImportOptions,
-  { roster, looks }: Start,
+  { roster, snapshots }: Start,
   { matches, rows }: Pick<ImportReport, "matches" | "rows">,
 ): { readonly written: readonly string[]; readonly left: readonly Row[] } {
   const written: string[] = [];
@@ -207,7 +207,7 @@ function writeFiles(
     writeWhole(path, text, OWNER_ONLY);
     written.push(path);
   };
-  const resources = importsOf(matches, looks);
+  const resources = importsOf(matches, snapshots);
   if (resources.length > 0) put(join(out, "roster.import.json"), jsonText({ resources }));
   const additions = roster === undefined ? [] : additionsOf(matches, roster);
   if (rows.length + additions.length === 0) return { written, left };
@@ -224,9 +224,9 @@ function writeFiles(
 }
 
 /** For `pulumi import`, which only knows resources of the plugin that stand for one person. */
-function importsOf(matches: readonly Match[], looks: readonly ResourceLook[]) {
+function importsOf(matches: readonly Match[], snapshots: readonly ResourceSnapshot[]) {
   const single = new Map(
-    looks
+    snapshots
       .filter(({ type }) => /^roster:\w+:User$/.test(type))
       .map(({ urn, type }) => [`${type}#${urn.slice(urn.lastIndexOf("::") + 2)}`, urn]),
   );

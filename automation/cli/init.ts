@@ -6,13 +6,13 @@ import { jsonText, refuseUnwritable, removeFile, writeWhole } from "../common/fi
 import { GUARD_FILE } from "../plan/guards/guard-file";
 import { readRoster } from "../roster/file/read-roster";
 import { WAIVER_FILE } from "../runs/drift/waivers";
+import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { githubWorkflows } from "./init/github";
 import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "./init/templates";
 import { inShell } from "./next";
 import { findProject, lastRosterOf, manifestText, OWN_FOLDER, programText, projectName, rosterIn } from "./project";
 import { nameFor, refuseSharedName } from "./project-name";
 import { openEngineFor } from "./stack";
-import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
 /** What belongs into no repository: state of the embedded engine, plans and reports with people in them. */
 const IGNORED = [
@@ -35,9 +35,9 @@ const IGNORED = [
 /** Makes a folder ready: files that are missing, and the stack. Nothing that is there is touched. */
 export async function init(
   options: CommonOptions & { readonly name?: string; readonly github?: true },
-  world: World,
+  context: CliContext,
 ): Promise<Exit> {
-  const folder = resolve(world.folder, options.cwd);
+  const folder = resolve(context.folder, options.cwd);
   refuseUnwritable(folder);
   const written: string[] = [];
   const add = (name: string, text: string): void => {
@@ -67,13 +67,13 @@ export async function init(
     const roster = given === undefined ? "roster.yaml" : relative(folder, given);
     add("Pulumi.yaml", manifestText(name, { description: `The people in ${basename(roster)}` }));
     add("index.js", programText(roster));
-    add("package.json", jsonText(manifest(name, world.packageFolder)));
+    add("package.json", jsonText(manifest(name, context.packageFolder)));
   }
   add(GUARD_FILE, guardTemplate());
   add(WAIVER_FILE, waiverTemplate());
   ignore(folder, written);
-  const project = findProject(folder, world.packageFolder);
-  const engine = await openEngineFor(project, options, world, { create: true });
+  const project = findProject(folder, context.packageFolder);
+  const engine = await openEngineFor(project, options, context, { create: true });
   if (isNew && !isNamed && engine.name === "pulumi" && isUsed(await engine.exportState())) {
     removeFile(manifestFile);
     throw new Failure(
@@ -83,16 +83,16 @@ export async function init(
     );
   }
   if (options.github) {
-    for (const { path, text } of githubWorkflows(folder, engine.stack, world.packageFolder)) add(path, text);
+    for (const { path, text } of githubWorkflows(folder, engine.stack, context.packageFolder)) add(path, text);
   }
   const facts = { project: project.name, stack: engine.stack, engine: engine.name, written };
-  if (options.json) world.out(jsonText(facts));
+  if (options.json) context.out(jsonText(facts));
   else {
     const files =
       written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
-    world.out(`${files}stack    ${project.name}/${engine.stack} on ${engine.name}\n`);
+    context.out(`${files}stack    ${project.name}/${engine.stack} on ${engine.name}\n`);
     const place = options.cwd === "." ? "" : ` --prefix ${inShell(options.cwd)}`;
-    if (!existsSync(join(folder, "node_modules"))) world.out(`next     npm install${place}\n`);
+    if (!existsSync(join(folder, "node_modules"))) context.out(`next     npm install${place}\n`);
   }
   return EXIT.nothing;
 }

@@ -1,4 +1,4 @@
-import type { CommonOptions, World } from "./world";
+import type { CliContext, CommonOptions } from "./context";
 
 interface Repeated extends Pick<CommonOptions, "cwd" | "roster"> {
   /** The stack that was planned. */
@@ -15,7 +15,7 @@ interface Repeated extends Pick<CommonOptions, "cwd" | "roster"> {
 export function applyCommand(
   { cwd, roster, stack, allow }: Repeated,
   planPath: string,
-  { command = "roster", environment }: World,
+  { command = "roster", environment }: CliContext,
 ): string {
   const otherStack = environment["PULUMI_STACK"] !== undefined && environment["PULUMI_STACK"] !== stack;
   const words = [

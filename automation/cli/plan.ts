@@ -7,12 +7,12 @@ import { hashOfFile, type PlanFile } from "../plan/plan-file";
 import { withGuards } from "../plan/review/build-review";
 import { hiddenSubjects } from "../plan/review/digest";
 import { maskReview } from "../plan/review/mask";
-import { lookAt } from "./look";
+import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { applyCommand } from "./next";
+import { previewOf } from "./preview";
 import { progressFor } from "./progress";
 import { htmlText, markdownText, terminalText } from "./rendering";
 import { openStack } from "./stack";
-import { type CommonOptions, EXIT, type Exit, type World } from "./world";
 
 export interface PlanOptions extends CommonOptions {
   /** The folder for plan.json, plan.md and plan.html. */
@@ -28,24 +28,24 @@ const SAVED_PLAN = "plan.pulumi.json";
 const PAGES = ["plan.md", "plan.html"] as const;
 
 /** Shows what would happen to whom, writes it down for review, and changes nothing. */
-export async function plan(options: PlanOptions, world: World): Promise<Exit> {
+export async function plan(options: PlanOptions, context: CliContext): Promise<Exit> {
   const json = options.json === true;
-  const out = resolve(world.folder, options.cwd, options.out ?? ".");
+  const out = resolve(context.folder, options.cwd, options.out ?? ".");
   // Whatever ends this run, nobody shall review or apply an old plan as if it were the new one.
   if (existsSync(out)) {
     refuseUnwritable(out);
     removePlan(out);
   }
   const approvals = readApprovals(options.allow);
-  const { engine, guards, journal } = await openStack(options, world);
+  const { engine, guards, journal } = await openStack(options, context);
   const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
   // Whatever can't be written is better known before the vendors are asked.
   refuseUnwritable(out);
-  const progress = progressFor(world, json);
-  const look = await lookAt({
+  const progress = progressFor(context, json);
+  const look = await previewOf({
     engine,
     guards,
-    world,
+    context,
     progress,
     journal,
     ...(saved === undefined ? {} : { savePlan: saved }),
@@ -54,8 +54,14 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
     if (saved !== undefined) removeFile(saved);
     throw error;
   });
-  const command = applyCommand({ ...options, stack: engine.stack }, join(options.out ?? "", PLAN_FILE), world);
-  const results = evaluateGuards({ ...look, guards, approvals, applyCommand: command, environment: world.environment });
+  const command = applyCommand({ ...options, stack: engine.stack }, join(options.out ?? "", PLAN_FILE), context);
+  const results = evaluateGuards({
+    ...look,
+    guards,
+    approvals,
+    applyCommand: command,
+    environment: context.environment,
+  });
   const whole = withGuards(look.review, results);
   const review = options.mask ? maskReview(whole) : whole;
   const file: PlanFile = {
@@ -70,10 +76,10 @@ export async function plan(options: PlanOptions, world: World): Promise<Exit> {
   const written = writePlan(out, file);
   const breached = breachesOf(results).length > 0;
   const isEmpty = whole.changes.length + look.otherChanges === 0;
-  if (json) world.out(jsonText(file));
+  if (json) context.out(jsonText(file));
   else {
     const next = breached || isEmpty ? {} : { next: command };
-    world.out(terminalText(review, world, { ...(options.all ? { all: true } : {}), written, ...next }));
+    context.out(terminalText(review, context, { ...(options.all ? { all: true } : {}), written, ...next }));
   }
   if (breached) return EXIT.refused;
   return isEmpty ? EXIT.nothing : EXIT.changes;

@@ -1,6 +1,6 @@
 import { Listr } from "listr2";
 import { visible } from "../reports/untrusted";
-import type { World } from "./world";
+import type { CliContext } from "./context";
 
 /** Tells how a step goes on: a short text, and for plain output how far it is. */
 export type Tell = (text: string, share?: number) => void;
@@ -11,9 +11,9 @@ export interface Progress {
 }
 
 /** Moving on a terminal, plain lines elsewhere, nothing where the output is JSON. */
-export function progressFor(world: World, json: boolean): Progress {
+export function progressFor(context: CliContext, json: boolean): Progress {
   if (json) return { step: (_, work) => work(() => undefined) };
-  return world.isTerminal ? terminalProgress() : plainProgress(world);
+  return context.isTerminal ? terminalProgress() : plainProgress(context);
 }
 
 function terminalProgress(): Progress {
@@ -43,7 +43,7 @@ function terminalProgress(): Progress {
 }
 
 /** A line when a step begins, and one at each tenth of the way. */
-function plainProgress({ error }: World): Progress {
+function plainProgress({ error }: CliContext): Progress {
   return {
     async step(title, work) {
       error(`${title}\n`);

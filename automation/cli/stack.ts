@@ -6,8 +6,8 @@ import { writeWhole } from "../common/files";
 import { type EngineSetting, openEngine } from "../engines/open-engine";
 import type { StackEngine } from "../engines/stack-engine";
 import { GUARD_FILE, type GuardFile, readGuards } from "../plan/guards/guard-file";
+import type { CliContext, CommonOptions } from "./context";
 import { findProject, OWN_FOLDER, type Project } from "./project";
-import type { CommonOptions, World } from "./world";
 
 /** What a command works on: the project of a folder, its stack, and its guards. */
 export interface OpenStack {
@@ -23,16 +23,16 @@ export interface OpenStack {
 /** @param environment more of it for the run */
 export async function openStack(
   options: CommonOptions,
-  world: World,
+  context: CliContext,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<OpenStack> {
-  const folder = resolve(world.folder, options.cwd);
+  const folder = resolve(context.folder, options.cwd);
   const guards = readGuards(join(folder, GUARD_FILE));
-  const tell = options.json ? undefined : (line: string) => world.error(`${line}\n`);
-  const project = findProject(folder, world.packageFolder, options.roster, tell);
+  const tell = options.json ? undefined : (line: string) => context.error(`${line}\n`);
+  const project = findProject(folder, context.packageFolder, options.roster, tell);
   const journalOf = (stack: string): string =>
     join(folder, OWN_FOLDER, "journal", `${project.name}-${stack}.jsonl`.replace(/[^\w.-]/g, "-"));
-  const engine = await openEngineFor(project, options, world, {
+  const engine = await openEngineFor(project, options, context, {
     environmentOf: (stack) => ({ ...environment, [GUARDED]: "true", [JOURNAL_VARIABLE]: journalOf(stack) }),
   });
   tell?.(engineLine(engine));
@@ -43,7 +43,7 @@ export async function openStack(
 export async function openEngineFor(
   project: Project,
   { engine, stack, cwd }: CommonOptions,
-  { folder, packageFolder, environment }: World,
+  { folder, packageFolder, environment }: CliContext,
   more: Pick<EngineSetting, "environmentOf" | "create">,
 ): Promise<StackEngine> {
   const own = join(resolve(folder, cwd), OWN_FOLDER);

@@ -1,5 +1,5 @@
 import { type Declaration, fromProperties, naturalKeyOf, wantedBy } from "../../provider/core/contract/declaration";
-import { look } from "../../provider/core/lifecycle/converge";
+import { compare } from "../../provider/core/lifecycle/converge";
 import { leftOver } from "../../provider/core/lifecycle/left-over";
 import { unseenChanges } from "../../provider/core/lifecycle/policy";
 import type { Observed } from "../../provider/core/model/entity";
@@ -7,8 +7,8 @@ import { hasUnknown } from "../../provider/core/model/value";
 import type { Session } from "../../provider/core/session/session";
 import { userKindOf } from "../common/platforms";
 import type { Existing } from "../plan/review/existing";
-import type { PersonLook } from "../plan/review/people";
-import { SECRET_TEXT } from "../plan/review/resource-looks";
+import type { PersonSnapshot } from "../plan/review/people";
+import { SECRET_TEXT } from "../plan/review/resource-snapshots";
 import type { ReadOnlySessions } from "./read-only-sessions";
 
 export interface ExistingAnswer {
@@ -17,9 +17,9 @@ export interface ExistingAnswer {
   readonly notes: readonly string[];
 }
 
-/** Looks everybody new up by natural key, with the provider's own directory: many of them share the vendor's list. */
+/** Looks everybody new up by natural key, with the provider's own connector: many of them share the vendor's list. */
 export async function findExisting(
-  everybody: readonly PersonLook[],
+  everybody: readonly PersonSnapshot[],
   sessions: ReadOnlySessions,
 ): Promise<ExistingAnswer> {
   const joiners = everybody.filter(({ declared, observed }) => declared && !observed);
@@ -37,7 +37,7 @@ export async function findExisting(
     }
     if (own.length === 0) continue;
     const session = sessions.open(platform);
-    session.directory.expect?.(own.length);
+    session.connector.announceLoad?.(own.length);
     const found = await Promise.all(own.map((person) => accountsOf(session, person)));
     const ids = new Map([...idsOf(everybody, platform), ...idsFound(found)]);
     const judged: Existing[] = [];
@@ -58,16 +58,16 @@ export function isKnown(key: unknown): key is string {
 }
 
 interface Found {
-  readonly person: PersonLook;
+  readonly person: PersonSnapshot;
   readonly declared: Declaration;
   readonly accounts: readonly Observed[];
 }
 
-async function accountsOf(session: Session, person: PersonLook): Promise<Found> {
+async function accountsOf(session: Session, person: PersonSnapshot): Promise<Found> {
   const { capabilities } = session.kind;
   const declared = fromProperties(capabilities, person.declared ?? {});
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
-  return { person, declared, accounts: await session.directory.find(key, wantedBy(declared)) };
+  return { person, declared, accounts: await session.connector.find(key, wantedBy(declared)) };
 }
 
 async function judge(
@@ -77,19 +77,19 @@ async function judge(
   ids: ReadonlyMap<string, string>,
 ): Promise<Existing> {
   const whole = person.isMember ? withManagerId(declared, ids) : declared;
-  const { missing } = await look(session, account, whole);
+  const { missing } = await compare(session, account, whole);
   const changes = [...missing, ...unseenChanges(session.kind, whole, account, "adoption")];
   const adopt = declared.options.adopt ?? false;
   const { capabilities, platform } = session.kind;
   const naturalKey = naturalKeyOf(capabilities, person.declared ?? {});
   if (session.creations && accounts.length === 1 && naturalKey !== undefined) {
-    const identity = { platform: platform.id, tenant: await session.directory.tenant(), naturalKey };
+    const identity = { platform: platform.id, tenant: await session.connector.tenant(), naturalKey };
     if (await leftOver(session, identity, whole, account)) {
-      return { look: person, account, changes, outcome: "adopted", isLeftOver: true };
+      return { snapshot: person, account, changes, outcome: "adopted", isLeftOver: true };
     }
   }
   const mayAdopt = adopt === true || (adopt === "identical" && changes.every(({ to }) => hasUnknown(to)));
-  return { look: person, account, changes, outcome: accounts.length === 1 && mayAdopt ? "adopted" : "refused" };
+  return { snapshot: person, account, changes, outcome: accounts.length === 1 && mayAdopt ? "adopted" : "refused" };
 }
 
 /** In a set of people a manager is another one's key; an account knows ids alone. */
@@ -101,7 +101,7 @@ function withManagerId(declared: Declaration, ids: ReadonlyMap<string, string>):
   return { ...declared, desired: { ...declared.desired, references: { ...references, manager: id } } };
 }
 
-function idsOf(everybody: readonly PersonLook[], platform: string): readonly (readonly [string, string])[] {
+function idsOf(everybody: readonly PersonSnapshot[], platform: string): readonly (readonly [string, string])[] {
   return everybody.flatMap((person) =>
     person.platform === platform && person.isMember && person.id !== "" ? [[person.key, person.id] as const] : [],
   );

@@ -31,7 +31,7 @@ export async function listAccounts(
   }
   const shown = new Set(accounts.map(({ id }) => id));
   const missing = known.filter((id) => !shown.has(id)).slice(0, MOST_READS);
-  const found = await Promise.all(missing.map((id) => session.directory.read(id, [])));
+  const found = await Promise.all(missing.map((id) => session.connector.read(id, [])));
   return {
     accounts,
     unlisted: found.flatMap((account) => (!isAbsent(account) && account.active ? [account.id] : [])),

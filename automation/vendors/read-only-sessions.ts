@@ -1,5 +1,5 @@
 import { RosterError } from "../../provider/core/contract/errors";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import { systemClock } from "../../provider/system-context";
@@ -31,7 +31,7 @@ export class ReadOnlySessions {
       log: { info: () => undefined, warn: () => undefined },
       ...(signal ? { signal } : {}),
     };
-    const surroundings = { context, claims: new Claims(), canImport: false };
+    const surroundings = { context, ownership: new Ownership(), canImport: false };
     const session = {
       ...openSession(platformOf(id), configuration[`roster:${id}`], surroundings),
       readOnly: true,
@@ -41,7 +41,7 @@ export class ReadOnlySessions {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map(({ directory }) => directory.close()));
+    await Promise.all([...this.#sessions.values()].map(({ connector }) => connector.close()));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { Claims } from "../core/session/claims.js";
+import { Ownership } from "../core/session/ownership.js";
 import { type PlatformId, platforms } from "../platforms/registry.js";
 import { DynamicProvider } from "./provider.js";
 import { SetProvider } from "./set-provider.js";
@@ -9,7 +9,7 @@ import { Tenant } from "./tenant.js";
  * One for the process: the host evaluates each resource's provider text in a scope of its own, and only a required
  * module is the same for all of them.
  */
-const claims = new Claims();
+const ownership = new Ownership();
 const tenants = new Map<PlatformId, Tenant>();
 
 /** The provider of one platform's people, as Pulumi's dynamic host wants it. */
@@ -24,7 +24,7 @@ export function provideSet(id: PlatformId): dynamic.ResourceProvider {
 
 /** Rates, removals and connections are the tenant's, whatever kind of resource asks. */
 function tenantOf(id: PlatformId): Tenant {
-  const tenant = tenants.get(id) ?? new Tenant(platforms[id], claims);
+  const tenant = tenants.get(id) ?? new Tenant(platforms[id], ownership);
   tenants.set(id, tenant);
   return tenant;
 }

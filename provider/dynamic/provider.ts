@@ -27,7 +27,7 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
     refuseOwnReference(declared, id);
     const current = fromProperties(capabilities, last);
     refuseDeletingCopy(capabilities, declared, current, id, last);
-    noteStay(this.tenant.claims, this.kind, { id, olds: last, news: next });
+    noteStay(this.tenant.ownership, this.kind, { id, olds: last, news: next });
     const changes = diff(capabilities, declared, current);
     return { changes: changes.length > 0 };
   }

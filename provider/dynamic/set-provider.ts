@@ -27,7 +27,7 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
 
   async diff(_: string, olds: Raw, news: Raw): Promise<dynamic.DiffResult> {
     const set = { news: propertiesOf(news), olds: propertiesOf(olds) };
-    noteStaying(this.tenant.claims, this.kind, set);
+    noteStaying(this.tenant.ownership, this.kind, set);
     return { changes: isNeeded(planOf(this.kind, set.news, set.olds)) };
   }
 
@@ -63,7 +63,7 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
   /** The host tells no URN, so each operation claims its people under a name of its own. */
   #run(): Run {
     const { log } = this.tenant.context;
-    return { holder: randomUUID(), progress: { every: PROGRESS, report: (line) => log.info(line) } };
+    return { owner: randomUUID(), progress: { every: PROGRESS, report: (line) => log.info(line) } };
   }
 }
 

@@ -25,11 +25,11 @@ export abstract class TenantProvider {
   }
 
   /** A judgement in the host's words. Notes whom the arguments declare, so that nobody takes them for gone. */
-  protected checked({ inputs, refusals }: Checked, people: Iterable<Properties>): dynamic.CheckResult {
-    declarePeople(this.tenant.session().claims, this.kind, people);
+  protected checked({ inputs, issues }: Checked, people: Iterable<Properties>): dynamic.CheckResult {
+    declarePeople(this.tenant.session().ownership, this.kind, people);
     return {
       inputs: toHost(inputs),
-      failures: refusals.map(({ path, reason }) => ({ property: pathText(path), reason })),
+      failures: issues.map(({ path, reason }) => ({ property: pathText(path), reason })),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Context } from "../core/contract/context.js";
 import type { Platform } from "../core/contract/platform.js";
-import { Claims } from "../core/session/claims.js";
+import { Ownership } from "../core/session/ownership.js";
 import type { Session } from "../core/session/session.js";
 import { openSession } from "../open-session.js";
 import { systemContext } from "../system-context.js";
@@ -13,7 +13,7 @@ export class Tenant {
 
   constructor(
     readonly platform: Platform,
-    readonly claims: Claims = new Claims(),
+    readonly ownership: Ownership = new Ownership(),
     /** The process's own world, unless a test passes another. */
     readonly context: Context = systemContext(),
   ) {}
@@ -26,7 +26,7 @@ export class Tenant {
   session(): Session {
     this.#session ??= openSession(this.platform, this.#raw, {
       context: this.context,
-      claims: this.claims,
+      ownership: this.ownership,
       canImport: false,
     });
     return this.#session;
@@ -34,6 +34,6 @@ export class Tenant {
 
   /** Closes connections. The host ends its process instead. */
   async close(): Promise<void> {
-    await this.#session?.directory.close();
+    await this.#session?.connector.close();
   }
 }

@@ -33,8 +33,8 @@ export class HttpClient {
     let request = first;
     const { credentials, throttle, context } = this.options;
     const { clock, random, signal } = context;
-    const lane = this.#lane(request.method);
-    const kind = { lane, isWrite: request.method !== "GET", since: clock.now() };
+    const rateLimitKey = this.#rateLimitKey(request.method);
+    const kind = { rateLimitKey, isWrite: request.method !== "GET", since: clock.now() };
     const end = this.#endOf(request);
     let renewed = false;
     let isRepeated = false;
@@ -76,7 +76,7 @@ export class HttpClient {
       isRepeated ||= !(outcome.again instanceof UnreachableError || outcome.again instanceof RateLimitedError);
       if (end !== undefined && clock.now() + wait > end) throw this.#overdue(sent, isRepeated, outcome.again);
       // What is refused to one is refused to all: they wait together, and in line.
-      if (outcome.again instanceof RateLimitedError) throttle.refused(lane, wait);
+      if (outcome.again instanceof RateLimitedError) throttle.refused(rateLimitKey, wait);
       else {
         left -= wait;
         if (left <= 0) throw outcome.again;
@@ -87,7 +87,7 @@ export class HttpClient {
 
   /** Requests of this method that may start in a minute, as far as anybody has said; undefined: unlimited so far. */
   perMinute(method: Method): number | undefined {
-    return this.options.throttle.perMinute(this.#lane(method));
+    return this.options.throttle.perMinute(this.#rateLimitKey(method));
   }
 
   #timeFor({ until }: HttpRequest): number {
@@ -120,16 +120,16 @@ export class HttpClient {
   }
 
   /** Vendors that announce no rate may well count all methods together. */
-  #lane(method: Method): string | undefined {
+  #rateLimitKey(method: Method): string | undefined {
     return this.options.allowance ? method : undefined;
   }
 
   #try(request: HttpRequest, token: string | undefined, isRepeated: boolean, timeout: number): Promise<Try> {
     const { throttle } = this.options;
-    const lane = this.#lane(request.method);
+    const rateLimitKey = this.#rateLimitKey(request.method);
     const answered: Sending["answered"] = (headers, status) => {
       const allowance = this.options.allowance?.(headers);
-      if (status !== 429 || allowance) throttle.answered(lane, allowance);
+      if (status !== 429 || allowance) throttle.answered(rateLimitKey, allowance);
     };
     return sendOnce(this.options, request, { token, isRepeated, timeout, answered });
   }

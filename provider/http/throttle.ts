@@ -10,9 +10,9 @@ export interface Limits {
 }
 
 /** A request, as far as its turn depends on it. */
-export interface Kind {
+export interface RequestPriority {
   /** Requests of one lane share an allowance of the vendor; undefined: the vendor announces none. */
-  readonly lane: string | undefined;
+  readonly rateLimitKey: string | undefined;
   /** Goes before reads that wait for the same allowance or connection. */
   readonly isWrite: boolean;
   /** When it first asked for a turn: one that was refused doesn't start from the back of the line. */
@@ -55,7 +55,7 @@ export class Throttle {
   }
 
   /** Runs `work` when its turn comes. */
-  async run<T>(kind: Kind, work: () => Promise<T>): Promise<T> {
+  async run<T>(kind: RequestPriority, work: () => Promise<T>): Promise<T> {
     const line = this.#line(kind);
     await this.#turn(line, kind);
     try {
@@ -68,22 +68,22 @@ export class Throttle {
   }
 
   /** What an answer to a request of this lane tells, short of a refusal. */
-  answered(lane: string | undefined, allowance: Allowance | undefined): void {
-    this.#bucket(lane).answered(this.clock.now(), allowance);
+  answered(rateLimitKey: string | undefined, allowance: Allowance | undefined): void {
+    this.#bucket(rateLimitKey).answered(this.clock.now(), allowance);
   }
 
   /** The vendor answered 429: nobody in this lane starts for so many milliseconds. */
-  refused(lane: string | undefined, ms: number): void {
-    this.#bucket(lane).refused(this.clock.now(), ms);
+  refused(rateLimitKey: string | undefined, ms: number): void {
+    this.#bucket(rateLimitKey).refused(this.clock.now(), ms);
   }
 
   /** Requests of this lane that may start in a minute, by the vendor's word and the user's; undefined: unlimited. */
-  perMinute(lane: string | undefined): number | undefined {
-    const rates = [this.#all, this.#bucket(lane)].flatMap((bucket) => bucket.perMinute ?? []);
+  perMinute(rateLimitKey: string | undefined): number | undefined {
+    const rates = [this.#all, this.#bucket(rateLimitKey)].flatMap((bucket) => bucket.perMinute ?? []);
     return rates.length > 0 ? Math.min(...rates) : undefined;
   }
 
-  #turn({ waiting }: Line, { isWrite, since }: Kind): Promise<void> {
+  #turn({ waiting }: Line, { isWrite, since }: RequestPriority): Promise<void> {
     return new Promise((go, cancel) => {
       const entry = { rank: since + (isWrite ? 0 : PATIENCE), go, cancel };
       const first = waiting[0];
@@ -132,20 +132,23 @@ export class Throttle {
     for (const { waiting } of this.#lines.values()) for (const { cancel } of waiting.splice(0)) cancel(reason);
   }
 
-  #line({ lane, isWrite }: Kind): Line {
-    const name = `${isWrite ? "write" : "read"} ${lane ?? ""}`;
+  #line({ rateLimitKey, isWrite }: RequestPriority): Line {
+    const name = `${isWrite ? "write" : "read"} ${rateLimitKey ?? ""}`;
     let line = this.#lines.get(name);
     if (!line) {
-      line = { buckets: lane === undefined ? [this.#all] : [this.#all, this.#bucket(lane)], waiting: [] };
+      line = {
+        buckets: rateLimitKey === undefined ? [this.#all] : [this.#all, this.#bucket(rateLimitKey)],
+        waiting: [],
+      };
       this.#lines.set(name, line);
     }
     return line;
   }
 
-  #bucket(lane: string | undefined): Bucket {
-    if (lane === undefined) return this.#all;
-    const bucket = this.#lanes.get(lane) ?? new Bucket(true);
-    this.#lanes.set(lane, bucket);
+  #bucket(rateLimitKey: string | undefined): Bucket {
+    if (rateLimitKey === undefined) return this.#all;
+    const bucket = this.#lanes.get(rateLimitKey) ?? new Bucket(true);
+    this.#lanes.set(rateLimitKey, bucket);
     return bucket;
   }
 }

@@ -1,4 +1,4 @@
-import type { Outcome, Written } from "../core/contract/directory.js";
+import type { Outcome, Written } from "../core/contract/connector.js";
 import { settled } from "../core/contract/outcome.js";
 
 /** What became of a write that is one of several. */

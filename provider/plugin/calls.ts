@@ -22,7 +22,7 @@ import type { Tenants } from "./tenants.js";
 import { send } from "./wire-values.js";
 
 /** What a call about one kind of resource knows beside its request. */
-export interface Surroundings {
+export interface HandlerContext {
   readonly kind: ResourceKind;
   readonly tenants: Tenants;
   readonly engine: EngineLog;
@@ -30,14 +30,14 @@ export interface Surroundings {
 
 /** One kind of resource, as the engine asks for it. */
 export interface ResourceCalls {
-  check(request: CheckRequest, around: Surroundings): CheckResponse;
+  check(request: CheckRequest, context: HandlerContext): CheckResponse;
   /** No network. A refresh asks it the other way round: what the vendor shows against the last arguments. */
-  diff(request: DiffRequest, around: Surroundings): DiffResponse;
-  create(request: CreateRequest, around: Surroundings): Promise<CreateResponse>;
-  update(request: UpdateRequest, around: Surroundings): Promise<UpdateResponse>;
+  diff(request: DiffRequest, context: HandlerContext): DiffResponse;
+  create(request: CreateRequest, context: HandlerContext): Promise<CreateResponse>;
+  update(request: UpdateRequest, context: HandlerContext): Promise<UpdateResponse>;
   /** Without state it is an import, or a reference to what the program doesn't manage. */
-  read(request: ReadRequest, around: Surroundings): Promise<ReadResponse>;
-  delete(request: DeleteRequest, around: Surroundings): Promise<void>;
+  read(request: ReadRequest, context: HandlerContext): Promise<ReadResponse>;
+  delete(request: DeleteRequest, context: HandlerContext): Promise<void>;
   /** The secrets among a failed operation's outputs: as among the arguments it was given. */
   failedSecrets(request: CreateRequest | UpdateRequest, kind: ResourceKind): readonly Path[];
 }
@@ -48,11 +48,11 @@ const KINDS: Record<DiffKind, proto.PropertyDiff.Kind> = {
   update: proto.PropertyDiff.Kind.UPDATE,
 };
 
-export function checkAnswer({ inputs, refusals }: Checked, secrets: readonly Path[]): CheckResponse {
+export function checkAnswer({ inputs, issues }: Checked, secrets: readonly Path[]): CheckResponse {
   const answer = new proto.CheckResponse();
   answer.setInputs(send(inputs, secrets));
   answer.setFailuresList(
-    refusals.map(({ path, reason }) => {
+    issues.map(({ path, reason }) => {
       const failure = new proto.CheckFailure();
       failure.setProperty(pathText(path));
       failure.setReason(reason);

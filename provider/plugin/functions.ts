@@ -1,6 +1,6 @@
 import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Filter } from "../core/contract/connector.js";
 import type { Properties } from "../core/contract/declaration.js";
-import type { Filter } from "../core/contract/directory.js";
 import { hasUnknown, isRecord } from "../core/model/value.js";
 import { getUser, getUsers } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import proto, { type ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Filter } from "../core/contract/directory.js";
+import type { Filter } from "../core/contract/connector.js";
 import type { Observed } from "../core/model/entity.js";
 import { hasUnknown } from "../core/model/value.js";
 import { listUsers } from "../core/reads/queries.js";

@@ -1,6 +1,6 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { check } from "../core/compare/check.js";
-import { refusalsOf } from "../core/compare/zod-refusals.js";
+import { issuesOf } from "../core/compare/zod-issues.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../core/contract/errors.js";
 import type { ResourceKind } from "../core/contract/kind.js";
@@ -27,8 +27,8 @@ export function receiveFinal(kind: ResourceKind, struct: Struct | undefined, wha
   if (hasUnknown(received.properties)) {
     throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
   }
-  const { refusals } = check(kind, received.properties, {});
-  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+  const { issues } = check(kind, received.properties, {});
+  if (issues.length > 0) throw new InvalidArgumentsError(issues);
   return received;
 }
 
@@ -82,7 +82,7 @@ export function misshapen({ capabilities }: ResourceKind, properties: Properties
   const options = Object.fromEntries(
     Object.keys(Options.shape).flatMap((name) => (isOpen(others[name]) ? [] : [[name, others[name]]])),
   );
-  return [...problems, ...refusalsOf(Options, options).map(({ path, reason }) => `${path.join(".")} ${reason}`)];
+  return [...problems, ...issuesOf(Options, options).map(({ path, reason }) => `${path.join(".")} ${reason}`)];
 }
 
 /** Not there, or not known yet. */

@@ -19,8 +19,8 @@ export const userCalls: ResourceCalls = {
   check(request, { kind, tenants }) {
     const news = receive(request.getNews());
     const checked = check(kind, news.properties, receive(request.getOlds()).properties, tenants.settings(kind));
-    declarePeople(tenants.claims, kind, [checked.inputs]);
-    tenants.claims.takers.check(request.getUrn());
+    declarePeople(tenants.ownership, kind, [checked.inputs]);
+    tenants.ownership.takers.check(request.getUrn());
     return checkAnswer(checked, secretsOf(kind, news.secrets));
   },
 
@@ -30,7 +30,7 @@ export const userCalls: ResourceCalls = {
     const olds = receiveUser(kind, request.getOlds(), "olds").properties;
     const declared = fromProperties(capabilities, news);
     refuseOwnReference(declared, request.getId());
-    noteStay(tenants.claims, kind, { id: request.getId(), olds, news, urn: request.getUrn() });
+    noteStay(tenants.ownership, kind, { id: request.getId(), olds, news, urn: request.getUrn() });
     const current = withIgnored(olds, news, request.getIgnorechangesList());
     const last = fromProperties(capabilities, current);
     refuseDeletingCopy(capabilities, declared, last, request.getId(), olds);

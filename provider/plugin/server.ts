@@ -1,7 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Context } from "../core/contract/context.js";
-import { Claims } from "../core/session/claims.js";
+import { Ownership } from "../core/session/ownership.js";
 import { type EngineLog, engineLogless } from "./engine-log.js";
 import { LostNames } from "./lost-names.js";
 import { type About, resourceProvider } from "./service.js";
@@ -29,7 +29,7 @@ export async function startPlugin(
   engine: EngineLog = engineLogless(world.log),
 ): Promise<Plugin> {
   const cancelled = new AbortController();
-  const tenants = new Tenants({ ...world, log: engine.run, signal: cancelled.signal }, new Claims());
+  const tenants = new Tenants({ ...world, log: engine.run, signal: cancelled.signal }, new Ownership());
   const server = new Server({ "grpc.max_receive_message_length": MESSAGE, "grpc.max_send_message_length": MESSAGE });
   const lost = new LostNames();
   server.addService(

@@ -12,7 +12,7 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/contract/declaration.js";
 import type { Path } from "../core/model/value.js";
 import { type Room, roomFor } from "../fitting-outputs.js";
-import type { ResourceCalls, Surroundings } from "./calls.js";
+import type { HandlerContext, ResourceCalls } from "./calls.js";
 import { checkConfiguration, configure, diffConfiguration } from "./configuration.js";
 import type { EngineLog } from "./engine-log.js";
 import { invoke } from "./functions.js";
@@ -50,7 +50,7 @@ export function resourceProvider(
 ): UntypedServiceImplementation {
   const listing = new Listing(tenants);
   const unary = unaryFor(roomFor(tenants.context.environment), judge);
-  const around = (request: Named): Surroundings => {
+  const context = (request: Named): HandlerContext => {
     const { kind } = resourceOf(request.getUrn(), KIND_NAMES);
     return { kind, tenants, engine };
   };
@@ -82,19 +82,19 @@ export function resourceProvider(
       answer.setSupportspreview(true);
       return answer;
     }),
-    check: unary((request: proto.CheckRequest) => kindOf(request).check(request, around(request))),
-    diff: unary((request: proto.DiffRequest) => kindOf(request).diff(request, around(request))),
+    check: unary((request: proto.CheckRequest) => kindOf(request).check(request, context(request))),
+    diff: unary((request: proto.DiffRequest) => kindOf(request).diff(request, context(request))),
     create: unary(
-      (request: proto.CreateRequest) => timed(request, () => kindOf(request).create(request, around(request))),
+      (request: proto.CreateRequest) => timed(request, () => kindOf(request).create(request, context(request))),
       failedSecrets,
     ),
     update: unary(
-      (request: proto.UpdateRequest) => timed(request, () => kindOf(request).update(request, around(request))),
+      (request: proto.UpdateRequest) => timed(request, () => kindOf(request).update(request, context(request))),
       failedSecrets,
     ),
-    read: unary((request: proto.ReadRequest) => timed(request, () => kindOf(request).read(request, around(request)))),
+    read: unary((request: proto.ReadRequest) => timed(request, () => kindOf(request).read(request, context(request)))),
     delete: unary(async (request: proto.DeleteRequest) => {
-      await timed(request, () => kindOf(request).delete(request, around(request)));
+      await timed(request, () => kindOf(request).delete(request, context(request)));
       return new Empty();
     }),
     invoke: unary((request: InvokeRequest) => invoke(tenants, request)),

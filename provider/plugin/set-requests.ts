@@ -32,8 +32,8 @@ export function receiveFinalUsers(kind: ResourceKind, struct: Struct | undefined
   if (hasUnknown(received.properties)) {
     throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
   }
-  const { refusals } = checkUsers(kind, received.properties, {});
-  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+  const { issues } = checkUsers(kind, received.properties, {});
+  if (issues.length > 0) throw new InvalidArgumentsError(issues);
   return received;
 }
 

@@ -12,7 +12,7 @@ import { createUsers, type Run, readUsers, removeUsers, updateUsers } from "../c
 import type { Path } from "../core/model/value.js";
 import { PACKED, unpacked } from "../fitting-outputs.js";
 import { isGuarded } from "../guarded.js";
-import { checkAnswer, diffAnswer, idOf, type ResourceCalls, type Surroundings } from "./calls.js";
+import { checkAnswer, diffAnswer, type HandlerContext, idOf, type ResourceCalls } from "./calls.js";
 import { detailedSetDiff } from "./detailed-set-diff.js";
 import { receiveFinalUsers, receiveUsers, withIgnoredPeople } from "./set-requests.js";
 import { receive, send } from "./wire-values.js";
@@ -28,8 +28,8 @@ export const usersCalls: ResourceCalls = {
       settings: tenants.settings(kind),
       isGuarded: isGuarded(tenants.context.environment),
     });
-    declarePeople(tenants.claims, kind, peopleOf(checked.inputs).values());
-    tenants.claims.takers.check(request.getUrn());
+    declarePeople(tenants.ownership, kind, peopleOf(checked.inputs).values());
+    tenants.ownership.takers.check(request.getUrn());
     if (news.secrets.some(([name, ...rest]) => name === "users" && rest.length === 0)) {
       engine.warn(
         request.getUrn(),
@@ -43,7 +43,7 @@ export const usersCalls: ResourceCalls = {
     const news = receiveUsers(kind, request.getNews(), "news").properties;
     const known = receiveUsers(kind, request.getOlds(), "olds").properties;
     const olds = withIgnoredPeople(known, news, request.getIgnorechangesList());
-    noteStaying(tenants.claims, kind, { olds: known, news, holder: request.getUrn() });
+    noteStaying(tenants.ownership, kind, { olds: known, news, owner: request.getUrn() });
     const detailed = detailedSetDiff(planOf(kind, news, olds), news, olds);
     return diffAnswer(
       [...detailed.keys()].map((path) => path.replace(/[.[].*$/s, "")),
@@ -51,8 +51,8 @@ export const usersCalls: ResourceCalls = {
     );
   },
 
-  async create(request, around) {
-    const { kind, tenants } = around;
+  async create(request, context) {
+    const { kind, tenants } = context;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
     const { properties, secrets } = receiver(kind, request.getProperties(), "properties");
     const places = secretsOf(kind, properties, secrets);
@@ -61,31 +61,31 @@ export const usersCalls: ResourceCalls = {
       answer.setProperties(send(plannedUsers(kind, properties, {}, isGuarded(tenants.context.environment)), places));
       return answer;
     }
-    const { id, outputs } = await createUsers(sessionFor(request, around), properties, runOf(request, around));
+    const { id, outputs } = await createUsers(sessionFor(request, context), properties, runOf(request, context));
     answer.setId(id);
     answer.setProperties(send(outputs, places));
     return answer;
   },
 
-  async update(request, around) {
-    const { kind, tenants } = around;
+  async update(request, context) {
+    const { kind, tenants } = context;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
     const { properties: news, secrets } = receiver(kind, request.getNews(), "news");
     const known = receiveUsers(kind, request.getOlds(), "olds");
     const olds = withIgnoredPeople(known.properties, news, request.getIgnorechangesList());
     const outputs = request.getPreview()
       ? plannedUsers(kind, news, olds, isGuarded(tenants.context.environment))
-      : (await updateUsers(sessionFor(request, around), olds, news, runOf(request, around))).outputs;
+      : (await updateUsers(sessionFor(request, context), olds, news, runOf(request, context))).outputs;
     const answer = new proto.UpdateResponse();
     answer.setProperties(send(outputs, secretsOf(kind, outputs, secrets)));
     return answer;
   },
 
-  async read(request, around) {
-    const { kind } = around;
+  async read(request, context) {
+    const { kind } = context;
     const { properties, secrets } = receiveUsers(kind, request.getProperties(), "properties");
-    const session = sessionFor(request, around);
-    const run = runOf(request, around);
+    const session = sessionFor(request, context);
+    const run = runOf(request, context);
     const found =
       Object.keys(properties).length > 0
         ? await readUsers(session, properties, run)
@@ -98,9 +98,9 @@ export const usersCalls: ResourceCalls = {
     return answer;
   },
 
-  async delete(request, around) {
-    const { properties } = receiveUsers(around.kind, request.getProperties(), "properties");
-    await removeUsers(sessionFor(request, around), properties, runOf(request, around));
+  async delete(request, context) {
+    const { properties } = receiveUsers(context.kind, request.getProperties(), "properties");
+    await removeUsers(sessionFor(request, context), properties, runOf(request, context));
   },
 
   failedSecrets(request, kind) {
@@ -111,14 +111,14 @@ export const usersCalls: ResourceCalls = {
   },
 };
 
-function sessionFor(request: { getTimeout(): number }, { kind, tenants }: Surroundings) {
+function sessionFor(request: { getTimeout(): number }, { kind, tenants }: HandlerContext) {
   return tenants.session(kind, request.getTimeout());
 }
 
-function runOf(request: Pick<CreateRequest | UpdateRequest, "getUrn">, { engine }: Surroundings): Run {
+function runOf(request: Pick<CreateRequest | UpdateRequest, "getUrn">, { engine }: HandlerContext): Run {
   const urn = request.getUrn();
   const progress: Progress = { every: PROGRESS, report: (line) => engine.status(urn, line) };
-  return { holder: urn, progress };
+  return { owner: urn, progress };
 }
 
 function secretsOf({ capabilities }: ResourceKind, set: Properties, received: readonly Path[]): readonly Path[] {

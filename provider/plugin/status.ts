@@ -31,7 +31,7 @@ const CODES: Record<ErrorCode, status> = {
   overdue: status.DEADLINE_EXCEEDED,
   "foreign-tenant": status.FAILED_PRECONDITION,
   claimed: status.FAILED_PRECONDITION,
-  brake: status.FAILED_PRECONDITION,
+  "removal-limit": status.FAILED_PRECONDITION,
   "read-only": status.FAILED_PRECONDITION,
   people: status.ABORTED,
   partial: status.ABORTED,

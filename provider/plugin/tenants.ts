@@ -5,7 +5,7 @@ import { ConfigurationError } from "../core/contract/errors.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import type { Platform } from "../core/contract/platform.js";
 import { own } from "../core/model/value.js";
-import type { Claims } from "../core/session/claims.js";
+import type { Ownership } from "../core/session/ownership.js";
 import type { Session } from "../core/session/session.js";
 import { openSession } from "../open-session.js";
 import { platforms } from "../platforms/registry.js";
@@ -21,7 +21,7 @@ export class Tenants {
 
   constructor(
     context: Context,
-    readonly claims: Claims,
+    readonly ownership: Ownership,
   ) {
     const operation: Operation = {
       until: () => this.#ends.getStore(),
@@ -47,7 +47,7 @@ export class Tenants {
   configure(configuration: Readonly<Record<string, unknown>>): void {
     this.#configuration = configuration;
     this.#sessions.clear();
-    this.claims.clear();
+    this.ownership.clear();
   }
 
   /**
@@ -58,8 +58,8 @@ export class Tenants {
   session({ platform: { id } }: ResourceKind, timeout = 0): Session {
     let session = this.#sessions.get(id);
     if (!session) {
-      const { context, claims } = this;
-      session = openSession(platformNamed(id), this.#configuration[id], { context, claims, canImport: true });
+      const { context, ownership } = this;
+      session = openSession(platformNamed(id), this.#configuration[id], { context, ownership, canImport: true });
       this.#sessions.set(id, session);
     }
     return timeout > 0 ? { ...session, timeout: timeout * 1000 } : session;
@@ -77,7 +77,7 @@ export class Tenants {
 
   /** Closes every connection. */
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map(({ directory }) => directory.close()));
+    await Promise.all([...this.#sessions.values()].map(({ connector }) => connector.close()));
     this.#sessions.clear();
   }
 }

@@ -89,7 +89,7 @@ function emptied(kind: ResourceKind, name: string): string {
   const set = sets[name];
   if (set) {
     const none = { [name]: set.sections ? { section: [] } : [] };
-    if (kind.refusals(none).some(({ path }) => path[0] === name)) return "no";
+    if (kind.issues(none).some(({ path }) => path[0] === name)) return "no";
     return set.sections ? "a section by `[]`" : "by `[]`";
   }
   const traits = attributes[name];

@@ -5,7 +5,7 @@ import { maskReview } from "../../automation/plan/review/mask";
 import { RefreshGuard } from "../../automation/runs/apply/refresh-guard";
 import { settledSubjects } from "../../automation/runs/apply/settle";
 import { staleSubjects } from "../../automation/runs/apply/stale";
-import { eventsOf, lookAt, reviewOf, type Told } from "./looks";
+import { eventsOf, previewOf, reviewOf, type Told } from "./snapshots";
 
 const ADA = { email: "ada@example.com", name: "Ada Byron", profile: "Author", tenant: "1" };
 const ada = (changes: Partial<Told> = {}): Told => ({ name: "ada", stored: ADA, declared: ADA, ...changes });
@@ -91,7 +91,7 @@ describe("a run", () => {
   it("that ended early is told person by person in a set, by the state that was kept", () => {
     const type = "roster:adobe:Users";
     const person = (name: string) => ({ email: `${name}@example.com`, name });
-    const { people } = lookAt({
+    const { people } = previewOf({
       type,
       name: "people",
       stored: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Review } from "../../automation/plan/review/review";
 import { phrasesOf } from "../../automation/reports/phrases";
-import { reviewOf, type Told } from "./looks";
+import { reviewOf, type Told } from "./snapshots";
 
 const ADA = {
   email: "ada@example.com",

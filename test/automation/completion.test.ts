@@ -3,13 +3,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { CliContext } from "../../automation/cli/context";
 import { run } from "../../automation/cli/run";
-import type { World } from "../../automation/cli/world";
 import { built } from "../e2e/build";
 import { hasCommand } from "../e2e/pulumi-lab";
 import { ROOT } from "./roster-lab";
 
-const world: World = {
+const context: CliContext = {
   folder: join(ROOT, "docs"),
   environment: {},
   packageFolder: ROOT,
@@ -28,7 +28,7 @@ const world: World = {
 async function printed(...args: string[]): Promise<string> {
   const print = vi.spyOn(console, "log").mockReturnValue();
   try {
-    expect(await run(args, "0.0.0", world)).toBe(0);
+    expect(await run(args, "0.0.0", context)).toBe(0);
     return print.mock.calls.map(([line]) => `${line}\n`).join("");
   } finally {
     print.mockRestore();
@@ -100,6 +100,6 @@ describe.each(Object.entries(COMPLETE))("the script for %s", (shell, program) =>
   });
 
   test("is refused for a shell that nobody has heard of", async () => {
-    expect(await run(["completion", `${shell}x`], "0.0.0", world)).toBe(1);
+    expect(await run(["completion", `${shell}x`], "0.0.0", context)).toBe(1);
   });
 });

@@ -3,10 +3,10 @@ import { worstOf } from "../../automation/runs/drift/drift-report";
 import { findDrift } from "../../automation/runs/drift/find-drift";
 import { waive } from "../../automation/runs/drift/find-unmanaged";
 import type { Waiver } from "../../automation/runs/drift/waivers";
-import { lookAt, type Told } from "./looks";
+import { previewOf, type Told } from "./snapshots";
 
 const ADA = { email: "ada@example.com", name: "Ada", profile: "Author", roles: ["Author"], manager: "1", tenant: "1" };
-const drift = (...told: readonly Told[]) => findDrift(lookAt(...told).people);
+const drift = (...told: readonly Told[]) => findDrift(previewOf(...told).people);
 
 describe("drift", () => {
   it.each<[string, Record<string, unknown>, string]>([

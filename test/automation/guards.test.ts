@@ -3,7 +3,7 @@ import { readApprovals } from "../../automation/plan/guards/approvals";
 import { breachesOf, evaluateGuards } from "../../automation/plan/guards/evaluate";
 import { GuardFile } from "../../automation/plan/guards/guard-file";
 import type { GuardResult } from "../../automation/plan/review/review";
-import { reviewOf, type Told } from "./looks";
+import { reviewOf, type Told } from "./snapshots";
 
 /** People 1 to `count` with an address each, who all leave, stay or change. */
 function people(
@@ -20,10 +20,10 @@ function people(
 const NOTHING_SET = { configuration: {}, environment: {} };
 
 function guard(told: readonly Told[], file: object = {}, allow: readonly string[] = []): readonly GuardResult[] {
-  const { review, people: looks } = reviewOf(told);
+  const { review, people: snapshots } = reviewOf(told);
   return evaluateGuards({
     review,
-    people: looks,
+    people: snapshots,
     guards: GuardFile.parse(file),
     approvals: readApprovals(allow),
     ...NOTHING_SET,
@@ -41,10 +41,10 @@ function breaches(told: readonly Told[], file: object = {}, allow: readonly stri
 describe("the configured maxRemovals", () => {
   const leavers = people(12, () => undefined);
   const removalsBy = (configuration: Readonly<Record<string, string>>) => {
-    const { review, people: looks } = reviewOf(leavers);
+    const { review, people: snapshots } = reviewOf(leavers);
     const input = {
       review,
-      people: looks,
+      people: snapshots,
       guards: GuardFile.parse({ limits: { leavers: 99 } }),
       approvals: readApprovals([]),
     };
@@ -262,15 +262,15 @@ describe("what should not happen by accident", () => {
 
   it("is that a creation would meet an account and be refused in the middle of a run", () => {
     const joiner: Told = { name: "ada", declared: { email: "ada@example.com", name: "Ada" } };
-    const { people: looks } = reviewOf([joiner]);
-    const [look] = looks;
-    if (!look) throw new Error("nobody was told of");
+    const { people: snapshots } = reviewOf([joiner]);
+    const [snapshot] = snapshots;
+    if (!snapshot) throw new Error("nobody was told of");
     const account = { id: "7", active: false, attributes: {}, sets: {}, references: { manager: null }, info: {} };
-    const existing = [{ look, account, changes: [], outcome: "refused" as const }];
+    const existing = [{ snapshot, account, changes: [], outcome: "refused" as const }];
     const { review } = reviewOf([joiner], { existing });
     const results = evaluateGuards({
       review,
-      people: looks,
+      people: snapshots,
       guards: GuardFile.parse({}),
       approvals: readApprovals(["existing=1"]),
       ...NOTHING_SET,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { CliContext } from "../../automation/cli/context";
 import { run } from "../../automation/cli/run";
-import type { World } from "../../automation/cli/world";
 import { jsonText } from "../../automation/common/files";
 import { withoutRunnerCommands } from "../../automation/reports/untrusted";
 import { renderEvents } from "../../demo/display";
@@ -16,14 +16,14 @@ const STEERS =
 const EVIL = "a\u001b]0;title\u0007\u001b[2J\u009b31m\u202eb\u200bc\u{E0041}\r\u0008";
 const any = fc.oneof(fc.constant(EVIL), fc.string({ unit: "binary" }));
 
-function world(changes: Partial<World> = {}): { readonly world: World; readonly said: () => string } {
+function context(changes: Partial<CliContext> = {}): { readonly context: CliContext; readonly said: () => string } {
   let text = "";
   const take = (part: string): void => {
     text += part;
   };
   return {
     said: () => text,
-    world: {
+    context: {
       folder: "/nowhere",
       environment: {},
       packageFolder: "/nowhere",
@@ -59,7 +59,7 @@ describe("text from outside on a terminal", () => {
     ["a command", [EVIL]],
     ["a path, in JSON", ["report", "--json", "--plan", EVIL]],
   ])("is shown where the command repeats %s", async (_, args) => {
-    const { world: here, said } = world();
+    const { context: here, said } = context();
     expect(await run(args, "0.0.0", here)).toBe(1);
     expect(said()).not.toMatch(STEERS);
     expect(said()).not.toBe("");
@@ -107,7 +107,7 @@ describe("text from outside in a log of GitHub Actions", () => {
     expect(withoutRunnerCommands("  ::add-mask::x\n##[error]\nkey: a::b\n")).not.toContain("  ::");
     const json = jsonText({ text: "##[error]" });
     expect(JSON.parse(withoutRunnerCommands(json))).toEqual({ text: "##[error]" });
-    const { world: here, said } = world({ environment: { GITHUB_ACTIONS: "true" } });
+    const { context: here, said } = context({ environment: { GITHUB_ACTIONS: "true" } });
     await run(["report", "--plan", "\n::stop-commands::x"], "0.0.0", here);
     expect(said().split("\n").filter(isCommand)).toEqual([]);
   });

@@ -7,8 +7,8 @@ import { evaluateGuards } from "../../automation/plan/guards/evaluate";
 import { GuardFile } from "../../automation/plan/guards/guard-file";
 import { readRoster } from "../../automation/roster/file/read-roster";
 import { type Account, rowsFor } from "../../automation/roster/import/rows";
-import { reviewOf, type Told } from "./looks";
 import { ROOT } from "./roster-lab";
+import { reviewOf, type Told } from "./snapshots";
 
 const FEW = 2_000;
 const MANY = 4 * FEW;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanFile } from "../../automation/plan/plan-file";
 import { renderTerminal } from "../../automation/reports/terminal";
 import type { RunReport } from "../../automation/runs/apply/run-report";
-import { reviewOf } from "./looks";
 import { RosterLab } from "./roster-lab";
+import { reviewOf } from "./snapshots";
 
 const ROSTER = `people:
   ada: { given: Ada, family: Byron, email: ada@example.com, adobe: { profile: Author }, nerm: {} }

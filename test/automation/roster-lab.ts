@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { CliContext } from "../../automation/cli/context";
 import { run } from "../../automation/cli/run";
-import type { World } from "../../automation/cli/world";
 import { openEngine } from "../../automation/engines/open-engine";
 import type { StackEngine } from "../../automation/engines/stack-engine";
 import { Vendors } from "../../demo/vendors";
@@ -88,10 +88,10 @@ export class RosterLab {
   }
 
   /** Runs the command; --engine is added. */
-  async roster(args: readonly string[], changes: Partial<World> = {}): Promise<Ended> {
+  async roster(args: readonly string[], changes: Partial<CliContext> = {}): Promise<Ended> {
     let out = "";
     let error = "";
-    const world: World = {
+    const context: CliContext = {
       folder: this.work,
       environment: this.#environment,
       packageFolder: ROOT,
@@ -111,7 +111,7 @@ export class RosterLab {
       ...changes,
     };
     const engine = args[0] === "report" ? [] : [`--engine=${this.engine}`];
-    const code = await run([...args, ...engine], "0.0.0", world);
+    const code = await run([...args, ...engine], "0.0.0", context);
     return { code, out, error, json: args.includes("--json") ? JSON.parse(out) : undefined };
   }
 

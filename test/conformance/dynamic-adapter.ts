@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { PartialError } from "../../provider/core/contract/errors";
 import type { Platform } from "../../provider/core/contract/platform";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { SetProvider } from "../../provider/dynamic/set-provider";
 import { Tenant } from "../../provider/dynamic/tenant";
@@ -13,7 +13,7 @@ const TEXT = "the provider's text";
 /** The dynamic provider as Pulumi's dynamic host drives it: JSON both ways, and a provider's text in every input. */
 export function dynamicAdapter(platform: Platform): StartAdapter {
   return async ({ configuration, clock, log }): Promise<Adapter> => {
-    const tenant = new Tenant(platform, new Claims(), { clock, log, random: () => 0.5, environment: {} });
+    const tenant = new Tenant(platform, new Ownership(), { clock, log, random: () => 0.5, environment: {} });
     const config = { get: (key: string) => (key === `roster:${platform.id}` ? configuration : undefined) };
     tenant.configure({ config } as dynamic.ConfigureRequest);
     return {

@@ -23,7 +23,7 @@ export const capabilities: Capabilities = {
   references: { manager: { clear: true } },
   activation: { attribute: "status", active: "on", inactive: "off" },
   answerIsProof: true,
-  settlingTime: 1000,
+  consistencyWindow: 1000,
 };
 
 export const kind: ResourceKind = {
@@ -42,7 +42,7 @@ export const kind: ResourceKind = {
     manager: z.string().optional(),
   }),
   info: z.object({ seen: z.string().optional() }),
-  refusals: () => [],
+  issues: () => [],
 };
 
 export function declaration(

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import type { Raw } from "../../provider/dynamic/host-values";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { PROVIDER_KEY } from "../../provider/dynamic/provider-text";
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 async function configured(configuration: unknown, environment = {}): Promise<DynamicProvider> {
   const log = { info: () => undefined, warn: () => undefined };
-  const made = new DynamicProvider(new Tenant(adobe, new Claims(), { clock, log, random: () => 0, environment }));
+  const made = new DynamicProvider(new Tenant(adobe, new Ownership(), { clock, log, random: () => 0, environment }));
   const config = { get: (key: string) => (key === "roster:adobe" ? configuration : undefined) };
   await made.configure({ config } as dynamic.ConfigureRequest);
   return made;

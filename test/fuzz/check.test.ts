@@ -13,15 +13,15 @@ import { parameters, patience, platforms } from "./settings";
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).sort().join();
 
 /** Whatever was given is in the answer: as it is, as emptied, or refused. What can't be added to a `clear` that is no list is refused there. */
-function lost(given: Readonly<Record<string, unknown>>, { inputs, refusals }: Checked): readonly string[] {
+function lost(given: Readonly<Record<string, unknown>>, { inputs, issues }: Checked): readonly string[] {
   const cleared = clearedPaths(inputs["clear"]);
-  if (refusals.some(({ path }) => path[0] === "clear" && path.length === 1)) return [];
+  if (issues.some(({ path }) => path[0] === "clear" && path.length === 1)) return [];
   return Object.keys(given).filter(
     (name) =>
       !isNothing(given[name]) &&
       !Object.hasOwn(inputs, name) &&
       !cleared.some(([first]) => first === name) &&
-      !refusals.some(({ path }) => path[0] === name),
+      !issues.some(({ path }) => path[0] === name),
   );
 }
 
@@ -32,7 +32,7 @@ function isNothing(value: unknown): boolean {
 }
 
 function judge(given: Readonly<Record<string, unknown>>, checked: Checked, again: Checked): void {
-  for (const { path, reason } of checked.refusals) {
+  for (const { path, reason } of checked.issues) {
     expect(reason).toMatch(/\S/);
     // An entry of `clear` is a name, and is repeated so that it can be corrected.
     if (!path.includes("clear")) expect(reason).not.toContain(MARK);
@@ -42,7 +42,7 @@ function judge(given: Readonly<Record<string, unknown>>, checked: Checked, again
   }
   expect(lost(given, checked)).toEqual([]);
   if (!isDeepStrictEqual(again.inputs, checked.inputs)) expect(again.inputs).toEqual(checked.inputs);
-  expect(again.refusals.map(({ path }) => pathText(path))).toEqual(checked.refusals.map(({ path }) => pathText(path)));
+  expect(again.issues.map(({ path }) => pathText(path))).toEqual(checked.issues.map(({ path }) => pathText(path)));
   expect(Object.getOwnPropertyNames(Object.prototype).sort().join()).toBe(PROTOTYPE);
 }
 
@@ -88,12 +88,12 @@ describe.each(platforms)("check of $id", (platform) => {
           const people = isRecord(checked.inputs["users"]) ? checked.inputs["users"] : {};
           for (const [key, person] of Object.entries(news.users)) {
             if (person === undefined) continue;
-            const refusals = checked.refusals.flatMap(({ path, reason }) =>
+            const issues = checked.issues.flatMap(({ path, reason }) =>
               sameValue(path.slice(0, 2), ["users", key]) ? [{ path: path.slice(2), reason }] : [],
             );
-            expect(Object.hasOwn(people, key) || refusals.length > 0).toBe(true);
+            expect(Object.hasOwn(people, key) || issues.length > 0).toBe(true);
             if (isRecord(person) && isRecord(people[key]))
-              expect(lost(person, { inputs: people[key], refusals })).toEqual([]);
+              expect(lost(person, { inputs: people[key], issues })).toEqual([]);
           }
         }),
         parameters(0.3, 15),

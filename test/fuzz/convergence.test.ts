@@ -74,7 +74,7 @@ function people(
   return fc
     .tuple(chosen, granted, mode)
     .map(([all, role, own]): Properties => Object.assign({}, person(key), ...all, role, own))
-    .filter((args) => check(platform.kinds.user, args, {}).refusals.length === 0);
+    .filter((args) => check(platform.kinds.user, args, {}).issues.length === 0);
 }
 
 function texts(schema: Parameters<typeof valuesOf>[0]): fc.Arbitrary<unknown> {

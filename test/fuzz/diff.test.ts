@@ -90,7 +90,7 @@ describe.each(platforms)("diff of $id", (platform) => {
   const accepted = fc
     .oneof({ weight: 3, arbitrary: validPeople(platform) }, { weight: 1, arbitrary: anyPeople(platform) })
     .map((person) => frozen(check(platform.kinds.user, person, {})))
-    .filter(({ refusals }) => refusals.length === 0)
+    .filter(({ issues }) => issues.length === 0)
     .map(({ inputs }) => inputs);
 
   it(
@@ -127,7 +127,7 @@ describe.each(platforms)("diff of $id", (platform) => {
           const outputs = outputsOf(platform.kinds.user, view, observed, { tenant: "here", origin: "created" });
           expect(diff(capabilities, declared, read(outputs))).toEqual([]);
           const described = check(platform.kinds.user, toProperties(capabilities, view), {});
-          expect(described.refusals).toEqual([]);
+          expect(described.issues).toEqual([]);
           // A state that nobody declared shows where it is off.
           const { [activation?.attribute ?? ""]: _, ...rest } = described.inputs;
           const { [activation?.attribute ?? ""]: __, ...given } = inputs;
@@ -168,7 +168,7 @@ describe.each(platforms)("diff of $id", (platform) => {
       const sets = fc
         .array(fc.tuple(keys, accepted), { maxLength: 4 })
         .map((all) => checkUsers(platform.kinds.user, { users: Object.fromEntries(all) }, {}))
-        .filter(({ refusals }) => refusals.length === 0)
+        .filter(({ issues }) => issues.length === 0)
         .map(({ inputs }) => inputs);
       const outputsOfSet = (inputs: Properties): Properties => {
         const keys = Object.keys(inputs["users"] as Properties);

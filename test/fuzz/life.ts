@@ -9,7 +9,7 @@ import { create, read, remove, update } from "../../provider/core/lifecycle/reco
 import { checkUsers } from "../../provider/core/many/check";
 import { isNeeded, planOf } from "../../provider/core/many/plan";
 import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/many/reconcile";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import type { Properties } from "../conformance/adapter";
@@ -45,7 +45,7 @@ export const ONE: Kind = {
   remove: (session, { id, outputs }) => remove(session, id, outputs, "ada"),
 };
 
-const RUN = { holder: "everybody" };
+const RUN = { owner: "everybody" };
 
 export const MANY: Kind = {
   check: checkUsers,
@@ -109,19 +109,23 @@ export class Life {
   }
 
   #inputs(args: Properties): Properties {
-    const { inputs, refusals } = this.kind.check(this.platform.kinds.user, args, {});
-    if (refusals.length > 0) throw new Error(`the test's own arguments are refused: ${JSON.stringify(refusals)}`);
+    const { inputs, issues } = this.kind.check(this.platform.kinds.user, args, {});
+    if (issues.length > 0) throw new Error(`the test's own arguments are refused: ${JSON.stringify(issues)}`);
     return inputs;
   }
 
   async #during<T>(operation: (session: Session) => Promise<T>): Promise<T> {
     const say = (message: string): void => void this.messages.push(message);
     const context = { clock: this.clock, log: { info: say, warn: say }, random: () => 0.5, environment: {} };
-    const session = openSession(this.platform, this.configuration, { context, claims: new Claims(), canImport: true });
+    const session = openSession(this.platform, this.configuration, {
+      context,
+      ownership: new Ownership(),
+      canImport: true,
+    });
     try {
       return await operation(session);
     } finally {
-      await session.directory.close();
+      await session.connector.close();
     }
   }
 }

@@ -120,8 +120,8 @@ export function validPeople(platform: Platform): fc.Arbitrary<Record<string, unk
 function tamed(platform: Platform, person: Properties): Record<string, unknown> {
   let now: unknown = person;
   for (let tries = 0; tries < 20; tries++) {
-    const { refusals } = check(platform.kinds.user, now as Properties, {});
-    const [first] = refusals;
+    const { issues } = check(platform.kinds.user, now as Properties, {});
+    const [first] = issues;
     if (first === undefined) return now as Record<string, unknown>;
     now = without(now, first.path);
   }

@@ -12,8 +12,8 @@ function stage(limits: Partial<Limits> = {}, signal?: AbortSignal) {
   const clock = steppedClock();
   const throttle = new Throttle({ maxConcurrency: 100, ...limits }, clock, signal);
   const at: { readonly name: string; readonly time: number }[] = [];
-  const ask = (name: string, lane: string | undefined, more: { isWrite?: boolean; takes?: number } = {}) =>
-    throttle.run({ lane, isWrite: more.isWrite ?? lane !== "GET", since: clock.now() }, async () => {
+  const ask = (name: string, rateLimitKey: string | undefined, more: { isWrite?: boolean; takes?: number } = {}) =>
+    throttle.run({ rateLimitKey, isWrite: more.isWrite ?? rateLimitKey !== "GET", since: clock.now() }, async () => {
       at.push({ name, time: clock.now() });
       if (more.takes) await clock.sleep(more.takes);
     });
@@ -102,7 +102,7 @@ describe("the vendor's rate", () => {
   it("counts the request that told it", async () => {
     const { clock, throttle, at } = stage();
     const all = Array.from({ length: 9 }, (_, i) =>
-      throttle.run({ lane: "POST", isWrite: true, since: i }, async () => {
+      throttle.run({ rateLimitKey: "POST", isWrite: true, since: i }, async () => {
         at.push({ name: "", time: clock.now() });
         throttle.answered("POST", { perMinute: 60, burst: 10 });
       }),
@@ -194,8 +194,11 @@ describe("requests under way", () => {
   it("end in the order of their first coming: who was refused is not sent to the back", async () => {
     const { clock, throttle, at } = stage({ maxConcurrency: 1 });
     const again = async (name: string, since: number) =>
-      throttle.run({ lane: undefined, isWrite: true, since }, async () => void at.push({ name, time: clock.now() }));
-    const first = throttle.run({ lane: undefined, isWrite: true, since: 1 }, () => clock.sleep(5));
+      throttle.run(
+        { rateLimitKey: undefined, isWrite: true, since },
+        async () => void at.push({ name, time: clock.now() }),
+      );
+    const first = throttle.run({ rateLimitKey: undefined, isWrite: true, since: 1 }, () => clock.sleep(5));
     const all = [first, again("later", 2), again("refused before", 1), again("latest", 3)];
     await clock.run();
     await Promise.all(all);
@@ -204,7 +207,7 @@ describe("requests under way", () => {
 
   it("give their places back when they fail", async () => {
     const { throttle, ask } = stage({ maxConcurrency: 1 });
-    const failing = throttle.run({ lane: undefined, isWrite: true, since: 0 }, async () => {
+    const failing = throttle.run({ rateLimitKey: undefined, isWrite: true, since: 0 }, async () => {
       throw new Error("lost");
     });
     await expect(failing).rejects.toThrow("lost");

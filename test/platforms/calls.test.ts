@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../provider/core/contract/declaration";
 import { createUsers, readUsers, updateUsers } from "../../provider/core/many/reconcile";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import { openSession } from "../../provider/open-session";
 import { type PlatformId, platforms } from "../../provider/platforms/registry";
 import { systemClock } from "../../provider/system-context";
@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/index";
 
 const PEOPLE = 500;
 const EDITED = 10;
-const run = { holder: "people" };
+const run = { owner: "people" };
 
 let sandbox: Sandbox | undefined;
 afterEach(() => sandbox?.close());
@@ -81,10 +81,10 @@ describe.each(Object.values(emulated))("a set of people at $title", (platform) =
       environment: {},
       log: { info: () => undefined, warn: () => undefined },
     };
-    const session = openSession(platform, { url, token }, { context, claims: new Claims(), canImport: true });
+    const session = openSession(platform, { url, token }, { context, ownership: new Ownership(), canImport: true });
     log.clear();
     const result = await act(session);
-    await session.directory.close();
+    await session.connector.close();
     return { result, all: log.entries.length, ...log.counts() };
   }
 

@@ -7,7 +7,7 @@ import { platforms } from "../../provider/platforms/registry";
 const refusedAt = (email: string): readonly string[] =>
   Object.entries(platforms).flatMap(([id, platform]) => {
     const declared = id === "scim" ? { emails: [{ value: email }] } : { email };
-    const paths = check(platform.kinds.user, declared, {}).refusals.map(({ path }) => pathText(path));
+    const paths = check(platform.kinds.user, declared, {}).issues.map(({ path }) => pathText(path));
     return paths.filter((path) => path.startsWith("email")).map((path) => `${id}.${path}`);
   });
 

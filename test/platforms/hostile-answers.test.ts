@@ -29,13 +29,13 @@ async function opened(platform: Platform, answer: (method: string, path: string)
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const realm = platform.id === "keycloak" ? { realm: "acme" } : {};
   const settings = platform.configuration.parse({ url, ...realm, token: "t0ken-value", timeout: 20 });
-  const directory = platform.open(settings, { ...systemContext(), environment: {} });
+  const connector = platform.open(settings, { ...systemContext(), environment: {} });
   closing.push(
-    () => directory.close(),
+    () => connector.close(),
     () => server.closeAllConnections(),
     () => server.close(),
   );
-  return { directory, asked };
+  return { connector, asked };
 }
 
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -63,9 +63,9 @@ const IDS = [
 
 describe.each(all)("an id at $title", (platform) => {
   it.each(IDS)("that would mean another address is refused: %j", async (id) => {
-    const { directory, asked } = await opened(platform, () => ({}));
+    const { connector, asked } = await opened(platform, () => ({}));
     for (const call of ["read", "deactivate", "remove"] as const) {
-      expect(await codeOf(directory[call](id))).toBe("invalid-arguments");
+      expect(await codeOf(connector[call](id))).toBe("invalid-arguments");
     }
     expect(asked.filter((call) => /\/users\/(?!profile)/i.test(call))).toEqual([]);
   });
@@ -94,16 +94,16 @@ const desired = (platform: Platform) => ({
 
 describe.each(all)("an answer of $title to a creation", (platform) => {
   it.each(["..", ".", "%2e%2e", ""])("that names the id %j leaves its outcome open", async (id) => {
-    const { directory } = await opened(platform, created[platform.id]?.(id) ?? (() => ({})));
-    expect(await codeOf(directory.create(desired(platform)))).toMatch(/^(protocol|uncertain)$/);
+    const { connector } = await opened(platform, created[platform.id]?.(id) ?? (() => ({})));
+    expect(await codeOf(connector.create(desired(platform)))).toMatch(/^(protocol|uncertain)$/);
   });
 });
 
 describe.each(all)("an answer of $title", (platform) => {
   it("with an entry that would be taken for a prototype is an error, and not asked for again", async () => {
     const body = '{"id":"1","data":{"id":"1","fields":{"__proto__":"x"}},"user":{"\\u005f_proto__":"x"}}';
-    const { directory, asked } = await opened(platform, () => ({ body }));
-    expect(await codeOf(directory.read("1", []))).toBe("protocol");
+    const { connector, asked } = await opened(platform, () => ({ body }));
+    expect(await codeOf(connector.read("1", []))).toBe("protocol");
     expect(asked).toHaveLength(1);
   });
 
@@ -117,8 +117,8 @@ describe.each(all)("an answer of $title", (platform) => {
       '{"constructor":1,"toString":[],"user":{"constructor":{}},"data":{"valueOf":1}}',
     ],
   ])("that is %s is a typed error", async (_, body) => {
-    const { directory } = await opened(platform, () => ({ body }));
-    expect(await codeOf(directory.read("1", []))).toBe("protocol");
+    const { connector } = await opened(platform, () => ({ body }));
+    expect(await codeOf(connector.read("1", []))).toBe("protocol");
   });
 
   it("with headers that make no sense is read", async () => {
@@ -129,19 +129,19 @@ describe.each(all)("an answer of $title", (platform) => {
       date: "never",
     };
     let tries = 0;
-    const { directory } = await opened(platform, () =>
+    const { connector } = await opened(platform, () =>
       ++tries === 1 ? { status: 503, headers } : { status: 403, headers, body: { error: "no" } },
     );
-    expect(await codeOf(directory.read("1", []))).toBe("permission-denied");
+    expect(await codeOf(connector.read("1", []))).toBe("permission-denied");
   });
 });
 
 it.each(["http://[bad", "http://%zz/", "http://a b:c/", "//", "http://x:99999999/"])(
   "a next page of Adobe's at %j is a typed error or the first page again",
   async (next) => {
-    const { directory } = await opened(platforms.adobe, () => ({ body: { data: [], links: { next } } }));
+    const { connector } = await opened(platforms.adobe, () => ({ body: { data: [], links: { next } } }));
     const pages = async (): Promise<void> => {
-      for await (const _ of directory.pages());
+      for await (const _ of connector.pages());
     };
     expect(await codeOf(pages())).toBe("protocol");
   },
@@ -150,10 +150,10 @@ it.each(["http://[bad", "http://%zz/", "http://a b:c/", "//", "http://x:99999999
 it.each(["%E0%A4%A", "%zz", "..", "%2e%2e", "a%2Fb", "?", "#"])(
   "a Location of Keycloak's that ends in %j leaves the creation open",
   async (last) => {
-    const { directory } = await opened(platforms.keycloak, (method, path) => {
+    const { connector } = await opened(platforms.keycloak, (method, path) => {
       if (method === "POST") return { status: 201, body: "", headers: { location: `https://x.example/users/${last}` } };
       return path.includes("/profile") ? { status: 403 } : { body: [] };
     });
-    expect(await codeOf(directory.create(desired(platforms.keycloak)))).toMatch(/^(uncertain|done)$/);
+    expect(await codeOf(connector.create(desired(platforms.keycloak)))).toMatch(/^(uncertain|done)$/);
   },
 );

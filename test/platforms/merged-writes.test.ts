@@ -107,7 +107,7 @@ describe("a PUT of all further attributes at keycloak", () => {
     };
     const olds = { username: "ada", attributes: { team: "a" }, tenant: "here", origin: "created" };
     const session = realm.session();
-    const last = { ...olds, tenant: await session.directory.tenant() };
+    const last = { ...olds, tenant: await session.connector.tenant() };
     await update(session, id, last, { username: "ada", attributes: { team: "b" } }, "ada");
     expect(realm.users.get(id)?.["attributes"]).toEqual({ team: ["b"], site: ["Bath"] });
   });

@@ -4,7 +4,7 @@ import { RosterError } from "../../provider/core/contract/errors";
 import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
 import { createUsers, readUsers, updateUsers } from "../../provider/core/many/reconcile";
 import { getUser, getUsers } from "../../provider/core/reads/queries";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import type { Properties } from "../conformance/adapter";
@@ -81,15 +81,15 @@ async function staged(vendor: Vendor): Promise<Stage> {
   const session = openSession(
     platform,
     { ...configuration, timeout: 20 },
-    { context, claims: new Claims(), canImport: true },
+    { context, ownership: new Ownership(), canImport: true },
   );
   closing.push(
     () => running.close(),
     () => proxy.close(),
-    () => session.directory.close(),
+    () => session.connector.close(),
   );
   // With a token at hand: a refusal of the client itself stands for a while.
-  await session.directory.find("nobody@example.com");
+  await session.connector.find("nobody@example.com");
   const bob = String(vendor.person("bob")[naturalKey]);
   const { email, displayName, firstName, lastName, surname, profile, title, location, ...names } = person as Record<
     string,
@@ -158,7 +158,7 @@ describe.each(vendors)("a text of $platform.id that names people is told without
     const cleo = vendor.person("cleo");
     const users = { bob, cleo, ada: person };
     const set = { users, adopt: true };
-    const run = { holder: "everybody" };
+    const run = { owner: "everybody" };
     judge(await refused(() => createUsers(session, set, run)));
     const { outputs } = await createUsers(session, set, run);
     judge(await refused(() => readUsers(session, outputs, run)));
@@ -168,7 +168,7 @@ describe.each(vendors)("a text of $platform.id that names people is told without
 
   it("where another resource of the run declares them", async () => {
     const { session, person, refused } = await staged(vendor);
-    session.claims.declare(platform.id, naturalKeyOf(platform.kinds.user.capabilities, bob) ?? "");
+    session.ownership.declare(platform.id, naturalKeyOf(platform.kinds.user.capabilities, bob) ?? "");
     judge(await refused(() => create(session, { ...person, adopt: true }, "ada")));
   });
 });

@@ -54,13 +54,13 @@ async function opened(platform: Platform, answer: (method: string, path: string)
     ...credentials,
     ...atThis(credentials, url),
   });
-  const directory = platform.open(parsed, { ...systemContext(), environment: {} });
+  const connector = platform.open(parsed, { ...systemContext(), environment: {} });
   closing.push(
-    () => directory.close(),
+    () => connector.close(),
     () => server.closeAllConnections(),
     () => server.close(),
   );
-  return directory;
+  return connector;
 }
 
 const atThis = (credentials: object, url: string): object =>
@@ -112,7 +112,7 @@ const messageOf = (work: Promise<unknown>): Promise<string> =>
 describe.each(Object.values(platforms) as readonly Platform[])("a refusal of $title", (platform) => {
   const { personal = {}, shared = {}, roles } = people[platform.id] ?? {};
   const created = async (said: string) => {
-    const directory = await opened(platform, refusing[platform.id]?.(said) ?? (() => [500, {}]), {
+    const connector = await opened(platform, refusing[platform.id]?.(said) ?? (() => [500, {}]), {
       token: "t0ken-value",
     });
     const desired = {
@@ -120,7 +120,7 @@ describe.each(Object.values(platforms) as readonly Platform[])("a refusal of $ti
       sets: roles ? { roles: roles as never } : {},
       references: {},
     };
-    return messageOf(directory.create(desired));
+    return messageOf(connector.create(desired));
   };
 
   it("tells what the tenant names for everybody", async () => {
@@ -158,19 +158,19 @@ describe.each(Object.keys(clients))("the token endpoint of %s", (id) => {
 
   it.each(texts)("quotes no credential: %s", async (said) => {
     const body = { error: "invalid_grant", error_description: said, message: said, access_token: "brandnewone" };
-    const directory = await opened(platform, () => [400, body], clients[id] ?? {});
-    const message = await messageOf(directory.read("1"));
+    const connector = await opened(platform, () => [400, body], clients[id] ?? {});
+    const message = await messageOf(connector.read("1"));
     expect(message).toContain("***");
     expect(message).not.toMatch(/r3fresh-value|s3cret-value|brand-?new|0a1b2c3d|eyJ/);
   });
 
   it("tells why it refuses", async () => {
     const body = { error: "invalid_client", error_description: "Invalid client or Invalid client credentials" };
-    const directory = await opened(
+    const connector = await opened(
       platform,
       () => [401, { ...body, message: body.error_description }],
       clients[id] ?? {},
     );
-    expect(await messageOf(directory.read("1"))).toContain("Invalid client or Invalid client credentials");
+    expect(await messageOf(connector.read("1"))).toContain("Invalid client or Invalid client credentials");
   });
 });

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Connector } from "../../provider/core/contract/connector";
 import type { Context } from "../../provider/core/contract/context";
-import type { Directory } from "../../provider/core/contract/directory";
 import type { Platform } from "../../provider/core/contract/platform";
 import { platforms } from "../../provider/platforms/registry";
 import { systemContext } from "../../provider/system-context";
@@ -78,9 +78,9 @@ async function tenant(platform: Platform, behaviour: Behaviour) {
   const context: Context = { ...systemContext(), environment: {} };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings = platform.configuration.parse({ ...vendor.settings(url), maxConcurrency: 8 });
-  const directory: Directory = platform.open(settings, context);
+  const connector: Connector = platform.open(settings, context);
   closing.push(
-    () => directory.close(),
+    () => connector.close(),
     () => server.closeAllConnections(),
     () => server.close(),
   );
@@ -90,14 +90,14 @@ async function tenant(platform: Platform, behaviour: Behaviour) {
     let next = 0;
     const work = async (): Promise<void> => {
       while (next < PEOPLE) {
-        const read = directory.read(`p${next++}`, []);
+        const read = connector.read(`p${next++}`, []);
         results.push(...(await Promise.allSettled([read])));
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     return results;
   };
-  return { directory, readAll, granted: () => grants };
+  return { connector, readAll, granted: () => grants };
 }
 
 const fulfilled = (results: readonly PromiseSettledResult<unknown>[]) =>
@@ -122,8 +122,8 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
   ] as const)("whose token has expired are served by one renewal, %s", async (_, delays) => {
     let isExpired = false;
     const good = (token: string): boolean => !isExpired || token !== "token-1";
-    const { directory, readAll, granted } = await tenant(platform, { isGood: good, delays });
-    await directory.read("p0", []);
+    const { connector, readAll, granted } = await tenant(platform, { isGood: good, delays });
+    await connector.read("p0", []);
     isExpired = true;
     expect(fulfilled(await readAll(atOnce))).toBe(PEOPLE);
     expect(granted()).toBe(2);
@@ -131,8 +131,8 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
 
   it("get one renewal where the endpoint issues the expired token again", async () => {
     let isExpired = false;
-    const { directory, readAll, granted } = await tenant(platform, { token: () => "same", isGood: () => !isExpired });
-    await directory.read("p0", []);
+    const { connector, readAll, granted } = await tenant(platform, { token: () => "same", isGood: () => !isExpired });
+    await connector.read("p0", []);
     isExpired = true;
     expect(codes(await readAll(atOnce))).toEqual(["unauthenticated"]);
     expect(granted()).toBe(2);
@@ -154,8 +154,8 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
   it("share a refusal of the renewal", async () => {
     let isExpired = false;
     const refuses = (n: number) => (n > 1 ? 400 : undefined);
-    const { directory, readAll, granted } = await tenant(platform, { isGood: () => !isExpired, refuses });
-    await directory.read("p0", []);
+    const { connector, readAll, granted } = await tenant(platform, { isGood: () => !isExpired, refuses });
+    await connector.read("p0", []);
     isExpired = true;
     expect(codes(await readAll(atOnce))).toEqual(["unauthenticated"]);
     expect(granted()).toBe(2);
@@ -164,8 +164,8 @@ describe.each(ways)("60 people at $id, $atOnce at once", ({ id, atOnce }) => {
   it("keep a token that can't be replaced early for as long as it lives", async () => {
     // Half of its life is over at once; the endpoint refuses to issue another.
     const refuses = (n: number) => (n > 1 ? 400 : undefined);
-    const { directory, readAll, granted } = await tenant(platform, { expiresIn: 20, refuses });
-    await directory.read("p0", []);
+    const { connector, readAll, granted } = await tenant(platform, { expiresIn: 20, refuses });
+    await connector.read("p0", []);
     expect(fulfilled(await readAll(atOnce))).toBe(PEOPLE);
     expect(granted()).toBe(1);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Properties } from "../../provider/core/contract/declaration";
 import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
 import { getUsers } from "../../provider/core/reads/queries";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import { keycloak } from "../../provider/platforms/keycloak/index";
@@ -202,5 +202,5 @@ function sessionIn(url: string, { realm, clientId, clientSecret }: RealmAccess, 
   const log = { info: () => undefined, warn: () => undefined };
   const context = { clock: systemClock, random: Math.random, environment: {}, log };
   const raw = { url, realm, clientId, clientSecret, clientRealm: realm, ...settings };
-  return openSession(keycloak, raw, { context, claims: new Claims(), canImport: true });
+  return openSession(keycloak, raw, { context, ownership: new Ownership(), canImport: true });
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Properties } from "../../provider/core/contract/declaration";
 import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
 import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/many/reconcile";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
 import { openSession } from "../../provider/open-session";
 import { keycloak } from "../../provider/platforms/keycloak/index";
@@ -86,7 +86,7 @@ describe.skipIf(lacks !== undefined)(`1,000 people on Keycloak${lacks ? ` (${lac
     const context = { clock: systemClock, random: Math.random, environment: {}, log };
     const settings = { maxConcurrency: AT_ONCE, maxRemovals: PEOPLE };
     const raw = { url: proxy.origin, realm, clientId, clientSecret, ...settings };
-    return openSession(keycloak, raw, { context, claims: new Claims(), canImport: true });
+    return openSession(keycloak, raw, { context, ownership: new Ownership(), canImport: true });
   }
 
   function asSet(access: RealmAccess): Work {
@@ -95,7 +95,7 @@ describe.skipIf(lacks !== undefined)(`1,000 people on Keycloak${lacks ? ` (${lac
       users: Object.fromEntries(people(PEOPLE).map((person, i) => [`p${i}`, changedIf(person, i < which)])),
       ...options,
     });
-    const run = { holder: "set" };
+    const run = { owner: "set" };
     let state: Properties = {};
     const kept = async (result: Promise<{ outputs: Properties }>) => {
       state = (await result).outputs;

@@ -1,17 +1,17 @@
 import { type PlatformId, userKindOf } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
-import type { PersonLook } from "../review/people";
+import type { PersonSnapshot } from "../review/people";
 import type { GuardResult, PersonChange } from "../review/review";
 
 /**
  * Leavers whose account is a copy of one in another directory and was promised to be deleted: the provider refuses that at
  * the removal, in the middle of a run, as the account would come back.
  */
-export function copies(changes: readonly PersonChange[], people: readonly PersonLook[]): readonly GuardResult[] {
-  const looks = new Map(people.map((person) => [subjectOf(person), person]));
+export function copies(changes: readonly PersonChange[], people: readonly PersonSnapshot[]): readonly GuardResult[] {
+  const snapshots = new Map(people.map((person) => [subjectOf(person), person]));
   const refused = changes.filter((change) => {
     const { copies } = userKindOf(change.platform as PlatformId).capabilities;
-    const { observed, stored } = looks.get(subjectOf(change)) ?? {};
+    const { observed, stored } = snapshots.get(subjectOf(change)) ?? {};
     return copies !== undefined && change.departure === "deleted" && Boolean((observed ?? stored)?.[copies.output]);
   });
   if (refused.length === 0) return [];

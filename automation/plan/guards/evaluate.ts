@@ -2,17 +2,17 @@ import { caseless } from "../../../provider/core/model/value";
 import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
-import type { PersonLook } from "../review/people";
+import type { PersonSnapshot } from "../review/people";
 import type { ChangeClass, GuardResult, PersonChange, Review } from "../review/review";
 import { comparableKey, isAdministrator, naturalKeyOf, personName } from "../review/traits";
 import type { Approvals } from "./approvals";
-import { brakes } from "./brakes";
 import { copies } from "./copies";
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
+import { removalLimits } from "./removal-limits";
 
 export interface GuardInput {
   readonly review: Review;
-  readonly people: readonly PersonLook[];
+  readonly people: readonly PersonSnapshot[];
   readonly guards: GuardFile;
   readonly approvals: Approvals;
   /** The command that applies the plan, which an approval is added to. Default: for a plan.json in the folder at hand. */
@@ -46,7 +46,7 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...reports(input),
     ...refusedAccounts(input),
     ...copies(input.review.changes, input.people),
-    ...brakes({ ...input, changes: input.review.changes }),
+    ...removalLimits({ ...input, changes: input.review.changes }),
   ];
 }
 
@@ -116,8 +116,8 @@ function most(limit: Limit, all: number): number {
 function protectedPeople({ review, people, guards }: GuardInput): readonly GuardResult[] {
   const names = new Set(guards.protected.people.map(caseless));
   if (names.size === 0) return [];
-  const looks = bySubject(people);
-  const touched = review.changes.filter((change) => isNamed(change, looks.get(subjectOf(change)), names));
+  const snapshots = bySubject(people);
+  const touched = review.changes.filter((change) => isNamed(change, snapshots.get(subjectOf(change)), names));
   return [never("protected", touched, "never touched")];
 }
 
@@ -137,11 +137,11 @@ function protectedRoles({ review, guards }: GuardInput): readonly GuardResult[] 
 function ownAccounts({ review, people, guards }: GuardInput): readonly GuardResult[] {
   const names = new Set(guards.self.map(caseless));
   if (names.size === 0) return [];
-  const looks = bySubject(people);
+  const snapshots = bySubject(people);
   const harmful: readonly ChangeClass[] = ["leaver", "role-revoked", "email-change"];
   const touched = review.changes.filter(
     (change) =>
-      change.classes.some((name) => harmful.includes(name)) && isNamed(change, looks.get(subjectOf(change)), names),
+      change.classes.some((name) => harmful.includes(name)) && isNamed(change, snapshots.get(subjectOf(change)), names),
   );
   return [never("self", touched, "never switched off, renamed or without a role")];
 }
@@ -174,7 +174,7 @@ function administrators({ review, people, guards }: GuardInput): readonly GuardR
 
 /** Vendors take one address for one person, whoever it was given to first. */
 function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] {
-  const groups = new Map<string, PersonLook[]>();
+  const groups = new Map<string, PersonSnapshot[]>();
   for (const person of people) {
     if (!person.declared) continue;
     const { capabilities } = userKindOf(person.platform);
@@ -259,14 +259,14 @@ function result(guard: string, platform: PlatformId | undefined, who: readonly s
   return { guard, ...(platform === undefined ? {} : { platform }), count, who };
 }
 
-function bySubject(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook> {
+function bySubject(people: readonly PersonSnapshot[]): ReadonlyMap<string, PersonSnapshot> {
   return new Map(people.map((person) => [subjectOf(person), person]));
 }
 
 /** By key, id, natural key or address, before the change or after it. */
-function isNamed(change: PersonChange, look: PersonLook | undefined, names: ReadonlySet<string>): boolean {
+function isNamed(change: PersonChange, snapshot: PersonSnapshot | undefined, names: ReadonlySet<string>): boolean {
   const { capabilities } = userKindOf(change.platform as PlatformId);
-  const sides = [look?.declared, look?.observed, look?.stored];
+  const sides = [snapshot?.declared, snapshot?.observed, snapshot?.stored];
   const texts = [
     change.key,
     change.id,
@@ -276,6 +276,6 @@ function isNamed(change: PersonChange, look: PersonLook | undefined, names: Read
   return texts.some((text) => typeof text === "string" && names.has(caseless(text)));
 }
 
-function nameOf({ platform, declared, observed, stored }: PersonLook): string {
+function nameOf({ platform, declared, observed, stored }: PersonSnapshot): string {
   return personName(userKindOf(platform), declared, observed, stored);
 }

@@ -5,8 +5,8 @@ import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
 import type { Existing } from "./existing";
 import { forecast } from "./forecast";
-import { kindOf, type PersonLook } from "./people";
-import type { ResourceLook } from "./resource-looks";
+import { kindOf, type PersonSnapshot } from "./people";
+import type { ResourceSnapshot } from "./resource-snapshots";
 import {
   CHANGE_CLASSES,
   type ChangeClass,
@@ -23,8 +23,8 @@ export interface ReviewInput {
   readonly project: string;
   readonly stack: string;
   readonly lookedAt: string;
-  readonly looks: readonly ResourceLook[];
-  readonly people: readonly PersonLook[];
+  readonly snapshots: readonly ResourceSnapshot[];
+  readonly people: readonly PersonSnapshot[];
   readonly existing: readonly Existing[];
   readonly notes: readonly string[];
   /** Roles that the guard file calls administrative, by platform. */
@@ -43,18 +43,18 @@ export interface Unguarded {
 
 /** What a look means for people. Pure. */
 export function buildReview(input: ReviewInput): Unguarded {
-  const { project, stack, lookedAt, looks, people, existing, extraRoles, requestsPerMinute, look } = input;
+  const { project, stack, lookedAt, snapshots, people, existing, extraRoles, requestsPerMinute, look } = input;
   const changes = changesOf(input);
-  const others = looks.filter(
+  const others = snapshots.filter(
     ({ type, op }) => kindOf(type) === undefined && !type.startsWith("pulumi:") && op !== undefined && op !== "same",
   );
   const ids = new Map(
-    [...Map.groupBy(existing, (found) => subjectOf(found.look))].map(([subject, found]) => [
+    [...Map.groupBy(existing, (found) => subjectOf(found.snapshot))].map(([subject, found]) => [
       subject,
       found.map(({ account }) => account.id).sort(),
     ]),
   );
-  const fingerprints = fingerprintsOf(people, looks, ids);
+  const fingerprints = fingerprintsOf(people, snapshots, ids);
   const declared = people.filter((person) => person.declared);
   return {
     fingerprints,
@@ -96,7 +96,7 @@ export function withGuards(review: Review, guards: readonly GuardResult[]): Revi
 
 function changesOf({ people, existing, extraRoles }: ReviewInput): readonly PersonChange[] {
   const names = namesOf(people);
-  const accounts = Map.groupBy(existing, ({ look }) => subjectOf(look));
+  const accounts = Map.groupBy(existing, ({ snapshot }) => subjectOf(snapshot));
   const moved = movesOf(people);
   const reportsOf = reportsIn(people);
   const formerIdOf = formerIdsIn(people);
@@ -105,7 +105,7 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
       extraRoles: extraRoles[person.platform] ?? [],
       nameManager: (manager: string) => names.get(`${person.platform}:${manager}`),
     };
-    const heir = moved.get(subjectOf(person));
+    const successor = moved.get(subjectOf(person));
     const [found, ...more] = accounts.get(subjectOf(person)) ?? [];
     if (person.declared && person.observed) return optional(stayerChange(person, context));
     if (person.declared) {
@@ -117,7 +117,7 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
       return [formerId === undefined || formerId === found?.account.id ? change : returnedChange(change, formerId)];
     }
     if (!person.observed) return [];
-    return [heir ? movedChange(person, heir) : leaverChange(person, reportsOf(person))];
+    return [successor ? movedChange(person, successor) : leaverChange(person, reportsOf(person))];
   });
   return [...changes].sort(byDanger);
 }
@@ -129,9 +129,9 @@ function activationFirst({ account, changes }: Existing): readonly Change[] {
 }
 
 /** Ids of accounts that the last run left and that are proven gone: a person's own, or by the natural key that it had. */
-function formerIdsIn(people: readonly PersonLook[]): (person: PersonLook) => string | undefined {
+function formerIdsIn(people: readonly PersonSnapshot[]): (person: PersonSnapshot) => string | undefined {
   const gone = people.filter(({ id, stored, observed }) => id !== "" && stored && !observed);
-  const keyOf = (platform: PlatformId, side: PersonLook["stored"]) => {
+  const keyOf = (platform: PlatformId, side: PersonSnapshot["stored"]) => {
     const { capabilities } = userKindOf(platform);
     return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, side))}`;
   };
@@ -140,8 +140,8 @@ function formerIdsIn(people: readonly PersonLook[]): (person: PersonLook) => str
 }
 
 /** People who leave one resource and join another in the same run, by the subject that they leave. */
-function movesOf(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook> {
-  const keyOf = ({ platform, declared, observed }: PersonLook) => {
+function movesOf(people: readonly PersonSnapshot[]): ReadonlyMap<string, PersonSnapshot> {
+  const keyOf = ({ platform, declared, observed }: PersonSnapshot) => {
     const { capabilities } = userKindOf(platform);
     return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, declared, observed))}`;
   };
@@ -151,14 +151,14 @@ function movesOf(people: readonly PersonLook[]): ReadonlyMap<string, PersonLook>
     people
       .filter(({ declared, observed }) => observed && !declared)
       .flatMap((leaver) => {
-        const heir = joiners.get(keyOf(leaver));
-        return heir ? [[subjectOf(leaver), heir] as const] : [];
+        const successor = joiners.get(keyOf(leaver));
+        return successor ? [[subjectOf(leaver), successor] as const] : [];
       }),
   );
 }
 
 /** Names of the declared people whose declared manager a person is, in an order that no engine decides. */
-function reportsIn(people: readonly PersonLook[]): (manager: PersonLook) => readonly string[] {
+function reportsIn(people: readonly PersonSnapshot[]): (manager: PersonSnapshot) => readonly string[] {
   const byManager = Map.groupBy(
     people.filter(({ declared }) => typeof declared?.["manager"] === "string"),
     ({ platform, declared }) => `${platform}:${String(declared?.["manager"])}`,
@@ -173,7 +173,7 @@ function reportsIn(people: readonly PersonLook[]): (manager: PersonLook) => read
 }
 
 /** Names by the ids and keys under which people are somebody's manager. */
-export function namesOf(people: readonly PersonLook[]): ReadonlyMap<string, string> {
+export function namesOf(people: readonly PersonSnapshot[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { platform, key, id, declared, observed, stored, isMember } of people) {
     const name = personName(userKindOf(platform), declared, observed, stored);
@@ -185,7 +185,7 @@ export function namesOf(people: readonly PersonLook[]): ReadonlyMap<string, stri
 
 function platformReview(
   id: PlatformId,
-  people: readonly PersonLook[],
+  people: readonly PersonSnapshot[],
   changes: readonly PersonChange[],
   extraRoles: ReviewInput["extraRoles"],
 ): PlatformReview | undefined {
@@ -214,26 +214,26 @@ function platformReview(
 }
 
 /** People whom no platform changes: somebody whose other account changes is none of them. */
-function unchanged(declared: readonly PersonLook[], changes: readonly PersonChange[]): readonly PersonLook[] {
+function unchanged(declared: readonly PersonSnapshot[], changes: readonly PersonChange[]): readonly PersonSnapshot[] {
   const subjects = new Set(changes.map(subjectOf));
   const touched = new Set(declared.filter((person) => subjects.has(subjectOf(person))).map(identityOf));
   return declared.filter((person) => !touched.has(identityOf(person)));
 }
 
 /** People whom several platforms share are told by their addresses, and where there is none by their keys. */
-function countDistinct(people: readonly PersonLook[]): number {
+function countDistinct(people: readonly PersonSnapshot[]): number {
   return new Set(people.map(identityOf)).size;
 }
 
-function identityOf({ declared, key }: PersonLook): string {
+function identityOf({ declared, key }: PersonSnapshot): string {
   return addressesOf(declared)[0] ?? key;
 }
 
-function existingAccount({ look, account, outcome }: Existing): ExistingAccount {
+function existingAccount({ snapshot, account, outcome }: Existing): ExistingAccount {
   return {
-    platform: look.platform,
-    key: look.key,
-    name: personName(userKindOf(look.platform), look.declared),
+    platform: snapshot.platform,
+    key: snapshot.key,
+    name: personName(userKindOf(snapshot.platform), snapshot.declared),
     id: account.id,
     active: account.active,
     outcome,

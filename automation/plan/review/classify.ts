@@ -6,28 +6,28 @@ import type { Change } from "../../../provider/core/model/change";
 import type { OnDestroy } from "../../../provider/core/model/options";
 import { userKindOf } from "../../common/platforms";
 import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./details";
-import type { PersonLook } from "./people";
-import { SECRET_TEXT } from "./resource-looks";
+import type { PersonSnapshot } from "./people";
+import { SECRET_TEXT } from "./resource-snapshots";
 import type { ChangeDetail, PersonChange } from "./review";
 import { naturalKeyOf, personName, rolesOf } from "./traits";
 
 type Context = Omit<DetailContext, "resource">;
 
 /** What becomes of the account of somebody whose resource goes, by the policy that was last applied. */
-export function departureOf({ observed, retained }: PersonLook): "deactivated" | "deleted" | "released" {
+export function departureOf({ observed, retained }: PersonSnapshot): "deactivated" | "deleted" | "released" {
   const { origin } = bookkeepingOf(observed ?? {});
   const policy = retained ? "retain" : destroyPolicy(observed?.["onDestroy"] as OnDestroy | undefined, origin);
   return policy === "retain" ? "released" : policy === "delete" ? "deleted" : "deactivated";
 }
 
 /** Somebody who is declared for the first time, and has no account as far as anybody knows. */
-export function joinerChange(look: PersonLook, context: Context): PersonChange {
-  const { declared = {} } = look;
-  const { capabilities } = userKindOf(look.platform);
+export function joinerChange(snapshot: PersonSnapshot, context: Context): PersonChange {
+  const { declared = {} } = snapshot;
+  const { capabilities } = userKindOf(snapshot.platform);
   const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, {}));
-  const judgements = judgedAll(look, needed(changes), context);
+  const judgements = judgedAll(snapshot, needed(changes), context);
   return {
-    ...personOf(look),
+    ...personOf(snapshot),
     classes: sortedClasses(["joiner", ...escalations(judgements)]),
     details: judgements.map(({ detail }) => detail),
   };
@@ -41,15 +41,15 @@ export function returnedChange(change: PersonChange, formerId: string): PersonCh
 
 /** Somebody whose account is taken on: what changes in it, if anything does. */
 export function adoptionChange(
-  look: PersonLook,
+  snapshot: PersonSnapshot,
   id: string,
   changes: readonly Change[],
   context: Context,
 ): PersonChange {
-  const judgements = judgedAll(look, needed(changes), context);
+  const judgements = judgedAll(snapshot, needed(changes), context);
   const adopted: ChangeDetail = { kind: "policy", path: "adopt", to: id };
   return {
-    ...personOf(look),
+    ...personOf(snapshot),
     id,
     classes: sortedClasses(judgements.flatMap(({ classes }) => classes)),
     details: [...judgements.map(({ detail }) => detail), adopted],
@@ -61,10 +61,10 @@ export function adoptionChange(
  *
  * @param reports names of those who still have this person as their manager
  */
-export function leaverChange(look: PersonLook, reports: readonly string[]): PersonChange {
-  const departure = departureOf(look);
+export function leaverChange(snapshot: PersonSnapshot, reports: readonly string[]): PersonChange {
+  const departure = departureOf(snapshot);
   return {
-    ...personOf(look),
+    ...personOf(snapshot),
     classes: departure === "released" ? ["released"] : ["leaver"],
     details: [],
     departure,
@@ -73,40 +73,43 @@ export function leaverChange(look: PersonLook, reports: readonly string[]): Pers
 }
 
 /** Somebody whose account another resource takes over: nothing happens at the vendor. */
-export function movedChange(look: PersonLook, to: PersonLook): PersonChange {
-  const detail: ChangeDetail = { kind: "policy", path: "resource", from: look.key, to: to.key };
-  return { ...personOf(look), classes: ["other"], details: [detail] };
+export function movedChange(snapshot: PersonSnapshot, to: PersonSnapshot): PersonChange {
+  const detail: ChangeDetail = { kind: "policy", path: "resource", from: snapshot.key, to: to.key };
+  return { ...personOf(snapshot), classes: ["other"], details: [detail] };
 }
 
 /** Somebody who stays; undefined where nothing changes. */
-export function stayerChange(look: PersonLook, context: Context): PersonChange | undefined {
-  const { observed = {}, declared = {} } = look;
-  const { capabilities } = userKindOf(look.platform);
+export function stayerChange(snapshot: PersonSnapshot, context: Context): PersonChange | undefined {
+  const { observed = {}, declared = {} } = snapshot;
+  const { capabilities } = userKindOf(snapshot.platform);
   const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, observed));
-  const judgements = judgedAll(look, changes, context);
+  const judgements = judgedAll(snapshot, changes, context);
   const details = judgements.map(({ detail }) => detail);
-  const hidden = [...hiddenDetails(look, details), ...renamedDetails(look)];
+  const hidden = [...hiddenDetails(snapshot, details), ...renamedDetails(snapshot)];
   if (details.length + hidden.length === 0) return undefined;
   const classes = sortedClasses([
     ...judgements.flatMap(({ classes }) => classes),
     ...(hidden.some(({ kind }) => kind === "attribute") ? (["mover"] as const) : []),
   ]);
   return {
-    ...personOf(look),
+    ...personOf(snapshot),
     classes,
     details: [...details, ...hidden],
-    ...heldRoles(look, details),
+    ...heldRoles(snapshot, details),
     ...(classes.includes("leaver") ? { departure: "deactivated" as const } : {}),
   };
 }
 
 /** Another key in a set of people is another name for the program alone. */
-function renamedDetails({ key, keyBefore }: PersonLook): readonly ChangeDetail[] {
+function renamedDetails({ key, keyBefore }: PersonSnapshot): readonly ChangeDetail[] {
   return keyBefore === undefined ? [] : [{ kind: "policy", path: "key", from: keyBefore, to: key }];
 }
 
 /** The roles before, where any changes; those of a section with its name. */
-function heldRoles({ platform, observed }: PersonLook, details: readonly ChangeDetail[]): { held?: readonly string[] } {
+function heldRoles(
+  { platform, observed }: PersonSnapshot,
+  details: readonly ChangeDetail[],
+): { held?: readonly string[] } {
   if (!observed || !details.some(({ kind }) => kind === "role")) return {};
   const { capabilities } = userKindOf(platform);
   const roles = Object.entries(rolesOf(capabilities, observed["roles"]));
@@ -117,7 +120,7 @@ function heldRoles({ platform, observed }: PersonLook, details: readonly ChangeD
 
 /** Changes of secret values: nobody can compare them here, but the engine has, and names them. */
 function hiddenDetails(
-  { declared = {}, observed = {}, differing, platform }: PersonLook,
+  { declared = {}, observed = {}, differing, platform }: PersonSnapshot,
   seen: readonly ChangeDetail[],
 ) {
   const { attributes } = userKindOf(platform).capabilities;
@@ -131,7 +134,11 @@ function needed(changes: readonly Change[]): readonly Change[] {
   return changes.filter(({ kind }) => kind !== "policy");
 }
 
-function judgedAll({ platform }: PersonLook, changes: readonly Change[], context: Context): readonly JudgedChange[] {
+function judgedAll(
+  { platform }: PersonSnapshot,
+  changes: readonly Change[],
+  context: Context,
+): readonly JudgedChange[] {
   return changes.map((change) => judged(change, { resource: userKindOf(platform), ...context }));
 }
 
@@ -139,7 +146,7 @@ function escalations(judgements: readonly JudgedChange[]) {
   return judgements.flatMap(({ classes }) => classes.filter((name) => name === "escalation"));
 }
 
-function personOf({ platform: id, urn, key, id: account, declared, observed, stored }: PersonLook) {
+function personOf({ platform: id, urn, key, id: account, declared, observed, stored }: PersonSnapshot) {
   const kind = userKindOf(id);
   return {
     platform: id,

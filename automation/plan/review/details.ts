@@ -2,7 +2,7 @@ import type { ResourceKind } from "../../../provider/core/contract/kind";
 import type { Change } from "../../../provider/core/model/change";
 import { isRecord, pathText, UNKNOWN } from "../../../provider/core/model/value";
 import { isAddress } from "./addresses";
-import { SECRET_TEXT } from "./resource-looks";
+import { SECRET_TEXT } from "./resource-snapshots";
 import { CHANGE_CLASSES, type ChangeClass, type ChangeDetail } from "./review";
 import { type ExtraRoles, isAdministrativeRole, isAdministrativeValue } from "./traits";
 

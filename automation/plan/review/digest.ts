@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { fromProperties } from "../../../provider/core/contract/declaration";
 import { isRecord, UNKNOWN } from "../../../provider/core/model/value";
 import { userKindOf } from "../../common/platforms";
-import { kindOf, type PersonLook } from "./people";
-import type { ResourceLook } from "./resource-looks";
+import { kindOf, type PersonSnapshot } from "./people";
+import type { ResourceSnapshot } from "./resource-snapshots";
 
 /** What a plan rests on, by person: short hashes of what was declared and of what its vendor showed. */
 export type Fingerprints = Readonly<Record<string, string>>;
@@ -20,17 +20,23 @@ export function subjectOf({ urn, key }: { readonly urn: string; readonly key?: s
  * @param existing ids of accounts that somebody new has already, by subject
  */
 export function fingerprintsOf(
-  people: readonly PersonLook[],
-  looks: readonly ResourceLook[],
+  people: readonly PersonSnapshot[],
+  snapshots: readonly ResourceSnapshot[],
   existing: ReadonlyMap<string, readonly string[]>,
 ): Fingerprints {
-  const own = people.map((look): [string, string] => {
-    const { capabilities } = userKindOf(look.platform);
-    const seen = look.observed && { ...fromProperties(capabilities, look.observed), tenant: look.observed["tenant"] };
-    const there = existing.get(subjectOf(look)) ?? [];
-    return [subjectOf(look), `${hash(look.declared ?? null)}.${hash([seen ?? null, look.id])}.${hash(there)}`];
+  const own = people.map((snapshot): [string, string] => {
+    const { capabilities } = userKindOf(snapshot.platform);
+    const seen = snapshot.observed && {
+      ...fromProperties(capabilities, snapshot.observed),
+      tenant: snapshot.observed["tenant"],
+    };
+    const there = existing.get(subjectOf(snapshot)) ?? [];
+    return [
+      subjectOf(snapshot),
+      `${hash(snapshot.declared ?? null)}.${hash([seen ?? null, snapshot.id])}.${hash(there)}`,
+    ];
   });
-  const others = looks
+  const others = snapshots
     .filter(({ type }) => kindOf(type) === undefined && !type.startsWith("pulumi:"))
     .map(({ urn, op, declared, observed }): [string, string] => [
       urn,

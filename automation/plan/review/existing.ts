@@ -1,10 +1,10 @@
 import type { Change } from "../../../provider/core/model/change";
 import type { Observed } from "../../../provider/core/model/entity";
-import type { PersonLook } from "./people";
+import type { PersonSnapshot } from "./people";
 
 /** An account that somebody new has already. */
 export interface Existing {
-  readonly look: PersonLook;
+  readonly snapshot: PersonSnapshot;
   readonly account: Observed;
   /** What would have to change in it. */
   readonly changes: readonly Change[];

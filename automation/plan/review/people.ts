@@ -1,12 +1,12 @@
 import { renamesIn } from "../../../provider/core/many/people";
 import { isRecord } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, userKindOf } from "../../common/platforms";
-import type { ResourceLook, ResourceSide } from "./resource-looks";
+import type { ResourceSide, ResourceSnapshot } from "./resource-snapshots";
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /** One person in one resource, before and after. */
-export interface PersonLook {
+export interface PersonSnapshot {
   readonly platform: PlatformId;
   readonly urn: string;
   /** The key in a `Users` resource; otherwise the resource's name. */
@@ -34,11 +34,11 @@ export interface PersonLook {
 const DEFAULTS = ["adopt", "onDestroy", "rolesMode"] as const;
 
 /** Everybody whom the resources declare or declared, one entry a person and platform. Other resources are none of ours. */
-export function peopleOf(looks: readonly ResourceLook[]): readonly PersonLook[] {
-  return looks.flatMap((look) => {
-    const kind = kindOf(look.type);
+export function peopleOf(snapshots: readonly ResourceSnapshot[]): readonly PersonSnapshot[] {
+  return snapshots.flatMap((snapshot) => {
+    const kind = kindOf(snapshot.type);
     if (!kind) return [];
-    return kind.isSet ? members(look, kind.platform) : [single(look, kind.platform)];
+    return kind.isSet ? members(snapshot, kind.platform) : [single(snapshot, kind.platform)];
   });
 }
 
@@ -54,10 +54,10 @@ export function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-function single(look: ResourceLook, platform: PlatformId): PersonLook {
-  const { urn, stored, observed, declared } = look;
+function single(snapshot: ResourceSnapshot, platform: PlatformId): PersonSnapshot {
+  const { urn, stored, observed, declared } = snapshot;
   return {
-    ...commonOf(look, platform),
+    ...commonOf(snapshot, platform),
     key: nameOf(urn),
     isMember: false,
     id: observed?.id ?? stored?.id ?? "",
@@ -67,16 +67,16 @@ function single(look: ResourceLook, platform: PlatformId): PersonLook {
   };
 }
 
-function members(look: ResourceLook, platform: PlatformId): readonly PersonLook[] {
-  const stored = outputsByKey(look.stored);
-  const observed = outputsByKey(look.observed);
-  const declared = inputsByKey(look.declared);
+function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly PersonSnapshot[] {
+  const stored = outputsByKey(snapshot.stored);
+  const observed = outputsByKey(snapshot.observed);
+  const declared = inputsByKey(snapshot.declared);
   const { capabilities } = userKindOf(platform);
   const people = new Map([...observed].map(([key, { outputs }]) => [key, outputs]));
   const renames = renamesIn(capabilities, { users: Object.fromEntries(declared) }, people);
   const gone = new Set(renames.values());
   const keys = new Set([...stored.keys(), ...observed.keys(), ...declared.keys()]);
-  return [...keys].flatMap((key): readonly PersonLook[] => {
+  return [...keys].flatMap((key): readonly PersonSnapshot[] => {
     if (gone.has(key)) return [];
     const before = stored.get(renames.get(key) ?? key);
     const now = observed.get(renames.get(key) ?? key);
@@ -84,7 +84,7 @@ function members(look: ResourceLook, platform: PlatformId): readonly PersonLook[
     const from = renames.get(key);
     return [
       {
-        ...commonOf(look, platform),
+        ...commonOf(snapshot, platform),
         key,
         ...(from === undefined ? {} : { keyBefore: from }),
         isMember: true,
@@ -98,7 +98,7 @@ function members(look: ResourceLook, platform: PlatformId): readonly PersonLook[
   });
 }
 
-function commonOf({ urn, stored, observed, declared, differing }: ResourceLook, platform: PlatformId) {
+function commonOf({ urn, stored, observed, declared, differing }: ResourceSnapshot, platform: PlatformId) {
   const provider = declared?.provider ?? observed?.provider ?? stored?.provider ?? "";
   return {
     platform,

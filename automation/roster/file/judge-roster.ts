@@ -5,7 +5,7 @@ import { isPlatformId, type PlatformId, platformIds, userKindOf } from "../../co
 import { listed } from "../../common/yaml-file";
 import { comparableKey } from "../../plan/review/traits";
 import { COMMON, commonArguments, sourceOf } from "./common-attributes";
-import type { Person, RawRoster, Roster, Trouble } from "./roster";
+import type { Diagnostic, Person, RawRoster, Roster } from "./roster";
 
 /** So many people of a circle are named. */
 const MOST_NAMES = 12;
@@ -13,7 +13,7 @@ const MOST_NAMES = 12;
 /** Judges a roster by the platforms' own rules, without any network. */
 export function judgeRoster(raw: RawRoster): Roster {
   const troubles: string[] = [];
-  const report = (key: string, { path, reason }: Trouble): void => {
+  const report = (key: string, { path, reason }: Diagnostic): void => {
     const subject = path.length === 0 ? key : `${key}.${pathText(path)}`;
     troubles.push(`${raw.placeOf(key, path)}: ${subject}: ${reason}`);
   };
@@ -38,7 +38,7 @@ function judgePerson(
   raw: RawRoster,
   key: string,
   own: Readonly<Record<string, unknown>>,
-  report: (trouble: Trouble) => void,
+  report: (trouble: Diagnostic) => void,
 ): Person {
   const accounts: Partial<Record<PlatformId, Record<string, unknown>>> = {};
   for (const [name, value] of Object.entries(own)) {
@@ -75,7 +75,7 @@ function judgeAccount(
   key: string,
   id: PlatformId,
   person: Readonly<Record<string, unknown>>,
-  report: (trouble: Trouble) => void,
+  report: (trouble: Diagnostic) => void,
 ): Record<string, unknown> {
   const kind = userKindOf(id);
   const own = isRecord(person[id]) ? person[id] : {};
@@ -84,8 +84,8 @@ function judgeAccount(
   const account = { ...common, ...shared, ...own };
   if ("manager" in own)
     report({ path: [id, "manager"], reason: "is said once for all platforms: beside the person's name" });
-  const { inputs, refusals } = check(kind, account, {});
-  for (const { path, reason } of refusals) {
+  const { inputs, issues } = check(kind, account, {});
+  for (const { path, reason } of issues) {
     const [name = ""] = path;
     const isCommon = !(String(name) in own) && String(name) in common;
     report({
@@ -97,11 +97,11 @@ function judgeAccount(
 }
 
 /** No vendor tells two accounts of one natural key apart. */
-function sharedKeys(people: ReadonlyMap<string, Person>): readonly (readonly [string, Trouble])[] {
+function sharedKeys(people: ReadonlyMap<string, Person>): readonly (readonly [string, Diagnostic])[] {
   return platformIds.flatMap((id) => {
     const { capabilities } = userKindOf(id);
     const first = new Map<string, string>();
-    return [...people.values()].flatMap(({ key, accounts }): readonly (readonly [string, Trouble])[] => {
+    return [...people.values()].flatMap(({ key, accounts }): readonly (readonly [string, Diagnostic])[] => {
       const name = accounts[id]?.[capabilities.naturalKey];
       if (typeof name !== "string") return [];
       const text = comparableKey(capabilities, name);
@@ -122,8 +122,8 @@ function sharedKeys(people: ReadonlyMap<string, Person>): readonly (readonly [st
   });
 }
 
-function managerTroubles(people: ReadonlyMap<string, Person>): readonly (readonly [string, Trouble])[] {
-  const troubles: [string, Trouble][] = [];
+function managerTroubles(people: ReadonlyMap<string, Person>): readonly (readonly [string, Diagnostic])[] {
+  const troubles: [string, Diagnostic][] = [];
   const keys = new Map([...people.keys()].map((key) => [caseless(key), key]));
   for (const { key, manager } of people.values()) {
     if (typeof manager !== "string" || people.has(manager)) continue;

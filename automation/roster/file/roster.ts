@@ -22,7 +22,7 @@ export interface Roster {
 }
 
 /** A problem of a roster file, at a part of it. */
-export interface Trouble {
+export interface Diagnostic {
   readonly path: readonly (string | number)[];
   readonly reason: string;
 }

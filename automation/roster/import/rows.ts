@@ -110,12 +110,12 @@ function accepted(id: PlatformId, args: Record<string, unknown>): Record<string,
   const kind = userKindOf(id);
   let left = args;
   for (const name of ["", ...Object.keys(args)]) {
-    const { refusals } = check(kind, left, {});
-    if (refusals.length === 0) return left;
+    const { issues } = check(kind, left, {});
+    if (issues.length === 0) return left;
     // A refusal may name what is missing: then one of the others asks for it.
-    const named = refusals.map(({ path }) => String(path[0])).find((path) => path in left);
+    const named = issues.map(({ path }) => String(path[0])).find((path) => path in left);
     const { [named ?? name]: __, ...without } = left;
-    const isBetter = named !== undefined || check(kind, without, {}).refusals.length < refusals.length;
+    const isBetter = named !== undefined || check(kind, without, {}).issues.length < issues.length;
     if (isBetter) left = without;
   }
   return left;

@@ -10,7 +10,7 @@ import { matchAccounts, type Wanted } from "./match";
  * @param listed the accounts that the list shows
  */
 export async function lookUpUnlisted(
-  { directory }: Session,
+  { connector }: Session,
   platform: PlatformId,
   wanted: readonly Wanted[],
   listed: readonly Observed[],
@@ -20,8 +20,8 @@ export async function lookUpUnlisted(
   const missing = wanted.filter(({ key }) => !certain.has(key));
   const found = await Promise.all(
     missing.map(async ({ naturalKey, aliases }) => {
-      const same = await directory.find(naturalKey);
-      return same.length > 0 ? same : (await Promise.all(aliases.map((alias) => directory.find(alias)))).flat();
+      const same = await connector.find(naturalKey);
+      return same.length > 0 ? same : (await Promise.all(aliases.map((alias) => connector.find(alias)))).flat();
     }),
   );
   const shown = new Set(listed.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import { userKindOf } from "../../common/platforms";
 import { subjectOf } from "../../plan/review/digest";
-import type { PersonLook } from "../../plan/review/people";
-import { SECRET_TEXT } from "../../plan/review/resource-looks";
+import type { PersonSnapshot } from "../../plan/review/people";
+import { SECRET_TEXT } from "../../plan/review/resource-snapshots";
 import type { PersonChange } from "../../plan/review/review";
 
 /** What an account showed before a run, as far as it is managed; secrets are not in it. */
@@ -15,12 +15,12 @@ export interface Before {
 }
 
 /** The values before, of everybody whom a run is about to change. */
-export function valuesBefore(changes: readonly PersonChange[], people: readonly PersonLook[]): readonly Before[] {
-  const looks = new Map(people.map((person) => [subjectOf(person), person]));
+export function valuesBefore(changes: readonly PersonChange[], people: readonly PersonSnapshot[]): readonly Before[] {
+  const snapshots = new Map(people.map((person) => [subjectOf(person), person]));
   return changes.flatMap((change): readonly Before[] => {
-    const look = looks.get(subjectOf(change));
-    if (!look) return [];
-    const { platform, urn, key, id, observed } = look;
+    const snapshot = snapshots.get(subjectOf(change));
+    if (!snapshot) return [];
+    const { platform, urn, key, id, observed } = snapshot;
     const { attributes } = userKindOf(platform).capabilities;
     const values = Object.entries(observed ?? {}).filter(
       ([name, value]) => attributes[name]?.secret !== true && value !== SECRET_TEXT,

@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../../engines/stack-engine";
 import { type Fingerprints, fingerprintsOf, partsOf } from "../../plan/review/digest";
 import { peopleOf } from "../../plan/review/people";
-import { resourceLooks } from "../../plan/review/resource-looks";
+import { resourceSnapshots } from "../../plan/review/resource-snapshots";
 
 /**
  * Watches what the run itself reads before it writes: somebody who is not as in the look a moment ago stops it. On
@@ -28,7 +28,7 @@ export class RefreshGuard {
     if (metadata?.op !== "refresh") return;
     // The pair that a whole look would have of this resource.
     const pair = [{ resourcePreEvent: { metadata } }, { resOutputsEvent: { metadata } }] as unknown as EngineEvent[];
-    const people = peopleOf(resourceLooks(pair)).map(({ declared: _, ...person }) => person);
+    const people = peopleOf(resourceSnapshots(pair)).map(({ declared: _, ...person }) => person);
     for (const [subject, fingerprint] of Object.entries(fingerprintsOf(people, [], new Map()))) {
       if (partsOf(this.expected[subject]).observed !== partsOf(fingerprint).observed)
         this.#changed.push(subject.slice(subject.lastIndexOf("::") + 2));

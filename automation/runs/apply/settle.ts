@@ -4,8 +4,8 @@ import { isRecord } from "../../../provider/core/model/value";
 import { unpacked } from "../../../provider/fitting-outputs";
 import { userKindOf } from "../../common/platforms";
 import { subjectOf } from "../../plan/review/digest";
-import { kindOf, type PersonLook, peopleOf } from "../../plan/review/people";
-import { plainProperties } from "../../plan/review/resource-looks";
+import { kindOf, type PersonSnapshot, peopleOf } from "../../plan/review/people";
+import { plainProperties } from "../../plan/review/resource-snapshots";
 
 /**
  * Subjects of a run that ended early which are done all the same: in a set of people some are, and the state that was
@@ -13,7 +13,7 @@ import { plainProperties } from "../../plan/review/resource-looks";
  *
  * @param state as `exportState` gives it
  */
-export function settledSubjects(state: unknown, people: readonly PersonLook[]): ReadonlySet<string> {
+export function settledSubjects(state: unknown, people: readonly PersonSnapshot[]): ReadonlySet<string> {
   const now = new Map(peopleIn(state).map((person) => [subjectOf(person), person]));
   const done = people.filter((person) => {
     if (!person.isMember) return false;
@@ -34,11 +34,11 @@ export function accountIds(state: unknown): ReadonlyMap<string, string> {
   return new Map(peopleIn(state).map((person) => [subjectOf(person), person.id]));
 }
 
-function peopleIn(state: unknown): readonly PersonLook[] {
+function peopleIn(state: unknown): readonly PersonSnapshot[] {
   const deployment = isRecord(state) ? state["deployment"] : undefined;
   const resources = isRecord(deployment) ? deployment["resources"] : undefined;
   if (!Array.isArray(resources)) return [];
-  const looks = resources.flatMap((resource: unknown) => {
+  const snapshots = resources.flatMap((resource: unknown) => {
     if (!isRecord(resource) || typeof resource["urn"] !== "string" || typeof resource["type"] !== "string") return [];
     const { urn, type, id } = resource;
     if (kindOf(type) === undefined) return [];
@@ -46,5 +46,5 @@ function peopleIn(state: unknown): readonly PersonLook[] {
     const observed = { id: typeof id === "string" ? id : "", inputs: {}, outputs, retainOnDelete: false, provider: "" };
     return [{ urn, type, observed, differing: [] }];
   });
-  return peopleOf(looks);
+  return peopleOf(snapshots);
 }

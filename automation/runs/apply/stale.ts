@@ -1,7 +1,7 @@
 import { userKindOf } from "../../common/platforms";
 import type { PlanFile } from "../../plan/plan-file";
 import { differences, hiddenSubjects, subjectOf } from "../../plan/review/digest";
-import type { PersonLook } from "../../plan/review/people";
+import type { PersonSnapshot } from "../../plan/review/people";
 import type { PersonChange } from "../../plan/review/review";
 import { personName } from "../../plan/review/traits";
 
@@ -16,32 +16,32 @@ export interface StaleSubject {
 
 interface Now {
   readonly fingerprints: Readonly<Record<string, string>>;
-  readonly people: readonly PersonLook[];
+  readonly people: readonly PersonSnapshot[];
 }
 
 /** What differs between the look that a plan rests on and a new one; empty where nothing does. */
 export function staleSubjects(plan: PlanFile, now: Now): readonly StaleSubject[] {
   const { digest } = plan.review;
   const fingerprints = plan.masked ? hiddenSubjects(now.fingerprints, digest) : now.fingerprints;
-  const looks = new Map(now.people.map((person) => [subjectOf(person), person]));
+  const snapshots = new Map(now.people.map((person) => [subjectOf(person), person]));
   const hidden = new Map(
-    Object.keys(hiddenSubjects(Object.fromEntries([...looks.keys()].map((subject) => [subject, ""])), digest)).map(
-      (subject, i) => [subject, [...looks.values()][i]],
+    Object.keys(hiddenSubjects(Object.fromEntries([...snapshots.keys()].map((subject) => [subject, ""])), digest)).map(
+      (subject, i) => [subject, [...snapshots.values()][i]],
     ),
   );
   const changes = new Map(plan.review.changes.map((change) => [subjectOf(change), change]));
   return differences(plan.fingerprints, fingerprints).map(({ subject, declared, observed }): StaleSubject => {
-    const look = plan.masked ? hidden.get(subject) : looks.get(subject);
+    const snapshot = plan.masked ? hidden.get(subject) : snapshots.get(subject);
     return {
-      ...whoIs(subject, look, changes.get(subject)),
+      ...whoIs(subject, snapshot, changes.get(subject)),
       differs: [...(declared ? (["declared"] as const) : []), ...(observed ? (["observed"] as const) : [])],
     };
   });
 }
 
-function whoIs(subject: string, look: PersonLook | undefined, change: PersonChange | undefined) {
-  if (look) {
-    const { platform, declared, observed, stored } = look;
+function whoIs(subject: string, snapshot: PersonSnapshot | undefined, change: PersonChange | undefined) {
+  if (snapshot) {
+    const { platform, declared, observed, stored } = snapshot;
     return { who: personName(userKindOf(platform), declared, observed, stored), platform };
   }
   if (change) return { who: change.name, platform: change.platform };

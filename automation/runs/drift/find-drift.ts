@@ -6,12 +6,12 @@ import { userKindOf } from "../../common/platforms";
 import { isAddress } from "../../plan/review/addresses";
 import { namesOf } from "../../plan/review/build-review";
 import { judged } from "../../plan/review/details";
-import type { PersonLook } from "../../plan/review/people";
+import type { PersonSnapshot } from "../../plan/review/people";
 import { personName } from "../../plan/review/traits";
 import { DRIFT_CLASSES, type DriftClass, type Drifted } from "./drift-report";
 
 /** Everybody who is not as the last run left them. Pure: what the program says now plays no part. */
-export function findDrift(people: readonly PersonLook[]): readonly Drifted[] {
+export function findDrift(people: readonly PersonSnapshot[]): readonly Drifted[] {
   const names = namesOf(people);
   const found = people.flatMap((person): readonly Drifted[] => {
     const { platform: id, key, stored, observed } = person;

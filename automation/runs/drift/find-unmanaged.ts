@@ -3,7 +3,7 @@ import { RosterError } from "../../../provider/core/contract/errors";
 import { isAbsent, type Observed } from "../../../provider/core/model/entity";
 import type { Session } from "../../../provider/core/session/session";
 import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
-import type { PersonLook } from "../../plan/review/people";
+import type { PersonSnapshot } from "../../plan/review/people";
 import {
   comparableKey,
   type ExtraRoles,
@@ -31,7 +31,7 @@ export interface UnmanagedAnswer {
  * waiver names and the list doesn't show is looked up singly.
  */
 export async function findUnmanaged(
-  people: readonly PersonLook[],
+  people: readonly PersonSnapshot[],
   sessions: ReadOnlySessions,
   extraRoles: Readonly<Partial<Record<PlatformId, ExtraRoles>>>,
   waivers: readonly Waiver[],
@@ -79,18 +79,18 @@ export async function findUnmanaged(
 }
 
 /** Whom the refresh has just seen, and switched on. */
-function activeIds(people: readonly PersonLook[]): readonly string[] {
+function activeIds(people: readonly PersonSnapshot[]): readonly string[] {
   return people.flatMap(({ platform, id, observed }) =>
     observed && id !== "" && isSwitchedOn(userKindOf(platform).capabilities, observed) ? [id] : [],
   );
 }
 
 /** The accounts that a waiver names; undefined where the vendor gives no answer to that. */
-async function lookUp({ directory }: Session, { account }: Waiver): Promise<readonly Observed[] | undefined> {
+async function lookUp({ connector }: Session, { account }: Waiver): Promise<readonly Observed[] | undefined> {
   try {
-    const found = await directory.find(account);
+    const found = await connector.find(account);
     if (found.length > 0) return found;
-    const byId = await directory.read(account);
+    const byId = await connector.read(account);
     return isAbsent(byId) ? [] : [byId];
   } catch (error) {
     if (error instanceof RosterError) return undefined;

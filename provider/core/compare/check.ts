@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { fromProperties, type Properties, sortedSet } from "../contract/declaration.js";
 import type { AttributeTraits, Capabilities, ReferenceTraits, ResourceKind } from "../contract/kind.js";
 import { Options, optionNames } from "../model/options.js";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import {
   composed,
   hasUnknown,
@@ -16,12 +16,12 @@ import {
   UNKNOWN,
 } from "../model/value.js";
 import { sameAttribute } from "./diff.js";
-import { refusalsOf } from "./zod-refusals.js";
+import { issuesOf } from "./zod-issues.js";
 
 /** What check answers: the arguments in their one normal form, and why they can't be declared, if they can't. */
 export interface Checked {
   readonly inputs: Record<string, unknown>;
-  readonly refusals: readonly Refusal[];
+  readonly issues: readonly ValidationIssue[];
 }
 
 /**
@@ -36,23 +36,23 @@ export function check(kind: ResourceKind, news: Properties, olds: Properties, se
   const inputs = normalise(kind.capabilities, news);
   const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
   const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
-  const refusals = [
+  const issues = [
     ...lostNames(inputs, []),
     // The platform's reasons come first: it knows better why a name is not an argument.
-    ...kind.refusals(inputs, settings),
-    ...refusalsOf(strictArguments(kind), ownInputs, optionNames),
-    ...refusalsOf(Options, optionInputs),
-    ...twinKeyRefusals(kind.capabilities, inputs),
-    ...clearRefusals(kind, inputs),
-    ...createOnlyRefusals(kind.capabilities, inputs, olds),
+    ...kind.issues(inputs, settings),
+    ...issuesOf(strictArguments(kind), ownInputs, optionNames),
+    ...issuesOf(Options, optionInputs),
+    ...duplicateMapKeyIssues(kind.capabilities, inputs),
+    ...clearIssues(kind, inputs),
+    ...createOnlyIssues(kind.capabilities, inputs, olds),
   ];
-  return { inputs, refusals: firstPerPath(refusals) };
+  return { inputs, issues: firstPerPath(issues) };
 }
 
 /** A name that the engine's protocol, and much that reads JSON, loses without a word. */
 const LOST = "__proto__";
 
-function lostNames(value: unknown, path: Path): Refusal[] {
+function lostNames(value: unknown, path: Path): ValidationIssue[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => {
     const at = [...path, Array.isArray(value) ? Number(name) : name];
@@ -134,7 +134,7 @@ function withComposedKeys(map: Readonly<Record<string, unknown>>): Record<string
   );
 }
 
-function twinKeyRefusals({ attributes }: Capabilities, inputs: Properties): Refusal[] {
+function duplicateMapKeyIssues({ attributes }: Capabilities, inputs: Properties): ValidationIssue[] {
   return Object.entries(attributes).flatMap(([name, { map }]) => {
     const value = own(inputs, name);
     if (!map || !isRecord(value)) return [];
@@ -168,23 +168,23 @@ function normalPath(text: string): string {
   return path ? pathText(path) : text;
 }
 
-function clearRefusals(kind: ResourceKind, inputs: Properties): Refusal[] {
+function clearIssues(kind: ResourceKind, inputs: Properties): ValidationIssue[] {
   const clear = inputs["clear"];
   if (!isTextList(clear)) return [];
   return clear.flatMap((text, i) => {
-    const reason = clearRefusal(kind, inputs, text);
+    const reason = clearIssue(kind, inputs, text);
     return reason === undefined ? [] : [{ path: ["clear", i], reason: `"${text}" ${reason}` }];
   });
 }
 
-function clearRefusal({ capabilities, platform }: ResourceKind, inputs: Properties, text: string): string | undefined {
+function clearIssue({ capabilities, platform }: ResourceKind, inputs: Properties, text: string): string | undefined {
   const path = parsePath(text);
   const [name, key] = path ?? [];
   if (typeof name === "string" && path?.length === 1) {
     const lacking = own(capabilities.lacks, name);
     if (lacking !== undefined) return `can't be emptied: ${lacking}`;
     const reference = own(capabilities.references, name);
-    if (reference) return referenceClearRefusal(reference, inputs[name]);
+    if (reference) return referenceClearIssue(reference, inputs[name]);
   }
   const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
   if (!path || !traits || typeof name !== "string") {
@@ -199,16 +199,16 @@ function clearRefusal({ capabilities, platform }: ResourceKind, inputs: Properti
   return twice ? "is set and emptied at once; keep one of the two" : undefined;
 }
 
-function referenceClearRefusal({ clear }: ReferenceTraits, declared: unknown): string | undefined {
+function referenceClearIssue({ clear }: ReferenceTraits, declared: unknown): string | undefined {
   if (clear !== true) return `can't be emptied: ${clear}`;
   return declared === undefined ? undefined : "is set and emptied at once; keep one of the two";
 }
 
 /** The engine would have to replace the account to honour such a change, and a person is never replaced. */
-function createOnlyRefusals(capabilities: Capabilities, inputs: Properties, olds: Properties): Refusal[] {
+function createOnlyIssues(capabilities: Capabilities, inputs: Properties, olds: Properties): ValidationIssue[] {
   if (Object.keys(olds).length === 0) return [];
   const before = fromProperties(capabilities, olds).desired.attributes;
-  return Object.entries(capabilities.attributes).flatMap(([name, traits]): Refusal[] => {
+  return Object.entries(capabilities.attributes).flatMap(([name, traits]): ValidationIssue[] => {
     const now = inputs[name];
     if (traits.createOnly !== "refused" || now === undefined || hasUnknown(now)) return [];
     if (sameAttribute(traits, now, before[name])) return [];
@@ -223,9 +223,9 @@ function createOnlyRefusals(capabilities: Capabilities, inputs: Properties, olds
 }
 
 /** Two schemas can object to one property; the first says it best. */
-function firstPerPath(refusals: readonly Refusal[]): readonly Refusal[] {
+function firstPerPath(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
   const seen: Path[] = [];
-  return refusals.filter(({ path }) => {
+  return issues.filter(({ path }) => {
     if (seen.some((other) => sameValue(other, path))) return false;
     seen.push(path);
     return true;

@@ -1,5 +1,5 @@
+import type { UpdateRequest } from "../contract/connector.js";
 import { declaredMembers, mapSections } from "../contract/declaration.js";
-import type { UpdateRequest } from "../contract/directory.js";
 import type { Capabilities } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import type { DesiredValue, Observed } from "../model/entity.js";

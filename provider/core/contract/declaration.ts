@@ -10,7 +10,7 @@ import {
   type Unknown,
   type Value,
 } from "../model/value.js";
-import type { Wanted } from "./directory.js";
+import type { Wanted } from "./connector.js";
 import type { Capabilities, SetTraits } from "./kind.js";
 
 /** A resource's arguments taken apart: the person, and how the resource is to be treated. */

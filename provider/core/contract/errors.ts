@@ -1,5 +1,5 @@
 import { withHiddenShown } from "../messages/hidden-characters.js";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import { pathText } from "../model/value.js";
 
 /** One word a cause; tests and adapters compare codes, never texts. */
@@ -26,7 +26,7 @@ export type ErrorCode =
   | "overdue"
   | "foreign-tenant"
   | "claimed"
-  | "brake"
+  | "removal-limit"
   | "read-only"
   | "people"
   | "partial"
@@ -47,8 +47,8 @@ export abstract class RosterError extends Error {
 /** Arguments that can't be declared; every refusal names its property. */
 export class InvalidArgumentsError extends RosterError {
   readonly code = "invalid-arguments";
-  constructor(readonly refusals: readonly Refusal[]) {
-    super(refusals.map((refusal) => `${pathText(refusal.path)}: ${refusal.reason}`).join("; "));
+  constructor(readonly issues: readonly ValidationIssue[]) {
+    super(issues.map((refusal) => `${pathText(refusal.path)}: ${refusal.reason}`).join("; "));
   }
 }
 
@@ -217,8 +217,8 @@ export class ClaimedError extends RosterError {
 }
 
 /** One more removal than `maxRemovals` allows. */
-export class BrakeError extends RosterError {
-  readonly code = "brake";
+export class RemovalLimitError extends RosterError {
+  readonly code = "removal-limit";
 }
 
 /** A write was asked for under `readOnly: true`. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Sections } from "../model/entity.js";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import type { Value } from "../model/value.js";
 
 /** How one attribute behaves at its vendor. */
@@ -107,12 +107,12 @@ export interface Capabilities {
   /** True where a write's own answer, showing what was sent, proves that it was stored. */
   readonly answerIsProof: boolean;
   /** How long a created account may take to show up in a look-up, in milliseconds. */
-  readonly settlingTime: number;
+  readonly consistencyWindow: number;
   /**
    * How long a write may take to show in a read, in milliseconds, where the vendor carries out a write before it answers:
    * what does not show by then was dropped. Absent: as long as the resource's timeout.
    */
-  readonly showsWithin?: number;
+  readonly visibilityTimeout?: number;
   /** Attributes that, joined by a space, are the person's name as others read it. Absent: the natural key is. */
   readonly fullName?: readonly string[];
   /** Absent where no role of this platform is administrative by its name alone. */
@@ -140,10 +140,10 @@ export interface ResourceKind {
    *
    * @param settings the platform's configuration, judged; undefined where it isn't known
    */
-  refusals(
+  issues(
     declared: Readonly<Record<string, unknown>>,
     settings?: Readonly<Record<string, unknown>>,
-  ): readonly Refusal[];
+  ): readonly ValidationIssue[];
 }
 
 export interface PlatformName {

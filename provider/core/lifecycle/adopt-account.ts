@@ -3,8 +3,8 @@ import { ClaimedError } from "../contract/errors.js";
 import { NOTHING, type Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
 import { accountOf, type Session } from "../session/session.js";
-import { bringAbout } from "./bring-about.js";
-import { look } from "./converge.js";
+import { applyChanges } from "./apply-changes.js";
+import { compare } from "./converge.js";
 import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnReference, unseenChanges } from "./policy.js";
 import type { Applied, Step } from "./step.js";
 
@@ -15,7 +15,7 @@ import type { Applied, Step } from "./step.js";
  */
 export async function adoptAccount(
   session: Session,
-  person: Pick<Step, "declared" | "tenant" | "holder">,
+  person: Pick<Step, "declared" | "tenant" | "owner">,
   matches: readonly [Observed, ...Observed[]],
 ): Promise<Applied> {
   const { kind, context } = session;
@@ -27,11 +27,11 @@ export async function adoptAccount(
   refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
   const account = accountOf(session, person.tenant, id);
-  session.claims.claim(account, person.holder, "keep", personOf(kind.capabilities, declared));
-  const { missing } = await look(session, before, declared);
+  session.ownership.claim(account, person.owner, "keep", personOf(kind.capabilities, declared));
+  const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];
   refuseDifferent(kind, declared, before, changes);
-  const applied = await bringAbout(session, { ...person, id, known: NOTHING, origin: "adopted", before, changes });
+  const applied = await applyChanges(session, { ...person, id, known: NOTHING, origin: "adopted", before, changes });
   if (!before.active) context.log.info(`${kind.platform.title}: account ${id} was inactive and is reactivated`);
   return applied;
 }
@@ -44,29 +44,29 @@ export async function adoptAccount(
  */
 export async function continueCreation(
   session: Session,
-  person: Pick<Step, "declared" | "tenant" | "holder">,
+  person: Pick<Step, "declared" | "tenant" | "owner">,
   before: Observed,
   origin: Origin,
 ): Promise<Applied> {
-  const { kind, context, claims } = session;
-  const { declared, tenant, holder } = person;
+  const { kind, context, ownership } = session;
+  const { declared, tenant, owner } = person;
   const { id } = before;
   refuseClaimed(session, person, id);
   refuseOwnReference(declared, id);
   refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
-  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(kind.capabilities, declared));
-  const { missing } = await look(session, before, declared);
+  ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(kind.capabilities, declared));
+  const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "after-create")];
   context.log.info(`${kind.platform.title}: account ${id} was created in an interrupted run and is taken on`);
-  return bringAbout(session, { ...person, id, known: NOTHING, origin, before, changes });
+  return applyChanges(session, { ...person, id, known: NOTHING, origin, before, changes });
 }
 
 /** Refuses to take on an account that another resource of this run manages and keeps. */
-export function refuseClaimed(session: Session, { tenant, holder }: Pick<Step, "tenant" | "holder">, id: string): void {
-  const { claims } = session;
+export function refuseClaimed(session: Session, { tenant, owner }: Pick<Step, "tenant" | "owner">, id: string): void {
+  const { ownership } = session;
   const account = accountOf(session, tenant, id);
-  const stay = claims.persons.stayOf(account);
-  if (!claims.keptByAnother(account, holder) && (stay === undefined || stay.urn === holder)) return;
+  const stay = ownership.persons.stayOf(account);
+  if (!ownership.keptByAnother(account, owner) && (stay === undefined || stay.urn === owner)) return;
   throw new ClaimedError(
     `${session.kind.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
   );

@@ -1,6 +1,6 @@
 import { diff, managedView, matchedSet } from "../compare/diff.js";
+import type { Written } from "../contract/connector.js";
 import { type Declaration, declaredMembers, wantedBy, withoutImplied } from "../contract/declaration.js";
-import type { Written } from "../contract/directory.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "../contract/errors.js";
 import type { Capabilities } from "../contract/kind.js";
 import { type Change, needsCall } from "../model/change.js";
@@ -19,11 +19,11 @@ export interface Seen {
 }
 
 /** Compares an account with what is declared; asks where undeclared members of its sets come from before it calls them drift. */
-export async function look(session: Session, observed: Observed, declared: Declaration): Promise<Seen> {
+export async function compare(session: Session, observed: Observed, declared: Declaration): Promise<Seen> {
   const { capabilities } = session.kind;
   const elsewhere: Record<string, Sections> = {};
   for (const name of setsWithUndeclared(session, observed, declared)) {
-    elsewhere[name] = (await session.directory.impliedMembers?.(observed.id, name)) ?? {};
+    elsewhere[name] = (await session.connector.impliedMembers?.(observed.id, name)) ?? {};
   }
   const view = managedView(capabilities, observed, declared, elsewhere);
   return { observed, view, missing: diff(capabilities, declared, view).filter(needsCall) };
@@ -48,22 +48,22 @@ export async function converge(
   const { capabilities, platform } = session.kind;
   const latest = Math.min(
     deadline,
-    session.context.clock.now() + (capabilities.showsWithin ?? Number.POSITIVE_INFINITY),
+    session.context.clock.now() + (capabilities.visibilityTimeout ?? Number.POSITIVE_INFINITY),
   );
   if (capabilities.answerIsProof && written.observed) {
-    const seen = await look(session, written.observed, declared);
+    const seen = await compare(session, written.observed, declared);
     if (open(seen).length === 0) return seen;
   }
   let missing: readonly Change[] = [];
   const seen = await poll(session, latest, async () => {
-    const observed = await session.directory.read(written.id, wantedBy(declared));
+    const observed = await session.connector.read(written.id, wantedBy(declared));
     if (isAbsent(observed)) return undefined;
-    const seen = await look(session, observed, declared);
+    const seen = await compare(session, observed, declared);
     missing = open(seen);
     return missing.length === 0 ? seen : undefined;
   });
   if (seen) return seen;
-  const waited = Math.ceil((latest === deadline ? session.timeout : (capabilities.showsWithin ?? 0)) / 1000);
+  const waited = Math.ceil((latest === deadline ? session.timeout : (capabilities.visibilityTimeout ?? 0)) / 1000);
   const names = missing.length > 0 ? paths(missing) : "the account itself";
   const kept = missing.flatMap((change) => partlyKept(capabilities, change) ?? []).join("");
   throw new NotConvergedError(
@@ -112,8 +112,8 @@ export async function poll<T>(
  * Repeats a call that the vendor refuses because it doesn't see, yet, an account that was just created (this one, or
  * its manager). Only a refusal is repeated, never a call whose outcome is open.
  */
-export async function whileSettling<T>(session: Session, call: () => Promise<T>): Promise<T> {
-  const deadline = session.context.clock.now() + session.kind.capabilities.settlingTime;
+export async function untilConsistent<T>(session: Session, call: () => Promise<T>): Promise<T> {
+  const deadline = session.context.clock.now() + session.kind.capabilities.consistencyWindow;
   let last: RosterError | undefined;
   const result = await poll(session, deadline, async () => {
     try {
@@ -130,7 +130,7 @@ export async function whileSettling<T>(session: Session, call: () => Promise<T>)
 
 function setsWithUndeclared(session: Session, observed: Observed, { desired, options }: Declaration) {
   const { capabilities } = session.kind;
-  if (!session.directory.impliedMembers) return [];
+  if (!session.connector.impliedMembers) return [];
   return Object.entries(capabilities.sets).flatMap(([name, traits]) => {
     const sections = declaredMembers(desired, name);
     if (sections === undefined || options[traits.mode] === "add") return [];

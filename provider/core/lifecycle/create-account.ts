@@ -1,9 +1,9 @@
+import type { Written } from "../contract/connector.js";
 import { comparableKey, type Declaration, naturalKeyOf, wantedBy } from "../contract/declaration.js";
-import type { Written } from "../contract/directory.js";
 import { AmbiguousError, NotConvergedError, ProtocolError, UncertainError } from "../contract/errors.js";
 import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
-import { poll, whileSettling } from "./converge.js";
+import { poll, untilConsistent } from "./converge.js";
 
 /** A new account. */
 export interface Created {
@@ -18,11 +18,11 @@ export interface Created {
  * UncertainError says that it may exist. There is no second creation.
  */
 export async function createAccount(session: Session, declared: Declaration, key: string): Promise<Created> {
-  const { kind, directory, context } = session;
-  const { naturalKey, settlingTime } = kind.capabilities;
+  const { kind, connector, context } = session;
+  const { naturalKey, consistencyWindow } = kind.capabilities;
   const until = context.clock.now() + session.timeout;
   try {
-    const written = await whileSettling(session, () => directory.create(declared.desired, until));
+    const written = await untilConsistent(session, () => connector.create(declared.desired, until));
     return await sighted(session, written, declared, key);
   } catch (error) {
     // An answer in no known shape is a lost answer: something was answered, so something may have been done.
@@ -31,9 +31,9 @@ export async function createAccount(session: Session, declared: Declaration, key
       `${naturalKey}: the answer of ${kind.platform.title} to the creation was lost or not about this person, and the account may exist. ` +
       "It was not created a second time. Look there for this person; if the account is there, run again with adopt: true";
     try {
-      const deadline = context.clock.now() + settlingTime;
+      const deadline = context.clock.now() + consistencyWindow;
       const found = await poll(session, deadline, async () => {
-        const matches = await directory.find(key);
+        const matches = await connector.find(key);
         return matches.length > 0 ? matches : undefined;
       });
       const [observed, ...others] = found ?? [];
@@ -59,11 +59,11 @@ export function isStranger({ kind }: Session, { attributes }: Observed, key: str
 /** The new account as the answer shows it or, where it doesn't, as soon as the vendor does. */
 async function sighted(session: Session, written: Written, declared: Declaration, key: string): Promise<Created> {
   if (written.observed || written.failure) return { written };
-  const { kind, directory, context } = session;
+  const { kind, connector, context } = session;
   let observed: Observed | undefined;
   try {
     observed = await poll(session, context.clock.now() + session.timeout, async () => {
-      const found = await directory.read(written.id, wantedBy(declared));
+      const found = await connector.read(written.id, wantedBy(declared));
       return isAbsent(found) ? undefined : found;
     });
   } catch (unseen) {

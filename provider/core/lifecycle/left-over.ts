@@ -3,7 +3,7 @@ import type { Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
 import type { Identity } from "../session/creations.js";
 import type { Session } from "../session/session.js";
-import { look } from "./converge.js";
+import { compare } from "./converge.js";
 
 /**
  * How an account is managed that a run of this stack has created and that was ended before the state had it; undefined where
@@ -20,6 +20,6 @@ export async function leftOver(
   const left = session.creations?.leftBy(identity);
   if (left === undefined || !account.active) return undefined;
   if (left.id !== undefined) return left.id === account.id ? "created" : undefined;
-  const { missing } = await look(session, account, declared);
+  const { missing } = await compare(session, account, declared);
   return missing.every(({ kind }) => kind !== "attribute") ? "adopted" : undefined;
 }

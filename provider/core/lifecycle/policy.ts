@@ -10,7 +10,7 @@ import type { Capabilities, ResourceKind } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import type { Observed } from "../model/entity.js";
 import type { OnDestroy, Origin } from "../model/options.js";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import { pathText } from "../model/value.js";
 
 /**
@@ -70,22 +70,22 @@ export function refuseOwnReference({ desired }: Declaration, id: string): void {
  * @param last the declaration that was applied last; absent where there is none
  * @param shown the account's outputs
  */
-export function copyRefusals(
+export function copyIssues(
   { copies }: Capabilities,
   { options }: Declaration,
   last: Declaration | undefined,
   id: string,
   shown: Readonly<Record<string, unknown>>,
-): readonly Refusal[] {
+): readonly ValidationIssue[] {
   const source = copies && shown[copies.output];
   const isPromised = options.onDestroy === "delete" && last?.options.onDestroy !== "delete";
-  return source && isPromised ? [copyRefusal(id, copies.output, String(source))] : [];
+  return source && isPromised ? [copyIssue(id, copies.output, String(source))] : [];
 }
 
 /** Throws the same. */
-export function refuseDeletingCopy(...about: Parameters<typeof copyRefusals>): void {
-  const refusals = copyRefusals(...about);
-  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+export function refuseDeletingCopy(...about: Parameters<typeof copyIssues>): void {
+  const issues = copyIssues(...about);
+  if (issues.length > 0) throw new InvalidArgumentsError(issues);
 }
 
 /**
@@ -93,7 +93,7 @@ export function refuseDeletingCopy(...about: Parameters<typeof copyRefusals>): v
  *
  * @param output names the directory that the account is a copy from
  */
-export function copyRefusal(id: string, output: string, source: string): Refusal {
+export function copyIssue(id: string, output: string, source: string): ValidationIssue {
   const reason =
     `account ${id} is a copy of one in another directory (${output} ${source}), and what is deleted here comes back from there with ` +
     'another id, switched on. Nothing was sent. Declare the person with onDestroy "deactivate", which holds, or "retain", and run up before they ' +

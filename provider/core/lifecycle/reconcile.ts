@@ -25,8 +25,8 @@ import { twoResources } from "../session/persons.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
 import { noteStay } from "../session/stays.js";
 import { adoptAccount, continueCreation, refuseClaimed } from "./adopt-account.js";
-import { bringAbout } from "./bring-about.js";
-import { look, poll } from "./converge.js";
+import { applyChanges } from "./apply-changes.js";
+import { compare, poll } from "./converge.js";
 import { type Created, createAccount } from "./create-account.js";
 import { leftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
@@ -46,18 +46,18 @@ export type Departure = "deactivated" | "deleted" | "released" | "already-gone";
  * exists although something failed after its creation; any other error means that nothing was created or taken on.
  *
  * @param inputs arguments that passed check, with nothing unknown in them
- * @param holder names the resource in claims
+ * @param owner names the resource among owners
  */
-export async function create(session: Session, inputs: Properties, holder: string): Promise<Applied> {
+export async function create(session: Session, inputs: Properties, owner: string): Promise<Applied> {
   refuseIfReadOnly(session);
-  const { kind, directory, context, claims } = session;
+  const { kind, connector, context, ownership } = session;
   const { capabilities } = kind;
   const declared = fromProperties(capabilities, inputs);
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
   context.people?.knowAs(key, inputs);
-  const tenant = await directory.tenant();
-  const find = () => directory.find(key, wantedBy(declared));
-  const person = { declared, tenant, holder };
+  const tenant = await connector.tenant();
+  const find = () => connector.find(key, wantedBy(declared));
+  const person = { declared, tenant, owner };
   const [found, ...others] = await find();
   const identity = { platform: kind.platform.id, tenant, naturalKey: naturalKeyOf(capabilities, inputs) ?? key };
   const origin = found && others.length === 0 ? await leftOver(session, identity, declared, found) : undefined;
@@ -66,7 +66,7 @@ export async function create(session: Session, inputs: Properties, holder: strin
     sayIfReturned(session, inputs, accountOf(session, tenant, found.id));
     return adoptAccount(session, person, [found, ...others]);
   }
-  if (!claims.beginCreation(identity, holder)) {
+  if (!ownership.beginCreation(identity, owner)) {
     throw new ClaimedError(
       `${capabilities.naturalKey}: another resource of this program is creating this person; declare each person once`,
     );
@@ -78,7 +78,7 @@ export async function create(session: Session, inputs: Properties, holder: strin
     session.creations?.made(identity, created.written.id);
     // What was found after a lost answer may have been found, and taken on, by somebody else before.
     refuseClaimed(session, person, created.written.id);
-    claims.claim(accountOf(session, tenant, created.written.id), holder, "keep", personOf(capabilities, declared));
+    ownership.claim(accountOf(session, tenant, created.written.id), owner, "keep", personOf(capabilities, declared));
   } catch (error) {
     if (error instanceof RejectedError) session.creations?.refused(identity);
     // Somebody else may have created the account since the look-up.
@@ -86,13 +86,13 @@ export async function create(session: Session, inputs: Properties, holder: strin
     if (since) return adoptAccount(session, person, [since, ...more]);
     throw error;
   } finally {
-    claims.endCreation(identity);
+    ownership.endCreation(identity);
   }
   const { written } = created;
   sayIfReturned(session, inputs, accountOf(session, tenant, written.id));
   if (written.note) context.log.info(`${kind.platform.title}: ${written.note}`);
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
-  return bringAbout(session, { ...person, id: written.id, known, origin: "created", ...created });
+  return applyChanges(session, { ...person, id: written.id, known, origin: "created", ...created });
 }
 
 /**
@@ -104,9 +104,9 @@ export async function update(
   id: string,
   olds: Properties,
   news: Properties,
-  holder: string,
+  owner: string,
 ): Promise<Applied> {
-  const { kind, directory, claims, context } = session;
+  const { kind, connector, ownership, context } = session;
   const { capabilities } = kind;
   context.people?.knowAs(id, olds, news);
   const declared = fromProperties(capabilities, news);
@@ -114,9 +114,9 @@ export async function update(
   const { origin, tenant: stored } = bookkeepingOf(olds);
   refuseOwnReference(declared, id);
   refuseDeletingCopy(capabilities, declared, last, id, olds);
-  noteStay(claims, kind, { id, olds, news, isUpdate: true });
+  noteStay(ownership, kind, { id, olds, news, isUpdate: true });
   const account = accountOf(session, String(stored), id);
-  if (claims.keptAsAnother(account, holder, personOf(capabilities, declared))) {
+  if (ownership.keptAsAnother(account, owner, personOf(capabilities, declared))) {
     throw twoResources(account, capabilities.naturalKey);
   }
   let changes = changesToSend(capabilities, declared, last);
@@ -128,16 +128,16 @@ export async function update(
   refuseIfReadOnly(session);
   const tenant = await sameTenant(session, stored);
   if (takenOver.length > 0) {
-    const now = await directory.read(id);
+    const now = await connector.read(id);
     if (isAbsent(now)) throw goneError(session, id);
     const isTakenOver = ({ kind, path }: Change): boolean => kind === "member" && takenOver.includes(String(path[0]));
-    const { missing } = await look(session, now, declared);
+    const { missing } = await compare(session, now, declared);
     changes = [...changes.filter((change) => !isTakenOver(change)), ...missing.filter(isTakenOver)];
     before = now;
   }
-  claims.claim(accountOf(session, tenant, id), holder, "keep", personOf(capabilities, declared));
-  const step = { id, tenant, declared, known: last.desired, origin, changes, last, lastOutputs: olds, holder };
-  return bringAbout(session, before ? { ...step, before } : step);
+  ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(capabilities, declared));
+  const step = { id, tenant, declared, known: last.desired, origin, changes, last, lastOutputs: olds, owner };
+  return applyChanges(session, before ? { ...step, before } : step);
 }
 
 /**
@@ -150,28 +150,28 @@ export async function read(
   session: Session,
   id: string,
   olds: Properties | undefined,
-  holder: string | undefined,
+  owner: string | undefined,
 ): Promise<Found | undefined> {
-  const { kind, directory, claims, context } = session;
+  const { kind, connector, ownership, context } = session;
   const { capabilities } = kind;
   if (olds) context.people?.knowAs(id, olds);
   const tenant = await sameTenant(session, olds?.["tenant"]);
   const account = accountOf(session, tenant, id);
   const person = olds && naturalKeyOf(capabilities, olds);
-  if (person !== undefined) claims.persons.takenFor(person, account, "read", capabilities.naturalKey);
+  if (person !== undefined) ownership.persons.takenFor(person, account, "read", capabilities.naturalKey);
   const managed = olds && fromProperties(capabilities, olds);
-  const observed = managed ? await directory.read(id, wantedBy(managed)) : await readForImport(session, id);
+  const observed = managed ? await connector.read(id, wantedBy(managed)) : await readForImport(session, id);
   if (isAbsent(observed)) {
-    if (person !== undefined) claims.persons.gone(person, account);
+    if (person !== undefined) ownership.persons.gone(person, account);
     return undefined;
   }
-  if (!olds && holder !== undefined) claims.takers.take(accountOf(session, tenant, observed.id), holder);
+  if (!olds && owner !== undefined) ownership.takers.take(accountOf(session, tenant, observed.id), owner);
   const declared = managed ?? {
     desired: declareAll(capabilities, observed),
     options: fromProperties(capabilities, {}).options,
   };
   const { origin, pendingOn }: Omit<Bookkeeping, "tenant"> = olds ? bookkeepingOf(olds) : { origin: "imported" };
-  return describe(session, observed, declared, { tenant, origin, pendingOn }, holder);
+  return describe(session, observed, declared, { tenant, origin, pendingOn }, owner);
 }
 
 /** An account that was just read, as a resource that declares so much of it. */
@@ -180,12 +180,12 @@ export async function describe(
   observed: Observed,
   declared: Declaration,
   bookkeeping: Bookkeeping,
-  holder: string | undefined,
+  owner: string | undefined,
 ): Promise<Found> {
-  const { kind, claims } = session;
+  const { kind, ownership } = session;
   const { capabilities } = kind;
-  if (holder !== undefined) claims.claim(accountOf(session, bookkeeping.tenant, observed.id), holder, "seen");
-  const { view } = await look(session, observed, declared);
+  if (owner !== undefined) ownership.claim(accountOf(session, bookkeeping.tenant, observed.id), owner, "seen");
+  const { view } = await compare(session, observed, declared);
   return {
     id: observed.id,
     outputs: outputsOf(kind, view, observed, bookkeeping),
@@ -194,8 +194,8 @@ export async function describe(
 }
 
 /** Deactivates, deletes or releases the account, as the last applied policy and its origin say. Gone is success. */
-export async function remove(session: Session, id: string, olds: Properties, holder: string): Promise<Departure> {
-  const { kind, directory, context, claims, brake } = session;
+export async function remove(session: Session, id: string, olds: Properties, owner: string): Promise<Departure> {
+  const { kind, connector, context, ownership, removalLimit } = session;
   const { origin, tenant: stored } = bookkeepingOf(olds);
   const policy = destroyPolicy(fromProperties(kind.capabilities, olds).options.onDestroy, origin);
   if (policy === "retain") {
@@ -208,10 +208,10 @@ export async function remove(session: Session, id: string, olds: Properties, hol
   const tenant = await sameTenant(session, stored);
   const account = accountOf(session, tenant, id);
   const person = naturalKeyOf(kind.capabilities, olds);
-  const isDeclared = person !== undefined && claims.isDeclared(kind.platform.id, person);
-  const stay = claims.persons.stayOf(account);
-  const isHeld = stay !== undefined && stay.urn !== holder;
-  if (isDeclared || isHeld || claims.keptByAnother(account, holder)) {
+  const isDeclared = person !== undefined && ownership.isDeclared(kind.platform.id, person);
+  const stay = ownership.persons.stayOf(account);
+  const isHeld = stay !== undefined && stay.urn !== owner;
+  if (isDeclared || isHeld || ownership.keptByAnother(account, owner)) {
     if (!isDeclared && isHeld && person !== stay.from && person !== stay.to) {
       throw twoResources(account, kind.capabilities.naturalKey);
     }
@@ -222,23 +222,23 @@ export async function remove(session: Session, id: string, olds: Properties, hol
     return "released";
   }
   if (person !== undefined) {
-    claims.persons.takenFor(person, account, "removal", kind.capabilities.naturalKey);
+    ownership.persons.takenFor(person, account, "removal", kind.capabilities.naturalKey);
   }
   refuseIfReadOnly(session);
-  brake.take();
+  removalLimit.take();
   const deadline = context.clock.now() + session.timeout;
-  const removal = policy === "delete" ? await directory.remove(id) : await directory.deactivate(id, deadline);
-  if (removal === "already") brake.putBack();
+  const removal = policy === "delete" ? await connector.remove(id) : await connector.deactivate(id, deadline);
+  if (removal === "already") removalLimit.putBack();
   if (removal === "accepted") await awaitDeparture(session, id, policy, deadline);
-  claims.release(account);
+  ownership.release(account);
   if (removal === "already") return "already-gone";
   return policy === "delete" ? "deleted" : "deactivated";
 }
 
 /** Whatever hung on the old id (courses, histories, references from elsewhere) does not hang on the new one. */
-function sayIfReturned({ claims, kind, context }: Session, inputs: Properties, account: Account): void {
+function sayIfReturned({ ownership, kind, context }: Session, inputs: Properties, account: Account): void {
   const person = naturalKeyOf(kind.capabilities, inputs);
-  const former = person === undefined ? undefined : claims.persons.formerIdOf(person, account);
+  const former = person === undefined ? undefined : ownership.persons.formerIdOf(person, account);
   if (former === undefined) return;
   context.log.warn(
     `${kind.platform.title}: account ${former} is gone, and the person came back under a new id, ${account.id}: what refers to the old one ` +
@@ -247,11 +247,11 @@ function sayIfReturned({ claims, kind, context }: Session, inputs: Properties, a
 }
 
 async function readForImport(session: Session, id: string) {
-  const { directory, kind } = session;
+  const { connector, kind } = session;
   const { naturalKey } = kind.capabilities;
   const prefix = `${naturalKey}:`;
   if (!id.startsWith(prefix)) {
-    const observed = await directory.read(id);
+    const observed = await connector.read(id);
     // An id may have a colon in it, so only one that nobody has is taken for a slip.
     const [, kind] = /^([A-Za-z]\w*):/.exec(id) ?? [];
     if (kind === undefined || !isAbsent(observed)) return observed;
@@ -260,7 +260,7 @@ async function readForImport(session: Session, id: string) {
       { path: ["id"], reason: `nobody has it, and \`${kind}:\` is no form of it. Give ${forms}` },
     ]);
   }
-  const matches = await directory.find(id.slice(prefix.length));
+  const matches = await connector.find(id.slice(prefix.length));
   if (matches.length > 1) {
     throw new AmbiguousError(
       `several accounts have this ${kind.capabilities.naturalKey}: ids ${matches.map((match) => match.id).join(", ")}`,
@@ -276,7 +276,7 @@ async function awaitDeparture(
   deadline: number,
 ): Promise<void> {
   const gone = await poll(session, deadline, async () => {
-    const observed = await session.directory.read(id);
+    const observed = await session.connector.read(id);
     return isAbsent(observed) || (policy === "deactivate" && !observed.active) ? true : undefined;
   });
   if (!gone) {

@@ -1,5 +1,5 @@
+import type { Written } from "../contract/connector.js";
 import type { Declaration, Properties } from "../contract/declaration.js";
-import type { Written } from "../contract/directory.js";
 import type { Change } from "../model/change.js";
 import type { Desired, Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
@@ -18,7 +18,7 @@ export interface Step {
   /** Write-only values that the account is known to have. */
   readonly known: Desired;
   readonly origin: Origin;
-  readonly holder: string;
+  readonly owner: string;
   /** Known in advance for updates and adoptions; after a creation they follow from the answer. */
   readonly changes?: readonly Change[];
   /** The creating call's answer. */

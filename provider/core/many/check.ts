@@ -1,13 +1,13 @@
 import { type Checked, check } from "../compare/check.js";
-import { refusalsOf } from "../compare/zod-refusals.js";
+import { issuesOf } from "../compare/zod-issues.js";
 import { naturalKeyOf, type Properties } from "../contract/declaration.js";
 import type { ResourceKind } from "../contract/kind.js";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import { isRecord, type Path, pathText, UNKNOWN } from "../model/value.js";
 import { SetOptions } from "./arguments.js";
 import { circleIn } from "./managers.js";
 import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
-import { destroyRefusals } from "./removals.js";
+import { destroyIssues } from "./removals.js";
 
 /** What a judgement knows beside the arguments. */
 interface CheckedUnder {
@@ -31,26 +31,26 @@ export function checkUsers(
 ): Checked {
   const { users, ...own } = news;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const ownRefusals = refusalsOf(SetOptions, given, ["users"]);
-  if (users === UNKNOWN) return { inputs: { ...given, users }, refusals: ownRefusals };
+  const ownIssues = issuesOf(SetOptions, given, ["users"]);
+  if (users === UNKNOWN) return { inputs: { ...given, users }, issues: ownIssues };
   if (!isRecord(users)) {
     const reason = users === undefined ? "is required; {} declares nobody" : "must be a map of people by key";
-    return { inputs: { ...given, users }, refusals: [...ownRefusals, { path: ["users"], reason }] };
+    return { inputs: { ...given, users }, issues: [...ownIssues, { path: ["users"], reason }] };
   }
   const before = peopleOf(olds);
   const checked = checkEach(kind, { users, before, olds, settings });
   const inputs = { ...given, users: checked.inputs };
   const people = peopleOf(inputs);
-  const refusals = [
-    ...ownRefusals,
-    ...checked.refusals,
-    ...keyRefusals(Object.keys(checked.inputs)),
-    ...twinRefusals(kind, people),
-    ...takenOverRefusals(kind, people, before),
-    ...circleRefusals(people),
-    ...(ownRefusals.length > 0 ? [] : destroyRefusals(kind, inputs, olds, isGuarded)),
+  const issues = [
+    ...ownIssues,
+    ...checked.issues,
+    ...keyIssues(Object.keys(checked.inputs)),
+    ...duplicateKeyIssues(kind, people),
+    ...takenOverIssues(kind, people, before),
+    ...circleIssues(people),
+    ...(ownIssues.length > 0 ? [] : destroyIssues(kind, inputs, olds, isGuarded)),
   ];
-  return { inputs, refusals };
+  return { inputs, issues };
 }
 
 interface Checking {
@@ -62,26 +62,25 @@ interface Checking {
 
 function checkEach(kind: ResourceKind, { users, before, olds, settings }: Checking): Checked {
   const renames = renamesIn(kind.capabilities, { users }, before);
-  const refusals: Refusal[] = [];
+  const issues: ValidationIssue[] = [];
   const inputs: [string, unknown][] = [];
   for (const [key, person] of Object.entries(users)) {
     // An optional entry that is not there.
     if (person === undefined) continue;
     if (!isRecord(person)) {
       inputs.push([key, person]);
-      if (person !== UNKNOWN)
-        refusals.push({ path: ["users", key], reason: "must be an object: a person's arguments" });
+      if (person !== UNKNOWN) issues.push({ path: ["users", key], reason: "must be an object: a person's arguments" });
       continue;
     }
     const old = before.get(key) ?? before.get(renames.get(key) ?? "");
     const checked = check(kind, person, old ? withDefaults(old, olds) : {}, settings);
     inputs.push([key, checked.inputs]);
-    for (const { path, reason } of checked.refusals) refusals.push({ path: ["users", key, ...path], reason });
+    for (const { path, reason } of checked.issues) issues.push({ path: ["users", key, ...path], reason });
   }
-  return { inputs: Object.fromEntries(inputs), refusals };
+  return { inputs: Object.fromEntries(inputs), issues };
 }
 
-function keyRefusals(keys: readonly string[]): readonly Refusal[] {
+function keyIssues(keys: readonly string[]): readonly ValidationIssue[] {
   return keys.flatMap((key) => {
     if (key === "") return [{ path: ["users", key], reason: "a key must not be empty" }];
     if (key.startsWith("__")) return [{ path: ["users", key], reason: "keys that begin with __ are Pulumi's own" }];
@@ -97,9 +96,9 @@ function keyRefusals(keys: readonly string[]): readonly Refusal[] {
   });
 }
 
-function twinRefusals({ capabilities }: ResourceKind, people: People): readonly Refusal[] {
+function duplicateKeyIssues({ capabilities }: ResourceKind, people: People): readonly ValidationIssue[] {
   const first = new Map<string, string>();
-  const refusals: Refusal[] = [];
+  const issues: ValidationIssue[] = [];
   for (const [key, person] of people) {
     const naturalKey = naturalKeyOf(capabilities, person);
     if (naturalKey === undefined) continue;
@@ -107,10 +106,10 @@ function twinRefusals({ capabilities }: ResourceKind, people: People): readonly 
     if (other === undefined) first.set(naturalKey, key);
     else {
       const reason = `is also that of ${placeOf(other)}, and the vendor holds the two for one; declare each person once`;
-      refusals.push({ path: ["users", key, capabilities.naturalKey], reason });
+      issues.push({ path: ["users", key, capabilities.naturalKey], reason });
     }
   }
-  return refusals;
+  return issues;
 }
 
 /**
@@ -118,13 +117,13 @@ function twinRefusals({ capabilities }: ResourceKind, people: People): readonly 
  * person's account into another's, so that nobody's history is their own. A new key may take it from one that is gone: that
  * is another name for the same account.
  */
-function takenOverRefusals({ capabilities }: ResourceKind, people: People, before: People): readonly Refusal[] {
+function takenOverIssues({ capabilities }: ResourceKind, people: People, before: People): readonly ValidationIssue[] {
   const owners = new Map<string, string>();
   for (const [key, person] of before) {
     const naturalKey = naturalKeyOf(capabilities, person);
     if (naturalKey !== undefined) owners.set(naturalKey, key);
   }
-  return [...people].flatMap(([key, person]): Refusal[] => {
+  return [...people].flatMap(([key, person]): ValidationIssue[] => {
     const naturalKey = naturalKeyOf(capabilities, person);
     const owner = naturalKey === undefined ? undefined : owners.get(naturalKey);
     if (owner === undefined || owner === key) return [];
@@ -141,7 +140,7 @@ function takenOverRefusals({ capabilities }: ResourceKind, people: People, befor
   });
 }
 
-function circleRefusals(people: People): readonly Refusal[] {
+function circleIssues(people: People): readonly ValidationIssue[] {
   const circle = circleIn(people);
   if (circle === undefined) return [];
   const path: Path = ["users", circle[0] ?? "", "manager"];

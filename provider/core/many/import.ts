@@ -6,7 +6,7 @@ import { accountOf, type Session } from "../session/session.js";
 import { knownOf } from "./people.js";
 import type { Run } from "./reconcile.js";
 import { SetState } from "./set-state.js";
-import { personHolder } from "./write-people.js";
+import { ownerOfPerson } from "./write-people.js";
 
 /** The id by which a set of everybody is imported. */
 const EVERYBODY = "all";
@@ -17,15 +17,15 @@ const EVERYBODY = "all";
  *
  * @throws InvalidArgumentsError for an id other than "all"
  */
-export async function importUsers(session: Session, id: string, { holder }: Run): Promise<Found> {
+export async function importUsers(session: Session, id: string, { owner }: Run): Promise<Found> {
   if (id !== EVERYBODY) {
     throw new InvalidArgumentsError([
       { path: ["id"], reason: `a set is imported by the id "${EVERYBODY}": everybody that the account shows` },
     ]);
   }
-  const { kind, directory } = session;
+  const { kind, connector } = session;
   const { capabilities } = kind;
-  const tenant = await directory.tenant();
+  const tenant = await connector.tenant();
   const state = new SetState({ ...knownOf({}), tenant });
   const inputs = new Map<string, Properties>();
   const { options } = fromProperties(capabilities, {});
@@ -33,9 +33,9 @@ export async function importUsers(session: Session, id: string, { holder }: Run)
     const naturalKey = user.attributes[capabilities.naturalKey];
     const usable = typeof naturalKey === "string" && naturalKey !== "" && !/^(__|id:)/.test(naturalKey);
     const key = usable && !inputs.has(naturalKey) ? naturalKey : user.id;
-    session.claims.takers.take(accountOf(session, tenant, user.id), holder);
+    session.ownership.takers.take(accountOf(session, tenant, user.id), owner);
     const declared = { desired: declareAll(capabilities, user), options };
-    const found = await describe(session, user, declared, { tenant, origin: "imported" }, personHolder(holder, key));
+    const found = await describe(session, user, declared, { tenant, origin: "imported" }, ownerOfPerson(owner, key));
     state.put(key, {}, found);
     inputs.set(key, found.inputs);
   }

@@ -2,9 +2,9 @@ import { diff, setsTakenOver } from "../compare/diff.js";
 import { fromProperties, type Properties } from "../contract/declaration.js";
 import { InvalidArgumentsError } from "../contract/errors.js";
 import type { ResourceKind } from "../contract/kind.js";
-import { copyRefusals } from "../lifecycle/policy.js";
+import { copyIssues } from "../lifecycle/policy.js";
 import type { Change } from "../model/change.js";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import { isRecord, UNKNOWN } from "../model/value.js";
 import { DEFAULTED } from "./arguments.js";
 import { circleOfIds, type ManagerNames, namesIn, withManagerId } from "./managers.js";
@@ -20,7 +20,7 @@ interface Comparison {
   /** Absent where nothing is different. */
   readonly change?: ChangedPerson;
   /** Why the person can't be declared like this. */
-  readonly refusals: readonly Refusal[];
+  readonly issues: readonly ValidationIssue[];
 }
 
 /** What must happen so that a set becomes as declared. */
@@ -51,7 +51,7 @@ export function planOf(kind: ResourceKind, news: Properties, olds: Properties): 
   const compare = comparison(kind, news, known, renames);
   const changed = new Map<string, ChangedPerson>();
   const joiners: string[] = [];
-  const refusals: Refusal[] = [];
+  const issues: ValidationIssue[] = [];
   for (const key of keys) {
     const before = renames.get(key) ?? key;
     const person = users[key];
@@ -59,12 +59,12 @@ export function planOf(kind: ResourceKind, news: Properties, olds: Properties): 
     else if (!isRecord(person))
       changed.set(key, { changes: [{ kind: "attribute", path: [], from: key, to: UNKNOWN }] });
     else {
-      const { change, refusals: found } = compare(person, known.people.get(before) ?? {}, known.ids.get(before) ?? "");
+      const { change, issues: found } = compare(person, known.people.get(before) ?? {}, known.ids.get(before) ?? "");
       if (change) changed.set(key, change);
-      for (const { path, reason } of found) refusals.push({ path: ["users", key, ...path], reason });
+      for (const { path, reason } of found) issues.push({ path: ["users", key, ...path], reason });
     }
   }
-  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+  if (issues.length > 0) throw new InvalidArgumentsError(issues);
   return { own, joiners, leavers: [...known.people.keys()].filter((key) => !present.has(key)), renames, changed };
 }
 
@@ -84,7 +84,7 @@ function comparison(kind: ResourceKind, news: Properties, known: Known, renames:
     const isChanged = changes.length > 0 || setsTakenOver(capabilities, declared, last).length > 0;
     return {
       ...(isChanged ? { change: { changes } } : {}),
-      refusals: copyRefusals(capabilities, declared, last, id, old),
+      issues: copyIssues(capabilities, declared, last, id, old),
     };
   };
 }

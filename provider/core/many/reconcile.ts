@@ -6,21 +6,21 @@ import { needsCall } from "../model/change.js";
 import { twoResources } from "../session/persons.js";
 import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
 import { Failures } from "./failures.js";
+import { forEachConcurrent } from "./for-each-concurrent.js";
 import { waves } from "./managers.js";
 import { acquaint, type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
 import { type Plan, planOf } from "./plan.js";
-import { eachOf } from "./pool.js";
 import { Counter, type Progress } from "./progress.js";
 import { policyOf, refuseDestroy, refuseRemovals, removedBy } from "./removals.js";
 import { removePeople } from "./remove-people.js";
 import { SetState } from "./set-state.js";
 import { waitsForManager, workOf } from "./work.js";
-import { concurrencyOf, personHolder, writePeople } from "./write-people.js";
+import { concurrencyOf, ownerOfPerson, writePeople } from "./write-people.js";
 
 /** How an operation on a set is named and followed. */
 export interface Run {
-  /** Names the set in claims. */
-  readonly holder: string;
+  /** Names the set among owners. */
+  readonly owner: string;
   readonly progress?: Progress | undefined;
 }
 
@@ -38,7 +38,7 @@ export async function createUsers(session: Session, inputs: Properties, run: Run
   const plan = planOf(session.kind, inputs, NOBODY);
   refuseRemovals(session.kind, plan, known, inputs, session.isGuarded === true);
   refuseIfReadOnly(session);
-  const tenant = await session.directory.tenant();
+  const tenant = await session.connector.tenant();
   return carryOut(session, { news: inputs, known: { ...known, tenant }, plan }, run);
 }
 
@@ -67,13 +67,13 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
   const failures = new Failures();
   const counter = new Counter(known.people.size, session.context.clock, run.progress);
   const inputs = new Map<string, Properties>();
-  session.directory.expect?.(known.people.size);
-  await eachOf(
+  session.connector.announceLoad?.(known.people.size);
+  await forEachConcurrent(
     known.people,
     concurrencyOf(session),
     async ([key, person]) => {
       try {
-        const found = await read(session, state.idOf(key) ?? "", state.lastOf(key), personHolder(run.holder, key));
+        const found = await read(session, state.idOf(key) ?? "", state.lastOf(key), ownerOfPerson(run.owner, key));
         if (found) {
           state.put(key, person, found);
           inputs.set(key, withoutDefaults(found.inputs, person));
@@ -103,8 +103,8 @@ export async function removeUsers(session: Session, olds: Properties, run: Run):
   const state = new SetState(known);
   const failures = new Failures();
   const counter = new Counter(known.people.size, session.context.clock, run.progress);
-  const braked = { ...session, brake: session.brake.reserve(removals.length) };
-  await removePeople(braked, known.people, run.holder, { state, failures, counter });
+  const braked = { ...session, removalLimit: session.removalLimit.reserve(removals.length) };
+  await removePeople(braked, known.people, run.owner, { state, failures, counter });
   if (failures.size === 0) return;
   throw failures.error(
     `${counter.done} of ${counter.total} people are gone, and the rest stays in the state; run again`,
@@ -114,27 +114,27 @@ export async function removeUsers(session: Session, olds: Properties, run: Run):
 async function carryOut(
   session: Session,
   { news, known, plan }: { news: Properties; known: Known; plan: Plan },
-  { holder, progress }: Run,
+  { owner, progress }: Run,
 ): Promise<Applied> {
-  const { kind, directory, context } = session;
+  const { kind, connector, context } = session;
   // Asked for all of them before the first write: a removal that stops half-way is worse than none.
-  const braked = { ...session, brake: session.brake.reserve(removedBy(kind, plan, known, news).length) };
+  const braked = { ...session, removalLimit: session.removalLimit.reserve(removedBy(kind, plan, known, news).length) };
   const state = new SetState(known, plan.renames);
   const failures = new Failures();
   const people = peopleOf(news);
-  claimStaying(session, people, { state, holder, failures });
+  claimStaying(session, people, { state, owner, failures });
   const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));
   const waiting: People = new Map([...people].filter(([key]) => joiners.has(key) || plan.changed.has(key)));
-  const allowed = () => directory.perMinute?.(joiners.size > 0 ? "create" : "update");
+  const allowed = () => connector.perMinute?.(joiners.size > 0 ? "create" : "update");
   const counter = new Counter(waiting.size + plan.leavers.length, context.clock, progress, allowed);
-  directory.expect?.(joiners.size, waiting.size);
+  connector.announceLoad?.(joiners.size, waiting.size);
   for (const wave of waves(waiting, joiners)) {
     if (failures.stopped()) break;
     const batch = wave.map((key) => workOf(key, news, state));
     await writePeople(
       braked,
       batch,
-      holder,
+      owner,
       ({ key }, outcome) => {
         const person = people.get(key) ?? {};
         if ("applied" in outcome) {
@@ -154,7 +154,7 @@ async function carryOut(
   }
   if (failures.size === 0) {
     const leavers: People = new Map(plan.leavers.map((key) => [key, known.people.get(key) ?? {}]));
-    await removePeople(braked, leavers, holder, { state, failures, counter });
+    await removePeople(braked, leavers, owner, { state, failures, counter });
   }
   const id = String(known.tenant);
   const { users: _, ...own } = news;
@@ -168,7 +168,7 @@ async function carryOut(
 
 interface Claiming {
   readonly state: SetState;
-  readonly holder: string;
+  readonly owner: string;
   readonly failures: Failures;
 }
 
@@ -176,17 +176,17 @@ interface Claiming {
  * Whoever stays keeps their account, though nothing is sent for them: no other key may take it on, or take it away. Nor may
  * they keep one that another resource has taken on, as somebody else, in this run.
  */
-function claimStaying(session: Session, people: People, { state, holder, failures }: Claiming): void {
-  const { claims, kind } = session;
+function claimStaying(session: Session, people: People, { state, owner, failures }: Claiming): void {
+  const { ownership, kind } = session;
   for (const key of people.keys()) {
     const id = state.idOf(key);
     if (id === undefined) continue;
     const account = accountOf(session, String(state.known.tenant), id);
-    const theirs = personHolder(holder, key);
+    const theirs = ownerOfPerson(owner, key);
     const person = naturalKeyOf(kind.capabilities, people.get(key) ?? {});
-    if (claims.keptAsAnother(account, theirs, person))
+    if (ownership.keptAsAnother(account, theirs, person))
       failures.add(key, twoResources(account, kind.capabilities.naturalKey));
-    else if (!claims.keptByAnother(account, theirs)) claims.claim(account, theirs, "keep", person);
+    else if (!ownership.keptByAnother(account, theirs)) ownership.claim(account, theirs, "keep", person);
   }
 }
 

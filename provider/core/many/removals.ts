@@ -3,7 +3,7 @@ import { InvalidArgumentsError } from "../contract/errors.js";
 import type { ResourceKind } from "../contract/kind.js";
 import { destroyPolicy } from "../lifecycle/policy.js";
 import type { OnDestroy } from "../model/options.js";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import { UNKNOWN } from "../model/value.js";
 import { shareOf } from "./arguments.js";
 import { type Known, keysOf, type People, peopleOf, renamesIn, someOf, withDefaults } from "./people.js";
@@ -14,7 +14,7 @@ const USUAL_COUNT = 5;
 const USUAL_SHARE = 10;
 
 /** How many of `soFar` people may be removed at once. */
-export function removalLimit(maxRemovals: unknown, soFar: number): number {
+export function limitOfSet(maxRemovals: unknown, soFar: number): number {
   if (maxRemovals === "all") return Number.POSITIVE_INFINITY;
   if (typeof maxRemovals === "number") return maxRemovals;
   const share = shareOf(maxRemovals);
@@ -26,12 +26,12 @@ export function removalLimit(maxRemovals: unknown, soFar: number): number {
  * What check can say: who leaves, as far as the arguments tell. Whether somebody was adopted or imported, and is only
  * released, stands in the outputs, which check doesn't see; so it counts all but those that are retained by word.
  */
-export function destroyRefusals(
+export function destroyIssues(
   kind: ResourceKind,
   news: Properties,
   olds: Properties,
   isGuarded: boolean,
-): readonly Refusal[] {
+): readonly ValidationIssue[] {
   if (news["maxRemovals"] === UNKNOWN || isLeftToGuards(news, isGuarded)) return [];
   const before = peopleOf(olds);
   const present = new Set(keysOf(news));
@@ -53,8 +53,8 @@ export function refuseRemovals(
   if (isLeftToGuards(news, isGuarded)) return;
   // A set that begins has nobody yet, and may adopt people to switch them off.
   const soFar = known.people.size > 0 ? known.people.size : keysOf(news).length;
-  const refusals = refusalOf(removedBy(kind, plan, known, news), news["maxRemovals"], soFar, known.people, known.ids);
-  if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+  const issues = refusalOf(removedBy(kind, plan, known, news), news["maxRemovals"], soFar, known.people, known.ids);
+  if (issues.length > 0) throw new InvalidArgumentsError(issues);
 }
 
 /** Guards judge each removal of a run before any write; a limit that somebody has declared holds beside them. */
@@ -107,8 +107,8 @@ function refusalOf(
   soFar: number,
   people: People,
   ids?: ReadonlyMap<string, string>,
-): readonly Refusal[] {
-  const limit = removalLimit(maxRemovals, soFar);
+): readonly ValidationIssue[] {
+  const limit = limitOfSet(maxRemovals, soFar);
   if (leavers.length <= limit) return [];
   const allowed =
     maxRemovals === undefined

@@ -1,12 +1,12 @@
 import { remove } from "../lifecycle/reconcile.js";
 import type { Session } from "../session/session.js";
 import type { Failures } from "./failures.js";
+import { forEachConcurrent } from "./for-each-concurrent.js";
 import { waves } from "./managers.js";
 import { type People, someOf } from "./people.js";
-import { eachOf } from "./pool.js";
 import type { Counter } from "./progress.js";
 import type { SetState } from "./set-state.js";
-import { concurrencyOf, personHolder } from "./write-people.js";
+import { concurrencyOf, ownerOfPerson } from "./write-people.js";
 
 /**
  * Takes people away, each as their policy says: whoever reports to somebody before that one. Whom another resource of
@@ -17,7 +17,7 @@ import { concurrencyOf, personHolder } from "./write-people.js";
 export async function removePeople(
   session: Session,
   leavers: People,
-  holder: string,
+  owner: string,
   { state, failures, counter }: { state: SetState; failures: Failures; counter: Counter },
 ): Promise<void> {
   const released: string[] = [];
@@ -25,12 +25,12 @@ export async function removePeople(
   // One line for all who are released, instead of one for each.
   const quiet: Session = { ...session, context: { ...context, log: { ...context.log, info: () => {} } } };
   for (const wave of waves(leavers, leavers).toReversed()) {
-    await eachOf(
+    await forEachConcurrent(
       wave,
       concurrencyOf(session),
       async (key) => {
         try {
-          const departure = await remove(quiet, state.idOf(key) ?? "", state.lastOf(key), personHolder(holder, key));
+          const departure = await remove(quiet, state.idOf(key) ?? "", state.lastOf(key), ownerOfPerson(owner, key));
           if (departure === "released") released.push(key);
           state.drop(key);
           failures.succeeded();

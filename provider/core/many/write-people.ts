@@ -2,7 +2,7 @@ import type { Properties } from "../contract/declaration.js";
 import { create, update } from "../lifecycle/reconcile.js";
 import type { Applied } from "../lifecycle/step.js";
 import type { Session } from "../session/session.js";
-import { eachOf } from "./pool.js";
+import { forEachConcurrent } from "./for-each-concurrent.js";
 
 const USUAL_CONCURRENCY = 8;
 
@@ -21,19 +21,19 @@ export type Outcome = { readonly applied: Applied } | { readonly error: unknown 
 /**
  * Creates and changes people who don't depend on each other: the one place from which a set's people are written.
  *
- * @param holder names the set in claims; each person has a claim of their own
+ * @param owner names the set; each person has a claim of their own
  * @param done told of each person as soon as they are finished
  */
 export async function writePeople(
   session: Session,
   batch: readonly Work[],
-  holder: string,
+  owner: string,
   done: (work: Work, outcome: Outcome) => void,
   stopped: () => boolean,
 ): Promise<void> {
   const write = async (work: Work): Promise<Outcome> => {
     const { key, person, last } = work;
-    const theirs = personHolder(holder, key);
+    const theirs = ownerOfPerson(owner, key);
     try {
       const applied = last
         ? await update(session, last.id, last.outputs, person, theirs)
@@ -43,12 +43,12 @@ export async function writePeople(
       return { error };
     }
   };
-  await eachOf(batch, concurrencyOf(session), async (work) => done(work, await write(work)), stopped);
+  await forEachConcurrent(batch, concurrencyOf(session), async (work) => done(work, await write(work)), stopped);
 }
 
-/** A person's name in claims: within a set, too, an account belongs to one key. */
-export function personHolder(holder: string, key: string): string {
-  return `${holder}#${key}`;
+/** A person's name among owners: within a set, too, an account belongs to one key. */
+export function ownerOfPerson(owner: string, key: string): string {
+  return `${owner}#${key}`;
 }
 
 export function concurrencyOf({ concurrency }: Session): number {

@@ -1,10 +1,10 @@
-import type { Directory, Outcome, UpdateRequest, Written } from "../contract/directory.js";
+import type { Connector, Outcome, UpdateRequest, Written } from "../contract/connector.js";
 import { InternalError } from "../contract/errors.js";
 import type { Desired } from "../model/entity.js";
 
 /** Fewer than these go out one by one: a call for many may be answered by a job that has to be asked after. */
 export const FEWEST = 5;
-/** People in one call, where the directory does not say: if its answer is lost, all of them have to be looked up. */
+/** People in one call, where the connector does not say: if its answer is lost, all of them have to be looked up. */
 export const MOST = 100;
 
 interface Creation {
@@ -19,7 +19,7 @@ interface Waiting<Request> {
 }
 
 /**
- * The writes of a directory, of which several share a call, if the vendor takes several people in one and many were
+ * The writes of a connector, of which several share a call, if the vendor takes several people in one and many were
  * announced: those that are asked for in one turn of the event loop, those that come while the call before is on its way, and
  * those that wait for a look-up which is under way. Whoever asks sees no difference: each write has its own result or error.
  */
@@ -32,23 +32,23 @@ export class GatheredWrites {
   /** Look-ups under way, each of which a write may follow. */
   #looks = 0;
 
-  constructor(directory: Directory) {
-    const { createMany, updateMany, manyAtMost = MOST } = directory;
+  constructor(connector: Connector) {
+    const { createMany, updateMany, manyAtMost = MOST } = connector;
     this.#most = manyAtMost;
     this.create = this.#gather(
-      ({ desired, until }) => directory.create(desired, until),
+      ({ desired, until }) => connector.create(desired, until),
       createMany &&
         ((all) =>
           createMany.call(
-            directory,
+            connector,
             all.map(({ desired }) => desired),
             latest(all),
           )),
     );
-    this.update = this.#gather((request) => directory.update(request), updateMany?.bind(directory));
+    this.update = this.#gather((request) => connector.update(request), updateMany?.bind(connector));
   }
 
-  expect(writes: number): void {
+  announceLoad(writes: number): void {
     if (writes >= FEWEST) this.#isExpecting = true;
   }
 

@@ -1,6 +1,6 @@
 import { sameAttribute } from "../compare/diff.js";
+import type { Filter } from "../contract/connector.js";
 import { shownProperties } from "../contract/declaration.js";
-import type { Filter } from "../contract/directory.js";
 import { AmbiguousError, InvalidArgumentsError, NotFoundError } from "../contract/errors.js";
 import type { ResourceKind } from "../contract/kind.js";
 import { isAbsent, type Observed } from "../model/entity.js";
@@ -23,19 +23,19 @@ export function filterNames({ capabilities }: ResourceKind): readonly string[] {
  * @throws InvalidArgumentsError, NotFoundError where absence is proven, AmbiguousError
  */
 export async function getUser(session: Session, query: Readonly<Record<string, unknown>>): Promise<Shown> {
-  const { directory, kind } = session;
+  const { connector, kind } = session;
   const { naturalKey } = kind.capabilities;
   const { id, [naturalKey]: key, ...others } = query;
   for (const name of Object.keys(others)) throw badQuery(name, `is not an argument here; give id or ${naturalKey}`);
   if ((id === undefined) === (key === undefined)) throw badQuery("id", `give either id or ${naturalKey}`);
   const [name, text] = id === undefined ? [naturalKey, key] : ["id", id];
   if (typeof text !== "string" || text === "") throw badQuery(name, "must be a text that is not empty");
-  const matches = id === undefined ? await directory.find(text) : [await directory.read(text)];
+  const matches = id === undefined ? await connector.find(text) : [await connector.read(text)];
   const [found, ...more] = matches.filter((match): match is Observed => !isAbsent(match));
   if (!found) throw new NotFoundError(`${name}: there is no such account at ${kind.platform.title}`);
   if (more.length > 0)
     throw new AmbiguousError(`${name}: ${matches.length} accounts at ${kind.platform.title} have this ${name}`);
-  return shown(session, found, await directory.tenant());
+  return shown(session, found, await connector.tenant());
 }
 
 /**
@@ -44,7 +44,7 @@ export async function getUser(session: Session, query: Readonly<Record<string, u
  * @throws InvalidArgumentsError for a filter on something that can't be compared
  */
 export async function* listUsers(session: Session, filter: Filter): AsyncIterable<Observed> {
-  const { directory, kind } = session;
+  const { connector, kind } = session;
   const names = filterNames(kind);
   for (const [name, value] of Object.entries(filter)) {
     if (!names.includes(name)) throw badQuery(name, `can't be filtered by; there are ${names.join(", ")}`);
@@ -55,7 +55,7 @@ export async function* listUsers(session: Session, filter: Filter): AsyncIterabl
     Object.entries(filter).every(([name, value]) =>
       sameAttribute(kind.capabilities.attributes[name], value, user.attributes[name]),
     );
-  for await (const page of directory.pages(filter)) {
+  for await (const page of connector.pages(filter)) {
     for (const user of page) {
       if (seen.has(user.id)) continue;
       seen.add(user.id);
@@ -66,7 +66,7 @@ export async function* listUsers(session: Session, filter: Filter): AsyncIterabl
 
 /** Every account that matches, whole. */
 export async function getUsers(session: Session, filter: Filter): Promise<readonly Shown[]> {
-  const tenant = await session.directory.tenant();
+  const tenant = await session.connector.tenant();
   const users: Shown[] = [];
   for await (const user of listUsers(session, filter)) users.push(shown(session, user, tenant));
   return users;

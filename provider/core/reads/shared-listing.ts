@@ -1,14 +1,14 @@
-import type { Clock, Operation } from "../contract/context.js";
-import { comparableKey } from "../contract/declaration.js";
 import {
-  type Directory,
+  type Connector,
   type Filter,
   type Removal,
   type UpdateRequest,
   type Wanted,
   type Written,
   wants,
-} from "../contract/directory.js";
+} from "../contract/connector.js";
+import type { Clock, Operation } from "../contract/context.js";
+import { comparableKey } from "../contract/declaration.js";
 import { OverdueError } from "../contract/errors.js";
 import type { Capabilities } from "../contract/kind.js";
 import { inTime } from "../lifecycle/in-time.js";
@@ -26,7 +26,7 @@ interface Listed {
 }
 
 /**
- * A directory whose reads and look-ups share one paged listing, where many are asked for, and whose writes are gathered.
+ * A connector whose reads and look-ups share one paged listing, where many are asked for, and whose writes are gathered.
  *
  * Choice by cost: how large a tenant is shows only at the listing's end, so a page is bought as long as the pages so
  * far cost less than the single reads that were asked for. A run costs at most twice the cheaper way, beyond the first
@@ -37,7 +37,7 @@ interface Listed {
  * account may have it too. Whatever this run has written is never taken from a page, which may be older than the
  * write. A page that fails ends the listing, and reads are single from then on.
  */
-export class SharedListing implements Directory {
+export class SharedListing implements Connector {
   readonly #byId = new Map<string, Listed>();
   readonly #byKey = new Map<string, string[]>();
   readonly #writtenIds = new Set<string>();
@@ -53,7 +53,7 @@ export class SharedListing implements Directory {
   readonly #writes: GatheredWrites;
 
   constructor(
-    readonly inner: Directory,
+    readonly inner: Connector,
     readonly capabilities: Capabilities,
     readonly clock: Clock,
     /** The operation that happens to ask for a page: the page is everybody's. */
@@ -65,9 +65,9 @@ export class SharedListing implements Directory {
 
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
 
-  expect(reads: number, writes = 0): void {
+  announceLoad(reads: number, writes = 0): void {
     this.#expected += reads;
-    this.#writes.expect(writes);
+    this.#writes.announceLoad(writes);
   }
 
   perMinute(write: "create" | "update"): number | undefined {

@@ -1,23 +1,23 @@
 import type { Account } from "../contract/account.js";
+import type { Connector } from "../contract/connector.js";
 import type { Context } from "../contract/context.js";
 import type { Properties } from "../contract/declaration.js";
-import type { Directory } from "../contract/directory.js";
 import { ForeignTenantError, NotFoundError, ReadOnlyError } from "../contract/errors.js";
 import type { ResourceKind } from "../contract/kind.js";
-import type { Brake } from "./brake.js";
-import type { Claims } from "./claims.js";
 import type { Creations } from "./creations.js";
+import type { Ownership } from "./ownership.js";
+import type { RemovalLimit } from "./removal-limit.js";
 
 /** Everything that the operations on one tenant share during a run. */
 export interface Session {
   readonly kind: ResourceKind;
-  readonly directory: Directory;
+  readonly connector: Connector;
   /** The platform's settings, judged; absent where nobody reads them. */
   readonly configuration?: Properties;
   readonly context: Context;
   /** Shared by all sessions of the process. */
-  readonly claims: Claims;
-  readonly brake: Brake;
+  readonly ownership: Ownership;
+  readonly removalLimit: RemovalLimit;
   /** Whether guards have judged all removals: then the default limit of a set stands aside. */
   readonly isGuarded?: boolean;
   /** Refuses every write. */
@@ -41,8 +41,8 @@ export function refuseIfReadOnly({ readOnly, kind }: Session): void {
 }
 
 /** The configured tenant; throws where the resource was made in another one, whose accounts must not be touched. */
-export async function sameTenant({ directory, kind }: Session, stored: unknown): Promise<string> {
-  const tenant = await directory.tenant();
+export async function sameTenant({ connector, kind }: Session, stored: unknown): Promise<string> {
+  const tenant = await connector.tenant();
   if (stored !== undefined && stored !== tenant) {
     throw new ForeignTenantError(
       `this resource belongs to tenant ${String(stored)} of ${kind.platform.title}, and the configuration opens ${tenant}. ` +

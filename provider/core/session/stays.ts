@@ -1,6 +1,6 @@
 import { naturalKeyOf, type Properties } from "../contract/declaration.js";
 import type { ResourceKind } from "../contract/kind.js";
-import type { Claims } from "./claims.js";
+import type { Ownership } from "./ownership.js";
 
 /** A resource of the state that the program declares. */
 export interface Staying {
@@ -21,17 +21,17 @@ export interface Staying {
  * says nothing of the program: there, nobody has been declared yet.
  */
 export function noteStay(
-  claims: Claims,
+  ownership: Ownership,
   { platform: { id: platform }, capabilities }: ResourceKind,
   staying: Staying,
 ): void {
   const { id, olds, news, urn, resource = urn, isUpdate } = staying;
   const { tenant } = olds;
   const to = naturalKeyOf(capabilities, news);
-  if (typeof tenant !== "string" || id === "" || to === undefined || !claims.isDeclared(platform, to)) return;
-  if (resource !== undefined) claims.takers.take({ platform, tenant, id }, resource);
+  if (typeof tenant !== "string" || id === "" || to === undefined || !ownership.isDeclared(platform, to)) return;
+  if (resource !== undefined) ownership.takers.take({ platform, tenant, id }, resource);
   const from = naturalKeyOf(capabilities, olds);
-  claims.persons.stay(
+  ownership.persons.stay(
     { platform, tenant, id },
     { urn, from, to, last: isUpdate ? undefined : olds },
     capabilities.naturalKey,

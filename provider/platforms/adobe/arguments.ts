@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AttributeTraits } from "../../core/contract/kind.js";
-import type { Refusal } from "../../core/model/refusal.js";
+import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import { decodedCaseless, isRecord } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
@@ -95,8 +95,8 @@ export const attributes = {
 } satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
 
 /** Rules that the schema can't say. Last verified 2026-11-23. */
-export function refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[] {
-  const found: Refusal[] = [];
+export function issues(declared: Readonly<Record<string, unknown>>): readonly ValidationIssue[] {
+  const found: ValidationIssue[] = [];
   if (declared["state"] !== undefined) {
     found.push({
       path: ["state"],

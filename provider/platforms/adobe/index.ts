@@ -1,5 +1,5 @@
+import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
-import type { Directory } from "../../core/contract/directory.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
 import type { Platform } from "../../core/contract/platform.js";
 import { FLAT } from "../../core/model/entity.js";
@@ -7,9 +7,9 @@ import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
 import { allowance, refreshToken, TITLE } from "./api.js";
-import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
-import { AdobeDirectory } from "./directory.js";
+import { AdobeConnector } from "./connector.js";
 
 const MEDIA_TYPE = "application/vnd.api+json";
 
@@ -31,14 +31,14 @@ const user: ResourceKind = {
     },
     references: { manager: { clear: true } },
     answerIsProof: true,
-    settlingTime: 10_000,
+    consistencyWindow: 10_000,
     fullName: ["name"],
     administrative: { sets: { roles: { [FLAT]: ["Admin", "Integration Admin"] } } },
     writes: { perMinute: { create: 30, update: 60, remove: 25 } },
   },
   arguments: UserArguments,
   info: UserInfo,
-  refusals,
+  issues,
 };
 
 /** Adobe Learning Manager, prime API v2. */
@@ -47,12 +47,12 @@ export const adobe = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Directory {
+  open(configuration, context): Connector {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Directory {
+function open(configuration: Configuration, context: Context): Connector {
   const { url, token, clientId = "", clientSecret = "", refreshToken: grant = "" } = configuration;
   const baseUrl = withoutTrailingSlash(url);
   const connections = connect("adobe", configuration, context);
@@ -79,5 +79,5 @@ function open(configuration: Configuration, context: Context): Directory {
     allowance,
     headers: { accept: MEDIA_TYPE, "content-type": `${MEDIA_TYPE};charset=UTF-8` },
   });
-  return new AdobeDirectory(http, connections.close);
+  return new AdobeConnector(http, connections.close);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AttributeTraits } from "../../core/contract/kind.js";
-import type { Refusal } from "../../core/model/refusal.js";
+import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import { caseless, isRecord } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
@@ -109,11 +109,11 @@ export const MANAGER_ATTRIBUTE = "manager";
  *
  * @param settings the configuration; without it, managers are taken to be kept in the usual attribute where any are declared
  */
-export function refusals(
+export function issues(
   declared: Readonly<Record<string, unknown>>,
   settings?: Readonly<Record<string, unknown>>,
-): readonly Refusal[] {
-  const found: Refusal[] = [];
+): readonly ValidationIssue[] {
+  const found: ValidationIssue[] = [];
   for (const name of ["password", "credentials"]) {
     if (declared[name] !== undefined) {
       const reason = "is not an argument here: declare initialPassword, which acts at creation alone";

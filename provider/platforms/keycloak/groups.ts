@@ -1,5 +1,5 @@
 import { InvalidArgumentsError } from "../../core/contract/errors.js";
-import type { Refusal } from "../../core/model/refusal.js";
+import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import type { HttpClient } from "../../http/client.js";
 import { listGroups, listSlashedGroups } from "./api.js";
 import { AskedOnce } from "./asked-once.js";
@@ -69,9 +69,8 @@ export class Groups {
     if (declared.length === 0) return [];
     const tree = await this.#tree.get();
     const first = foundIn(tree, declared);
-    const { found, refusals } =
-      first.refusals.length === 0 ? first : foundIn(await this.#tree.newerThan(tree), declared);
-    if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+    const { found, issues } = first.issues.length === 0 ? first : foundIn(await this.#tree.newerThan(tree), declared);
+    if (issues.length > 0) throw new InvalidArgumentsError(issues);
     return found;
   }
 }
@@ -84,19 +83,22 @@ export function together(parts: readonly ShownGroups[]): ShownGroups {
   };
 }
 
-function foundIn(tree: Tree, declared: readonly string[]): { found: readonly Placed[]; refusals: readonly Refusal[] } {
+function foundIn(
+  tree: Tree,
+  declared: readonly string[],
+): { found: readonly Placed[]; issues: readonly ValidationIssue[] } {
   const found = new Map<string, Placed>();
-  const refusals: Refusal[] = [];
+  const issues: ValidationIssue[] = [];
   for (const [i, text] of declared.entries()) {
     const [group, ...twins] = candidates(tree, text);
     if (group !== undefined && twins.length === 0) found.set(group.id, group);
     else
-      refusals.push({
+      issues.push({
         path: ["groups", i],
         reason: group ? twinsReason(text, [group, ...twins]) : missingReason(text),
       });
   }
-  return { found: [...found.values()], refusals };
+  return { found: [...found.values()], issues };
 }
 
 function candidates({ byId, byPath }: Tree, text: string): readonly Placed[] {

@@ -1,13 +1,13 @@
+import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
-import type { Directory } from "../../core/contract/directory.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
 import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
-import { attributes, REALM, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { attributes, issues, REALM, UserArguments, UserInfo } from "./arguments.js";
 import { adminUrl, Configuration, credentialNames, tokenUrl } from "./configuration.js";
-import { KeycloakDirectory } from "./directory.js";
+import { KeycloakConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
 
 const name = { id: "keycloak", title: TITLE } as const;
@@ -22,7 +22,7 @@ const user: ResourceKind = {
     },
     references: { manager: { clear: true } },
     activation: { attribute: "enabled", active: true, inactive: false },
-    // A write's answer is empty: the directory reads the account back, and answers with what it has read.
+    // A write's answer is empty: the connector reads the account back, and answers with what it has read.
     answerIsProof: true,
     fullName: ["firstName", "lastName"],
     administrative: {
@@ -42,12 +42,12 @@ const user: ResourceKind = {
       },
     },
     copies: { output: "federationLink" },
-    settlingTime: 5_000,
-    showsWithin: 5_000,
+    consistencyWindow: 5_000,
+    visibilityTimeout: 5_000,
   },
   arguments: UserArguments,
   info: UserInfo,
-  refusals,
+  issues,
 };
 
 /** Keycloak, admin REST. */
@@ -56,12 +56,12 @@ export const keycloak = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Directory {
+  open(configuration, context): Connector {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Directory {
+function open(configuration: Configuration, context: Context): Connector {
   const { token, clientId = "", clientSecret = "", realm, managerAttribute, clients } = configuration;
   const baseUrl = adminUrl(configuration);
   const connections = connect("keycloak", configuration, context);
@@ -73,5 +73,5 @@ function open(configuration: Configuration, context: Context): Directory {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
   });
-  return new KeycloakDirectory(http, baseUrl, { realm, managerAttribute, clients }, connections.close);
+  return new KeycloakConnector(http, baseUrl, { realm, managerAttribute, clients }, connections.close);
 }

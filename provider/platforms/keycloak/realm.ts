@@ -1,7 +1,7 @@
 import { declaredMembers } from "../../core/contract/declaration.js";
 import { InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
 import type { Desired } from "../../core/model/entity.js";
-import type { Refusal } from "../../core/model/refusal.js";
+import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import { caseless, isRecord, pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { getRealm, listFederations, listRequiredActions } from "./api.js";
@@ -105,14 +105,14 @@ export class Realm {
     if (added.some((alias) => known?.find((action) => action.alias === alias)?.enabled !== true))
       known = await this.#actions.newerThan(known);
     if (known === undefined || known.length === 0) return;
-    const refusals = declared.flatMap((alias, i): readonly Refusal[] => {
+    const issues = declared.flatMap((alias, i): readonly ValidationIssue[] => {
       const action = known.find((other) => other.alias === alias);
       if (action?.enabled || !added.includes(alias)) return [];
       const usable = known.flatMap((other) => (other.enabled ? [other.alias] : [])).join(", ");
       const state = action ? "has this required action switched off" : "has no such required action";
       return [{ path: ["requiredActions", i], reason: `the realm ${state}, and would drop it; there are ${usable}` }];
     });
-    if (refusals.length > 0) throw new InvalidArgumentsError(refusals);
+    if (issues.length > 0) throw new InvalidArgumentsError(issues);
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AttributeTraits } from "../../core/contract/kind.js";
-import type { Refusal } from "../../core/model/refusal.js";
+import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import { caseless } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
@@ -87,8 +87,8 @@ export const attributes = {
 } satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
 
 /** Rules that the schema can't say. Last verified 2026-11-23. */
-export function refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[] {
-  const found: Refusal[] = [];
+export function issues(declared: Readonly<Record<string, unknown>>): readonly ValidationIssue[] {
+  const found: ValidationIssue[] = [];
   if (declared["type"] === "NeaccessUser" && (declared["profileId"] ?? null) === null) {
     found.push({
       path: ["profileId"],

@@ -1,4 +1,4 @@
-import type { Outcome, Written } from "../../core/contract/directory.js";
+import type { Outcome, Written } from "../../core/contract/connector.js";
 import { NotFoundError, PermissionDeniedError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import { type Desired, FLAT } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";

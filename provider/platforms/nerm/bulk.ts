@@ -1,5 +1,5 @@
+import type { Outcome, UpdateRequest, Written } from "../../core/contract/connector.js";
 import { declaredReference } from "../../core/contract/declaration.js";
-import type { Outcome, UpdateRequest, Written } from "../../core/contract/directory.js";
 import { InternalError, RosterError, UncertainError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import { isAbout } from "../../core/model/change.js";
@@ -18,7 +18,7 @@ import type { RoleBook } from "./roles.js";
 import { usersById } from "./users-by.js";
 import type { UserBody, WireUser } from "./wire.js";
 
-/** What a directory does for one person, for those whom a bulk call can't serve. */
+/** What a connector does for one person, for those whom a bulk call can't serve. */
 export interface OneByOne {
   create(desired: Desired, until?: number): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;

@@ -1,13 +1,13 @@
+import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
-import type { Directory } from "../../core/contract/directory.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
 import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
-import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
 import { baseUrlOf, Configuration, credentialNames } from "./configuration.js";
-import { NermDirectory } from "./directory.js";
+import { NermConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
 
 const name = { id: "nerm", title: TITLE } as const;
@@ -29,7 +29,7 @@ const user: ResourceKind = {
     },
     activation: { attribute: "status", active: "Active", inactive: "Disabled" },
     answerIsProof: true,
-    settlingTime: 10_000,
+    consistencyWindow: 10_000,
     fullName: ["name"],
     // A tenant names its roles itself: which of them are administrative is for its guard file to say.
     administrative: { sets: {}, attributes: { admin: true } },
@@ -37,7 +37,7 @@ const user: ResourceKind = {
   },
   arguments: UserArguments,
   info: UserInfo,
-  refusals,
+  issues,
 };
 
 /** SailPoint Non-Employee Risk Management. */
@@ -46,12 +46,12 @@ export const nerm = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Directory {
+  open(configuration, context): Connector {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Directory {
+function open(configuration: Configuration, context: Context): Connector {
   const { token, timeout, clientId = "", clientSecret = "", tokenUrl = "" } = configuration;
   const baseUrl = baseUrlOf(configuration);
   const connections = connect("nerm", configuration, context);
@@ -63,5 +63,5 @@ function open(configuration: Configuration, context: Context): Directory {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
   });
-  return new NermDirectory(http, { baseUrl, context, timeout: timeout * 1000, closeConnections: connections.close });
+  return new NermConnector(http, { baseUrl, context, timeout: timeout * 1000, closeConnections: connections.close });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AttributeTraits } from "../../core/contract/kind.js";
 import type { Sections } from "../../core/model/entity.js";
-import type { Refusal } from "../../core/model/refusal.js";
+import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import { caseless, isRecord } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
@@ -149,9 +149,9 @@ export const NO_MANAGER =
   "Netex learningCloud has no manager attribute; leave it out, and use groups and groupadmin roles there";
 
 /** Rules that the schema can't say, or not as clearly. Last verified 2026-11-23. */
-export function refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[] {
-  const found: Refusal[] = [];
-  const refuse = (path: Refusal["path"], reason: string): void => void found.push({ path, reason });
+export function issues(declared: Readonly<Record<string, unknown>>): readonly ValidationIssue[] {
+  const found: ValidationIssue[] = [];
+  const refuse = (path: ValidationIssue["path"], reason: string): void => void found.push({ path, reason });
   if (declared["manager"] !== undefined) refuse(["manager"], `can't be declared: ${NO_MANAGER}`);
   if (declared["password"] !== undefined) {
     refuse(["password"], "is not an argument here: declare initialPassword, which acts at creation alone");

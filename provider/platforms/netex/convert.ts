@@ -1,5 +1,5 @@
+import type { UpdateRequest } from "../../core/contract/connector.js";
 import { declaredMembers, sortedSet } from "../../core/contract/declaration.js";
-import type { UpdateRequest } from "../../core/contract/directory.js";
 import { InvalidArgumentsError } from "../../core/contract/errors.js";
 import { excerpt } from "../../core/messages/mask.js";
 import type { Desired, Observed, Sections } from "../../core/model/entity.js";

@@ -1,13 +1,13 @@
+import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
-import type { Directory } from "../../core/contract/directory.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
 import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
-import { administrativeRoles, attributes, NO_MANAGER, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { administrativeRoles, attributes, issues, NO_MANAGER, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
-import { NetexDirectory } from "./directory.js";
+import { NetexConnector } from "./connector.js";
 import { TITLE } from "./judge.js";
 
 const MEDIA_TYPE = "application/vnd.netex.nlc-api+json";
@@ -24,14 +24,14 @@ const user: ResourceKind = {
     lacks: { manager: NO_MANAGER },
     activation: { attribute: "enabled", active: true, inactive: false },
     answerIsProof: true,
-    settlingTime: 10_000,
+    consistencyWindow: 10_000,
     fullName: ["name", "surname"],
     administrative: { sets: { roles: administrativeRoles } },
     severalSystems: true,
   },
   arguments: UserArguments,
   info: UserInfo,
-  refusals,
+  issues,
 };
 
 /** Netex learningCloud, management web services. */
@@ -40,7 +40,7 @@ export const netex = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Directory {
+  open(configuration, context): Connector {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
@@ -53,7 +53,7 @@ function sharedCreations({ requestsPerMinute = MOST_SHARED_CREATIONS }: Configur
   return Math.min(MOST_SHARED_CREATIONS, Math.max(FEWEST_SHARED_CREATIONS, Math.floor(requestsPerMinute)));
 }
 
-function open(configuration: Configuration, context: Context): Directory {
+function open(configuration: Configuration, context: Context): Connector {
   const { url, token, synchronization } = configuration;
   const baseUrl = withoutTrailingSlash(url);
   const connections = connect("netex", configuration, context);
@@ -64,5 +64,5 @@ function open(configuration: Configuration, context: Context): Directory {
     authorization: (value) => ({ "x-cloud-auth-token": value }),
     headers: { accept: MEDIA_TYPE, "x-cloud-synchronization": synchronization },
   });
-  return new NetexDirectory(http, baseUrl, connections.close, sharedCreations(configuration));
+  return new NetexConnector(http, baseUrl, connections.close, sharedCreations(configuration));
 }

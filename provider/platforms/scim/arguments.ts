@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AttributeTraits } from "../../core/contract/kind.js";
-import type { Refusal } from "../../core/model/refusal.js";
+import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import { caseless, isRecord } from "../../core/model/value.js";
 import { Email } from "../email.js";
 
@@ -162,9 +162,9 @@ export function extensionPath(key: string): { readonly urn: string; readonly att
 }
 
 /** Rules that the schema can't say. Last verified 2026-11-24. */
-export function refusals(declared: Readonly<Record<string, unknown>>): readonly Refusal[] {
-  const found: Refusal[] = [];
-  const refuse = (path: Refusal["path"], reason: string): void => void found.push({ path, reason });
+export function issues(declared: Readonly<Record<string, unknown>>): readonly ValidationIssue[] {
+  const found: ValidationIssue[] = [];
+  const refuse = (path: ValidationIssue["path"], reason: string): void => void found.push({ path, reason });
   if (declared["password"] !== undefined) {
     refuse(["password"], "is not an argument here: declare initialPassword, which acts at creation alone");
   }

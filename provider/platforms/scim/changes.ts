@@ -1,6 +1,6 @@
 import { matchedSet, sameAttribute, sameMapItem } from "../../core/compare/diff.js";
+import type { UpdateRequest } from "../../core/contract/connector.js";
 import { declaredMembers, declaredReference } from "../../core/contract/declaration.js";
-import type { UpdateRequest } from "../../core/contract/directory.js";
 import type { Change } from "../../core/model/change.js";
 import { FLAT } from "../../core/model/entity.js";
 import { isRecord } from "../../core/model/value.js";

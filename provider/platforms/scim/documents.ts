@@ -12,22 +12,22 @@ export function readAt(document: Readonly<Draft>, { urn, attribute, part }: Plac
 
 /** Sets the value at a place, and names its schema where it stands in an extension. `undefined` takes it away. */
 export function writeAt(document: Draft, { urn, attribute, part }: Place, value: unknown): void {
-  const holder = urn === undefined ? document : within(document, urn);
+  const owner = urn === undefined ? document : within(document, urn);
   if (urn !== undefined && value !== undefined) {
     const schemas: readonly unknown[] = Array.isArray(document["schemas"]) ? document["schemas"] : [];
     const isNamed = schemas.some((shown) => String(shown).toLowerCase() === urn.toLowerCase());
     if (!isNamed) document["schemas"] = [...schemas, urn];
   }
-  const [target, name] = part === undefined ? [holder, attribute] : [within(holder, attribute), part];
+  const [target, name] = part === undefined ? [owner, attribute] : [within(owner, attribute), part];
   const key = keyIn(target, name);
   if (value === undefined) delete target[key];
   else target[key] = value;
 }
 
-function valueIn(holder: unknown, name: string): unknown {
-  if (!isRecord(holder)) return undefined;
-  const key = keyIn(holder, name);
-  return Object.hasOwn(holder, key) ? holder[key] : undefined;
+function valueIn(owner: unknown, name: string): unknown {
+  if (!isRecord(owner)) return undefined;
+  const key = keyIn(owner, name);
+  return Object.hasOwn(owner, key) ? owner[key] : undefined;
 }
 
 /** The object under a name, as a copy of its own that may be changed. */

@@ -1,14 +1,14 @@
+import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
-import type { Directory } from "../../core/contract/directory.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
 import type { Platform } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
-import { attributes, refusals, UserArguments, UserInfo } from "./arguments.js";
+import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
-import { ScimDirectory } from "./directory.js";
+import { ScimConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
 
 /** How long a write may take to show, in milliseconds. */
@@ -28,12 +28,12 @@ const user: ResourceKind = {
     // Servers echo what they then drop: only a read tells what was stored.
     answerIsProof: false,
     fullName: ["displayName"],
-    settlingTime: 10_000,
-    showsWithin: SHOWS_WITHIN,
+    consistencyWindow: 10_000,
+    visibilityTimeout: SHOWS_WITHIN,
   },
   arguments: UserArguments,
   info: UserInfo,
-  refusals,
+  issues,
 };
 
 /** Any server that speaks SCIM 2.0. */
@@ -42,12 +42,12 @@ export const scim = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Directory {
+  open(configuration, context): Connector {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Directory {
+function open(configuration: Configuration, context: Context): Connector {
   const { url, token, clientId = "", clientSecret = "", tokenUrl = "", scope } = configuration;
   const baseUrl = withoutTrailingSlash(url);
   const connections = connect("scim", configuration, context);
@@ -59,5 +59,5 @@ function open(configuration: Configuration, context: Context): Directory {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: `${MEDIA_TYPE}, application/json;q=0.9`, "content-type": MEDIA_TYPE },
   });
-  return new ScimDirectory(http, baseUrl, SHOWS_WITHIN, connections.close);
+  return new ScimConnector(http, baseUrl, SHOWS_WITHIN, connections.close);
 }

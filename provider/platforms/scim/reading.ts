@@ -118,9 +118,9 @@ export function inStandardNames(shown: Readonly<Record<string, unknown>>, reader
 }
 
 /** The name under which an object has this attribute, in whatever case; the given one where it has none. */
-export function keyIn(holder: Readonly<Record<string, unknown>>, name: string): string {
-  if (Object.hasOwn(holder, name)) return name;
-  return Object.keys(holder).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+export function keyIn(owner: Readonly<Record<string, unknown>>, name: string): string {
+  if (Object.hasOwn(owner, name)) return name;
+  return Object.keys(owner).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 /** A list as one, whatever stands for it. */

@@ -1,4 +1,4 @@
-import type { UpdateRequest } from "../../core/contract/directory.js";
+import type { UpdateRequest } from "../../core/contract/connector.js";
 import { ProtocolError, RejectedError, UnavailableError } from "../../core/contract/errors.js";
 import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
 import type { HttpClient } from "../../http/client.js";
@@ -29,7 +29,7 @@ export class Writing {
     readonly http: HttpClient,
     readonly discovery: Discovery,
     /** How long a write may take to show, in milliseconds. */
-    readonly showsWithin: number,
+    readonly visibilityTimeout: number,
   ) {}
 
   /** Somebody else's change in between is read, and the change is made once more on top of it. */
@@ -97,7 +97,7 @@ export class Writing {
     const removed = new Set(operations.filter(isRemoval).map(attributeOf));
     if (removed.size === 0 || this.#removable.has(subject)) return true;
     const { clock, random, signal } = this.http.options.context;
-    const deadline = clock.now() + this.showsWithin;
+    const deadline = clock.now() + this.visibilityTimeout;
     for (let tries = 0; ; tries++) {
       const now = await getUser(this.http, wanted.id);
       const left = now === undefined ? [] : toOperations(wanted, now.user, "operations");

@@ -110,13 +110,17 @@ describe.skipIf(!CHROMIUM)("plan.html in a browser (needs Chromium: /usr/bin/chr
     });
 
     it("draws what can do harm heavier than what happens every day, and first", async () => {
-      const look = (kind: string) =>
+      const snapshot = (kind: string) =>
         page.evaluate(`(() => {
           const figure = getComputedStyle(document.querySelector('.figure[data-class="${kind}"]'));
           const heading = getComputedStyle(document.querySelector('h3[data-class="${kind}"]'));
           return [figure.backgroundColor, figure.borderColor, heading.color];
         })()`) as Promise<string[]>;
-      const [escalation, mover, joiner] = [await look("escalation"), await look("mover"), await look("joiner")];
+      const [escalation, mover, joiner] = [
+        await snapshot("escalation"),
+        await snapshot("mover"),
+        await snapshot("joiner"),
+      ];
       expect(mover).toEqual(joiner);
       for (const [i, colour] of escalation.entries()) expect(colour).not.toBe(mover[i]);
       expect(await page.locator(".figure").first().textContent()).toContain("escalation");

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../../provider/core/contract/declaration";
 import { createUsers, updateUsers } from "../../../provider/core/many/reconcile";
-import { Claims } from "../../../provider/core/session/claims";
+import { Ownership } from "../../../provider/core/session/ownership";
 import { openSession } from "../../../provider/open-session";
 import { platforms } from "../../../provider/platforms/registry";
 import { systemClock } from "../../../provider/system-context";
 import { type NermEmulator, startNerm } from "../../../sandbox/index";
-import { reviewOf } from "../looks";
+import { reviewOf } from "../snapshots";
 
 interface Person {
   readonly title?: string;
@@ -37,15 +37,15 @@ async function writesOf<T>(act: (session: ReturnType<typeof openSession>) => Pro
   const { url, token, log } = vendor;
   const silent = { info: () => undefined, warn: () => undefined };
   const context = { clock: systemClock, random: Math.random, environment: {}, log: silent };
-  const session = openSession(platforms.nerm, { url, token }, { context, claims: new Claims(), canImport: true });
+  const session = openSession(platforms.nerm, { url, token }, { context, ownership: new Ownership(), canImport: true });
   log.clear();
   const result = await act(session);
-  await session.directory.close();
+  await session.connector.close();
   return { result, writes: log.counts().writes };
 }
 
 describe("the forecast of a set at NERM", () => {
-  const run = { holder: "people" };
+  const run = { owner: "people" };
   const roles = ["Sponsors", "Reviewers"];
   /** Person 0 manages 1 to 4, and those manage everybody else: three waves. */
   const managed = (i: number): Person => ({

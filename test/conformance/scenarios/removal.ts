@@ -47,12 +47,12 @@ export function removal(target: Target): readonly Scenario[] {
       },
     },
     {
-      name: "the brake stops one removal too many, names the setting, and a later run goes on",
+      name: "the removal limit stops one removal too many, names the setting, and a later run goes on",
       async run(world) {
         const people = { ada, bob: target.person("bob"), cleo: target.person("cleo") };
         await world.settled(people);
         const { run, writes } = await world.recorded(() => world.up({}, { maxRemovals: 2 }));
-        expect(run.failures).toMatchObject([{ during: "delete", code: "brake" }]);
+        expect(run.failures).toMatchObject([{ during: "delete", code: "removal-limit" }]);
         expect(run.failures[0]?.message).toContain(`roster:${target.platform.id}.maxRemovals`);
         expect(writes).toHaveLength(2);
         expect(await active(world)).toHaveLength(1);
@@ -61,7 +61,7 @@ export function removal(target: Target): readonly Scenario[] {
       },
     },
     {
-      name: "an account that is gone already takes nothing from the brake",
+      name: "an account that is gone already takes nothing from the removal limit",
       async run(world) {
         await world.settled({ ada, bob: target.person("bob") });
         await world.stage.delete(world.driver.id("bob"));
@@ -70,12 +70,12 @@ export function removal(target: Target): readonly Scenario[] {
       },
     },
     {
-      name: "a deletion whose answer was lost counts for the brake, although its repetition finds nobody",
+      name: "a deletion whose answer was lost counts for the removal limit, although its repetition finds nobody",
       async run(world) {
         const leaving = { onDestroy: "delete" };
         await world.settled({ ada: { ...ada, ...leaving }, bob: { ...target.person("bob"), ...leaving } });
         world.stage.faults.add({ method: "DELETE", path: /\/users\//i, times: 1, fault: { kind: "reset-after" } });
-        expect((await world.refused({}, { maxRemovals: 1 })).code).toBe("brake");
+        expect((await world.refused({}, { maxRemovals: 1 })).code).toBe("removal-limit");
         expect(await active(world)).toHaveLength(1);
       },
     },
@@ -84,27 +84,27 @@ export function removal(target: Target): readonly Scenario[] {
       async run(world) {
         await world.settled({ ada, bob: { ...target.person("bob"), onDestroy: "retain" } });
         const { run, writes } = await world.recorded(() => world.up({}, { maxRemovals: 0 }));
-        expect(run.failures).toMatchObject([{ name: "ada", code: "brake" }]);
+        expect(run.failures).toMatchObject([{ name: "ada", code: "removal-limit" }]);
         expect(run.steps).toEqual({ bob: "delete" });
         expect(writes).toEqual([]);
         expect(await active(world)).toHaveLength(2);
       },
     },
     {
-      name: "the brake counts people who are declared inactive too",
+      name: "the removal limit counts people who are declared inactive too",
       needs: ["activation"],
       async run(world) {
         const { attribute = "", inactive } = target.platform.kinds.user.capabilities.activation ?? {};
         await world.settled({ ada });
         const program = { ada: { ...ada, [attribute]: inactive } };
         const { run, writes } = await world.recorded(() => world.refused(program, { maxRemovals: 0 }));
-        expect(run.code).toBe("brake");
+        expect(run.code).toBe("removal-limit");
         expect(writes).toEqual([]);
         await world.settled(program);
         expect((await world.account("ada")).active).toBe(false);
         const id = await world.stage.create(target.person("bob"));
         const adopted = { ...program, bob: { ...target.person("bob"), [attribute]: inactive, adopt: true } };
-        expect((await world.refused(adopted, { maxRemovals: 0 })).code).toBe("brake");
+        expect((await world.refused(adopted, { maxRemovals: 0 })).code).toBe("removal-limit");
         expect((await world.stage.get(id))?.active).toBe(true);
       },
     },

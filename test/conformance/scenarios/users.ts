@@ -108,12 +108,12 @@ export function users(target: Target): readonly Scenario[] {
       },
     },
     {
-      name: "what the set allows, the platform's brake is asked for as a whole, and its default isn't in the way",
+      name: "what the set allows, the platform's removal limit is asked for as a whole, and its default isn't in the way",
       async run(world) {
         await world.settled({ people: new SetOf(all) });
         const program = { people: new SetOf({}, { maxRemovals: 3 }) };
         const { run, writes } = await world.recorded(() => world.refused(program, { maxRemovals: 2 }));
-        expect(run.code).toBe("brake");
+        expect(run.code).toBe("removal-limit");
         expect(run.message).toContain(`raise roster:${target.platform.id}.maxRemovals to 3`);
         expect(writes).toEqual([]);
         await world.settled(program);

@@ -6,8 +6,8 @@ import { pathText, UNKNOWN } from "../../../provider/core/model/value";
 import { anyDeclaration, capabilities, kind } from "../lab";
 
 const inputs = (news: object) => check(kind, { login: "ada", ...news }, {}).inputs;
-const refusals = (news: object, olds: object = {}) =>
-  check(kind, { login: "ada", ...news }, olds as Record<string, unknown>).refusals.map(
+const issues = (news: object, olds: object = {}) =>
+  check(kind, { login: "ada", ...news }, olds as Record<string, unknown>).issues.map(
     ({ path, reason }) => `${pathText(path)}: ${reason}`,
   );
 
@@ -49,7 +49,7 @@ describe("the normal form", () => {
       fc.property(anyDeclaration, (declared) => {
         const once = check(kind, toProperties(capabilities, declared), {});
         expect(check(kind, once.inputs, {})).toEqual(once);
-        expect(once.refusals).toEqual([]);
+        expect(once.issues).toEqual([]);
       }),
     );
   });
@@ -91,18 +91,18 @@ describe("refusals", () => {
     [{ clear: "bio" }, "clear: must be a list, not a text"],
     [{ login: null }, "login: is required"],
   ])("%j", (news, expected) => {
-    const [first = ""] = refusals(news);
+    const [first = ""] = issues(news);
     if (typeof expected === "string") expect(first).toBe(expected);
     else expect(first).toMatch(expected);
   });
 
   it("name each property once", () => {
-    expect(refusals({ bio: 1, tags: 2, boi: 3 })).toHaveLength(3);
+    expect(issues({ bio: 1, tags: 2, boi: 3 })).toHaveLength(3);
   });
 
   it("leave out what is not known yet, at any depth", () => {
     const unknown = { bio: UNKNOWN, tags: [UNKNOWN], fields: { x: UNKNOWN }, roles: [UNKNOWN, "a"], status: UNKNOWN };
-    expect(refusals({ ...unknown, clear: UNKNOWN, adopt: UNKNOWN, onDestroy: UNKNOWN, manager: UNKNOWN })).toEqual([]);
+    expect(issues({ ...unknown, clear: UNKNOWN, adopt: UNKNOWN, onDestroy: UNKNOWN, manager: UNKNOWN })).toEqual([]);
   });
 
   it("never show a value", () => {
@@ -112,8 +112,8 @@ describe("refusals", () => {
       tags: ["s3cret-value", 1],
       adopt: "s3cret-value",
     };
-    expect(refusals(news)).toHaveLength(4);
-    expect(refusals(news).join()).not.toContain("s3cret-value");
+    expect(issues(news)).toHaveLength(4);
+    expect(issues(news).join()).not.toContain("s3cret-value");
   });
 });
 
@@ -127,7 +127,7 @@ describe("values that are fixed at creation", () => {
     ],
     ["added", { locale: "b" }, {}, /it was not declared then/],
   ])("are refused when %s", (_, news, olds, expected) => {
-    expect(refusals(news, { login: "ada", ...olds }).join()).toMatch(expected);
+    expect(issues(news, { login: "ada", ...olds }).join()).toMatch(expected);
   });
 
   it.each([
@@ -137,6 +137,6 @@ describe("values that are fixed at creation", () => {
     ["new at creation", { locale: "a" }, {}],
     ["of the kind that is ignored later", { initialPassword: "b" }, { login: "ada", initialPassword: "a" }],
   ])("are accepted when %s", (_, news, olds) => {
-    expect(refusals(news, olds)).toEqual([]);
+    expect(issues(news, olds)).toEqual([]);
   });
 });

@@ -2,16 +2,16 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../../provider/core/compare/check";
 import { create, update } from "../../../provider/core/lifecycle/reconcile";
 import { FLAT } from "../../../provider/core/model/entity";
-import { VerifiedDirectory } from "../../../provider/core/reads/verified-directory";
-import { account, FakeDirectory, sessionOf } from "../fake-directory";
+import { VerifiedConnector } from "../../../provider/core/reads/verified-connector";
+import { account, FakeConnector, sessionOf } from "../fake-connector";
 import { kind } from "../lab";
 
 const nfc = (text: string) => text.normalize("NFC");
 const nfd = (text: string) => text.normalize("NFD");
 const outputs = { login: "ada", tenant: "here", origin: "created" };
 
-function opened(vendor: FakeDirectory) {
-  return sessionOf(new VerifiedDirectory(vendor, kind));
+function opened(vendor: FakeConnector) {
+  return sessionOf(new VerifiedConnector(vendor, kind));
 }
 
 describe("check", () => {
@@ -26,8 +26,8 @@ describe("check", () => {
       badge: nfd("é"),
       initialPassword: nfd("é"),
     };
-    const { inputs, refusals } = check(kind, given, {});
-    expect(refusals).toEqual([]);
+    const { inputs, issues } = check(kind, given, {});
+    expect(issues).toEqual([]);
     expect(inputs).toEqual({
       login: nfc("zoë"),
       bio: nfc("née"),
@@ -41,14 +41,14 @@ describe("check", () => {
   });
 
   it("refuses two keys of a map that are one name", () => {
-    const { refusals } = check(kind, { login: "a", fields: { [nfd("é")]: "1", [nfc("é")]: "2" } }, {});
-    expect(refusals).toMatchObject([{ path: ["fields", nfd("é")], reason: expect.stringMatching(/Unicode form/) }]);
+    const { issues } = check(kind, { login: "a", fields: { [nfd("é")]: "1", [nfc("é")]: "2" } }, {});
+    expect(issues).toMatchObject([{ path: ["fields", nfd("é")], reason: expect.stringMatching(/Unicode form/) }]);
   });
 });
 
 describe("a name that the vendor holds in NFD", () => {
   it("is looked for in both forms, the composed one first", async () => {
-    const vendor = new FakeDirectory();
+    const vendor = new FakeConnector();
     const asked: string[] = [];
     vendor.find = async (...[key]: string[]) => {
       asked.push(key ?? "");
@@ -61,7 +61,7 @@ describe("a name that the vendor holds in NFD", () => {
   });
 
   it("is written in that spelling where it is a key or a role, after a look", async () => {
-    const vendor = new FakeDirectory();
+    const vendor = new FakeConnector();
     const sets = { roles: { members: { [FLAT]: [nfd("Éditeur"), "Old"] } } };
     vendor.account = account({ login: "ada", fields: { [nfd("Équipe")]: "A" } }, { sets });
     const olds = { ...outputs, fields: { [nfc("Équipe")]: "A" }, roles: [nfc("Éditeur"), "Old"] };
@@ -74,14 +74,14 @@ describe("a name that the vendor holds in NFD", () => {
   });
 
   it("costs no look where nothing that changes has two forms", async () => {
-    const vendor = new FakeDirectory();
+    const vendor = new FakeConnector();
     vendor.account = account({ login: "ada" });
     await update(opened(vendor), "9", outputs, { login: "ada", bio: "née" }, "urn");
     expect(vendor.calls).toEqual(["update"]);
   });
 
   it("is no difference to a state of an earlier version, in keys, values and roles", async () => {
-    const vendor = new FakeDirectory();
+    const vendor = new FakeConnector();
     const olds = { ...outputs, bio: nfd("née"), fields: { [nfd("é")]: nfd("é") }, roles: [nfd("Éditeur")] };
     const news = { login: "ada", bio: nfc("née"), fields: { [nfc("é")]: nfc("é") }, roles: [nfc("Éditeur")] };
     await update(opened(vendor), "9", olds, news, "urn");

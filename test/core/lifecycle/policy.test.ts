@@ -7,8 +7,8 @@ import {
   unseenChanges,
 } from "../../../provider/core/lifecycle/policy";
 import type { Observed } from "../../../provider/core/model/entity";
-import { Brake } from "../../../provider/core/session/brake";
-import { Claims } from "../../../provider/core/session/claims";
+import { Ownership } from "../../../provider/core/session/ownership";
+import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import { declaration, kind } from "../lab";
 
 const account: Observed = { id: "9", active: true, attributes: {}, sets: {}, references: { manager: null }, info: {} };
@@ -90,21 +90,21 @@ it("what is never shown is sent to an adopted account, and what acts at creation
   expect(unseenChanges(kind, declared, account, "after-create")).toEqual([]);
 });
 
-describe("the brake", () => {
+describe("the removal limit", () => {
   it("lets as many removals through as it was told, and none of those that did not happen count", () => {
-    const brake = new Brake(2, "roster:lab.maxRemovals");
-    brake.take();
-    brake.putBack();
-    brake.take();
-    brake.take();
-    expect(refusal(() => brake.take())).toMatchObject({ code: "brake" });
-    expect(refusal(() => brake.take()).message).toMatch(
+    const removalLimit = new RemovalLimit(2, "roster:lab.maxRemovals");
+    removalLimit.take();
+    removalLimit.putBack();
+    removalLimit.take();
+    removalLimit.take();
+    expect(refusal(() => removalLimit.take())).toMatchObject({ code: "removal-limit" });
+    expect(refusal(() => removalLimit.take()).message).toMatch(
       /removed 2 and roster:lab.maxRemovals allows 2\..* a destroy goes by .* the last up$/,
     );
   });
 
   it("at 0 lets none through", () => {
-    expect(refusal(() => new Brake(0, "x").take()).code).toBe("brake");
+    expect(refusal(() => new RemovalLimit(0, "x").take()).code).toBe("removal-limit");
   });
 });
 
@@ -112,27 +112,27 @@ describe("claims", () => {
   const here = { platform: "lab", tenant: "t", id: "9" };
 
   it("protect an account from another resource, and not from its own", () => {
-    const claims = new Claims();
-    claims.claim(here, "a", "keep");
-    expect(claims.keptByAnother(here, "b")).toBe(true);
-    expect(claims.keptByAnother(here, "a")).toBe(false);
-    claims.release(here);
-    expect(claims.keptByAnother(here, "b")).toBe(false);
+    const ownership = new Ownership();
+    ownership.claim(here, "a", "keep");
+    expect(ownership.keptByAnother(here, "b")).toBe(true);
+    expect(ownership.keptByAnother(here, "a")).toBe(false);
+    ownership.release(here);
+    expect(ownership.keptByAnother(here, "b")).toBe(false);
   });
 
   it("of a resource that was only read protect nothing, and take nothing over", () => {
-    const claims = new Claims();
-    claims.claim(here, "a", "seen");
-    expect(claims.keptByAnother(here, "b")).toBe(false);
-    claims.claim(here, "b", "keep");
-    claims.claim(here, "a", "seen");
-    expect(claims.keptByAnother(here, "a")).toBe(true);
+    const ownership = new Ownership();
+    ownership.claim(here, "a", "seen");
+    expect(ownership.keptByAnother(here, "b")).toBe(false);
+    ownership.claim(here, "b", "keep");
+    ownership.claim(here, "a", "seen");
+    expect(ownership.keptByAnother(here, "a")).toBe(true);
   });
 
   it("tell tenants and platforms apart", () => {
-    const claims = new Claims();
-    claims.claim(here, "a", "keep");
-    expect(claims.keptByAnother({ ...here, tenant: "u" }, "b")).toBe(false);
-    expect(claims.keptByAnother({ ...here, platform: "other" }, "b")).toBe(false);
+    const ownership = new Ownership();
+    ownership.claim(here, "a", "keep");
+    expect(ownership.keptByAnother({ ...here, tenant: "u" }, "b")).toBe(false);
+    expect(ownership.keptByAnother({ ...here, platform: "other" }, "b")).toBe(false);
   });
 });

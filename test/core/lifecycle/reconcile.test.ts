@@ -8,15 +8,15 @@ import {
 } from "../../../provider/core/contract/errors";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
 import { FLAT } from "../../../provider/core/model/entity";
-import { account, FakeDirectory, sessionOf } from "../fake-directory";
+import { account, FakeConnector, sessionOf } from "../fake-connector";
 import { applied } from "../lab";
 
-let vendor: FakeDirectory;
+let vendor: FakeConnector;
 let session: ReturnType<typeof sessionOf>;
 const ada = { login: "ada", bio: "a" };
 
 beforeEach(() => {
-  vendor = new FakeDirectory();
+  vendor = new FakeConnector();
   session = sessionOf(vendor);
 });
 
@@ -262,7 +262,7 @@ describe("a write that one system behind the vendor has not taken", () => {
 
   it("makes everything declared a change, and is pending no more once it is taken", async () => {
     const outputs = await pending();
-    vendor.update = FakeDirectory.prototype.update.bind(vendor);
+    vendor.update = FakeConnector.prototype.update.bind(vendor);
     vendor.sent.length = 0;
     const applied = await update(session, "9", outputs, news, "urn");
     expect(vendor.sent.flat()).toEqual([
@@ -355,9 +355,9 @@ describe("removing", () => {
     expect(looks).toBe(4);
   });
 
-  it("of an account that is gone already is success, and nothing for the brake", async () => {
+  it("of an account that is gone already is success, and nothing for the removal limit", async () => {
     const outputs = await created();
-    const braked = sessionOf(vendor, { brake: session.brake });
+    const braked = sessionOf(vendor, { removalLimit: session.removalLimit });
     vendor.deactivate = async () => "already";
     for (let i = 0; i < 20; i++) expect(await remove(braked, "9", outputs, "urn")).toBe("already-gone");
   });

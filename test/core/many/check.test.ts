@@ -6,7 +6,7 @@ import { pathText, UNKNOWN } from "../../../provider/core/model/value";
 import { kind } from "../lab";
 
 function refused(users: unknown, olds: Properties = {}, own: object = {}): string[] {
-  return checkUsers(kind, { users, ...own }, olds).refusals.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
+  return checkUsers(kind, { users, ...own }, olds).issues.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
 }
 
 function people(count: number): Record<string, object> {
@@ -44,7 +44,7 @@ describe("the people of a set", () => {
   });
 
   it("are left out where a program's entry is undefined", () => {
-    expect(checkUsers(kind, { users: { ada: undefined } }, {})).toEqual({ inputs: { users: {} }, refusals: [] });
+    expect(checkUsers(kind, { users: { ada: undefined } }, {})).toEqual({ inputs: { users: {} }, issues: [] });
   });
 
   it("have keys that are nobody else's", () => {
@@ -124,7 +124,7 @@ describe("maxRemovals", () => {
 
   it("stands aside by default where guards judge the run, and holds where it is declared", () => {
     const guarded = (left: number, own: object) =>
-      checkUsers(kind, { users: people(left), ...own }, { users: people(100) }, { isGuarded: true }).refusals.length;
+      checkUsers(kind, { users: people(left), ...own }, { users: people(100) }, { isGuarded: true }).issues.length;
     expect([guarded(0, {}), guarded(90, { maxRemovals: 9 }), guarded(91, { maxRemovals: 9 })]).toEqual([0, 1, 0]);
   });
 
@@ -157,8 +157,8 @@ describe("the set's own arguments", () => {
 it("of anything at all never throws, and answers plain refusals", () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (users, old) => {
-      const { refusals } = checkUsers(kind, { users }, { users: old });
-      for (const { path, reason } of refusals)
+      const { issues } = checkUsers(kind, { users }, { users: old });
+      for (const { path, reason } of issues)
         expect([typeof pathText(path), typeof reason]).toEqual(["string", "string"]);
     }),
     { numRuns: 300 },

@@ -1,16 +1,16 @@
+import type { Connector, Removal, UpdateRequest, Written } from "../../../provider/core/contract/connector";
 import { declaredMembers, declaredReference } from "../../../provider/core/contract/declaration";
-import type { Directory, Removal, UpdateRequest, Written } from "../../../provider/core/contract/directory";
 import { AlreadyExistsError, RejectedError } from "../../../provider/core/contract/errors";
 import { isAbout } from "../../../provider/core/model/change";
 import { type Absent, type Desired, FLAT, type Observed } from "../../../provider/core/model/entity";
 import { caseless } from "../../../provider/core/model/value";
-import { account } from "../fake-directory";
+import { account } from "../fake-connector";
 import { applied } from "../lab";
 
 const PAGE = 100;
 
 /** A vendor with any number of people, in memory. Its `create` takes managers, and answers are proof. */
-export class Company implements Directory {
+export class Company implements Connector {
   readonly accounts = new Map<string, Observed>();
   readonly calls: string[] = [];
   /** Called before each write of a person by login; throws to refuse it. */

@@ -10,22 +10,22 @@ import { create, remove } from "../../../provider/core/lifecycle/reconcile";
 import { createUsers, readUsers, removeUsers, updateUsers } from "../../../provider/core/many/reconcile";
 import { FLAT } from "../../../provider/core/model/entity";
 import { SharedListing } from "../../../provider/core/reads/shared-listing";
-import { Brake } from "../../../provider/core/session/brake";
+import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import { systemClock } from "../../../provider/system-context";
-import { sessionOf } from "../fake-directory";
+import { sessionOf } from "../fake-connector";
 import { capabilities } from "../lab";
 import { Company } from "./company";
 
 type People = Readonly<Record<string, object>>;
 
-const run = { holder: "set" };
+const run = { owner: "set" };
 let vendor: Company;
 let session: ReturnType<typeof sessionOf>;
 
 beforeEach(() => {
   vendor = new Company();
   session = sessionOf(new SharedListing(vendor, capabilities, systemClock), {
-    brake: new Brake(10, "roster:lab.maxRemovals", false),
+    removalLimit: new RemovalLimit(10, "roster:lab.maxRemovals", false),
   });
 });
 
@@ -276,26 +276,26 @@ describe("updating a set", () => {
     expect(failure.outputs["ids"]).toEqual({ bob: "2" });
   });
 
-  it("asks the configured brake for all removals before the first write", async () => {
+  it("asks the configured removal limit for all removals before the first write", async () => {
     const olds = await created(company(9));
-    const braked = { ...session, brake: new Brake(3, "roster:lab.maxRemovals") };
+    const braked = { ...session, removalLimit: new RemovalLimit(3, "roster:lab.maxRemovals") };
     const news = { users: { k0: { login: "p0", bio: "x" } }, maxRemovals: 8 };
     const failure = await failureOf(updateUsers(braked, olds, news, run));
-    expect(failure.code).toBe("brake");
+    expect(failure.code).toBe("removal-limit");
     expect(failure.message).toMatch(/raise roster:lab\.maxRemovals to 8/);
     expect(vendor.calls).toEqual([]);
-    await updateUsers({ ...session, brake: new Brake(8, "roster:lab.maxRemovals") }, olds, news, run);
+    await updateUsers({ ...session, removalLimit: new RemovalLimit(8, "roster:lab.maxRemovals") }, olds, news, run);
     expect([...vendor.accounts.values()].filter(({ active }) => active)).toHaveLength(1);
   });
 
-  it("is not stopped by the default brake, which is for single people", async () => {
+  it("is not stopped by the default removal limit, which is for single people", async () => {
     const olds = await created(company(30));
-    const brake = new Brake(10, "roster:lab.maxRemovals", false);
-    await updateUsers({ ...session, brake }, olds, { users: {}, maxRemovals: "all" }, run);
+    const removalLimit = new RemovalLimit(10, "roster:lab.maxRemovals", false);
+    await updateUsers({ ...session, removalLimit }, olds, { users: {}, maxRemovals: "all" }, run);
     expect([...vendor.accounts.values()].some(({ active }) => active)).toBe(false);
     // What the set removed is the set's affair: ten single people may still go.
-    for (let i = 0; i < 10; i++) brake.take();
-    expect(() => brake.take()).toThrow(/maxRemovals/);
+    for (let i = 0; i < 10; i++) removalLimit.take();
+    expect(() => removalLimit.take()).toThrow(/maxRemovals/);
   });
 
   it("refuses more removals than allowed, where check could not know", async () => {
@@ -339,7 +339,10 @@ describe("people who move", () => {
   it("from a User into a set keep their account, whichever comes first", async () => {
     const single = await create(session, { login: "ada" }, "user-ada");
     vendor.calls.length = 0;
-    const later = { ...session, claims: new (session.claims.constructor as new () => typeof session.claims)() };
+    const later = {
+      ...session,
+      ownership: new (session.ownership.constructor as new () => typeof session.ownership)(),
+    };
     const { outputs } = await createUsers(later, { users: { ada: { login: "ada" } }, adopt: true }, run);
     expect(outputs).toMatchObject({ ids: { ada: single.id }, origins: { ada: "adopted" } });
     expect(await remove(later, single.id, single.outputs, "user-ada")).toBe("released");
@@ -357,7 +360,7 @@ describe("people who move", () => {
   it("from a set into a User whose turn comes later are released, as check has seen them there", async () => {
     const olds = await created({ ada: { login: "ada" }, bob: { login: "bob" } });
     const later = sessionOf(vendor);
-    later.claims.declare("lab", "ada");
+    later.ownership.declare("lab", "ada");
     await updateUsers(later, olds, { users: { bob: { login: "bob" } } }, run);
     expect(vendor.writes()).toEqual([]);
     expect(later.messages.join()).toMatch(/declared by another resource now/);

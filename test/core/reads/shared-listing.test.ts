@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Directory, Removal, UpdateRequest, Wanted, Written } from "../../../provider/core/contract/directory.js";
+import type { Connector, Removal, UpdateRequest, Wanted, Written } from "../../../provider/core/contract/connector.js";
 import type { Capabilities, SetTraits } from "../../../provider/core/contract/kind.js";
 import type { Absent, Desired, Observed } from "../../../provider/core/model/entity.js";
 import { caseless } from "../../../provider/core/model/value.js";
@@ -13,12 +13,12 @@ const CAPABILITIES: Capabilities = {
   sets: { roles: ROLES },
   references: {},
   answerIsProof: true,
-  settlingTime: 0,
+  consistencyWindow: 0,
 };
 const PAGE = 10;
 
 /** A tenant that counts its calls. */
-class Tenant implements Directory {
+class Tenant implements Connector {
   calls = { read: 0, find: 0, page: 0, write: 0 };
   failingPage = Number.POSITIVE_INFINITY;
   readonly accounts = new Map<string, Observed>();
@@ -84,7 +84,7 @@ class Tenant implements Directory {
   async close(): Promise<void> {}
 }
 
-function over(tenant: Directory, capabilities = CAPABILITIES): SharedListing {
+function over(tenant: Connector, capabilities = CAPABILITIES): SharedListing {
   let now = 0;
   const sleep = async (ms: number): Promise<void> => {
     now += ms;
@@ -106,7 +106,7 @@ describe("reading", () => {
   it("takes a page for each page of people where the number is known, whatever the order", async () => {
     const tenant = new Tenant(1000);
     const shared = over(tenant);
-    shared.expect(1000);
+    shared.announceLoad(1000);
     await Promise.all(everybody(1000).map((i) => shared.read(`id${(i * 387) % 1000}`)));
     expect(tenant.calls).toMatchObject({ read: 0, page: 100 });
   });
@@ -128,7 +128,7 @@ describe("reading", () => {
   ])("of a known number is single or listed, whichever is cheaper: %s", async (_case, people, size, calls) => {
     const tenant = new Tenant(size);
     const shared = over(tenant);
-    shared.expect(people);
+    shared.announceLoad(people);
     await Promise.all(everybody(people).map((i) => shared.read(`id${((size * i) / people) | 0}`)));
     expect(tenant.calls).toMatchObject(calls);
   });
@@ -143,7 +143,7 @@ describe("reading", () => {
         ...CAPABILITIES,
         sets: { roles: { ...ROLES, readApart: true }, teams: { ...ROLES, readApart: true } },
       });
-      shared.expect(4);
+      shared.announceLoad(4);
       for (const i of everybody(4)) await shared.read(`id${i}`, wanted);
       expect(tenant.calls).toMatchObject(calls);
     }
@@ -161,7 +161,7 @@ describe("reading", () => {
         const people = Math.min(wanted, size);
         const tenant = new Tenant(size);
         const shared = over(tenant);
-        if (isKnown) shared.expect(people);
+        if (isKnown) shared.announceLoad(people);
         const start = step % size;
         for (const i of everybody(people)) {
           expect(await shared.read(`id${(start + i) % size}`)).toMatchObject({ id: `id${(start + i) % size}` });
@@ -183,7 +183,7 @@ describe("reading", () => {
   it("confirms singly that an account is gone which the listing lacks", async () => {
     const tenant = new Tenant(100);
     const shared = over(tenant);
-    shared.expect(100);
+    shared.announceLoad(100);
     for (const i of everybody(100)) await shared.read(`id${i}`);
     expect(await shared.read("nobody")).toEqual({ absent: true, proof: "404" });
     expect(tenant.calls.read).toBe(1);
@@ -192,7 +192,7 @@ describe("reading", () => {
   it("does not take from a page what this run has written", async () => {
     const tenant = new Tenant(100);
     const shared = over(tenant);
-    shared.expect(100);
+    shared.announceLoad(100);
     for (const i of everybody(100)) await shared.read(`id${i}`);
     await shared.update({ id: "id7", changes: [], desired: declared("p7@example.com"), addOnly: [] });
     expect(await shared.read("id7")).toMatchObject({ attributes: { name: "as written" } });
@@ -203,7 +203,7 @@ describe("reading", () => {
   it("is single again where the listing is too old to be believed", async () => {
     const tenant = new Tenant(100);
     const shared = over(tenant);
-    shared.expect(100);
+    shared.announceLoad(100);
     await shared.read("id99");
     tenant.put("id7", "p7@example.com", "changed since");
     await shared.clock.sleep(9 * 60_000);
@@ -215,7 +215,7 @@ describe("reading", () => {
   it("is single where the listing leaves open who somebody's manager is, and this is wanted", async () => {
     const tenant = new Tenant(100);
     const shared = over(tenant, { ...CAPABILITIES, references: { manager: { clear: true } } });
-    shared.expect(100);
+    shared.announceLoad(100);
     const asks: readonly [Wanted | undefined, number][] = [
       [["roles"], 0],
       [["manager"], 1],
@@ -231,7 +231,7 @@ describe("reading", () => {
     const tenant = new Tenant(100);
     tenant.failingPage = 3;
     const shared = over(tenant);
-    shared.expect(100);
+    shared.announceLoad(100);
     const found = await Promise.all(everybody(100).map((i) => shared.read(`id${i}`)));
     expect(found.every((user) => "id" in user)).toBe(true);
     expect(tenant.calls).toMatchObject({ page: 4, read: 70 });
@@ -242,7 +242,7 @@ describe("looking a natural key up", () => {
   it("is answered by one listing for many who are there, as the vendor compares", async () => {
     const tenant = new Tenant(30);
     const shared = over(tenant);
-    shared.expect(1000);
+    shared.announceLoad(1000);
     expect(await shared.find("P3@Example.com")).toMatchObject([{ id: "id3" }]);
     for (const i of everybody(30)) expect(await shared.find(`p${i}@example.com`)).toMatchObject([{ id: `id${i}` }]);
     expect(tenant.calls).toMatchObject({ find: 0, page: 3 });
@@ -253,7 +253,7 @@ describe("looking a natural key up", () => {
     const hidden = tenant.accounts.get("id7");
     tenant.hidden.add("id7");
     const shared = over(tenant);
-    shared.expect(1000);
+    shared.announceLoad(1000);
     expect(await shared.find("p7@example.com")).toEqual([hidden]);
     for (const i of everybody(900)) expect(await shared.find(`new${i}@example.com`)).toEqual([]);
     expect(tenant.calls).toMatchObject({ find: 901, page: 3 });
@@ -263,7 +263,7 @@ describe("looking a natural key up", () => {
     const tenant = new Tenant(100);
     tenant.failingPage = 2;
     const shared = over(tenant);
-    shared.expect(100);
+    shared.announceLoad(100);
     expect(await shared.find("p95@example.com")).toMatchObject([{ id: "id95" }]);
     expect(tenant.calls.find).toBe(1);
   });
@@ -271,7 +271,7 @@ describe("looking a natural key up", () => {
   it("is answered by the vendor where a listed account may have changed since, and where nobody was listed", async () => {
     const tenant = new Tenant(30);
     const shared = over(tenant);
-    shared.expect(30);
+    shared.announceLoad(30);
     await shared.find("nobody@example.com");
     await shared.clock.sleep(11 * 60_000);
     await shared.find("p3@example.com");
@@ -282,7 +282,7 @@ describe("looking a natural key up", () => {
   it("asks the vendor about a person whom this run has tried to create", async () => {
     const tenant = new Tenant(5);
     const shared = over(tenant);
-    shared.expect(100);
+    shared.announceLoad(100);
     expect(await shared.find("ada@example.com")).toEqual([]);
     await shared.create(declared("ada@example.com"));
     expect(await shared.find("ada@example.com")).toMatchObject([{ id: "new" }]);

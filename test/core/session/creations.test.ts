@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { create } from "../../../provider/core/lifecycle/reconcile";
 import { CreationJournal } from "../../../provider/creation-journal";
-import { account, FakeDirectory, sessionOf } from "../fake-directory";
+import { account, FakeConnector, sessionOf } from "../fake-connector";
 
 const ada = { platform: "adobe", tenant: "1", naturalKey: "ada@example.com" };
 let folder: string;
@@ -71,10 +71,10 @@ describe("a creation that a killed run has left", () => {
   const inputs = { login: "ada", bio: "a" };
   const person = { platform: "lab", tenant: "here", naturalKey: "ada" };
   /** The same stack in another process. */
-  const nextRun = (vendor: FakeDirectory) => ({ ...sessionOf(vendor), creations: new CreationJournal(file) });
+  const nextRun = (vendor: FakeConnector) => ({ ...sessionOf(vendor), creations: new CreationJournal(file) });
 
-  async function leave(id?: string): Promise<FakeDirectory> {
-    const vendor = new FakeDirectory();
+  async function leave(id?: string): Promise<FakeConnector> {
+    const vendor = new FakeConnector();
     const { kind } = sessionOf(vendor);
     const journal = new CreationJournal(file);
     journal.begin({ ...person, platform: kind.platform.id });
@@ -84,7 +84,7 @@ describe("a creation that a killed run has left", () => {
   }
 
   test("is written down by every creation, and taken on by the next run as created, without a second one", async () => {
-    const vendor = new FakeDirectory();
+    const vendor = new FakeConnector();
     await create(nextRun(vendor), inputs, "urn");
     vendor.calls.length = 0;
     const { id, outputs } = await create(nextRun(vendor), inputs, "urn");

@@ -22,11 +22,11 @@ async function stage() {
   vendor = await startAdobe({ rates: "vendor", now: clock.now });
   const configuration = adobe.configuration.parse({ url: vendor.url, token: vendor.token });
   const context = { clock, log: quiet, random: Math.random, environment: {} };
-  return { vendor, clock, directory: adobe.open(configuration, context) };
+  return { vendor, clock, connector: adobe.open(configuration, context) };
 }
 
 async function changed(people: number, meanwhile: (vendor: AdobeEmulator, done: number) => void = () => undefined) {
-  const { vendor, clock, directory } = await stage();
+  const { vendor, clock, connector } = await stage();
   const accounts = Array.from({ length: people }, (_, i) =>
     vendor.create({ email: `p${i}@example.com`, name: `P ${i}`, profile: "Tester" }),
   );
@@ -37,12 +37,12 @@ async function changed(people: number, meanwhile: (vendor: AdobeEmulator, done: 
       const attributes = { email, name, profile: "Author" };
       const changes = [{ kind: "attribute", path: ["profile"], from: "Tester", to: "Author" }] as const;
       const desired = { attributes, sets: {}, references: {} };
-      await directory.update({ id, changes, desired, addOnly: [] });
+      await connector.update({ id, changes, desired, addOnly: [] });
       meanwhile(vendor, ++done);
     }),
   );
   const minutes = (clock.now() - begin) / 60_000;
-  await directory.close();
+  await connector.close();
   expect(vendor.people().filter(({ profile }) => profile === "Author")).toHaveLength(people);
   return { minutes, refused: vendor.log.entries.filter(({ status }) => status === 429).length };
 }
@@ -63,12 +63,12 @@ it("where Adobe lowers its rate on the way, 1 % of calls at most meet a 429, and
 });
 
 it("a crowd is created at the rate that Adobe allows, without a 429", async () => {
-  const { vendor, clock, directory } = await stage();
+  const { vendor, clock, connector } = await stage();
   const begin = clock.now();
   const people = Array.from({ length: 100 }, (_, i) => ({ email: `p${i}@example.com`, name: `P ${i}`, profile: "X" }));
-  await Promise.all(people.map((attributes) => directory.create({ attributes, sets: {}, references: {} })));
+  await Promise.all(people.map((attributes) => connector.create({ attributes, sets: {}, references: {} })));
   const minutes = (clock.now() - begin) / 60_000;
-  await directory.close();
+  await connector.close();
   expect(vendor.people()).toHaveLength(100);
   expect(vendor.log.entries.filter(({ status }) => status === 429)).toEqual([]);
   expect(100 / (CREATIONS.burst + CREATIONS.perMinute * minutes)).toBeGreaterThanOrEqual(0.93);

@@ -119,13 +119,13 @@ describe("the document of a change", () => {
 describe("check", () => {
   it("refuses what stands in the wrong place", () => {
     const news = { username: "ada", credentials: [], clientRoles: {}, attributes: { firstName: "Ada" } };
-    const paths = check(keycloak.kinds.user, news, {}).refusals.map(({ path }) => path.join("."));
+    const paths = check(keycloak.kinds.user, news, {}).issues.map(({ path }) => path.join("."));
     expect(paths).toEqual(["credentials", "clientRoles", "attributes.firstName"]);
   });
 
   it("refuses the attribute in which managers are kept, as the configuration names it", () => {
     const refused = (news: Record<string, unknown>, settings?: Record<string, unknown>) =>
-      check(keycloak.kinds.user, { username: "ada", ...news }, {}, settings).refusals.map(({ path }) => path.join("."));
+      check(keycloak.kinds.user, { username: "ada", ...news }, {}, settings).issues.map(({ path }) => path.join("."));
     const both = { manager: "m-1", attributes: { manager: "m-1", boss: "m-1" } };
     expect(refused(both)).toEqual(["attributes.manager"]);
     expect(refused(both, { managerAttribute: "boss" })).toEqual(["attributes.boss"]);
@@ -137,9 +137,7 @@ describe("check", () => {
 
   it("takes groups by path and by id, and no bare name", () => {
     const groups = ["/staff", "9c738ef5-9223-4c13-a266-7e299ef42ecc", "staff"];
-    const paths = check(keycloak.kinds.user, { username: "ada", groups }, {}).refusals.map(({ path }) =>
-      path.join("."),
-    );
+    const paths = check(keycloak.kinds.user, { username: "ada", groups }, {}).issues.map(({ path }) => path.join("."));
     expect(paths).toEqual(["groups.2"]);
   });
 });

@@ -2,7 +2,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { describe, expect, it } from "vitest";
 import type { Properties } from "../../../provider/core/contract/declaration";
 import { planOf } from "../../../provider/core/many/plan";
-import { Claims } from "../../../provider/core/session/claims";
+import { Ownership } from "../../../provider/core/session/ownership";
 import { DynamicProvider } from "../../../provider/dynamic/provider";
 import { Tenant } from "../../../provider/dynamic/tenant";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
@@ -17,7 +17,7 @@ const outputs = { ...ada, enabled: true, federationLink: "ldap-1", tenant: "here
 /** A preview's comparison on each adapter: what it answers, or the refusal that it throws. */
 const previews = {
   dynamic: (olds: Properties, news: Properties) => {
-    const provider = new DynamicProvider(new Tenant(keycloak, new Claims(), testContext()));
+    const provider = new DynamicProvider(new Tenant(keycloak, new Ownership(), testContext()));
     return provider.diff("7", { ...olds }, { ...news });
   },
   plugin: async (olds: Properties, news: Properties) => {
@@ -28,7 +28,11 @@ const previews = {
     const context = testContext();
     const silent = () => undefined;
     const engine = { run: context.log, warn: silent, status: silent, close: silent };
-    return userCalls.diff(request, { kind: keycloak.kinds.user, tenants: new Tenants(context, new Claims()), engine });
+    return userCalls.diff(request, {
+      kind: keycloak.kinds.user,
+      tenants: new Tenants(context, new Ownership()),
+      engine,
+    });
   },
 };
 
@@ -37,7 +41,7 @@ describe("a preview of somebody who is a copy from another directory", () => {
     it("refuses a deletion that is declared for the first time", async () => {
       const news = { ...ada, onDestroy: "delete" };
       const refused = await Promise.resolve(diff(outputs, news)).catch((error: unknown) => error);
-      expect(refused).toMatchObject({ code: "invalid-arguments", refusals: [{ path: ["onDestroy"] }] });
+      expect(refused).toMatchObject({ code: "invalid-arguments", issues: [{ path: ["onDestroy"] }] });
       await diff(outputs, { ...ada, onDestroy: "deactivate" });
       await diff({ ...outputs, federationLink: undefined }, news);
     });

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { createUsers, readUsers, updateUsers } from "../../../provider/core/many/reconcile";
-import { Claims } from "../../../provider/core/session/claims";
+import { Ownership } from "../../../provider/core/session/ownership";
 import { openSession } from "../../../provider/open-session";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { systemClock } from "../../../provider/system-context";
@@ -52,7 +52,7 @@ async function realm() {
   const context = { clock: systemClock, random: Math.random, environment: {}, log };
   /** As a new process opens it. */
   const session = () =>
-    openSession(keycloak, { url, realm: "acme", token: "t" }, { context, claims: new Claims(), canImport: true });
+    openSession(keycloak, { url, realm: "acme", token: "t" }, { context, ownership: new Ownership(), canImport: true });
   return { calls, session };
 }
 
@@ -66,7 +66,7 @@ it("1,000 people take the calls that look them up and create them, ten looks at 
       ]),
     ),
   });
-  const run = { holder: "set" };
+  const run = { owner: "set" };
   const { outputs } = await createUsers(session(), declared(0), run);
   expect(calls.filter((call) => call === "POST /users")).toHaveLength(PEOPLE);
   // A look-up, a creation and a grant each; ten looks at what was made; the lists of nobody and of roles, and the realm.

@@ -77,7 +77,7 @@ describe("two groups with one path", () => {
 
   it("are refused by their path, with both ids, before anything is sent", async () => {
     const error = await failure(make({ groups: ["/payroll", "/payroll/admins"] }));
-    expect(error).toMatchObject({ code: "invalid-arguments", refusals: [{ path: ["groups", 1] }] });
+    expect(error).toMatchObject({ code: "invalid-arguments", issues: [{ path: ["groups", 1] }] });
     expect(String(error)).toContain(slashed);
     expect(String(error)).toContain(nested);
     expect(realm.writes()).toEqual([]);
@@ -154,7 +154,7 @@ describe("a group", () => {
     const { id } = await create(session, { username: "bob", groups: ["/late"] }, "bob");
     expect(held(id)).toEqual([late]);
     const error = await failure(create(session, { username: "cleo", groups: ["/late", "g-99"] }, "cleo"));
-    expect(error).toMatchObject({ refusals: [{ path: ["groups", 1] }] });
+    expect(error).toMatchObject({ issues: [{ path: ["groups", 1] }] });
   });
 
   it("of one name costs a read no look at all groups", async () => {
@@ -250,7 +250,7 @@ describe("the default role", () => {
 
   it("and a role that is not there is refused by its place", async () => {
     const error = await failure(make({ roles: { realm: ["reviewer", "wizard"] } }));
-    expect(error).toMatchObject({ refusals: [{ path: ["roles", "realm", 1] }] });
+    expect(error).toMatchObject({ issues: [{ path: ["roles", "realm", 1] }] });
     expect(realm.writes()).toEqual([]);
   });
 });
@@ -267,7 +267,7 @@ describe("a copy from another directory", () => {
   it.each([["federationLink"], ["origin"]])("is never deleted: it comes back. Told by %s", async (name) => {
     id = realm.addUser("bob", { [name]: "ldap-1" });
     const error = await failure(take(known({ onDestroy: "delete" })));
-    expect(error).toMatchObject({ code: "invalid-arguments", refusals: [{ path: ["onDestroy"] }] });
+    expect(error).toMatchObject({ code: "invalid-arguments", issues: [{ path: ["onDestroy"] }] });
     expect(String(error)).toMatch(/ldap-1.*"deactivate".*"retain".*in that directory/);
     expect(realm.writes()).toEqual([]);
   });
@@ -303,7 +303,7 @@ describe("a copy from another directory", () => {
     expect(await failure(make({ adopt: true, onDestroy: "delete" }))).toMatchObject({ code: "invalid-arguments" });
     const applied = await make({ adopt: true });
     const later = update(realm.session(), id, applied.outputs, { username: "ada", onDestroy: "delete" }, "ada");
-    expect(await failure(later)).toMatchObject({ refusals: [{ path: ["onDestroy"] }] });
+    expect(await failure(later)).toMatchObject({ issues: [{ path: ["onDestroy"] }] });
     expect(realm.writes()).toEqual([]);
   });
 
@@ -362,7 +362,7 @@ describe("before an account is made", () => {
       create(session, { username: "ada", requiredActions: ["UPDATE_PASSWORD", unknown, off] }, "ada"),
     );
     expect(error).toMatchObject({
-      refusals: [
+      issues: [
         { path: ["requiredActions", 1], reason: expect.stringContaining("no such") },
         { path: ["requiredActions", 2], reason: expect.stringContaining("switched off") },
       ],
@@ -377,14 +377,14 @@ describe("before an account is made", () => {
     const settings = { managerAttribute: "boss" };
     realm.profile.push("boss");
     const error = await failure(make({ attributes: { boss: "u9" } }, settings));
-    expect(error).toMatchObject({ code: "invalid-arguments", refusals: [{ path: ["attributes", "boss"] }] });
+    expect(error).toMatchObject({ code: "invalid-arguments", issues: [{ path: ["attributes", "boss"] }] });
     expect(realm.writes()).toEqual([]);
   });
 
   it("a username that the realm would replace by the address is refused, with the setting", async () => {
     realm.document = { registrationEmailAsUsername: true };
     const error = await failure(make({ email: "ada@example.com" }));
-    expect(error).toMatchObject({ code: "invalid-arguments", refusals: [{ path: ["username"] }] });
+    expect(error).toMatchObject({ code: "invalid-arguments", issues: [{ path: ["username"] }] });
     expect(String(error)).toContain("Email as username");
     expect(realm.writes()).toEqual([]);
     const address = "Ada@example.com";
@@ -392,7 +392,7 @@ describe("before an account is made", () => {
     expect(realm.writes()).toEqual(["POST /users"]);
     const renamed = { username: "ada", email: address.toLowerCase() };
     expect(await failure(update(realm.session(), id, outputs, renamed, "ada"))).toMatchObject({
-      refusals: [{ path: ["username"] }],
+      issues: [{ path: ["username"] }],
     });
     expect(realm.writes()).toEqual(["POST /users"]);
   });

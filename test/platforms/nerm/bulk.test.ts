@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../../provider/core/contract/declaration";
 import { create, update } from "../../../provider/core/lifecycle/reconcile";
 import { SharedListing } from "../../../provider/core/reads/shared-listing";
-import { Brake } from "../../../provider/core/session/brake";
-import { Claims } from "../../../provider/core/session/claims";
+import { Ownership } from "../../../provider/core/session/ownership";
+import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import type { Session } from "../../../provider/core/session/session";
 import { nerm } from "../../../provider/platforms/nerm/index";
 import { type NermEmulator, type NermOptions, startNerm } from "../../../sandbox/index";
@@ -13,7 +13,7 @@ import { testContext } from "./helpers";
 let vendor: NermEmulator;
 let session: Session;
 afterEach(async () => {
-  await session.directory.close();
+  await session.connector.close();
   await vendor.close();
 });
 
@@ -23,10 +23,10 @@ async function start(options: NermOptions = {}) {
   const configuration = nerm.configuration.parse({ url: vendor.url, token: vendor.token, timeout: 60 });
   session = {
     kind: nerm.kinds.user,
-    directory: new SharedListing(nerm.open(configuration, context), nerm.kinds.user.capabilities, context.clock),
+    connector: new SharedListing(nerm.open(configuration, context), nerm.kinds.user.capabilities, context.clock),
     context,
-    claims: new Claims(),
-    brake: new Brake(10, "roster:nerm.maxRemovals"),
+    ownership: new Ownership(),
+    removalLimit: new RemovalLimit(10, "roster:nerm.maxRemovals"),
     readOnly: false,
     timeout: 60_000,
     canImport: true,
@@ -45,7 +45,7 @@ const crowd = (count: number, more: (i: number) => Properties = () => ({})): Pro
 /** Everybody's outcome, with what was sent meanwhile. */
 async function all<T>(count: number, act: (i: number) => Promise<T>) {
   vendor.log.clear();
-  session.directory.expect?.(count, count);
+  session.connector.announceLoad?.(count, count);
   const outcomes = await Promise.allSettled(Array.from({ length: count }, (_, i) => act(i)));
   return {
     done: outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])),

@@ -7,7 +7,7 @@ import { ADA } from "./helpers";
 
 const PERSON = { name: "Ada Example", email: "ada@example.com", login: "ada" };
 const refused = (news: object, olds: object = {}) =>
-  check(nerm.kinds.user, { ...PERSON, ...news }, olds as Record<string, unknown>).refusals.map(({ path }) =>
+  check(nerm.kinds.user, { ...PERSON, ...news }, olds as Record<string, unknown>).issues.map(({ path }) =>
     path.join("."),
   );
 
@@ -38,8 +38,8 @@ describe("arguments", () => {
   });
 
   it("say what a manager can be changed to instead", () => {
-    const { refusals } = check(nerm.kinds.user, { ...PERSON, manager: null }, {});
-    expect(refusals[0]?.reason).toContain("name another person");
+    const { issues } = check(nerm.kinds.user, { ...PERSON, manager: null }, {});
+    expect(issues[0]?.reason).toContain("name another person");
   });
 });
 

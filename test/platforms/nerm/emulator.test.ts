@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
 import { createUsers } from "../../../provider/core/many/reconcile";
-import { Brake } from "../../../provider/core/session/brake";
-import { Claims } from "../../../provider/core/session/claims";
+import { Ownership } from "../../../provider/core/session/ownership";
+import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import type { Session } from "../../../provider/core/session/session";
 import { nerm } from "../../../provider/platforms/nerm/index";
 import type { NermEmulator, NermOptions } from "../../../sandbox/index";
@@ -13,7 +13,7 @@ import { testContext } from "./helpers";
 let vendor: NermEmulator;
 let session: Session;
 afterEach(async () => {
-  await session.directory.close();
+  await session.connector.close();
   await vendor.close();
 });
 
@@ -23,10 +23,10 @@ async function start(options: NermOptions = {}, configure = (v: NermEmulator): o
   const configuration = nerm.configuration.parse({ url: vendor.url, ...configure(vendor) });
   session = {
     kind: nerm.kinds.user,
-    directory: nerm.open(configuration, context),
+    connector: nerm.open(configuration, context),
     context,
-    claims: new Claims(),
-    brake: new Brake(10, "roster:nerm.maxRemovals"),
+    ownership: new Ownership(),
+    removalLimit: new RemovalLimit(10, "roster:nerm.maxRemovals"),
     readOnly: false,
     timeout: 60_000,
     canImport: true,
@@ -96,7 +96,7 @@ describe.each<[string, NermOptions]>([
 it("creates a person with a role and a manager in five calls, and changes an attribute in one", async () => {
   await start();
   const boss = await create(session, { ...ADA, login: "boss" }, "boss");
-  await session.directory.read(boss.id);
+  await session.connector.read(boss.id);
   const before = calls().length;
   const inputs = { ...ADA, roles: ["Sponsors"], manager: boss.id };
   const { id, outputs } = await create(session, inputs, "ada");
@@ -123,7 +123,7 @@ it("names a role that nobody knows, or that is refused, by its place and its tex
   await start();
   const unknown = { ...ADA, roles: ["Auditors", "Wizards"] };
   await expect(create(session, unknown, "ada")).rejects.toThrow(/^roles\[1\]: "Wizards" is neither/);
-  await expect(createUsers(session, { users: { ada: unknown } }, { holder: "set" })).rejects.toThrow(
+  await expect(createUsers(session, { users: { ada: unknown } }, { owner: "set" })).rejects.toThrow(
     /users\.ada: roles\[1\]: "Wizards" is neither/,
   );
   const refused = { ...ADA, roles: ["Auditors", "Sponsors"] };
@@ -132,7 +132,7 @@ it("names a role that nobody knows, or that is refused, by its place and its tex
   vendor.faults.clear();
   vendor.faults.add({ method: "POST", path: "/user_role", nth: [2], fault: { kind: "status", status: 400 } });
   const bob = { name: "Bob Noyce", email: "bob@example.com", login: "bob", roles: ["Auditors", "Sponsors"] };
-  await expect(createUsers(session, { users: { bob } }, { holder: "set" })).rejects.toThrow(
+  await expect(createUsers(session, { users: { bob } }, { owner: "set" })).rejects.toThrow(
     /users\.bob: roles\[1\]: "Sponsors" was not granted\. /,
   );
 });
@@ -154,7 +154,7 @@ it("tells a pending person from a disabled one", async () => {
   await start();
   const { id, outputs } = await create(session, { ...ADA, status: "Active" }, "ada");
   vendor.set("ada", { status: "Pending" });
-  expect(await session.directory.read(id)).toMatchObject({ active: true, attributes: { status: "Pending" } });
+  expect(await session.connector.read(id)).toMatchObject({ active: true, attributes: { status: "Pending" } });
   const found = await read(session, id, outputs, "ada");
   expect(found?.outputs).toMatchObject({ status: "Active" });
   const off = await update(session, id, outputs, { ...ADA, status: "Disabled" }, "ada");
@@ -165,13 +165,13 @@ it("fetches access tokens with the client's credentials, and again when they are
   await start({}, ({ clientId, clientSecret, tokenUrl }) => ({ clientId, clientSecret, tokenUrl }));
   const { id } = await create(session, ADA, "ada");
   vendor.expireToken();
-  expect(await session.directory.read(id)).toMatchObject({ id });
+  expect(await session.connector.read(id)).toMatchObject({ id });
   expect(calls().filter((call) => call === "POST /oauth/token")).toHaveLength(2);
 });
 
 it("names the settings of credentials that are refused", async () => {
   await start({}, ({ clientId, tokenUrl }) => ({ clientId, clientSecret: "wrong-secret", tokenUrl }));
-  await expect(session.directory.read("x")).rejects.toMatchObject({
+  await expect(session.connector.read("x")).rejects.toMatchObject({
     code: "unauthenticated",
     message: expect.stringMatching(/clientSecret \(401\).*address of the token endpoint/),
   });

@@ -1,11 +1,11 @@
 import { MockAgent } from "undici";
+import type { UpdateRequest } from "../../../provider/core/contract/connector";
 import type { Context } from "../../../provider/core/contract/context";
-import type { UpdateRequest } from "../../../provider/core/contract/directory";
 import type { Change } from "../../../provider/core/model/change";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";
 import { Throttle } from "../../../provider/http/throttle";
-import { NermDirectory } from "../../../provider/platforms/nerm/directory";
+import { NermConnector } from "../../../provider/platforms/nerm/connector";
 
 export const ADA = "db6f8e8b-65c2-47d5-a0db-90bcc4e9df9e";
 export const BOB = "bba9cfb2-96c1-4acb-ac79-a21732527265";
@@ -68,13 +68,13 @@ export function scripted(...exchanges: readonly Exchange[]) {
     throttle: new Throttle({ maxConcurrency: 8 }, context.clock),
     context,
   });
-  const directory = new NermDirectory(http, {
+  const connector = new NermConnector(http, {
     baseUrl: "https://acme.nonemployee.com/api",
     context,
     timeout: 60_000,
     closeConnections: () => agent.close(),
   });
-  return { directory, calls, sent, context, done: () => agent.assertNoPendingInterceptors() };
+  return { connector, calls, sent, context, done: () => agent.assertNoPendingInterceptors() };
 }
 
 /** The user of the vendor's own page, in the shape that it answers with. */

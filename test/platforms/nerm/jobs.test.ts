@@ -16,30 +16,30 @@ describe("jobs", () => {
     const missing = { call: JOB, status: 400, answer: { error: "no job found" } } as const;
     const vendor = scripted(started, missing, job("queued"), job("processing"), job("complete", { user_id: ADA }));
     const before = vendor.context.clock.now();
-    expect(await vendor.directory.update(request)).toEqual({ id: ADA });
+    expect(await vendor.connector.update(request)).toEqual({ id: ADA });
     vendor.done();
     expect(vendor.context.clock.now() - before).toBe(100 + 170 + 289);
   });
 
   it("that complain are refusals at the argument", async () => {
     const vendor = scripted(started, job("complete", { errors: ["title is too long"] }));
-    await expect(vendor.directory.update(request)).rejects.toMatchObject({ code: "rejected", properties: ["title"] });
+    await expect(vendor.connector.update(request)).rejects.toMatchObject({ code: "rejected", properties: ["title"] });
   });
 
   it("that fail are refusals", async () => {
-    await expect(scripted(started, job("failed")).directory.update(request)).rejects.toMatchObject({
+    await expect(scripted(started, job("failed")).connector.update(request)).rejects.toMatchObject({
       code: "rejected",
     });
   });
 
   it("that take too long are named", async () => {
     const vendor = scripted(started, ...Array.from({ length: 30 }, () => job("queued")));
-    await expect(vendor.directory.update(request)).rejects.toMatchObject({ code: "not-converged" });
+    await expect(vendor.connector.update(request)).rejects.toMatchObject({ code: "not-converged" });
   });
 
   it("create the account that they name", async () => {
     const vendor = scripted({ call: "POST /user", answer: STARTED }, job("complete", { user_id: ADA }));
-    expect(await vendor.directory.create(desired)).toEqual({ id: ADA });
+    expect(await vendor.connector.create(desired)).toEqual({ id: ADA });
   });
 
   it("create the account that has the login, where they name none", async () => {
@@ -50,11 +50,11 @@ describe("jobs", () => {
       { call: HELD, answer: NO_ROLES },
       { call: MANAGED, answer: NO_MANAGERS },
     );
-    expect(await vendor.directory.create(desired)).toMatchObject({ id: ADA, observed: { id: ADA } });
+    expect(await vendor.connector.create(desired)).toMatchObject({ id: ADA, observed: { id: ADA } });
   });
 
   it("leave a creation uncertain where their outcome is not known", async () => {
     const lost = scripted({ call: "POST /user", answer: STARTED }, { call: JOB, status: 403, answer: {} });
-    await expect(lost.directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
+    await expect(lost.connector.create(desired)).rejects.toMatchObject({ code: "uncertain" });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Wanted } from "../../../provider/core/contract/directory";
+import type { Wanted } from "../../../provider/core/contract/connector";
 import { FLAT, isAbsent } from "../../../provider/core/model/entity";
 import {
   ADA,
@@ -27,7 +27,7 @@ describe("read", () => {
       { call: HELD, status: roles, answer: NO_ROLES },
       { call: MANAGED, status: managers, answer: NO_MANAGERS },
     );
-    expect(await vendor.directory.read(ADA)).toMatchObject({
+    expect(await vendor.connector.read(ADA)).toMatchObject({
       sets: { roles: { members: { [FLAT]: [] } } },
       references: { manager: null },
     });
@@ -40,7 +40,7 @@ describe("read", () => {
       { call: HELD, status: 200, answer: { error: "Invalid JSON syntax" } },
       { call: MANAGED, answer: NO_MANAGERS },
     );
-    await expect(vendor.directory.read(ADA)).rejects.toMatchObject({ code: "rejected" });
+    await expect(vendor.connector.read(ADA)).rejects.toMatchObject({ code: "rejected" });
   });
 
   it("shows roles by their names where these are unique, with the ids beside", async () => {
@@ -51,7 +51,7 @@ describe("read", () => {
       { call: MANAGED, answer: { user_managers: [{ id: "um-1", user_id: ADA, manager_id: BOB }] } },
       LIST_ROLES,
     );
-    expect(await vendor.directory.read(ADA)).toMatchObject({
+    expect(await vendor.connector.read(ADA)).toMatchObject({
       sets: { roles: { members: { [FLAT]: ["Sponsors", "r-2"] }, aliases: { Sponsors: ["r-1"] } } },
       references: { manager: BOB },
     });
@@ -59,7 +59,7 @@ describe("read", () => {
 
   it("makes one call where neither roles nor the manager are wanted", async () => {
     const vendor = scripted(GET_ADA);
-    const found = await vendor.directory.read(ADA, []);
+    const found = await vendor.connector.read(ADA, []);
     expect(found).toMatchObject({ sets: {}, references: {} });
   });
 
@@ -71,7 +71,7 @@ describe("read", () => {
     [404, { error: "No such user" }],
     [404, { error: "Record not found" }],
   ])("proves absence by %i %j", async (status, answer) => {
-    const found = await scripted({ call: `GET /users/${ADA}`, status, answer }).directory.read(ADA);
+    const found = await scripted({ call: `GET /users/${ADA}`, status, answer }).connector.read(ADA);
     expect(isAbsent(found)).toBe(true);
   });
 
@@ -89,7 +89,7 @@ describe("read", () => {
     [200, { users: [] }, "protocol"],
   ])("is an error, not absence, after %i %j", async (status, answer, code) => {
     const vendor = scripted({ call: `GET /users/${ADA}`, status, answer });
-    await expect(vendor.directory.read(ADA)).rejects.toMatchObject({ code });
+    await expect(vendor.connector.read(ADA)).rejects.toMatchObject({ code });
   });
 });
 
@@ -103,13 +103,13 @@ describe("find", () => {
       { ...SEED_USER, id: "2", login: "MyLogin", status: "Disabled" },
       { ...SEED_USER, id: "3", type: "DelegateUser" },
     ];
-    const found = await scripted({ call: LOGIN, answer: { users } }).directory.find("mylogin", NOBODY);
+    const found = await scripted({ call: LOGIN, answer: { users } }).connector.find("mylogin", NOBODY);
     expect(found).toMatchObject([{ id: "2", active: false }]);
   });
 
   it.each([200, 400])("takes an empty-list answer (%i) for nobody", async (status) => {
     const vendor = scripted({ call: LOGIN, status, answer: { error: "no users found" } });
-    expect(await vendor.directory.find("mylogin")).toEqual([]);
+    expect(await vendor.connector.find("mylogin")).toEqual([]);
   });
 });
 
@@ -121,7 +121,7 @@ describe("list", () => {
   const all = async (vendor: ReturnType<typeof scripted>) => {
     const ids: string[] = [];
     const wanted: Wanted = [];
-    for await (const page of vendor.directory.pages({}, wanted)) ids.push(...page.map(({ id }) => id));
+    for await (const page of vendor.connector.pages({}, wanted)) ids.push(...page.map(({ id }) => id));
     return ids;
   };
 
@@ -198,7 +198,7 @@ describe("list", () => {
       LIST_ROLES,
     );
     const people = [];
-    for await (const page of vendor.directory.pages()) people.push(...page);
+    for await (const page of vendor.connector.pages()) people.push(...page);
     vendor.done();
     expect(people).toMatchObject([
       { id: "u-0", sets: { roles: { members: { [FLAT]: [] } } }, references: { manager: "u-1" } },

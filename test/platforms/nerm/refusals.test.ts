@@ -20,7 +20,7 @@ describe("refusals", () => {
   const refusal = async (answer: object, status = 400) => {
     const vendor = scripted({ call: `PATCH /users/${ADA}`, status, answer });
     const request = changing([title], { attributes: { title: "Secret title" } });
-    return vendor.directory.update(request).catch((error: unknown) => error);
+    return vendor.connector.update(request).catch((error: unknown) => error);
   };
 
   it("without attributes say what the vendor says, without the person's values and the token", async () => {
@@ -84,7 +84,7 @@ describe("refusals", () => {
   it("in an empty list are none", async () => {
     expect(String(await refusal({ errors: [] }))).toContain("no reason given");
     const vendor = scripted({ call: `PATCH /users/${ADA}`, answer: { user: SEED_USER, errors: [] } });
-    await vendor.directory.update(changing([title], { attributes: { title: "Secret title" } }));
+    await vendor.connector.update(changing([title], { attributes: { title: "Secret title" } }));
   });
 
   it("in a list with a 200 are refusals all the same", async () => {
@@ -114,7 +114,7 @@ describe("refusals", () => {
       { call: "POST /user_manager", status: 400, answer: { error: "failed", errors: { manager: "must exist" } } },
     );
     await expect(
-      vendor.directory.update(changing([managedBy(BOB)], { references: { manager: BOB } })),
+      vendor.connector.update(changing([managedBy(BOB)], { references: { manager: BOB } })),
     ).rejects.toMatchObject({
       code: "not-found",
       message: expect.stringMatching(/^manager: must exist/),
@@ -124,7 +124,7 @@ describe("refusals", () => {
 
 it("a 404 that is not the vendor's own points at the address", async () => {
   const page = { call: `GET /users?login=ada&${FIRST}`, status: 404, answer: {} } as const;
-  await expect(scripted(page).directory.find("ada")).rejects.toMatchObject({
+  await expect(scripted(page).connector.find("ada")).rejects.toMatchObject({
     code: "not-found",
     message: expect.stringContaining("check roster:nerm.url or tenant"),
   });
@@ -135,7 +135,7 @@ describe("removal", () => {
     const user = { ...SEED_USER, status: "Disabled" };
     const body = { user: { id: ADA, status: "Disabled" } };
     const vendor = scripted({ call: `PATCH /users/${ADA}`, body, answer: { user } });
-    expect(await vendor.directory.deactivate(ADA)).toBe("done");
+    expect(await vendor.connector.deactivate(ADA)).toBe("done");
     expect(vendor.sent[0]?.actual).toEqual(body);
   });
 
@@ -145,7 +145,7 @@ describe("removal", () => {
     [400, { error: "no user found" }, "already"],
   ])("deletes: %i %j is %s", async (status, answer, outcome) => {
     const vendor = scripted({ call: `DELETE /users/${ADA}`, status, answer });
-    expect(await vendor.directory.remove(ADA)).toBe(outcome);
+    expect(await vendor.connector.remove(ADA)).toBe(outcome);
   });
 
   it.each([
@@ -153,7 +153,7 @@ describe("removal", () => {
     [200, { error: "The user can't be deleted" }],
   ])("that is refused is an error (%i)", async (status, answer) => {
     const vendor = scripted({ call: `DELETE /users/${ADA}`, status, answer });
-    await expect(vendor.directory.remove(ADA)).rejects.toMatchObject({ code: "rejected" });
+    await expect(vendor.connector.remove(ADA)).rejects.toMatchObject({ code: "rejected" });
   });
 });
 
@@ -168,6 +168,6 @@ it("someone who was refused before anything was sent is in no doubt, whatever be
     sets: { roles: { [FLAT]: roles } },
     references: {},
   });
-  const outcomes = await vendor.directory.createMany([desired(0, ["Wizards"]), desired(1, [])]);
+  const outcomes = await vendor.connector.createMany([desired(0, ["Wizards"]), desired(1, [])]);
   expect(outcomes).toMatchObject([{ error: { code: "invalid-arguments" } }, { error: { code: "uncertain" } }]);
 });

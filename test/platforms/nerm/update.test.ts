@@ -35,7 +35,7 @@ describe("update", () => {
     };
     const vendor = scripted({ call: `PATCH /users/${ADA}`, answer: { user: SEED_USER } });
     const changes = Object.entries(values).map(([name, to]): Change => ({ kind: "attribute", path: [name], to }));
-    const { observed } = await vendor.directory.update(changing(changes, { attributes: values }));
+    const { observed } = await vendor.connector.update(changing(changes, { attributes: values }));
     expect(JSON.stringify(vendor.sent[0]?.actual)).toBe(
       '{"user":{"id":"db6f8e8b-65c2-47d5-a0db-90bcc4e9df9e","name":"myusername","email":"test@sailpoint.com",' +
         '"type":"NeprofileUser","profile_id":"db6f8e8b-65c2-47d5-a0db-90bcc4e9df9e","title":"mytitle",' +
@@ -60,7 +60,7 @@ describe("update", () => {
       { call: "DELETE /user_role/ur-r-9", answer: {} },
     );
     const title: Change = { kind: "attribute", path: ["title"], to: "Boss" };
-    const { observed } = await vendor.directory.update(
+    const { observed } = await vendor.connector.update(
       changing([title, added("Sponsors"), removed("r-2"), managedBy(BOB)], {
         attributes: { title: "Boss" },
         sets: { roles: { [FLAT]: ["Sponsors"] } },
@@ -87,7 +87,7 @@ describe("update", () => {
 
   it("does nothing about a role that is only spelled otherwise", async () => {
     const vendor = scripted(LIST_ROLES, GET_ADA, { call: HELD, answer: { user_roles: [userRole("r-1")] } });
-    await vendor.directory.update(
+    await vendor.connector.update(
       changing([added("r-1"), removed("Sponsors")], { sets: { roles: { [FLAT]: ["r-1"] } } }),
     );
     expect(vendor.calls).toHaveLength(3);
@@ -96,7 +96,7 @@ describe("update", () => {
   it("takes nothing away where roles are only added", async () => {
     const vendor = scripted(LIST_ROLES, GET_ADA, { call: "POST /user_role", answer: {} });
     const request = changing([added("Sponsors")], { sets: { roles: { [FLAT]: ["Sponsors", "r-2"] } } });
-    const { observed } = await vendor.directory.update({ ...request, addOnly: ["roles"] });
+    const { observed } = await vendor.connector.update({ ...request, addOnly: ["roles"] });
     vendor.done();
     expect(observed?.sets["roles"]?.members).toEqual({ [FLAT]: ["Sponsors", "r-2"] });
   });
@@ -114,7 +114,7 @@ describe("update", () => {
       { call: HELD, answer: { user_roles: [userRole("r-1"), userRole("r-2")] } },
       { call: "DELETE /user_role/ur-r-2", status: 400, answer: { error: "no user role found" } },
     );
-    await vendor.directory.update(changing([added("r-1"), removed("r-2")], { sets: { roles: { [FLAT]: ["r-1"] } } }));
+    await vendor.connector.update(changing([added("r-1"), removed("r-2")], { sets: { roles: { [FLAT]: ["r-1"] } } }));
     vendor.done();
   });
 
@@ -126,13 +126,13 @@ describe("update", () => {
       { call: "POST /user_role", status: 502, answer: {} },
       { call: HELD, answer: { user_roles: [userRole("r-1")] } },
     );
-    await vendor.directory.update(changing([added("r-1")], { sets: { roles: { [FLAT]: ["r-1"] } } }));
+    await vendor.connector.update(changing([added("r-1")], { sets: { roles: { [FLAT]: ["r-1"] } } }));
     vendor.done();
   });
 
   it("leaves it to core to look where a role that was to go was not found", async () => {
     const vendor = scripted(LIST_ROLES, GET_ADA, { call: HELD, answer: NO_ROLES });
-    expect(await vendor.directory.update(changing([removed("Sponsors")], { sets: { roles: { [FLAT]: [] } } }))).toEqual(
+    expect(await vendor.connector.update(changing([removed("Sponsors")], { sets: { roles: { [FLAT]: [] } } }))).toEqual(
       {
         id: ADA,
       },
@@ -146,7 +146,7 @@ describe("update", () => {
       { call: MANAGED, answer: { user_managers: [{ ...row, id: "x", user_id: BOB }, row] } },
       { call: "PATCH /user_managers/um-1", body: { user_manager: { user_id: ADA, manager_id: BOB } }, answer: {} },
     );
-    await vendor.directory.update(changing([managedBy(BOB)], { references: { manager: BOB } }));
+    await vendor.connector.update(changing([managedBy(BOB)], { references: { manager: BOB } }));
     vendor.done();
     expect(vendor.sent[2]?.actual).toEqual(vendor.sent[2]?.expected);
   });
@@ -155,7 +155,7 @@ describe("update", () => {
     const rows = ["a", "b"].map((id) => ({ id, user_id: ADA, manager_id: `m-${id}` }));
     const vendor = scripted(GET_ADA, { call: MANAGED, answer: { user_managers: rows } });
     await expect(
-      vendor.directory.update(changing([managedBy(BOB)], { references: { manager: BOB } })),
+      vendor.connector.update(changing([managedBy(BOB)], { references: { manager: BOB } })),
     ).rejects.toMatchObject({
       code: "ambiguous",
     });
@@ -168,7 +168,7 @@ describe("update", () => {
   ])("of somebody who is gone is not-found (%i %s)", async (status, error) => {
     const vendor = scripted({ call: `PATCH /users/${ADA}`, status, answer: { error } });
     const title: Change = { kind: "attribute", path: ["title"] };
-    await expect(vendor.directory.update(changing([title], {}))).rejects.toMatchObject({ code: "not-found" });
+    await expect(vendor.connector.update(changing([title], {}))).rejects.toMatchObject({ code: "not-found" });
   });
 });
 
@@ -176,7 +176,7 @@ describe("roles by name", () => {
   it("that several roles have are an error with their ids, before anything is created", async () => {
     const vendor = scripted(LIST_ROLES);
     const desired = { attributes: {}, sets: { roles: { [FLAT]: ["Help Desk"] } }, references: {} };
-    await expect(vendor.directory.create(desired)).rejects.toMatchObject({
+    await expect(vendor.connector.create(desired)).rejects.toMatchObject({
       code: "ambiguous",
       message: expect.stringContaining("r-2, r-3"),
     });
@@ -185,10 +185,10 @@ describe("roles by name", () => {
   it("that nobody knows are an error at roles, after one look for a new role", async () => {
     const vendor = scripted(LIST_ROLES, LIST_ROLES, LIST_ROLES);
     const asked = (name: string) =>
-      vendor.directory.create({ attributes: {}, sets: { roles: { [FLAT]: [name] } }, references: {} });
+      vendor.connector.create({ attributes: {}, sets: { roles: { [FLAT]: [name] } }, references: {} });
     await expect(asked("Sponsor")).rejects.toMatchObject({
       code: "invalid-arguments",
-      refusals: [{ path: ["roles", 0] }],
+      issues: [{ path: ["roles", 0] }],
     });
     await expect(asked("Sponsor")).rejects.toMatchObject({ code: "invalid-arguments" });
     await expect(asked("Sponsor")).rejects.toMatchObject({ code: "invalid-arguments" });

@@ -38,9 +38,7 @@ const everything = {
 };
 
 const refused = (more: Record<string, unknown>) =>
-  check(netex.kinds.user, { ...person, ...more }, {}).refusals.map(
-    ({ path, reason }) => `${pathText(path)}: ${reason}`,
-  );
+  check(netex.kinds.user, { ...person, ...more }, {}).issues.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
 
 describe("arguments", () => {
   it.each([
@@ -49,7 +47,7 @@ describe("arguments", () => {
     ["unknown ones", { ...person, email: UNKNOWN, roles: { play: UNKNOWN }, image: { url: UNKNOWN }, extra: UNKNOWN }],
     ["emptied ones", { ...person, aboutMe: null, clear: ["location", "extendedFields.costCentre", "externalId"] }],
   ])("take %s", (_what, inputs) => {
-    expect(check(netex.kinds.user, inputs, {}).refusals).toEqual([]);
+    expect(check(netex.kinds.user, inputs, {}).issues).toEqual([]);
   });
 
   it.each<[Record<string, unknown>, RegExp]>([
@@ -84,7 +82,7 @@ describe("arguments", () => {
   });
 
   it("ignore another initial password after the creation", () => {
-    expect(check(netex.kinds.user, { ...everything, initialPassword: "other" }, everything).refusals).toEqual([]);
+    expect(check(netex.kinds.user, { ...everything, initialPassword: "other" }, everything).issues).toEqual([]);
   });
 
   it("can be written as JSON schemas", () => {

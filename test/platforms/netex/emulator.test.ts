@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Directory } from "../../../provider/core/contract/directory.js";
+import type { Connector } from "../../../provider/core/contract/connector.js";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile.js";
-import { Brake } from "../../../provider/core/session/brake.js";
-import { Claims } from "../../../provider/core/session/claims.js";
+import { Ownership } from "../../../provider/core/session/ownership.js";
+import { RemovalLimit } from "../../../provider/core/session/removal-limit.js";
 import type { Session } from "../../../provider/core/session/session.js";
 import { netex as platform } from "../../../provider/platforms/netex/index.js";
 import type { NetexEmulator, NetexOptions } from "../../../sandbox/index.js";
@@ -15,16 +15,16 @@ let session: Session;
 async function open(options: NetexOptions = {}, configuration: Record<string, unknown> = {}): Promise<void> {
   emulator = await startNetex(options);
   const context = jumpingContext();
-  const directory: Directory = platform.open(
+  const connector: Connector = platform.open(
     { url: `${emulator.url}/`, token: emulator.token, ...configuration },
     context,
   );
   session = {
     kind: platform.kinds.user,
-    directory,
+    connector,
     context,
-    claims: new Claims(),
-    brake: new Brake(10, "roster:netex.maxRemovals"),
+    ownership: new Ownership(),
+    removalLimit: new RemovalLimit(10, "roster:netex.maxRemovals"),
     readOnly: false,
     timeout: 300_000,
     canImport: true,
@@ -33,7 +33,7 @@ async function open(options: NetexOptions = {}, configuration: Record<string, un
 
 beforeEach(() => open());
 afterEach(async () => {
-  await session.directory.close();
+  await session.connector.close();
   await emulator.close();
 });
 
@@ -134,7 +134,7 @@ describe("on the emulator", () => {
   });
 
   it("sends what an older version doesn't show", async () => {
-    await session.directory.close();
+    await session.connector.close();
     await emulator.close();
     await open({ newerReads: false });
     const { id, outputs } = await create(session, everything, "r");
@@ -143,7 +143,7 @@ describe("on the emulator", () => {
   });
 
   it("waits for queued platforms when asynchronous", async () => {
-    await session.directory.close();
+    await session.connector.close();
     await emulator.close();
     let now = 1_000_000;
     const tick = () => (now += 20);
@@ -175,14 +175,14 @@ describe("on the emulator", () => {
   });
 
   it.each([0, 1] as const)("lists everybody whose index begins at %i", async (startIndexBase) => {
-    await session.directory.close();
+    await session.connector.close();
     await emulator.close();
     await open({ startIndexBase });
     for (let i = 0; i < 1203; i++) {
       emulator.create({ username: `p${i}`, name: "P", surname: String(i), email: `p${i}@example.com` });
     }
     let count = 0;
-    for await (const page of session.directory.pages()) count += page.length;
+    for await (const page of session.connector.pages()) count += page.length;
     expect(count).toBe(1203);
     // The last one shows that nobody is left.
     expect(emulator.log.counts().reads).toBe(4);

@@ -3,7 +3,7 @@ import type { Context } from "../../../provider/core/contract/context.js";
 import { HttpClient } from "../../../provider/http/client.js";
 import { fixedToken } from "../../../provider/http/credentials.js";
 import { Throttle } from "../../../provider/http/throttle.js";
-import { NetexDirectory } from "../../../provider/platforms/netex/directory.js";
+import { NetexConnector } from "../../../provider/platforms/netex/connector.js";
 import { TITLE } from "../../../provider/platforms/netex/judge.js";
 import type { WireUser } from "../../../provider/platforms/netex/wire.js";
 
@@ -75,8 +75,8 @@ export function scripted(...script: readonly Exchange[]) {
     throttle: new Throttle({ maxConcurrency: 4 }, context.clock),
     context,
   });
-  const directory = new NetexDirectory(http, `${ORIGIN}${BASE}`, () => agent.close(), 1_000);
-  return { directory, sent, left };
+  const connector = new NetexConnector(http, `${ORIGIN}${BASE}`, () => agent.close(), 1_000);
+  return { connector, sent, left };
 }
 
 /** A user as a newer version shows it, with the hash that has to be dropped. */

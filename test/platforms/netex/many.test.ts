@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createUsers, readUsers } from "../../../provider/core/many/reconcile";
 import type { Desired, Observed } from "../../../provider/core/model/entity";
-import { Claims } from "../../../provider/core/session/claims";
+import { Ownership } from "../../../provider/core/session/ownership";
 import { openSession } from "../../../provider/open-session";
 import { netex } from "../../../provider/platforms/netex/index";
 import { systemClock } from "../../../provider/system-context";
@@ -37,14 +37,14 @@ const taken: Exchange = {
 describe("several creations", () => {
   it("share one look, which is proof", async () => {
     const page = lists(shown("3", "Cy"), shown("x", "somebody.else"), shown("1", "ada"), shown("2", "bob"));
-    const { directory, left } = scripted(posts("1"), posts("2"), posts("3"), page);
-    const outcomes = await directory.createMany(["ada", "bob", "cy"].map(desired));
+    const { connector, left } = scripted(posts("1"), posts("2"), posts("3"), page);
+    const outcomes = await connector.createMany(["ada", "bob", "cy"].map(desired));
     expect(outcomes).toMatchObject(["1", "2", "3"].map((id) => ({ written: { id, observed: { id } } })));
     expect(left).toEqual([]);
   });
 
   it("have outcomes of their own: one is refused, one named by no answer, one not listed, one listed as another", async () => {
-    const { directory, left } = scripted(
+    const { connector, left } = scripted(
       posts("1"),
       taken,
       posts(null),
@@ -55,7 +55,7 @@ describe("several creations", () => {
       looks("4", shown("4", "dan")),
       looks("5", shown("5", "eve")),
     );
-    const outcomes = await directory.createMany(["ada", "bob", "cy", "dan", "eve"].map(desired));
+    const outcomes = await connector.createMany(["ada", "bob", "cy", "dan", "eve"].map(desired));
     expect(outcomes).toMatchObject([
       { written: { id: "1" } },
       { error: { code: "rejected", properties: ["username"] } },
@@ -68,28 +68,28 @@ describe("several creations", () => {
 
   it("are known by the ids that the answers name, where nothing can be looked at", async () => {
     const broken = (path: string): Exchange => ({ expect: `GET ${path}`, status: 403 });
-    const { directory } = scripted(
+    const { connector } = scripted(
       ...["1", "2", "3"].map(posts),
       broken("/users?startIndex=0&count=500"),
       ...["1", "2", "3"].map((id) => broken(`/users/${id}`)),
     );
-    const outcomes = await directory.createMany(["ada", "bob", "cy"].map(desired));
+    const outcomes = await connector.createMany(["ada", "bob", "cy"].map(desired));
     expect(outcomes).toEqual(["1", "2", "3"].map((id) => ({ written: { id } })));
   });
 
   it("spare the write that follows a look of its own", async () => {
-    const { directory, sent } = scripted(
+    const { connector, sent } = scripted(
       ...["1", "2", "3"].map(posts),
       lists(shown("1", "ada"), shown("2", "bob"), shown("3", "cy")),
       { expect: "PUT /users/2", body: envelope({ management: 200 }) },
     );
-    const outcomes = await directory.createMany(["ada", "bob", "cy"].map(desired));
+    const outcomes = await connector.createMany(["ada", "bob", "cy"].map(desired));
     const [, bob] = outcomes;
     const seen = bob && "written" in bob ? bob.written.observed : undefined;
     const fields = { ...desired("bob"), attributes: { ...desired("bob").attributes, extendedFields: { team: "A" } } };
     const changes = [{ kind: "attribute", path: ["extendedFields", "team"], from: undefined, to: "A" }] as const;
     const request = { id: "2", changes, desired: fields, addOnly: [], seen: seen as Observed };
-    await directory.update(request);
+    await connector.update(request);
     expect(sent.at(-1)?.body).toMatchObject({ user: { username: "bob", extendedFields: { team: "A" } } });
   });
 });
@@ -108,7 +108,7 @@ describe("1,000 people on the emulator", () => {
     const log = { info: () => undefined, warn: () => undefined };
     const context = { clock: systemClock, random: Math.random, environment: {}, log };
     const configuration = { url: emulator.url, token: emulator.token };
-    return openSession(netex, configuration, { context, claims: new Claims(), canImport: true });
+    return openSession(netex, configuration, { context, ownership: new Ownership(), canImport: true });
   };
   const count = (method: string): number => emulator.log.entries.filter((call) => call.method === method).length;
 
@@ -117,11 +117,11 @@ describe("1,000 people on the emulator", () => {
     ["and what a creation can't take in a write each", { extendedFields: { team: "A" } }, 1_000],
   ])("take a look-up each, %s, and one listing", async (_what, more, puts) => {
     emulator = await startNetex();
-    const { outputs } = await createUsers(session(), { users: users(more) }, { holder: "set" });
+    const { outputs } = await createUsers(session(), { users: users(more) }, { owner: "set" });
     expect([count("POST"), count("PUT")]).toEqual([1_000, puts]);
     // A look-up for each, as a list proves nobody's absence; one page before, and the two of a thousand people.
     expect(count("GET")).toBe(1_003);
-    const { outputs: seen } = await readUsers(session(), outputs, { holder: "set" });
+    const { outputs: seen } = await readUsers(session(), outputs, { owner: "set" });
     expect(seen).toEqual(outputs);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ScimHabit, ScimOptions } from "../../../sandbox/index";
 import { HABITS } from "../../../sandbox/scim/habits";
 import type { Properties } from "../../conformance/adapter";
-import { directory, world, writesOf } from "./lab";
+import { connector, world, writesOf } from "./lab";
 
 const ACME = "urn:ietf:params:scim:schemas:extension:acme:2.0:User";
 const boss = { userName: "boss.acme" };
@@ -102,7 +102,7 @@ describe("an answer", () => {
 });
 
 it("a version that is no entity tag is not sent as one", async () => {
-  const { emulator, directory: server } = await directory({
+  const { emulator, connector: server } = await connector({
     etags: false,
     habits: ["numeric versions"],
     says: { features: { etags: true } },

@@ -19,7 +19,7 @@ export async function world(own: ScimOptions = {}): Promise<World> {
 }
 
 /** The directory of such a server alone. */
-export async function directory(options: ScimOptions = {}) {
+export async function connector(options: ScimOptions = {}) {
   const emulator: ScimEmulator = await startScim(options);
   const clock = fastClock();
   const silent = { info: () => undefined, warn: () => undefined };
@@ -28,7 +28,7 @@ export async function directory(options: ScimOptions = {}) {
     { clock, random: () => 0.5, environment: {}, log: silent },
   );
   open.push(server, emulator);
-  return { emulator, directory: server, clock };
+  return { emulator, connector: server, clock };
 }
 
 /** Methods and statuses of what was written. */

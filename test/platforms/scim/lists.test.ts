@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ScimOptions } from "../../../sandbox/index";
-import { directory, world, writesOf } from "./lab";
+import { connector, world, writesOf } from "./lab";
 
 /** Everybody that a walk shows, with the number of requests; people are person.0 and so on. */
 async function listed(options: ScimOptions, count: number) {
-  const { emulator, directory: server } = await directory(options);
+  const { emulator, connector: server } = await connector(options);
   for (let i = 0; i < count; i++) emulator.create({ userName: `person.${i}` });
   const names: unknown[] = [];
   for await (const page of server.pages()) names.push(...page.map(({ attributes }) => attributes["userName"]));
@@ -62,7 +62,7 @@ describe("a list", () => {
   it.each([[[]], [{}], ["x"], [{ Resources: [] }], [{ totalResults: "many", Resources: [] }]])(
     "that is %j is none",
     async (body) => {
-      const { emulator, directory: server } = await directory();
+      const { emulator, connector: server } = await connector();
       const real = { totalResults: null, schemas: null, Resources: null };
       const lie = Array.isArray(body) || typeof body === "string" ? body : { ...real, ...body };
       emulator.faults.add({ method: "GET", path: "/Users", fault: { kind: "lie", body: lie } });
@@ -77,7 +77,7 @@ describe("a list", () => {
   });
 
   it("shows somebody who has no userName at all as there", async () => {
-    const { emulator, directory: server } = await directory({ lists: { nameless: ["robot"] } });
+    const { emulator, connector: server } = await connector({ lists: { nameless: ["robot"] } });
     const { id } = emulator.create({ userName: "robot" });
     emulator.faults.add({ path: id, fault: { kind: "lie", body: { userName: null } } });
     const ids: string[] = [];
@@ -99,7 +99,7 @@ describe("a look-up", () => {
     ["where pages are small and their total is their size", { filters: false, totals: "page", largestPage: 20 }],
     ["where nobody is a 404", { lists: { empty: "404" } }],
   ])("%s finds whoever is there, and nobody else", async (_, options) => {
-    const { emulator, directory: server } = await directory(options);
+    const { emulator, connector: server } = await connector(options);
     for (let i = 0; i < 90; i++) emulator.create({ userName: `person.${i}` });
     expect(await server.find("PERSON.89")).toHaveLength(1);
     if (options.lists?.empty !== "404" || options.filters !== false) expect(await server.find("person.90")).toEqual([]);
@@ -118,7 +118,7 @@ describe("a look-up", () => {
     ["by a filter", {}],
     ["by a walk", { filters: false }],
   ])("%s reads whoever is listed without a userName before the name counts as free", async (_, options) => {
-    const { emulator, directory: server } = await directory({ ...options, lists: { nameless: ["ada", "bob"] } });
+    const { emulator, connector: server } = await connector({ ...options, lists: { nameless: ["ada", "bob"] } });
     const { id } = emulator.create({ userName: "ada" });
     emulator.create({ userName: "bob" });
     expect((await server.find("ada")).map((user) => user.id)).toEqual([id]);
@@ -126,7 +126,7 @@ describe("a look-up", () => {
   });
 
   it("by a filter that finds somebody without a userName is an error", async () => {
-    const { emulator, directory: server } = await directory({ lists: { nameless: ["ada"] } });
+    const { emulator, connector: server } = await connector({ lists: { nameless: ["ada"] } });
     const { id } = emulator.create({ userName: "ada" });
     emulator.faults.add({ path: id, fault: { kind: "lie", body: { userName: null } } });
     await expect(server.find("ada")).rejects.toThrow(/nobody can tell whose it is/);
@@ -136,20 +136,20 @@ describe("a look-up", () => {
     ["a filter", {}],
     ["a walk", { filters: false }],
   ])("by %s of a server that can't page finds whoever is shown", async (_, options) => {
-    const { emulator, directory: server } = await directory({ ...options, lists: { ignoresStartIndex: true } });
+    const { emulator, connector: server } = await connector({ ...options, lists: { ignoresStartIndex: true } });
     emulator.create({ userName: "ada" });
     emulator.create({ userName: "bob" });
     expect(await server.find("ada")).toHaveLength(1);
   });
 
   it("by a walk of a server that can't page proves nobody's absence", async () => {
-    const { emulator, directory: server } = await directory({ filters: false, lists: { ignoresStartIndex: true } });
+    const { emulator, connector: server } = await connector({ filters: false, lists: { ignoresStartIndex: true } });
     emulator.create({ userName: "ada" });
     await expect(server.find("bob")).rejects.toThrow(/same page/);
   });
 
   it("is not disturbed by a stranger whose row can't be read", async () => {
-    const { emulator, directory: server } = await directory({
+    const { emulator, connector: server } = await connector({
       filters: false,
       lists: {
         blanks: [
@@ -163,7 +163,7 @@ describe("a look-up", () => {
   });
 
   it("is an error where a row without an id may be the person", async () => {
-    const { emulator, directory: server } = await directory({
+    const { emulator, connector: server } = await connector({
       filters: false,
       lists: { blanks: [{ displayName: "Ada" }] },
     });
@@ -172,14 +172,14 @@ describe("a look-up", () => {
   });
 
   it("of a name takes one request where the server counts one", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     emulator.create({ userName: "ada" });
     await server.find("ada");
     expect(emulator.log.reads().filter(({ path }) => path.includes("filter="))).toHaveLength(1);
   });
 
   it("that is answered 404 in another shape is an error", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     emulator.faults.add({ path: "filter=", fault: { kind: "status", status: 404, body: { error: "no route" } } });
     await expect(server.find("ada")).rejects.toThrow(/Check roster:scim.url/);
   });

@@ -199,7 +199,7 @@ describe("attributes of extensions", () => {
   });
 
   it("two keys that are one in another case are refused", () => {
-    const found = scim.kinds.user.refusals({
+    const found = scim.kinds.user.issues({
       extensions: { [`${ACME}:badge`]: "a", [`${ACME.toUpperCase()}:Badge`]: "b" },
     });
     expect(found).toEqual([

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Outcome } from "../../../provider/core/contract/directory";
+import type { Outcome } from "../../../provider/core/contract/connector";
 import { create, read } from "../../../provider/core/lifecycle/reconcile";
 import { FLAT, type Observed } from "../../../provider/core/model/entity";
-import { VerifiedDirectory } from "../../../provider/core/reads/verified-directory";
-import { account, FakeDirectory, sessionOf } from "../fake-directory";
+import { VerifiedConnector } from "../../../provider/core/reads/verified-connector";
+import { account, FakeConnector, sessionOf } from "../fake-connector";
 import { kind } from "../lab";
 
-let vendor: FakeDirectory;
-let verified: VerifiedDirectory;
+let vendor: FakeConnector;
+let verified: VerifiedConnector;
 const bob = account({ login: "bob" }, { id: "2" });
 const ada = { attributes: { login: "ada" }, sets: {}, references: {} };
 
 beforeEach(() => {
-  vendor = new FakeDirectory();
-  verified = new VerifiedDirectory(vendor, kind);
+  vendor = new FakeConnector();
+  verified = new VerifiedConnector(vendor, kind);
 });
 
 const request = (id: string) => ({ id, changes: [], desired: ada, addOnly: [] });
@@ -51,7 +51,7 @@ describe("an answer about somebody else", () => {
       ],
       updateMany: async () => [{ written: { id: "1" } }, { written: { id: "1" } }],
     });
-    verified = new VerifiedDirectory(many, kind);
+    verified = new VerifiedConnector(many, kind);
     expect(codesOf((await verified.createMany?.([ada, ada])) ?? [])).toEqual(["1", "uncertain"]);
     expect(codesOf((await verified.updateMany?.([request("1"), request("2")])) ?? [])).toEqual(["1", "protocol"]);
   });

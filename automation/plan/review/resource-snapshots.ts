@@ -14,7 +14,7 @@ export interface ResourceSide {
 }
 
 /** What a preview with refresh tells of one resource. */
-export interface ResourceLook {
+export interface ResourceSnapshot {
   readonly urn: string;
   readonly type: string;
   /** What the engine would do: `create`, `update`, `delete`, `same`, ... Absent where the run ended before it was told. */
@@ -44,12 +44,12 @@ const UNKNOWN_TEXTS = new Set([
 const PARTS = new Set(["create-replacement", "delete-replaced", "import-replacement", "read-replacement"]);
 
 /** Puts the events of a preview together, by resource. Both engines tell them in one form. */
-export function resourceLooks(events: readonly EngineEvent[]): readonly ResourceLook[] {
-  const looks = new Map<string, { -readonly [Key in keyof ResourceLook]: ResourceLook[Key] }>();
+export function resourceSnapshots(events: readonly EngineEvent[]): readonly ResourceSnapshot[] {
+  const snapshots = new Map<string, { -readonly [Key in keyof ResourceSnapshot]: ResourceSnapshot[Key] }>();
   const refreshing = new Set<string>();
-  const lookAt = ({ urn, type }: Metadata) => {
-    const known = looks.get(urn) ?? { urn, type, differing: [] };
-    looks.set(urn, known);
+  const previewOf = ({ urn, type }: Metadata) => {
+    const known = snapshots.get(urn) ?? { urn, type, differing: [] };
+    snapshots.set(urn, known);
     return known;
   };
   for (const { resourcePreEvent, resOutputsEvent } of events) {
@@ -57,27 +57,27 @@ export function resourceLooks(events: readonly EngineEvent[]): readonly Resource
     const after = resOutputsEvent?.metadata;
     if (before?.op === "refresh") {
       refreshing.add(before.urn);
-      const look = lookAt(before);
+      const snapshot = previewOf(before);
       const stored = sideOf(before.old);
-      if (stored) look.stored = stored;
+      if (stored) snapshot.stored = stored;
     } else if (before && !PARTS.has(before.op)) {
-      const look = lookAt(before);
+      const snapshot = previewOf(before);
       const old = sideOf(before.old);
       const declared = sideOf(before.new);
-      look.op = before.op;
-      look.differing = before.diffs ?? [];
+      snapshot.op = before.op;
+      snapshot.differing = before.diffs ?? [];
       if (old) {
-        look.observed = old;
-        look.stored ??= old;
+        snapshot.observed = old;
+        snapshot.stored ??= old;
       }
-      if (declared && before.op !== "delete") look.declared = declared;
+      if (declared && before.op !== "delete") snapshot.declared = declared;
     } else if (after && refreshing.delete(after.urn)) {
-      const look = lookAt(after);
+      const snapshot = previewOf(after);
       const observed = sideOf(after.new);
-      if (observed) look.observed = observed;
+      if (observed) snapshot.observed = observed;
     }
   }
-  return [...looks.values()];
+  return [...snapshots.values()];
 }
 
 function sideOf(state: Metadata["old"] | null): ResourceSide | undefined {

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../../provider/core/contract/errors";
 import { Failure } from "../../common/failure";
 import { isPlatformId, type PlatformId, platformOf } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
-import type { PersonLook } from "../review/people";
+import type { PersonSnapshot } from "../review/people";
 import type { GuardResult, PersonChange } from "../review/review";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,9 +11,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What the provider allows a run where nobody has said. */
 const USUAL = 10;
 
-interface BrakeInput {
+interface RemovalLimitInput {
   readonly changes: readonly PersonChange[];
-  readonly people: readonly PersonLook[];
+  readonly people: readonly PersonSnapshot[];
   readonly configuration: Readonly<Record<string, string>>;
   readonly environment: Environment;
 }
@@ -32,7 +32,12 @@ export function removalEnvironment(changes: readonly PersonChange[], environment
 }
 
 /** A number that somebody has set and that the plan is beyond: a breach now rather than a stop in the middle. */
-export function brakes({ changes, people, configuration, environment }: BrakeInput): readonly GuardResult[] {
+export function removalLimits({
+  changes,
+  people,
+  configuration,
+  environment,
+}: RemovalLimitInput): readonly GuardResult[] {
   const members = new Set(people.filter(({ isMember }) => isMember).map(subjectOf));
   const allowed = { ...environment, ...removalEnvironment(changes, environment) };
   return [...removals(changes)].flatMap(([platform, own]): readonly GuardResult[] => {
@@ -55,7 +60,7 @@ export function brakes({ changes, people, configuration, environment }: BrakeInp
 }
 
 /** A limit that can't be read is an error: its default could allow more than was meant. */
-function settingOf(platform: PlatformId, configuration: BrakeInput["configuration"], environment: Environment) {
+function settingOf(platform: PlatformId, configuration: RemovalLimitInput["configuration"], environment: Environment) {
   try {
     return readCommonSettings(platformOf(platform), configuration[`roster:${platform}`], environment).maxRemovals;
   } catch (error) {

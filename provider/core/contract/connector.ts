@@ -51,7 +51,7 @@ export type Outcome = { readonly written: Written } | { readonly error: Error };
 export type Removal = "done" | "accepted" | "already";
 
 /** One tenant of one vendor, opened with one set of credentials. Each method is a few vendor calls and no policy. */
-export interface Directory {
+export interface Connector {
   /** The account or instance that the credentials open: Adobe's account id, elsewhere the base URL. */
   tenant(): Promise<string>;
   /** Absence is proven or it is an error: 401, 403, 5xx and unreadable answers throw. */
@@ -92,7 +92,7 @@ export interface Directory {
    * Says that so many accounts are about to be read or looked up, and so many written, where that makes them cheaper:
    * writes that are then asked for at the same time may go out together.
    */
-  expect?(reads: number, writes?: number): void;
+  announceLoad?(reads: number, writes?: number): void;
   /**
    * How many people can be written in a minute, as far as the vendor's word and the user's go; undefined while nobody
    * has said. For estimates alone.

@@ -1,22 +1,22 @@
+import type { Written } from "../contract/connector.js";
 import { type Declaration, personOf } from "../contract/declaration.js";
-import type { Written } from "../contract/directory.js";
 import type { Change } from "../model/change.js";
 import type { Observed } from "../model/entity.js";
 import { accountOf, type Session } from "../session/session.js";
-import { converge, look, whileSettling } from "./converge.js";
+import { compare, converge, untilConsistent } from "./converge.js";
 import { outputsOf } from "./outputs.js";
+import { toPartialError } from "./partial-error.js";
 import { unseenChanges } from "./policy.js";
 import type { Applied, Step } from "./step.js";
-import { withTruth } from "./truth.js";
 
 /**
  * Makes the account as declared, and waits until the vendor shows it. A PartialError says that the account exists, or
  * has changed, although something failed.
  */
-export async function bringAbout(session: Session, step: Step): Promise<Applied> {
-  const { kind, directory, context, claims } = session;
+export async function applyChanges(session: Session, step: Step): Promise<Applied> {
+  const { kind, connector, context, ownership } = session;
   const { id, declared, tenant, origin } = step;
-  if (step.changes?.some((change) => switchesOff(session, change))) session.brake.take();
+  if (step.changes?.some((change) => switchesOff(session, change))) session.removalLimit.take();
   const deadline = context.clock.now() + session.timeout;
   let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
   try {
@@ -30,16 +30,16 @@ export async function bringAbout(session: Session, step: Step): Promise<Applied>
       const addOnly = Object.keys(sets).filter((name) => declared.options[sets[name]?.mode ?? "rolesMode"] === "add");
       const seen = written.observed;
       const request = { id, changes, desired: declared.desired, addOnly, until: deadline };
-      const call = () => directory.update(seen ? { ...request, seen } : request);
+      const call = () => connector.update(seen ? { ...request, seen } : request);
       const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "reference");
-      written = mayWait ? await whileSettling(session, call) : await call();
+      written = mayWait ? await untilConsistent(session, call) : await call();
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.
     const { view, observed } = await converge(session, written, declared, deadline, step.last && changes);
-    claims.claim(accountOf(session, tenant, id), step.holder, "keep", personOf(kind.capabilities, declared));
+    ownership.claim(accountOf(session, tenant, id), step.owner, "keep", personOf(kind.capabilities, declared));
     return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
-    throw await withTruth(session, step, written, error);
+    throw await toPartialError(session, step, written, error);
   }
 }
 
@@ -53,6 +53,6 @@ async function changesAfterCreation(
   declared: Declaration,
   observed: Observed,
 ): Promise<readonly Change[]> {
-  const { missing } = await look(session, observed, declared);
+  const { missing } = await compare(session, observed, declared);
   return [...missing, ...unseenChanges(session.kind, declared, observed, "after-create")];
 }

@@ -1,12 +1,12 @@
-import { BrakeError } from "../contract/errors.js";
+import { RemovalLimitError } from "../contract/errors.js";
 
 /** Who raises the limit for a destroy would meet the old one: a destroy doesn't run the program. */
 const OF_A_DESTROY = "; a destroy goes by the configuration of the last up";
 
 /** Counts deactivations and deletions of one platform in one process, and refuses the first one too many. */
-export class Brake {
+export class RemovalLimit {
   #taken = 0;
-  #lender: Brake | undefined;
+  #lender: RemovalLimit | undefined;
 
   /**
    * @param most how many removals a run may make; 0 allows none
@@ -23,7 +23,7 @@ export class Brake {
   /** Called before each removal. */
   take(): void {
     if (this.#taken >= this.most) {
-      throw new BrakeError(
+      throw new RemovalLimitError(
         `refused to remove one more account: this run has removed ${this.#taken} and ${this.setting} allows ` +
           `${this.most}. Nothing was sent. If all of these people are meant to leave, raise ${this.setting}${OF_A_DESTROY}`,
       );
@@ -32,19 +32,19 @@ export class Brake {
   }
 
   /**
-   * Called before the first of several removals, so that none begins where not all may be made. Answers a brake for
+   * Called before the first of several removals, so that none begins where not all may be made. Answers a limit for
    * these alone.
    */
-  reserve(count: number): Brake {
-    if (!this.bindsSets) return new Brake(count, this.setting);
+  reserve(count: number): RemovalLimit {
+    if (!this.bindsSets) return new RemovalLimit(count, this.setting);
     if (this.#taken + count > this.most) {
-      throw new BrakeError(
+      throw new RemovalLimitError(
         `refused to remove ${count} accounts: this run has removed ${this.#taken} and ${this.setting} allows ${this.most}. ` +
           `Nothing was sent. If all of these people are meant to leave, raise ${this.setting} to ${this.#taken + count}${OF_A_DESTROY}`,
       );
     }
     this.#taken += count;
-    const reserved = new Brake(count, this.setting);
+    const reserved = new RemovalLimit(count, this.setting);
     reserved.#lender = this;
     return reserved;
   }

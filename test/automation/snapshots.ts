@@ -1,8 +1,8 @@
 import type { EngineEvent } from "../../automation/engines/stack-engine";
 import { buildReview, type Unguarded } from "../../automation/plan/review/build-review";
 import type { Existing } from "../../automation/plan/review/existing";
-import { type PersonLook, peopleOf } from "../../automation/plan/review/people";
-import { type ResourceLook, resourceLooks } from "../../automation/plan/review/resource-looks";
+import { type PersonSnapshot, peopleOf } from "../../automation/plan/review/people";
+import { type ResourceSnapshot, resourceSnapshots } from "../../automation/plan/review/resource-snapshots";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -37,24 +37,24 @@ export function eventsOf(...told: readonly Told[]): readonly EngineEvent[] {
 }
 
 /** Looks at an Adobe account unless a type is given. */
-export function lookAt(...told: readonly Told[]): {
-  readonly looks: readonly ResourceLook[];
-  readonly people: readonly PersonLook[];
+export function previewOf(...told: readonly Told[]): {
+  readonly snapshots: readonly ResourceSnapshot[];
+  readonly people: readonly PersonSnapshot[];
 } {
-  const looks = resourceLooks(eventsOf(...told));
-  return { looks, people: peopleOf(looks) };
+  const snapshots = resourceSnapshots(eventsOf(...told));
+  return { snapshots, people: peopleOf(snapshots) };
 }
 
 export function reviewOf(
   told: readonly Told[],
   others: { readonly existing?: readonly Existing[]; readonly extraRoles?: Record<string, readonly string[]> } = {},
-): Unguarded & { readonly people: readonly PersonLook[] } {
-  const { looks, people } = lookAt(...told);
+): Unguarded & { readonly people: readonly PersonSnapshot[] } {
+  const { snapshots, people } = previewOf(...told);
   const unguarded = buildReview({
     project: "acme",
     stack: "dev",
     lookedAt: "2026-11-24T09:00:00.000Z",
-    looks,
+    snapshots,
     people,
     existing: others.existing ?? [],
     notes: [],

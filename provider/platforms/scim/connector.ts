@@ -1,4 +1,4 @@
-import type { Directory, Filter, Removal, UpdateRequest, Written } from "../../core/contract/directory.js";
+import type { Connector, Filter, Removal, UpdateRequest, Written } from "../../core/contract/connector.js";
 import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import { type Absent, type Desired, NOTHING, type Observed } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
@@ -18,7 +18,7 @@ const NARROWING = ["externalId", "displayName", "title", "userType", "department
 const ASCII = /^[\x20-\x7e]+$/;
 
 /** One SCIM server. */
-export class ScimDirectory implements Directory {
+export class ScimConnector implements Connector {
   readonly #discovery: Discovery;
   #address: Promise<unknown> | undefined;
   /** userNames that a creation was refused for: the filter that didn't find them can't be relied on. */
@@ -28,11 +28,11 @@ export class ScimDirectory implements Directory {
   constructor(
     readonly http: HttpClient,
     readonly url: string,
-    showsWithin: number,
+    visibilityTimeout: number,
     readonly closeConnections: () => Promise<void>,
   ) {
     this.#discovery = new Discovery(http);
-    this.#writing = new Writing(http, this.#discovery, showsWithin);
+    this.#writing = new Writing(http, this.#discovery, visibilityTimeout);
   }
 
   async tenant(): Promise<string> {

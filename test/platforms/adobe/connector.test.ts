@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Directory } from "../../../provider/core/contract/directory";
+import type { Connector } from "../../../provider/core/contract/connector";
 import { adobe } from "../../../provider/platforms/adobe/index";
 import { type AdobeEmulator, startAdobe } from "../../../sandbox/index";
 import { fastClock } from "../../conformance/fast-clock";
 
 let emulator: AdobeEmulator;
-let directory: Directory;
+let connector: Connector;
 const clock = fastClock();
 const silent = { info: () => undefined, warn: () => undefined };
 
@@ -13,16 +13,16 @@ beforeEach(async () => {
   emulator = await startAdobe({ now: clock.now });
   const { url, token } = emulator;
   const settings = { maxConcurrency: 8, timeout: 300, maxResponseBytes: 2 ** 25, maxRemovals: 10, readOnly: false };
-  directory = adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
+  connector = adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
 });
 afterEach(async () => {
-  await directory.close();
+  await connector.close();
   await emulator.close();
 });
 
 async function listed(): Promise<string[]> {
   const ids: string[] = [];
-  for await (const page of directory.pages()) ids.push(...page.map(({ id }) => id));
+  for await (const page of connector.pages()) ids.push(...page.map(({ id }) => id));
   return ids;
 }
 
@@ -50,7 +50,7 @@ describe("listing", () => {
     const [boss = "", report = ""] = crowd(2);
     emulator.set(report, { manager: boss });
     const people = [];
-    for await (const page of directory.pages()) people.push(...page);
+    for await (const page of connector.pages()) people.push(...page);
     expect(people.find(({ id }) => id === report)?.references["manager"]).toBe(boss);
     expect(people.find(({ id }) => id === emulator.ownerId)?.references["manager"]).toBeUndefined();
   });
@@ -79,54 +79,54 @@ describe("listing", () => {
 describe("looking for an address", () => {
   it("finds it in any case with one call", async () => {
     const { id } = emulator.create({ email: "Ada+Notes@Example.com", name: "Ada Byron" });
-    expect(await directory.find("ada+notes@example.com")).toMatchObject([{ id, active: true }]);
+    expect(await connector.find("ada+notes@example.com")).toMatchObject([{ id, active: true }]);
     expect(emulator.log.reads()).toHaveLength(1);
   });
 
   it("finds nobody where there is nobody, and doesn't find the deleted", async () => {
     const { id } = emulator.create({ email: "ada@example.com", name: "Ada Byron" });
-    expect(await directory.find("bob@example.com")).toEqual([]);
+    expect(await connector.find("bob@example.com")).toEqual([]);
     emulator.delete(id);
-    expect(await directory.find("ada@example.com")).toEqual([]);
+    expect(await connector.find("ada@example.com")).toEqual([]);
   });
 
   it("reads the whole list where the vendor doesn't understand the filter", async () => {
     const ids = crowd(25);
     const stranger = { id: "1", type: "user", attributes: { email: "stranger@example.com" } };
     emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "lie", body: { data: [stranger] } } });
-    expect(await directory.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
-    expect(await directory.find("nobody@example.com")).toEqual([]);
+    expect(await connector.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
+    expect(await connector.find("nobody@example.com")).toEqual([]);
   });
 
   it.each([400, 404])("reads the whole list where the vendor refuses the filter: %i", async (status) => {
     const ids = crowd(25);
     const body = { status: "BAD_REQUEST", title: "Invalid query parameter" };
     emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "status", status, body } });
-    expect(await directory.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
-    expect(await directory.find("nobody@example.com")).toEqual([]);
+    expect(await connector.find("p24@example.com")).toMatchObject([{ id: ids[24] }]);
+    expect(await connector.find("nobody@example.com")).toEqual([]);
   });
 
   it("proves nothing by a refusal that is not about the filter", async () => {
     emulator.faults.add({ method: "GET", path: "ids=", fault: { kind: "status", status: 403 } });
-    await expect(directory.find("nobody@example.com")).rejects.toMatchObject({ code: "permission-denied" });
+    await expect(connector.find("nobody@example.com")).rejects.toMatchObject({ code: "permission-denied" });
   });
 });
 
 it("the tenant is the account's id, asked for once", async () => {
-  expect(await Promise.all([directory.tenant(), directory.tenant()])).toEqual([emulator.accountId, emulator.accountId]);
+  expect(await Promise.all([connector.tenant(), connector.tenant()])).toEqual([emulator.accountId, emulator.accountId]);
   expect(emulator.log.reads()).toHaveLength(1);
 });
 
 it("a failed look at the tenant is not remembered", async () => {
   emulator.faults.add({ path: "/account", times: 1, fault: { kind: "status", status: 403 } });
-  await expect(directory.tenant()).rejects.toMatchObject({ code: "permission-denied" });
-  expect(await directory.tenant()).toBe(emulator.accountId);
+  await expect(connector.tenant()).rejects.toMatchObject({ code: "permission-denied" });
+  expect(await connector.tenant()).toBe(emulator.accountId);
 });
 
 it("a creation that is only accepted is an open outcome", async () => {
   emulator.faults.add({ method: "POST", fault: { kind: "lie", body: { data: null } } });
   const desired = { attributes: { email: "ada@example.com", name: "Ada" }, sets: {}, references: {} };
-  await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
+  await expect(connector.create(desired)).rejects.toMatchObject({ code: "uncertain" });
 });
 
 it("a write that is answered with a job has been accepted: the job is nobody's account", async () => {
@@ -134,15 +134,15 @@ it("a write that is answered with a job has been accepted: the job is nobody's a
   const job = { type: "job", id: "7001", attributes: { status: "QUEUED", name: "user update" } };
   emulator.faults.add({ method: ["POST", "PATCH"], fault: { kind: "lie", body: { data: job } } });
   const desired = { attributes: { email: "ada@example.com", name: "Ada" }, sets: {}, references: {} };
-  await expect(directory.create(desired)).rejects.toMatchObject({ code: "uncertain" });
+  await expect(connector.create(desired)).rejects.toMatchObject({ code: "uncertain" });
   const changed = { ...desired, attributes: { email: "bob@example.com", name: "Bob", profile: "Engineer" } };
   const changes = [{ kind: "attribute", path: ["profile"], to: "Engineer" }] as const;
-  expect(await directory.update({ id, changes, desired: changed, addOnly: [] })).toEqual({ id });
+  expect(await connector.update({ id, changes, desired: changed, addOnly: [] })).toEqual({ id });
 });
 
 it("an account that has been in use before is named in a note", async () => {
   const body = { data: { attributes: { pointsEarned: 12 } } };
   emulator.faults.add({ method: "POST", fault: { kind: "lie", body } });
   const desired = { attributes: { email: "ada@example.com", name: "Ada" }, sets: {}, references: {} };
-  expect((await directory.create(desired)).note).toMatch(/brought back, with its history/);
+  expect((await connector.create(desired)).note).toMatch(/brought back, with its history/);
 });

@@ -1,6 +1,5 @@
-import { declaredReference } from "../../core/contract/declaration.js";
 import {
-  type Directory,
+  type Connector,
   type Filter,
   type Outcome,
   type Removal,
@@ -8,7 +7,8 @@ import {
   type Wanted,
   type Written,
   wants,
-} from "../../core/contract/directory.js";
+} from "../../core/contract/connector.js";
+import { declaredReference } from "../../core/contract/declaration.js";
 import { NotFoundError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import { isAbout } from "../../core/model/change.js";
 import { type Absent, type Desired, FLAT, type Observed } from "../../core/model/entity.js";
@@ -49,7 +49,7 @@ export interface TenantOptions extends JobOptions {
 }
 
 /** One NERM tenant. */
-export class NermDirectory implements Directory {
+export class NermConnector implements Connector {
   readonly #roles: RoleBook;
   readonly #bulk: NermBulk;
 

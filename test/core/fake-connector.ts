@@ -1,15 +1,15 @@
+import type { Connector, Removal, UpdateRequest, Written } from "../../provider/core/contract/connector";
 import { declaredMembers } from "../../provider/core/contract/declaration";
-import type { Directory, Removal, UpdateRequest, Written } from "../../provider/core/contract/directory";
 import { type Change, isAbout } from "../../provider/core/model/change";
 import type { Absent, Desired, Observed, Sections } from "../../provider/core/model/entity";
 import { FLAT } from "../../provider/core/model/entity";
-import { Brake } from "../../provider/core/session/brake";
-import { Claims } from "../../provider/core/session/claims";
+import { Ownership } from "../../provider/core/session/ownership";
+import { RemovalLimit } from "../../provider/core/session/removal-limit";
 import type { Session } from "../../provider/core/session/session";
 import { applied, kind } from "./lab";
 
 /** A vendor with one person at most, in memory. Tests overwrite its methods to make it misbehave. */
-export class FakeDirectory implements Directory {
+export class FakeConnector implements Connector {
   account: Observed | undefined;
   readonly calls: string[] = [];
   readonly sent: (readonly Change[])[] = [];
@@ -78,12 +78,12 @@ export function account(attributes: Observed["attributes"], more: Partial<Observ
 }
 
 /** A session in which time passes by sleeping alone. */
-export function sessionOf(directory: Directory, more: Partial<Session> = {}): Session & { messages: string[] } {
+export function sessionOf(connector: Connector, more: Partial<Session> = {}): Session & { messages: string[] } {
   let now = 0;
   const messages: string[] = [];
   return {
     kind,
-    directory,
+    connector,
     context: {
       clock: {
         now: () => now,
@@ -95,8 +95,8 @@ export function sessionOf(directory: Directory, more: Partial<Session> = {}): Se
       random: () => 0,
       environment: {},
     },
-    claims: new Claims(),
-    brake: new Brake(10, "roster:lab.maxRemovals"),
+    ownership: new Ownership(),
+    removalLimit: new RemovalLimit(10, "roster:lab.maxRemovals"),
     readOnly: false,
     timeout: 60_000,
     canImport: false,

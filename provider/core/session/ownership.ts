@@ -4,43 +4,43 @@ import { Persons } from "./persons.js";
 import { Takers } from "./takers.js";
 
 interface Claim {
-  readonly holder: string;
+  readonly owner: string;
   readonly strength: "keep" | "seen";
   readonly person: string | undefined;
 }
 
 /**
  * Which resource of this process manages which account, so that a rename doesn't deactivate the person it has just
- * adopted. A holder is any name for a resource: its URN, or a unique one where the engine doesn't tell.
+ * adopted. An owner is any name for a resource: its URN, or a unique one where the engine doesn't tell.
  *
  * `keep` is the claim of a resource that is created or updated, so one that stays; `seen` that of one that was only
  * read, which may be about to leave: it protects nothing and is taken over without question.
  */
-export class Claims {
+export class Ownership {
   /** Whom each account is taken for. */
   readonly persons = new Persons();
   /** Which resource takes on which account. */
   readonly takers = new Takers();
-  readonly #holders = new Map<string, Claim>();
+  readonly #owners = new Map<string, Claim>();
   readonly #declared = new Set<string>();
   /** Who is creating whom just now. */
   readonly #creators = new Map<string, string>();
 
-  /** @param person whom the holder declares, by the natural key as the vendor compares it */
-  claim(account: Account, holder: string, strength: "keep" | "seen", person?: string): void {
-    if (strength === "seen" && this.#holders.get(textOf(account))?.strength === "keep") return;
-    this.#holders.set(textOf(account), { holder, strength, person });
+  /** @param person whom the owner declares, by the natural key as the vendor compares it */
+  claim(account: Account, owner: string, strength: "keep" | "seen", person?: string): void {
+    if (strength === "seen" && this.#owners.get(textOf(account))?.strength === "keep") return;
+    this.#owners.set(textOf(account), { owner, strength, person });
   }
 
-  /** True where another resource than `holder` manages the account and stays. */
-  keptByAnother(account: Account, holder: string): boolean {
-    const claim = this.#holders.get(textOf(account));
-    return claim !== undefined && claim.strength === "keep" && claim.holder !== holder;
+  /** True where another resource than `owner` manages the account and stays. */
+  keptByAnother(account: Account, owner: string): boolean {
+    const claim = this.#owners.get(textOf(account));
+    return claim !== undefined && claim.strength === "keep" && claim.owner !== owner;
   }
 
-  /** True where another resource than `holder` manages the account, and as somebody else. */
-  keptAsAnother(account: Account, holder: string, person: string | undefined): boolean {
-    return this.keptByAnother(account, holder) && this.#holders.get(textOf(account))?.person !== person;
+  /** True where another resource than `owner` manages the account, and as somebody else. */
+  keptAsAnother(account: Account, owner: string, person: string | undefined): boolean {
+    return this.keptByAnother(account, owner) && this.#owners.get(textOf(account))?.person !== person;
   }
 
   /** Notes that a resource of this run declares the person with this natural key, as the vendor compares it. */
@@ -54,11 +54,11 @@ export class Claims {
   }
 
   /** False where another resource is creating the person at this moment. To be followed by `endCreation`. */
-  beginCreation(person: Identity, holder: string): boolean {
+  beginCreation(person: Identity, owner: string): boolean {
     const key = textOfIdentity(person);
-    const creator = this.#creators.get(key) ?? holder;
-    if (creator === holder) this.#creators.set(key, holder);
-    return creator === holder;
+    const creator = this.#creators.get(key) ?? owner;
+    if (creator === owner) this.#creators.set(key, owner);
+    return creator === owner;
   }
 
   endCreation(person: Identity): void {
@@ -66,12 +66,12 @@ export class Claims {
   }
 
   release(account: Account): void {
-    this.#holders.delete(textOf(account));
+    this.#owners.delete(textOf(account));
   }
 
   /** Forgets everything, as another run has begun. */
   clear(): void {
-    this.#holders.clear();
+    this.#owners.clear();
     this.#declared.clear();
     this.#creators.clear();
     this.persons.clear();

@@ -1,6 +1,5 @@
-import { declaredMembers } from "../../core/contract/declaration.js";
 import {
-  type Directory,
+  type Connector,
   type Filter,
   type Outcome,
   type Removal,
@@ -8,10 +7,11 @@ import {
   type Wanted,
   type Written,
   wants,
-} from "../../core/contract/directory.js";
+} from "../../core/contract/connector.js";
+import { declaredMembers } from "../../core/contract/declaration.js";
 import { InternalError, InvalidArgumentsError, NotFoundError, RejectedError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
-import { copyRefusal } from "../../core/lifecycle/policy.js";
+import { copyIssue } from "../../core/lifecycle/policy.js";
 import { isAbout } from "../../core/model/change.js";
 import type { Absent, Desired, DesiredValue, Observed, Sections } from "../../core/model/entity.js";
 import { caseless, isRecord, own, sameValue } from "../../core/model/value.js";
@@ -73,7 +73,7 @@ const STAYS_ON =
   "them out; or change what the realm asks for, and run again";
 
 /** One realm. */
-export class KeycloakDirectory implements Directory {
+export class KeycloakConnector implements Connector {
   readonly realm: Realm;
 
   constructor(
@@ -178,7 +178,7 @@ export class KeycloakDirectory implements Directory {
       const user = await getUser(this.http, id);
       if (user === undefined) return "already";
       const federation = await this.realm.federationOf(user);
-      if (federation !== undefined) throw new InvalidArgumentsError([copyRefusal(id, "federationLink", federation)]);
+      if (federation !== undefined) throw new InvalidArgumentsError([copyIssue(id, "federationLink", federation)]);
     }
     return (await deleteUser(this.http, id)) ? "done" : "already";
   }

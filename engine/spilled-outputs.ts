@@ -14,7 +14,7 @@ const PLACE = /^left-in-file:(.*roster-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89a
 export const ERROR_ROOM = { ROSTER_ERROR_DETAILS: String(32 * 1024), ROSTER_ERROR_FILES: "true" };
 
 /** Properties with the texts in place of the files that hold them; the files are gone then. */
-export function withLeftTexts(properties: PropertyMap): PropertyMap {
+export function withSpilledOutputs(properties: PropertyMap): PropertyMap {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, fetched(value)]));
 }
 

@@ -2,7 +2,7 @@
  * Calls `work` for each item, so many at once, in the order of the items. Nothing more is begun once `stopped` says so.
  * `work` must not throw.
  */
-export async function eachOf<T>(
+export async function forEachConcurrent<T>(
   items: Iterable<T>,
   atOnce: number,
   work: (item: T) => Promise<void>,

@@ -1,10 +1,10 @@
 import { MockAgent } from "undici";
 import { describe, expect, it } from "vitest";
-import type { UpdateRequest } from "../../../provider/core/contract/directory";
+import type { UpdateRequest } from "../../../provider/core/contract/connector";
 import { HttpClient } from "../../../provider/http/client";
 import { fixedToken } from "../../../provider/http/credentials";
 import { Throttle } from "../../../provider/http/throttle";
-import { KeycloakDirectory } from "../../../provider/platforms/keycloak/directory";
+import { KeycloakConnector } from "../../../provider/platforms/keycloak/connector";
 import { testContext } from "../nerm/helpers";
 
 const BASE = "/admin/realms/acme";
@@ -55,7 +55,7 @@ function scripted(exchanges: Readonly<Record<string, Exchange>>, clients: readon
     context,
   });
   const options = { realm: "acme", managerAttribute: "manager", clients };
-  return { directory: new KeycloakDirectory(http, "https://id.example.com", options, async () => {}), calls, bodies };
+  return { connector: new KeycloakConnector(http, "https://id.example.com", options, async () => {}), calls, bodies };
 }
 
 const user = (id: string, more: object = {}) => ({
@@ -76,7 +76,7 @@ const PEOPLE = "/users?search=id%3A1+2&max=100&briefRepresentation=false";
 
 describe("many people", () => {
   it("are created one by one and looked at together, and one refusal is nobody else's", async () => {
-    const { directory, calls } = scripted({
+    const { connector, calls } = scripted({
       "POST /users": { status: 201, headers: { location: `https://id.example.com${BASE}/users/1` } },
       "GET /users?search=id%3A1&max=100&briefRepresentation=false": { answer: [user("1")] },
       "GET /roles?first=0&max=1000": { answer: ROLES },
@@ -87,14 +87,14 @@ describe("many people", () => {
       sets: { roles: { realm: [role] } },
       references: {},
     });
-    const [ada, bob] = await directory.createMany([person("user.1", "reviewer"), person("user.2", "wizard")]);
+    const [ada, bob] = await connector.createMany([person("user.1", "reviewer"), person("user.2", "wizard")]);
     expect(ada).toMatchObject({ written: { id: "1", observed: { sets: { roles: { members: { realm: [] } } } } } });
     expect(bob).toMatchObject({ error: { code: "invalid-arguments" } });
     expect(calls.filter((call) => call.startsWith("POST"))).toHaveLength(1);
   });
 
   it("are changed one by one, with a look before where one is needed, and one after", async () => {
-    const { directory, calls, bodies } = scripted({
+    const { connector, calls, bodies } = scripted({
       [`GET ${PEOPLE}`]: { answer: [user("1", { firstName: "Ada", attributes: { badge: ["blue"] } }), user("2")] },
       "GET /users/profile": { answer: { attributes: [{ name: "badge" }] } },
       "PUT /users/1": { status: 204 },
@@ -103,7 +103,7 @@ describe("many people", () => {
     const badge = { attributes: { badge: "red" } };
     const change = { changes: [{ kind: "attribute", path: ["attributes", "badge"], to: "red" } as const] };
     const desired = { attributes: badge, sets: {}, references: {} };
-    const outcomes = await directory
+    const outcomes = await connector
       .updateMany([request("1", { ...change, desired }), request("2", { ...change, desired })])
       .catch((error: unknown) => error);
     expect(outcomes).toMatchObject([{ written: { id: "1" } }, { error: { code: "not-found" } }]);
@@ -114,7 +114,7 @@ describe("many people", () => {
 
 describe("roles", () => {
   it("are granted and taken away until they are as declared, without a look where they were seen", async () => {
-    const { directory, calls, bodies } = scripted({
+    const { connector, calls, bodies } = scripted({
       "GET /roles?first=0&max=1000": { answer: ROLES },
       "GET /roles?first=3&max=1000": { answer: [] },
       "POST /users/1/role-mappings/realm": { status: 204 },
@@ -130,21 +130,21 @@ describe("roles", () => {
     };
     const changes = [{ kind: "member", path: ["roles", "realm", 0], to: "reviewer" } as const];
     const desired = { attributes: {}, sets: { roles: { realm: ["reviewer"] } }, references: {} };
-    const written = await directory.update(request("1", { changes, desired, seen }));
+    const written = await connector.update(request("1", { changes, desired, seen }));
     expect(written.observed?.sets["roles"]?.members).toEqual({ realm: ["reviewer"] });
     expect(bodies).toEqual([[REVIEWER], [{ id: "r-2", name: "auditor" }]]);
     expect(calls.filter((call) => call.includes("role-mappings"))).toHaveLength(2);
   });
 
   it("of everybody never show the one that everybody has", async () => {
-    const { directory } = scripted({
+    const { connector } = scripted({
       "GET /users/1": { answer: user("1") },
       "GET /users/1/groups": { answer: [] },
       "GET /users/1/role-mappings": {
         answer: { realmMappings: ROLES, clientMappings: { account: { mappings: [{ id: "x", name: "view" }] } } },
       },
     });
-    expect(await directory.read("1")).toMatchObject({
+    expect(await connector.read("1")).toMatchObject({
       sets: { roles: { members: { realm: ["reviewer", "auditor"] } } },
     });
   });
@@ -156,9 +156,9 @@ describe("what Keycloak says", () => {
     ["a missing realm is none", 404, { error: "Realm not found." }, /Check roster:keycloak.url and realm/],
     ["another page is none", 404, "<html>", /Check roster:keycloak.url and realm/],
   ])("%s", async (_, status, answer, message) => {
-    const { directory } = scripted({ "GET /users/1": { status, answer } });
-    if (message) await expect(directory.read("1")).rejects.toThrow(message);
-    else expect(await directory.read("1")).toEqual({ absent: true, proof: "404" });
+    const { connector } = scripted({ "GET /users/1": { status, answer } });
+    if (message) await expect(connector.read("1")).rejects.toThrow(message);
+    else expect(await connector.read("1")).toEqual({ absent: true, proof: "404" });
   });
 
   it.each([
@@ -180,19 +180,19 @@ describe("what Keycloak says", () => {
     ],
     [403, { error: "HTTP 403 Forbidden" }, /manage-users/],
   ])("%d %j", async (status, answer, message) => {
-    const { directory } = scripted({ "POST /users": { status, answer } });
+    const { connector } = scripted({ "POST /users": { status, answer } });
     const ada = { attributes: { username: "ada" }, sets: {}, references: {} };
-    await expect(directory.create(ada)).rejects.toThrow(message);
+    await expect(connector.create(ada)).rejects.toThrow(message);
   });
 
   it("a refusal to change an account that comes from another directory names that directory", async () => {
-    const { directory } = scripted({
+    const { connector } = scripted({
       "PUT /users/1": { status: 400, answer: { errorMessage: "User is read only!" } },
       "GET /users/1": { answer: user("1", { federationLink: "ldap-1" }) },
     });
     const changes = [{ kind: "attribute", path: ["lastName"], to: "Byron" } as const];
     const desired = { attributes: { lastName: "Byron" }, sets: {}, references: {} };
-    await expect(directory.update(request("1", { changes, desired }))).rejects.toThrow(
+    await expect(connector.update(request("1", { changes, desired }))).rejects.toThrow(
       /federation ldap-1.*change them there/,
     );
   });

@@ -1,5 +1,5 @@
 /** Everything outside that a command touches, passed in so that tests own it. */
-export interface World {
+export interface CliContext {
   /** The folder that paths are relative to. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import { diff, managedView } from "../compare/diff.js";
+import type { Written } from "../contract/connector.js";
 import { type Declaration, declaredMembers, mapSections, toProperties, wantedBy } from "../contract/declaration.js";
-import type { Written } from "../contract/directory.js";
 import {
   NotConvergedError,
   PartialError,
@@ -12,7 +12,7 @@ import { needsCall } from "../model/change.js";
 import { FLAT, isAbsent, NOTHING, type Observed, type Sections } from "../model/entity.js";
 import type { Path } from "../model/value.js";
 import { goneError, type Session } from "../session/session.js";
-import { look } from "./converge.js";
+import { compare } from "./converge.js";
 import { isStranger } from "./create-account.js";
 import { outputsOf, withKnownUnseen } from "./outputs.js";
 import type { Step } from "./step.js";
@@ -22,11 +22,11 @@ import type { Step } from "./step.js";
  * update that changed nothing stays a plain error, so that the engine keeps the old outputs. Where systems behind the vendor
  * have not taken a write, what is shown is one system's view: `pendingOn` beside it says which ones lack it.
  */
-export async function withTruth(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
-  const { kind, directory } = session;
+export async function toPartialError(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
+  const { kind, connector } = session;
   const cause = rosterErrorOf(error);
   const created = step.written !== undefined;
-  const truth = await directory.read(step.id, wantedBy(step.declared)).catch(() => undefined);
+  const truth = await connector.read(step.id, wantedBy(step.declared)).catch(() => undefined);
   if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
   if (step.unseen !== undefined && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
     return new UncertainError(
@@ -45,7 +45,7 @@ export async function withTruth(session: Session, step: Step, written: Written, 
     const certain = step.lastOutputs ?? { ...atCreation(session, declared), tenant, origin };
     return new PartialError(step.id, { ...certain, ...(pendingOn ? { pendingOn } : {}) }, cause);
   }
-  const { view } = await look(session, observed, declared).catch(() => ({
+  const { view } = await compare(session, observed, declared).catch(() => ({
     view: managedView(kind.capabilities, observed, declared, unexplained(step, observed)),
   }));
   const outputs = outputsOf(kind, view, observed, { tenant, origin, pendingOn });

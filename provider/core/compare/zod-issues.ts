@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Refusal } from "../model/refusal.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
 import { hasUnknown, isRecord, own, type Path } from "../model/value.js";
 
 /**
@@ -8,10 +8,14 @@ import { hasUnknown, isRecord, own, type Path } from "../model/value.js";
  *
  * @param alsoNamed names at the top that are accepted elsewhere, for "did you mean"
  */
-export function refusalsOf(schema: z.ZodType, value: unknown, alsoNamed: readonly string[] = []): readonly Refusal[] {
+export function issuesOf(
+  schema: z.ZodType,
+  value: unknown,
+  alsoNamed: readonly string[] = [],
+): readonly ValidationIssue[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
-  return result.error.issues.flatMap((issue): Refusal[] => {
+  return result.error.issues.flatMap((issue): ValidationIssue[] => {
     const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
     if (issue.code === "unrecognized_keys") {
       const known = [...keysAt(schema, path), ...(path.length === 0 ? alsoNamed : [])];

@@ -9,27 +9,27 @@ import type { EngineRun, StackEngine } from "../engines/stack-engine";
 import { platformGuards } from "../plan/guards/evaluate";
 import type { GuardFile } from "../plan/guards/guard-file";
 import { buildReview, type Unguarded } from "../plan/review/build-review";
-import { kindOf, type PersonLook, peopleOf } from "../plan/review/people";
-import { type ResourceLook, resourceLooks } from "../plan/review/resource-looks";
+import { kindOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
+import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { findExisting } from "../vendors/find-existing";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
+import type { CliContext } from "./context";
 import type { Progress } from "./progress";
-import type { World } from "./world";
 
 /** Characters of the names that are told of one reason. */
 const LONGEST_NAMES = 4_000;
 
 /** What a look at program, state and vendors found. */
-export interface Look extends Unguarded {
-  readonly looks: readonly ResourceLook[];
-  readonly people: readonly PersonLook[];
+export interface Preview extends Unguarded {
+  readonly snapshots: readonly ResourceSnapshot[];
+  readonly people: readonly PersonSnapshot[];
   readonly configuration: Readonly<Record<string, string>>;
 }
 
-export interface LookSetting {
+export interface PreviewSetting {
   readonly engine: StackEngine;
   readonly guards: GuardFile;
-  readonly world: World;
+  readonly context: CliContext;
   readonly progress: Progress;
   /** Where runs keep whom they create. */
   readonly journal: string;
@@ -38,28 +38,35 @@ export interface LookSetting {
 }
 
 /** Looks without a write anywhere: a preview that reads everybody first, and look-ups of those who are new. */
-export async function lookAt({ engine, guards, world, progress, journal, savePlan }: LookSetting): Promise<Look> {
+export async function previewOf({
+  engine,
+  guards,
+  context,
+  progress,
+  journal,
+  savePlan,
+}: PreviewSetting): Promise<Preview> {
   const started = performance.now();
-  const lookedAt = world.now().toISOString();
+  const lookedAt = context.now().toISOString();
   const run = await progress.step(`looking at ${engine.project}/${engine.stack} and its vendors`, async (tell) => {
     let read = 0;
     return engine.preview({
       refresh: true,
-      signal: world.signal,
+      signal: context.signal,
       ...(savePlan === undefined ? {} : { savePlan }),
       onEvent: ({ resOutputsEvent }) => {
         if (resOutputsEvent?.metadata.op === "refresh") tell(`${++read} resources read`);
       },
     });
   });
-  refuseFailed(run, "the preview", world.signal);
-  const looks = resourceLooks(run.events);
-  const people = peopleOf(looks);
+  refuseFailed(run, "the preview", context.signal);
+  const snapshots = resourceSnapshots(run.events);
+  const people = peopleOf(snapshots);
   const configuration = await engine.configuration();
   const sessions = new ReadOnlySessions({
     configuration,
-    environment: { ...world.environment, ...(existsSync(journal) ? { [JOURNAL_VARIABLE]: journal } : {}) },
-    signal: world.signal,
+    environment: { ...context.environment, ...(existsSync(journal) ? { [JOURNAL_VARIABLE]: journal } : {}) },
+    signal: context.signal,
   });
   try {
     const { existing, notes } = await progress.step("looking up who is new", () => findExisting(people, sessions));
@@ -67,17 +74,17 @@ export async function lookAt({ engine, guards, world, progress, journal, savePla
       project: engine.project,
       stack: engine.stack,
       lookedAt,
-      looks,
+      snapshots,
       people,
       existing,
       notes,
       extraRoles: Object.fromEntries(
         platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
       ),
-      requestsPerMinute: ownPace(configuration, world.environment),
+      requestsPerMinute: ownPace(configuration, context.environment),
       look: { seconds: Math.round(performance.now() - started) / 1000 },
     });
-    return { ...unguarded, looks, people, configuration };
+    return { ...unguarded, snapshots, people, configuration };
   } catch (error) {
     throw vendorFailure(error);
   } finally {
@@ -116,7 +123,7 @@ export function errorsOf({ events }: EngineRun): readonly string[] {
 /** What users allow themselves, where they say so. A platform that isn't configured is not asked. */
 function ownPace(
   configuration: Readonly<Record<string, string>>,
-  environment: World["environment"],
+  environment: CliContext["environment"],
 ): Readonly<Partial<Record<PlatformId, number>>> {
   const entries = platformIds.flatMap((id) => {
     try {

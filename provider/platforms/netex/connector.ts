@@ -1,4 +1,4 @@
-import type { Directory, Outcome, Removal, UpdateRequest, Written } from "../../core/contract/directory.js";
+import type { Connector, Outcome, Removal, UpdateRequest, Written } from "../../core/contract/connector.js";
 import {
   NotFoundError,
   PartlyRejectedError,
@@ -29,7 +29,7 @@ interface Posted {
 }
 
 /** One Netex learningCloud, through its management platform. */
-export class NetexDirectory implements Directory {
+export class NetexConnector implements Connector {
   /** New accounts as Netex showed them moments ago: the write that follows a creation needs no look of its own. */
   readonly #made = new WeakMap<Observed, WireUser>();
 

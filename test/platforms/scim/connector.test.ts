@@ -18,12 +18,12 @@ async function world(own: ScimOptions = {}): Promise<World> {
   return opened;
 }
 
-async function directory(options: ScimOptions = {}) {
+async function connector(options: ScimOptions = {}) {
   const emulator = await startScim(options);
   emulators.push(emulator);
   const silent = { info: () => undefined, warn: () => undefined };
   const context = { clock: fastClock(), random: () => 0.5, environment: {}, log: silent };
-  return { emulator, directory: scim.open({ url: emulator.url, token: emulator.token }, context) };
+  return { emulator, connector: scim.open({ url: emulator.url, token: emulator.token }, context) };
 }
 
 const ada = { userName: "ada.acme", title: "Engineer" };
@@ -102,7 +102,7 @@ describe("versions", () => {
   const desired = { attributes: { title: "Analyst" }, sets: {}, references: {} };
 
   it("a change is bound to the version that was read", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     const { id } = emulator.create(ada);
     await server.update({ id, changes, desired, addOnly: [] });
     const [patch] = emulator.log.writes();
@@ -111,7 +111,7 @@ describe("versions", () => {
   });
 
   it("somebody else's change in between is read, and stays", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     const { id } = emulator.create(ada);
     emulator.faults.add({ method: "PATCH", times: 1, fault: { kind: "status", status: 412 } });
     emulator.patch(id, [{ op: "replace", path: "nickName", value: "Countess" }]);
@@ -122,7 +122,7 @@ describe("versions", () => {
   });
 
   it("a second time is an error, and nothing is overwritten", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     const { id } = emulator.create(ada);
     emulator.faults.add({ method: "PATCH", fault: { kind: "status", status: 412 } });
     const update = server.update({ id, changes, desired, addOnly: [] });
@@ -133,7 +133,7 @@ describe("versions", () => {
   });
 
   it("a server without them is not asked for one", async () => {
-    const { emulator, directory: server } = await directory({ etags: false });
+    const { emulator, connector: server } = await connector({ etags: false });
     const { id } = emulator.create(ada);
     await server.update({ id, changes, desired, addOnly: [] });
     expect(emulator.log.reads().filter(({ path }) => path.includes(id))).toEqual([]);
@@ -144,7 +144,7 @@ describe("versions", () => {
 
 describe("lists and look-ups", () => {
   async function listed(options: ScimOptions, count: number) {
-    const { emulator, directory: server } = await directory(options);
+    const { emulator, connector: server } = await connector(options);
     for (let i = 0; i < count; i++) emulator.create({ userName: `person.${i}` });
     const names: unknown[] = [];
     for await (const page of server.pages()) names.push(...page.map(({ attributes }) => attributes["userName"]));
@@ -164,7 +164,7 @@ describe("lists and look-ups", () => {
   });
 
   it("a list that ends before its total is an error and never a shorter list", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     for (let i = 0; i < 120; i++) emulator.create({ userName: `person.${i}` });
     emulator.faults.add({ path: "startIndex=101", fault: { kind: "lie", body: { Resources: [] } } });
     const walk = async () => {
@@ -177,7 +177,7 @@ describe("lists and look-ups", () => {
   it.each(['o"malley', "back\\slash", 'x" or userName pr or userName eq "y', "böb & co", "a+b%20c"])(
     "%s is found, and nobody else",
     async (userName) => {
-      const { emulator, directory: server } = await directory();
+      const { emulator, connector: server } = await connector();
       emulator.create({ userName });
       emulator.create({ userName: "somebody" });
       const found = await server.find(userName);
@@ -188,14 +188,14 @@ describe("lists and look-ups", () => {
   );
 
   it("a server without filters is walked", async () => {
-    const { emulator, directory: server } = await directory({ filters: false });
+    const { emulator, connector: server } = await connector({ filters: false });
     for (let i = 0; i < 120; i++) emulator.create({ userName: `person.${i}` });
     expect(await server.find("PERSON.119")).toHaveLength(1);
     await server.close();
   });
 
   it("a filter that is not understood proves nothing: everybody is looked at", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     for (let i = 0; i < 120; i++) emulator.create({ userName: `person.${i}` });
     const { id = "" } = emulator.get("person.7") ?? {};
     const stranger = { id, userName: "person.7" };
@@ -216,7 +216,7 @@ describe("lists and look-ups", () => {
   });
 
   it("a wrong address that answers 404 in the standard's own shape makes nobody absent, and is asked for once a run", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     const { id } = emulator.create(ada);
     emulator.faults.add({ fault: { kind: "status", status: 404 } });
     for (const call of [() => server.read(id), () => server.deactivate(id), () => server.remove(id)]) {
@@ -231,7 +231,7 @@ describe("lists and look-ups", () => {
   });
 
   it("a 404 that is not the standard's is no absence", async () => {
-    const { emulator, directory: server } = await directory();
+    const { emulator, connector: server } = await connector();
     const { id } = emulator.create(ada);
     emulator.faults.add({ path: id, fault: { kind: "status", status: 404, body: { detail: "no route" } } });
     await expect(server.read(id)).rejects.toThrow(/Check roster:scim.url/);

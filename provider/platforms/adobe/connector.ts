@@ -1,4 +1,4 @@
-import type { Directory, Removal, UpdateRequest, Written } from "../../core/contract/directory.js";
+import type { Connector, Removal, UpdateRequest, Written } from "../../core/contract/connector.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import { type Absent, type Desired, isAbsent, type Observed } from "../../core/model/entity.js";
 import { decodedCaseless } from "../../core/model/value.js";
@@ -20,7 +20,7 @@ import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, to
 import type { WireUser } from "./wire.js";
 
 /** One Adobe Learning Manager account. */
-export class AdobeDirectory implements Directory {
+export class AdobeConnector implements Connector {
   #tenant: Promise<string> | undefined;
   #pageSize = LARGE_PAGE;
   readonly #fields: ActiveFields;

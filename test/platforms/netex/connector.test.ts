@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { UpdateRequest } from "../../../provider/core/contract/directory.js";
+import type { UpdateRequest } from "../../../provider/core/contract/connector.js";
 import { PartlyRejectedError, RosterError } from "../../../provider/core/contract/errors.js";
 import type { Change } from "../../../provider/core/model/change.js";
 import type { Desired } from "../../../provider/core/model/entity.js";
@@ -35,8 +35,8 @@ const puts = (body: unknown, status = 200): Exchange => ({ expect: `PUT /users/$
 
 describe("an update", () => {
   it("reads, merges and puts; an answer of all platforms is proof", async () => {
-    const { directory, sent, left } = scripted(readsUser, puts(stored));
-    const { observed } = await directory.update(update);
+    const { connector, sent, left } = scripted(readsUser, puts(stored));
+    const { observed } = await connector.update(update);
     expect(observed?.attributes).toMatchObject({ aboutMe: "New", location: "Bath", authSource: "LDAP" });
     expect(sent[1]?.body).toMatchObject({ user: { aboutMe: "New", officePhone: "100", externalId: "e-1" } });
     expect(JSON.stringify(sent)).not.toContain("hash");
@@ -49,14 +49,14 @@ describe("an update", () => {
     ["no platform is named", envelope({}), 200],
     ["there is no body", undefined, 204],
   ])("proves nothing where %s", async (_why, body, status) => {
-    const { directory } = scripted(readsUser, puts(body, status));
-    expect(await directory.update(update)).toEqual({ id: ID });
+    const { connector } = scripted(readsUser, puts(body, status));
+    expect(await connector.update(update)).toEqual({ id: ID });
   });
 
   it("has its picture read back, which gets a new path", async () => {
-    const { directory } = scripted(readsUser, puts(stored));
+    const { connector } = scripted(readsUser, puts(stored));
     const attributes = { ...desired.attributes, image: { url: "https://x.example/a.png" } };
-    expect(await directory.update({ ...update, desired: { ...desired, attributes } })).toEqual({ id: ID });
+    expect(await connector.update({ ...update, desired: { ...desired, attributes } })).toEqual({ id: ID });
   });
 
   it.each<[string, Exchange, string]>([
@@ -65,8 +65,8 @@ describe("an update", () => {
     ["shows another account", { ...readsUser, body: shownUser({ id: "other" }) }, "protocol"],
     ["can't be understood", { ...readsUser, body: { id: ID } }, "protocol"],
   ])("writes nothing where the read %s", async (_what, read, code) => {
-    const { directory, sent } = scripted(read);
-    expect(await failure(directory.update(update))).toMatchObject({ code });
+    const { connector, sent } = scripted(read);
+    expect(await failure(connector.update(update))).toMatchObject({ code });
     expect(sent).toHaveLength(1);
   });
 
@@ -74,10 +74,10 @@ describe("an update", () => {
     [true, undefined, "activate"],
     [false, false, "deactivate"],
   ])("switches with one call where nothing else changes: %s", async (_to, enabled, action) => {
-    const { directory, sent } = scripted({ expect: `PUT /users/${ID}/${action}`, body: stored });
+    const { connector, sent } = scripted({ expect: `PUT /users/${ID}/${action}`, body: stored });
     const attributes = { ...desired.attributes, ...(enabled === undefined ? {} : { enabled }) };
     const changes: Change[] = [{ kind: "activation", path: ["enabled"] }];
-    expect(await directory.update({ ...update, changes, desired: { ...desired, attributes } })).toEqual({ id: ID });
+    expect(await connector.update({ ...update, changes, desired: { ...desired, attributes } })).toEqual({ id: ID });
     expect(sent[0]?.body).toBeUndefined();
   });
 });
@@ -85,7 +85,7 @@ describe("an update", () => {
 describe("an answer with HTTP 200", () => {
   it("is a failure of the platform that it names, and the others are kept", async () => {
     const body = envelope({ training: 200, play: [500, "ada@example.com exploded, New"], management: 204 });
-    const error = await failure(scripted(readsUser, puts(body)).directory.update(update));
+    const error = await failure(scripted(readsUser, puts(body)).connector.update(update));
     expect(error).toBeInstanceOf(PartlyRejectedError);
     expect(error.code).toBe("partly-rejected");
     expect(error.message).toMatch(/^play: \*\*\* exploded, \*\*\* \(500\)\. .* on training, management all the same/);
@@ -128,7 +128,7 @@ describe("an answer with HTTP 200", () => {
     ["it is no envelope", { status: 204 }, "protocol", /shape/],
     ["it is empty", undefined, "protocol", /shape/],
   ])("is no success where %s", async (_why, body, code, message) => {
-    const error = await failure(scripted(readsUser, puts(body)).directory.update(update));
+    const error = await failure(scripted(readsUser, puts(body)).connector.update(update));
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 });
@@ -136,9 +136,9 @@ describe("an answer with HTTP 200", () => {
 describe("absence", () => {
   it("is a 404 in the vendor's own envelope", async () => {
     const gone: Exchange = { expect: `GET /users/${ID}`, status: 404, body: notFound };
-    expect(await scripted(gone).directory.read(ID)).toEqual({ absent: true, proof: "404" });
+    expect(await scripted(gone).connector.read(ID)).toEqual({ absent: true, proof: "404" });
     const nobody: Exchange = { expect: "GET /users/ada%2Fb", status: 404, body: notFound };
-    expect(await scripted(nobody).directory.find("ada/b")).toEqual([]);
+    expect(await scripted(nobody).connector.find("ada/b")).toEqual([]);
   });
 
   it.each([
@@ -148,44 +148,44 @@ describe("absence", () => {
     ["a servlet container's", { timestamp: 1, status: 404, error: "Not Found", message: "", path: "/x" }],
   ])("is not proven by a 404 that is %s", async (_what, body) => {
     const reads = (): Exchange => ({ expect: `GET /users/${ID}`, status: 404, body });
-    expect(await failure(scripted(reads()).directory.read(ID))).toMatchObject({ code: "protocol" });
-    expect(await failure(scripted(reads()).directory.find(ID))).toMatchObject({ code: "protocol" });
+    expect(await failure(scripted(reads()).connector.read(ID))).toMatchObject({ code: "protocol" });
+    expect(await failure(scripted(reads()).connector.find(ID))).toMatchObject({ code: "protocol" });
     const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, status: 404, body };
-    expect(await failure(scripted(off).directory.remove(ID))).toMatchObject({ code: "protocol" });
+    expect(await failure(scripted(off).connector.remove(ID))).toMatchObject({ code: "protocol" });
     const removes: Exchange = { expect: `DELETE /users/${ID}`, status: 404, body };
-    expect(await failure(scripted({ ...off, status: 200, body: stored }, removes).directory.remove(ID))).toMatchObject({
+    expect(await failure(scripted({ ...off, status: 200, body: stored }, removes).connector.remove(ID))).toMatchObject({
       code: "protocol",
     });
   });
 
   it.each([401, 403])("is not proven by %i", async (status) => {
-    const error = await failure(scripted({ expect: `GET /users/${ID}`, status }).directory.read(ID));
+    const error = await failure(scripted({ expect: `GET /users/${ID}`, status }).connector.read(ID));
     expect(["unauthenticated", "permission-denied"]).toContain(error.code);
   });
 });
 
 describe("a look-up by username", () => {
   it("compares without regard to case", async () => {
-    const { directory } = scripted({ expect: "GET /users/ADA.example", body: shownUser() });
-    expect(await directory.find("ADA.example")).toMatchObject([{ id: ID }]);
+    const { connector } = scripted({ expect: "GET /users/ADA.example", body: shownUser() });
+    expect(await connector.find("ADA.example")).toMatchObject([{ id: ID }]);
   });
 
   it("refuses an answer for an id, and says no username", async () => {
-    const { directory } = scripted({ expect: `GET /users/${ID}`, body: shownUser() });
-    const error = await failure(directory.find(ID));
+    const { connector } = scripted({ expect: `GET /users/${ID}`, body: shownUser() });
+    const error = await failure(connector.find(ID));
     expect(error.code).toBe("protocol");
     expect(error.message).not.toContain("ada.example");
   });
 
   it.each(["", ".", ".."])("never asks for %j", async (name) => {
-    const { directory, sent } = scripted();
-    expect(await failure(directory.find(name))).toMatchObject({ code: "invalid-arguments" });
+    const { connector, sent } = scripted();
+    expect(await failure(connector.find(name))).toMatchObject({ code: "invalid-arguments" });
     expect(sent).toEqual([]);
   });
 
   it("masks the username in messages", async () => {
     const reply: Exchange = { expect: "GET /users/ada.example", status: 400, body: { message: "ada.example?" } };
-    expect((await failure(scripted(reply).directory.find("ada.example"))).message).not.toContain("ada.example");
+    expect((await failure(scripted(reply).connector.find("ada.example"))).message).not.toContain("ada.example");
   });
 });
 
@@ -195,29 +195,29 @@ describe("a creation", () => {
   const posts = (body: unknown, more: Partial<Exchange> = {}): Exchange => ({ expect: "POST /users", body, ...more });
 
   it("takes the id from the location, and shows the account", async () => {
-    const { directory, left } = scripted(posts(made), { expect: `GET /users/${ID}`, body: shownUser() });
-    expect(await directory.create(desired)).toMatchObject({ id: ID, observed: { id: ID, unseen: [] } });
+    const { connector, left } = scripted(posts(made), { expect: `GET /users/${ID}`, body: shownUser() });
+    expect(await connector.create(desired)).toMatchObject({ id: ID, observed: { id: ID, unseen: [] } });
     expect(left).toEqual([]);
   });
 
   it("takes the id from the Location header of a 201 without a body", async () => {
     const reads: Exchange = { expect: `GET /users/${ID}`, status: 404, body: notFound };
-    const { directory } = scripted(posts(undefined, { status: 201, headers: { location: `${location}/` } }), reads);
-    expect(await directory.create(desired)).toEqual({ id: ID });
+    const { connector } = scripted(posts(undefined, { status: 201, headers: { location: `${location}/` } }), reads);
+    expect(await connector.create(desired)).toEqual({ id: ID });
   });
 
   it("looks the username up where no id is named", async () => {
     const named = { ...made, location: "/users/ada.example" };
     for (const body of [named, { ...made, location: null }]) {
-      const { directory } = scripted(posts(body), { expect: "GET /users/ada.example", body: shownUser() });
-      expect(await directory.create(desired)).toMatchObject({ id: ID });
+      const { connector } = scripted(posts(body), { expect: "GET /users/ada.example", body: shownUser() });
+      expect(await connector.create(desired)).toMatchObject({ id: ID });
     }
   });
 
   it("keeps the account and the failure where one platform fails", async () => {
     const body = envelope({ play: [500, "down"], management: 200 }, { location });
-    const { directory } = scripted(posts(body), { expect: `GET /users/${ID}`, body: shownUser() });
-    const written = await directory.create(desired);
+    const { connector } = scripted(posts(body), { expect: `GET /users/${ID}`, body: shownUser() });
+    const written = await connector.create(desired);
     expect(written).toMatchObject({
       id: ID,
       failure: { code: "partly-rejected", message: expect.stringMatching(/^play: down/) },
@@ -227,14 +227,14 @@ describe("a creation", () => {
 
   it("takes nobody else's account for the new one", async () => {
     const other: Exchange = { expect: `GET /users/${ID}`, body: shownUser({ username: "bob.example" }) };
-    const error = await failure(scripted(posts(made), other).directory.create(desired));
+    const error = await failure(scripted(posts(made), other).connector.create(desired));
     expect(error).toMatchObject({ code: "uncertain", message: expect.stringContaining("another username") });
   });
 
   it("has made nobody where management fails and shows nobody", async () => {
     const body = envelope({ play: 204, management: [503, "busy"] });
-    const { directory } = scripted(posts(body), { expect: "GET /users/ada.example", status: 404, body: notFound });
-    expect(await failure(directory.create(desired))).toMatchObject({
+    const { connector } = scripted(posts(body), { expect: "GET /users/ada.example", status: 404, body: notFound });
+    expect(await failure(connector.create(desired))).toMatchObject({
       message: expect.stringMatching(/^management: busy/),
     });
   });
@@ -244,20 +244,20 @@ describe("a creation", () => {
     ["an envelope with a 500", posts(envelope({}, { status: 500 }))],
     ["a 500", posts({}, { status: 500 })],
   ])("is uncertain after %s", async (_what, reply) => {
-    expect(await failure(scripted(reply).directory.create(desired))).toMatchObject({ code: "uncertain" });
+    expect(await failure(scripted(reply).connector.create(desired))).toMatchObject({ code: "uncertain" });
   });
 
   it("is uncertain where the new account can't be looked at", async () => {
-    const { directory } = scripted(posts({ ...made, location: null }), {
+    const { connector } = scripted(posts({ ...made, location: null }), {
       expect: "GET /users/ada.example",
       status: 403,
     });
-    expect(await failure(directory.create(desired))).toMatchObject({ code: "uncertain" });
+    expect(await failure(connector.create(desired))).toMatchObject({ code: "uncertain" });
   });
 
   it.each(["The username is already in use", "User already exists"])("names the username: %s", async (message) => {
     const body = { location: null, message, responsePlatforms: {}, status: 400 };
-    const error = await failure(scripted(posts(body, { status: 400 })).directory.create(desired));
+    const error = await failure(scripted(posts(body, { status: 400 })).connector.create(desired));
     expect(error).toMatchObject({ code: "rejected", properties: ["username"] });
     expect(error.message).toMatch(/^username: /);
   });
@@ -271,22 +271,22 @@ describe("a removal", () => {
     ["already", notFound, 200, "already"],
   ])("is %s", async (_what, body, status, outcome) => {
     const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, body, status };
-    expect(await scripted(off).directory.deactivate(ID)).toBe(outcome);
+    expect(await scripted(off).connector.deactivate(ID)).toBe(outcome);
     const gone: Exchange = { expect: `DELETE /users/${ID}`, body, status };
-    expect(await scripted({ ...off, body: stored, status: 200 }, gone).directory.remove(ID)).toBe(outcome);
+    expect(await scripted({ ...off, body: stored, status: 200 }, gone).connector.remove(ID)).toBe(outcome);
   });
 
   it("deletes nothing as long as a platform has not switched the person off", async () => {
     const body = envelope({ play: [500, "down"], management: 204 });
-    const { directory, sent } = scripted({ expect: `PUT /users/${ID}/deactivate`, body });
-    expect(await failure(directory.remove(ID))).toMatchObject({ code: "partly-rejected", systems: ["play"] });
+    const { connector, sent } = scripted({ expect: `PUT /users/${ID}/deactivate`, body });
+    expect(await failure(connector.remove(ID))).toMatchObject({ code: "partly-rejected", systems: ["play"] });
     expect(sent).toHaveLength(1);
   });
 
   it("doesn't mind a platform that has no such user, and names one that fails", async () => {
     const remove = (...bodies: readonly unknown[]) => {
       const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, body: envelope({ play: 404, management: 204 }) };
-      return scripted(off, ...bodies.map((body) => ({ expect: `DELETE /users/${ID}`, body }))).directory.remove(ID);
+      return scripted(off, ...bodies.map((body) => ({ expect: `DELETE /users/${ID}`, body }))).connector.remove(ID);
     };
     expect(await remove(envelope({ play: 404, management: 204 }))).toBe("done");
     const half = envelope({ play: [500, "down"], management: 204 });
@@ -325,9 +325,9 @@ describe("a list", () => {
       509,
     ],
   ])("%s holds everybody once", async (_what, pages, count) => {
-    const { directory, left } = scripted(...pages);
+    const { connector, left } = scripted(...pages);
     const ids: string[] = [];
-    for await (const page of directory.pages()) ids.push(...page.map(({ id }) => id));
+    for await (const page of connector.pages()) ids.push(...page.map(({ id }) => id));
     expect(new Set(ids).size).toBe(count);
     expect(ids).toHaveLength(count);
     expect(left).toEqual([]);
@@ -344,7 +344,7 @@ describe("a list", () => {
     ["is not found", [{ ...page(0, notFound), status: 404 }], "not-found"],
   ])("fails where it %s", async (_what, pages, code) => {
     const reading = (async () => {
-      for await (const _ of scripted(...pages).directory.pages());
+      for await (const _ of scripted(...pages).connector.pages());
     })();
     expect(await failure(reading)).toMatchObject({ code });
   });
@@ -356,6 +356,6 @@ it("finds roles in groups that show theirs", async () => {
     { id: "h", roles: { play: ["admin"], social: null } },
     { id: "i" },
   ];
-  const { directory } = scripted({ expect: `GET /users/${ID}/groups`, body: groups });
-  expect(await directory.impliedMembers(ID)).toEqual({ play: ["admin", "author"] });
+  const { connector } = scripted({ expect: `GET /users/${ID}/groups`, body: groups });
+  expect(await connector.impliedMembers(ID)).toEqual({ play: ["admin", "author"] });
 });

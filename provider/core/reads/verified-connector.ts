@@ -1,32 +1,32 @@
 import { mayBeSpeltOtherwise, respelt } from "../compare/respell.js";
+import type { Connector, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../contract/connector.js";
 import type { People } from "../contract/context.js";
 import { comparableKey, naturalKeyOf } from "../contract/declaration.js";
-import type { Directory, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../contract/directory.js";
 import { ProtocolError, UncertainError } from "../contract/errors.js";
 import type { ResourceKind } from "../contract/kind.js";
 import { type Absent, type Desired, isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { refuseAnother } from "./same-account.js";
 
 /**
- * A directory whose every answer is held against its question: what is said of an account is about that account, and who is
+ * A connector whose every answer is held against its question: what is said of an account is about that account, and who is
  * found or created is the person who was asked for. An answer about somebody else is an error and never a fact. A name is
  * one name in whatever Unicode form the vendor holds it: it is looked for in both, and written as the vendor spells it.
  */
-export class VerifiedDirectory implements Directory {
+export class VerifiedConnector implements Connector {
   readonly manyAtMost?: number;
-  readonly createMany?: NonNullable<Directory["createMany"]>;
-  readonly updateMany?: NonNullable<Directory["updateMany"]>;
-  readonly expect?: NonNullable<Directory["expect"]>;
-  readonly perMinute?: NonNullable<Directory["perMinute"]>;
+  readonly createMany?: NonNullable<Connector["createMany"]>;
+  readonly updateMany?: NonNullable<Connector["updateMany"]>;
+  readonly announceLoad?: NonNullable<Connector["announceLoad"]>;
+  readonly perMinute?: NonNullable<Connector["perMinute"]>;
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
 
   constructor(
-    readonly inner: Directory,
+    readonly inner: Connector,
     readonly kind: Pick<ResourceKind, "platform" | "capabilities">,
     /** Told of everybody who is asked for or shown. */
     readonly people?: People,
   ) {
-    const { createMany, updateMany, expect, perMinute, impliedMembers, manyAtMost } = inner;
+    const { createMany, updateMany, announceLoad, perMinute, impliedMembers, manyAtMost } = inner;
     if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
     if (createMany) {
       this.createMany = async (people, until) =>
@@ -38,7 +38,7 @@ export class VerifiedDirectory implements Directory {
         return (await updateMany.call(inner, spelt)).map((outcome, i) => this.#updatedOne(requests[i], outcome));
       };
     }
-    if (expect) this.expect = expect.bind(inner);
+    if (announceLoad) this.announceLoad = announceLoad.bind(inner);
     if (perMinute) this.perMinute = perMinute.bind(inner);
     if (impliedMembers) this.impliedMembers = impliedMembers.bind(inner);
   }
