@@ -1,5 +1,6 @@
 import { sync as spawnSync } from "cross-spawn";
 import { isRecord } from "../../provider/core/model/value";
+import { Failure } from "../common/failure";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,11 +14,22 @@ export function selectedByPulumi(program: string, environment: Environment): str
   // The variable would be shown in place of what is selected.
   const listed = outputOf(["stack", "ls", "--json"], { ...environment, PULUMI_STACK: undefined }, program);
   if (listed === undefined) return undefined;
-  const stacks: unknown = JSON.parse(listed);
+  const stacks = jsonIn(listed);
   const current = Array.isArray(stacks)
     ? stacks.find((stack) => isRecord(stack) && stack["current"] === true)
     : undefined;
   return typeof current?.name === "string" ? current.name : undefined;
+}
+
+/** To take another stack than the selected one would make newcomers of everybody, so that an unclear answer is an error. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const said =
+      "`pulumi stack ls --json` answers with no JSON, so that nobody can tell which stack is selected; run it, and see what it says";
+    throw new Failure("engine", said, { cause: error });
+  }
 }
 
 /** Also where it is a script, as package managers for Windows install it. */

@@ -148,6 +148,10 @@ describe("an error", () => {
       code: "engine",
       message: expect.stringContaining("has its state with the embedded engine"),
     });
+    await expect(openEngine({ ...setting, stack: undefined, engine: "pulumi" })).rejects.toMatchObject({
+      code: "engine",
+      message: expect.stringContaining("nobody can tell which stack is selected"),
+    });
   });
 
   test("leaves no secret and no token in any file or output", async () => {
