@@ -55,6 +55,7 @@ test.skipIf(process.platform === "win32")(
       join(bin, "pulumi"),
       `#!/bin/sh
 if [ "$1" = version ]; then echo v3.260.0; exit 0; fi
+if [ "$1 $2" = "stack ls" ]; then echo '[]'; exit 0; fi
 while [ $# -gt 0 ]; do
   if [ "$1" = --save-plan ]; then ls -l "$2" | cut -c1-10 > "${folder}/mode"; echo '{"people": 1}' > "$2"; fi
   if [ "$1" = --event-log ]; then echo '{"sequence":1,"timestamp":1,"cancelEvent":{}}' >> "$2"; fi
