@@ -13,7 +13,8 @@ export function issuesOf(
   value: unknown,
   alsoNamed: readonly string[] = [],
 ): readonly ValidationIssue[] {
-  const result = schema.safeParse(value);
+  const result = parsed(schema, value);
+  if (result === undefined) return unreadable(schema, value);
   if (result.success) return [];
   return result.error.issues.flatMap((issue): ValidationIssue[] => {
     const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
@@ -23,6 +24,25 @@ export function issuesOf(
     }
     return hasUnknown(valueAt(value, path)) ? [] : [{ path, reason: inWords(issue, valueAt(value, path)) }];
   });
+}
+
+/** Undefined where zod can't tell: it measures whatever has a `length`, and throws where that is no number nor text. */
+function parsed(schema: z.ZodType, value: unknown): z.ZodSafeParseResult<unknown> | undefined {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function unreadable(schema: z.ZodType, value: unknown): readonly ValidationIssue[] {
+  const reason = 'holds an object whose "length" can\'t be read';
+  const names = isRecord(value) ? Object.keys(value) : [];
+  const paths = names
+    .filter((name) => !parsed(schema, { [name]: (value as Record<string, unknown>)[name] }))
+    .map((name) => [name]);
+  return (paths.length > 0 ? paths : [[]]).map((path) => ({ path, reason }));
 }
 
 function inWords(issue: z.core.$ZodIssue, value: unknown): string {

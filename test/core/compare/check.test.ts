@@ -96,6 +96,12 @@ describe("refusals", () => {
     else expect(first).toMatch(expected);
   });
 
+  it("name what has a length that can't be read", () => {
+    const length = { toString: null };
+    expect(issues({ login: { length } })).toEqual(['login: holds an object whose "length" can\'t be read']);
+    expect(issues({ login: "ada", bio: { length: 1 } })).toEqual(["bio: must be a text, not an object"]);
+  });
+
   it("name each property once", () => {
     expect(issues({ bio: 1, tags: 2, boi: 3 })).toHaveLength(3);
   });
