@@ -1,18 +1,75 @@
-import { join } from "node:path";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Tests have vendors of their own, on which the tenants of the person who starts them have no say.
 for (const name of Object.keys(process.env)) if (name.startsWith("ROSTER_")) delete process.env[name];
 // Half of a test that deploys is the start of Node processes, which all load the same code.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules", ".cache", "compiled");
 
+const TESTS = "test/**/*.test.ts";
+/** Files that put something in place of a module, or of what is behind Pulumi's SDK: that stays for a whole process. */
+const replacing = globSync(TESTS, { cwd: import.meta.dirname }).filter((file) =>
+  /\bvi\.mock\(|\bsetMocks\(/.test(readFileSync(join(import.meta.dirname, file), "utf8")),
+);
+
+/** Files that take longer than most, the longest first; a clean clone has no times of its own to go by. */
+const SLOWEST: readonly string[] = [
+  "test/package/package.test.ts",
+  "test/e2e/users.test.ts",
+  "test/automation/interrupt.test.ts",
+  "test/engine/agreement.test.ts",
+  "test/automation/story.test.ts",
+  "test/automation/init/names.test.ts",
+  "test/bench/bench.test.ts",
+  "test/automation/import.test.ts",
+  "test/conformance/scim.test.ts",
+  "test/e2e/plugin.test.ts",
+  "test/automation/killed.test.ts",
+  "test/e2e/plugin-examples.test.ts",
+  "test/automation/large-roster.test.ts",
+  "test/automation/program.test.ts",
+  "test/automation/init/selected-stack.test.ts",
+  "test/automation/program-guards.test.ts",
+  "test/engine/kill.test.ts",
+  "test/automation/errors.test.ts",
+  "test/automation/kept-files.test.ts",
+  "test/conformance/netex.test.ts",
+  "test/automation/returned.test.ts",
+  "test/conformance/adobe.test.ts",
+  "test/engine/programs.test.ts",
+];
+const gone = SLOWEST.find((file) => !existsSync(join(import.meta.dirname, file)));
+if (gone !== undefined) throw new Error(`vitest.config.mts names ${gone}, which is not there`);
+
+/** Begins with what takes longest, so that all processors are done at about the same time. */
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const index = SLOWEST.indexOf(
+        relative(import.meta.dirname, moduleId)
+          .split(sep)
+          .join("/"),
+      );
+      return index === -1 ? SLOWEST.length : index;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     // For what hangs: how long something takes on a busy machine is no reason to fail.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // Most tests wait for processes of their own, so that no processor need be kept free.
     maxWorkers: "100%",
+    sequence: { sequencer: SlowestFirst },
+    projects: [
+      { extends: true, test: { name: "alone", include: replacing } },
+      // The others share a process, in which what they load is loaded once.
+      { extends: true, test: { name: "together", include: [TESTS], exclude: replacing, isolate: false } },
+    ],
   },
 });

@@ -16,8 +16,8 @@ const FIRST = [
   "provider/plugin/main.js",
   "provider/index.js",
   "automation/main.js",
-  "automation/process-tree.js",
-  "automation/writing.js",
+  "automation/cli/process-tree.js",
+  "automation/common/writing.js",
   "automation/roster/program/index.js",
 ];
 
