@@ -34,7 +34,7 @@ describe("a review that is read from a file", () => {
       "existing.1.outcome",
       { existing: [inventedReview().existing[0], { ...inventedReview().existing[1], outcome: "?" }] },
     ],
-    ["forecast.look.seconds", { forecast: { ...inventedReview().forecast, snapshot: {} } }],
+    ["forecast.look.seconds", { forecast: { ...inventedReview().forecast, look: {} } }],
     ["notes", { notes: undefined }],
   ])("is refused at %s", (path, wrong) => {
     const paths = ReviewSchema.safeParse({ ...inventedReview(), ...wrong }).error?.issues.map((issue) =>
