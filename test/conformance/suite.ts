@@ -9,7 +9,7 @@ import { identity } from "./scenarios/identity";
 import { lifecycle } from "./scenarios/lifecycle";
 import { manager } from "./scenarios/manager";
 import { pending } from "./scenarios/pending";
-import { issues } from "./scenarios/refusals";
+import { refusals } from "./scenarios/refusals";
 import { removal } from "./scenarios/removal";
 import { roles } from "./scenarios/roles";
 import { tenancy } from "./scenarios/tenancy";
@@ -30,7 +30,7 @@ const topics: Readonly<Record<string, Topic>> = {
   faults,
   hostile,
   pending,
-  issues,
+  refusals,
   users,
   identity,
 };

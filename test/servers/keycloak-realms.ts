@@ -59,7 +59,7 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
     const held = async (id: string) =>
       (await send<Named[]>("GET", `${path}/users/${id}/groups`)).map((group) => group.id);
     const refused = await failure(create(session, { username: "ada", groups: ["/payroll/admins"] }, "ada"));
-    expect(refused).toMatchObject({ code: "invalid-arguments", refusals: [{ path: ["groups", 0] }] });
+    expect(refused).toMatchObject({ code: "invalid-arguments", issues: [{ path: ["groups", 0] }] });
     for (const id of [slashed, nested]) expect(String(refused)).toContain(id);
     expect(await usersOf(path)).toEqual([]);
     for (const [username, group, other] of [
@@ -85,7 +85,7 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
     });
     const refused = async (args: Properties) => failure(create(session, { username: "ada", ...args }, "ada"));
     expect(await refused({ requiredActions: ["UPDATE_PASSWORD", "NONSENSE"] })).toMatchObject({
-      refusals: [{ path: ["requiredActions", 1] }],
+      issues: [{ path: ["requiredActions", 1] }],
     });
     expect(await refused({ requiredActions: ["TERMS_AND_CONDITIONS"] })).toMatchObject({ code: "invalid-arguments" });
     expect(await refused({ initialPassword: "short-1" })).toMatchObject({ properties: ["initialPassword"] });
@@ -116,12 +116,12 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
     const { path, session } = await openRealm({ registrationEmailAsUsername: true });
     const email = "ada@example.com";
     const refused = await failure(create(session, { username: "ada", email }, "ada"));
-    expect(refused).toMatchObject({ refusals: [{ path: ["username"] }] });
+    expect(refused).toMatchObject({ issues: [{ path: ["username"] }] });
     expect(await usersOf(path)).toEqual([]);
     const { id, outputs } = await create(session, { username: email, email }, "ada");
     expect((await read(session, id, outputs, "ada"))?.outputs).toEqual(outputs);
     expect(await failure(update(session, id, outputs, { username: "ada", email }, "ada"))).toMatchObject({
-      refusals: [{ path: ["username"] }],
+      issues: [{ path: ["username"] }],
     });
     const moved = { username: "lovelace@example.com", email: "lovelace@example.com" };
     expect((await update(session, id, outputs, moved, "ada")).outputs).toMatchObject(moved);
@@ -147,7 +147,7 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
       expect(outputs).toMatchObject({ federationLink });
       const promised = { username: "dora", adopt: true, onDestroy: "delete" };
       expect(await failure(update(session, id, outputs, promised, "dora"))).toMatchObject({
-        refusals: [{ path: ["onDestroy"] }],
+        issues: [{ path: ["onDestroy"] }],
       });
       const error = await failure(
         remove(session, id, { ...outputs, federationLink: undefined, onDestroy: "delete" }, "dora"),

@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 
 /** What check refuses: before any call, naming the property and what to do. */
-export function issues(target: Target): readonly Scenario[] {
+export function refusals(target: Target): readonly Scenario[] {
   const ada = target.person("ada");
   const { capabilities } = target.platform.kinds.user;
   const cases = [
