@@ -30,7 +30,6 @@ export async function openEngine(setting: EngineSetting): Promise<StackEngine> {
     if (setting.engine !== "pulumi") return onEmbedded(setting);
     throw new Failure("engine", "there is no `pulumi` on the PATH; install it, or use --engine embedded");
   }
-  if (setting.engine === "auto" && setting.stack !== undefined) refuseChangeOfEngine(setting, setting.stack);
   const selected = selectedByPulumi(setting.program, setting.environment);
   const stack = setting.stack ?? selected ?? selectedOnEmbedded(setting) ?? USUAL_STACK;
   if (setting.engine === "auto") refuseChangeOfEngine(setting, stack);

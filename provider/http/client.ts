@@ -6,7 +6,7 @@ import {
   UncertainError,
   UnreachableError,
 } from "../core/contract/errors.js";
-import { inTime } from "../core/lifecycle/in-time.js";
+import { inTime } from "../core/contract/in-time.js";
 import type { Reply } from "./reply.js";
 import type { HttpOptions, HttpRequest, Method } from "./request.js";
 import { nextTry } from "./retry-timing.js";

@@ -82,19 +82,19 @@ export function resourceProvider(
       answer.setSupportspreview(true);
       return answer;
     }),
-    check: unary((request: proto.CheckRequest) => kindOf(request).check(request, context(request))),
-    diff: unary((request: proto.DiffRequest) => kindOf(request).diff(request, context(request))),
+    check: unary((request: proto.CheckRequest) => callsOf(request).check(request, context(request))),
+    diff: unary((request: proto.DiffRequest) => callsOf(request).diff(request, context(request))),
     create: unary(
-      (request: proto.CreateRequest) => timed(request, () => kindOf(request).create(request, context(request))),
+      (request: proto.CreateRequest) => timed(request, () => callsOf(request).create(request, context(request))),
       failedSecrets,
     ),
     update: unary(
-      (request: proto.UpdateRequest) => timed(request, () => kindOf(request).update(request, context(request))),
+      (request: proto.UpdateRequest) => timed(request, () => callsOf(request).update(request, context(request))),
       failedSecrets,
     ),
-    read: unary((request: proto.ReadRequest) => timed(request, () => kindOf(request).read(request, context(request)))),
+    read: unary((request: proto.ReadRequest) => timed(request, () => callsOf(request).read(request, context(request)))),
     delete: unary(async (request: proto.DeleteRequest) => {
-      await timed(request, () => kindOf(request).delete(request, context(request)));
+      await timed(request, () => callsOf(request).delete(request, context(request)));
       return new Empty();
     }),
     invoke: unary((request: InvokeRequest) => invoke(tenants, request)),
@@ -118,12 +118,12 @@ interface Named {
   getUrn(): string;
 }
 
-function kindOf(request: Named): ResourceCalls {
+function callsOf(request: Named): ResourceCalls {
   return KINDS[resourceOf(request.getUrn(), KIND_NAMES).member];
 }
 
 function failedSecrets(request: proto.CreateRequest | proto.UpdateRequest): readonly Path[] {
-  return kindOf(request).failedSecrets(request, resourceOf(request.getUrn(), KIND_NAMES).kind);
+  return callsOf(request).failedSecrets(request, resourceOf(request.getUrn(), KIND_NAMES).kind);
 }
 
 /**

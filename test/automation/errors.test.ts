@@ -141,13 +141,16 @@ describe("an error", () => {
     };
     await expect(openEngine({ ...setting, engine: "pulumi" })).rejects.toMatchObject({ code: "engine" });
     mkdirSync(join(lab.folder, "bin"));
-    writeFileSync(join(lab.folder, "bin", "pulumi"), "#!/bin/sh\necho v3.260.0\n", { mode: 0o755 });
+    const answers = (stacks: string) =>
+      `#!/bin/sh\nif [ "$1" = version ]; then echo v3.260.0; else echo "${stacks}"; fi\n`;
+    writeFileSync(join(lab.folder, "bin", "pulumi"), answers("[]"), { mode: 0o755 });
     mkdirSync(join(lab.folder, "state", "acme"), { recursive: true });
     writeFileSync(join(lab.folder, "state", "acme", "dev.json"), "{}");
     await expect(openEngine({ ...setting, engine: "auto" })).rejects.toMatchObject({
       code: "engine",
       message: expect.stringContaining("has its state with the embedded engine"),
     });
+    writeFileSync(join(lab.folder, "bin", "pulumi"), answers("no JSON"));
     await expect(openEngine({ ...setting, stack: undefined, engine: "pulumi" })).rejects.toMatchObject({
       code: "engine",
       message: expect.stringContaining("nobody can tell which stack is selected"),

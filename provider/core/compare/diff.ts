@@ -1,4 +1,4 @@
-import { type Declaration, mapSections, withoutImplied } from "../contract/declaration.js";
+import { type Declaration, isAddOnly, mapSections, withoutImplied } from "../contract/declaration.js";
 import type { AttributeTraits, Capabilities, SetTraits } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import {
@@ -187,19 +187,18 @@ function asList(value: unknown): unknown {
 function viewSets(
   capabilities: Capabilities,
   observed: Observed,
-  { desired, options }: Declaration,
+  declaration: Declaration,
   impliedHere: Readonly<Record<string, Sections>>,
 ): Desired["sets"] {
-  const views = Object.entries(desired.sets).map(([name, members]) => {
+  const views = Object.entries(declaration.desired.sets).map(([name, members]) => {
     const traits = capabilities.sets[name];
     if (members === UNKNOWN || !traits) return [name, members] as const;
     const shown = own(observed.sets, name);
-    const isAddOnly = options[traits.mode] === "add";
     const view = mapSections(members, (declared, section) => {
       const given = own(shown?.implied, section)?.filter((member) => declared.includes(member)) ?? [];
       const named = spelt(shown?.aliases ?? {}, [...(own(shown?.members, section) ?? []), ...given], declared);
       const seen = withoutImplied(traits, named, declared, own(own(impliedHere, name), section));
-      return isAddOnly ? seen.filter((member) => declared.includes(member)) : seen;
+      return isAddOnly(declaration, traits) ? seen.filter((member) => declared.includes(member)) : seen;
     });
     return [name, view] as const;
   });
@@ -271,16 +270,15 @@ function mapChanges(traits: AttributeTraits, name: string, to: unknown, from: un
 }
 
 function setChanges({ sets }: Capabilities, declared: Declaration, current: Declaration): Change[] {
-  return Object.entries(sets).flatMap(([name, { mode }]) => {
+  return Object.entries(sets).flatMap(([name, traits]) => {
     const to = declared.desired.sets[name];
     const from = current.desired.sets[name];
     if (to === undefined) return from === undefined ? [] : [noLongerManaged([name], from)];
     if (to === UNKNOWN || from === UNKNOWN) return [change("member", [name], from, to)];
-    const isAddOnly = declared.options[mode] === "add";
     const sections = new Set([...Object.keys(from ?? {}), ...Object.keys(to)]);
     return [...sections].flatMap((section) => {
       const base: Path = section === FLAT ? [name] : [name, section];
-      return memberChanges(base, own(from, section), own(to, section), isAddOnly);
+      return memberChanges(base, own(from, section), own(to, section), isAddOnly(declared, traits));
     });
   });
 }
@@ -289,7 +287,7 @@ function memberChanges(
   base: Path,
   before: readonly string[] | undefined,
   after: readonly string[] | undefined,
-  isAddOnly: boolean,
+  addsOnly: boolean,
 ): Change[] {
   if (after === undefined) return [noLongerManaged(base, before)];
   if (hasUnknown(after)) return [change("member", base, before, UNKNOWN)];
@@ -298,7 +296,7 @@ function memberChanges(
   // A list that was not managed until now may hold anything: emptying it is a change in its own right.
   if (before === undefined && after.length === 0) changes.push(change("member", base, undefined, after));
   before?.forEach((name, i) => {
-    if (!isIn(after, name)) changes.push({ kind: isAddOnly ? "policy" : "member", path: [...base, i], from: name });
+    if (!isIn(after, name)) changes.push({ kind: addsOnly ? "policy" : "member", path: [...base, i], from: name });
   });
   after.forEach((name, i) => {
     if (!isIn(before ?? [], name)) changes.push({ kind: "member", path: [...base, i], to: name });
@@ -345,8 +343,8 @@ function change(kind: Change["kind"], path: Path, from: unknown, to: unknown): C
  * a look at the account tells which ones have to go.
  */
 export function setsTakenOver({ sets }: Capabilities, declared: Declaration, last: Declaration): readonly string[] {
-  const isTakenOver = ([name, { mode }]: readonly [string, SetTraits]): boolean =>
-    last.options[mode] === "add" && declared.options[mode] !== "add" && declared.desired.sets[name] !== undefined;
+  const isTakenOver = ([name, traits]: readonly [string, SetTraits]): boolean =>
+    isAddOnly(last, traits) && !isAddOnly(declared, traits) && declared.desired.sets[name] !== undefined;
   return Object.entries(sets)
     .filter(isTakenOver)
     .map(([name]) => name);

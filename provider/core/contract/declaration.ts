@@ -159,6 +159,11 @@ export function mapSections(
   return Object.fromEntries(Object.entries(sections).map(([section, names]) => [section, map(names, section)]));
 }
 
+/** Whether undeclared members of a set are left where they are. */
+export function isAddOnly({ options }: Declaration, { mode }: SetTraits): boolean {
+  return options[mode] === "add";
+}
+
 /** The declared members of a set; undefined where it isn't declared, or not known yet. */
 export function declaredMembers({ sets }: Desired, name: string): Sections | undefined {
   const members = sets[name];

@@ -1,5 +1,5 @@
 import type { Written } from "../contract/connector.js";
-import { type Declaration, personOf } from "../contract/declaration.js";
+import { type Declaration, isAddOnly, personOf } from "../contract/declaration.js";
 import type { Change } from "../model/change.js";
 import type { Observed } from "../model/entity.js";
 import { accountOf, type Session } from "../session/session.js";
@@ -26,8 +26,8 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
     if (step.written?.observed) wanted = await changesAfterCreation(session, declared, step.written.observed);
     const changes = wanted.filter(({ path }) => !kind.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
-      const { sets } = kind.capabilities;
-      const addOnly = Object.keys(sets).filter((name) => declared.options[sets[name]?.mode ?? "rolesMode"] === "add");
+      const sets = Object.entries(kind.capabilities.sets);
+      const addOnly = sets.filter(([, traits]) => isAddOnly(declared, traits)).map(([name]) => name);
       const seen = written.observed;
       const request = { id, changes, desired: declared.desired, addOnly, until: deadline };
       const call = () => connector.update(seen ? { ...request, seen } : request);

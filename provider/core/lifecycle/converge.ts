@@ -1,6 +1,6 @@
 import { diff, managedView, matchedSet } from "../compare/diff.js";
 import type { Written } from "../contract/connector.js";
-import { type Declaration, declaredMembers, wantedBy, withoutImplied } from "../contract/declaration.js";
+import { type Declaration, declaredMembers, isAddOnly, wantedBy, withoutImplied } from "../contract/declaration.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "../contract/errors.js";
 import type { Capabilities } from "../contract/kind.js";
 import { type Change, needsCall } from "../model/change.js";
@@ -128,12 +128,12 @@ export async function untilConsistent<T>(session: Session, call: () => Promise<T
   throw last ?? new NotFoundError("the account is not there");
 }
 
-function setsWithUndeclared(session: Session, observed: Observed, { desired, options }: Declaration) {
+function setsWithUndeclared(session: Session, observed: Observed, declaration: Declaration) {
   const { capabilities } = session.kind;
   if (!session.connector.impliedMembers) return [];
   return Object.entries(capabilities.sets).flatMap(([name, traits]) => {
-    const sections = declaredMembers(desired, name);
-    if (sections === undefined || options[traits.mode] === "add") return [];
+    const sections = declaredMembers(declaration.desired, name);
+    if (sections === undefined || isAddOnly(declaration, traits)) return [];
     const shown = own(observed.sets, name)?.members;
     const hasUndeclared = Object.entries(sections).some(([section, declared]) =>
       withoutImplied(traits, own(shown, section) ?? [], declared).some((member) => !declared.includes(member)),

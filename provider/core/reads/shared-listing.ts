@@ -10,8 +10,8 @@ import {
 import type { Clock, Operation } from "../contract/context.js";
 import { comparableKey } from "../contract/declaration.js";
 import { OverdueError } from "../contract/errors.js";
+import { inTime } from "../contract/in-time.js";
 import type { Capabilities } from "../contract/kind.js";
-import { inTime } from "../lifecycle/in-time.js";
 import type { Absent, Desired, Observed, Sections } from "../model/entity.js";
 import { GatheredWrites } from "./gathered-writes.js";
 

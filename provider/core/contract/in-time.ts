@@ -1,5 +1,5 @@
-import type { Clock } from "../contract/context.js";
-import type { OverdueError } from "../contract/errors.js";
+import type { Clock } from "./context.js";
+import type { OverdueError } from "./errors.js";
 
 /** When waiting ends, and what is said then. */
 interface Patience {
