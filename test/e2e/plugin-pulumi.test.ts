@@ -63,7 +63,7 @@ describe.skipIf(!HAS_PULUMI)("the pulumi on the PATH", () => {
     let project: PulumiProject;
     beforeAll(async () => {
       project = lab.project("plugin", PROGRAM);
-      const yaml = join(project.connector, "Pulumi.yaml");
+      const yaml = join(project.directory, "Pulumi.yaml");
       const text = readFileSync(yaml, "utf8");
       writeFileSync(yaml, `${text}plugins:\n  providers:\n    - name: roster\n      path: ${lab.folder}/bin\n`);
       await project.init();
@@ -111,7 +111,7 @@ describe.skipIf(!HAS_PULUMI)("the pulumi on the PATH", () => {
       const { alan, edsger } = await project.resources();
       expect(alan).toMatchObject({ id, outputs: { login: "alan", origin: "imported" } });
       expect(edsger).toMatchObject({ id: other, outputs: { email: "edsger@example.com", origin: "imported" } });
-      const before = JSON.parse(readFileSync(join(project.connector, "program.json"), "utf8"));
+      const before = JSON.parse(readFileSync(join(project.directory, "program.json"), "utf8"));
       const found = [
         { platform: "nerm", key: "alan", args: { ...alan?.inputs } },
         { platform: "adobe", key: "edsger", args: { ...edsger?.inputs } },
@@ -127,7 +127,7 @@ describe.skipIf(!HAS_PULUMI)("the pulumi on the PATH", () => {
     });
 
     test("an account that exists is refused with its id", async () => {
-      const before = JSON.parse(readFileSync(join(project.connector, "program.json"), "utf8"));
+      const before = JSON.parse(readFileSync(join(project.directory, "program.json"), "utf8"));
       const twin = { platform: "adobe", key: "twin", args: { email: "edsger@example.com", name: "Edsger" } };
       project.declare({ people: [...before.people, twin] });
       const run = await project.pulumi(["up", "--yes", "--skip-preview"], { mayFail: true });
@@ -177,10 +177,10 @@ describe.skipIf(!HAS_PULUMI)("the pulumi on the PATH", () => {
       symlinkSync(join(source, "bin"), home, "dir");
 
       const project = await lab.project("sdk-program", join(__dirname, "fixtures", "sdk-program")).init();
-      const yaml = join(project.connector, "Pulumi.yaml");
+      const yaml = join(project.directory, "Pulumi.yaml");
       const text = readFileSync(yaml, "utf8");
       writeFileSync(yaml, `${text}plugins:\n  providers:\n    - name: roster\n      path: ${lab.folder}/bin\n`);
-      await compile(project.connector);
+      await compile(project.directory);
       const { adobe } = lab.vendors;
       const url = { PROGRAM_URL: adobe.url, PROGRAM_TOKEN: adobe.token };
       const credentials = { ...url, ROSTER_ADOBE_URL: "", ROSTER_ADOBE_TOKEN: "" };

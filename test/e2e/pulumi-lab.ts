@@ -60,9 +60,9 @@ export class PulumiLab {
 
   /** A copy of a folder below the lab's, where the command may write. */
   project(name: string, source: string): PulumiProject {
-    const connector = join(this.folder, name);
-    cpSync(source, connector, { recursive: true, filter: (path) => !/node_modules|venv|sdks/.test(path) });
-    return new PulumiProject(this, connector);
+    const directory = join(this.folder, name);
+    cpSync(source, directory, { recursive: true, filter: (path) => !/node_modules|venv|sdks/.test(path) });
+    return new PulumiProject(this, directory);
   }
 
   /** Runs a command to its end; a failure is an error unless it is expected. */
@@ -118,12 +118,12 @@ export interface Changes {
 export class PulumiProject {
   constructor(
     readonly lab: PulumiLab,
-    readonly connector: string,
+    readonly directory: string,
   ) {}
 
   /** Its stack is called like its folder, as two projects may have the same name. */
   async init(): Promise<this> {
-    await this.pulumi(["stack", "init", basename(this.connector)]);
+    await this.pulumi(["stack", "init", basename(this.directory)]);
     return this;
   }
 
@@ -134,7 +134,7 @@ export class PulumiProject {
 
   /** Runs preview, up, refresh or destroy; the changes are counted by operation. */
   async deploy(operation: "preview" | "up" | "refresh" | "destroy", ...args: readonly string[]): Promise<Changes> {
-    const log = join(this.connector, "events.json");
+    const log = join(this.directory, "events.json");
     rmSync(log, { force: true });
     const yes = operation === "preview" ? [] : ["--yes", "--skip-preview"];
     const { stdout } = await this.pulumi([operation, ...yes, "--event-log", log, ...args], {
@@ -154,13 +154,13 @@ export class PulumiProject {
 
   pulumi(args: readonly string[], options: Parameters<PulumiLab["run"]>[2] = {}): Promise<Outcome> {
     return this.lab.pulumi(args, {
-      cwd: this.connector,
+      cwd: this.directory,
       ...options,
       env: { PROGRAM: this.#program, ...options.env },
     });
   }
 
   get #program(): string {
-    return join(this.connector, "program.json");
+    return join(this.directory, "program.json");
   }
 }

@@ -20,7 +20,7 @@ describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () =
 
   async function opened(name: string): Promise<PulumiProject> {
     const project = lab.project(name, join(__dirname, "fixtures", "plugin-program"));
-    const yaml = join(project.connector, "Pulumi.yaml");
+    const yaml = join(project.directory, "Pulumi.yaml");
     const plugins = `plugins:\n  providers:\n    - name: roster\n      path: ${lab.folder}/bin\n`;
     writeFileSync(yaml, `${readFileSync(yaml, "utf8")}${plugins}`);
     return project.init();

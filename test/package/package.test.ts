@@ -181,11 +181,11 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
   });
   afterAll(() => vendors?.close());
 
-  const engineFor = (connector: string, plugins: Record<string, { path: string }> = {}, env = {}) =>
+  const engineFor = (directory: string, plugins: Record<string, { path: string }> = {}, env = {}) =>
     new Engine({
-      programDirectory: connector,
+      programDirectory: directory,
       stack: "dev",
-      stateDirectory: join(connector, "state"),
+      stateDirectory: join(directory, "state"),
       passphrase: "x",
       env: { ROSTER_ADOBE_URL: vendors.adobe.url, ROSTER_ADOBE_TOKEN: vendors.adobe.token, ...env },
       plugins,
@@ -214,10 +214,10 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
   });
 
   test("serves a TypeScript program as the README prints it, whose preview shows two people", async () => {
-    const connector = join(project, "typescript");
+    const directory = join(project, "typescript");
     // What `pulumi new typescript` makes.
-    mkdirSync(connector);
-    writeFileSync(join(connector, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
     const { dependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
     const {
       devDependencies: { typescript, "@types/node": types },
@@ -228,28 +228,28 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
       dependencies,
       devDependencies: { typescript, "@types/node": types },
     };
-    writeFileSync(join(connector, "package.json"), JSON.stringify(manifest));
+    writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));
     const [line, ...others] = typescriptDoor.flatMap((step) => {
       if ("line" in step) return [step.line];
-      put(step, connector);
+      put(step, directory);
       return [];
     });
     expect(others).toEqual(["pulumi preview"]);
-    expect(await reader.run(line ?? "", connector)).toMatchObject({ code: 0 });
-    const run = await engineFor(connector).preview();
+    expect(await reader.run(line ?? "", directory)).toMatchObject({ code: 0 });
+    const run = await engineFor(directory).preview();
     expect(errorsOf(run)).toBe("");
     expect(run.changes).toMatchObject({ create: 3 });
   });
 
   test.each(Object.keys(PROGRAMS))("declares a user in %s", async (kind) => {
     const { type = "commonjs", text = "" } = PROGRAMS[kind] ?? {};
-    const connector = join(project, kind);
-    mkdirSync(connector);
-    writeFileSync(join(connector, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
-    writeFileSync(join(connector, "package.json"), JSON.stringify({ name: "p", type, main: "index.js" }));
-    writeFileSync(join(connector, "index.js"), text);
-    symlinkSync(join(project, "node_modules"), join(connector, "node_modules"), "dir");
-    const run = await engineFor(connector).up();
+    const directory = join(project, kind);
+    mkdirSync(directory);
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
+    writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "p", type, main: "index.js" }));
+    writeFileSync(join(directory, "index.js"), text);
+    symlinkSync(join(project, "node_modules"), join(directory, "node_modules"), "dir");
+    const run = await engineFor(directory).up();
     expect(errorsOf(run)).toBe("");
     expect(vendors.adobe.people()).toContainEqual(
       expect.objectContaining({ email: `${kind.toLowerCase()}@example.com` }),
@@ -257,11 +257,11 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
   });
 
   test.each(["commonjs", "module"])("type-checks in a %s program", (type) => {
-    const connector = join(project, `types-${type}`);
-    mkdirSync(connector);
-    writeFileSync(join(connector, "package.json"), JSON.stringify({ name: "p", type }));
+    const directory = join(project, `types-${type}`);
+    mkdirSync(directory);
+    writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "p", type }));
     const options = { strict: true, module: "nodenext", target: "es2022", noEmit: true, skipLibCheck: true, types: [] };
-    writeFileSync(join(connector, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["index.ts"] }));
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["index.ts"] }));
     const text = `import * as roster from "pulumi-roster";
 import { adobe, nerm } from "pulumi-roster";
 const boss = new roster.adobe.User("boss", { email: "boss@example.com", name: "Boss", bio: null });
@@ -269,31 +269,31 @@ new adobe.User("ada", { email: "ada@example.com", name: "Ada", manager: boss.id,
 new nerm.User("ada", { login: "ada", email: "ada@example.com", name: "Ada", onDestroy: "retain" });
 // @ts-expect-error there is no such argument
 new nerm.User("bob", { login: "bob", email: "bob@example.com", name: "Bob", shoeSize: 38 });\n`;
-    writeFileSync(join(connector, "index.ts"), text);
-    execFileSync(process.execPath, [TSC, "-p", connector], { stdio: "inherit" });
+    writeFileSync(join(directory, "index.ts"), text);
+    execFileSync(process.execPath, [TSC, "-p", directory], { stdio: "inherit" });
   });
 
   test("serves as a plugin, as a folder with production dependencies", async () => {
-    const connector = join(project, "plugin-program");
-    cpSync(join(ROOT, "test", "e2e", "fixtures", "plugin-program"), connector, { recursive: true });
+    const directory = join(project, "plugin-program");
+    cpSync(join(ROOT, "test", "e2e", "fixtures", "plugin-program"), directory, { recursive: true });
     const person = { platform: "adobe", key: "ada", args: { email: "plugin@example.com", name: "Ada" } };
-    writeFileSync(join(connector, "program.json"), JSON.stringify({ people: [person] }));
+    writeFileSync(join(directory, "program.json"), JSON.stringify({ people: [person] }));
     const plugins = { roster: { path: join(project, "node_modules", "pulumi-roster") } };
-    const run = await engineFor(connector, plugins, { PROGRAM: join(connector, "program.json") }).up();
+    const run = await engineFor(directory, plugins, { PROGRAM: join(directory, "program.json") }).up();
     expect(errorsOf(run)).toBe("");
     expect(vendors.adobe.people()).toContainEqual(expect.objectContaining({ email: "plugin@example.com" }));
   });
 
   test("plans and applies a roster file by the command that npm links, with nothing but the package", async () => {
-    const connector = join(project, "roster");
-    mkdirSync(connector);
+    const directory = join(project, "roster");
+    mkdirSync(directory);
     const person = "{ name: Ada, email: roster@example.com, adobe: }";
-    writeFileSync(join(connector, "roster.yaml"), `people:\n  ada: ${person}\n`);
+    writeFileSync(join(directory, "roster.yaml"), `people:\n  ada: ${person}\n`);
     // The vendors live in this process, so the command may not block it.
     const ended = (args: string[]) =>
       new Promise<number | null>((resolve) => {
         const child = spawn(join(project, "node_modules", ".bin", "roster"), [...args, "--engine=embedded", "--json"], {
-          cwd: connector,
+          cwd: directory,
           env: { ...process.env, ROSTER_ADOBE_URL: vendors.adobe.url, ROSTER_ADOBE_TOKEN: vendors.adobe.token },
           stdio: "ignore",
         });
