@@ -3,26 +3,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { CliContext } from "../../automation/cli/context";
 import { run } from "../../automation/cli/run";
 import { built } from "../e2e/build";
 import { hasCommand } from "../e2e/pulumi-lab";
+import { keptContext } from "./cli-context";
 import { ROOT } from "./roster-lab";
 
-const context: CliContext = {
-  folder: join(ROOT, "docs"),
-  environment: {},
-  packageFolder: ROOT,
-  out: () => undefined,
-  error: () => undefined,
-  isTerminal: false,
-  columns: undefined,
-  hasColour: false,
-  now: () => new Date(),
-  signal: new AbortController().signal,
-  beginWriting: async () => undefined,
-  user: "tester",
-};
+const { context } = keptContext({ folder: join(ROOT, "docs"), packageFolder: ROOT });
 
 /** What the command prints by itself. */
 async function printed(...args: string[]): Promise<string> {

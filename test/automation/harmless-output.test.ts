@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CliContext } from "../../automation/cli/context";
 import { run } from "../../automation/cli/run";
 import { jsonText } from "../../automation/common/files";
 import { withoutRunnerCommands } from "../../automation/reports/untrusted";
@@ -8,6 +7,7 @@ import { renderEvents } from "../../demo/display";
 import { RejectedError } from "../../provider/core/contract/errors";
 import { forTerminal } from "../../provider/core/messages/hidden-characters";
 import { quoteVendor } from "../../provider/core/messages/mask";
+import { keptContext } from "./cli-context";
 
 /** C0 but line breaks, DEL, C1, bidirectional overrides and isolates, zero-width and tag characters. */
 const STEERS =
@@ -15,31 +15,6 @@ const STEERS =
   /[\u0000-\u0009\u000B-\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/u;
 const EVIL = "a\u001b]0;title\u0007\u001b[2J\u009b31m\u202eb\u200bc\u{E0041}\r\u0008";
 const any = fc.oneof(fc.constant(EVIL), fc.string({ unit: "binary" }));
-
-function context(changes: Partial<CliContext> = {}): { readonly context: CliContext; readonly said: () => string } {
-  let text = "";
-  const take = (part: string): void => {
-    text += part;
-  };
-  return {
-    said: () => text,
-    context: {
-      folder: "/nowhere",
-      environment: {},
-      packageFolder: "/nowhere",
-      out: take,
-      error: take,
-      isTerminal: false,
-      columns: undefined,
-      hasColour: false,
-      now: () => new Date(),
-      signal: new AbortController().signal,
-      beginWriting: async () => undefined,
-      user: "tester",
-      ...changes,
-    },
-  };
-}
 
 describe("text from outside on a terminal", () => {
   test("steers nothing, whatever it is", () => {
@@ -59,11 +34,11 @@ describe("text from outside on a terminal", () => {
     ["a command", [EVIL]],
     ["a path, in JSON", ["report", "--json", "--plan", EVIL]],
   ])("is shown where the command repeats %s", async (_, args) => {
-    const { context: here, said } = context();
-    expect(await run(args, "0.0.0", here)).toBe(1);
-    expect(said()).not.toMatch(STEERS);
-    expect(said()).not.toBe("");
-    if (args.includes("--json")) expect(JSON.stringify(JSON.parse(said()))).toContain("title");
+    const { context, said } = keptContext();
+    expect(await run(args, "0.0.0", context)).toBe(1);
+    expect(said.all).not.toMatch(STEERS);
+    expect(said.all).not.toBe("");
+    if (args.includes("--json")) expect(JSON.stringify(JSON.parse(said.all))).toContain("title");
   });
 
   test("is shown in JSON by escapes that mean the same", () => {
@@ -107,8 +82,8 @@ describe("text from outside in a log of GitHub Actions", () => {
     expect(withoutRunnerCommands("  ::add-mask::x\n##[error]\nkey: a::b\n")).not.toContain("  ::");
     const json = jsonText({ text: "##[error]" });
     expect(JSON.parse(withoutRunnerCommands(json))).toEqual({ text: "##[error]" });
-    const { context: here, said } = context({ environment: { GITHUB_ACTIONS: "true" } });
-    await run(["report", "--plan", "\n::stop-commands::x"], "0.0.0", here);
-    expect(said().split("\n").filter(isCommand)).toEqual([]);
+    const { context, said } = keptContext({ environment: { GITHUB_ACTIONS: "true" } });
+    await run(["report", "--plan", "\n::stop-commands::x"], "0.0.0", context);
+    expect(said.all.split("\n").filter(isCommand)).toEqual([]);
   });
 });

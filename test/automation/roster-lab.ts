@@ -8,6 +8,7 @@ import type { StackEngine } from "../../automation/engines/stack-engine";
 import { Vendors } from "../../demo/vendors";
 import type { Sandbox, SandboxOptions } from "../../sandbox/index";
 import { QUICK_NODE } from "../quick-node";
+import { keptContext } from "./cli-context";
 
 export const ROOT = join(__dirname, "..", "..");
 
@@ -89,29 +90,11 @@ export class RosterLab {
 
   /** Runs the command; --engine is added. */
   async roster(args: readonly string[], changes: Partial<CliContext> = {}): Promise<Ended> {
-    let out = "";
-    let error = "";
-    const context: CliContext = {
-      folder: this.work,
-      environment: this.#environment,
-      packageFolder: ROOT,
-      out: (text) => {
-        out += text;
-      },
-      error: (text) => {
-        error += text;
-      },
-      isTerminal: false,
-      columns: undefined,
-      hasColour: false,
-      now: () => new Date(),
-      signal: new AbortController().signal,
-      beginWriting: async () => undefined,
-      user: "tester",
-      ...changes,
-    };
+    const lab = { folder: this.work, environment: this.#environment, packageFolder: ROOT };
+    const { context, said } = keptContext({ ...lab, ...changes });
     const engine = args[0] === "report" ? [] : [`--engine=${this.engine}`];
     const code = await run([...args, ...engine], "0.0.0", context);
+    const { out, error } = said;
     return { code, out, error, json: args.includes("--json") ? JSON.parse(out) : undefined };
   }
 
