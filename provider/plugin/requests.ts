@@ -4,7 +4,7 @@ import { issuesOf } from "../core/compare/zod-issues.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../core/contract/errors.js";
 import type { ResourceKind } from "../core/contract/kind.js";
-import { Options } from "../core/model/options.js";
+import { optionNames, optionsOf } from "../core/contract/options.js";
 import { hasUnknown, isRecord, parsePath, UNKNOWN } from "../core/model/value.js";
 import { MalformedRequestError } from "./status.js";
 import { type Received, receive } from "./wire-values.js";
@@ -80,9 +80,12 @@ export function misshapen({ capabilities }: ResourceKind, properties: Properties
   }
   if (!isOpen(clear) && !isTextList(clear)) problems.push("clear must be a list");
   const options = Object.fromEntries(
-    Object.keys(Options.shape).flatMap((name) => (isOpen(others[name]) ? [] : [[name, others[name]]])),
+    optionNames(capabilities).flatMap((name) => (isOpen(others[name]) ? [] : [[name, others[name]]])),
   );
-  return [...problems, ...issuesOf(Options, options).map(({ path, reason }) => `${path.join(".")} ${reason}`)];
+  return [
+    ...problems,
+    ...issuesOf(optionsOf(capabilities), options).map(({ path, reason }) => `${path.join(".")} ${reason}`),
+  ];
 }
 
 /** Not there, or not known yet. */

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { environmentName } from "../../provider/configuration.js";
 import type { ResourceKind } from "../../provider/core/contract/kind.js";
+import { optionsOf } from "../../provider/core/contract/options.js";
 import type { Platform } from "../../provider/core/contract/platform.js";
-import { SetOptions } from "../../provider/core/many/arguments.js";
-import { Options } from "../../provider/core/model/options.js";
+import { setOptionsOf } from "../../provider/core/many/arguments.js";
 import { filterNames } from "../../provider/core/reads/queries.js";
 import { IDS, ORIGIN, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { type Property, PulumiTypes } from "./pulumi-types.js";
@@ -145,7 +145,7 @@ function setResource(kind: ResourceKind, types: PulumiTypes): Described {
   });
   // The defaults are of the types that a person's options have, and say something else.
   const set = Object.fromEntries(
-    Object.entries(jsonSchema(SetOptions).properties ?? {}).map(([name, value]): [string, Property] => {
+    Object.entries(jsonSchema(setOptionsOf(capabilities)).properties ?? {}).map(([name, value]): [string, Property] => {
       const { description = "" } = value;
       return [name, { ...(options[name] ?? types.property(value, "index", capitalized(name))), description }];
     }),
@@ -274,7 +274,7 @@ function argumentsOf(kind: ResourceKind, types: PulumiTypes): Arguments {
     const open = opened(value);
     return property(name, open, isDeepStrictEqual(open, value) ? capitalized(name) : `Shown${capitalized(name)}`);
   });
-  const options = Object.entries(jsonSchema(Options).properties ?? {});
+  const options = Object.entries(jsonSchema(optionsOf(kind.capabilities)).properties ?? {});
   return {
     own: Object.fromEntries(own),
     shown: Object.fromEntries(shown),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PlatformName, ResourceKind } from "../../provider/core/contract/kind.js";
-import { SetOptions } from "../../provider/core/many/arguments.js";
+import { setOptionsOf } from "../../provider/core/many/arguments.js";
 import { IDS, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
@@ -8,7 +8,7 @@ import { docComment, type JsonSchema, typescriptType } from "./typescript-type.j
 export function setClass(kind: ResourceKind): string {
   const { platform, capabilities } = kind;
   const { title } = platform;
-  const options = Object.entries(jsonSchema(SetOptions).properties ?? {});
+  const options = Object.entries(jsonSchema(setOptionsOf(capabilities)).properties ?? {});
   const { manager } = capabilities.references;
   const nothing = manager?.clear === true ? " | null" : "";
   const person = manager

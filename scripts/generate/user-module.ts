@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceKind } from "../../provider/core/contract/kind.js";
-import { Options } from "../../provider/core/model/options.js";
+import { optionsOf } from "../../provider/core/contract/options.js";
 import { ORIGIN, TENANT } from "./descriptions.js";
 import { pendingProperties, setClass, typeMembers } from "./set-class.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
@@ -10,7 +10,7 @@ export function userModule(kind: ResourceKind): string {
   const { capabilities, platform } = kind;
   const { title, id } = platform;
   const own = jsonSchema(kind.arguments);
-  const options = jsonSchema(Options);
+  const options = jsonSchema(optionsOf(capabilities));
   const info = jsonSchema(kind.info);
   const names = Object.entries(capabilities.attributes);
   const secrets = names.flatMap(([name, traits]) => (traits.secret ? [name] : []));

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Checked, check } from "../../provider/core/compare/check";
 import { clearedPaths } from "../../provider/core/contract/declaration";
-import { SetOptions } from "../../provider/core/many/arguments";
+import { setOptionsOf } from "../../provider/core/many/arguments";
 import { checkUsers } from "../../provider/core/many/check";
 import { isRecord, parsePath, pathText, sameValue } from "../../provider/core/model/value";
 import { hostileName, hostileValue, MARK } from "./hostile";
@@ -74,7 +74,8 @@ describe.each(platforms)("check of $id", (platform) => {
       const users = fc.array(fc.tuple(keys, fc.oneof({ weight: 6, arbitrary: people }, hostileValue)), {
         maxLength: 5,
       });
-      const own = fc.array(fc.tuple(fc.constantFrom(...Object.keys(SetOptions.shape), "user"), hostileValue), {
+      const names = [...Object.keys(setOptionsOf(platform.kinds.user.capabilities).shape), "user"];
+      const own = fc.array(fc.tuple(fc.constantFrom(...names), hostileValue), {
         maxLength: 2,
       });
       const sets = fc

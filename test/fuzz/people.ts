@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { z } from "zod";
 import { check } from "../../provider/core/compare/check";
+import { optionNames, optionsOf } from "../../provider/core/contract/options";
 import type { Platform } from "../../provider/core/contract/platform";
-import { Options } from "../../provider/core/model/options";
 import { isRecord, pathText } from "../../provider/core/model/value";
 import { type Edit, edited, editOf } from "./edits";
 import { hostileName, hostileText, hostileValue, MARK } from "./hostile";
@@ -98,14 +98,13 @@ function recordsOf(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<Rec
   return fc.record(fields, { requiredKeys: required, noNullPrototype: true });
 }
 
-const options = recordsOf(Options.shape).map(({ clear: _, ...others }) => others);
-
 /** Arguments that check accepts, with entries of `clear` among them. */
 export function validPeople(platform: Platform): fc.Arbitrary<Record<string, unknown>> {
   const { capabilities } = platform.kinds.user;
   const clearable = Object.entries(capabilities.attributes).flatMap(([name, { clear, map }]) =>
     clear === true ? [map ? hostileName.map((key) => pathText([name, key])) : fc.constant(pathText([name]))] : [],
   );
+  const options = recordsOf(optionsOf(capabilities).shape).map(({ clear: _, ...others }) => others);
   const clear = fc.array(fc.oneof(...clearable, fc.constant("manager")), { maxLength: 3 });
   return fc
     .tuple(
@@ -147,7 +146,10 @@ function without(value: unknown, [name, ...rest]: readonly (string | number)[]):
 /** Arguments of every kind: good ones, good ones with a few places made bad, and anything at all. */
 export function anyPeople(platform: Platform): fc.Arbitrary<Record<string, unknown>> {
   const names = fc.oneof(
-    fc.constantFrom(...Object.keys(platform.kinds.user.arguments.shape), ...Object.keys(Options.shape)),
+    fc.constantFrom(
+      ...Object.keys(platform.kinds.user.arguments.shape),
+      ...optionNames(platform.kinds.user.capabilities),
+    ),
     hostileName,
   );
   const anything = fc

@@ -93,7 +93,8 @@ describe.each(all)("the schema of $id", ({ id, kinds, configuration }) => {
   ] as Resource;
 
   test("has every argument and option as input and as output", () => {
-    const names = [...Object.keys(args.shape), "clear", "rolesMode", "adopt", "onDestroy"];
+    const modes = Object.keys(capabilities.sets).map((set) => `${set}Mode`);
+    const names = [...Object.keys(args.shape), "clear", ...modes, "adopt", "onDestroy"];
     expect(Object.keys(inputProperties).sort()).toEqual(names.sort());
     expect(Object.keys(properties)).toEqual(expect.arrayContaining([...names, "tenant", "origin"]));
   });

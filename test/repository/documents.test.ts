@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { environmentName } from "../../provider/configuration";
+import { optionNames } from "../../provider/core/contract/options";
 import type { Platform } from "../../provider/core/contract/platform";
-import { optionNames } from "../../provider/core/model/options";
 import { commonSettings } from "../../provider/platforms/common-configuration";
 import { platforms } from "../../provider/platforms/registry";
 import { ROOT, repositoryFiles, textOf } from "./files";
@@ -91,7 +91,8 @@ describe("the documentation", () => {
   const pages = documents.filter((file) => file.startsWith("docs/"));
 
   it("explains every option that all platforms have", () => {
-    for (const name of optionNames) expect(textOf("docs/reference/declaration.md")).toContain(`\`${name}\``);
+    const names = Object.values(platforms).flatMap(({ kinds }) => optionNames(kinds.user.capabilities));
+    for (const name of names) expect(textOf("docs/reference/declaration.md")).toContain(`\`${name}\``);
   });
 
   it("lists every setting that all platforms have", () => {

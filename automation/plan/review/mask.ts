@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
+import { treatmentNames } from "../../../provider/core/contract/options";
+import { platformIds, userKindOf } from "../../common/platforms";
 import type { ChangeDetail, GuardResult, PersonChange, Review } from "./review";
 
 /** Stands where a value would tell who somebody is. */
 export const HIDDEN = "[masked]";
 
 /** Policies whose values say nothing about a person; every other one holds what was managed until now. */
-const PLAIN_POLICIES = ["adopt", "onDestroy", "rolesMode"];
+const PLAIN_POLICIES: ReadonlySet<string> = new Set(
+  platformIds.flatMap((id) => treatmentNames(userKindOf(id).capabilities)),
+);
 
 /** Names that tell nothing to whoever doesn't know the people: `M. T. (…a3f)` is one person throughout a report. */
 export class Tags {
@@ -46,7 +50,7 @@ export function maskReview(review: Review): Review {
 
 export function maskedDetail(detail: ChangeDetail, tags: Tags): ChangeDetail {
   const { kind, path, from, to, fromName, toName } = detail;
-  const isPersonal = kind === "attribute" || (kind === "policy" && !PLAIN_POLICIES.includes(path));
+  const isPersonal = kind === "attribute" || (kind === "policy" && !PLAIN_POLICIES.has(path));
   // A manager is named by an id, or by a key, which may be a name.
   const hidden = (value: unknown) => (kind === "manager" ? tags.key(String(value)) : HIDDEN);
   const isHidden = isPersonal || kind === "manager";

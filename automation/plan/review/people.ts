@@ -1,4 +1,5 @@
-import { renamesIn } from "../../../provider/core/many/people";
+import type { Capabilities } from "../../../provider/core/contract/kind";
+import { renamesIn, withDefaults } from "../../../provider/core/many/people";
 import { isRecord } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, userKindOf } from "../../common/platforms";
 import type { ResourceSide, ResourceSnapshot } from "./resource-snapshots";
@@ -30,8 +31,6 @@ export interface PersonSnapshot {
   /** Properties that the engine names as different. */
   readonly differing: readonly string[];
 }
-
-const DEFAULTS = ["adopt", "onDestroy", "rolesMode"] as const;
 
 /** Everybody whom the resources declare or declared, one entry a person and platform. Other resources are none of ours. */
 export function peopleOf(snapshots: readonly ResourceSnapshot[]): readonly PersonSnapshot[] {
@@ -68,10 +67,10 @@ function single(snapshot: ResourceSnapshot, platform: PlatformId): PersonSnapsho
 }
 
 function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly PersonSnapshot[] {
-  const stored = outputsByKey(snapshot.stored);
-  const observed = outputsByKey(snapshot.observed);
-  const declared = inputsByKey(snapshot.declared);
   const { capabilities } = userKindOf(platform);
+  const stored = outputsByKey(capabilities, snapshot.stored);
+  const observed = outputsByKey(capabilities, snapshot.observed);
+  const declared = inputsByKey(capabilities, snapshot.declared);
   const people = new Map([...observed].map(([key, { outputs }]) => [key, outputs]));
   const renames = renamesIn(capabilities, { users: Object.fromEntries(declared) }, people);
   const gone = new Set(renames.values());
@@ -116,30 +115,26 @@ function isExplicit(reference: string): boolean {
 }
 
 /** Arguments by person, with what the resource says for those who don't. */
-function inputsByKey(side: ResourceSide | undefined): ReadonlyMap<string, Properties> {
+function inputsByKey(capabilities: Capabilities, side: ResourceSide | undefined): ReadonlyMap<string, Properties> {
   const users = side?.inputs["users"];
   if (!side || !isRecord(users)) return new Map();
-  const defaults = Object.fromEntries(
-    DEFAULTS.flatMap((name) => (side.inputs[name] === undefined ? [] : [[name, side.inputs[name]]])),
-  );
-  return new Map(Object.entries(users).map(([key, args]) => [key, { ...defaults, ...(isRecord(args) ? args : {}) }]));
+  const people = Object.entries(users).map(([key, args]) => [key, isRecord(args) ? args : {}] as const);
+  return new Map(people.map(([key, person]) => [key, withDefaults(capabilities, person, side.inputs)]));
 }
 
 function outputsByKey(
+  capabilities: Capabilities,
   side: ResourceSide | undefined,
 ): ReadonlyMap<string, { readonly id: string; readonly outputs: Properties }> {
   const { users, ids, origins, tenant } = side?.outputs ?? {};
   if (!side || !isRecord(users)) return new Map();
-  const defaults = Object.fromEntries(
-    DEFAULTS.flatMap((name) => (side.outputs[name] === undefined ? [] : [[name, side.outputs[name]]])),
-  );
   return new Map(
     Object.entries(users).flatMap(([key, shown]) => {
       // A person without an id is one whom a preview only imagines.
       const id = isRecord(ids) ? ids[key] : undefined;
       if (typeof id !== "string" || !isRecord(shown)) return [];
       const origin = isRecord(origins) && typeof origins[key] === "string" ? origins[key] : "created";
-      return [[key, { id, outputs: { ...defaults, ...shown, origin, tenant } }]];
+      return [[key, { id, outputs: { ...withDefaults(capabilities, shown, side.outputs), origin, tenant } }]];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { fromProperties, type Properties, sortedSet } from "../contract/declaration.js";
 import type { AttributeTraits, Capabilities, ReferenceTraits, ResourceKind } from "../contract/kind.js";
-import { Options, optionNames } from "../model/options.js";
+import { optionNames, optionsOf } from "../contract/options.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import {
   composed,
@@ -34,14 +34,15 @@ export interface Checked {
  */
 export function check(kind: ResourceKind, news: Properties, olds: Properties, settings?: Properties): Checked {
   const inputs = normalise(kind.capabilities, news);
-  const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => isOption(name)));
-  const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOption(name)));
+  const options = optionNames(kind.capabilities);
+  const optionInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => options.includes(name)));
+  const ownInputs = Object.fromEntries(Object.entries(inputs).filter(([name]) => !options.includes(name)));
   const issues = [
     ...lostNames(inputs, []),
     // The platform's reasons come first: it knows better why a name is not an argument.
     ...kind.issues(inputs, settings),
-    ...issuesOf(strictArguments(kind), ownInputs, optionNames),
-    ...issuesOf(Options, optionInputs),
+    ...issuesOf(strictArguments(kind), ownInputs, options),
+    ...issuesOf(optionsOf(kind.capabilities), optionInputs),
     ...duplicateMapKeyIssues(kind.capabilities, inputs),
     ...clearIssues(kind, inputs),
     ...createOnlyIssues(kind.capabilities, inputs, olds),
@@ -67,10 +68,6 @@ function strictArguments(kind: ResourceKind): z.ZodObject {
   const schema = strictSchemas.get(kind) ?? kind.arguments.strict();
   strictSchemas.set(kind, schema);
   return schema;
-}
-
-function isOption(name: string): boolean {
-  return (optionNames as readonly string[]).includes(name);
 }
 
 function normalise(capabilities: Capabilities, given: Properties): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { type Declaration, isAddOnly, mapSections, withoutImplied } from "../contract/declaration.js";
 import type { AttributeTraits, Capabilities, SetTraits } from "../contract/kind.js";
+import { treatmentNames } from "../contract/options.js";
 import type { Change } from "../model/change.js";
 import {
   type Aliases,
@@ -10,6 +11,7 @@ import {
   type Observed,
   type Sections,
 } from "../model/entity.js";
+import type { Options } from "../model/options.js";
 import { byComposedKey, hasUnknown, isRecord, isTextList, own, type Path, sameValue, UNKNOWN } from "../model/value.js";
 import { assigned } from "./matching.js";
 
@@ -25,7 +27,7 @@ export function diff(capabilities: Capabilities, declared: Declaration, current:
     ...referenceChanges(capabilities, declared.desired, current.desired),
     ...(declared.clearsUnknown ? [change("attribute", ["clear"], undefined, UNKNOWN)] : []),
     ...pendingChanges(declared, current),
-    ...optionChanges(declared.options, current.options),
+    ...optionChanges(capabilities, declared.options, current.options),
   ];
 }
 
@@ -317,9 +319,8 @@ function pendingChanges(declared: Declaration, { pendingOn }: Declaration): Chan
   return [change("pending", ["pendingOn"], pendingOn, undefined)];
 }
 
-function optionChanges(declared: Declaration["options"], current: Declaration["options"]): Change[] {
-  const names = ["adopt", "onDestroy", "rolesMode"] as const;
-  return names.flatMap((name) =>
+function optionChanges(capabilities: Capabilities, declared: Options, current: Options): Change[] {
+  return treatmentNames(capabilities).flatMap((name) =>
     declared[name] === current[name] ? [] : [change("policy", [name], current[name], declared[name])],
   );
 }

@@ -1,5 +1,5 @@
 import { type Desired, type DesiredValue, FLAT, type Observed, type Sections } from "../model/entity.js";
-import type { Adopt, OnDestroy, Options, RolesMode } from "../model/options.js";
+import type { Options } from "../model/options.js";
 import {
   hasUnknown,
   isRecord,
@@ -12,11 +12,12 @@ import {
 } from "../model/value.js";
 import type { Wanted } from "./connector.js";
 import type { Capabilities, SetTraits } from "./kind.js";
+import { treatmentNames } from "./options.js";
 
 /** A resource's arguments taken apart: the person, and how the resource is to be treated. */
 export interface Declaration {
   readonly desired: Desired;
-  readonly options: Omit<Options, "clear">;
+  readonly options: Options;
   /** Of outputs: systems behind the vendor that have not taken the last write. Never empty. */
   readonly pendingOn?: readonly string[];
   /** Something is to be emptied of which preview can't know yet what it is. */
@@ -58,11 +59,7 @@ export function fromProperties(capabilities: Capabilities, properties: Propertie
   const pendingOn = pendingIn(properties);
   return {
     desired: { attributes, sets, references },
-    options: {
-      adopt: properties["adopt"] as Adopt | undefined,
-      onDestroy: properties["onDestroy"] as OnDestroy | undefined,
-      rolesMode: properties["rolesMode"] as RolesMode | undefined,
-    },
+    options: Object.fromEntries(treatmentNames(capabilities).map((name) => [name, properties[name]])) as Options,
     ...(pendingOn ? { pendingOn } : {}),
     ...(hasUnknown(properties["clear"]) ? { clearsUnknown: true } : {}),
   };
@@ -147,8 +144,7 @@ export function declareAll(capabilities: Capabilities, observed: Observed): Desi
 
 /** The same as properties, without the options. */
 export function shownProperties(capabilities: Capabilities, observed: Observed): Record<string, unknown> {
-  const options = { adopt: undefined, onDestroy: undefined, rolesMode: undefined };
-  return toProperties(capabilities, { desired: declareAll(capabilities, observed), options });
+  return toProperties(capabilities, { desired: declareAll(capabilities, observed), options: {} });
 }
 
 /** A set's members, section by section. */

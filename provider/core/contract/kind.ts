@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Sections } from "../model/entity.js";
+import type { ModeName } from "../model/options.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import type { Value } from "../model/value.js";
 
@@ -41,7 +42,7 @@ export interface SetTraits {
   /** What one member is called: "role". */
   readonly noun: string;
   /** The option that says whether undeclared members are taken away. */
-  readonly mode: "rolesMode";
+  readonly mode: ModeName;
   /** Each section is declared and managed on its own; without sections the argument is one list. */
   readonly sections: boolean;
   /** Members that the vendor grants or derives: neither removed, nor drift, nor awaited, unless declared. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { Adopt, OnDestroy, RolesMode } from "../model/options.js";
+import type { Capabilities } from "../contract/kind.js";
+import { modeNames } from "../contract/options.js";
+import { Adopt, OnDestroy, SetMode } from "../model/options.js";
 
 const LIMIT = 'must be a count such as 40, a share of the people so far such as "10%", or "all"';
 
@@ -16,31 +18,35 @@ export const MaxRemovals = z
   );
 export type MaxRemovals = z.infer<typeof MaxRemovals>;
 
-/** A set's own arguments, beside the people in it. */
-export const SetOptions = z.strictObject({
-  maxRemovals: MaxRemovals.optional().meta({
-    description:
-      "How many people one update may take away from the platform: those who left the map, unless they are only released, and those who " +
-      'are newly declared inactive. A count, a share of the people so far such as "10%", or "all". Default: 5 or 10 % of the people ' +
-      'so far, whichever is more. Deleting the whole resource needs "all", or onDestroy "retain". Where ' +
-      "`maxRemovals` is set in the platform's configuration, that holds too.",
-  }),
-  rolesMode: RolesMode.optional().meta({
-    description: 'What `rolesMode` is for people who don\'t say. Default "authoritative".',
-  }),
-  adopt: Adopt.optional().meta({
-    description: "What `adopt` is for people who don't say. Default false.",
-  }),
-  onDestroy: OnDestroy.optional().meta({
-    description:
-      'What `onDestroy` is for people who don\'t say. Default: "deactivate" for those who were created here, "retain" for those who ' +
-      "were adopted or imported. It follows the last value that was applied.",
-  }),
+const MAX_REMOVALS = MaxRemovals.optional().meta({
+  description:
+    "How many people one update may take away from the platform: those who left the map, unless they are only released, and those who " +
+    'are newly declared inactive. A count, a share of the people so far such as "10%", or "all". Default: 5 or 10 % of the people ' +
+    'so far, whichever is more. Deleting the whole resource needs "all", or onDestroy "retain". Where ' +
+    "`maxRemovals` is set in the platform's configuration, that holds too.",
 });
-export type SetOptions = z.infer<typeof SetOptions>;
+const ADOPT = Adopt.optional().meta({
+  description: "What `adopt` is for people who don't say. Default false.",
+});
+const ON_DESTROY = OnDestroy.optional().meta({
+  description:
+    'What `onDestroy` is for people who don\'t say. Default: "deactivate" for those who were created here, "retain" for those who ' +
+    "were adopted or imported. It follows the last value that was applied.",
+});
 
-/** Options of a person for which the set has a default. */
-export const DEFAULTED = ["adopt", "onDestroy", "rolesMode"] as const;
+/** A set's own arguments, beside the people in it, strict. */
+export function setOptionsOf(capabilities: Capabilities): z.ZodObject {
+  const modes = modeNames(capabilities).map((name) => {
+    const description = `What \`${name}\` is for people who don't say. Default "authoritative".`;
+    return [name, SetMode.optional().meta({ description })];
+  });
+  return z.strictObject({
+    maxRemovals: MAX_REMOVALS,
+    ...Object.fromEntries(modes),
+    adopt: ADOPT,
+    onDestroy: ON_DESTROY,
+  });
+}
 
 /** 10 for "10%"; undefined for what is no share. */
 export function shareOf(limit: unknown): number | undefined {

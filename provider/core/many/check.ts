@@ -4,7 +4,7 @@ import { naturalKeyOf, type Properties } from "../contract/declaration.js";
 import type { ResourceKind } from "../contract/kind.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import { isRecord, type Path, pathText, UNKNOWN } from "../model/value.js";
-import { SetOptions } from "./arguments.js";
+import { setOptionsOf } from "./arguments.js";
 import { circleIn } from "./managers.js";
 import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
 import { destroyIssues } from "./removals.js";
@@ -31,7 +31,7 @@ export function checkUsers(
 ): Checked {
   const { users, ...own } = news;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const ownIssues = issuesOf(SetOptions, given, ["users"]);
+  const ownIssues = issuesOf(setOptionsOf(kind.capabilities), given, ["users"]);
   if (users === UNKNOWN) return { inputs: { ...given, users }, issues: ownIssues };
   if (!isRecord(users)) {
     const reason = users === undefined ? "is required; {} declares nobody" : "must be a map of people by key";
@@ -73,7 +73,7 @@ function checkEach(kind: ResourceKind, { users, before, olds, settings }: Checki
       continue;
     }
     const old = before.get(key) ?? before.get(renames.get(key) ?? "");
-    const checked = check(kind, person, old ? withDefaults(old, olds) : {}, settings);
+    const checked = check(kind, person, old ? withDefaults(kind.capabilities, old, olds) : {}, settings);
     inputs.push([key, checked.inputs]);
     for (const { path, reason } of checked.issues) issues.push({ path: ["users", key, ...path], reason });
   }

@@ -26,7 +26,7 @@ export async function importUsers(session: Session, id: string, { owner }: Run):
   const { kind, connector } = session;
   const { capabilities } = kind;
   const tenant = await connector.tenant();
-  const state = new SetState({ ...knownOf({}), tenant });
+  const state = new SetState(capabilities, { ...knownOf({}), tenant });
   const inputs = new Map<string, Properties>();
   const { options } = fromProperties(capabilities, {});
   for await (const user of listUsers(session, {})) {

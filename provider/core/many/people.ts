@@ -1,9 +1,9 @@
 import { naturalKeyOf, type Properties } from "../contract/declaration.js";
 import type { Capabilities } from "../contract/kind.js";
+import { treatmentNames } from "../contract/options.js";
 import type { Origin } from "../model/options.js";
 import { isRecord } from "../model/value.js";
 import type { Session } from "../session/session.js";
-import { DEFAULTED } from "./arguments.js";
 
 /** So many people are named where many are meant. */
 const SOME = 5;
@@ -55,17 +55,21 @@ export function knownOf(outputs: Properties): Known {
 }
 
 /** A person with the set's defaults where they don't say themselves. */
-export function withDefaults(person: Properties, set: Properties): Properties {
-  const defaults = DEFAULTED.filter((name) => person[name] === undefined && set[name] !== undefined);
+export function withDefaults(capabilities: Capabilities, person: Properties, set: Properties): Properties {
+  const defaults = treatmentNames(capabilities).filter((name) => person[name] === undefined && set[name] !== undefined);
   return defaults.length === 0
     ? person
     : { ...person, ...Object.fromEntries(defaults.map((name) => [name, set[name]])) };
 }
 
 /** The inverse: what a person was given by the set is taken away again. */
-export function withoutDefaults(result: Properties, person: Properties): Record<string, unknown> {
-  const given = DEFAULTED.filter((name) => person[name] === undefined && result[name] !== undefined);
-  return Object.fromEntries(Object.entries(result).filter(([name]) => !(given as readonly string[]).includes(name)));
+export function withoutDefaults(
+  capabilities: Capabilities,
+  result: Properties,
+  person: Properties,
+): Record<string, unknown> {
+  const given: readonly string[] = treatmentNames(capabilities).filter((name) => person[name] === undefined);
+  return Object.fromEntries(Object.entries(result).filter(([name]) => !given.includes(name)));
 }
 
 /** New keys of people who were in the set under another key that is gone: the same natural key, the same person. */

@@ -1,12 +1,12 @@
 import { diff, setsTakenOver } from "../compare/diff.js";
 import { fromProperties, type Properties } from "../contract/declaration.js";
 import { InvalidArgumentsError } from "../contract/errors.js";
-import type { ResourceKind } from "../contract/kind.js";
+import type { Capabilities, ResourceKind } from "../contract/kind.js";
+import { treatmentNames } from "../contract/options.js";
 import { copyIssues } from "../lifecycle/policy.js";
 import type { Change } from "../model/change.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import { isRecord, UNKNOWN } from "../model/value.js";
-import { DEFAULTED } from "./arguments.js";
 import { circleOfIds, type ManagerNames, namesIn, withManagerId } from "./managers.js";
 import { type Known, keysOf, knownOf, renamesIn, withDefaults } from "./people.js";
 
@@ -38,7 +38,7 @@ export interface Plan {
 /** Compares a set's arguments with its last outputs. Pure, and linear in the number of people. */
 export function planOf(kind: ResourceKind, news: Properties, olds: Properties): Plan {
   const known = knownOf(olds);
-  const own = ownChanges(news, known.own);
+  const own = ownChanges(kind.capabilities, news, known.own);
   if (!isRecord(news["users"])) {
     const users: Change = { kind: "attribute", path: ["users"], from: olds["users"], to: UNKNOWN };
     return { own: [...own, users], joiners: [], leavers: [], renames: new Map(), changed: new Map() };
@@ -78,9 +78,11 @@ function comparison(kind: ResourceKind, news: Properties, known: Known, renames:
   const oldNames: ManagerNames = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
   const { capabilities } = kind;
   return (person: Properties, old: Properties, id: string): Comparison => {
-    const declared = fromProperties(capabilities, withDefaults(withManagerId(person, newNames), news));
-    const last = fromProperties(capabilities, withDefaults(withManagerId(old, oldNames), known.own));
-    const changes = diff(capabilities, declared, last).filter((change) => !isDefault(change, person, old));
+    const declared = fromProperties(capabilities, withDefaults(capabilities, withManagerId(person, newNames), news));
+    const last = fromProperties(capabilities, withDefaults(capabilities, withManagerId(old, oldNames), known.own));
+    const changes = diff(capabilities, declared, last).filter(
+      (change) => !isDefault(capabilities, change, person, old),
+    );
     const isChanged = changes.length > 0 || setsTakenOver(capabilities, declared, last).length > 0;
     return {
       ...(isChanged ? { change: { changes } } : {}),
@@ -90,16 +92,16 @@ function comparison(kind: ResourceKind, news: Properties, known: Known, renames:
 }
 
 /** A difference that only the set's default makes; the set shows it. */
-function isDefault({ kind, path }: Change, person: Properties, old: Properties): boolean {
-  const name = DEFAULTED.find((option) => option === path[0]);
+function isDefault(capabilities: Capabilities, { kind, path }: Change, person: Properties, old: Properties): boolean {
+  const name = treatmentNames(capabilities).find((option) => option === path[0]);
   return kind === "policy" && name !== undefined && person[name] === old[name];
 }
 
 /** What `roster apply` of early versions declared in each set: it is in their states, and means that nothing is declared. */
 const DECLARED_BY_EARLY_RUNS = 1_000_000;
 
-function ownChanges(news: Properties, olds: Properties): readonly Change[] {
-  return ["maxRemovals", ...DEFAULTED].flatMap((name): Change[] => {
+function ownChanges(capabilities: Capabilities, news: Properties, olds: Properties): readonly Change[] {
+  return ["maxRemovals", ...treatmentNames(capabilities)].flatMap((name): Change[] => {
     const to = news[name];
     if (to === olds[name] || (to === undefined && isOfEarlyRuns(name, olds[name]))) return [];
     const from = olds[name];

@@ -63,7 +63,7 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
   const known = knownOf(olds);
   acquaint(session, known.people);
   const tenant = await sameTenant(session, known.tenant);
-  const state = new SetState(known);
+  const state = new SetState(session.kind.capabilities, known);
   const failures = new Failures();
   const counter = new Counter(known.people.size, session.context.clock, run.progress);
   const inputs = new Map<string, Properties>();
@@ -76,7 +76,7 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
         const found = await read(session, state.idOf(key) ?? "", state.lastOf(key), ownerOfPerson(run.owner, key));
         if (found) {
           state.put(key, person, found);
-          inputs.set(key, withoutDefaults(found.inputs, person));
+          inputs.set(key, withoutDefaults(session.kind.capabilities, found.inputs, person));
         } else state.drop(key);
         counter.tick();
       } catch (error) {
@@ -100,7 +100,7 @@ export async function removeUsers(session: Session, olds: Properties, run: Run):
   acquaint(session, known.people);
   refuseDestroy(known);
   const removals = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");
-  const state = new SetState(known);
+  const state = new SetState(session.kind.capabilities, known);
   const failures = new Failures();
   const counter = new Counter(known.people.size, session.context.clock, run.progress);
   const braked = { ...session, removalLimit: session.removalLimit.reserve(removals.length) };
@@ -119,7 +119,7 @@ async function carryOut(
   const { kind, connector, context } = session;
   // Asked for all of them before the first write: a removal that stops half-way is worse than none.
   const braked = { ...session, removalLimit: session.removalLimit.reserve(removedBy(kind, plan, known, news).length) };
-  const state = new SetState(known, plan.renames);
+  const state = new SetState(kind.capabilities, known, plan.renames);
   const failures = new Failures();
   const people = peopleOf(news);
   claimStaying(session, people, { state, owner, failures });

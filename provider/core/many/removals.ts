@@ -6,7 +6,7 @@ import type { OnDestroy } from "../model/options.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import { UNKNOWN } from "../model/value.js";
 import { shareOf } from "./arguments.js";
-import { type Known, keysOf, type People, peopleOf, renamesIn, someOf, withDefaults } from "./people.js";
+import { type Known, keysOf, type People, peopleOf, renamesIn, someOf } from "./people.js";
 import type { Plan } from "./plan.js";
 
 /** At least so many people may leave in one update where nobody has said how many. */
@@ -37,7 +37,7 @@ export function destroyIssues(
   const present = new Set(keysOf(news));
   const renamed = new Set(renamesIn(kind.capabilities, news, before).values());
   const leavers = [...before].flatMap(([key, person]) =>
-    present.has(key) || renamed.has(key) || withDefaults(person, olds)["onDestroy"] === "retain" ? [] : [key],
+    present.has(key) || renamed.has(key) || (person["onDestroy"] ?? olds["onDestroy"]) === "retain" ? [] : [key],
   );
   return refusalOf(leavers, news["maxRemovals"], before.size, before);
 }
@@ -72,8 +72,9 @@ export function removedBy(
   const { inactive, attribute = "" } = capabilities.activation ?? {};
   const people = peopleOf(news);
   const adoptedOff = plan.joiners.filter((key) => {
-    const person = withDefaults(people.get(key) ?? {}, news);
-    return inactive !== undefined && person[attribute] === inactive && (person["adopt"] ?? false) !== false;
+    const person = people.get(key) ?? {};
+    const adopt = person["adopt"] ?? news["adopt"] ?? false;
+    return inactive !== undefined && person[attribute] === inactive && adopt !== false;
   });
   const switchedOff = [...plan.changed].flatMap(([key, { changes }]) =>
     changes.some(({ kind, to }) => kind === "activation" && to === inactive) ? [key] : [],
@@ -83,7 +84,7 @@ export function removedBy(
 
 /** What becomes of a person's account when they leave the set. */
 export function policyOf({ people, own, origins }: Known, key: string): OnDestroy {
-  const { onDestroy } = withDefaults(people.get(key) ?? {}, own);
+  const onDestroy = people.get(key)?.["onDestroy"] ?? own["onDestroy"];
   return destroyPolicy(onDestroy as OnDestroy | undefined, origins.get(key) ?? "created");
 }
 

@@ -1,4 +1,5 @@
 import type { Properties } from "../contract/declaration.js";
+import type { Capabilities } from "../contract/kind.js";
 import type { Applied } from "../lifecycle/step.js";
 import type { Origin } from "../model/options.js";
 import { isRecord } from "../model/value.js";
@@ -21,6 +22,7 @@ export class SetState {
 
   /** @param renames old keys by new ones; people who are known keep their account under the new key */
   constructor(
+    readonly capabilities: Capabilities,
     readonly known: Known,
     renames: ReadonlyMap<string, string> = new Map(),
   ) {
@@ -42,7 +44,7 @@ export class SetState {
     const member = this.#members.get(key);
     if (!member) return {};
     const { tenant, own } = this.known;
-    return { ...withDefaults(member.outputs, own), tenant, origin: member.origin };
+    return { ...withDefaults(this.capabilities, member.outputs, own), tenant, origin: member.origin };
   }
 
   /** @param person their own arguments: what the set gave them is not kept with them */
@@ -51,7 +53,7 @@ export class SetState {
     this.#members.set(key, {
       id,
       origin: (origin as Origin | undefined) ?? "created",
-      outputs: withoutDefaults(rest, person),
+      outputs: withoutDefaults(this.capabilities, rest, person),
     });
     this.touched = true;
   }

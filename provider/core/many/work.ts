@@ -15,7 +15,7 @@ export function workOf(key: string, news: Properties, state: SetState): Work {
   const id = state.idOf(key);
   return {
     key,
-    person: withDefaults(reachable, news),
+    person: withDefaults(state.capabilities, reachable, news),
     ...(id === undefined ? {} : { last: { id, outputs: state.lastOf(key) } }),
   };
 }

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { treatmentNames } from "../../../provider/core/contract/options";
 import { UNKNOWN_TEXT } from "../adapter";
 import { IdOf } from "../driver";
 import type { Scenario } from "../scenario";
@@ -133,10 +134,9 @@ export function lifecycle(target: Target): readonly Scenario[] {
 
 function unknowns(target: Target): readonly Scenario[] {
   const ada = target.person("ada");
-  const names = [...Object.keys(target.samples), "roles", "onDestroy", "adopt", "rolesMode"];
-  const mapNames = Object.keys(target.samples).filter(
-    (name) => target.platform.kinds.user.capabilities.attributes[name]?.map,
-  );
+  const { capabilities } = target.platform.kinds.user;
+  const names = [...Object.keys(target.samples), ...Object.keys(capabilities.sets), ...treatmentNames(capabilities)];
+  const mapNames = Object.keys(target.samples).filter((name) => capabilities.attributes[name]?.map);
   return [
     {
       name: "a value that preview doesn't know yet is accepted anywhere",

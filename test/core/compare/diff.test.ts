@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diff, managedView, sameAttribute } from "../../../provider/core/compare/diff";
+import { diff, managedView, sameAttribute, setsTakenOver } from "../../../provider/core/compare/diff";
 import { fromProperties, toProperties } from "../../../provider/core/contract/declaration";
 import { needsCall } from "../../../provider/core/model/change";
 import { FLAT, type Observed } from "../../../provider/core/model/entity";
@@ -127,6 +127,23 @@ describe("a change of roles", () => {
     const found = diff(capabilities, to, from);
     expect(found).toHaveLength(changes.length);
     expect(found).toEqual(expect.arrayContaining<unknown>(changes));
+  });
+
+  it("has a mode for each set, in properties as in comparisons", () => {
+    const { roles } = capabilities.sets;
+    if (!roles) throw new Error("the lab has roles");
+    const teams = { ...roles, noun: "team", mode: "teamsMode" } as const;
+    const two = { ...capabilities, sets: { roles, teams } };
+    const olds = { login: "ada", roles: ["a"], teams: ["x"], teamsMode: "add" };
+    const [last, now] = [fromProperties(two, olds), fromProperties(two, { ...olds, roles: [], teams: [] })];
+    expect(toProperties(two, last)).toEqual(olds);
+    expect(diff(two, now, last)).toEqual([
+      { kind: "member", path: ["roles", 0], from: "a" },
+      { kind: "policy", path: ["teams", 0], from: "x" },
+    ]);
+    const whole = fromProperties(two, { ...olds, teamsMode: "authoritative" });
+    expect(setsTakenOver(two, whole, last)).toEqual(["teams"]);
+    expect(diff(two, whole, last)).toEqual([{ kind: "policy", path: ["teamsMode"], from: "add", to: "authoritative" }]);
   });
 });
 
