@@ -72,11 +72,17 @@ function effort(work: () => void): number {
   return process.cpuUsage(start).user / 1000;
 }
 
-/** The first time warms up; small efforts say nothing. */
+/**
+ * The first time warms up; small efforts say nothing. What else a busy machine does is only ever added to an effort, so
+ * that the least of some is nearest to it.
+ */
 function expectLinear(few: () => void, many: () => void): void {
   few();
-  const short = Math.max(effort(few), effort(few));
-  expect(effort(many)).toBeLessThan(Math.max(GROWTH * short, 500));
+  const short = Math.min(effort(few), effort(few), effort(few));
+  const most = Math.max(GROWTH * short, 500);
+  let long = effort(many);
+  for (let tries = 1; tries < 4 && long >= most; tries++) long = Math.min(long, effort(many));
+  expect(long).toBeLessThan(most);
 }
 
 /** A file that is refused is read as well, and what is said of it stays short. */
