@@ -3,6 +3,7 @@ import type { Clock } from "../../provider/core/contract/context";
 import { update } from "../../provider/core/lifecycle/reconcile";
 import type { Properties } from "../conformance/adapter";
 import type { Account, Stage, Target } from "../conformance/target";
+import { target as adobe } from "../conformance/targets/adobe";
 import { target as netex } from "../conformance/targets/netex";
 import { target as scim } from "../conformance/targets/scim";
 import { Life, ONE } from "../fuzz/life";
@@ -62,6 +63,7 @@ async function person({ target, own, settings }: Case, meanwhile: (stage: Stage,
   id = life.kept?.id ?? "";
   return {
     stage,
+    leave: () => life.remove(),
     change: async (args: Properties): Promise<Account> => {
       armedAt = looks();
       await life.apply({ ...target.person("ada"), ...args });
@@ -110,5 +112,55 @@ describe("a PUT of all further attributes at keycloak", () => {
     const last = { ...olds, tenant: await session.connector.tenant() };
     await update(session, id, last, { username: "ada", attributes: { team: "b" } }, "ada");
     expect(realm.users.get(id)?.["attributes"]).toEqual({ team: ["b"], site: ["Bath"] });
+  });
+});
+
+describe("a write that repeats what a read shows", () => {
+  const patch: Case = {
+    target: scim,
+    own: {},
+    ours: { emails: [{ value: "b@example.com", type: "home" }] },
+    theirs: {},
+  };
+  const roles: Case = { target: adobe, own: {}, ours: { rolesMode: "add", roles: ["Author"] }, theirs: {} };
+
+  // The answer is spoilt, or somebody has renamed the account.
+  it.each([...cases, patch, roles])("is refused at $target.platform.id where it shows another name", async (one) => {
+    const { stage, change } = await person(one, () => {});
+    const { naturalKey } = one.target.platform.kinds.user.capabilities;
+    const [account] = await stage.accounts();
+    const id = account?.id ?? "";
+    await stage.change(id, { [naturalKey]: "somebody.else@example.com" });
+    const before = await stage.get(id);
+    const writes = stage.log.writes().length;
+    await expect(change(one.ours)).rejects.toMatchObject({
+      message: expect.stringMatching(new RegExp(`^${naturalKey}: .* account ${id} with another ${naturalKey}`)),
+    });
+    expect(stage.log.writes()).toHaveLength(writes);
+    expect(await stage.get(id)).toEqual(before);
+  });
+
+  it("is refused at keycloak where it shows another name", async () => {
+    const realm = await FakeRealm.start();
+    open.push({ close: () => realm.stop() });
+    realm.profile.push("team");
+    const id = realm.addUser("ada", { attributes: { team: ["a"] } });
+    const session = realm.session();
+    const { connector } = session;
+    realm.users.set(id, { ...realm.users.get(id), id, username: "somebody" });
+    const declared = { username: "ada", attributes: { team: "b" } };
+    const last = { username: "ada", attributes: { team: "a" }, tenant: await connector.tenant(), origin: "created" };
+    await expect(update(session, id, last, declared, "ada")).rejects.toThrow(/^username: .* with another username/);
+    expect(realm.users.get(id)).toMatchObject({ username: "somebody", attributes: { team: ["a"] } });
+  });
+
+  it("switches nobody off at a SCIM server without PATCH", async () => {
+    const { stage, leave } = await person(cases[1] as Case, () => {});
+    const [account] = await stage.accounts();
+    await stage.change(account?.id ?? "", { userName: "somebody.else@example.com" });
+    await expect(leave()).rejects.toMatchObject({ code: "protocol" });
+    expect(await stage.accounts()).toMatchObject([
+      { active: true, attributes: { userName: "somebody.else@example.com" } },
+    ]);
   });
 });

@@ -77,8 +77,12 @@ export interface Connector {
    * without it. Where it is about each, more can share what comes after.
    */
   readonly manyAtMost?: number;
-  /** Switches the account off. */
-  deactivate(id: string, until?: number): Promise<Removal>;
+  /**
+   * Switches the account off.
+   *
+   * @param naturalKey as last applied: a write that repeats what a read shows is refused where it shows another
+   */
+  deactivate(id: string, until?: number, naturalKey?: string): Promise<Removal>;
   /** Deletes the account in the vendor's sense. */
   remove(id: string): Promise<Removal>;
   /**

@@ -109,7 +109,10 @@ export function personOf(capabilities: Capabilities, { desired }: Declaration): 
 }
 
 /** Natural keys that the vendor takes for one give one text, in whatever Unicode form they are written. */
-export function comparableKey({ naturalKey, attributes }: Capabilities, text: string): string {
+export function comparableKey(
+  { naturalKey, attributes }: Pick<Capabilities, "naturalKey" | "attributes">,
+  text: string,
+): string {
   const normal = text.normalize("NFC");
   return attributes[naturalKey]?.compareBy?.(normal) ?? normal;
 }

@@ -227,7 +227,9 @@ export async function remove(session: Session, id: string, olds: Properties, own
   refuseIfReadOnly(session);
   removalLimit.take();
   const deadline = context.clock.now() + session.timeout;
-  const removal = policy === "delete" ? await connector.remove(id) : await connector.deactivate(id, deadline);
+  const key = olds[kind.capabilities.naturalKey];
+  const lastKey = typeof key === "string" ? key : undefined;
+  const removal = policy === "delete" ? await connector.remove(id) : await connector.deactivate(id, deadline, lastKey);
   if (removal === "already") removalLimit.putBack();
   if (removal === "accepted") await awaitDeparture(session, id, policy, deadline);
   ownership.release(account);

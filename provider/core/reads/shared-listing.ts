@@ -106,9 +106,9 @@ export class SharedListing implements Connector {
     return this.#writes.update(request);
   }
 
-  deactivate(id: string, until?: number): Promise<Removal> {
+  deactivate(id: string, until?: number, naturalKey?: string): Promise<Removal> {
     this.#written(id);
-    return this.inner.deactivate(id, until);
+    return this.inner.deactivate(id, until, naturalKey);
   }
 
   remove(id: string): Promise<Removal> {

@@ -81,8 +81,8 @@ export class VerifiedConnector implements Connector {
     return this.#updated(request, await this.inner.update(await this.#inVendorsSpelling(request)));
   }
 
-  deactivate(id: string, until?: number): Promise<Removal> {
-    return this.inner.deactivate(id, until);
+  deactivate(id: string, until?: number, naturalKey?: string): Promise<Removal> {
+    return this.inner.deactivate(id, until, naturalKey);
   }
 
   remove(id: string): Promise<Removal> {

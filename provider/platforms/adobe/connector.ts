@@ -2,6 +2,7 @@ import type { Connector, Removal, UpdateRequest, Written } from "../../core/cont
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import { type Absent, type Desired, isAbsent, type Observed } from "../../core/model/entity.js";
 import { decodedCaseless } from "../../core/model/value.js";
+import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { ActiveFields } from "./active-fields.js";
 import {
@@ -16,6 +17,7 @@ import {
   patchUser,
   TITLE,
 } from "./api.js";
+import { attributes } from "./arguments.js";
 import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
 import type { WireUser } from "./wire.js";
 
@@ -78,7 +80,8 @@ export class AdobeConnector implements Connector {
     };
   }
 
-  async update({ id, changes, desired, addOnly, seen }: UpdateRequest): Promise<Written> {
+  async update(request: UpdateRequest): Promise<Written> {
+    const { id, changes, desired, addOnly, seen } = request;
     const isAddOnly = addOnly.includes("roles");
     const current = needsCurrent(changes, desired, isAddOnly) ? (seen ?? (await this.read(id))) : undefined;
     if (current && isAbsent(current)) {
@@ -86,6 +89,7 @@ export class AdobeConnector implements Connector {
         `account ${id} is gone from ${TITLE} (${current.proof}). Run a refresh and then up, to create it again`,
       );
     }
+    if (current) refuseRenamed({ title: TITLE, naturalKey: "email", attributes }, request, current.attributes["email"]);
     const document = await this.#fields.spelt(toPatch(id, changes, desired, isAddOnly, current));
     const user = await patchUser(this.http, id, document);
     if (user === undefined) return { id };

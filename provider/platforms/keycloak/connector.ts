@@ -15,6 +15,7 @@ import { copyIssue } from "../../core/lifecycle/policy.js";
 import { isAbout } from "../../core/model/change.js";
 import type { Absent, Desired, DesiredValue, Observed, Sections } from "../../core/model/entity.js";
 import { caseless, isRecord, own, sameValue } from "../../core/model/value.js";
+import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Merged } from "../../http/request.js";
 import {
@@ -30,6 +31,7 @@ import {
   listUsers,
   putUser,
 } from "./api.js";
+import { attributes } from "./arguments.js";
 import { needsCurrent, type Relations, type ShownGroups, toCreate, toObserved, toPut } from "./convert.js";
 import { TITLE } from "./errors.js";
 import { together } from "./groups.js";
@@ -127,7 +129,7 @@ export class KeycloakConnector implements Connector {
    * too much rather than with nothing. Then the account is read back.
    */
   async update(request: UpdateRequest): Promise<Written> {
-    const current = needsCurrent(request.changes) ? await getUser(this.http, request.id) : undefined;
+    const current = needsCurrent(request.changes) ? await this.#toMerge(request) : undefined;
     const changed = await this.#change(request, current, this.#now());
     const seen = asSeen(request, changed);
     if (seen) return { id: request.id, observed: seen };
@@ -223,14 +225,13 @@ export class KeycloakConnector implements Connector {
   async #change(request: UpdateRequest, current: WireUser | undefined, readAt: number): Promise<Changed> {
     const { id, changes, desired } = request;
     const { managerAttribute } = this.options;
-    if (needsCurrent(changes) && current === undefined) throw goneError(id);
+    if (needsCurrent(changes)) merging(request, current);
     await this.realm.refuseUnknown(ofChanged(request), desired, actionsBefore(changes));
     const changesRoles = changes.some(isAbout("roles"));
     const roles = changesRoles ? await this.#roleChanges(request) : undefined;
     const spelt = await this.realm.profile.spelt(desired);
     const again = async (): Promise<UserWrite | undefined> => {
-      const now = await getUser(this.http, id);
-      if (now === undefined) throw goneError(id);
+      const now = await this.#toMerge(request);
       return toPut(changes, spelt, managerAttribute, now);
     };
     const document = toPut(changes, spelt, managerAttribute, current);
@@ -246,6 +247,11 @@ export class KeycloakConnector implements Connector {
     }
     for (const group of left) await changeGroup(this.http, id, group, "leave");
     return { roles: roles?.after, isDocument: document !== undefined || isGrouped };
+  }
+
+  /** The account that a PUT is made from. */
+  async #toMerge(request: UpdateRequest): Promise<WireUser> {
+    return merging(request, await getUser(this.http, request.id));
   }
 
   async #put(id: string, document: UserWrite, { current, merged, otherwise = "" }: Put): Promise<boolean> {
@@ -384,6 +390,13 @@ function ofChanged({ changes, desired }: UpdateRequest): Desired {
     sets: Object.fromEntries(Object.entries(desired.sets).filter(([name]) => names.has(name))),
     references: Object.fromEntries(Object.entries(desired.references).filter(([name]) => names.has(name))),
   };
+}
+
+/** An account that a PUT may be made from: it is there, and it is the one that is meant. */
+function merging(request: UpdateRequest, user: WireUser | undefined): WireUser {
+  if (user === undefined) throw goneError(request.id);
+  refuseRenamed({ title: TITLE, naturalKey: "username", attributes }, request, user.username);
+  return user;
 }
 
 function goneError(id: string): NotFoundError {

@@ -9,12 +9,14 @@ import {
 import { settled } from "../../core/contract/outcome.js";
 import type { Absent, Desired, Observed, Sections } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
+import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { isPathSegment } from "../../http/path.js";
 import { lastSegment } from "../location.js";
 import { outcomeOf } from "../outcome.js";
 import { shownInPages } from "../shown-in-pages.js";
 import { createUser, deleteUser, getGroupRoles, getUser, listUsers, replaceUser, switchUser } from "./api.js";
+import { attributes } from "./arguments.js";
 import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
 import { TITLE, type Verdict } from "./judge.js";
 import type { UserWrite, WireUser } from "./wire.js";
@@ -88,12 +90,12 @@ export class NetexConnector implements Connector {
     }
     const { clock } = this.http.options.context;
     const made = seen && this.#made.get(seen);
-    let current = made ?? (await this.#present(id));
+    let current = made ?? (await this.#toMerge(request));
     // Of a new account nobody else knows yet.
     const readAt = made ? Number.POSITIVE_INFINITY : clock.now();
     let user = toPut(current, request);
     const again = async (): Promise<UserWrite> => {
-      current = await this.#present(id);
+      current = await this.#toMerge(request);
       user = toPut(current, request);
       return user;
     };
@@ -148,6 +150,13 @@ export class NetexConnector implements Connector {
     const user = await this.#user(id);
     if (user) return user;
     throw new NotFoundError(`account ${id} is gone from ${TITLE} (404). Run a refresh and then up, to create it again`);
+  }
+
+  /** The account that a PUT is made from. */
+  async #toMerge(request: UpdateRequest): Promise<WireUser> {
+    const user = await this.#present(request.id);
+    refuseRenamed({ title: TITLE, naturalKey: "username", attributes }, request, user.username);
+    return user;
   }
 
   /** The account with this very id: the address also takes usernames. */

@@ -77,8 +77,11 @@ export class ScimConnector implements Connector {
     return { id: request.id };
   }
 
-  async deactivate(id: string): Promise<Removal> {
-    const desired: Desired = { ...NOTHING, attributes: { active: false } };
+  async deactivate(id: string, _until?: number, userName?: string): Promise<Removal> {
+    const desired: Desired = {
+      ...NOTHING,
+      attributes: { active: false, ...(userName === undefined ? {} : { userName }) },
+    };
     const changes = [{ kind: "activation", path: ["active"], to: false }] as const;
     const outcome = await this.#writing.change({ id, changes, desired, addOnly: [] });
     if (outcome === "done") return "accepted";

@@ -1,8 +1,10 @@
 import type { UpdateRequest } from "../../core/contract/connector.js";
 import { ProtocolError, RejectedError, UnavailableError } from "../../core/contract/errors.js";
 import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
+import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { getUser, patchUser, replaceUser, type Versioned } from "./api.js";
+import { attributes } from "./arguments.js";
 import { needsCurrent, toOperations, toReplacement, type Way } from "./changes.js";
 import type { Discovery } from "./discovery.js";
 import { goneError, TITLE } from "./errors.js";
@@ -55,6 +57,7 @@ export class Writing {
     for (const way of waysFrom(known)) {
       if (current === undefined) return "missing";
       if (way !== "account" && this.#hasNoPatch) continue;
+      if (way !== "account" && current && needsCurrent(wanted)) refuseUnknownName(wanted, current);
       const operations = way === "account" ? undefined : toOperations(wanted, current?.user, way);
       // A write whose every answer failed and that shows all the same is kept, and the run says what it met.
       if (operations?.length === 0 && failure) throw failure;
@@ -82,13 +85,17 @@ export class Writing {
   async #replace(wanted: Wanted, current: Versioned | null): Promise<Outcome> {
     const now = current ?? (await getUser(this.http, wanted.id));
     if (now === undefined) return "missing";
+    const replacement = (read: Versioned) => {
+      refuseUnknownName(wanted, read);
+      return toReplacement(wanted, read.user);
+    };
     const again = async () => {
       const since = await getUser(this.http, wanted.id);
       if (since === undefined) throw goneError(wanted.id);
-      return toReplacement(wanted, since.user);
+      return replacement(since);
     };
     const merged = { readAt: this.http.options.context.clock.now(), again };
-    const outcome = await replaceUser(this.http, wanted.id, toReplacement(wanted, now.user), now.version, merged);
+    const outcome = await replaceUser(this.http, wanted.id, replacement(now), now.version, merged);
     return outcome === "missing" || outcome === "stale" ? outcome : "done";
   }
 
@@ -109,6 +116,11 @@ export class Writing {
     this.#removable.add(subject);
     return true;
   }
+}
+
+/** What a write repeats or completes was read of the account that is meant. */
+function refuseUnknownName(wanted: Wanted, { user }: Versioned): void {
+  refuseRenamed({ title: `${TITLE} server`, naturalKey: "userName", attributes }, wanted, user.userName);
 }
 
 /** A method that fails with 500 again and again may be what the server can't do; any other failure is its own. */

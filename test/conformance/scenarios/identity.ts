@@ -174,10 +174,15 @@ function shared(target: Target): readonly Scenario[] {
     {
       name: "of two leavers with one account the second is an error: whose account is left is not known",
       async run(world) {
-        await mixUp(world);
+        const before = await mixUp(world);
+        const bobs = before.find(({ id }) => id !== world.driver.id("ada"));
         const { failures } = await world.up({});
-        expect(failures).toMatchObject([{ during: "delete", code: "claimed" }]);
-        expect(world.driver.state.size).toBe(1);
+        // Where the vendor takes whole accounts alone, a look tells before that the first one's is somebody else's.
+        const others = failures.slice(0, -1).map(({ code }) => code);
+        expect(others).toEqual(world.driver.state.size === 1 ? [] : ["protocol"]);
+        expect(failures.at(-1)).toMatchObject({ during: "delete", code: "claimed" });
+        expect(world.driver.state.size).toBe(failures.length);
+        expect(await world.stage.accounts()).toContainEqual(bobs);
       },
     },
     {
