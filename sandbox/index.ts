@@ -1,3 +1,4 @@
+export type { AdobeGroup, AdobeGroupChange, AdobeNewGroup } from "./adobe/groups";
 export type { AdobeEmulator, AdobeOptions } from "./adobe/index";
 export { startAdobe } from "./adobe/index";
 export type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./adobe/store";
@@ -10,11 +11,11 @@ export type { NermChange, NermNewUser, NermRole } from "./nerm/store";
 export type { NetexAccount, NetexEmulator, NetexOptions } from "./netex/index";
 export { startNetex } from "./netex/index";
 export type { NetexRoles } from "./netex/roles";
-export type { NetexChange, NetexGroup, NetexNewUser } from "./netex/store";
+export type { NetexChange, NetexGroup, NetexNewGroup, NetexNewUser } from "./netex/store";
 export type { EmulatorOptions } from "./options";
 export type { Rates } from "./rates";
 export type { LoggedRequest, RequestLog } from "./request-log";
 export type { Sandbox, SandboxOptions } from "./sandbox";
 export { startSandbox } from "./sandbox";
-export type { ScimAccount, ScimEmulator, ScimHabit, ScimOptions } from "./scim/index";
+export type { ScimAccount, ScimEmulator, ScimGroup, ScimHabit, ScimOptions } from "./scim/index";
 export { startScim } from "./scim/index";

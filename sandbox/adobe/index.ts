@@ -9,6 +9,8 @@ import type { Tokens } from "../tokens";
 import { createTokens } from "../tokens";
 import { createHistory } from "../visibility";
 import { adobeHeaders, MEDIA_TYPE, metaError, titleError } from "./answers";
+import { adobeGroupRoutes } from "./group-routes";
+import { type AdobeGroup, type AdobeGroupChange, type AdobeNewGroup, createAdobeGroups } from "./groups";
 import type { AdobeCredentials } from "./oauth";
 import { adobeOauthRoutes } from "./oauth";
 import type { ActiveField, Revival } from "./routes";
@@ -51,6 +53,14 @@ export interface AdobeEmulator extends Server, AdobeCredentials {
   /** The soft delete, as `delete`: the vendor has no other. */
   deactivate(idOrEmail: string): AdobeAccount;
   delete(idOrEmail: string): AdobeAccount;
+  /** Every user group, deleted ones and the account's own included. */
+  groups(): AdobeGroup[];
+  /** By id or name, of several active groups with that name one. */
+  getGroup(idOrName: string): AdobeGroup | undefined;
+  createGroup(group: AdobeNewGroup): AdobeGroup;
+  /** Changes a group; throws for an unknown one, as the next one does. */
+  setGroup(idOrName: string, change: AdobeGroupChange): AdobeGroup;
+  deleteGroup(idOrName: string): AdobeGroup;
   /** Access tokens issued so far answer 401 from now on; the refresh token stays good. */
   expireToken(): void;
 }
@@ -65,7 +75,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
 };
 
 function guard(call: Call, tokens: Tokens): Answer | undefined {
-  const token = /^oauth +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
+  const token = /^(?:oauth|bearer) +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
   if (!tokens.accepts(token)) return metaError(401, "UNAUTHORIZED", "Access is denied due to invalid credentials");
   if (!(call.headers["accept"] ?? "").includes(MEDIA_TYPE)) return titleError(406, `Accept must be ${MEDIA_TYPE}`);
   if (call.body.kind === "none" || call.method === "GET") return undefined;
@@ -82,6 +92,7 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
   const history = createHistory(settings.now);
   const accountId = options.accountId ?? "108079";
   const store = createAdobeStore(history, random, accountId);
+  const groups = createAdobeGroups(history, settings.now, random);
   const tokens = createTokens({ seconds: options.tokenSeconds ?? 604800, reuse: true, random, now: settings.now });
   const credentials: AdobeCredentials = {
     clientId: hex(random, 12),
@@ -103,6 +114,7 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
         thinCreate: options.thinCreate ?? true,
         activeFields: options.activeFields,
       }),
+      ...adobeGroupRoutes({ store, groups, accountId, async: settings.async }),
     ],
     guard: (call) => guard(call, tokens),
     problem: (status, detail) => titleError(status, detail),
@@ -122,6 +134,14 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
     return account;
   }
   const set = (idOrEmail: string, change: AdobeChange) => store.change(known(idOrEmail).id, change);
+  const getGroup = (idOrName: string) =>
+    groups.table.get(idOrName) ??
+    groups.table.find(`name:${idOrName.toLowerCase()}`).find(({ state }) => state === "Active");
+  function setGroup(idOrName: string, change: AdobeGroupChange): AdobeGroup {
+    const group = getGroup(idOrName);
+    if (group === undefined) throw new Error(`there is no Adobe user group ${idOrName}`);
+    return groups.change(group, change);
+  }
   const accounts = () => store.list();
   const expireToken = () => tokens.expireAll();
   const remove = (idOrEmail: string) => set(idOrEmail, { state: "DELETED" });
@@ -144,6 +164,11 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
     addRole: (idOrEmail, role) => set(idOrEmail, { roles: [...known(idOrEmail).roles, role] }),
     deactivate: remove,
     delete: remove,
+    groups: () => [...groups.table.list()],
+    getGroup,
+    createGroup: (group) => groups.create(group),
+    setGroup,
+    deleteGroup: (idOrName) => setGroup(idOrName, { state: "Deleted", userIds: [] }),
     expireToken,
   };
 }

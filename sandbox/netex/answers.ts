@@ -2,7 +2,7 @@ import type { Answer } from "../exchange";
 import { ok, Refusal } from "../exchange";
 import type { JsonObject } from "../json";
 import type { NetexRoles } from "./roles";
-import type { NetexUser } from "./store";
+import type { NetexGroup, NetexUser } from "./store";
 
 export const BASE_PATH = "/integration/ws/management/rest";
 
@@ -36,6 +36,11 @@ export interface ShownUser {
   readonly roles: NetexRoles;
   /** Every extended field that the tenant has; unset ones are shown as null. */
   readonly fieldNames: readonly string[];
+}
+
+/** The bare group object. */
+export function groupAnswer({ userIds: _, image, ...group }: NetexGroup): JsonObject {
+  return { ...group, image: { url: image } };
 }
 
 /** The bare user object; `newer` adds what newer listings have, the password's hash included. */

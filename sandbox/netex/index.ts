@@ -7,11 +7,12 @@ import { startServer } from "../server";
 import { createTokens } from "../tokens";
 import { createHistory } from "../visibility";
 import { BASE_PATH, messageAnswer } from "./answers";
+import { groupRoutes } from "./group-routes";
 import type { Synchronization } from "./propagation";
 import type { NetexRoles } from "./roles";
 import { joinedRoles } from "./roles";
-import { groupRoutes, userRoutes } from "./routes";
-import type { NetexChange, NetexGroup, NetexNewUser, NetexUser } from "./store";
+import { userRoutes } from "./routes";
+import type { NetexChange, NetexGroup, NetexNewGroup, NetexNewUser, NetexUser } from "./store";
 import { createNetexStore } from "./store";
 
 export interface NetexOptions extends EmulatorOptions {
@@ -50,8 +51,15 @@ export interface NetexEmulator extends Server {
   removeRole(idOrUsername: string, section: string, role: string): NetexAccount;
   deactivate(idOrUsername: string): NetexAccount;
   delete(idOrUsername: string): void;
-  /** A group that grants its roles to its members. */
-  createGroup(group: { name: string; roles?: NetexRoles }): NetexGroup;
+  groups(): NetexGroup[];
+  /** By id or codGroup. */
+  getGroup(idOrCode: string): NetexGroup | undefined;
+  /** A group that grants its roles to its members. Its codGroup is its name unless said. */
+  createGroup(group: Omit<NetexNewGroup, "codGroup"> & { codGroup?: string }): NetexGroup;
+  /** Throws for an unknown group, as the others do. */
+  setGroup(idOrCode: string, change: Partial<Omit<NetexGroup, "id">>): NetexGroup;
+  /** With the groups below it. */
+  deleteGroup(idOrCode: string): void;
   addToGroup(group: string, idOrUsername: string): NetexAccount;
   /** The token handed out so far answers 401 from now on; `token` is another one then. */
   expireToken(): void;
@@ -112,6 +120,15 @@ export async function startNetex(options: NetexOptions = {}): Promise<NetexEmula
     store.users.put(user.id, user);
     return account(user);
   }
+  function knownGroup(idOrCode: string): NetexGroup {
+    const group = store.findGroup(idOrCode);
+    if (group === undefined) throw new Error(`there is no Netex group ${idOrCode}`);
+    return group;
+  }
+  function putGroup(group: NetexGroup): NetexGroup {
+    store.groups.put(group.id, group);
+    return group;
+  }
   const set = (idOrUsername: string, change: NetexChange) => put({ ...known(idOrUsername), ...change });
   const accounts = () => store.users.list().map(account);
   const expireToken = () => tokens.expireAll();
@@ -139,12 +156,14 @@ export async function startNetex(options: NetexOptions = {}): Promise<NetexEmula
     },
     deactivate: (idOrUsername) => set(idOrUsername, { enabled: false }),
     delete: (idOrUsername) => store.remove(known(idOrUsername)),
-    createGroup: (group) => store.createGroup(group),
+    groups: () => [...store.groups.list()],
+    getGroup: (idOrCode) => store.findGroup(idOrCode),
+    createGroup: (group) => putGroup(store.draftGroup({ codGroup: group.name, ...group })),
+    setGroup: (idOrCode, change) => putGroup({ ...knownGroup(idOrCode), ...change }),
+    deleteGroup: (idOrCode) => store.removeGroup(knownGroup(idOrCode)),
     addToGroup(group, idOrUsername) {
-      const found = store.findGroup(group);
-      if (found === undefined) throw new Error(`there is no Netex group ${group}`);
       const user = known(idOrUsername);
-      store.setMembers(found, [user.id], true);
+      store.setMembers(knownGroup(group), [user.id], true);
       return account(user);
     },
     expireToken,

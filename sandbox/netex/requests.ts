@@ -1,13 +1,26 @@
 import type { Call } from "../exchange";
 import type { JsonObject } from "../json";
-import { asFilledText, asObject, asTexts } from "../json";
+import { asCount, asFilledText, asObject, asTexts } from "../json";
 import { refusal } from "./answers";
 import type { NetexRoles } from "./roles";
 import { rolesProblem } from "./roles";
-import type { NetexChange, NetexUser } from "./store";
+import type { NetexChange, NetexGroup, NetexUser } from "./store";
 
 /** What POST and PUT both take, with everything that was left out emptied or at its default. */
 export type FullUser = Required<Omit<NetexChange, "password" | "extendedFields" | "externalId" | "extra">>;
+
+/** Most records in a page, and how many there are where nobody says. */
+const MAX_COUNT = 500;
+
+/** The page of a list that `startIndex` and `count` ask for. */
+export function pageOf<T>(call: Call, all: readonly T[], startIndexBase: 0 | 1): readonly T[] {
+  const start = asCount(call.query["startIndex"]) ?? startIndexBase;
+  const count = Math.min(asCount(call.query["count"]) ?? MAX_COUNT, MAX_COUNT);
+  if (!(start >= 0)) throw refusal(400, "startIndex must be a number");
+  if (!(count >= 0)) throw refusal(400, "count must be a number");
+  const from = Math.max(0, start - startIndexBase);
+  return all.slice(from, from + count);
+}
 
 /** The object under `key` in the body. */
 export function readRecord(call: Call, key: string): JsonObject {
@@ -24,7 +37,8 @@ export function readUserIds(call: Call): string[] {
   return ids;
 }
 
-function mandatory(record: JsonObject, name: string): string {
+/** A text that must be there. */
+export function mandatory(record: JsonObject, name: string): string {
   const text = asFilledText(record[name]);
   if (text === undefined) throw refusal(400, `${name} is mandatory`);
   return text;
@@ -38,7 +52,7 @@ function optional(record: JsonObject, name: string): string | null {
 }
 
 /** Roles by section; `fallback` where the body doesn't speak of roles. */
-export function readRoles(sent: unknown, fallback: NetexRoles): NetexRoles {
+export function readRoles(sent: unknown, fallback: NetexRoles, management: "needed" | "any" = "needed"): NetexRoles {
   if (sent === undefined || sent === null) return fallback;
   const sections = Object.entries(asObject(sent) ?? {}).map(([section, values]) => {
     const texts = asTexts(values);
@@ -46,9 +60,23 @@ export function readRoles(sent: unknown, fallback: NetexRoles): NetexRoles {
     return [section, [...new Set(texts)]] as const;
   });
   const roles = Object.fromEntries(sections);
-  const problem = rolesProblem(roles);
+  const problem = rolesProblem(roles, management);
   if (problem !== undefined) throw refusal(400, problem);
   return roles;
+}
+
+/** Reads what POST and PUT take of a group, with everything that was left out emptied. */
+export function readGroup(
+  record: JsonObject,
+  imagePath: () => string,
+): Pick<NetexGroup, "name" | "description" | "image" | "roles" | "extra"> {
+  return {
+    name: mandatory(record, "name"),
+    description: optional(record, "description"),
+    image: asObject(record["image"])?.["url"] === null ? null : readImage(record["image"], imagePath),
+    roles: readRoles(record["roles"], {}, "any"),
+    extra: record["extra"] ?? null,
+  };
 }
 
 function readImage(sent: unknown, stored: () => string): string | null {

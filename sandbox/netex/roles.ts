@@ -12,14 +12,16 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
 export type NetexRoles = Readonly<Record<string, readonly string[]>>;
 
 /** What is wrong with a map of roles; undefined if nothing is. */
-export function rolesProblem(roles: NetexRoles): string | undefined {
+export function rolesProblem(roles: NetexRoles, management: "needed" | "any"): string | undefined {
   for (const [section, values] of Object.entries(roles)) {
     const allowed = SECTIONS[section];
     if (allowed === undefined) return `roles has no section ${section}`;
     const unknown = values.find((value) => !allowed.includes(value));
     if (unknown !== undefined) return `roles.${section} can't be ${unknown}`;
   }
-  return (roles["management"] ?? []).length === 0 ? "roles.management needs at least one role" : undefined;
+  return management === "needed" && (roles["management"] ?? []).length === 0
+    ? "roles.management needs at least one role"
+    : undefined;
 }
 
 /** Both maps together, each role once. */

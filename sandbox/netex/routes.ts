@@ -1,11 +1,10 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok } from "../exchange";
-import { asCount } from "../json";
-import { BASE_PATH, envelope, refusal, userAnswer } from "./answers";
+import { BASE_PATH, envelope, groupAnswer, refusal, userAnswer } from "./answers";
 import type { PropagationOptions } from "./propagation";
 import { fails, platformResults, propagate } from "./propagation";
-import { readRecord, readRoles, readUpdateOnly, readUser, readUserIds } from "./requests";
-import type { NetexGroup, NetexUser } from "./store";
+import { pageOf, readRecord, readUpdateOnly, readUser } from "./requests";
+import type { NetexUser } from "./store";
 
 export interface NetexRouteOptions extends PropagationOptions {
   /** True: reads show what newer listings have. A listing shows the password's hash in any case. */
@@ -15,8 +14,6 @@ export interface NetexRouteOptions extends PropagationOptions {
   /** Extended fields of the tenant; those that a PUT brings are added. */
   readonly fieldNames: Set<string>;
 }
-
-const MAX_COUNT = 500;
 
 /** The user endpoints. */
 export function userRoutes(options: NetexRouteOptions): Route[] {
@@ -74,12 +71,7 @@ export function userRoutes(options: NetexRouteOptions): Route[] {
   }
 
   function list(call: Call): Answer {
-    const start = asCount(call.query["startIndex"]) ?? startIndexBase;
-    const count = Math.min(asCount(call.query["count"]) ?? MAX_COUNT, MAX_COUNT);
-    if (!(start >= 0)) throw refusal(400, "startIndex must be a number");
-    if (!(count >= 0)) throw refusal(400, "count must be a number");
-    const from = Math.max(0, start - startIndexBase);
-    const page = store.users.list(call.view).slice(from, from + count);
+    const page = pageOf(call, store.users.list(call.view), startIndexBase);
     return ok(page.map((user) => ({ ...show(user, newerReads), password: user.password })));
   }
 
@@ -95,41 +87,7 @@ export function userRoutes(options: NetexRouteOptions): Route[] {
     {
       method: "GET",
       path: `${users}/:user/groups`,
-      handle: (call) =>
-        ok(store.groupsOf(addressed(call).id).map(({ id, name, parentId, roles }) => ({ id, name, parentId, roles }))),
+      handle: (call) => ok(store.groupsOf(addressed(call).id).map(groupAnswer)),
     },
-  ];
-}
-
-/** The group endpoints. */
-export function groupRoutes(options: NetexRouteOptions): Route[] {
-  const { store } = options;
-
-  function create(call: Call): Answer {
-    const record = readRecord(call, "group");
-    const name = record["name"];
-    if (typeof name !== "string" || name.trim() === "") throw refusal(400, "name is mandatory");
-    const parent = typeof record["parentId"] === "string" ? store.groups.get(record["parentId"]) : undefined;
-    const roles = record["roles"] === undefined ? {} : readRoles(record["roles"], {});
-    const group = store.createGroup({ name, parentId: parent?.id ?? null, roles });
-    const location = `${call.origin}${BASE_PATH}/groups/${group.id}`;
-    return envelope(platformResults(call, options, location), location);
-  }
-
-  function change(call: Call, present: boolean): Answer {
-    const group: NetexGroup | undefined = store.findGroup(call.params["group"] ?? "");
-    if (group === undefined) throw refusal(404, "The group does not exist");
-    const ids = readUserIds(call);
-    const unknown = ids.find((id) => store.users.get(id, call.view) === undefined);
-    if (unknown !== undefined && present) throw refusal(400, `There is no user ${unknown}`);
-    store.setMembers(group, ids, present);
-    return envelope(platformResults(call, options));
-  }
-
-  const groups = `${BASE_PATH}/groups`;
-  return [
-    { method: "POST", path: groups, handle: create },
-    { method: "POST", path: `${groups}/:group/users.add`, handle: (call) => change(call, true) },
-    { method: "POST", path: `${groups}/:group/users.remove`, handle: (call) => change(call, false) },
   ];
 }

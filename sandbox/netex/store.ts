@@ -38,12 +38,20 @@ export type NetexNewUser = Pick<NetexUser, "username" | "name" | "surname" | "em
 
 export interface NetexGroup {
   readonly id: string;
+  /** The external identifier, by which a group can be addressed as well; it never changes. */
+  readonly codGroup: string;
   readonly name: string;
+  readonly description: string | null;
   readonly parentId: string | null;
+  /** A path on the server, not what was sent. */
+  readonly image: string | null;
+  readonly extra: unknown;
   /** What members get besides their own roles. */
   readonly roles: NetexRoles;
   readonly userIds: readonly string[];
 }
+
+export type NetexNewGroup = Partial<Omit<NetexGroup, "id">> & Pick<NetexGroup, "name" | "codGroup">;
 
 /** The tenant's users and groups. */
 export interface NetexStore {
@@ -51,13 +59,18 @@ export interface NetexStore {
   readonly groups: Table<NetexGroup>;
   /** By id, or by username without regard to case. */
   find(idOrUsername: string, view?: View): NetexUser | undefined;
-  findGroup(idOrName: string): NetexGroup | undefined;
+  /** By id or codGroup. */
+  findGroup(idOrCode: string, view?: View): NetexGroup | undefined;
+  childrenOf(groupId: string): NetexGroup[];
   groupsOf(userId: string): NetexGroup[];
   /** Own roles and those that groups grant. */
   effectiveRoles(user: NetexUser): NetexRoles;
   /** A new user with the vendor's defaults, not yet stored. */
   draft(user: NetexNewUser): NetexUser;
-  createGroup(group: Partial<NetexGroup> & Pick<NetexGroup, "name">): NetexGroup;
+  /** A new group with the vendor's defaults, not yet stored. */
+  draftGroup(group: NetexNewGroup): NetexGroup;
+  /** Removes the group and all groups below it. */
+  removeGroup(group: NetexGroup): void;
   /** Makes the users members, or no longer. */
   setMembers(group: NetexGroup, userIds: readonly string[], present: boolean): NetexGroup;
   /** Removes the user, here and from every group. */
@@ -69,11 +82,19 @@ export interface NetexStore {
 export function createNetexStore(history: History, random: Random): NetexStore {
   const users: Table<NetexUser> = history.table((user) => [`username:${user.username.toLowerCase()}`]);
   const groups: Table<NetexGroup> = history.table((group) => [
-    `name:${group.name.toLowerCase()}`,
+    `code:${group.codGroup.toLowerCase()}`,
+    `parent:${group.parentId}`,
     ...group.userIds.map((id) => `member:${id}`),
   ]);
   const newId = () => `ff8081815${hex(random, 23)}`;
   const groupsOf = (userId: string) => groups.find(`member:${userId}`);
+
+  const childrenOf = (groupId: string) => groups.find(`parent:${groupId}`);
+
+  function removeGroup(group: NetexGroup): void {
+    for (const child of childrenOf(group.id)) removeGroup(child);
+    groups.put(group.id, undefined);
+  }
 
   function setMembers(group: NetexGroup, userIds: readonly string[], present: boolean): NetexGroup {
     const others = group.userIds.filter((id) => !userIds.includes(id));
@@ -87,7 +108,8 @@ export function createNetexStore(history: History, random: Random): NetexStore {
     groups,
     find: (idOrUsername, view) =>
       users.get(idOrUsername, view) ?? users.find(`username:${idOrUsername.toLowerCase()}`, view)[0],
-    findGroup: (idOrName) => groups.get(idOrName) ?? groups.find(`name:${idOrName.toLowerCase()}`)[0],
+    findGroup: (idOrCode, view) => groups.get(idOrCode, view) ?? groups.find(`code:${idOrCode.toLowerCase()}`, view)[0],
+    childrenOf,
     groupsOf,
     effectiveRoles: (user) => groupsOf(user.id).reduce((roles, group) => joinedRoles(roles, group.roles), user.roles),
     draft: (user) => ({
@@ -110,11 +132,17 @@ export function createNetexStore(history: History, random: Random): NetexStore {
       id: newId(),
       commonId: newId(),
     }),
-    createGroup(group) {
-      const created: NetexGroup = { parentId: null, roles: {}, userIds: [], ...group, id: newId() };
-      groups.put(created.id, created);
-      return created;
-    },
+    draftGroup: (group) => ({
+      description: null,
+      parentId: null,
+      image: null,
+      extra: null,
+      roles: {},
+      userIds: [],
+      ...group,
+      id: newId(),
+    }),
+    removeGroup,
     setMembers,
     remove(user) {
       users.put(user.id, undefined);

@@ -1,7 +1,7 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok } from "../exchange";
 import { BASE_PATH, errorAnswer, listAnswer } from "./answers";
-import { type Attribute, CORE, SCHEMAS } from "./schemas";
+import { type Attribute, CORE, GROUPS, type ResourceType, SCHEMAS, USERS } from "./schemas";
 
 /** What this server says that it can. */
 export interface ScimFeatures {
@@ -39,16 +39,17 @@ export function discoveryRoutes(can: ScimFeatures, claims: ScimClaims = {}): Rou
     attributes: id === CORE ? claimed(attributes, claims.attributes) : attributes,
     meta: meta(call, "Schema", `/Schemas/${id}`),
   });
-  const userType = (call: Call) => ({
+  const resourceType = (call: Call, { name, description, endpoint, core, extensions }: ResourceType) => ({
     schemas: ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
-    id: "User",
-    name: "User",
-    description: "User Account",
-    endpoint: "/Users",
-    schema: CORE,
-    schemaExtensions: SCHEMAS.filter(({ id }) => id !== CORE).map(({ id }) => ({ schema: id, required: false })),
-    meta: meta(call, "ResourceType", "/ResourceTypes/User"),
+    id: name,
+    name,
+    description,
+    endpoint,
+    schema: core.id,
+    schemaExtensions: extensions.map(({ id }) => ({ schema: id, required: false })),
+    meta: meta(call, "ResourceType", `/ResourceTypes/${name}`),
   });
+  const types = [USERS, GROUPS];
   const config = (call: Call) => ({
     schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
     documentationUri: "https://www.rfc-editor.org/rfc/rfc7644",
@@ -71,9 +72,15 @@ export function discoveryRoutes(can: ScimFeatures, claims: ScimClaims = {}): Rou
   });
   const pages: Readonly<Record<string, (call: Call) => Answer>> = {
     "/ServiceProviderConfig": (call) => ok(config(call)),
-    "/ResourceTypes": (call) => listed(call, [userType(call)]),
-    "/ResourceTypes/:id": (call) =>
-      call.params["id"] === "User" ? ok(userType(call)) : errorAnswer(404, "There is no such resource type"),
+    "/ResourceTypes": (call) =>
+      listed(
+        call,
+        types.map((type) => resourceType(call, type)),
+      ),
+    "/ResourceTypes/:id": (call) => {
+      const found = types.find(({ name }) => name === call.params["id"]);
+      return found === undefined ? errorAnswer(404, "There is no such resource type") : ok(resourceType(call, found));
+    },
     "/Schemas": (call) => {
       const schemas = SCHEMAS.map((found) => schema(call, found));
       if (claims.schemas === "plain") return ok(schemas);

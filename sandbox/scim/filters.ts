@@ -2,9 +2,9 @@ import type { JsonObject } from "../json";
 import { asObject } from "../json";
 import { refusal } from "./answers";
 import { type Target, targetOf, valuesAt } from "./paths";
-import { type Attribute, partOf } from "./schemas";
+import { type Attribute, partOf, type ResourceType } from "./schemas";
 
-/** Whether a user, or an item of a multi-valued attribute, is meant. */
+/** Whether a resource, or an item of a multi-valued attribute, is meant. */
 export type Filter = (subject: JsonObject) => boolean;
 
 /** What a name in a filter stands for, and how it is compared. */
@@ -12,21 +12,23 @@ interface Operand {
   readonly values: (subject: JsonObject) => readonly unknown[];
   readonly caseExact: boolean;
   readonly attribute: Attribute;
+  /** Absent within brackets. */
+  readonly target?: Target;
 }
 
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([()[\]])|([^\s()[\]"]+))/y;
 
-/** A filter over users (RFC 7644, 3.4.2.2). */
-export function userFilter(text: string): Filter {
+/** A filter over resources of one type (RFC 7644, 3.4.2.2). */
+export function resourceFilter(text: string, type: ResourceType): Filter {
   return new Parser(text, (name) => {
-    const target = targetOf(name);
+    const target = targetOf(name, type);
     if (target?.attribute === undefined) throw bad(`${name} is not an attribute`);
     const { attribute, part } = target;
     // A multi-valued complex attribute without a part means its values.
     const inner = part ?? (attribute.type === "complex" ? partOf(attribute, "value") : undefined);
     const meant: Target = inner === undefined ? target : { ...target, part: inner };
     const { caseExact } = inner ?? attribute;
-    return { values: (user) => valuesAt(user, meant), caseExact, attribute };
+    return { values: (resource) => valuesAt(resource, meant), caseExact, attribute, target };
   }).whole();
 }
 
@@ -108,13 +110,12 @@ class Parser {
   }
 
   #valuePath(name: string): Filter {
-    const { attribute } = this.operand(name);
+    const { attribute, target } = this.operand(name);
     const start = this.#at;
     const end = this.#tokens.indexOf("]", start);
     if (end < 0) throw bad("a bracket is not closed");
     const filter = itemFilter(this.#tokens.slice(start, end).join(" "), attribute);
     this.#at = end + 1;
-    const target = targetOf(name);
     if (target === undefined) throw bad(`${name} is not an attribute`);
     return (subject) => valuesAt(subject, target).some((item) => filter(asObject(item) ?? {}));
   }

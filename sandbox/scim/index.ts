@@ -15,8 +15,9 @@ import { discoveryRoutes, type ScimClaims } from "./discovery";
 import type { ScimHabit } from "./habits";
 import { patched } from "./patch";
 import { understoodDocument } from "./paths";
-import { type ScimLists, type ScimPatches, userRoutes } from "./routes";
-import { createScimStore, type ScimUser } from "./store";
+import { resourceEndpoints, rootSearchRoute, type ScimHabits, type ScimLists, type ScimPatches } from "./routes";
+import { GROUPS, type ResourceType, USERS } from "./schemas";
+import { type Collection, createScimStore, type ScimRecord } from "./store";
 
 export type { ScimHabit } from "./habits";
 
@@ -58,6 +59,9 @@ export interface ScimOptions extends EmulatorOptions {
 /** A user as stored: the standard's document with its id, the password included. */
 export type ScimAccount = JsonObject & { readonly id: string; readonly userName: string };
 
+/** A group as stored: the standard's document with its id. */
+export type ScimGroup = JsonObject & { readonly id: string; readonly displayName: string };
+
 /** A SCIM 2.0 server on 127.0.0.1. The methods act behind the provider's back: at once, and not in the log. */
 export interface ScimEmulator extends Server, ClientCredentials {
   /** The whole base URL, to which /Users is added. */
@@ -75,6 +79,13 @@ export interface ScimEmulator extends Server, ClientCredentials {
   patch(idOrName: string, operations: readonly object[]): ScimAccount;
   deactivate(idOrName: string): ScimAccount;
   delete(idOrName: string): void;
+  groups(): ScimGroup[];
+  /** By id or displayName, of several groups with that name one. */
+  getGroup(idOrName: string): ScimGroup | undefined;
+  createGroup(document: JsonObject): ScimGroup;
+  /** Applies operations of a PATCH; throws for an unknown group, as the next one does. */
+  patchGroup(idOrName: string, operations: readonly object[]): ScimGroup;
+  deleteGroup(idOrName: string): void;
   /** Tokens handed out so far answer 401 from now on. */
   expireToken(): void;
 }
@@ -104,6 +115,25 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     largestPage: options.largestPage ?? 1000,
   };
 
+  const habits: ScimHabits = {
+    features,
+    delay: settings.async,
+    drops: options.drops ?? [],
+    habits: options.habits ?? [],
+    lists: options.lists ?? {},
+    patches: options.patches ?? {},
+    keepsOne: options.keepsOne ?? [],
+    creations: options.creations ?? "user",
+    refusedPaths: options.refusedPaths ?? [],
+    totals: options.totals ?? "exact",
+    patchAnswers: options.patchAnswers ?? 200,
+  };
+  const endpoints = [
+    resourceEndpoints({ ...habits, type: USERS, resources: store.users, uniqueNames: true }),
+    // Groups may share a name: the standard asks for nothing else.
+    resourceEndpoints({ ...habits, type: GROUPS, resources: store.groups, uniqueNames: false }),
+  ];
+
   const vendor: Vendor = {
     history,
     limits: {},
@@ -111,20 +141,8 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     routes: [
       clientCredentialsRoute("/oauth/token", accessTokens, credentials),
       ...discoveryRoutes(features, options.says ?? {}),
-      ...userRoutes({
-        store,
-        features,
-        delay: settings.async,
-        drops: options.drops ?? [],
-        habits: options.habits ?? [],
-        lists: options.lists ?? {},
-        patches: options.patches ?? {},
-        keepsOne: options.keepsOne ?? [],
-        creations: options.creations ?? "user",
-        refusedPaths: options.refusedPaths ?? [],
-        totals: options.totals ?? "exact",
-        patchAnswers: options.patchAnswers ?? 200,
-      }),
+      ...endpoints.flatMap(({ routes }) => routes),
+      rootSearchRoute(endpoints, habits),
     ],
     guard(call) {
       const token = /^bearer +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
@@ -137,17 +155,21 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     headers: () => ({}),
   };
 
-  const account = ({ id, userName, document }: ScimUser): ScimAccount => ({ ...document, id, userName });
-  function known(idOrName: string): ScimUser {
-    const user = store.users.get(idOrName) ?? store.findByName(idOrName);
-    if (user === undefined) throw new Error(`there is no SCIM user ${idOrName}`);
-    return user;
+  const account = ({ id, name, document }: ScimRecord): ScimAccount => ({ ...document, id, userName: name });
+  const group = ({ id, name, document }: ScimRecord): ScimGroup => ({ ...document, id, displayName: name });
+  const found = ({ table, findByName }: Collection, idOrName: string) => table.get(idOrName) ?? findByName(idOrName);
+  function known(resources: Collection, idOrName: string): ScimRecord {
+    const record = found(resources, idOrName);
+    if (record === undefined) throw new Error(`the SCIM server has no ${idOrName}`);
+    return record;
   }
-  function patch(idOrName: string, operations: readonly object[]): ScimAccount {
-    const user = known(idOrName);
-    return account(store.change(user, patched(user.document, { Operations: operations }, [])));
+  function changed(type: ResourceType, resources: Collection, idOrName: string, operations: readonly object[]) {
+    const record = known(resources, idOrName);
+    return resources.change(record, patched(record.document, type, { Operations: operations }, []));
   }
-  const accounts = () => store.users.list().map(account);
+  const patch = (idOrName: string, operations: readonly object[]) =>
+    account(changed(USERS, store.users, idOrName, operations));
+  const accounts = () => store.users.table.list().map(account);
   function expireToken(): void {
     keys.expireAll();
     accessTokens.expireAll();
@@ -165,13 +187,22 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     accounts,
     people: accounts,
     get(idOrName) {
-      const user = store.users.get(idOrName) ?? store.findByName(idOrName);
+      const user = found(store.users, idOrName);
       return user === undefined ? undefined : account(user);
     },
-    create: (document) => account(store.create(understoodDocument(merged({ active: true }, document) as JsonObject))),
+    create: (document) =>
+      account(store.users.create(understoodDocument(merged({ active: true }, document) as JsonObject, USERS))),
     patch,
     deactivate: (idOrName) => patch(idOrName, [{ op: "replace", path: "active", value: false }]),
-    delete: (idOrName) => store.users.put(known(idOrName).id, undefined),
+    delete: (idOrName) => store.users.delete(known(store.users, idOrName).id),
+    groups: () => store.groups.table.list().map(group),
+    getGroup(idOrName) {
+      const record = found(store.groups, idOrName);
+      return record === undefined ? undefined : group(record);
+    },
+    createGroup: (document) => group(store.groups.create(understoodDocument(document, GROUPS))),
+    patchGroup: (idOrName, operations) => group(changed(GROUPS, store.groups, idOrName, operations)),
+    deleteGroup: (idOrName) => store.groups.delete(known(store.groups, idOrName).id),
     expireToken,
   };
 }

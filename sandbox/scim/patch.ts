@@ -3,17 +3,22 @@ import { asObject } from "../json";
 import { refusal } from "./answers";
 import { itemFilter } from "./filters";
 import { holderOf, type Target, targetOf, understood, understoodIn } from "./paths";
-import { type Attribute, CORE } from "./schemas";
+import { type Attribute, isCore, type ResourceType } from "./schemas";
 
 type Op = "add" | "replace" | "remove";
 
-/** The user after a PATCH document (RFC 7644, 3.5.2): all operations, or a refusal and none. */
-export function patched(user: JsonObject, document: unknown, refusedPaths: readonly string[]): JsonObject {
+/** The resource after a PATCH document (RFC 7644, 3.5.2): all operations, or a refusal and none. */
+export function patched(
+  resource: JsonObject,
+  type: ResourceType,
+  document: unknown,
+  refusedPaths: readonly string[],
+): JsonObject {
   const operations = asObject(document)?.["Operations"];
   if (!Array.isArray(operations) || operations.length === 0) {
     throw refusal(400, "Operations must be a list with at least one operation", "invalidSyntax");
   }
-  const result = structuredClone(user);
+  const result = structuredClone(resource);
   for (const item of operations) {
     const { op, path, value } = asObject(item) ?? {};
     const name = String(op).toLowerCase();
@@ -22,33 +27,33 @@ export function patched(user: JsonObject, document: unknown, refusedPaths: reado
     }
     if (typeof path === "string" && refusedPaths.includes(path))
       throw refusal(400, `${path} has no target`, "noTarget");
-    if (typeof path === "string") applyAt(result, name, path, value);
-    else applyToAll(result, name, value);
+    if (typeof path === "string") applyAt(result, type, name, path, value);
+    else applyToAll(result, type, name, value);
   }
   return result;
 }
 
 /** Without a path the value is an object of attributes. */
-function applyToAll(user: JsonObject, op: Op, value: unknown): void {
+function applyToAll(resource: JsonObject, type: ResourceType, op: Op, value: unknown): void {
   const given = asObject(value);
   if (op === "remove") throw refusal(400, "remove needs a path", "noTarget");
   if (given === undefined) throw refusal(400, "an operation without a path needs an object", "invalidValue");
   for (const [name, inner] of Object.entries(given)) {
-    if (!["schemas", "id", "meta"].includes(name)) applyAt(user, op, name, inner);
+    if (!["schemas", "id", "meta"].includes(name)) applyAt(resource, type, op, name, inner);
   }
 }
 
-function applyAt(user: JsonObject, op: Op, path: string, value: unknown): void {
+function applyAt(resource: JsonObject, type: ResourceType, op: Op, path: string, value: unknown): void {
   const [, name = "", filter, part] = /^([^[]+)(?:\[(.*)\])?(?:\.([\w$-]+))?$/.exec(path) ?? [];
-  const target = targetOf(name);
+  const target = targetOf(name, type);
   if (target === undefined) throw refusal(400, `${path} is not a path`, "invalidPath");
-  if (filter !== undefined) filtered(user, op, { target, filter, part, value });
-  else if (target.attribute === undefined) extension(user, op, target, value);
-  else unfiltered(user, op, { ...target, attribute: target.attribute }, path, value);
+  if (filter !== undefined) filtered(resource, op, { target, filter, part, value });
+  else if (target.attribute === undefined) extension(resource, op, target, value);
+  else unfiltered(resource, op, { ...target, attribute: target.attribute }, path, value);
 }
 
 function unfiltered(
-  user: JsonObject,
+  resource: JsonObject,
   op: Op,
   target: Target & { readonly attribute: Attribute },
   path: string,
@@ -58,10 +63,10 @@ function unfiltered(
     throw refusal(400, `${path} is read-only`, "mutability");
   }
   if (op === "remove" && target.attribute.required) throw refusal(400, `${path} is required`, "invalidValue");
-  const holder = holderOf(user, target) ?? {};
+  const holder = holderOf(resource, target) ?? {};
   if (target.part !== undefined) withinAttribute(holder, op, target.attribute, target.part, value);
   else holder[target.attribute.name] = valueAfter(op, target.attribute, holder[target.attribute.name], value);
-  keep(user, target, holder);
+  keep(resource, target, holder);
 }
 
 function valueAfter(op: Op, attribute: Attribute, now: unknown, value: unknown): unknown {
@@ -97,10 +102,10 @@ interface Filtered {
 }
 
 /** `emails[type eq "work"]`, with or without a part. */
-function filtered(user: JsonObject, op: Op, { target, filter, part, value }: Filtered): void {
+function filtered(resource: JsonObject, op: Op, { target, filter, part, value }: Filtered): void {
   const { attribute } = target;
   if (attribute === undefined) throw refusal(400, "only an attribute has values", "invalidPath");
-  const holder = holderOf(user, target) ?? {};
+  const holder = holderOf(resource, target) ?? {};
   const items = Array.isArray(holder[attribute.name]) ? (holder[attribute.name] as unknown[]) : [];
   const isMeant = itemFilter(filter, attribute);
   const meant = items.filter((item) => isMeant(asObject(item) ?? {}));
@@ -114,7 +119,7 @@ function filtered(user: JsonObject, op: Op, { target, filter, part, value }: Fil
     const given = op === "remove" ? { [part ?? ""]: null } : part === undefined ? value : { [part]: value };
     holder[attribute.name] = items.map((item) => (meant.includes(item) ? merged(attribute, item, given) : item));
   }
-  keep(user, target, holder);
+  keep(resource, target, holder);
 }
 
 function merged(attribute: Attribute, item: unknown, given: unknown): unknown {
@@ -122,23 +127,23 @@ function merged(attribute: Attribute, item: unknown, given: unknown): unknown {
   return after ?? {};
 }
 
-function extension(user: JsonObject, op: Op, { schema }: Target, value: unknown): void {
-  if (op === "remove") user[schema.id] = undefined;
-  else user[schema.id] = { ...asObject(user[schema.id]), ...understoodIn(schema, value) };
-  tidy(user);
+function extension(resource: JsonObject, op: Op, { schema }: Target, value: unknown): void {
+  if (op === "remove") resource[schema.id] = undefined;
+  else resource[schema.id] = { ...asObject(resource[schema.id]), ...understoodIn(schema, value) };
+  tidy(resource);
 }
 
-function keep(user: JsonObject, { schema }: Target, holder: JsonObject): void {
-  if (schema.id !== CORE) user[schema.id] = holder;
-  tidy(user);
+function keep(resource: JsonObject, { schema }: Target, holder: JsonObject): void {
+  if (!isCore(schema)) resource[schema.id] = holder;
+  tidy(resource);
 }
 
 /** Takes away what is empty, at every depth. */
-function tidy(user: JsonObject): void {
-  for (const [name, value] of Object.entries(user)) {
+function tidy(resource: JsonObject): void {
+  for (const [name, value] of Object.entries(resource)) {
     const kept = tidied(value);
-    if (kept === undefined) delete user[name];
-    else user[name] = kept;
+    if (kept === undefined) delete resource[name];
+    else resource[name] = kept;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../json";
 import { asObject } from "../json";
 import { refusal } from "./answers";
-import { type Attribute, attributeOf, CORE, partOf, SCHEMAS, type Schema, same, schemaOf } from "./schemas";
+import { type Attribute, attributeOf, isCore, partOf, type ResourceType, type Schema, same } from "./schemas";
 
-/** A place in a user: an extension as a whole, an attribute, or a part of a complex one. */
+/** A place in a document: an extension as a whole, an attribute, or a part of a complex one. */
 export interface Target {
   readonly schema: Schema;
   readonly attribute?: Attribute;
@@ -11,11 +11,12 @@ export interface Target {
 }
 
 /** Understands `title`, `name.givenName`, `urn:...:User:department`, `urn:...:User`; undefined for anything else. */
-export function targetOf(text: string): Target | undefined {
-  const schema = SCHEMAS.find(({ id }) => same(text.slice(0, id.length), id) && /^(:|$)/.test(text.slice(id.length)));
+export function targetOf(text: string, { core, extensions }: ResourceType): Target | undefined {
+  const schema = [core, ...extensions].find(
+    ({ id }) => same(text.slice(0, id.length), id) && /^(:|$)/.test(text.slice(id.length)),
+  );
   const rest = schema === undefined ? text : text.slice(schema.id.length + 1);
-  const owner = schema ?? schemaOf(CORE);
-  if (owner === undefined) return undefined;
+  const owner = schema ?? core;
   if (rest === "") return schema === undefined ? undefined : { schema: owner };
   const [name = "", part, ...more] = rest.split(".");
   const attribute = attributeOf(owner, name);
@@ -25,15 +26,15 @@ export function targetOf(text: string): Target | undefined {
   return inner === undefined ? undefined : { schema: owner, attribute, part: inner };
 }
 
-/** The object that holds a target's attribute: the user itself, or an extension in it. */
-export function holderOf(user: JsonObject, { schema }: Target): JsonObject | undefined {
-  return schema.id === CORE ? user : asObject(user[schema.id]);
+/** The object that holds a target's attribute: the document itself, or an extension in it. */
+export function holderOf(document: JsonObject, { schema }: Target): JsonObject | undefined {
+  return isCore(schema) ? document : asObject(document[schema.id]);
 }
 
 /** Every value at a target, of a multi-valued attribute all. */
-export function valuesAt(user: JsonObject, target: Target): readonly unknown[] {
+export function valuesAt(document: JsonObject, target: Target): readonly unknown[] {
   const { attribute, part } = target;
-  const holder = holderOf(user, target);
+  const holder = holderOf(document, target);
   if (attribute === undefined) return holder === undefined ? [] : [holder];
   const value = holder?.[attribute.name];
   const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -57,19 +58,17 @@ export function understood(attribute: Attribute, value: unknown): unknown {
 }
 
 /** A whole document in the form that the definitions ask for. */
-export function understoodDocument(document: JsonObject): JsonObject {
-  const user: JsonObject = {};
-  const core = schemaOf(CORE);
+export function understoodDocument(document: JsonObject, { core, extensions }: ResourceType): JsonObject {
+  const resource: JsonObject = {};
   for (const [name, value] of Object.entries(document)) {
     if (["schemas", "id", "meta"].includes(name)) continue;
-    const extension = SCHEMAS.find(({ id }) => id !== CORE && same(id, name));
-    if (extension !== undefined) put(user, extension.id, understoodIn(extension, value));
-    else if (core !== undefined) Object.assign(user, understoodIn(core, { [name]: value }));
+    const extension = extensions.find(({ id }) => same(id, name));
+    if (extension !== undefined) put(resource, extension.id, understoodIn(extension, value));
+    else Object.assign(resource, understoodIn(core, { [name]: value }));
   }
-  if (typeof user["userName"] !== "string" || user["userName"] === "") {
-    throw refusal(400, "userName is required", "invalidValue");
-  }
-  return user;
+  const missing = core.attributes.find(({ name, required }) => required && resource[name] === undefined);
+  if (missing !== undefined) throw refusal(400, `${missing.name} is required`, "invalidValue");
+  return resource;
 }
 
 export function understoodIn(schema: Schema, value: unknown): JsonObject | undefined {

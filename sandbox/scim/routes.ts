@@ -1,14 +1,16 @@
 import type { Answer, Call, Route } from "../exchange";
+import { Refusal } from "../exchange";
 import type { JsonObject } from "../json";
 import { asCount, asObject, asTexts } from "../json";
 import { BASE_PATH, errorAnswer, listAnswer, refusal } from "./answers";
 import type { ScimFeatures } from "./discovery";
-import { userFilter } from "./filters";
+import { resourceFilter } from "./filters";
 import { inOwnTypes, type ScimHabit, withHabits } from "./habits";
 import { patched } from "./patch";
-import { holderOf, targetOf, understoodDocument } from "./paths";
-import { CORE, SCHEMAS } from "./schemas";
-import type { ScimStore, ScimUser } from "./store";
+import { understoodDocument } from "./paths";
+import { dropped, narrowed } from "./projection";
+import type { ResourceType } from "./schemas";
+import type { Collection, ScimRecord } from "./store";
 
 /** How lists are answered beside the standard. */
 export interface ScimLists {
@@ -44,8 +46,8 @@ export interface ScimPatches {
   readonly failsWithoutExtension?: boolean;
 }
 
-export interface ScimRouteOptions {
-  readonly store: ScimStore;
+/** What is the same for resources of all types. */
+export interface ScimHabits {
   readonly features: ScimFeatures;
   readonly delay: number;
   /** Attributes that answers to writes echo and that are not stored. */
@@ -58,36 +60,53 @@ export interface ScimRouteOptions {
   readonly lists: ScimLists;
   readonly patches: ScimPatches;
   readonly keepsOne: readonly string[];
-  /** What the answer to a creation shows: the user, its id alone, or nothing but its address in the header. */
+  /** What the answer to a creation shows: the resource, its id alone, or nothing but its address in the header. */
   readonly creations: "user" | "id" | "address";
-  /** Whether an answer to a PATCH shows the user. */
+  /** Whether an answer to a PATCH shows the resource. */
   readonly patchAnswers: 200 | 204;
+}
+
+export interface ScimRouteOptions extends ScimHabits {
+  readonly type: ResourceType;
+  readonly resources: Collection;
+  /** Whether a name, in any case, can be given once alone. */
+  readonly uniqueNames: boolean;
+}
+
+type Query = Readonly<Record<string, string>>;
+/** Shows a match as the query wants it. */
+type Row = () => JsonObject;
+
+export interface ResourceEndpoints {
+  readonly routes: readonly Route[];
+  matching(call: Call, query: Query): readonly Row[];
 }
 
 const DEFAULT_COUNT = 100;
 
-/** The endpoints for users. */
-export function userRoutes(options: ScimRouteOptions): Route[] {
-  const { store, features, delay, lists } = options;
+/** The endpoints for the resources of one type. */
+export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints {
+  const { type, resources, features, delay, lists } = options;
 
-  function visible(call: Call): ScimUser {
-    const user = store.users.get(call.params["id"] ?? "", call.view);
-    if (user === undefined) throw refusal(404, `Resource ${call.params["id"]} not found`);
-    return user;
+  function visible(call: Call): ScimRecord {
+    const record = resources.table.get(call.params["id"] ?? "", call.view);
+    if (record === undefined) throw refusal(404, `Resource ${call.params["id"]} not found`);
+    return record;
   }
 
-  /** The user that a write is about, if it still has the version that the client has seen. */
-  function writable(call: Call): ScimUser {
-    const user = visible(call);
+  /** The resource that a write is about, if it still has the version that the client has seen. */
+  function writable(call: Call): ScimRecord {
+    const record = visible(call);
     const wanted = call.headers["if-match"];
-    if (features.etags && wanted !== undefined && wanted !== "*" && wanted !== versionOf(user)) {
+    if (features.etags && wanted !== undefined && wanted !== "*" && wanted !== versionOf(record)) {
       throw refusal(412, "The resource has changed since it was read");
     }
-    return user;
+    return record;
   }
 
   function free(document: JsonObject, self?: string): JsonObject {
-    const holder = store.findByName(String(document["userName"]));
+    if (!options.uniqueNames) return document;
+    const holder = resources.findByName(String(document["userName"]));
     if (holder !== undefined && holder.id !== self) {
       throw refusal(409, "One or more of the attribute values are already in use or are reserved", "uniqueness");
     }
@@ -100,9 +119,9 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
   }
 
   function create(call: Call): Answer {
-    const document = free(understoodDocument(received(call)));
-    const user = store.create(kept(document), delay);
-    const shown = answer(call, { ...user, document });
+    const document = free(understoodDocument(received(call), type));
+    const record = resources.create(kept(document), delay);
+    const shown = answer(call, { ...record, document });
     if (options.creations === "address") return { status: 201, headers: shown.headers ?? {} };
     return options.creations === "id"
       ? { status: 201, body: { id: asObject(shown.body)?.["id"] } }
@@ -110,86 +129,72 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
   }
 
   function replace(call: Call): Answer {
-    const user = writable(call);
-    const document = free(understoodDocument(received(call)), user.id);
+    const record = writable(call);
+    const document = free(understoodDocument(received(call), type), record.id);
     // A password is never shown, so that nobody could send it back.
-    const password = document["password"] ?? user.document["password"];
+    const password = document["password"] ?? record.document["password"];
     const changed = { ...document, ...(password === undefined ? {} : { password }) };
-    return answer(call, { ...store.change(user, kept(changed), delay), document: changed });
+    return answer(call, { ...resources.change(record, kept(changed), delay), document: changed });
   }
 
   function patch(call: Call): Answer {
     if (!features.patch) return errorAnswer(501, "PATCH is not supported");
-    const user = writable(call);
-    const operations = possible(bodyOf(call), user.document, options.patches);
+    const record = writable(call);
+    const operations = possible(bodyOf(call), record.document, options);
     const result =
-      operations.Operations.length === 0 ? user.document : patched(user.document, operations, options.refusedPaths);
-    const document = free(result, user.id);
-    const changed = same(document, user.document) ? user : store.change(user, kept(document), delay);
+      operations.Operations.length === 0
+        ? record.document
+        : patched(record.document, type, operations, options.refusedPaths);
+    const document = free(result, record.id);
+    const changed = same(document, record.document) ? record : resources.change(record, kept(document), delay);
     const shown = answer(call, { ...changed, document });
     if (options.patchAnswers === 200) return shown;
     return { status: 204, headers: shown.headers ?? {} };
   }
 
   function remove(call: Call): Answer {
-    store.delete(writable(call).id, delay);
+    resources.delete(writable(call).id, delay);
     return { status: 204 };
   }
 
-  function list(call: Call, query: Readonly<Record<string, string>> = call.query): Answer {
-    const filter = query["filter"] === undefined ? undefined : userFilter(query["filter"]);
+  function matching(call: Call, query: Query): readonly Row[] {
+    const filter = query["filter"] === undefined ? undefined : resourceFilter(query["filter"], type);
     if (filter !== undefined && !features.filters)
       throw refusal(lists.refusesFilters ?? 400, "Filters are not supported", "invalidFilter");
-    const users = store.users.list(call.view);
-    const matching = filter === undefined ? users : users.filter((user) => filter(filterable(user)));
-    const asked = Math.max(1, asCount(query["startIndex"]) || 1);
-    const start = lists.ignoresStartIndex ? 1 : Math.max(1, asked - (asked > 1 ? (lists.overlap ?? 0) : 0));
-    const count = Math.min(asCount(query["count"]) ?? DEFAULT_COUNT, features.largestPage);
-    const page = matching.slice(start - 1, start - 1 + Math.max(0, count || 0));
-    const rows = page.map((user) => row(narrowed(documentOf(call, user), query), user.userName));
-    if (rows.length === 0 && lists.empty === "404") return errorAnswer(404, "No users match");
-    const total = options.totals === "page" ? page.length : matching.length;
-    const shown = [...(lists.blanks ?? []), ...rows];
-    return { status: 200, body: inHabit(listAnswer(shown as object[], total, start, lists.itemsPerPage), lists) };
+    const all = resources.table.list(call.view);
+    const matches = filter === undefined ? all : all.filter((record) => filter(filterable(record)));
+    return matches.map((record) => () => row(narrowed(documentOf(call, record), type, query), record.name));
   }
 
-  function row(document: JsonObject, userName: string): JsonObject {
-    return lists.nameless?.includes(userName) ? { ...document, userName: undefined } : document;
-  }
-
-  function search(call: Call): Answer {
-    const asked = Object.entries(bodyOf(call)).flatMap(([name, value]) => {
-      const text = asTexts(value)?.join(",") ?? value;
-      return typeof text === "string" || typeof text === "number" ? [[name, String(text)] as const] : [];
-    });
-    return list(call, Object.fromEntries(asked));
+  function row(document: JsonObject, name: string): JsonObject {
+    return lists.nameless?.includes(name) ? { ...document, userName: undefined } : document;
   }
 
   function get(call: Call): Answer {
-    const user = visible(call);
-    if (features.etags && call.headers["if-none-match"] === versionOf(user)) return { status: 304 };
-    return answer(call, user);
+    const record = visible(call);
+    if (features.etags && call.headers["if-none-match"] === versionOf(record)) return { status: 304 };
+    return answer(call, record);
   }
 
-  function answer(call: Call, user: ScimUser): Answer {
-    const body = narrowed(documentOf(call, user), call.query);
-    const location = `${call.origin}${BASE_PATH}/Users/${user.id}`;
-    return { status: 200, body, headers: { location, ...(features.etags ? { etag: versionOf(user) } : {}) } };
+  function answer(call: Call, record: ScimRecord): Answer {
+    const body = narrowed(documentOf(call, record), type, call.query);
+    const location = addressOf(call, record);
+    return { status: 200, body, headers: { location, ...(features.etags ? { etag: versionOf(record) } : {}) } };
   }
 
-  function documentOf(call: Call, user: ScimUser): JsonObject {
-    const { password: _, ...shown } = user.document;
-    const extensions = SCHEMAS.filter(({ id }) => id !== CORE && shown[id] !== undefined).map(({ id }) => id);
+  function documentOf(call: Call, record: ScimRecord): JsonObject {
+    const { password: _, ...shown } = record.document;
+    const extensions = type.extensions.filter(({ id }) => shown[id] !== undefined).map(({ id }) => id);
     const document: JsonObject = {
-      schemas: [CORE, ...extensions],
-      id: user.id,
+      schemas: [type.core.id, ...extensions],
+      id: record.id,
       ...shown,
       meta: {
-        resourceType: "User",
-        created: user.created,
-        lastModified: user.lastModified,
-        location: `${call.origin}${BASE_PATH}/Users/${user.id}`,
-        ...(features.etags ? { version: versionOf(user) } : {}),
+        resourceType: type.name,
+        created: record.created,
+        lastModified: record.lastModified,
+        location: addressOf(call, record),
+        ...(features.etags ? { version: versionOf(record) } : {}),
       },
     };
     return withHabits(document, options.habits);
@@ -197,22 +202,78 @@ export function userRoutes(options: ScimRouteOptions): Route[] {
 
   function kept(document: JsonObject): JsonObject {
     const result = structuredClone(document);
-    for (const name of options.drops) dropped(result, name);
+    for (const name of options.drops) dropped(result, type, name);
     for (const name of options.keepsOne) if (Array.isArray(result[name])) result[name] = result[name].slice(-1);
     return result;
   }
 
-  const users = `${BASE_PATH}/Users`;
-  return [
-    { method: "GET", path: users, handle: (call) => list(call) },
-    { method: "POST", path: users, handle: create },
-    { method: "POST", path: `${BASE_PATH}/.search`, handle: search },
-    { method: "POST", path: `${users}/.search`, handle: search },
-    { method: "GET", path: `${users}/:id`, handle: get },
-    { method: "PUT", path: `${users}/:id`, handle: replace },
-    { method: "PATCH", path: `${users}/:id`, handle: patch },
-    { method: "DELETE", path: `${users}/:id`, handle: remove },
+  function addressOf(call: Call, { id }: ScimRecord): string {
+    return `${call.origin}${path}/${id}`;
+  }
+
+  const path = `${BASE_PATH}${type.endpoint}`;
+  const routes: Route[] = [
+    {
+      method: "GET",
+      path,
+      handle: (call) => listed(matching(call, call.query), call.query, options),
+    },
+    { method: "POST", path, handle: create },
+    { method: "POST", path: `${path}/.search`, handle: (call) => searched(call, [matching], options) },
+    { method: "GET", path: `${path}/:id`, handle: get },
+    { method: "PUT", path: `${path}/:id`, handle: replace },
+    { method: "PATCH", path: `${path}/:id`, handle: patch },
+    { method: "DELETE", path: `${path}/:id`, handle: remove },
   ];
+  return { routes, matching };
+}
+
+/** The search over resources of all types (RFC 7644, 3.4.3). One in which a filter can't be read has none that match. */
+export function rootSearchRoute(types: readonly ResourceEndpoints[], options: ScimHabits): Route {
+  return {
+    method: "POST",
+    path: `${BASE_PATH}/.search`,
+    handle: (call) =>
+      searched(
+        call,
+        types.map(({ matching }) => matching),
+        options,
+      ),
+  };
+}
+
+function searched(call: Call, types: readonly ResourceEndpoints["matching"][], options: ScimHabits): Answer {
+  const asked = Object.entries(bodyOf(call)).flatMap(([name, value]) => {
+    const text = asTexts(value)?.join(",") ?? value;
+    return typeof text === "string" || typeof text === "number" ? [[name, String(text)] as const] : [];
+  });
+  const query = Object.fromEntries(asked);
+  const refusals: Refusal[] = [];
+  const rows = types.flatMap((matching) => {
+    try {
+      return matching(call, query);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusals.push(error);
+      return [];
+    }
+  });
+  const [first] = refusals;
+  if (first && refusals.length === types.length) throw first;
+  return listed(rows, query, options);
+}
+
+/** The page of the matches that the query asks for. */
+function listed(matches: readonly Row[], query: Query, { lists, features, totals }: ScimHabits): Answer {
+  const asked = Math.max(1, asCount(query["startIndex"]) || 1);
+  const start = lists.ignoresStartIndex ? 1 : Math.max(1, asked - (asked > 1 ? (lists.overlap ?? 0) : 0));
+  const count = Math.min(asCount(query["count"]) ?? DEFAULT_COUNT, features.largestPage);
+  const page = matches.slice(start - 1, start - 1 + Math.max(0, count || 0));
+  const rows = page.map((show) => show());
+  if (rows.length === 0 && lists.empty === "404") return errorAnswer(404, "Nothing matches");
+  const total = totals === "page" ? page.length : matches.length;
+  const shown = [...(lists.blanks ?? []), ...rows];
+  return { status: 200, body: inHabit(listAnswer(shown as object[], total, start, lists.itemsPerPage), lists) };
 }
 
 function bodyOf(call: Call): JsonObject {
@@ -224,8 +285,8 @@ function bodyOf(call: Call): JsonObject {
 /** The operations that this server carries out. A refusal is of them all. */
 function possible(
   body: JsonObject,
-  user: JsonObject,
-  patches: ScimPatches,
+  resource: JsonObject,
+  { type, patches }: ScimRouteOptions,
 ): { readonly Operations: readonly unknown[] } {
   const operations = Array.isArray(body["Operations"]) ? body["Operations"] : [];
   const kept = operations.filter((item: unknown) => {
@@ -234,8 +295,8 @@ function possible(
     const isFiltered = at.includes("[");
     if (patches.unsupported?.some((name) => name === op)) throw refusal(501, `${String(op)} is not supported`);
     if (isFiltered && typeof patches.filtered === "number") throw refusal(patches.filtered, "The path can't be read");
-    const extension = SCHEMAS.find(({ id }) => id !== CORE && at.startsWith(`${id}:`));
-    if (patches.failsWithoutExtension && op === "replace" && extension && user[extension.id] === undefined) {
+    const extension = type.extensions.find(({ id }) => at.startsWith(`${id}:`));
+    if (patches.failsWithoutExtension && op === "replace" && extension && resource[extension.id] === undefined) {
       throw refusal(500, "null");
     }
     if (op === "remove" && !isFiltered && patches.ignoresRemovals) return false;
@@ -256,52 +317,12 @@ function inHabit(list: JsonObject, { empty, total, single }: ScimLists): JsonObj
   return { ...rest, totalResults: count, Resources: held };
 }
 
-function versionOf({ id, version }: ScimUser): string {
+function versionOf({ id, version }: ScimRecord): string {
   return `W/"${id.slice(0, 8)}-${version}"`;
 }
 
-function filterable({ id, document }: ScimUser): JsonObject {
+function filterable({ id, document }: ScimRecord): JsonObject {
   return { ...document, id };
-}
-
-/** The document with those attributes that the query asks for (RFC 7644, 3.9). */
-function narrowed(document: JsonObject, query: Readonly<Record<string, string>>): JsonObject {
-  const wanted = query["attributes"];
-  const unwanted = query["excludedAttributes"];
-  if (wanted === undefined) {
-    for (const name of (unwanted ?? "").split(","))
-      if (!/^(id|schemas)$/i.test(name.trim())) dropped(document, name.trim());
-    return document;
-  }
-  const { schemas, id } = document;
-  const result: JsonObject = { schemas, id };
-  for (const name of wanted.split(",")) picked(result, document, name.trim());
-  return result;
-}
-
-function picked(result: JsonObject, document: JsonObject, name: string): void {
-  if (/^meta\b/i.test(name)) result["meta"] = document["meta"];
-  const target = targetOf(name);
-  if (target === undefined) return;
-  const { schema, attribute } = target;
-  const value = attribute === undefined ? undefined : holderOf(document, target)?.[attribute.name];
-  if (attribute === undefined) result[schema.id] = document[schema.id];
-  else if (value !== undefined && schema.id === CORE) result[attribute.name] = value;
-  else if (value !== undefined) result[schema.id] = { ...asObject(result[schema.id]), [attribute.name]: value };
-}
-
-function dropped(document: JsonObject, name: string): void {
-  if (/^meta$/i.test(name)) delete document["meta"];
-  const target = targetOf(name);
-  if (target === undefined) return;
-  const { schema, attribute } = target;
-  const holder = holderOf(document, target);
-  if (attribute === undefined || holder === undefined) delete document[schema.id];
-  else delete holder[attribute.name];
-  if (schema.id !== CORE && holder !== undefined && attribute !== undefined) {
-    if (Object.keys(holder).length === 0) delete document[schema.id];
-    else document[schema.id] = holder;
-  }
 }
 
 function same(a: JsonObject, b: JsonObject): boolean {

@@ -22,6 +22,8 @@ export interface Schema {
 
 export const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 export const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+/** Groups, as RFC 7643, 4.2, defines them. */
+export const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";
 /** An extension of an invented company, as every larger server has one. */
 export const ACME = "urn:ietf:params:scim:schemas:extension:acme:2.0:User";
 
@@ -147,14 +149,60 @@ const ACME_USER: Schema = {
   ],
 };
 
-export const SCHEMAS: readonly Schema[] = [USER, ENTERPRISE_USER, ACME_USER];
+const GROUP_SCHEMA: Schema = {
+  id: GROUP,
+  name: "Group",
+  description: "Group",
+  attributes: [
+    text("displayName", "A name for people to read.", { required: true }),
+    complex(
+      "members",
+      "The members of the group.",
+      [
+        text("value", "The id of the member.", { caseExact: true }),
+        link("$ref", "The address of the member.", ["User", "Group"]),
+        text("type", "What the member is: User or Group."),
+        text("display", "The member's name."),
+      ],
+      { multiValued: true },
+    ),
+  ],
+};
+
+/** A type of resource, as /ResourceTypes has them (RFC 7643, 6). */
+export interface ResourceType {
+  readonly name: "User" | "Group";
+  readonly description: string;
+  /** Where its resources are, below the base. */
+  readonly endpoint: string;
+  readonly core: Schema;
+  readonly extensions: readonly Schema[];
+}
+
+export const USERS: ResourceType = {
+  name: "User",
+  description: "User Account",
+  endpoint: "/Users",
+  core: USER,
+  extensions: [ENTERPRISE_USER, ACME_USER],
+};
+
+export const GROUPS: ResourceType = {
+  name: "Group",
+  description: "Group",
+  endpoint: "/Groups",
+  core: GROUP_SCHEMA,
+  extensions: [],
+};
+
+export const SCHEMAS: readonly Schema[] = [USERS, GROUPS].flatMap(({ core, extensions }) => [core, ...extensions]);
 
 const EXTERNAL_ID = text("externalId", "The client's own identifier.", { caseExact: true });
 const ID = text("id", "The server's identifier.", { mutability: "readOnly", returned: "always", caseExact: true });
 
 /** A schema's attribute, or one of those that every resource has; names are compared without regard to case. */
 export function attributeOf(schema: Schema, name: string): Attribute | undefined {
-  const common = schema.id === CORE ? [EXTERNAL_ID, ID] : [];
+  const common = isCore(schema) ? [EXTERNAL_ID, ID] : [];
   return [...schema.attributes, ...common].find((attribute) => same(attribute.name, name));
 }
 
@@ -162,8 +210,9 @@ export function partOf(attribute: Attribute, name: string): Attribute | undefine
   return attribute.subAttributes?.find((part) => same(part.name, name));
 }
 
-export function schemaOf(urn: string | undefined): Schema | undefined {
-  return SCHEMAS.find(({ id }) => same(id, urn ?? CORE));
+/** Whether the schema's attributes stand in the document itself, and not in an extension of it. */
+export function isCore({ id }: Schema): boolean {
+  return id === CORE || id === GROUP;
 }
 
 export function same(a: string, b: string): boolean {

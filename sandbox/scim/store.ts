@@ -4,23 +4,31 @@ import type { Random } from "../prng";
 import { uuid } from "../prng";
 import type { History, Table, View } from "../visibility";
 
-/** A user as stored, in the standard's names. */
-export interface ScimUser {
+/** A resource as stored, in the standard's names. */
+export interface ScimRecord {
   readonly id: string;
-  readonly userName: string;
-  /** Everything else, the password included. */
+  /** The userName, or the displayName of a group. */
+  readonly name: string;
+  /** Everything else, a password included. */
   readonly document: JsonObject;
   readonly version: number;
   readonly created: string;
   readonly lastModified: string;
 }
 
-export interface ScimStore {
-  readonly users: Table<ScimUser>;
-  findByName(userName: string, view?: View): ScimUser | undefined;
-  create(document: JsonObject, delayMs?: number): ScimUser;
-  change(user: ScimUser, document: JsonObject, delayMs?: number): ScimUser;
+/** The resources of one type. */
+export interface Collection {
+  readonly table: Table<ScimRecord>;
+  /** Without regard to case; of several one. */
+  findByName(name: string, view?: View): ScimRecord | undefined;
+  create(document: JsonObject, delayMs?: number): ScimRecord;
+  change(record: ScimRecord, document: JsonObject, delayMs?: number): ScimRecord;
   delete(id: string, delayMs?: number): void;
+}
+
+export interface ScimStore {
+  readonly users: Collection;
+  readonly groups: Collection;
 }
 
 export function createScimStore(
@@ -30,36 +38,42 @@ export function createScimStore(
   ids: "uuid" | "digits",
 ): ScimStore {
   let last = 1000;
-  const users: Table<ScimUser> = history.table((user) => [`name:${user.userName.toLowerCase()}`]);
+  const newId = () => (ids === "digits" ? String(++last) : uuid(random));
   const time = () => new Date(now()).toISOString();
-  const nameOf = (document: JsonObject) => asFilledText(document["userName"]) ?? "";
-  return {
-    users,
-    findByName: (userName, view) => users.find(`name:${userName.toLowerCase()}`, view)[0],
-    create(document, delayMs) {
-      const at = time();
-      const user = {
-        id: ids === "digits" ? String(++last) : uuid(random),
-        userName: nameOf(document),
-        document,
-        version: 1,
-        created: at,
-        lastModified: at,
-      };
-      users.put(user.id, user, delayMs);
-      return user;
-    },
-    change(user, document, delayMs) {
-      const changed = {
-        ...user,
-        userName: nameOf(document),
-        document,
-        version: user.version + 1,
-        lastModified: time(),
-      };
-      users.put(user.id, changed, delayMs);
-      return changed;
-    },
-    delete: (id, delayMs) => users.put(id, undefined, delayMs),
-  };
+
+  function collection(naming: string): Collection {
+    const table: Table<ScimRecord> = history.table(({ name }) => [`name:${name.toLowerCase()}`]);
+    const nameOf = (document: JsonObject) => asFilledText(document[naming]) ?? "";
+    return {
+      table,
+      findByName: (name, view) => table.find(`name:${name.toLowerCase()}`, view)[0],
+      create(document, delayMs) {
+        const at = time();
+        const record = {
+          id: newId(),
+          name: nameOf(document),
+          document,
+          version: 1,
+          created: at,
+          lastModified: at,
+        };
+        table.put(record.id, record, delayMs);
+        return record;
+      },
+      change(record, document, delayMs) {
+        const changed = {
+          ...record,
+          name: nameOf(document),
+          document,
+          version: record.version + 1,
+          lastModified: time(),
+        };
+        table.put(record.id, changed, delayMs);
+        return changed;
+      },
+      delete: (id, delayMs) => table.put(id, undefined, delayMs),
+    };
+  }
+
+  return { users: collection("userName"), groups: collection("displayName") };
 }

@@ -9,6 +9,7 @@ import { toObserved } from "../../../provider/platforms/scim/convert";
 import { scim } from "../../../provider/platforms/scim/index";
 import { WireUser } from "../../../provider/platforms/scim/wire";
 import { patched } from "../../../sandbox/scim/patch";
+import { USERS } from "../../../sandbox/scim/schemas";
 
 const { capabilities } = scim.kinds.user;
 const part = fc.record(
@@ -50,7 +51,7 @@ it.each(["PATCH", "PUT"])("after a %s of any addresses over any others there is 
           ? { id: "1", ...toReplacement(request, current) }
           : operations.length === 0
             ? current
-            : patched(structuredClone(current), { Operations: operations }, []);
+            : patched(structuredClone(current), USERS, { Operations: operations }, []);
       expect(open(declared, after)).toEqual([]);
     }),
     { numRuns: 500 },
