@@ -1,8 +1,8 @@
 import type { AttributeTraits } from "../core/contract/kind.js";
 import { isRecord } from "../core/model/value.js";
 
-/** What documents hold beside attributes that says nothing of a person: ids, kinds, and roles, which the tenant names. */
-const NEVER_PERSONAL = ["id", "schemas", "type", "primary", "roles", "manager"];
+/** What documents hold beside attributes that says nothing of a person: ids, kinds, and roles and groups, which the tenant names. */
+const NEVER_PERSONAL = ["id", "schemas", "type", "primary", "roles", "groups", "manager"];
 
 /** Names of attributes that may be shown in messages. */
 export function publicNames(

@@ -26,8 +26,8 @@ import { DynamicUser, DynamicUsers, isOfType } from "../resource.js";
 export interface UserArgs {
 ${members({ ...own.properties, ...options.properties }, (name, property) => {
   const traits = capabilities.attributes[name];
-  const nullable =
-    traits?.clear === true && !traits.map ? " | null" : capabilities.references[name]?.clear === true ? " | null" : "";
+  const relation = capabilities.references[name] ?? capabilities.sets[name];
+  const nullable = (traits?.clear === true && !traits.map) || relation?.clear === true ? " | null" : "";
   const optional = own.required?.includes(name) ? "" : "?";
   const type = typescriptType(
     property,

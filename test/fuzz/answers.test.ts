@@ -37,14 +37,16 @@ interface Input {
 }
 
 function inputs(vendor: Vendor): fc.Arbitrary<Input> {
-  const { platform, person, samples, roles } = vendor;
+  const { platform, person, samples, roles, memberships } = vendor;
   const { naturalKey } = platform.kinds.user.capabilities;
   const names = Object.keys(samples).filter((name) => name !== naturalKey);
   const some = fc.subarray(names, { maxLength: 6 });
   const granted = fc.constantFrom(undefined, ...(["one", "two", "swapped", "none"] as const));
   const args = (which: 0 | 1, chosen: readonly string[], section: "one" | "two" | "swapped" | "none" | undefined) => {
     const values = chosen.map((name) => ({ ...samples[name]?.with, [name]: samples[name]?.values[which] }));
-    return Object.assign({}, person("ada"), ...values, section && { roles: roles[section] }) as Properties;
+    const groups = memberships?.[which];
+    const relations = [section && { roles: roles[section] }, chosen.length % 2 === 1 && groups ? { groups } : {}];
+    return Object.assign({}, person("ada"), ...values, ...relations) as Properties;
   };
   return fc.record({
     plan: plans(`ada@example.com, ${String(person("ada")[naturalKey])}`),

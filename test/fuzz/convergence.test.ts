@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { check } from "../../provider/core/compare/check";
 import type { Clock } from "../../provider/core/contract/context";
+import { modeNames } from "../../provider/core/contract/options";
 import type { Properties } from "../conformance/adapter";
 import { Life, MANY, ONE } from "./life";
 import { plainText, valuesOf } from "./people";
@@ -25,7 +26,6 @@ const LISTED = [
   "extra",
   "extendedFields",
   "extensions",
-  "groups",
   "requiredActions",
   "profileId",
   "sailpointIdentityId",
@@ -40,7 +40,7 @@ const worldly = plainText.map((text) => text.replace(/\p{C}/gu, "").trim()).filt
 
 /** Arguments that this vendor takes: of what it has lists for one of the samples, of everything else anything. */
 function people(
-  { platform, person, samples, roles }: Vendor,
+  { platform, person, samples, roles, memberships = [] }: Vendor,
   key: "ada" | "bob" | "cleo" | "dan",
 ): fc.Arbitrary<Properties> {
   const { naturalKey, attributes } = platform.kinds.user.capabilities;
@@ -70,10 +70,12 @@ function people(
     {},
     ...[roles.one, roles.two, roles.swapped, roles.none].map((value) => ({ roles: value })),
   );
-  const mode = fc.constantFrom({}, { rolesMode: "add" });
+  const joined = fc.constantFrom({}, ...memberships.map((groups) => ({ groups })));
+  const modes = modeNames(platform.kinds.user.capabilities).map((mode) => ({ [mode]: "add" }));
+  const mode = fc.constantFrom({}, ...modes);
   return fc
-    .tuple(chosen, granted, mode)
-    .map(([all, role, own]): Properties => Object.assign({}, person(key), ...all, role, own))
+    .tuple(chosen, granted, joined, mode)
+    .map(([all, ...own]): Properties => Object.assign({}, person(key), ...all, ...own))
     .filter((args) => check(platform.kinds.user, args, {}).issues.length === 0);
 }
 

@@ -59,7 +59,12 @@ function kept({ capabilities }: ResourceKind, { desired }: Declaration): Observe
     id: "9",
     active,
     attributes: activation ? { [activation.attribute]: active ? activation.active : activation.inactive, ...all } : all,
-    sets: { roles: { members: declaredMembers(desired, "roles") ?? { [FLAT]: ["x"] } } },
+    sets: Object.fromEntries(
+      Object.keys(capabilities.sets).map((name) => [
+        name,
+        { members: declaredMembers(desired, name) ?? { [FLAT]: ["x"] } },
+      ]),
+    ),
     references: { manager: declaredReference(desired, "manager") ?? null },
     info: {},
   };

@@ -168,13 +168,7 @@ export async function startKeycloakFake(): Promise<KeycloakFake> {
     token: TOKEN,
     answer: async (question) => respond(question),
     configuration: { url: origin, realm: "acme", token: TOKEN },
-    accounts: () =>
-      [...users.values()].map(({ document, roles, groups }) =>
-        shown(document, {
-          roles: { realm: [...roles] },
-          groups: GROUPS.filter(({ id }) => groups.has(id)).map(({ path }) => path),
-        }),
-      ),
+    accounts: () => [...users.values()].map(({ document, roles }) => shown(document, { realm: [...roles] })),
     create: (attributes) => create({ enabled: true, ...documentOf(attributes) })?.document.id ?? "",
     close: () =>
       new Promise((resolve) => {

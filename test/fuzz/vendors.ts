@@ -23,6 +23,8 @@ export interface Running {
 
 type Sampled = Pick<Target, "platform" | "person" | "samples" | "plain"> & {
   readonly roles: Pick<Target["roles"], "one" | "two" | "swapped" | "none">;
+  /** Memberships that can be declared, of groups that are there from the start; absent: none. */
+  readonly memberships?: readonly (readonly string[] | null)[];
 };
 
 export interface Vendor extends Sampled {
@@ -64,6 +66,7 @@ const keycloak: Vendor = {
     swapped: { realm: ["contractor"] },
     none: { realm: [] },
   },
+  memberships: [["/engines"], ["/engines", "/notes"], [], null],
   habits: [{}],
   async start() {
     const fake = await startKeycloakFake();

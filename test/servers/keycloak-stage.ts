@@ -64,32 +64,22 @@ export async function openRealm(realms: Realms, { clock }: StageOptions): Promis
   async function account(id: string): Promise<Account | undefined> {
     const { status, body } = await admin.send("GET", `/${realm}/users/${id}`);
     if (status === 404) return undefined;
-    const groups = (await admin.send("GET", `/${realm}/users/${id}/groups`)).body as Named[];
     const mappings = (await admin.send("GET", `/${realm}/users/${id}/role-mappings`)).body as {
       realmMappings?: Named[];
       clientMappings?: Record<string, { mappings: Named[] }>;
     };
     const names = (roles: readonly Named[] | undefined) =>
       (roles ?? []).map(({ name }) => name).filter((name) => !name.startsWith("default-roles-"));
-    return shown(body as Properties, {
-      groups: groups.map(({ path }) => path),
-      roles: { realm: names(mappings.realmMappings), app: names(mappings.clientMappings?.["app"]?.mappings) },
-    });
+    const { realmMappings, clientMappings } = mappings;
+    return shown(body as Properties, { realm: names(realmMappings), app: names(clientMappings?.["app"]?.mappings) });
   }
 
   /** Further attributes are replaced as a whole, so all that is there goes along. */
   async function change(id: string, args: Properties): Promise<void> {
-    const { groups, ...rest } = args;
     const now = (await admin.send("GET", `/${realm}/users/${id}`)).body as Properties;
-    const document = documentOf(rest);
+    const document = documentOf(args);
     const attributes = { ...(now["attributes"] as object), ...(document["attributes"] as object) };
     await admin.send("PUT", `/${realm}/users/${id}`, { ...now, ...document, attributes });
-    if (groups === undefined) return;
-    const all = (await admin.send("GET", `/${realm}/groups`)).body as Named[];
-    for (const group of all) {
-      const isWanted = Array.isArray(groups) && groups.includes(group.path);
-      await admin.send(isWanted ? "PUT" : "DELETE", `/${realm}/users/${id}/groups/${group.id}`);
-    }
   }
 
   return {
@@ -97,8 +87,8 @@ export async function openRealm(realms: Realms, { clock }: StageOptions): Promis
     faults: proxy.faults,
     configuration: { url: proxy.origin, realm, clientId, clientSecret, clients: [REALM_SETUP.client] },
     secrets: () => [clientSecret, ...PASSWORDS],
-    // Without roles and groups, which take calls of their own for each.
-    accounts: async () => (await realms.users(realm)).map((user) => shown(user, { groups: [], roles: {} })),
+    // Without roles, which take calls of their own for each.
+    accounts: async () => (await realms.users(realm)).map((user) => shown(user, {})),
     get: account,
     async create(args) {
       const { id } = await admin.send("POST", `/${realm}/users`, { enabled: true, ...documentOf(args) });

@@ -80,7 +80,8 @@ function normalise(capabilities: Capabilities, given: Properties): Record<string
     // Nulls of options and unknown names stay, so that the schema refuses them in its own words.
     const isReference = Object.hasOwn(capabilities.references, name) || own(capabilities.lacks, name) !== undefined;
     const isEmptied = isReference ? value === null : traits && empties(traits, value);
-    if (isEmptied) cleared.push(pathText([name]));
+    if (value === null && own(capabilities.sets, name)?.clear) entries.push([name, []]);
+    else if (isEmptied) cleared.push(pathText([name]));
     else if (traits?.map && isRecord(value)) {
       for (const [key, item] of Object.entries(value)) if (empties(traits, item)) cleared.push(pathText([name, key]));
       const kept = Object.entries(value).filter(([, item]) => item !== undefined && !empties(traits, item));
@@ -97,14 +98,30 @@ function normalise(capabilities: Capabilities, given: Properties): Record<string
   }
   const { clear, ...others } = inputs;
   if (!isTextList(clear)) return inputs;
-  if (clear.length === 0) return others;
-  const paths = sortedSet(clear.map(normalPath));
+  const [emptied, rest] = emptiedSets(capabilities, others, clear.map(normalPath));
+  Object.assign(others, emptied);
+  if (rest.length === 0) return others;
+  const paths = sortedSet(rest);
   // A map that is empty but for what is emptied in it is said by those entries alone.
   const said = new Set(paths.flatMap((text) => parsePath(text)?.slice(0, -1) ?? []));
   const kept = Object.entries(others).filter(
     ([name, value]) => !(said.has(name) && isEmptyMap(capabilities, name, value)),
   );
   return { ...Object.fromEntries(kept), clear: paths };
+}
+
+/** Sets that `clear` names as empty lists, and what else it names: one that is declared otherwise as well is left to be refused. */
+function emptiedSets(
+  { sets }: Capabilities,
+  declared: Properties,
+  clear: readonly string[],
+): readonly [emptied: Properties, rest: readonly string[]] {
+  const isEmptied = (name: string): boolean => {
+    const members = own(declared, name);
+    return own(sets, name)?.clear === true && (members === undefined || (isTextList(members) && members.length === 0));
+  };
+  const emptied = clear.filter(isEmptied).map((name) => [name, []]);
+  return [Object.fromEntries(emptied), clear.filter((name) => !isEmptied(name))];
 }
 
 /** One person typed on two systems is one person: a server that compares bytes must be asked for the same bytes. */
@@ -182,6 +199,7 @@ function clearIssue({ capabilities, platform }: ResourceKind, inputs: Properties
     if (lacking !== undefined) return `can't be emptied: ${lacking}`;
     const reference = own(capabilities.references, name);
     if (reference) return referenceClearIssue(reference, inputs[name]);
+    if (own(capabilities.sets, name)?.clear) return "is set and emptied at once; keep one of the two";
   }
   const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
   if (!path || !traits || typeof name !== "string") {

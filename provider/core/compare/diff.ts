@@ -12,7 +12,7 @@ import {
   type Sections,
 } from "../model/entity.js";
 import type { Options } from "../model/options.js";
-import { byComposedKey, hasUnknown, isRecord, isTextList, own, type Path, sameValue, UNKNOWN } from "../model/value.js";
+import { byComposedKey, hasUnknown, isRecord, own, type Path, sameValue, UNKNOWN } from "../model/value.js";
 import { assigned } from "./matching.js";
 
 /**
@@ -53,7 +53,7 @@ export function managedView(
   for (const [name, value] of Object.entries(desired.attributes)) {
     attributes[name] = observed.unseen?.includes(name)
       ? value
-      : viewAttribute(capabilities.attributes[name], value, observed.attributes[name], observed.itemAliases?.[name]);
+      : viewAttribute(capabilities.attributes[name], value, observed.attributes[name]);
   }
   const activation = capabilities.activation;
   if (activation && !Object.hasOwn(attributes, activation.attribute) && !observed.active) {
@@ -97,12 +97,7 @@ function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
-function viewAttribute(
-  traits: AttributeTraits | undefined,
-  declared: DesiredValue,
-  shown: unknown,
-  aliases: Aliases | undefined,
-): DesiredValue {
+function viewAttribute(traits: AttributeTraits | undefined, declared: DesiredValue, shown: unknown): DesiredValue {
   if (traits?.writeOnly) return declared;
   if (traits?.map && isRecord(declared)) {
     const shownMap = Object.fromEntries(byComposedKey(isRecord(shown) ? shown : {}));
@@ -112,8 +107,7 @@ function viewAttribute(
     });
     return Object.fromEntries(view) as DesiredValue;
   }
-  const named = aliases && isTextList(shown) && isTextList(declared) ? spelt(aliases, shown, declared) : shown;
-  const seen = traits?.set ? inDeclaredItems(traits, declared, named) : named;
+  const seen = traits?.set ? inDeclaredItems(traits, declared, shown) : shown;
   return sameAttribute(traits, declared, seen) ? declared : ((seen ?? null) as DesiredValue);
 }
 

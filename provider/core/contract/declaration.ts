@@ -53,6 +53,7 @@ export function fromProperties(capabilities: Capabilities, properties: Propertie
   for (const path of clearedPaths(properties["clear"])) {
     const [name, key] = path as [string, string | undefined];
     if (Object.hasOwn(capabilities.references, name)) references[name] = null;
+    else if (Object.hasOwn(capabilities.sets, name)) sets[name] = { [FLAT]: [] };
     else if (key === undefined) attributes[name] = null;
     else attributes[name] = { ...(isRecord(attributes[name]) ? attributes[name] : {}), [key]: null } as Value;
   }

@@ -47,6 +47,8 @@ export interface SetTraits {
   readonly sections: boolean;
   /** Members that the vendor grants or derives: neither removed, nor drift, nor awaited, unless declared. */
   readonly implied: readonly string[];
+  /** Null, and the set's name in `clear`, say the same as an empty list. For sets without sections. */
+  readonly clear?: true;
   /** A single read fetches them with a call of their own. */
   readonly readApart?: true;
   /** For forecasts. `each`: every member is a call of its own; `after-create`: the creation doesn't take them, an update does. */

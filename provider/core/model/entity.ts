@@ -47,8 +47,6 @@ export interface Observed {
   readonly sets: Readonly<Record<string, ObservedSet>>;
   /** Relations to one, by name; `null`: there is none. An absent one is not shown by this answer. */
   readonly references: Readonly<Record<string, string | null>>;
-  /** Other texts that declare an item just as well, for attributes that are sets of texts, by attribute. */
-  readonly itemAliases?: Readonly<Record<string, Aliases>>;
   /** Attributes that this answer does not show although the account may have them: neither empty nor drift. */
   readonly unseen?: readonly string[];
   /** Values that only the vendor sets, for the resource's outputs. */

@@ -29,8 +29,8 @@ export interface UserArgs {
    */
   attributes?: pulumi.Input<{ [key: string]: pulumi.Input<string | pulumi.Input<string>[] | null> }> | undefined;
   /**
-   * The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A
-   * path that two groups of the realm have is refused: declare the id then.
+   * The groups that the person is a member of, by their ids or by their paths, such as "/staff". A path that two
+   * groups of the realm have is refused: declare the id then. An empty list takes the person out of every group.
    */
   groups?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
   /**
@@ -64,6 +64,11 @@ export interface UserArgs {
    * roles are granted and no role is taken away.
    */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -112,8 +117,8 @@ export class User extends DynamicUser {
    */
   declare readonly attributes: pulumi.Output<{ [key: string]: string | string[] } | undefined>;
   /**
-   * The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A
-   * path that two groups of the realm have is refused: declare the id then.
+   * The groups that the person is a member of, by their ids or by their paths, such as "/staff". A path that two
+   * groups of the realm have is refused: declare the id then. An empty list takes the person out of every group.
    */
   declare readonly groups: pulumi.Output<string[] | undefined>;
   /**
@@ -147,6 +152,11 @@ export class User extends DynamicUser {
    * roles are granted and no role is taken away.
    */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -200,6 +210,8 @@ export interface UsersArgs {
   maxRemovals?: pulumi.Input<number | "all" | `${number}%`> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
   adopt?: pulumi.Input<boolean | "identical"> | undefined;
   /**
@@ -235,8 +247,8 @@ export interface ShownPerson {
    */
   readonly attributes?: { [key: string]: string | string[] } | undefined;
   /**
-   * The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A
-   * path that two groups of the realm have is refused: declare the id then.
+   * The groups that the person is a member of, by their ids or by their paths, such as "/staff". A path that two
+   * groups of the realm have is refused: declare the id then. An empty list takes the person out of every group.
    */
   readonly groups?: string[] | undefined;
   /**
@@ -291,6 +303,8 @@ export class Users extends DynamicUsers {
   declare readonly maxRemovals: pulumi.Output<number | "all" | `${number}%` | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */
   declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
   /**

@@ -40,7 +40,7 @@ export const UserArguments = z.object({
     .optional()
     .meta({
       description:
-        'The groups that the person is a member of, by their paths, such as "/staff", or by their ids, as a set. A path that two groups of the realm have is refused: declare the id then.',
+        'The groups that the person is a member of, by their ids or by their paths, such as "/staff". A path that two groups of the realm have is refused: declare the id then. An empty list takes the person out of every group.',
     }),
   requiredActions: z.array(z.string().min(1)).optional().meta({
     description:
@@ -85,7 +85,6 @@ export const attributes = {
   lastName: { clear: true },
   enabled: { clear: EITHER },
   attributes: { clear: true, map: true, vendorKeys: OF_A_DIRECTORY },
-  groups: { clear: true, set: true, public: true },
   requiredActions: { clear: true, set: true, public: true },
   initialPassword: {
     clear: "it acts at creation alone; leave it out",
@@ -93,7 +92,7 @@ export const attributes = {
     createOnly: "ignored",
     secret: true,
   },
-} satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
+} satisfies Record<Exclude<keyof UserArguments, "roles" | "groups" | "manager">, AttributeTraits>;
 
 export const HOLDS_MANAGER =
   "holds the person's manager, as roster:keycloak.managerAttribute says: declare manager instead";

@@ -13,7 +13,15 @@ import { InternalError, InvalidArgumentsError, NotFoundError, RejectedError } fr
 import { settled } from "../../core/contract/outcome.js";
 import { copyIssue } from "../../core/lifecycle/policy.js";
 import { isAbout } from "../../core/model/change.js";
-import type { Absent, Desired, DesiredValue, Observed, Sections } from "../../core/model/entity.js";
+import {
+  type Absent,
+  type Desired,
+  type DesiredValue,
+  FLAT,
+  type Observed,
+  type ObservedSet,
+  type Sections,
+} from "../../core/model/entity.js";
 import { caseless, isRecord, own, sameValue } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
@@ -32,7 +40,7 @@ import {
   putUser,
 } from "./api.js";
 import { attributes } from "./arguments.js";
-import { needsCurrent, type Relations, type ShownGroups, toCreate, toObserved, toPut } from "./convert.js";
+import { needsCurrent, type Relations, toCreate, toObserved, toPut } from "./convert.js";
 import { TITLE } from "./errors.js";
 import { together } from "./groups.js";
 import { everybodysGroups, everybodysRoles } from "./listing.js";
@@ -194,14 +202,15 @@ export class KeycloakConnector implements Connector {
     }
     if (users.length === 0) return;
     const roles = new Map<string, Sections>();
-    const groups = new Map<string, ShownGroups[]>();
+    const groups = new Map<string, ObservedSet[]>();
     if (wants(wanted, "roles")) yield* everybodysRoles(this.http, this.realm, roles);
-    yield* everybodysGroups(this.http, this.realm, groups);
+    if (wants(wanted, "groups")) yield* everybodysGroups(this.http, this.realm, groups);
     // That everybody has the default role is taken for granted here: its members are the whole realm once more.
     const none = wants(wanted, "roles") ? await this.realm.roles.none() : undefined;
     yield users.map((user) => {
       const theirs = none && { ...none, members: roles.get(user.id) ?? none.members };
-      return this.#shown(user, { roles: theirs, groups: together(groups.get(user.id) ?? []) });
+      const memberships = wants(wanted, "groups") ? together(groups.get(user.id) ?? []) : undefined;
+      return this.#shown(user, { roles: theirs, groups: memberships });
     });
   }
 
@@ -213,7 +222,7 @@ export class KeycloakConnector implements Connector {
     await this.realm.refuseUnknown(declared);
     const desired = await this.realm.profile.spelt(declared);
     const { managerAttribute } = this.options;
-    const groups = await this.realm.groups.creatable(textsOf(desired.attributes["groups"]));
+    const groups = await this.realm.groups.creatable(groupsIn(desired));
     return createUser(this.http, toCreate(desired, managerAttribute, groups), managerAttribute);
   }
 
@@ -237,8 +246,8 @@ export class KeycloakConnector implements Connector {
     const document = toPut(changes, spelt, managerAttribute, current);
     const merged = needsCurrent(changes) ? { readAt, again } : undefined;
     if (document && !(await this.#put(id, document, { current, merged }))) throw goneError(id);
-    const isGrouped = changes.some(({ path }) => path[0] === "groups");
-    const left = isGrouped ? await this.#joinGroups(id, desired) : [];
+    const isGrouped = changes.some(isAbout("groups"));
+    const left = isGrouped ? await this.#joinGroups(request) : [];
     for (const { container, granted } of roles?.sections ?? []) {
       if (granted.length > 0) await changeRoles(this.http, id, container, "grant", granted);
     }
@@ -269,13 +278,13 @@ export class KeycloakConnector implements Connector {
   }
 
   /** Joins the groups that are declared; the ids of those to leave are for later. */
-  async #joinGroups(id: string, { attributes }: Desired): Promise<readonly string[]> {
+  async #joinGroups({ id, desired, addOnly }: UpdateRequest): Promise<readonly string[]> {
     const now = await getUserGroups(this.http, id);
-    const wanted = await this.realm.groups.ids(textsOf(attributes["groups"]));
+    const wanted = await this.realm.groups.ids(groupsIn(desired));
     for (const group of wanted) {
       if (!now.some((member) => member.id === group)) await changeGroup(this.http, id, group, "join");
     }
-    return now.filter((group) => !wanted.includes(group.id)).map((group) => group.id);
+    return addOnly.includes("groups") ? [] : now.map((group) => group.id).filter((group) => !wanted.includes(group));
   }
 
   /** What has to be done so that declared sections with a change become what is declared; roles may be only added. */
@@ -304,7 +313,7 @@ export class KeycloakConnector implements Connector {
   async #withRelations(user: WireUser, wanted: Wanted | undefined): Promise<Observed> {
     const [mappings, groups] = await Promise.all([
       wants(wanted, "roles") ? getRoleMappings(this.http, user.id) : undefined,
-      this.#groupsOf(user.id),
+      wants(wanted, "groups") ? this.#groupsOf(user.id) : undefined,
     ]);
     return this.#shown(user, { roles: mappings && (await this.realm.roles.shown(mappings)), groups });
   }
@@ -316,11 +325,10 @@ export class KeycloakConnector implements Connector {
   }
 
   /** A new account has the role that everybody has, and groups that its creation named or the realm gives. */
-  async #asNew(user: WireUser, { attributes, sets }: Desired): Promise<Observed> {
-    const groups = attributes["groups"] ? await this.#groupsOf(user.id) : undefined;
+  async #asNew(user: WireUser, { sets }: Desired): Promise<Observed> {
     return this.#shown(user, {
       roles: sets["roles"] === undefined ? undefined : await this.realm.roles.none(),
-      groups,
+      groups: sets["groups"] === undefined ? undefined : await this.#groupsOf(user.id),
     });
   }
 
@@ -328,14 +336,17 @@ export class KeycloakConnector implements Connector {
   async #asChanged(user: WireUser, { changes, desired, seen }: UpdateRequest, { roles }: Changed) {
     const isSwitchedOff = changes.some(({ kind, to }) => kind === "activation" && to === false);
     if (isSwitchedOff) refuseKeptOn(user);
-    const isGrouped = changes.some(({ path }) => path[0] === "groups");
-    const groups = isGrouped ? await this.#groupsOf(user.id) : undefined;
+    const declaredGroups = declaredMembers(desired, "groups");
+    const asDeclared = declaredGroups && { members: declaredGroups };
+    const groups = changes.some(isAbout("groups"))
+      ? await this.#groupsOf(user.id)
+      : (asDeclared ?? seen?.sets["groups"]);
     const shown = seen?.sets["roles"];
     const now = roles ?? declaredMembers(desired, "roles") ?? shown?.members;
     return this.#shown(user, { roles: now && { members: now, implied: shown?.implied ?? {} }, groups });
   }
 
-  async #groupsOf(id: string): Promise<ShownGroups> {
+  async #groupsOf(id: string): Promise<ObservedSet> {
     return this.realm.groups.shown(await getUserGroups(this.http, id));
   }
 
@@ -359,6 +370,10 @@ function refuseKeptOn(user: WireUser | undefined): void {
   throw new RejectedError(`${message}. ${fromElsewhere(federation)}, which says who is on: switch it off there`, [
     "enabled",
   ]);
+}
+
+function groupsIn(desired: Desired): readonly string[] {
+  return declaredMembers(desired, "groups")?.[FLAT] ?? [];
 }
 
 function textsOf(value: unknown): readonly string[] {

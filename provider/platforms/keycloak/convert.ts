@@ -8,13 +8,6 @@ import type { UserWrite, WireUser } from "./wire.js";
 
 const TEXTS = ["username", "email", "firstName", "lastName"] as const;
 
-/** Groups as they are shown: by path or, where two groups have this path, by id. */
-export interface ShownGroups {
-  readonly names: readonly string[];
-  /** Other texts for a shown group: its id, where it is shown by its path. */
-  readonly aliases: Readonly<Record<string, readonly string[]>>;
-}
-
 /** Attributes of a document that may be shown in messages. */
 export const PUBLIC = publicNames(traits);
 
@@ -22,8 +15,7 @@ export const PUBLIC = publicNames(traits);
 export interface Relations {
   /** Absent: nobody asked. */
   readonly roles?: ObservedSet | undefined;
-  /** Absent: this answer doesn't tell. */
-  readonly groups?: ShownGroups | undefined;
+  readonly groups?: ObservedSet | undefined;
 }
 
 /**
@@ -38,7 +30,6 @@ export function toObserved(user: WireUser, managerAttribute: string, { roles, gr
   };
   for (const name of TEXTS) if (user[name]) attributes[name] = user[name];
   if (user.requiredActions?.length) attributes["requiredActions"] = user.requiredActions;
-  if (groups?.names.length) attributes["groups"] = groups.names;
   const { [managerAttribute]: manager = [], ...others } = user.attributes ?? {};
   const filled = Object.entries(others).flatMap(([name, values]) => entryOf(name, values));
   if (filled.length > 0) attributes["attributes"] = Object.fromEntries(filled);
@@ -47,9 +38,8 @@ export function toObserved(user: WireUser, managerAttribute: string, { roles, gr
     id: user.id,
     active: user.enabled ?? true,
     attributes,
-    sets: roles ? { roles } : {},
+    sets: { ...(roles ? { roles } : {}), ...(groups ? { groups } : {}) },
     references: { manager: manager[0] || null },
-    ...(groups === undefined ? { unseen: ["groups"] } : { itemAliases: { groups: groups.aliases } }),
     info: link ? { federationLink: link } : {},
   };
 }
@@ -97,7 +87,7 @@ export function toPut(
     const name = String(path[0]);
     if (kind === "activation") sent["enabled"] = attributes[name] ?? to ?? true;
     else if (kind === "attribute" && name === "requiredActions") sent[name] = attributes[name] ?? [];
-    else if (kind === "attribute" && !["attributes", "groups"].includes(name)) sent[name] = attributes[name] ?? "";
+    else if (kind === "attribute" && name !== "attributes") sent[name] = attributes[name] ?? "";
   }
   if (needsCurrent(changes)) {
     for (const name of TEXTS) if (current?.[name]) sent[name] ??= current[name];

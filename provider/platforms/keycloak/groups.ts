@@ -1,9 +1,9 @@
 import { InvalidArgumentsError } from "../../core/contract/errors.js";
+import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import type { HttpClient } from "../../http/client.js";
 import { listGroups, listSlashedGroups } from "./api.js";
 import { AskedOnce } from "./asked-once.js";
-import type { ShownGroups } from "./convert.js";
 import type { WireGroup } from "./wire.js";
 
 type Group = Pick<WireGroup, "id" | "path">;
@@ -51,7 +51,7 @@ export class Groups {
   }
 
   /** Groups of a person as they are shown. Paths of one name, and realms without a slash in any name, take no look at the groups. */
-  async shown(groups: readonly Group[]): Promise<ShownGroups> {
+  async shown(groups: readonly Group[]): Promise<ObservedSet> {
     const doubtful = groups.filter(({ path }) => path.lastIndexOf("/") > 0);
     const slashed = doubtful.length > 0 ? await this.#slashed.get() : [];
     const isDoubtful = doubtful.some(({ path }) => slashed.some((other) => `${path}/`.startsWith(`${other.path}/`)));
@@ -59,7 +59,7 @@ export class Groups {
   }
 
   /** Every group, as it is shown to its members. */
-  async all(): Promise<readonly (readonly [id: string, shown: ShownGroups])[]> {
+  async all(): Promise<readonly (readonly [id: string, shown: ObservedSet])[]> {
     const { byId, byPath } = await this.#tree.get();
     return [...byId.values()].map((group) => [group.id, shownIn(byPath, [group])]);
   }
@@ -76,10 +76,10 @@ export class Groups {
 }
 
 /** What several persons' or pages' groups are together. */
-export function together(parts: readonly ShownGroups[]): ShownGroups {
+export function together(parts: readonly ObservedSet[]): ObservedSet {
   return {
-    names: parts.flatMap(({ names }) => names),
-    aliases: Object.fromEntries(parts.flatMap(({ aliases }) => Object.entries(aliases))),
+    members: { [FLAT]: parts.flatMap(({ members }) => members[FLAT] ?? []) },
+    aliases: Object.fromEntries(parts.flatMap(({ aliases = {} }) => Object.entries(aliases))),
   };
 }
 
@@ -117,11 +117,12 @@ function missingReason(text: string): string {
   return `the realm has no ${kind} "${text}"; look at its groups there`;
 }
 
-function shownIn(byPath: Tree["byPath"], groups: readonly Group[]): ShownGroups {
+/** By path or, where two groups have this path, by id. A group that is shown by its path can be declared by its id as well. */
+function shownIn(byPath: Tree["byPath"], groups: readonly Group[]): ObservedSet {
   const shown = groups.map((group) => ({ name: isAlone(byPath, group) ? group.path : group.id, id: group.id }));
   const aliased = shown.filter(({ name, id }) => name !== id);
   return {
-    names: shown.map(({ name }) => name),
+    members: { [FLAT]: shown.map(({ name }) => name) },
     aliases: Object.fromEntries(aliased.map(({ name, id }) => [name, [id]])),
   };
 }

@@ -19,6 +19,7 @@ const user: ResourceKind = {
     attributes,
     sets: {
       roles: { noun: "role", mode: "rolesMode", sections: true, implied: [], readApart: true, written: "after-create" },
+      groups: { noun: "group", mode: "groupsMode", sections: false, implied: [], readApart: true, clear: true },
     },
     references: { manager: { clear: true } },
     activation: { attribute: "enabled", active: true, inactive: false },

@@ -1,7 +1,6 @@
-import type { Sections } from "../../core/model/entity.js";
+import type { ObservedSet, Sections } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { listGroupMembers, listRoleMembers } from "./api.js";
-import type { ShownGroups } from "./convert.js";
 import type { Realm } from "./realm.js";
 
 /**
@@ -36,7 +35,7 @@ export async function* everybodysRoles(
 export async function* everybodysGroups(
   http: HttpClient,
   realm: Realm,
-  into: Map<string, ShownGroups[]>,
+  into: Map<string, ObservedSet[]>,
 ): AsyncIterable<readonly never[]> {
   const groups = await realm.groups.all();
   yield [];

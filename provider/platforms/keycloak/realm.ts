@@ -1,6 +1,6 @@
 import { declaredMembers } from "../../core/contract/declaration.js";
 import { InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
-import type { Desired } from "../../core/model/entity.js";
+import { type Desired, FLAT } from "../../core/model/entity.js";
 import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import { caseless, isRecord, pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
@@ -52,7 +52,7 @@ export class Realm {
     await this.#refuseDropped(written);
     for (const [section, names] of Object.entries(declaredMembers(written, "roles") ?? {}))
       await this.roles.named(section, names);
-    await this.groups.ids(textsOf(written.attributes["groups"]));
+    await this.groups.ids(declaredMembers(written, "groups")?.[FLAT] ?? []);
     await this.#refuseActions(textsOf(written.attributes["requiredActions"]), actionsNow);
   }
 

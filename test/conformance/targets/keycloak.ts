@@ -20,7 +20,6 @@ export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Targ
       lastName: { values: ["Byron", "Lovelace"] },
       enabled: { values: [true, false] },
       attributes: { values: [{ badge: "blue" }, { badge: "red" }], otherKey: "skills" },
-      groups: { values: [["/engines"], ["/engines", "/notes"]] },
       requiredActions: { values: [["UPDATE_PASSWORD"], ["UPDATE_PASSWORD", "VERIFY_EMAIL"]] },
       initialPassword: { values: PASSWORDS },
     },
@@ -85,11 +84,8 @@ export function documentOf(args: Properties): Properties {
   };
 }
 
-/** A document with what is known beside it, as the suite compares accounts. */
-export function shown(
-  user: Properties,
-  beside: { readonly groups: readonly string[]; readonly roles: Readonly<Record<string, readonly string[]>> },
-): Account {
+/** A document and the roles that are known beside it, as the suite compares accounts. */
+export function shown(user: Properties, held: Readonly<Record<string, readonly string[]>>): Account {
   const { id, username, email, emailVerified, firstName, lastName, enabled, requiredActions } = user;
   const { manager, ...further } = isRecord(user["attributes"]) ? user["attributes"] : {};
   const actions = Array.isArray(requiredActions) ? [...requiredActions].sort() : [];
@@ -98,7 +94,7 @@ export function shown(
     const values = value as readonly string[];
     return [name, values.length === 1 ? values[0] : values];
   });
-  const roles = Object.entries(beside.roles).filter(([, names]) => names.length > 0);
+  const roles = Object.entries(held).filter(([, names]) => names.length > 0);
   return {
     id: String(id),
     active: enabled === true,
@@ -107,7 +103,6 @@ export function shown(
       emailVerified: emailVerified === true,
       enabled: enabled === true,
       ...(others.length > 0 ? { attributes: Object.fromEntries(others) } : {}),
-      ...(beside.groups.length > 0 ? { groups: [...beside.groups].sort() } : {}),
       ...(actions.length > 0 ? { requiredActions: actions } : {}),
     },
     roles: Object.fromEntries(roles.map(([section, names]) => [section, [...names].sort()])),

@@ -34,8 +34,12 @@ function change(...path: string[]): Change {
 
 describe("a user as Keycloak shows it", () => {
   it("is read with the manager out of its attribute", () => {
-    const observed = toObserved(SHOWN, "manager", { groups: { names: ["/engines"], aliases: {} } });
-    expect(observed).toMatchObject({ active: true, references: { manager: "m-1" } });
+    const observed = toObserved(SHOWN, "manager", { groups: { members: { "": ["/engines"] } } });
+    expect(observed).toMatchObject({
+      active: true,
+      references: { manager: "m-1" },
+      sets: { groups: { members: { "": ["/engines"] } } },
+    });
     expect(observed.attributes).toEqual({
       username: "ada.acme",
       firstName: "Ada",
@@ -43,10 +47,9 @@ describe("a user as Keycloak shows it", () => {
       emailVerified: false,
       enabled: true,
       requiredActions: ["UPDATE_PASSWORD"],
-      groups: ["/engines"],
       attributes: { badge: "blue", skills: ["engines", "notes"] },
     });
-    expect(toObserved(SHOWN, "boss", {})).toMatchObject({ references: { manager: null }, unseen: ["groups"] });
+    expect(toObserved(SHOWN, "boss", {})).toMatchObject({ references: { manager: null }, sets: {} });
   });
 
   it("is as declared, whether one value is declared as a text or as a list", () => {
@@ -68,7 +71,6 @@ describe("the document of a creation", () => {
       username: "ada",
       email: "ada@example.com",
       attributes: { badge: "blue", skills: ["a", "b"], gone: null },
-      groups: ["/engines"],
       requiredActions: ["UPDATE_PASSWORD"],
       initialPassword: "secret-1",
     };
@@ -94,7 +96,8 @@ describe("the document of a change", () => {
       requiredActions: [],
     });
     expect(toPut([change("enabled")], desired({}), "manager", undefined)).toEqual({ enabled: true });
-    expect(toPut([change("groups")], desired({ groups: ["/a"] }), "manager", undefined)).toBeUndefined();
+    const joined: Change = { kind: "member", path: ["groups", 0], to: "/a" };
+    expect(toPut([joined], desired({}), "manager", undefined)).toBeUndefined();
   });
 
   it("holds all that Keycloak would take away, where a further attribute or the manager changes", () => {

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Properties } from "../../../provider/core/contract/declaration";
+import { check } from "../../../provider/core/compare/check";
+import { diff } from "../../../provider/core/compare/diff";
+import { fromProperties, type Properties } from "../../../provider/core/contract/declaration";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
 import { getUsers } from "../../../provider/core/reads/queries";
+import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { FakeRealm } from "./fake-realm";
 
 let realm: FakeRealm;
@@ -107,8 +110,8 @@ describe("two groups with one path", () => {
   it("are told apart in a list and in an import", async () => {
     const id = realm.addUser("bob");
     realm.memberships.set(id, new Set([slashed, payroll]));
-    expect((await read(realm.session(), id, undefined, "bob"))?.inputs["groups"]).toEqual([slashed, "/payroll"]);
-    expect(await getUsers(realm.session(), {})).toMatchObject([{ groups: [slashed, "/payroll"] }]);
+    expect((await read(realm.session(), id, undefined, "bob"))?.inputs["groups"]).toEqual(["/payroll", slashed]);
+    expect(await getUsers(realm.session(), {})).toMatchObject([{ groups: ["/payroll", slashed] }]);
   });
 
   it("leave a group below one of them to its id as well", async () => {
@@ -126,10 +129,10 @@ describe("a group", () => {
     const [staff, notes] = [realm.addGroup("staff"), realm.addGroup("notes")];
     const { id, outputs } = await make({ groups: [staff, "/notes"] });
     expect(held(id)).toEqual([staff, notes].sort());
-    expect(outputs["groups"]).toEqual([staff, "/notes"]);
+    expect(outputs["groups"]).toEqual(["/notes", staff]);
     expect((await read(realm.session(), id, outputs, "ada"))?.outputs).toEqual(outputs);
     const byPath = await update(realm.session(), id, outputs, { username: "ada", groups: ["/staff", "/notes"] }, "ada");
-    expect(byPath.outputs["groups"]).toEqual(["/staff", "/notes"]);
+    expect(byPath.outputs["groups"]).toEqual(["/notes", "/staff"]);
     expect(held(id)).toEqual([staff, notes].sort());
   });
 
@@ -155,6 +158,38 @@ describe("a group", () => {
     expect(held(id)).toEqual([late]);
     const error = await failure(create(session, { username: "cleo", groups: ["/late", "g-99"] }, "cleo"));
     expect(error).toMatchObject({ issues: [{ path: ["groups", 1] }] });
+  });
+
+  it("is the same to a state of earlier versions, which kept groups among the attributes", async () => {
+    realm.addGroup("notes");
+    const { outputs } = await make({ groups: ["/notes"] });
+    const unsorted = { ...outputs, groups: ["/notes", "/engines"] };
+    const { groups: _, ...without } = outputs;
+    for (const [news, olds] of [
+      [{ groups: ["/engines", "/notes"] }, unsorted],
+      [{ groups: [] }, { ...without, clear: ["groups"] }],
+      [{ groups: null }, { ...without, clear: ["groups"] }],
+      [{ clear: ["groups"] }, { ...without, clear: ["groups"] }],
+    ]) {
+      const { inputs, issues } = check(keycloak.kinds.user, { username: "ada", ...news }, {});
+      expect(issues).toEqual([]);
+      expect(inputs).not.toHaveProperty("clear");
+      const [now, last] = [inputs, olds ?? {}].map((one) => fromProperties(keycloak.kinds.user.capabilities, one));
+      expect(now && last && diff(keycloak.kinds.user.capabilities, now, last)).toEqual([]);
+    }
+    const both = check(keycloak.kinds.user, { username: "ada", groups: ["/notes"], clear: ["groups"] }, {});
+    expect(both.issues).toMatchObject([{ path: ["clear", 0], reason: expect.stringContaining("at once") }]);
+  });
+
+  it('that is not declared stays under groupsMode "add", and goes once the mode is taken back', async () => {
+    const [staff, notes] = [realm.addGroup("staff"), realm.addGroup("notes")];
+    const { id, outputs } = await make({ groups: ["/staff"], groupsMode: "add" });
+    realm.memberships.set(id, new Set([staff, notes]));
+    const moved = { username: "ada", groups: [], groupsMode: "add" };
+    const added = await update(realm.session(), id, outputs, moved, "ada");
+    expect(held(id)).toEqual([staff, notes].sort());
+    await update(realm.session(), id, added.outputs, { username: "ada", groups: ["/staff"] }, "ada");
+    expect(held(id)).toEqual([staff]);
   });
 
   it("of one name costs a read no look at all groups", async () => {
