@@ -1,7 +1,9 @@
-import { readdirSync } from "node:fs";
+import { globSync, readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
+
+import { OWN_FOLDER } from "./project";
 
 /** An option whose value is a path, by what its help calls the value. */
 const PATH_VALUE = /<(file|folder)>/;
@@ -20,13 +22,31 @@ export function addCompletion(program: Command, args: readonly string[], folder:
   const offerPaths = (offer: (value: string, description: string) => void): void => {
     for (const path of pathsFrom(folder, args.at(-1) ?? "")) offer(path, "");
   };
+  const offerStacks = (offer: (value: string, description: string) => void): void => {
+    for (const stack of stacksIn(folder)) offer(stack, "");
+  };
   for (const command of program.commands) {
     const options = completions.commands.get(command.name())?.options;
     for (const { flags, long } of command.options) {
-      const option = PATH_VALUE.test(flags) ? options?.get(long?.replace(/^--/, "") ?? "") : undefined;
-      if (option) option.handler = offerPaths;
+      const option = options?.get(long?.replace(/^--/, "") ?? "");
+      if (option && PATH_VALUE.test(flags)) option.handler = offerPaths;
+      if (option && long === "--stack") option.handler = offerStacks;
     }
   }
+}
+
+/** Stacks that files of this folder speak of: their settings, and what the embedded engine keeps. */
+function stacksIn(folder: string): readonly string[] {
+  const files = globSync(["Pulumi.*.yaml", `${OWN_FOLDER}/state/*/*.json`], { cwd: folder });
+  return [
+    ...new Set(
+      files.map((file) =>
+        basename(file)
+          .replace(/^Pulumi\./, "")
+          .replace(/\.(yaml|json)$/, ""),
+      ),
+    ),
+  ].sort();
 }
 
 /** What lies where a path that is being typed leads to. A folder ends with a slash. */

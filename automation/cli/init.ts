@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, join, relative, resolve } from "node:path";
 import { isRecord } from "../../provider/core/model/value";
 import { Failure } from "../common/failure";
@@ -9,7 +10,7 @@ import { WAIVER_FILE } from "../runs/drift/waivers";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { githubWorkflows } from "./init/github";
 import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "./init/templates";
-import { inShell } from "./next";
+import { installCommand, planCommand } from "./next";
 import { findProject, lastRosterOf, manifestText, OWN_FOLDER, programText, projectName, rosterIn } from "./project";
 import { nameFor, refuseSharedName } from "./project-name";
 import { openEngineFor } from "./stack";
@@ -91,10 +92,21 @@ export async function init(
     const files =
       written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
     context.out(`${files}stack    ${project.name}/${engine.stack} on ${engine.name}\n`);
-    const place = options.cwd === "." ? "" : ` --prefix ${inShell(options.cwd)}`;
-    if (!existsSync(join(folder, "node_modules"))) context.out(`next     npm install${place}\n`);
+    const next = isInstalled(folder) ? planCommand(options, context) : installCommand(options);
+    context.out(`next     ${next}\n`);
   }
   return EXIT.nothing;
+}
+
+/** Whether a program in this folder finds what it imports. */
+function isInstalled(folder: string): boolean {
+  const { resolve: find } = createRequire(join(folder, "package.json"));
+  try {
+    for (const name of ["@pulumi/pulumi", "pulumi-roster"]) find(`${name}/package.json`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a state, as `exportState` gives it, holds anything beside the stack itself. */

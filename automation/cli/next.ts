@@ -31,6 +31,25 @@ export function applyCommand(
   return [command, ...words.map(inShell)].join(" ");
 }
 
+/** The command that shows what a roster means, as it can be pasted where `init` was typed. */
+export function planCommand(
+  { cwd, roster, stack }: CommonOptions,
+  { command = "roster" }: Pick<CliContext, "command">,
+): string {
+  const words = [
+    "plan",
+    ...(cwd === "." ? [] : ["--cwd", cwd]),
+    ...(roster === undefined ? [] : ["--roster", roster]),
+    ...(stack === undefined ? [] : ["--stack", stack]),
+  ];
+  return [command, ...words.map(inShell)].join(" ");
+}
+
+/** The command that installs what the program in a folder imports. */
+export function installCommand({ cwd }: Pick<CommonOptions, "cwd">): string {
+  return cwd === "." ? "npm install" : `npm install --prefix ${inShell(cwd)}`;
+}
+
 /** One word to a shell. */
 export function inShell(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

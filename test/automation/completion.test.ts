@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { CliContext } from "../../automation/cli/context";
 import { run } from "../../automation/cli/run";
 import { built } from "../e2e/build";
 import { hasCommand } from "../e2e/pulumi-lab";
@@ -13,6 +14,10 @@ const { context } = keptContext({ folder: join(ROOT, "docs"), packageFolder: ROO
 
 /** What the command prints by itself. */
 async function printed(...args: string[]): Promise<string> {
+  return printedIn(context, args);
+}
+
+async function printedIn(context: CliContext, args: readonly string[]): Promise<string> {
   const print = vi.spyOn(console, "log").mockReturnValue();
   try {
     expect(await run(args, "0.0.0", context)).toBe(0);
@@ -23,8 +28,13 @@ async function printed(...args: string[]): Promise<string> {
 }
 
 /** What is offered for the last word. */
-async function offered(...words: string[]): Promise<readonly string[]> {
-  const lines = (await printed("complete", "--", ...words)).trim().split("\n");
+function offered(...words: string[]): Promise<readonly string[]> {
+  return offeredIn(join(ROOT, "docs"), ...words);
+}
+
+async function offeredIn(folder: string, ...words: string[]): Promise<readonly string[]> {
+  const { context } = keptContext({ folder, packageFolder: ROOT });
+  const lines = (await printedIn(context, ["complete", "--", ...words])).trim().split("\n");
   return lines.slice(0, -1).map((line) => line.split("\t")[0] ?? "");
 }
 
@@ -50,6 +60,25 @@ describe("what a shell is offered", () => {
       "reference/platforms/netex.md",
     ]);
     expect(await offered("plan", "--out", "nowhere/")).toEqual([]);
+  });
+
+  test("is the stacks that a folder knows", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "roster-stacks-"));
+    try {
+      mkdirSync(join(folder, ".roster", "state", "acme"), { recursive: true });
+      for (const name of [
+        "Pulumi.yaml",
+        "Pulumi.prod.yaml",
+        ".roster/state/acme/dev.json",
+        ".roster/state/acme/prod.json",
+      ]) {
+        writeFileSync(join(folder, name), "");
+      }
+      expect(await offeredIn(folder, "apply", "--stack", "")).toEqual(["dev", "prod"]);
+      expect(await offeredIn(folder, "apply", "--stack", "d")).toEqual(["dev"]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

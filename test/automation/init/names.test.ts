@@ -19,7 +19,13 @@ describe("what a project is called", () => {
     expect(made.json).toMatchObject({ project: "school" });
     expect(parse(lab.read("one/Pulumi.yaml"))).toMatchObject({ name: "school" });
     expect(JSON.parse(lab.read("one/package.json"))).toMatchObject({ name: "school" });
+    const again = ["init", "--cwd", "one", "--stack", "dev"];
+    expect((await lab.roster(again)).out).toContain("next     npm install --prefix one\n");
+    // Some packages are no proof that the right ones are there.
+    lab.write("node_modules/other/package.json", "{}");
+    expect((await lab.roster(again)).out).toContain("next     npm install --prefix one\n");
     lab.install();
+    expect((await lab.roster(again)).out).toContain("next     roster plan --cwd one --stack dev\n");
     expect((await lab.roster(["plan", "--cwd", "one"])).code).toBe(2);
     const applied = await lab.roster(["apply", "--cwd", "one", "--json"]);
     expect(applied.json).toMatchObject({ outcome: "applied", project: "school" });
