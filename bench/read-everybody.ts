@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { read } from "../provider/core/lifecycle/reconcile";
 import { Ownership } from "../provider/core/session/ownership";
-import { openSession } from "../provider/open-session";
+import { openTenant } from "../provider/open-tenant";
 import { type PlatformId, platforms } from "../provider/platforms/registry";
 import { systemContext } from "../provider/system-context";
 
@@ -25,7 +25,8 @@ export interface Told {
 async function main(): Promise<void> {
   const { platform, configuration, outputs } = JSON.parse(await text(process.stdin)) as Order;
   const surroundings = { context: systemContext(), ownership: new Ownership(), canImport: false };
-  const session = openSession(platforms[platform], configuration, surroundings);
+  const tenant = openTenant(platforms[platform], configuration, surroundings);
+  const session = tenant.session("user");
   const started = performance.now();
   const people = Object.entries(outputs);
   session.connector.announceLoad?.(people.length);
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     seconds: (performance.now() - started) / 1000,
     peakMebibytes: process.resourceUsage().maxRSS / 1024,
   };
-  await session.connector.close();
+  await tenant.close();
   process.stdout.write(`${JSON.stringify(told)}\n`);
 }
 

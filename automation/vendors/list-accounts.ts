@@ -1,5 +1,5 @@
 import { isAbsent, type Observed } from "../../provider/core/model/entity";
-import { listUsers } from "../../provider/core/reads/queries";
+import { listAll } from "../../provider/core/reads/queries";
 import type { Session } from "../../provider/core/session/session";
 
 /** What a vendor's list shows, held against accounts that are known to be there. */
@@ -25,7 +25,7 @@ export async function listAccounts(
   tell?: (count: number) => void,
 ): Promise<Listed> {
   const accounts: Observed[] = [];
-  for await (const user of listUsers(session, {})) {
+  for await (const user of listAll(session, {})) {
     accounts.push(user);
     tell?.(accounts.length);
   }

@@ -1,7 +1,7 @@
 import { RosterError } from "../../provider/core/contract/errors";
 import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
-import { openSession } from "../../provider/open-session";
+import { type OpenTenant, openTenant } from "../../provider/open-tenant";
 import { systemClock } from "../../provider/system-context";
 import { Failure } from "../common/failure";
 import { type PlatformId, platformOf } from "../common/platforms";
@@ -16,6 +16,7 @@ export interface VendorSetting {
 /** One session for each platform that is asked for; none of them can write. */
 export class ReadOnlySessions {
   readonly #sessions = new Map<PlatformId, Session>();
+  readonly #tenants: OpenTenant[] = [];
 
   constructor(readonly setting: VendorSetting) {}
 
@@ -32,16 +33,15 @@ export class ReadOnlySessions {
       ...(signal ? { signal } : {}),
     };
     const surroundings = { context, ownership: new Ownership(), canImport: false };
-    const session = {
-      ...openSession(platformOf(id), configuration[`roster:${id}`], surroundings),
-      readOnly: true,
-    };
+    const tenant = openTenant(platformOf(id), configuration[`roster:${id}`], surroundings);
+    this.#tenants.push(tenant);
+    const session = { ...tenant.session("user"), readOnly: true };
     this.#sessions.set(id, session);
     return session;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map(({ connector }) => connector.close()));
+    await Promise.all(this.#tenants.map((tenant) => tenant.close()));
   }
 }
 

@@ -4,6 +4,7 @@ import { check } from "../core/compare/check.js";
 import { diff } from "../core/compare/diff.js";
 import { fromProperties } from "../core/contract/declaration.js";
 import { NotFoundError } from "../core/contract/errors.js";
+import { NOUNS } from "../core/contract/kind.js";
 import { refuseDeletingCopy, refuseOwnReference } from "../core/lifecycle/policy.js";
 import { create, read, remove, update } from "../core/lifecycle/reconcile.js";
 import { noteStay } from "../core/session/stays.js";
@@ -11,7 +12,7 @@ import { keeping, propertiesOf, type Raw } from "./host-values.js";
 import { TenantProvider } from "./tenant-provider.js";
 
 /**
- * A platform as the dynamic host calls it. It translates values and errors; what happens is core's business.
+ * One kind of a platform's resources as the dynamic host calls it. It translates values and errors; what happens is core's business.
  * The host tells no URN, so each write claims its account under a name of its own, and a read claims nothing.
  */
 export class DynamicProvider extends TenantProvider implements dynamic.ResourceProvider {
@@ -24,7 +25,7 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
     const { capabilities } = this.kind;
     const [last, next] = [propertiesOf(olds), propertiesOf(news)];
     const declared = fromProperties(capabilities, next);
-    refuseOwnReference(declared, id);
+    refuseOwnReference(this.kind, declared, id);
     const current = fromProperties(capabilities, last);
     refuseDeletingCopy(capabilities, declared, current, id, last);
     noteStay(this.tenant.ownership, this.kind, { id, olds: last, news: next });
@@ -34,13 +35,13 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
 
   async create(inputs: Raw): Promise<dynamic.CreateResult> {
     const { id, outputs } = await keeping(this.tenant.context, inputs, () =>
-      create(this.tenant.session(), propertiesOf(inputs), randomUUID()),
+      create(this.session, propertiesOf(inputs), randomUUID()),
     );
     return { id, outs: outputs };
   }
 
   async update(id: string, olds: Raw, news: Raw): Promise<dynamic.UpdateResult> {
-    const session = this.tenant.session();
+    const session = this.session;
     const { outputs } = await keeping(this.tenant.context, news, () =>
       update(session, id, propertiesOf(olds), propertiesOf(news), randomUUID()),
     );
@@ -51,19 +52,20 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
   async read(id: string, state: Raw = {}): Promise<dynamic.ReadResult> {
     const olds = propertiesOf(state);
     const known = Object.keys(olds).length > 0;
-    const found = await read(this.tenant.session(), id, known ? olds : undefined, undefined);
+    const found = await read(this.session, id, known ? olds : undefined, undefined);
     if (found) return { id: found.id, props: found.outputs, inputs: found.inputs } as dynamic.ReadResult;
     if (!known) {
       const { naturalKey } = this.kind.capabilities;
+      const { record, subject } = NOUNS[this.kind.name];
       const named = id.startsWith(`${naturalKey}:`) ? `with this ${naturalKey}` : id;
       throw new NotFoundError(
-        `there is no account ${named} at ${this.kind.platform.title}; look there for the person's id`,
+        `there is no ${record} ${named} at ${this.kind.platform.title}; look there for the ${subject}'s id`,
       );
     }
     return { id: "", props: {} };
   }
 
   async delete(id: string, state: Raw): Promise<void> {
-    await remove(this.tenant.session(), id, propertiesOf(state), randomUUID());
+    await remove(this.session, id, propertiesOf(state), randomUUID());
   }
 }

@@ -32,7 +32,7 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
   }
 
   async create(inputs: Raw): Promise<dynamic.CreateResult> {
-    const session = this.tenant.session();
+    const session = this.session;
     const { id, outputs } = await keeping(this.tenant.context, inputs, () =>
       createUsers(session, propertiesOf(inputs), this.#run()),
     );
@@ -40,7 +40,7 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
   }
 
   async update(_: string, olds: Raw, news: Raw): Promise<dynamic.UpdateResult> {
-    const session = this.tenant.session();
+    const session = this.session;
     const { outputs } = await keeping(this.tenant.context, news, () =>
       updateUsers(session, propertiesOf(olds), propertiesOf(news), this.#run()),
     );
@@ -49,7 +49,7 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
 
   /** `X.get` reads with no state at all: there, the id says whom. */
   async read(id: string, state: Raw = {}): Promise<dynamic.ReadResult> {
-    const session = this.tenant.session();
+    const session = this.session;
     const olds = propertiesOf(state);
     const known = Object.keys(olds).length > 0;
     const found = await (known ? readUsers(session, olds, this.#run()) : importUsers(session, id, this.#run()));
@@ -57,7 +57,7 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
   }
 
   async delete(_: string, state: Raw): Promise<void> {
-    await removeUsers(this.tenant.session(), propertiesOf(state), this.#run());
+    await removeUsers(this.session, propertiesOf(state), this.#run());
   }
 
   /** The host tells no URN, so each operation claims its people under a name of its own. */

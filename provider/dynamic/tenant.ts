@@ -1,15 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Context } from "../core/contract/context.js";
+import type { KindName } from "../core/contract/kind.js";
 import type { Platform } from "../core/contract/platform.js";
 import { Ownership } from "../core/session/ownership.js";
 import type { Session } from "../core/session/session.js";
-import { openSession } from "../open-session.js";
+import { type OpenTenant, openTenant } from "../open-tenant.js";
 import { systemContext } from "../system-context.js";
 
-/** The tenant of one platform that a stack is configured for: one session for all kinds of resources. */
+/** The tenant of one platform that a stack is configured for: a session for each kind of resource. */
 export class Tenant {
   #raw: unknown;
-  #session: Session | undefined;
+  #open: OpenTenant | undefined;
 
   constructor(
     readonly platform: Platform,
@@ -23,17 +24,17 @@ export class Tenant {
     this.#raw = config.get(`roster:${this.platform.id}`);
   }
 
-  session(): Session {
-    this.#session ??= openSession(this.platform, this.#raw, {
+  session(kind: KindName = "user"): Session {
+    this.#open ??= openTenant(this.platform, this.#raw, {
       context: this.context,
       ownership: this.ownership,
       canImport: false,
     });
-    return this.#session;
+    return this.#open.session(kind);
   }
 
   /** Closes connections. The host ends its process instead. */
   async close(): Promise<void> {
-    await this.#session?.connector.close();
+    await this.#open?.close();
   }
 }

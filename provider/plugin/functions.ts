@@ -2,22 +2,22 @@ import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/p
 import type { Filter } from "../core/contract/connector.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { hasUnknown, isRecord } from "../core/model/value.js";
-import { getUser, getUsers } from "../core/reads/queries.js";
+import { getAll, getOne } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";
 import { kindOf, type Tenants } from "./tenants.js";
 import { receive, send } from "./wire-values.js";
 
-/** Serves `getUser` and `getUsers` of each platform. */
+/** Serves `getUser` and `getUsers` of each platform, and the same of groups where it has them. */
 export async function invoke(tenants: Tenants, request: InvokeRequest): Promise<InvokeResponse> {
-  const { kind, member } = kindOf(request.getTok(), ["getUser", "getUsers"]);
+  const { kind, member } = kindOf(request.getTok(), ["getUser", "getUsers", "getGroup", "getGroups"]);
   const { properties, secrets } = receive(request.getArgs());
   const answer = new proto.InvokeResponse();
   // Nothing is known of the answer either, and an empty one says so.
   if (hasUnknown(properties)) return answer;
-  const filter = member === "getUsers" ? filterOf(properties) : {};
+  const isList = member === "getUsers" || member === "getGroups";
+  const filter = isList ? filterOf(properties) : {};
   const session = tenants.session(kind);
-  const result =
-    member === "getUsers" ? { users: await getUsers(session, filter) } : await getUser(session, properties);
+  const result = isList ? { [`${kind.name}s`]: await getAll(session, filter) } : await getOne(session, properties);
   answer.setReturn(send(result, secrets));
   return answer;
 }

@@ -4,7 +4,7 @@ import proto, { type ListRequest, type ListResponse } from "@pulumi/pulumi/proto
 import type { Filter } from "../core/contract/connector.js";
 import type { Observed } from "../core/model/entity.js";
 import { hasUnknown } from "../core/model/value.js";
-import { listUsers } from "../core/reads/queries.js";
+import { listAll } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./status.js";
 import { kindOf, type Tenants } from "./tenants.js";
 import { receive } from "./wire-values.js";
@@ -20,7 +20,7 @@ interface Open {
 }
 
 /**
- * Serves `List`: every account, in pages of the size that the engine asks for, with an id that import takes and the
+ * Serves `List`: every account, or group, in pages of the size that the engine asks for, with an id that import takes and the
  * natural key as its name. A page of the vendor that fails ends the stream with an error, never with a shorter list.
  */
 export class Listing {
@@ -50,10 +50,10 @@ export class Listing {
 
   /** Undefined where preview doesn't know the query yet. */
   async #begin(request: ListRequest): Promise<Open | undefined> {
-    const { kind } = kindOf(request.getToken(), ["User"]);
+    const { kind } = kindOf(request.getToken(), ["User", "Group"]);
     const { properties } = receive(request.getQuery());
     if (hasUnknown(properties)) return undefined;
-    const users = listUsers(this.tenants.session(kind), properties as Filter)[Symbol.asyncIterator]();
+    const users = listAll(this.tenants.session(kind), properties as Filter)[Symbol.asyncIterator]();
     const left = request.getLimit() > 0 ? request.getLimit() : Number.POSITIVE_INFINITY;
     return { users, naturalKey: kind.capabilities.naturalKey, left, next: await users.next() };
   }

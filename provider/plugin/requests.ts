@@ -15,7 +15,7 @@ import { type Received, receive } from "./wire-values.js";
  *
  * @param what names them in a message: "news", "olds"
  */
-export function receiveUser(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
+export function receiveEntity(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
   const received = receive(struct);
   for (const problem of misshapen(kind, received.properties)) throw new MalformedRequestError(`${what}: ${problem}`);
   return received;
@@ -23,7 +23,7 @@ export function receiveUser(kind: ResourceKind, struct: Struct | undefined, what
 
 /** Arguments that a call is to make true: they must be known, and have passed check. */
 export function receiveFinal(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
-  const received = receiveUser(kind, struct, what);
+  const received = receiveEntity(kind, struct, what);
   if (hasUnknown(received.properties)) {
     throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
   }

@@ -11,11 +11,11 @@ import { type Path, UNKNOWN } from "../core/model/value.js";
 import { noteStay } from "../core/session/stays.js";
 import { checkAnswer, diffAnswer, idOf, type ResourceCalls } from "./calls.js";
 import { detailedDiff } from "./detailed-diff.js";
-import { receiveFinal, receiveUser, withIgnored } from "./requests.js";
+import { receiveEntity, receiveFinal, withIgnored } from "./requests.js";
 import { receive, send } from "./wire-values.js";
 
-/** `User`: one person, one resource. */
-export const userCalls: ResourceCalls = {
+/** `User` and `Group`: one person, or one group, one resource. */
+export const entityCalls: ResourceCalls = {
   check(request, { kind, tenants }) {
     const news = receive(request.getNews());
     const checked = check(kind, news.properties, receive(request.getOlds()).properties, tenants.settings(kind));
@@ -26,10 +26,10 @@ export const userCalls: ResourceCalls = {
 
   diff(request, { kind, tenants }) {
     const { capabilities } = kind;
-    const news = receiveUser(kind, request.getNews(), "news").properties;
-    const olds = receiveUser(kind, request.getOlds(), "olds").properties;
+    const news = receiveEntity(kind, request.getNews(), "news").properties;
+    const olds = receiveEntity(kind, request.getOlds(), "olds").properties;
     const declared = fromProperties(capabilities, news);
-    refuseOwnReference(declared, request.getId());
+    refuseOwnReference(kind, declared, request.getId());
     noteStay(tenants.ownership, kind, { id: request.getId(), olds, news, urn: request.getUrn() });
     const current = withIgnored(olds, news, request.getIgnorechangesList());
     const last = fromProperties(capabilities, current);
@@ -42,7 +42,7 @@ export const userCalls: ResourceCalls = {
   },
 
   async create(request, { kind, tenants }) {
-    const receiver = request.getPreview() ? receiveUser : receiveFinal;
+    const receiver = request.getPreview() ? receiveEntity : receiveFinal;
     const { properties, secrets } = receiver(kind, request.getProperties(), "properties");
     const places = secretsOf(kind, secrets);
     const answer = new proto.CreateResponse();
@@ -58,9 +58,9 @@ export const userCalls: ResourceCalls = {
   },
 
   async update(request, { kind, tenants }) {
-    const receiver = request.getPreview() ? receiveUser : receiveFinal;
+    const receiver = request.getPreview() ? receiveEntity : receiveFinal;
     const { properties: news, secrets } = receiver(kind, request.getNews(), "news");
-    const known = receiveUser(kind, request.getOlds(), "olds").properties;
+    const known = receiveEntity(kind, request.getOlds(), "olds").properties;
     const olds = withIgnored(known, news, request.getIgnorechangesList());
     const answer = new proto.UpdateResponse();
     const outputs = request.getPreview()
@@ -72,7 +72,7 @@ export const userCalls: ResourceCalls = {
   },
 
   async read(request, { kind, tenants }) {
-    const { properties, secrets } = receiveUser(kind, request.getProperties(), "properties");
+    const { properties, secrets } = receiveEntity(kind, request.getProperties(), "properties");
     const known = Object.keys(properties).length > 0 ? properties : undefined;
     const session = tenants.session(kind, request.getTimeout());
     const found = await read(session, idOf(request), known, request.getUrn());
@@ -86,7 +86,7 @@ export const userCalls: ResourceCalls = {
   },
 
   async delete(request, { kind, tenants }) {
-    const outputs = receiveUser(kind, request.getProperties(), "properties").properties;
+    const outputs = receiveEntity(kind, request.getProperties(), "properties").properties;
     const session = tenants.session(kind, request.getTimeout());
     await remove(session, idOf(request), outputs, request.getUrn());
   },

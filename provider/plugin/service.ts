@@ -17,7 +17,7 @@ import { checkConfiguration, configure, diffConfiguration } from "./configuratio
 import type { EngineLog } from "./engine-log.js";
 import { invoke } from "./functions.js";
 import { Listing } from "./listing.js";
-import { userCalls } from "./resources.js";
+import { entityCalls } from "./resources.js";
 import { usersCalls } from "./sets.js";
 import { serviceError } from "./status.js";
 import { resourceOf, type Tenants } from "./tenants.js";
@@ -30,9 +30,13 @@ export interface About {
   schema(): string;
 }
 
-const KINDS: Readonly<Record<"User" | "Users", ResourceCalls>> = { User: userCalls, Users: usersCalls };
+const KINDS: Readonly<Record<"User" | "Users" | "Group", ResourceCalls>> = {
+  User: entityCalls,
+  Users: usersCalls,
+  Group: entityCalls,
+};
 const NO_ROOM: Room = { bytes: 0, files: false };
-const KIND_NAMES = ["User", "Users"] as const;
+const KIND_NAMES = ["User", "Users", "Group"] as const;
 
 /**
  * The ResourceProvider service, as Pulumi's engine calls it. It translates values and errors; what happens is core's

@@ -32,6 +32,7 @@ const CODES: Record<ErrorCode, status> = {
   "foreign-tenant": status.FAILED_PRECONDITION,
   claimed: status.FAILED_PRECONDITION,
   "removal-limit": status.FAILED_PRECONDITION,
+  "not-empty": status.FAILED_PRECONDITION,
   "read-only": status.FAILED_PRECONDITION,
   people: status.ABORTED,
   partial: status.ABORTED,

@@ -2,18 +2,18 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Context, Operation } from "../core/contract/context.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { ConfigurationError } from "../core/contract/errors.js";
-import type { ResourceKind } from "../core/contract/kind.js";
+import type { KindName, ResourceKind } from "../core/contract/kind.js";
 import type { Platform } from "../core/contract/platform.js";
 import { own } from "../core/model/value.js";
 import type { Ownership } from "../core/session/ownership.js";
 import type { Session } from "../core/session/session.js";
-import { openSession } from "../open-session.js";
+import { type OpenTenant, openTenant } from "../open-tenant.js";
 import { platforms } from "../platforms/registry.js";
 import { MalformedRequestError } from "./status.js";
 
 /** The tenants that one provider instance opens: one for each platform it is configured for. */
 export class Tenants {
-  readonly #sessions = new Map<string, Session>();
+  readonly #open = new Map<string, OpenTenant>();
   #configuration: Readonly<Record<string, unknown>> = {};
 
   readonly #ends = new AsyncLocalStorage<number>();
@@ -46,7 +46,7 @@ export class Tenants {
    */
   configure(configuration: Readonly<Record<string, unknown>>): void {
     this.#configuration = configuration;
-    this.#sessions.clear();
+    this.#open.clear();
     this.ownership.clear();
   }
 
@@ -55,13 +55,14 @@ export class Tenants {
    *
    * @param timeout seconds that the resource grants an operation; 0: what is configured
    */
-  session({ platform: { id } }: ResourceKind, timeout = 0): Session {
-    let session = this.#sessions.get(id);
-    if (!session) {
+  session({ name, platform: { id } }: ResourceKind, timeout = 0): Session {
+    let tenant = this.#open.get(id);
+    if (!tenant) {
       const { context, ownership } = this;
-      session = openSession(platformNamed(id), this.#configuration[id], { context, ownership, canImport: true });
-      this.#sessions.set(id, session);
+      tenant = openTenant(platformNamed(id), this.#configuration[id], { context, ownership, canImport: true });
+      this.#open.set(id, tenant);
     }
+    const session = tenant.session(name);
     return timeout > 0 ? { ...session, timeout: timeout * 1000 } : session;
   }
 
@@ -77,29 +78,44 @@ export class Tenants {
 
   /** Closes every connection. */
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map(({ connector }) => connector.close()));
-    this.#sessions.clear();
+    await Promise.all([...this.#open.values()].map((tenant) => tenant.close()));
+    this.#open.clear();
   }
 }
 
+/** The kind of resource that each last part of a token is about. */
+const KINDS = {
+  User: "user",
+  Users: "user",
+  Group: "group",
+  getUser: "user",
+  getUsers: "user",
+  getGroup: "group",
+  getGroups: "group",
+} as const satisfies Record<string, KindName>;
+type Member = keyof typeof KINDS;
+
 /** What a URN's resource is: its type stands last in the qualified type, behind those of its parents. */
-export function resourceOf<Member extends string>(urn: string, members: readonly Member[]) {
+export function resourceOf<M extends Member>(urn: string, members: readonly M[]) {
   return kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "", members);
 }
 
 /** What a token such as `roster:adobe:User` is about. */
-export function kindOf<Member extends string>(
+export function kindOf<M extends Member>(
   token: string,
-  members: readonly Member[],
-): { readonly kind: ResourceKind; readonly member: Member } {
+  members: readonly M[],
+): { readonly kind: ResourceKind; readonly member: M } {
   const [pkg, id = "", last] = token.split(":");
   const platform = own<Platform>(platforms, id.split("/")[0] ?? "");
   const member = members.find((known) => known === last);
-  if (pkg !== "roster" || !platform || member === undefined) {
-    const known = Object.keys(platforms).flatMap((name) => members.map((wanted) => `roster:${name}:${wanted}`));
+  const kind = member === undefined ? undefined : platform?.kinds[KINDS[member]];
+  if (pkg !== "roster" || !kind || member === undefined) {
+    const known = Object.values<Platform>(platforms).flatMap(({ id: name, kinds }) =>
+      members.filter((wanted) => kinds[KINDS[wanted]]).map((wanted) => `roster:${name}:${wanted}`),
+    );
     throw new MalformedRequestError(`there is no ${token} here; there are ${known.join(", ")}`);
   }
-  return { kind: platform.kinds.user, member };
+  return { kind, member };
 }
 
 function platformNamed(id: string): Platform {

@@ -61,8 +61,6 @@ export class FakeConnector implements Connector {
   }
 
   impliedMembers?: () => Promise<Sections>;
-
-  async close(): Promise<void> {}
 }
 
 export function account(attributes: Observed["attributes"], more: Partial<Observed> = {}): Observed {

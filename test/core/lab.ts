@@ -27,6 +27,7 @@ export const capabilities: Capabilities = {
 };
 
 export const kind: ResourceKind = {
+  name: "user",
   platform: { id: "lab", title: "the lab" },
   capabilities,
   arguments: z.object({

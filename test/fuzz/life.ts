@@ -11,7 +11,7 @@ import { isNeeded, planOf } from "../../provider/core/many/plan";
 import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/many/reconcile";
 import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
-import { openSession } from "../../provider/open-session";
+import { openTenant } from "../../provider/open-tenant";
 import type { Properties } from "../conformance/adapter";
 
 /** What an engine keeps of a resource. */
@@ -117,15 +117,16 @@ export class Life {
   async #during<T>(operation: (session: Session) => Promise<T>): Promise<T> {
     const say = (message: string): void => void this.messages.push(message);
     const context = { clock: this.clock, log: { info: say, warn: say }, random: () => 0.5, environment: {} };
-    const session = openSession(this.platform, this.configuration, {
+    const tenant = openTenant(this.platform, this.configuration, {
       context,
       ownership: new Ownership(),
       canImport: true,
     });
+    const session = tenant.session("user");
     try {
       return await operation(session);
     } finally {
-      await session.connector.close();
+      await tenant.close();
     }
   }
 }

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../provider/core/contract/declaration";
 import { createUsers, readUsers, updateUsers } from "../../provider/core/many/reconcile";
 import { Ownership } from "../../provider/core/session/ownership";
-import { openSession } from "../../provider/open-session";
+import type { Session } from "../../provider/core/session/session";
+import { openTenant } from "../../provider/open-tenant";
 import { type PlatformId, platforms } from "../../provider/platforms/registry";
 import { systemClock } from "../../provider/system-context";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
@@ -72,7 +73,7 @@ describe.each(Object.values(emulated))("a set of people at $title", (platform) =
   const { id } = platform as { id: Emulated };
 
   /** What `act` asks of the vendor, in a session as a new process has it. */
-  async function calls<T>(act: (session: ReturnType<typeof openSession>) => Promise<T>) {
+  async function calls<T>(act: (session: Session) => Promise<T>) {
     sandbox ??= await startSandbox();
     const { url, token, log } = sandbox[id];
     const context = {
@@ -81,10 +82,11 @@ describe.each(Object.values(emulated))("a set of people at $title", (platform) =
       environment: {},
       log: { info: () => undefined, warn: () => undefined },
     };
-    const session = openSession(platform, { url, token }, { context, ownership: new Ownership(), canImport: true });
+    const tenant = openTenant(platform, { url, token }, { context, ownership: new Ownership(), canImport: true });
+    const session = tenant.session("user");
     log.clear();
     const result = await act(session);
-    await session.connector.close();
+    await tenant.close();
     return { result, all: log.entries.length, ...log.counts() };
   }
 

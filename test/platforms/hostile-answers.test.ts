@@ -29,9 +29,10 @@ async function opened(platform: Platform, answer: (method: string, path: string)
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const realm = platform.id === "keycloak" ? { realm: "acme" } : {};
   const settings = platform.configuration.parse({ url, ...realm, token: "t0ken-value", timeout: 20 });
-  const connector = platform.open(settings, { ...systemContext(), environment: {} });
+  const tenant = platform.open(settings, { ...systemContext(), environment: {} });
+  const connector = tenant.connectors.user;
   closing.push(
-    () => connector.close(),
+    () => tenant.close(),
     () => server.closeAllConnections(),
     () => server.close(),
   );

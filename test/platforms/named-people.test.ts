@@ -3,10 +3,10 @@ import { naturalKeyOf } from "../../provider/core/contract/declaration";
 import { RosterError } from "../../provider/core/contract/errors";
 import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
 import { createUsers, readUsers, updateUsers } from "../../provider/core/many/reconcile";
-import { getUser, getUsers } from "../../provider/core/reads/queries";
+import { getAll, getOne } from "../../provider/core/reads/queries";
 import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
-import { openSession } from "../../provider/open-session";
+import { openTenant } from "../../provider/open-tenant";
 import type { Properties } from "../conformance/adapter";
 import { type MutatingProxy, startMutatingProxy } from "../fuzz/mutating-proxy";
 import { jumpingClock, type Vendor, vendors } from "../fuzz/vendors";
@@ -78,15 +78,16 @@ async function staged(vendor: Vendor): Promise<Stage> {
     random: () => 0.5,
     environment: {},
   };
-  const session = openSession(
+  const tenant = openTenant(
     platform,
     { ...configuration, timeout: 20 },
     { context, ownership: new Ownership(), canImport: true },
   );
+  const session = tenant.session("user");
   closing.push(
     () => running.close(),
     () => proxy.close(),
-    () => session.connector.close(),
+    () => tenant.close(),
   );
   // With a token at hand: a refusal of the client itself stands for a while.
   await session.connector.find("nobody@example.com");
@@ -134,14 +135,14 @@ describe.each(vendors)("a text of $platform.id that names people is told without
 
   it("at a creation and a look-up", async () => {
     const { session, person, refused } = await staged(vendor);
-    await getUser(session, { [naturalKey]: bob[naturalKey] });
+    await getOne(session, { [naturalKey]: bob[naturalKey] });
     judge(await refused(() => create(session, { ...person, adopt: true }, "ada"), 1_000));
-    judge(await refused(() => getUser(session, { [naturalKey]: person[naturalKey] }), 1_000));
+    judge(await refused(() => getOne(session, { [naturalKey]: person[naturalKey] }), 1_000));
   });
 
   it("at a change of attributes and of roles, a read and a removal", async () => {
     const { session, person, refused } = await staged(vendor);
-    await getUsers(session, {});
+    await getAll(session, {});
     const { id, outputs } = await create(session, person, "ada");
     const next = { ...person, ...changed[platform.id] };
     judge(await refused(() => read(session, id, outputs, "ada")));

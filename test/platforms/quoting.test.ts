@@ -54,9 +54,10 @@ async function opened(platform: Platform, answer: (method: string, path: string)
     ...credentials,
     ...atThis(credentials, url),
   });
-  const connector = platform.open(parsed, { ...systemContext(), environment: {} });
+  const tenant = platform.open(parsed, { ...systemContext(), environment: {} });
+  const connector = tenant.connectors.user;
   closing.push(
-    () => connector.close(),
+    () => tenant.close(),
     () => server.closeAllConnections(),
     () => server.close(),
   );

@@ -78,9 +78,10 @@ async function tenant(platform: Platform, behaviour: Behaviour) {
   const context: Context = { ...systemContext(), environment: {} };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings = platform.configuration.parse({ ...vendor.settings(url), maxConcurrency: 8 });
-  const connector: Connector = platform.open(settings, context);
+  const tenant = platform.open(settings, context);
+  const connector: Connector = tenant.connectors.user;
   closing.push(
-    () => connector.close(),
+    () => tenant.close(),
     () => server.closeAllConnections(),
     () => server.close(),
   );

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Properties } from "../../provider/core/contract/declaration";
 import { create, read, remove, update } from "../../provider/core/lifecycle/reconcile";
-import { getUsers } from "../../provider/core/reads/queries";
+import { getAll } from "../../provider/core/reads/queries";
 import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
-import { openSession } from "../../provider/open-session";
+import { openTenant } from "../../provider/open-tenant";
 import { keycloak } from "../../provider/platforms/keycloak/index";
 import { systemClock } from "../../provider/system-context";
 import type { KeycloakAdmin, RealmAccess } from "../../scripts/servers/keycloak-admin";
@@ -45,7 +45,7 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
     const { outputs } = await create(session, args, "ada");
     expect(await roles()).toEqual([`default-roles-${before.realm}`, "reviewer"]);
     expect((await read(session, id, outputs, "ada"))?.outputs).toEqual(outputs);
-    expect((await getUsers(session, {})).map((user) => user["roles"])).toEqual([{ realm: ["reviewer"] }]);
+    expect((await getAll(session, {})).map((user) => user["roles"])).toEqual([{ realm: ["reviewer"] }]);
     const none = { username: "ada", adopt: true, roles: { realm: [] } };
     await update(session, id, outputs, none, "ada");
     expect(await roles()).toEqual([`default-roles-${before.realm}`]);
@@ -190,7 +190,7 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
       const before = Number(await send("GET", `${path}/users/count`));
       const gone = fromLdap.slice(0, 4);
       for (const uid of gone) await ldap.remove(uid);
-      const listed = new Set((await getUsers(session, {})).map((user) => user["username"]));
+      const listed = new Set((await getAll(session, {})).map((user) => user["username"]));
       expect(others.filter(({ username }) => !listed.has(username))).toEqual([]);
       expect(fromLdap.filter((uid) => listed.has(uid))).toEqual(fromLdap.slice(4));
       expect(listed.size).toBe(before - gone.length);
@@ -202,5 +202,5 @@ function sessionIn(url: string, { realm, clientId, clientSecret }: RealmAccess, 
   const log = { info: () => undefined, warn: () => undefined };
   const context = { clock: systemClock, random: Math.random, environment: {}, log };
   const raw = { url, realm, clientId, clientSecret, clientRealm: realm, ...settings };
-  return openSession(keycloak, raw, { context, ownership: new Ownership(), canImport: true });
+  return openTenant(keycloak, raw, { context, ownership: new Ownership(), canImport: true }).session("user");
 }

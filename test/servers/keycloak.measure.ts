@@ -5,7 +5,7 @@ import { create, read, remove, update } from "../../provider/core/lifecycle/reco
 import { createUsers, readUsers, removeUsers, updateUsers } from "../../provider/core/many/reconcile";
 import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
-import { openSession } from "../../provider/open-session";
+import { openTenant } from "../../provider/open-tenant";
 import { keycloak } from "../../provider/platforms/keycloak/index";
 import { systemClock } from "../../provider/system-context";
 import { type KeycloakServer, keycloakLacks, startKeycloak } from "../../scripts/servers/keycloak";
@@ -86,7 +86,7 @@ describe.skipIf(lacks !== undefined)(`1,000 people on Keycloak${lacks ? ` (${lac
     const context = { clock: systemClock, random: Math.random, environment: {}, log };
     const settings = { maxConcurrency: AT_ONCE, maxRemovals: PEOPLE };
     const raw = { url: proxy.origin, realm, clientId, clientSecret, ...settings };
-    return openSession(keycloak, raw, { context, ownership: new Ownership(), canImport: true });
+    return openTenant(keycloak, raw, { context, ownership: new Ownership(), canImport: true }).session("user");
   }
 
   function asSet(access: RealmAccess): Work {

@@ -1,6 +1,12 @@
 import type { z } from "zod";
 import { fromProperties, type Properties, sortedSet } from "../contract/declaration.js";
-import type { AttributeTraits, Capabilities, ReferenceTraits, ResourceKind } from "../contract/kind.js";
+import {
+  type AttributeTraits,
+  type Capabilities,
+  NOUNS,
+  type ReferenceTraits,
+  type ResourceKind,
+} from "../contract/kind.js";
 import { optionNames, optionsOf } from "../contract/options.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import {
@@ -45,7 +51,8 @@ export function check(kind: ResourceKind, news: Properties, olds: Properties, se
     ...issuesOf(optionsOf(kind.capabilities), optionInputs),
     ...duplicateMapKeyIssues(kind.capabilities, inputs),
     ...clearIssues(kind, inputs),
-    ...createOnlyIssues(kind.capabilities, inputs, olds),
+    ...createOnlyIssues(kind, inputs, olds),
+    ...fixedReferenceIssues(kind.capabilities, inputs, olds),
   ];
   return { inputs, issues: firstPerPath(issues) };
 }
@@ -191,7 +198,11 @@ function clearIssues(kind: ResourceKind, inputs: Properties): ValidationIssue[] 
   });
 }
 
-function clearIssue({ capabilities, platform }: ResourceKind, inputs: Properties, text: string): string | undefined {
+function clearIssue(
+  { name: kind, capabilities, platform }: ResourceKind,
+  inputs: Properties,
+  text: string,
+): string | undefined {
   const path = parsePath(text);
   const [name, key] = path ?? [];
   if (typeof name === "string" && path?.length === 1) {
@@ -203,7 +214,7 @@ function clearIssue({ capabilities, platform }: ResourceKind, inputs: Properties
   }
   const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
   if (!path || !traits || typeof name !== "string") {
-    return `is not an attribute of a user at ${platform.title}; give a property path such as "bio" or "fields.Department"`;
+    return `is not an attribute of a ${kind} at ${platform.title}; give a property path such as "bio" or "fields.Department"`;
   }
   if (traits.map && path.length !== 2) return `is a map; name the keys to empty one by one, such as "${name}.Key"`;
   if (!traits.map && path.length !== 1) return `has no parts that can be emptied on their own; name "${name}"`;
@@ -220,7 +231,11 @@ function referenceClearIssue({ clear }: ReferenceTraits, declared: unknown): str
 }
 
 /** The engine would have to replace the account to honour such a change, and a person is never replaced. */
-function createOnlyIssues(capabilities: Capabilities, inputs: Properties, olds: Properties): ValidationIssue[] {
+function createOnlyIssues(
+  { name: kind, capabilities }: ResourceKind,
+  inputs: Properties,
+  olds: Properties,
+): ValidationIssue[] {
   if (Object.keys(olds).length === 0) return [];
   const before = fromProperties(capabilities, olds).desired.attributes;
   return Object.entries(capabilities.attributes).flatMap(([name, traits]): ValidationIssue[] => {
@@ -231,9 +246,18 @@ function createOnlyIssues(capabilities: Capabilities, inputs: Properties, olds: 
     return [
       {
         path: [name],
-        reason: `can only be set when the account is created, and ${was}; restore that, or leave ${name} out so that it is not managed`,
+        reason: `can only be set when the ${NOUNS[kind].record} is created, and ${was}; restore that, or leave ${name} out so that it is not managed`,
       },
     ];
+  });
+}
+
+function fixedReferenceIssues({ references }: Capabilities, inputs: Properties, olds: Properties): ValidationIssue[] {
+  if (Object.keys(olds).length === 0) return [];
+  return Object.entries(references).flatMap(([name, { fixed }]): ValidationIssue[] => {
+    const now = inputs[name];
+    if (fixed === undefined || now === undefined || now === UNKNOWN || now === olds[name]) return [];
+    return [{ path: [name], reason: `can't be changed: ${fixed}` }];
   });
 }
 

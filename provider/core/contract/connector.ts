@@ -50,7 +50,17 @@ export type Outcome = { readonly written: Written } | { readonly error: Error };
  */
 export type Removal = "done" | "accepted" | "already";
 
-/** One tenant of one vendor, opened with one set of credentials. Each method is a few vendor calls and no policy. */
+/** What is in a resource that holds others. */
+export interface Contents {
+  readonly members: boolean;
+  /** Others of its own kind, which would go with it. */
+  readonly children: boolean;
+}
+
+/**
+ * The resources of one kind in one tenant of one vendor, opened with one set of credentials. Each method is a few vendor calls
+ * and no policy. What stands here of accounts and people is meant of resources of other kinds as well.
+ */
 export interface Connector {
   /** The account or instance that the credentials open: Adobe's account id, elsewhere the base URL. */
   tenant(): Promise<string>;
@@ -104,6 +114,6 @@ export interface Connector {
   perMinute?(write: "create" | "update"): number | undefined;
   /** Members of a set that something else than a direct grant gives this account. Asked only where undeclared ones show. */
   impliedMembers?(id: string, set: string): Promise<Sections>;
-  /** Closes connections. */
-  close(): Promise<void>;
+  /** What is in a resource that holds others, proven by a fresh read. Asked before it is deleted. */
+  contents?(id: string): Promise<Contents>;
 }

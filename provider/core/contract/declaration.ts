@@ -98,15 +98,38 @@ export function toProperties(capabilities: Capabilities, declaration: Declaratio
   return properties;
 }
 
-/** The natural key as the vendor compares it; undefined where there is none or it isn't known yet. */
-export function naturalKeyOf(capabilities: Capabilities, person: Properties): string | undefined {
-  const text = person[capabilities.naturalKey];
+/**
+ * What a resource is about: its natural key as the vendor compares it, with that within which it is unique. Undefined where
+ * there is none or it isn't known yet.
+ */
+export function naturalKeyOf(capabilities: Capabilities, properties: Properties): string | undefined {
+  const { uniqueWithin } = capabilities;
+  const key = shownKey(capabilities, properties);
+  if (key === undefined || uniqueWithin === undefined) return key;
+  const place = properties[uniqueWithin] ?? null;
+  return place === UNKNOWN ? undefined : JSON.stringify([place, key]);
+}
+
+/** The natural key alone, as the vendor compares it, among attributes. */
+export function shownKey(capabilities: Capabilities, attributes: Properties): string | undefined {
+  const text = attributes[capabilities.naturalKey];
   return typeof text === "string" ? comparableKey(capabilities, text) : undefined;
 }
 
-/** Whom a declaration is about, by the natural key as the vendor compares it. */
+/** Whom a declaration is about, as `naturalKeyOf` says it. */
 export function personOf(capabilities: Capabilities, { desired }: Declaration): string | undefined {
-  return naturalKeyOf(capabilities, desired.attributes);
+  return naturalKeyOf(capabilities, { ...desired.references, ...desired.attributes });
+}
+
+/** Those that stand where the declared one is to stand, where a natural key is unique within a reference alone. */
+export function inPlace(
+  { uniqueWithin }: Capabilities,
+  { desired }: Declaration,
+  found: readonly Observed[],
+): readonly Observed[] {
+  if (uniqueWithin === undefined) return found;
+  const place = desired.references[uniqueWithin] ?? null;
+  return found.filter(({ references }) => (references[uniqueWithin] ?? null) === place);
 }
 
 /** Natural keys that the vendor takes for one give one text, in whatever Unicode form they are written. */

@@ -27,6 +27,7 @@ export type ErrorCode =
   | "foreign-tenant"
   | "claimed"
   | "removal-limit"
+  | "not-empty"
   | "read-only"
   | "people"
   | "partial"
@@ -219,6 +220,11 @@ export class ClaimedError extends RosterError {
 /** One more removal than `maxRemovals` allows. */
 export class RemovalLimitError extends RosterError {
   readonly code = "removal-limit";
+}
+
+/** Something that holds others is to be deleted, and is not empty. */
+export class NotEmptyError extends RosterError {
+  readonly code = "not-empty";
 }
 
 /** A write was asked for under `readOnly: true`. */

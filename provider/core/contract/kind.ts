@@ -4,6 +4,42 @@ import type { ModeName } from "../model/options.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import type { Value } from "../model/value.js";
 
+/** The kinds of resources that there are. */
+export const KIND_NAMES = ["user", "group"] as const;
+export type KindName = (typeof KIND_NAMES)[number];
+
+/** What messages call a resource of a kind. */
+export interface Nouns {
+  /** As the vendor keeps it. */
+  readonly record: string;
+  readonly aRecord: string;
+  /** What it stands for. */
+  readonly subject: string;
+  readonly aSubject: string;
+  readonly their: string;
+  /** Of one that is not the one that is meant. */
+  readonly anothers: string;
+}
+
+export const NOUNS: Readonly<Record<KindName, Nouns>> = {
+  user: {
+    record: "account",
+    aRecord: "an account",
+    subject: "person",
+    aSubject: "a person",
+    their: "their",
+    anothers: "somebody else's",
+  },
+  group: {
+    record: "group",
+    aRecord: "a group",
+    subject: "group",
+    aSubject: "a group",
+    their: "its",
+    anothers: "another group's",
+  },
+};
+
 /** How one attribute behaves at its vendor. */
 export interface AttributeTraits {
   /** True where the vendor can empty it; otherwise the reason, which check gives to the user. */
@@ -57,6 +93,8 @@ export interface SetTraits {
 
 /** How a relation to one other account behaves, such as the manager. */
 export interface ReferenceTraits {
+  /** Set at creation and never again: why, for check to refuse a change of it. */
+  readonly fixed?: string;
   /** True where the vendor can empty it; otherwise the reason, which check gives to the user. */
   readonly clear: true | string;
   /** A single read fetches it with a call of its own. */
@@ -98,6 +136,8 @@ export interface CopyTraits {
 export interface Capabilities {
   /** The attribute that names a person to the vendor and is unique: email, username, login. */
   readonly naturalKey: string;
+  /** The reference within which the natural key is unique, where it isn't in the whole tenant: the parent of a group. */
+  readonly uniqueWithin?: string;
   readonly attributes: Readonly<Record<string, AttributeTraits>>;
   /** Relations to many, by the argument's name. */
   readonly sets: Readonly<Record<string, SetTraits>>;
@@ -105,6 +145,11 @@ export interface Capabilities {
   readonly references: Readonly<Record<string, ReferenceTraits>>;
   /** Arguments that other platforms have and this one lacks: why, for those who declare them. */
   readonly lacks?: Readonly<Record<string, string>>;
+  /**
+   * It holds others, such as the members of a group: it is not switched off, and what was created here is deleted only while
+   * nothing is in it, unless `onDestroy` says otherwise.
+   */
+  readonly holdsOthers?: true;
   /** Absent where activation can't be declared, as a deleted account is simply gone. */
   readonly activation?: ActivationTraits;
   /** True where a write's own answer, showing what was sent, proves that it was stored. */
@@ -132,6 +177,7 @@ export interface Capabilities {
 
 /** What can be declared of one kind of resource at a platform, and what the vendor can do with it. */
 export interface ResourceKind {
+  readonly name: KindName;
   readonly platform: PlatformName;
   readonly capabilities: Capabilities;
   /** The vendor's attributes and relations as arguments, strict. */

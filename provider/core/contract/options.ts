@@ -16,6 +16,21 @@ const ADOPT = Adopt.optional().meta({
     'to what is declared, switching it on again if it was off. "identical": take it on without a write, and only if ' +
     "it already shows everything declared.",
 });
+const ADOPT_GROUP = Adopt.optional().meta({
+  description:
+    "What to do when a group with this name exists already. false (default): fail, naming its id. true: take it on and bring " +
+    'it to what is declared; its members stay. "identical": take it on without a write, and only if it already shows ' +
+    "everything declared.",
+});
+const ON_DESTROY_GROUP = z
+  .enum(["delete", "retain"])
+  .optional()
+  .meta({
+    description:
+      'What happens to the group when the resource is removed. "delete": deleted, with members in it or without. "retain" ' +
+      "(default for adopted and imported groups): left as it is. Without it, a group that was created here is deleted if " +
+      "nothing is in it, and its removal fails otherwise. A group with others below it is never deleted. It follows the last value that was applied.",
+  });
 const ON_DESTROY = OnDestroy.optional().meta({
   description:
     'What happens to the account when the resource is removed. "deactivate" (default for accounts created here): ' +
@@ -34,7 +49,12 @@ export function optionsOf(capabilities: Capabilities): z.ZodObject {
     mode,
     SetMode.optional().meta({ description: modeOf(noun) }),
   ]);
-  const schema = z.strictObject({ clear: CLEAR, ...Object.fromEntries(modes), adopt: ADOPT, onDestroy: ON_DESTROY });
+  const schema = z.strictObject({
+    clear: CLEAR,
+    ...Object.fromEntries(modes),
+    adopt: capabilities.holdsOthers ? ADOPT_GROUP : ADOPT,
+    onDestroy: capabilities.holdsOthers ? ON_DESTROY_GROUP : ON_DESTROY,
+  });
   schemas.set(capabilities, schema);
   return schema;
 }

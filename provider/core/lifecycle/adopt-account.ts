@@ -1,5 +1,6 @@
 import { personOf } from "../contract/declaration.js";
 import { ClaimedError } from "../contract/errors.js";
+import { NOUNS } from "../contract/kind.js";
 import { NOTHING, type Observed } from "../model/entity.js";
 import type { Origin } from "../model/options.js";
 import { accountOf, type Session } from "../session/session.js";
@@ -23,7 +24,7 @@ export async function adoptAccount(
   if (matches.length === 1) refuseClaimed(session, person, matches[0].id);
   const before = adoptable(kind, declared, matches, session.canImport);
   const { id } = before;
-  refuseOwnReference(declared, id);
+  refuseOwnReference(kind, declared, id);
   refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
   const account = accountOf(session, person.tenant, id);
@@ -32,7 +33,8 @@ export async function adoptAccount(
   const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];
   refuseDifferent(kind, declared, before, changes);
   const applied = await applyChanges(session, { ...person, id, known: NOTHING, origin: "adopted", before, changes });
-  if (!before.active) context.log.info(`${kind.platform.title}: account ${id} was inactive and is reactivated`);
+  if (!before.active)
+    context.log.info(`${kind.platform.title}: ${NOUNS[kind.name].record} ${id} was inactive and is reactivated`);
   return applied;
 }
 
@@ -52,12 +54,14 @@ export async function continueCreation(
   const { declared, tenant, owner } = person;
   const { id } = before;
   refuseClaimed(session, person, id);
-  refuseOwnReference(declared, id);
+  refuseOwnReference(kind, declared, id);
   refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
   ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(kind.capabilities, declared));
   const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "after-create")];
-  context.log.info(`${kind.platform.title}: account ${id} was created in an interrupted run and is taken on`);
+  context.log.info(
+    `${kind.platform.title}: ${NOUNS[kind.name].record} ${id} was created in an interrupted run and is taken on`,
+  );
   return applyChanges(session, { ...person, id, known: NOTHING, origin, before, changes });
 }
 
@@ -67,7 +71,8 @@ export function refuseClaimed(session: Session, { tenant, owner }: Pick<Step, "t
   const account = accountOf(session, tenant, id);
   const stay = ownership.persons.stayOf(account);
   if (!ownership.keptByAnother(account, owner) && (stay === undefined || stay.urn === owner)) return;
+  const { record, subject } = NOUNS[session.kind.name];
   throw new ClaimedError(
-    `${session.kind.capabilities.naturalKey}: account ${id} is already managed by another resource of this program; declare each person once`,
+    `${session.kind.capabilities.naturalKey}: ${record} ${id} is already managed by another resource of this program; declare each ${subject} once`,
   );
 }

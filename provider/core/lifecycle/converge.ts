@@ -2,7 +2,7 @@ import { diff, managedView, matchedSet } from "../compare/diff.js";
 import type { Written } from "../contract/connector.js";
 import { type Declaration, declaredMembers, isAddOnly, wantedBy, withoutImplied } from "../contract/declaration.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "../contract/errors.js";
-import type { Capabilities } from "../contract/kind.js";
+import { type Capabilities, NOUNS } from "../contract/kind.js";
 import { type Change, needsCall } from "../model/change.js";
 import { isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { own } from "../model/value.js";
@@ -46,6 +46,7 @@ export async function converge(
   const open = ({ missing }: Seen): readonly Change[] =>
     awaited ? missing.filter((change) => awaited.some((other) => sameSubject(change, other))) : missing;
   const { capabilities, platform } = session.kind;
+  const { record } = NOUNS[session.kind.name];
   const latest = Math.min(
     deadline,
     session.context.clock.now() + (capabilities.visibilityTimeout ?? Number.POSITIVE_INFINITY),
@@ -64,10 +65,10 @@ export async function converge(
   });
   if (seen) return seen;
   const waited = Math.ceil((latest === deadline ? session.timeout : (capabilities.visibilityTimeout ?? 0)) / 1000);
-  const names = missing.length > 0 ? paths(missing) : "the account itself";
+  const names = missing.length > 0 ? paths(missing) : `the ${record} itself`;
   const kept = missing.flatMap((change) => partlyKept(capabilities, change) ?? []).join("");
   throw new NotConvergedError(
-    `${platform.title} accepted the change of account ${written.id} and does not show it after ${waited} s; still ` +
+    `${platform.title} accepted the change of ${record} ${written.id} and does not show it after ${waited} s; still ` +
       `missing: ${names}.${kept} Run again; if it stays so, the vendor does not accept these values`,
     missing.length > 0 ? names.split(", ") : [],
   );
@@ -125,7 +126,7 @@ export async function untilConsistent<T>(session: Session, call: () => Promise<T
     }
   });
   if (result) return result.value;
-  throw last ?? new NotFoundError("the account is not there");
+  throw last ?? new NotFoundError(`the ${NOUNS[session.kind.name].record} is not there`);
 }
 
 function setsWithUndeclared(session: Session, observed: Observed, declaration: Declaration) {

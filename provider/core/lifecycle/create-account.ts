@@ -1,6 +1,7 @@
 import type { Written } from "../contract/connector.js";
-import { comparableKey, type Declaration, naturalKeyOf, wantedBy } from "../contract/declaration.js";
+import { comparableKey, type Declaration, inPlace, shownKey, wantedBy } from "../contract/declaration.js";
 import { AmbiguousError, NotConvergedError, ProtocolError, UncertainError } from "../contract/errors.js";
+import { NOUNS } from "../contract/kind.js";
 import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
 import { poll, untilConsistent } from "./converge.js";
@@ -20,6 +21,7 @@ export interface Created {
 export async function createAccount(session: Session, declared: Declaration, key: string): Promise<Created> {
   const { kind, connector, context } = session;
   const { naturalKey, consistencyWindow } = kind.capabilities;
+  const { record, subject } = NOUNS[kind.name];
   const until = context.clock.now() + session.timeout;
   try {
     const written = await untilConsistent(session, () => connector.create(declared.desired, until));
@@ -28,19 +30,19 @@ export async function createAccount(session: Session, declared: Declaration, key
     // An answer in no known shape is a lost answer: something was answered, so something may have been done.
     if (!(error instanceof UncertainError) && !(error instanceof ProtocolError)) throw error;
     const doubt =
-      `${naturalKey}: the answer of ${kind.platform.title} to the creation was lost or not about this person, and the account may exist. ` +
-      "It was not created a second time. Look there for this person; if the account is there, run again with adopt: true";
+      `${naturalKey}: the answer of ${kind.platform.title} to the creation was lost or not about this ${subject}, and the ${record} may exist. ` +
+      `It was not created a second time. Look there for this ${subject}; if the ${record} is there, run again with adopt: true`;
     try {
       const deadline = context.clock.now() + consistencyWindow;
       const found = await poll(session, deadline, async () => {
-        const matches = await connector.find(key);
+        const matches = inPlace(kind.capabilities, declared, await connector.find(key));
         return matches.length > 0 ? matches : undefined;
       });
       const [observed, ...others] = found ?? [];
       if (!observed) throw new UncertainError(doubt, { cause: error });
       if (others.length > 0)
-        throw new AmbiguousError(`${naturalKey}: several accounts have this ${naturalKey} now. ${doubt}`);
-      const note = `the answer to a creation was lost; account ${observed.id} was found and is ours`;
+        throw new AmbiguousError(`${naturalKey}: several ${record}s have this ${naturalKey} now. ${doubt}`);
+      const note = `the answer to a creation was lost; ${record} ${observed.id} was found and is ours`;
       return { written: { id: observed.id, observed, note } };
     } catch (second) {
       throw second instanceof UncertainError || second instanceof AmbiguousError
@@ -50,9 +52,9 @@ export async function createAccount(session: Session, declared: Declaration, key
   }
 }
 
-/** True where the account shows another natural key than this one. */
+/** True where it shows another natural key than this one. */
 export function isStranger({ kind }: Session, { attributes }: Observed, key: string): boolean {
-  const shown = naturalKeyOf(kind.capabilities, attributes);
+  const shown = shownKey(kind.capabilities, attributes);
   return shown !== undefined && shown !== comparableKey(kind.capabilities, key);
 }
 
@@ -70,11 +72,11 @@ async function sighted(session: Session, written: Written, declared: Declaration
     return { written, unseen };
   }
   if (observed === undefined) {
-    const said = `${kind.platform.title} answered with account ${written.id} and does not show it yet; run again`;
+    const said = `${kind.platform.title} answered with ${NOUNS[kind.name].record} ${written.id} and does not show it yet; run again`;
     return { written, unseen: new NotConvergedError(said, []) };
   }
   if (!isStranger(session, observed, key)) return { written: { ...written, observed } };
   throw new UncertainError(
-    `${kind.platform.title} answered a creation with account ${written.id}, which is somebody else's`,
+    `${kind.platform.title} answered a creation with ${NOUNS[kind.name].record} ${written.id}, which is ${NOUNS[kind.name].anothers}`,
   );
 }

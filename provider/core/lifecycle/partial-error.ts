@@ -8,6 +8,7 @@ import {
   rosterErrorOf,
   UncertainError,
 } from "../contract/errors.js";
+import { NOUNS } from "../contract/kind.js";
 import { needsCall } from "../model/change.js";
 import { FLAT, isAbsent, NOTHING, type Observed, type Sections } from "../model/entity.js";
 import type { Path } from "../model/value.js";
@@ -29,8 +30,9 @@ export async function toPartialError(session: Session, step: Step, written: Writ
   const truth = await connector.read(step.id, wantedBy(step.declared)).catch(() => undefined);
   if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
   if (step.unseen !== undefined && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
+    const { record, subject, anothers } = NOUNS[kind.name];
     return new UncertainError(
-      `${kind.platform.title} answered a creation with account ${step.id}, which is somebody else's. The account may exist: look there for this person, and run again`,
+      `${kind.platform.title} answered a creation with ${record} ${step.id}, which is ${anothers}. The ${record} may exist: look there for this ${subject}, and run again`,
       { cause },
     );
   }

@@ -1,3 +1,4 @@
+import type { Contents } from "../contract/connector.js";
 import type { Declaration } from "../contract/declaration.js";
 import {
   AlreadyExistsError,
@@ -5,8 +6,9 @@ import {
   DiffersError,
   InactiveExistsError,
   InvalidArgumentsError,
+  NotEmptyError,
 } from "../contract/errors.js";
-import type { Capabilities, ResourceKind } from "../contract/kind.js";
+import { type Capabilities, NOUNS, type ResourceKind } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import type { Observed } from "../model/entity.js";
 import type { OnDestroy, Origin } from "../model/options.js";
@@ -28,9 +30,11 @@ export function adoptable(
   const [observed, ...others] = matches;
   const { naturalKey } = kind.capabilities;
   if (others.length > 0) {
+    const { record } = NOUNS[kind.name];
     const ids = matches.map(({ id }) => id).join(", ");
+    const way = kind.capabilities.holdsOthers && canImport ? ", or import the one that is meant by its id" : "";
     throw new AmbiguousError(
-      `${naturalKey}: ${matches.length} accounts at ${kind.platform.title} have this ${naturalKey} (ids ${ids}); resolve that there first`,
+      `${naturalKey}: ${matches.length} ${record}s at ${kind.platform.title} have this ${naturalKey} (ids ${ids}); resolve that there first${way}`,
     );
   }
   if ((declared.options.adopt ?? false) === false) throw refusal(kind, observed, canImport);
@@ -46,7 +50,7 @@ export function refuseDifferent(
 ): void {
   if (declared.options.adopt === "identical" && changes.length > 0) {
     throw new DiffersError(
-      `${kind.capabilities.naturalKey}: account ${observed.id} at ${kind.platform.title} exists and differs from what is ` +
+      `${kind.capabilities.naturalKey}: ${NOUNS[kind.name].record} ${observed.id} at ${kind.platform.title} exists and differs from what is ` +
         `declared in ${paths(changes)}; declare what it has, or set adopt: true to change it`,
       observed.id,
     );
@@ -55,11 +59,19 @@ export function refuseDifferent(
 }
 
 /** Refuses a person as their own manager, say, before any call. */
-export function refuseOwnReference({ desired }: Declaration, id: string): void {
+export function refuseOwnReference(
+  { name: kind }: Pick<ResourceKind, "name">,
+  { desired }: Declaration,
+  id: string,
+): void {
+  const { record, aSubject, their } = NOUNS[kind];
   const own = Object.keys(desired.references).filter((name) => desired.references[name] === id);
   if (own.length === 0) return;
   throw new InvalidArgumentsError(
-    own.map((name) => ({ path: [name], reason: `a person can't be their own ${name}; name another account's id` })),
+    own.map((name) => ({
+      path: [name],
+      reason: `${aSubject} can't be ${their} own ${name}; name another ${record}'s id`,
+    })),
   );
 }
 
@@ -106,6 +118,38 @@ export function destroyPolicy(onDestroy: OnDestroy | undefined, origin: Origin):
   return onDestroy ?? (origin === "created" ? "deactivate" : "retain");
 }
 
+/** The same of a resource of any kind; `delete-empty`: deleted if nothing is in it, and refused otherwise. */
+export function removalPolicy(
+  { holdsOthers }: Capabilities,
+  onDestroy: OnDestroy | undefined,
+  origin: Origin,
+): OnDestroy | "delete-empty" {
+  const isUnsaid = onDestroy === undefined && origin === "created";
+  return holdsOthers && isUnsaid ? "delete-empty" : destroyPolicy(onDestroy, origin);
+}
+
+/** Why something that holds others must not be deleted as it is; undefined where it may be. Pure. */
+export function notEmpty(
+  kind: ResourceKind,
+  id: string,
+  policy: "delete" | "delete-empty",
+  { members, children }: Contents,
+): NotEmptyError | undefined {
+  const { record } = NOUNS[kind.name];
+  const said = `${record} ${id} at ${kind.platform.title} is not deleted:`;
+  if (children) {
+    return new NotEmptyError(
+      `${said} other ${record}s are below it, and would be deleted with it. Nothing was sent. Remove or move those first; to leave it there, ` +
+        'declare it again with onDestroy: "retain", run up, and then take it out',
+    );
+  }
+  if (!members || policy === "delete") return undefined;
+  return new NotEmptyError(
+    `${said} it has members. Nothing was sent. Take them out of it first; or declare the ${record} again with onDestroy: "delete", which deletes it with ` +
+      'its members in it, or "retain", which leaves it there, run up, and then take it out',
+  );
+}
+
 /**
  * Values that are sent but never shown: nobody can tell whether the account has them.
  *
@@ -132,30 +176,36 @@ export function paths(changes: readonly Change[]): string {
 }
 
 function refuseFixedValues(kind: ResourceKind, observed: Observed, changes: readonly Change[]): void {
-  const fixed = changes.filter(({ path }) => kind.capabilities.attributes[String(path[0])]?.createOnly === "refused");
+  const { attributes, references } = kind.capabilities;
+  const isFixed = (name: string) => attributes[name]?.createOnly === "refused" || references[name]?.fixed !== undefined;
+  const fixed = changes.filter(({ path }) => isFixed(String(path[0])));
   if (fixed.length === 0) return;
   throw new InvalidArgumentsError(
     fixed.map(({ path }) => ({
       path,
-      reason: `can only be set when an account is created, and the existing account ${observed.id} has another value; leave it out`,
+      reason: `can only be set when ${NOUNS[kind.name].aRecord} is created, and the existing ${NOUNS[kind.name].record} ${observed.id} has another value; leave it out`,
     })),
   );
 }
 
 function refusal(kind: ResourceKind, observed: Observed, canImport: boolean): Error {
   const { naturalKey } = kind.capabilities;
+  const { aRecord, record, subject } = NOUNS[kind.name];
   const adopt = "set adopt: true";
   const ways = canImport ? `${adopt}, or import it with that id,` : adopt;
-  const leaver = "If it belongs to someone who leaves in this same run, run again once that is done";
+  const leaver =
+    kind.name === "user"
+      ? "If it belongs to someone who leaves in this same run, run again once that is done"
+      : `If it is ${aRecord} that goes in this same run, run again once that is done`;
   return observed.active
     ? new AlreadyExistsError(
-        `${naturalKey}: an account with this ${naturalKey} exists at ${kind.platform.title} (id ${observed.id}). ` +
+        `${naturalKey}: ${aRecord} with this ${naturalKey} exists at ${kind.platform.title} (id ${observed.id}). ` +
           `To manage it, ${ways} and it is kept and brought to what is declared. ${leaver}`,
         observed.id,
       )
     : new InactiveExistsError(
-        `${naturalKey}: an inactive account with this ${naturalKey} exists at ${kind.platform.title} (id ${observed.id}). ` +
-          `To bring this person back under the same id, ${ways} and it is reactivated. ${leaver}`,
+        `${naturalKey}: an inactive ${record} with this ${naturalKey} exists at ${kind.platform.title} (id ${observed.id}). ` +
+          `To bring this ${subject} back under the same id, ${ways} and it is reactivated. ${leaver}`,
         observed.id,
       );
 }

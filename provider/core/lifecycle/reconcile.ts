@@ -5,6 +5,7 @@ import {
   type Declaration,
   declareAll,
   fromProperties,
+  inPlace,
   naturalKeyOf,
   type Properties,
   personOf,
@@ -14,11 +15,12 @@ import {
 import {
   AmbiguousError,
   ClaimedError,
+  InternalError,
   InvalidArgumentsError,
   NotConvergedError,
   RejectedError,
 } from "../contract/errors.js";
-import type { Capabilities } from "../contract/kind.js";
+import { type Capabilities, NOUNS } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import { type Desired, isAbsent, type Observed } from "../model/entity.js";
 import { twoResources } from "../session/persons.js";
@@ -30,7 +32,7 @@ import { compare, poll } from "./converge.js";
 import { type Created, createAccount } from "./create-account.js";
 import { leftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
-import { destroyPolicy, refuseDeletingCopy, refuseOwnReference } from "./policy.js";
+import { notEmpty, refuseDeletingCopy, refuseOwnReference, removalPolicy } from "./policy.js";
 import type { Applied } from "./step.js";
 
 /** A resource as a read found it: `inputs` are the arguments that describe it now, drift included. */
@@ -56,10 +58,15 @@ export async function create(session: Session, inputs: Properties, owner: string
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
   context.people?.knowAs(key, inputs);
   const tenant = await connector.tenant();
-  const find = () => connector.find(key, wantedBy(declared));
+  const find = async () => inPlace(capabilities, declared, await connector.find(key, wantedBy(declared)));
   const person = { declared, tenant, owner };
   const [found, ...others] = await find();
-  const identity = { platform: kind.platform.id, tenant, naturalKey: naturalKeyOf(capabilities, inputs) ?? key };
+  const identity = {
+    kind: kind.name,
+    platform: kind.platform.id,
+    tenant,
+    naturalKey: naturalKeyOf(capabilities, inputs) ?? key,
+  };
   const origin = found && others.length === 0 ? await leftOver(session, identity, declared, found) : undefined;
   if (found && origin) return continueCreation(session, person, found, origin);
   if (found) {
@@ -67,8 +74,9 @@ export async function create(session: Session, inputs: Properties, owner: string
     return adoptAccount(session, person, [found, ...others]);
   }
   if (!ownership.beginCreation(identity, owner)) {
+    const { subject } = NOUNS[kind.name];
     throw new ClaimedError(
-      `${capabilities.naturalKey}: another resource of this program is creating this person; declare each person once`,
+      `${capabilities.naturalKey}: another resource of this program is creating this ${subject}; declare each ${subject} once`,
     );
   }
   let created: Created;
@@ -112,7 +120,7 @@ export async function update(
   const declared = fromProperties(capabilities, news);
   const last = fromProperties(capabilities, olds);
   const { origin, tenant: stored } = bookkeepingOf(olds);
-  refuseOwnReference(declared, id);
+  refuseOwnReference(kind, declared, id);
   refuseDeletingCopy(capabilities, declared, last, id, olds);
   noteStay(ownership, kind, { id, olds, news, isUpdate: true });
   const account = accountOf(session, String(stored), id);
@@ -197,10 +205,11 @@ export async function describe(
 export async function remove(session: Session, id: string, olds: Properties, owner: string): Promise<Departure> {
   const { kind, connector, context, ownership, removalLimit } = session;
   const { origin, tenant: stored } = bookkeepingOf(olds);
-  const policy = destroyPolicy(fromProperties(kind.capabilities, olds).options.onDestroy, origin);
+  const { record } = NOUNS[kind.name];
+  const policy = removalPolicy(kind.capabilities, fromProperties(kind.capabilities, olds).options.onDestroy, origin);
   if (policy === "retain") {
     context.log.info(
-      `${kind.platform.title}: account ${id} is released, still active, and no longer managed (${origin})`,
+      `${kind.platform.title}: ${record} ${id} is released, ${kind.capabilities.holdsOthers ? "left as it is" : "still active"}, and no longer managed (${origin})`,
     );
     return "released";
   }
@@ -208,7 +217,7 @@ export async function remove(session: Session, id: string, olds: Properties, own
   const tenant = await sameTenant(session, stored);
   const account = accountOf(session, tenant, id);
   const person = naturalKeyOf(kind.capabilities, olds);
-  const isDeclared = person !== undefined && ownership.isDeclared(kind.platform.id, person);
+  const isDeclared = person !== undefined && ownership.isDeclared(kind.platform.id, person, kind.name);
   const stay = ownership.persons.stayOf(account);
   const isHeld = stay !== undefined && stay.urn !== owner;
   if (isDeclared || isHeld || ownership.keptByAnother(account, owner)) {
@@ -217,7 +226,7 @@ export async function remove(session: Session, id: string, olds: Properties, own
     }
     const by = isDeclared ? "declared" : "managed";
     context.log.warn(
-      `${kind.platform.title}: account ${id} is ${by} by another resource now, so it is released and not touched`,
+      `${kind.platform.title}: ${record} ${id} is ${by} by another resource now, so it is released and not touched`,
     );
     return "released";
   }
@@ -225,16 +234,32 @@ export async function remove(session: Session, id: string, olds: Properties, own
     ownership.persons.takenFor(person, account, "removal", kind.capabilities.naturalKey);
   }
   refuseIfReadOnly(session);
+  if (kind.capabilities.holdsOthers && (await isGoneOrFull(session, id, policy))) return "already-gone";
   removalLimit.take();
   const deadline = context.clock.now() + session.timeout;
   const key = olds[kind.capabilities.naturalKey];
   const lastKey = typeof key === "string" ? key : undefined;
-  const removal = policy === "delete" ? await connector.remove(id) : await connector.deactivate(id, deadline, lastKey);
+  const removal =
+    policy !== "deactivate" ? await connector.remove(id) : await connector.deactivate(id, deadline, lastKey);
   if (removal === "already") removalLimit.putBack();
   if (removal === "accepted") await awaitDeparture(session, id, policy, deadline);
   ownership.release(account);
   if (removal === "already") return "already-gone";
-  return policy === "delete" ? "deleted" : "deactivated";
+  return policy === "deactivate" ? "deactivated" : "deleted";
+}
+
+/**
+ * Whether something that holds others is gone. Throws where something is in it that must not be deleted with it; where nobody can
+ * tell, it is not deleted either.
+ */
+async function isGoneOrFull(session: Session, id: string, policy: string): Promise<boolean> {
+  const { kind, connector } = session;
+  if (isAbsent(await connector.read(id, []))) return true;
+  const contents = await connector.contents?.(id);
+  if (!contents) throw new InternalError(`${kind.platform.title} does not tell what is in a ${kind.name}`);
+  const reason = notEmpty(kind, id, policy === "delete" ? "delete" : "delete-empty", contents);
+  if (reason) throw reason;
+  return false;
 }
 
 /** Whatever hung on the old id (courses, histories, references from elsewhere) does not hang on the new one. */
@@ -243,8 +268,8 @@ function sayIfReturned({ ownership, kind, context }: Session, inputs: Properties
   const former = person === undefined ? undefined : ownership.persons.formerIdOf(person, account);
   if (former === undefined) return;
   context.log.warn(
-    `${kind.platform.title}: account ${former} is gone, and the person came back under a new id, ${account.id}: what refers to the old one ` +
-      "doesn't find them",
+    `${kind.platform.title}: ${NOUNS[kind.name].record} ${former} is gone, and the ${NOUNS[kind.name].subject} came back under a new id, ${account.id}: what refers to the old one ` +
+      `doesn't find ${kind.name === "user" ? "them" : "it"}`,
   );
 }
 
@@ -257,7 +282,7 @@ async function readForImport(session: Session, id: string) {
     // An id may have a colon in it, so only one that nobody has is taken for a slip.
     const [, kind] = /^([A-Za-z]\w*):/.exec(id) ?? [];
     if (kind === undefined || !isAbsent(observed)) return observed;
-    const forms = `the account's id, or \`${prefix}\` and the ${naturalKey}`;
+    const forms = `the ${NOUNS[session.kind.name].record}'s id, or \`${prefix}\` and the ${naturalKey}`;
     throw new InvalidArgumentsError([
       { path: ["id"], reason: `nobody has it, and \`${kind}:\` is no form of it. Give ${forms}` },
     ]);
@@ -265,16 +290,16 @@ async function readForImport(session: Session, id: string) {
   const matches = await connector.find(id.slice(prefix.length));
   if (matches.length > 1) {
     throw new AmbiguousError(
-      `several accounts have this ${kind.capabilities.naturalKey}: ids ${matches.map((match) => match.id).join(", ")}`,
+      `several ${NOUNS[kind.name].record}s have this ${kind.capabilities.naturalKey}: ids ${matches.map((match) => match.id).join(", ")}`,
     );
   }
-  return matches[0] ?? { absent: true as const, proof: "no account with this natural key" };
+  return matches[0] ?? { absent: true as const, proof: "none with this natural key" };
 }
 
 async function awaitDeparture(
   session: Session,
   id: string,
-  policy: "deactivate" | "delete",
+  policy: "deactivate" | "delete" | "delete-empty",
   deadline: number,
 ): Promise<void> {
   const gone = await poll(session, deadline, async () => {
@@ -283,7 +308,7 @@ async function awaitDeparture(
   });
   if (!gone) {
     throw new NotConvergedError(
-      `${session.kind.platform.title} accepted the removal of account ${id} and still shows it after ${session.timeout / 1000} s; run again`,
+      `${session.kind.platform.title} accepted the removal of ${NOUNS[session.kind.name].record} ${id} and still shows it after ${session.timeout / 1000} s; run again`,
       [],
     );
   }

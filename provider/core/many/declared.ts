@@ -6,17 +6,17 @@ import { knownOf, peopleOf, renamesIn } from "./people.js";
 import { ownerOfPerson } from "./write-people.js";
 
 /**
- * Notes whom a resource of this run declares, so that another one that has lost a person, or its own former self, lets them
+ * Notes whom, or what, a resource of this run declares, so that another one that has lost a person, or its own former self, lets them
  * be.
  */
 export function declarePeople(
   ownership: Ownership,
-  { platform, capabilities }: ResourceKind,
+  { name, platform, capabilities }: ResourceKind,
   people: Iterable<Properties>,
 ): void {
   for (const person of people) {
     const naturalKey = naturalKeyOf(capabilities, person);
-    if (naturalKey !== undefined) ownership.declare(platform.id, naturalKey);
+    if (naturalKey !== undefined) ownership.declare(platform.id, naturalKey, name);
   }
 }
 

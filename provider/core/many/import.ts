@@ -1,7 +1,7 @@
 import { declareAll, fromProperties, type Properties } from "../contract/declaration.js";
 import { InvalidArgumentsError } from "../contract/errors.js";
 import { describe, type Found } from "../lifecycle/reconcile.js";
-import { listUsers } from "../reads/queries.js";
+import { listAll } from "../reads/queries.js";
 import { accountOf, type Session } from "../session/session.js";
 import { knownOf } from "./people.js";
 import type { Run } from "./reconcile.js";
@@ -29,7 +29,7 @@ export async function importUsers(session: Session, id: string, { owner }: Run):
   const state = new SetState(capabilities, { ...knownOf({}), tenant });
   const inputs = new Map<string, Properties>();
   const { options } = fromProperties(capabilities, {});
-  for await (const user of listUsers(session, {})) {
+  for await (const user of listAll(session, {})) {
     const naturalKey = user.attributes[capabilities.naturalKey];
     const usable = typeof naturalKey === "string" && naturalKey !== "" && !/^(__|id:)/.test(naturalKey);
     const key = usable && !inputs.has(naturalKey) ? naturalKey : user.id;

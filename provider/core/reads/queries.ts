@@ -2,7 +2,7 @@ import { sameAttribute } from "../compare/diff.js";
 import type { Filter } from "../contract/connector.js";
 import { shownProperties } from "../contract/declaration.js";
 import { AmbiguousError, InvalidArgumentsError, NotFoundError } from "../contract/errors.js";
-import type { ResourceKind } from "../contract/kind.js";
+import { NOUNS, type ResourceKind } from "../contract/kind.js";
 import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
 
@@ -22,19 +22,27 @@ export function filterNames({ capabilities }: ResourceKind): readonly string[] {
  * @param query exactly one of `id` and the platform's natural key
  * @throws InvalidArgumentsError, NotFoundError where absence is proven, AmbiguousError
  */
-export async function getUser(session: Session, query: Readonly<Record<string, unknown>>): Promise<Shown> {
+export async function getOne(session: Session, query: Readonly<Record<string, unknown>>): Promise<Shown> {
   const { connector, kind } = session;
-  const { naturalKey } = kind.capabilities;
-  const { id, [naturalKey]: key, ...others } = query;
+  const { naturalKey, uniqueWithin } = kind.capabilities;
+  const { id, [naturalKey]: key, ...rest } = query;
+  const { place, others } =
+    uniqueWithin === undefined ? { place: undefined, others: rest } : placeIn(rest, uniqueWithin);
   for (const name of Object.keys(others)) throw badQuery(name, `is not an argument here; give id or ${naturalKey}`);
   if ((id === undefined) === (key === undefined)) throw badQuery("id", `give either id or ${naturalKey}`);
   const [name, text] = id === undefined ? [naturalKey, key] : ["id", id];
   if (typeof text !== "string" || text === "") throw badQuery(name, "must be a text that is not empty");
   const matches = id === undefined ? await connector.find(text) : [await connector.read(text)];
-  const [found, ...more] = matches.filter((match): match is Observed => !isAbsent(match));
-  if (!found) throw new NotFoundError(`${name}: there is no such account at ${kind.platform.title}`);
-  if (more.length > 0)
-    throw new AmbiguousError(`${name}: ${matches.length} accounts at ${kind.platform.title} have this ${name}`);
+  const isThere = (match: Observed): boolean =>
+    place === undefined || uniqueWithin === undefined || (match.references[uniqueWithin] ?? "") === place;
+  const [found, ...more] = matches.filter((match): match is Observed => !isAbsent(match) && isThere(match));
+  if (!found) throw new NotFoundError(`${name}: there is no such ${NOUNS[kind.name].record} at ${kind.platform.title}`);
+  if (more.length > 0) {
+    const ids = [found, ...more].map((match) => match.id).join(", ");
+    throw new AmbiguousError(
+      `${name}: ${more.length + 1} ${NOUNS[kind.name].record}s at ${kind.platform.title} have this ${name} (ids ${ids})`,
+    );
+  }
   return shown(session, found, await connector.tenant());
 }
 
@@ -43,7 +51,7 @@ export async function getUser(session: Session, query: Readonly<Record<string, u
  *
  * @throws InvalidArgumentsError for a filter on something that can't be compared
  */
-export async function* listUsers(session: Session, filter: Filter): AsyncIterable<Observed> {
+export async function* listAll(session: Session, filter: Filter): AsyncIterable<Observed> {
   const { connector, kind } = session;
   const names = filterNames(kind);
   for (const [name, value] of Object.entries(filter)) {
@@ -65,11 +73,17 @@ export async function* listUsers(session: Session, filter: Filter): AsyncIterabl
 }
 
 /** Every account that matches, whole. */
-export async function getUsers(session: Session, filter: Filter): Promise<readonly Shown[]> {
+export async function getAll(session: Session, filter: Filter): Promise<readonly Shown[]> {
   const tenant = await session.connector.tenant();
   const users: Shown[] = [];
-  for await (const user of listUsers(session, filter)) users.push(shown(session, user, tenant));
+  for await (const user of listAll(session, filter)) users.push(shown(session, user, tenant));
   return users;
+}
+
+/** What the natural key is unique within, where the query says it: an id, or nothing for the top. */
+function placeIn(query: Readonly<Record<string, unknown>>, name: string) {
+  const { [name]: place, ...others } = query;
+  return { place, others };
 }
 
 function shown({ kind }: Session, user: Observed, tenant: string): Shown {

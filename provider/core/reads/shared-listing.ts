@@ -1,5 +1,6 @@
 import {
   type Connector,
+  type Contents,
   type Filter,
   type Removal,
   type UpdateRequest,
@@ -61,9 +62,11 @@ export class SharedListing implements Connector {
   ) {
     this.#writes = new GatheredWrites(inner);
     if (inner.impliedMembers) this.impliedMembers = inner.impliedMembers.bind(inner);
+    if (inner.contents) this.contents = inner.contents.bind(inner);
   }
 
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
+  readonly contents?: (id: string) => Promise<Contents>;
 
   announceLoad(reads: number, writes = 0): void {
     this.#expected += reads;
@@ -118,10 +121,6 @@ export class SharedListing implements Connector {
 
   pages(filter?: Filter, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
     return this.inner.pages(filter, wanted);
-  }
-
-  close(): Promise<void> {
-    return this.inner.close();
   }
 
   /**

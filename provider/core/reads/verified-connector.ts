@@ -1,9 +1,18 @@
 import { mayBeSpeltOtherwise, respelt } from "../compare/respell.js";
-import type { Connector, Filter, Outcome, Removal, UpdateRequest, Wanted, Written } from "../contract/connector.js";
+import type {
+  Connector,
+  Contents,
+  Filter,
+  Outcome,
+  Removal,
+  UpdateRequest,
+  Wanted,
+  Written,
+} from "../contract/connector.js";
 import type { People } from "../contract/context.js";
-import { comparableKey, naturalKeyOf } from "../contract/declaration.js";
+import { comparableKey, shownKey } from "../contract/declaration.js";
 import { ProtocolError, UncertainError } from "../contract/errors.js";
-import type { ResourceKind } from "../contract/kind.js";
+import { NOUNS, type ResourceKind } from "../contract/kind.js";
 import { type Absent, type Desired, isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { refuseAnother } from "./same-account.js";
 
@@ -19,14 +28,15 @@ export class VerifiedConnector implements Connector {
   readonly announceLoad?: NonNullable<Connector["announceLoad"]>;
   readonly perMinute?: NonNullable<Connector["perMinute"]>;
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
+  readonly contents?: (id: string) => Promise<Contents>;
 
   constructor(
     readonly inner: Connector,
-    readonly kind: Pick<ResourceKind, "platform" | "capabilities">,
+    readonly kind: Pick<ResourceKind, "name" | "platform" | "capabilities">,
     /** Told of everybody who is asked for or shown. */
     readonly people?: People,
   ) {
-    const { createMany, updateMany, announceLoad, perMinute, impliedMembers, manyAtMost } = inner;
+    const { createMany, updateMany, announceLoad, perMinute, impliedMembers, contents, manyAtMost } = inner;
     if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
     if (createMany) {
       this.createMany = async (people, until) =>
@@ -41,6 +51,7 @@ export class VerifiedConnector implements Connector {
     if (announceLoad) this.announceLoad = announceLoad.bind(inner);
     if (perMinute) this.perMinute = perMinute.bind(inner);
     if (impliedMembers) this.impliedMembers = impliedMembers.bind(inner);
+    if (contents) this.contents = contents.bind(inner);
   }
 
   tenant(): Promise<string> {
@@ -51,7 +62,7 @@ export class VerifiedConnector implements Connector {
     const found = await this.inner.read(id, wanted);
     if (!isAbsent(found)) {
       this.people?.knowNames(found.attributes);
-      refuseAnother(this.kind.platform.title, id, found.id);
+      refuseAnother(this.kind.platform.title, id, found.id, this.#record);
     }
     return found;
   }
@@ -67,7 +78,7 @@ export class VerifiedConnector implements Connector {
       if (this.#isPerson(user, naturalKey)) continue;
       const name = this.kind.capabilities.naturalKey;
       throw new ProtocolError(
-        `${name}: ${this.kind.platform.title} answers the look-up of this ${name} with account ${user.id}, which has another one. Nothing is taken from that answer; run again`,
+        `${name}: ${this.kind.platform.title} answers the look-up of this ${name} with ${this.#record} ${user.id}, which has another one. Nothing is taken from that answer; run again`,
       );
     }
     return [...new Map(found.map((user) => [user.id, user])).values()];
@@ -97,22 +108,19 @@ export class VerifiedConnector implements Connector {
       const fresh: Observed[] = [];
       for (const user of page) {
         this.people?.knowNames(user.attributes);
-        if (user.id === "") throw new ProtocolError(`${platform.title} lists an account without an id; run again`);
-        const key = naturalKeyOf(capabilities, user.attributes);
+        if (user.id === "")
+          throw new ProtocolError(`${platform.title} lists ${NOUNS[this.kind.name].aRecord} without an id; run again`);
+        const key = shownKey(capabilities, user.attributes);
         if (!seen.has(user.id)) fresh.push(user);
         else if (seen.get(user.id) !== key) {
           throw new ProtocolError(
-            `${platform.title} lists account ${user.id} twice, with another ${capabilities.naturalKey} each time; run again`,
+            `${platform.title} lists ${this.#record} ${user.id} twice, with another ${capabilities.naturalKey} each time; run again`,
           );
         }
         seen.set(user.id, key);
       }
       yield fresh;
     }
-  }
-
-  close(): Promise<void> {
-    return this.inner.close();
   }
 
   /**
@@ -123,19 +131,19 @@ export class VerifiedConnector implements Connector {
     const { platform, capabilities } = this.kind;
     const { observed, ...rest } = written;
     if (written.id === "" || (observed && observed.id !== written.id)) {
-      throw new UncertainError(`${platform.title} answers a creation without saying which account it has made`);
+      throw new UncertainError(`${platform.title} answers a creation without saying which ${this.#record} it has made`);
     }
     const sent = attributes[capabilities.naturalKey];
     if (!observed || typeof sent !== "string" || this.#isPerson(observed, sent)) return written;
-    if (naturalKeyOf(capabilities, observed.attributes) === undefined) return rest;
+    if (shownKey(capabilities, observed.attributes) === undefined) return rest;
     throw new UncertainError(
-      `${platform.title} answers the creation with account ${written.id}, which has another ${capabilities.naturalKey} than was sent`,
+      `${platform.title} answers the creation with ${this.#record} ${written.id}, which has another ${capabilities.naturalKey} than was sent`,
     );
   }
 
   #updated({ id }: Pick<UpdateRequest, "id">, written: Written): Written {
-    refuseAnother(this.kind.platform.title, id, written.id);
-    if (written.observed) refuseAnother(this.kind.platform.title, id, written.observed.id);
+    refuseAnother(this.kind.platform.title, id, written.id, this.#record);
+    if (written.observed) refuseAnother(this.kind.platform.title, id, written.observed.id, this.#record);
     return written;
   }
 
@@ -155,9 +163,13 @@ export class VerifiedConnector implements Connector {
     return request === undefined ? outcome : judged(outcome, (written) => this.#updated(request, written));
   }
 
+  get #record(): string {
+    return NOUNS[this.kind.name].record;
+  }
+
   #isPerson({ attributes, unseen }: Observed, naturalKey: string): boolean {
     const { capabilities } = this.kind;
-    const shown = naturalKeyOf(capabilities, attributes);
+    const shown = shownKey(capabilities, attributes);
     if (shown === undefined) return unseen?.includes(capabilities.naturalKey) ?? false;
     return shown === comparableKey(capabilities, naturalKey);
   }

@@ -1,5 +1,9 @@
-/** A natural key in one tenant: whoever has it there is one person. */
+import type { KindName } from "../contract/kind.js";
+
+/** A natural key in one tenant: whoever has it there is one person, or one resource of another kind. */
 export interface Identity {
+  /** Absent: a user. */
+  readonly kind?: KindName;
   readonly platform: string;
   readonly tenant: string;
   readonly naturalKey: string;
@@ -20,6 +24,7 @@ export interface Creations {
 }
 
 /** One text for each person. */
-export function textOfIdentity({ platform, tenant, naturalKey }: Identity): string {
-  return JSON.stringify([platform, tenant, naturalKey]);
+export function textOfIdentity({ kind = "user", platform, tenant, naturalKey }: Identity): string {
+  // The text of a user stands in journals of earlier versions.
+  return JSON.stringify([...(kind === "user" ? [] : [kind]), platform, tenant, naturalKey]);
 }

@@ -1,4 +1,5 @@
 import { type Account, textOf } from "../contract/account.js";
+import type { KindName } from "../contract/kind.js";
 import { type Identity, textOfIdentity } from "./creations.js";
 import { Persons } from "./persons.js";
 import { Takers } from "./takers.js";
@@ -44,13 +45,13 @@ export class Ownership {
   }
 
   /** Notes that a resource of this run declares the person with this natural key, as the vendor compares it. */
-  declare(platform: string, naturalKey: string): void {
-    this.#declared.add(JSON.stringify([platform, naturalKey]));
+  declare(platform: string, naturalKey: string, kind: KindName = "user"): void {
+    this.#declared.add(JSON.stringify([kind, platform, naturalKey]));
   }
 
   /** True where a resource whose arguments were checked in this run declares the person. */
-  isDeclared(platform: string, naturalKey: string): boolean {
-    return this.#declared.has(JSON.stringify([platform, naturalKey]));
+  isDeclared(platform: string, naturalKey: string, kind: KindName = "user"): boolean {
+    return this.#declared.has(JSON.stringify([kind, platform, naturalKey]));
   }
 
   /** False where another resource is creating the person at this moment. To be followed by `endCreation`. */

@@ -1,6 +1,7 @@
 import { type Account, textOf } from "../contract/account.js";
 import type { Properties } from "../contract/declaration.js";
 import { ClaimedError, InvalidArgumentsError } from "../contract/errors.js";
+import { NOUNS } from "../contract/kind.js";
 import { sameValue } from "../model/value.js";
 import { textOfIdentity } from "./creations.js";
 
@@ -61,7 +62,7 @@ export class Persons {
     }
     if (circle.length < 2 || at !== start) return;
     const reason =
-      `accounts ${circle.map((noted) => noted.account.id).join(", ")} are to exchange their ${naturalKey} in a circle, and a vendor ` +
+      `${NOUNS[account.kind ?? "user"].record}s ${circle.map((noted) => noted.account.id).join(", ")} are to exchange their ${naturalKey} in a circle, and a vendor ` +
       `gives out none that is still somebody's. Take two runs: first declare a temporary ${naturalKey} for one of them, and then ` +
       "the one that is meant. If nobody's has really changed hands, the declarations are mixed up: give each back their own";
     throw new InvalidArgumentsError([{ path: [naturalKey], reason }]);
@@ -108,10 +109,11 @@ export class Persons {
 }
 
 /** The refusal of an account that two resources have. */
-export function twoResources({ id }: Account, naturalKey: string): ClaimedError {
+export function twoResources({ id, kind = "user" }: Account, naturalKey: string): ClaimedError {
+  const { record, subject } = NOUNS[kind];
   return new ClaimedError(
-    `${naturalKey}: two resources manage account ${id}, so it is not touched. Look at the vendor whose it is, take the other resource ` +
-      "out of the state (pulumi state delete), and run again: that person's own account is then found or created",
+    `${naturalKey}: two resources manage ${record} ${id}, so it is not touched. Look at the vendor whose it is, take the other resource ` +
+      `out of the state (pulumi state delete), and run again: that ${subject}'s own ${record} is then found or created`,
   );
 }
 
@@ -122,6 +124,6 @@ function canBeOne(a: Stay, b: Stay): boolean {
   return a.last === undefined || b.last === undefined || sameValue(a.last, b.last);
 }
 
-function placeOf({ platform, tenant }: Account, naturalKey: string): string {
-  return textOfIdentity({ platform, tenant, naturalKey });
+function placeOf({ kind = "user", platform, tenant }: Account, naturalKey: string): string {
+  return textOfIdentity({ kind, platform, tenant, naturalKey });
 }

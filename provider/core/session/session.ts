@@ -3,12 +3,12 @@ import type { Connector } from "../contract/connector.js";
 import type { Context } from "../contract/context.js";
 import type { Properties } from "../contract/declaration.js";
 import { ForeignTenantError, NotFoundError, ReadOnlyError } from "../contract/errors.js";
-import type { ResourceKind } from "../contract/kind.js";
+import { NOUNS, type ResourceKind } from "../contract/kind.js";
 import type { Creations } from "./creations.js";
 import type { Ownership } from "./ownership.js";
 import type { RemovalLimit } from "./removal-limit.js";
 
-/** Everything that the operations on one tenant share during a run. */
+/** Everything that the operations on one kind of resource in one tenant share during a run. */
 export interface Session {
   readonly kind: ResourceKind;
   readonly connector: Connector;
@@ -54,10 +54,10 @@ export async function sameTenant({ connector, kind }: Session, stored: unknown):
 
 export function goneError({ kind }: Session, id: string): NotFoundError {
   return new NotFoundError(
-    `account ${id} is no longer at ${kind.platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
+    `${NOUNS[kind.name].record} ${id} is no longer at ${kind.platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again`,
   );
 }
 
 export function accountOf({ kind }: Session, tenant: string, id: string): Account {
-  return { platform: kind.platform.id, tenant, id };
+  return { kind: kind.name, platform: kind.platform.id, tenant, id };
 }

@@ -22,17 +22,17 @@ export interface Staying {
  */
 export function noteStay(
   ownership: Ownership,
-  { platform: { id: platform }, capabilities }: ResourceKind,
+  { name: kind, platform: { id: platform }, capabilities }: ResourceKind,
   staying: Staying,
 ): void {
   const { id, olds, news, urn, resource = urn, isUpdate } = staying;
   const { tenant } = olds;
   const to = naturalKeyOf(capabilities, news);
-  if (typeof tenant !== "string" || id === "" || to === undefined || !ownership.isDeclared(platform, to)) return;
-  if (resource !== undefined) ownership.takers.take({ platform, tenant, id }, resource);
+  if (typeof tenant !== "string" || id === "" || to === undefined || !ownership.isDeclared(platform, to, kind)) return;
+  if (resource !== undefined) ownership.takers.take({ kind, platform, tenant, id }, resource);
   const from = naturalKeyOf(capabilities, olds);
   ownership.persons.stay(
-    { platform, tenant, id },
+    { kind, platform, tenant, id },
     { urn, from, to, last: isUpdate ? undefined : olds },
     capabilities.naturalKey,
   );

@@ -1,5 +1,6 @@
 import { type Account, textOf } from "../contract/account.js";
 import { ClaimedError } from "../contract/errors.js";
+import { NOUNS } from "../contract/kind.js";
 
 /**
  * Which resources of a run take on which accounts, so that one account is imported once. A read without a state doesn't say
@@ -40,7 +41,7 @@ export class Takers {
     const others = [...(this.#resources.get(textOf(account)) ?? [])];
     if (!others.some((other) => other !== resource && this.#checked.has(other))) return;
     throw new ClaimedError(
-      `account ${account.id} is another resource's of this program already; import each account once, and refer to it by that resource`,
+      `${NOUNS[account.kind ?? "user"].record} ${account.id} is another resource's of this program already; import each ${NOUNS[account.kind ?? "user"].record} once, and refer to it by that resource`,
     );
   }
 

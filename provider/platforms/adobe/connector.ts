@@ -27,10 +27,7 @@ export class AdobeConnector implements Connector {
   #pageSize = LARGE_PAGE;
   readonly #fields: ActiveFields;
 
-  constructor(
-    readonly http: HttpClient,
-    readonly closeConnections: () => Promise<void>,
-  ) {
+  constructor(readonly http: HttpClient) {
     this.#fields = new ActiveFields(() => listFields(http));
   }
 
@@ -113,10 +110,6 @@ export class AdobeConnector implements Connector {
 
   perMinute(write: "create" | "update"): number | undefined {
     return this.http.perMinute(write === "create" ? "POST" : "PATCH");
-  }
-
-  close(): Promise<void> {
-    return this.closeConnections();
   }
 
   /** A user names the Adobe account that they are in: one of another than was opened is not what was asked for. */

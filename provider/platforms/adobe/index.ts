@@ -1,7 +1,6 @@
-import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
-import type { Platform } from "../../core/contract/platform.js";
+import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { FLAT } from "../../core/model/entity.js";
 import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
@@ -16,6 +15,7 @@ const MEDIA_TYPE = "application/vnd.api+json";
 const name = { id: "adobe", title: TITLE } as const;
 
 const user: ResourceKind = {
+  name: "user",
   platform: name,
   capabilities: {
     naturalKey: "email",
@@ -47,12 +47,12 @@ export const adobe = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Connector {
+  open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Connector {
+function open(configuration: Configuration, context: Context): Tenant {
   const { url, token, clientId = "", clientSecret = "", refreshToken: grant = "" } = configuration;
   const baseUrl = withoutTrailingSlash(url);
   const connections = connect("adobe", configuration, context);
@@ -79,5 +79,5 @@ function open(configuration: Configuration, context: Context): Connector {
     allowance,
     headers: { accept: MEDIA_TYPE, "content-type": `${MEDIA_TYPE};charset=UTF-8` },
   });
-  return new AdobeConnector(http, connections.close);
+  return { connectors: { user: new AdobeConnector(http) }, close: connections.close };
 }

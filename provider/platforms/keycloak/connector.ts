@@ -90,7 +90,6 @@ export class KeycloakConnector implements Connector {
     readonly http: HttpClient,
     readonly url: string,
     readonly options: RealmOptions,
-    readonly closeConnections: () => Promise<void>,
   ) {
     this.realm = new Realm(http, options);
   }
@@ -212,10 +211,6 @@ export class KeycloakConnector implements Connector {
       const memberships = wants(wanted, "groups") ? together(groups.get(user.id) ?? []) : undefined;
       return this.#shown(user, { roles: theirs, groups: memberships });
     });
-  }
-
-  close(): Promise<void> {
-    return this.closeConnections();
   }
 
   async #post(declared: Desired): Promise<string> {

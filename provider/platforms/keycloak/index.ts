@@ -1,7 +1,6 @@
-import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
-import type { Platform } from "../../core/contract/platform.js";
+import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
@@ -13,6 +12,7 @@ import { TITLE } from "./errors.js";
 const name = { id: "keycloak", title: TITLE } as const;
 
 const user: ResourceKind = {
+  name: "user",
   platform: name,
   capabilities: {
     naturalKey: "username",
@@ -57,12 +57,12 @@ export const keycloak = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Connector {
+  open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Connector {
+function open(configuration: Configuration, context: Context): Tenant {
   const { token, clientId = "", clientSecret = "", realm, managerAttribute, clients } = configuration;
   const baseUrl = adminUrl(configuration);
   const connections = connect("keycloak", configuration, context);
@@ -74,5 +74,8 @@ function open(configuration: Configuration, context: Context): Connector {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
   });
-  return new KeycloakConnector(http, baseUrl, { realm, managerAttribute, clients }, connections.close);
+  return {
+    connectors: { user: new KeycloakConnector(http, baseUrl, { realm, managerAttribute, clients }) },
+    close: connections.close,
+  };
 }

@@ -45,7 +45,6 @@ import type { UserBody, WireUser, WireUserManager, WireUserRole } from "./wire.j
 export interface TenantOptions extends JobOptions {
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  readonly closeConnections: () => Promise<void>;
 }
 
 /** One NERM tenant. */
@@ -160,10 +159,6 @@ export class NermConnector implements Connector {
         .map((user) => this.#shown(user, wanted, rolesByUser.get(user.id) ?? [], managersByUser.get(user.id) ?? []));
       yield await Promise.all(shown);
     }
-  }
-
-  close(): Promise<void> {
-    return this.options.closeConnections();
   }
 
   async #withRelations(user: WireUser, wanted: Wanted | undefined): Promise<Observed> {

@@ -1,7 +1,6 @@
-import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
-import type { Platform } from "../../core/contract/platform.js";
+import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
@@ -13,6 +12,7 @@ import { TITLE } from "./errors.js";
 const name = { id: "nerm", title: TITLE } as const;
 
 const user: ResourceKind = {
+  name: "user",
   platform: name,
   capabilities: {
     naturalKey: "login",
@@ -46,12 +46,12 @@ export const nerm = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Connector {
+  open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Connector {
+function open(configuration: Configuration, context: Context): Tenant {
   const { token, timeout, clientId = "", clientSecret = "", tokenUrl = "" } = configuration;
   const baseUrl = baseUrlOf(configuration);
   const connections = connect("nerm", configuration, context);
@@ -63,5 +63,6 @@ function open(configuration: Configuration, context: Context): Connector {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
   });
-  return new NermConnector(http, { baseUrl, context, timeout: timeout * 1000, closeConnections: connections.close });
+  const user = new NermConnector(http, { baseUrl, context, timeout: timeout * 1000 });
+  return { connectors: { user }, close: connections.close };
 }

@@ -38,7 +38,6 @@ export class NetexConnector implements Connector {
   constructor(
     readonly http: HttpClient,
     readonly url: string,
-    readonly closeConnections: () => Promise<void>,
     /** Creations that share a look. */
     readonly manyAtMost: number,
   ) {}
@@ -140,10 +139,6 @@ export class NetexConnector implements Connector {
 
   async impliedMembers(id: string): Promise<Sections> {
     return joinedRoles(await getGroupRoles(this.http, id));
-  }
-
-  close(): Promise<void> {
-    return this.closeConnections();
   }
 
   async #present(id: string): Promise<WireUser> {

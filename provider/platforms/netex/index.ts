@@ -1,7 +1,6 @@
-import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
-import type { Platform } from "../../core/contract/platform.js";
+import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
@@ -15,6 +14,7 @@ const MEDIA_TYPE = "application/vnd.netex.nlc-api+json";
 const name = { id: "netex", title: TITLE } as const;
 
 const user: ResourceKind = {
+  name: "user",
   platform: name,
   capabilities: {
     naturalKey: "username",
@@ -40,7 +40,7 @@ export const netex = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Connector {
+  open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
@@ -53,7 +53,7 @@ function sharedCreations({ requestsPerMinute = MOST_SHARED_CREATIONS }: Configur
   return Math.min(MOST_SHARED_CREATIONS, Math.max(FEWEST_SHARED_CREATIONS, Math.floor(requestsPerMinute)));
 }
 
-function open(configuration: Configuration, context: Context): Connector {
+function open(configuration: Configuration, context: Context): Tenant {
   const { url, token, synchronization } = configuration;
   const baseUrl = withoutTrailingSlash(url);
   const connections = connect("netex", configuration, context);
@@ -64,5 +64,8 @@ function open(configuration: Configuration, context: Context): Connector {
     authorization: (value) => ({ "x-cloud-auth-token": value }),
     headers: { accept: MEDIA_TYPE, "x-cloud-synchronization": synchronization },
   });
-  return new NetexConnector(http, baseUrl, connections.close, sharedCreations(configuration));
+  return {
+    connectors: { user: new NetexConnector(http, baseUrl, sharedCreations(configuration)) },
+    close: connections.close,
+  };
 }

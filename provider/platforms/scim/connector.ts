@@ -29,7 +29,6 @@ export class ScimConnector implements Connector {
     readonly http: HttpClient,
     readonly url: string,
     visibilityTimeout: number,
-    readonly closeConnections: () => Promise<void>,
   ) {
     this.#discovery = new Discovery(http);
     this.#writing = new Writing(http, this.#discovery, visibilityTimeout);
@@ -102,10 +101,6 @@ export class ScimConnector implements Connector {
       if ((yield* this.#observed(pages(this.http, { filter: narrowed }))) === "complete") return;
     }
     yield* this.#observed(pages(this.http));
-  }
-
-  close(): Promise<void> {
-    return this.closeConnections();
   }
 
   /**

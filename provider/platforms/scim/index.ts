@@ -1,7 +1,6 @@
-import type { Connector } from "../../core/contract/connector.js";
 import type { Context } from "../../core/contract/context.js";
 import type { ResourceKind } from "../../core/contract/kind.js";
-import type { Platform } from "../../core/contract/platform.js";
+import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
@@ -18,6 +17,7 @@ const MEDIA_TYPE = "application/scim+json";
 const name = { id: "scim", title: TITLE } as const;
 
 const user: ResourceKind = {
+  name: "user",
   platform: name,
   capabilities: {
     naturalKey: "userName",
@@ -42,12 +42,12 @@ export const scim = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
-  open(configuration, context): Connector {
+  open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },
 } satisfies Platform;
 
-function open(configuration: Configuration, context: Context): Connector {
+function open(configuration: Configuration, context: Context): Tenant {
   const { url, token, clientId = "", clientSecret = "", tokenUrl = "", scope } = configuration;
   const baseUrl = withoutTrailingSlash(url);
   const connections = connect("scim", configuration, context);
@@ -59,5 +59,5 @@ function open(configuration: Configuration, context: Context): Connector {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: `${MEDIA_TYPE}, application/json;q=0.9`, "content-type": MEDIA_TYPE },
   });
-  return new ScimConnector(http, baseUrl, SHOWS_WITHIN, connections.close);
+  return { connectors: { user: new ScimConnector(http, baseUrl, SHOWS_WITHIN) }, close: connections.close };
 }

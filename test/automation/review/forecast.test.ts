@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../../provider/core/contract/declaration";
 import { createUsers, updateUsers } from "../../../provider/core/many/reconcile";
 import { Ownership } from "../../../provider/core/session/ownership";
-import { openSession } from "../../../provider/open-session";
+import type { Session } from "../../../provider/core/session/session";
+import { openTenant } from "../../../provider/open-tenant";
 import { platforms } from "../../../provider/platforms/registry";
 import { systemClock } from "../../../provider/system-context";
 import { type NermEmulator, startNerm } from "../../../sandbox/index";
@@ -32,15 +33,16 @@ function forecastOf(declared: Properties, stored?: Properties): number {
 }
 
 /** What the provider really sends, in a session of its own. */
-async function writesOf<T>(act: (session: ReturnType<typeof openSession>) => Promise<T>) {
+async function writesOf<T>(act: (session: Session) => Promise<T>) {
   vendor ??= await startNerm();
   const { url, token, log } = vendor;
   const silent = { info: () => undefined, warn: () => undefined };
   const context = { clock: systemClock, random: Math.random, environment: {}, log: silent };
-  const session = openSession(platforms.nerm, { url, token }, { context, ownership: new Ownership(), canImport: true });
+  const tenant = openTenant(platforms.nerm, { url, token }, { context, ownership: new Ownership(), canImport: true });
+  const session = tenant.session("user");
   log.clear();
   const result = await act(session);
-  await session.connector.close();
+  await tenant.close();
   return { result, writes: log.counts().writes };
 }
 

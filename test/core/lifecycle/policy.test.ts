@@ -77,11 +77,11 @@ it.each([
 });
 
 it("nobody is their own manager", () => {
-  expect(refusal(() => refuseOwnReference(declaration({ references: { manager: "9" } }), "9")).message).toMatch(
+  expect(refusal(() => refuseOwnReference(kind, declaration({ references: { manager: "9" } }), "9")).message).toMatch(
     /^manager: /,
   );
-  refuseOwnReference(declaration({ references: { manager: "8" } }), "9");
-  refuseOwnReference(declaration({ references: { manager: null } }), "9");
+  refuseOwnReference(kind, declaration({ references: { manager: "8" } }), "9");
+  refuseOwnReference(kind, declaration({ references: { manager: null } }), "9");
 });
 
 it("what is never shown is sent to an adopted account, and what acts at creation is not", () => {

@@ -87,8 +87,6 @@ export class Company implements Connector {
     }
   }
 
-  async close(): Promise<void> {}
-
   loginOf(id: string): string {
     return String(this.accounts.get(id)?.attributes["login"] ?? id);
   }

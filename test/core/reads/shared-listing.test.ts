@@ -80,8 +80,6 @@ class Tenant implements Connector {
     this.accounts.delete(id);
     return "done";
   }
-
-  async close(): Promise<void> {}
 }
 
 function over(tenant: Connector, capabilities = CAPABILITIES): SharedListing {

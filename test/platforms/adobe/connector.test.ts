@@ -6,6 +6,7 @@ import { fastClock } from "../../conformance/fast-clock";
 
 let emulator: AdobeEmulator;
 let connector: Connector;
+let close: () => Promise<void>;
 const clock = fastClock();
 const silent = { info: () => undefined, warn: () => undefined };
 
@@ -13,10 +14,12 @@ beforeEach(async () => {
   emulator = await startAdobe({ now: clock.now });
   const { url, token } = emulator;
   const settings = { maxConcurrency: 8, timeout: 300, maxResponseBytes: 2 ** 25, maxRemovals: 10, readOnly: false };
-  connector = adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
+  const tenant = adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
+  connector = tenant.connectors.user;
+  close = tenant.close;
 });
 afterEach(async () => {
-  await connector.close();
+  await close();
   await emulator.close();
 });
 

@@ -22,11 +22,12 @@ async function stage() {
   vendor = await startAdobe({ rates: "vendor", now: clock.now });
   const configuration = adobe.configuration.parse({ url: vendor.url, token: vendor.token });
   const context = { clock, log: quiet, random: Math.random, environment: {} };
-  return { vendor, clock, connector: adobe.open(configuration, context) };
+  const { connectors, close } = adobe.open(configuration, context);
+  return { vendor, clock, connector: connectors.user, close };
 }
 
 async function changed(people: number, meanwhile: (vendor: AdobeEmulator, done: number) => void = () => undefined) {
-  const { vendor, clock, connector } = await stage();
+  const { vendor, clock, connector, close } = await stage();
   const accounts = Array.from({ length: people }, (_, i) =>
     vendor.create({ email: `p${i}@example.com`, name: `P ${i}`, profile: "Tester" }),
   );
@@ -42,7 +43,7 @@ async function changed(people: number, meanwhile: (vendor: AdobeEmulator, done: 
     }),
   );
   const minutes = (clock.now() - begin) / 60_000;
-  await connector.close();
+  await close();
   expect(vendor.people().filter(({ profile }) => profile === "Author")).toHaveLength(people);
   return { minutes, refused: vendor.log.entries.filter(({ status }) => status === 429).length };
 }
@@ -63,12 +64,12 @@ it("where Adobe lowers its rate on the way, 1 % of calls at most meet a 429, and
 });
 
 it("a crowd is created at the rate that Adobe allows, without a 429", async () => {
-  const { vendor, clock, connector } = await stage();
+  const { vendor, clock, connector, close } = await stage();
   const begin = clock.now();
   const people = Array.from({ length: 100 }, (_, i) => ({ email: `p${i}@example.com`, name: `P ${i}`, profile: "X" }));
   await Promise.all(people.map((attributes) => connector.create({ attributes, sets: {}, references: {} })));
   const minutes = (clock.now() - begin) / 60_000;
-  await connector.close();
+  await close();
   expect(vendor.people()).toHaveLength(100);
   expect(vendor.log.entries.filter(({ status }) => status === 429)).toEqual([]);
   expect(100 / (CREATIONS.burst + CREATIONS.perMinute * minutes)).toBeGreaterThanOrEqual(0.93);

@@ -55,7 +55,7 @@ function scripted(exchanges: Readonly<Record<string, Exchange>>, clients: readon
     context,
   });
   const options = { realm: "acme", managerAttribute: "manager", clients };
-  return { connector: new KeycloakConnector(http, "https://id.example.com", options, async () => {}), calls, bodies };
+  return { connector: new KeycloakConnector(http, "https://id.example.com", options), calls, bodies };
 }
 
 const user = (id: string, more: object = {}) => ({

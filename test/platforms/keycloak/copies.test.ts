@@ -6,7 +6,7 @@ import { Ownership } from "../../../provider/core/session/ownership";
 import { DynamicProvider } from "../../../provider/dynamic/provider";
 import { Tenant } from "../../../provider/dynamic/tenant";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
-import { userCalls } from "../../../provider/plugin/resources";
+import { entityCalls } from "../../../provider/plugin/resources";
 import { Tenants } from "../../../provider/plugin/tenants";
 import { send } from "../../../provider/plugin/wire-values";
 import { testContext } from "../nerm/helpers";
@@ -28,7 +28,7 @@ const previews = {
     const context = testContext();
     const silent = () => undefined;
     const engine = { run: context.log, warn: silent, status: silent, close: silent };
-    return userCalls.diff(request, {
+    return entityCalls.diff(request, {
       kind: keycloak.kinds.user,
       tenants: new Tenants(context, new Ownership()),
       engine,

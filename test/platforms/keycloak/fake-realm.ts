@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Ownership } from "../../../provider/core/session/ownership";
 import type { Session } from "../../../provider/core/session/session";
-import { openSession } from "../../../provider/open-session";
+import { openTenant } from "../../../provider/open-tenant";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { systemClock } from "../../../provider/system-context";
 
@@ -83,7 +83,7 @@ export class FakeRealm {
     const clock = { now: () => systemClock.now() + slept, sleep };
     const context = { clock, random: Math.random, environment: {}, log };
     const raw = { url: this.#origin, realm: "acme", token: "token-0123", ...settings };
-    return openSession(keycloak, raw, { context, ownership: new Ownership(), canImport: true });
+    return openTenant(keycloak, raw, { context, ownership: new Ownership(), canImport: true }).session("user");
   }
 
   addUser(username: string, more: Json = {}): string {

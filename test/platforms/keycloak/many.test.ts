@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { createUsers, readUsers, updateUsers } from "../../../provider/core/many/reconcile";
 import { Ownership } from "../../../provider/core/session/ownership";
-import { openSession } from "../../../provider/open-session";
+import { openTenant } from "../../../provider/open-tenant";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { systemClock } from "../../../provider/system-context";
 
@@ -52,7 +52,11 @@ async function realm() {
   const context = { clock: systemClock, random: Math.random, environment: {}, log };
   /** As a new process opens it. */
   const session = () =>
-    openSession(keycloak, { url, realm: "acme", token: "t" }, { context, ownership: new Ownership(), canImport: true });
+    openTenant(
+      keycloak,
+      { url, realm: "acme", token: "t" },
+      { context, ownership: new Ownership(), canImport: true },
+    ).session("user");
   return { calls, session };
 }
 

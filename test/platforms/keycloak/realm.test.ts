@@ -3,7 +3,7 @@ import { check } from "../../../provider/core/compare/check";
 import { diff } from "../../../provider/core/compare/diff";
 import { fromProperties, type Properties } from "../../../provider/core/contract/declaration";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
-import { getUsers } from "../../../provider/core/reads/queries";
+import { getAll } from "../../../provider/core/reads/queries";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import { FakeRealm } from "./fake-realm";
 
@@ -18,7 +18,7 @@ const make = (args: Properties, settings = {}) => create(realm.session(settings)
 const held = (id: string) => [...(realm.memberships.get(id) ?? [])].sort();
 
 describe("a list", () => {
-  const ids = async () => (await getUsers(realm.session(), {})).map(({ id }) => id);
+  const ids = async () => (await getAll(realm.session(), {})).map(({ id }) => id);
 
   it("goes on after a page that is short because somebody was taken out of it", async () => {
     for (let i = 0; i < 1003; i++) realm.addUser(`p${i}`);
@@ -65,7 +65,7 @@ describe("a list", () => {
       realm.memberships.set(id, new Set([group]));
     }
     realm.hidden.add("u7");
-    const last = (await getUsers(realm.session(), {})).find(({ id }) => id === "u1003");
+    const last = (await getAll(realm.session(), {})).find(({ id }) => id === "u1003");
     expect(last).toMatchObject({ roles: { realm: ["reviewer"] }, groups: ["/staff"] });
   });
 });
@@ -111,7 +111,7 @@ describe("two groups with one path", () => {
     const id = realm.addUser("bob");
     realm.memberships.set(id, new Set([slashed, payroll]));
     expect((await read(realm.session(), id, undefined, "bob"))?.inputs["groups"]).toEqual(["/payroll", slashed]);
-    expect(await getUsers(realm.session(), {})).toMatchObject([{ groups: ["/payroll", slashed] }]);
+    expect(await getAll(realm.session(), {})).toMatchObject([{ groups: ["/payroll", slashed] }]);
   });
 
   it("leave a group below one of them to its id as well", async () => {
@@ -230,7 +230,7 @@ describe("the default role", () => {
     expect(applied.id).toBe(id);
     expect(roles(id)).toEqual([everybodys, reviewer]);
     expect(applied.outputs["roles"]).toEqual({ realm: ["reviewer"] });
-    expect(await getUsers(realm.session(), {})).toMatchObject([{ roles: { realm: ["reviewer"] } }]);
+    expect(await getAll(realm.session(), {})).toMatchObject([{ roles: { realm: ["reviewer"] } }]);
   });
 
   it("with any other name is the default role too, and a role with its usual name is not", async () => {

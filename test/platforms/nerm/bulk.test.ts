@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../../provider/core/contract/declaration";
+import type { Tenant } from "../../../provider/core/contract/platform";
 import { create, update } from "../../../provider/core/lifecycle/reconcile";
 import { SharedListing } from "../../../provider/core/reads/shared-listing";
 import { Ownership } from "../../../provider/core/session/ownership";
@@ -12,8 +13,9 @@ import { testContext } from "./helpers";
 /** Many people at once, from their arguments to the vendor's state, against the emulator. */
 let vendor: NermEmulator;
 let session: Session;
+let tenant: Tenant;
 afterEach(async () => {
-  await session.connector.close();
+  await tenant.close();
   await vendor.close();
 });
 
@@ -21,9 +23,10 @@ async function start(options: NermOptions = {}) {
   const context = testContext();
   vendor = await startNerm({ now: context.clock.now, ...options });
   const configuration = nerm.configuration.parse({ url: vendor.url, token: vendor.token, timeout: 60 });
+  tenant = nerm.open(configuration, context);
   session = {
     kind: nerm.kinds.user,
-    connector: new SharedListing(nerm.open(configuration, context), nerm.kinds.user.capabilities, context.clock),
+    connector: new SharedListing(tenant.connectors.user, nerm.kinds.user.capabilities, context.clock),
     context,
     ownership: new Ownership(),
     removalLimit: new RemovalLimit(10, "roster:nerm.maxRemovals"),

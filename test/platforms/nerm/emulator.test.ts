@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Tenant } from "../../../provider/core/contract/platform";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
 import { createUsers } from "../../../provider/core/many/reconcile";
 import { Ownership } from "../../../provider/core/session/ownership";
@@ -12,8 +13,9 @@ import { testContext } from "./helpers";
 /** The whole way from arguments to the vendor's state, against the emulator. */
 let vendor: NermEmulator;
 let session: Session;
+let tenant: Tenant;
 afterEach(async () => {
-  await session.connector.close();
+  await tenant.close();
   await vendor.close();
 });
 
@@ -21,9 +23,10 @@ async function start(options: NermOptions = {}, configure = (v: NermEmulator): o
   const context = testContext();
   vendor = await startNerm({ now: context.clock.now, ...options });
   const configuration = nerm.configuration.parse({ url: vendor.url, ...configure(vendor) });
+  tenant = nerm.open(configuration, context);
   session = {
     kind: nerm.kinds.user,
-    connector: nerm.open(configuration, context),
+    connector: tenant.connectors.user,
     context,
     ownership: new Ownership(),
     removalLimit: new RemovalLimit(10, "roster:nerm.maxRemovals"),

@@ -72,7 +72,6 @@ export function scripted(...exchanges: readonly Exchange[]) {
     baseUrl: "https://acme.nonemployee.com/api",
     context,
     timeout: 60_000,
-    closeConnections: () => agent.close(),
   });
   return { connector, calls, sent, context, done: () => agent.assertNoPendingInterceptors() };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Connector } from "../../../provider/core/contract/connector.js";
+import type { Tenant } from "../../../provider/core/contract/platform.js";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile.js";
 import { Ownership } from "../../../provider/core/session/ownership.js";
 import { RemovalLimit } from "../../../provider/core/session/removal-limit.js";
@@ -11,17 +11,15 @@ import { jumpingContext } from "./helpers.js";
 
 let emulator: NetexEmulator;
 let session: Session;
+let tenant: Tenant;
 
 async function open(options: NetexOptions = {}, configuration: Record<string, unknown> = {}): Promise<void> {
   emulator = await startNetex(options);
   const context = jumpingContext();
-  const connector: Connector = platform.open(
-    { url: `${emulator.url}/`, token: emulator.token, ...configuration },
-    context,
-  );
+  tenant = platform.open({ url: `${emulator.url}/`, token: emulator.token, ...configuration }, context);
   session = {
     kind: platform.kinds.user,
-    connector,
+    connector: tenant.connectors.user,
     context,
     ownership: new Ownership(),
     removalLimit: new RemovalLimit(10, "roster:netex.maxRemovals"),
@@ -33,7 +31,7 @@ async function open(options: NetexOptions = {}, configuration: Record<string, un
 
 beforeEach(() => open());
 afterEach(async () => {
-  await session.connector.close();
+  await tenant.close();
   await emulator.close();
 });
 
@@ -134,7 +132,7 @@ describe("on the emulator", () => {
   });
 
   it("sends what an older version doesn't show", async () => {
-    await session.connector.close();
+    await tenant.close();
     await emulator.close();
     await open({ newerReads: false });
     const { id, outputs } = await create(session, everything, "r");
@@ -143,7 +141,7 @@ describe("on the emulator", () => {
   });
 
   it("waits for queued platforms when asynchronous", async () => {
-    await session.connector.close();
+    await tenant.close();
     await emulator.close();
     let now = 1_000_000;
     const tick = () => (now += 20);
@@ -175,7 +173,7 @@ describe("on the emulator", () => {
   });
 
   it.each([0, 1] as const)("lists everybody whose index begins at %i", async (startIndexBase) => {
-    await session.connector.close();
+    await tenant.close();
     await emulator.close();
     await open({ startIndexBase });
     for (let i = 0; i < 1203; i++) {

@@ -75,7 +75,7 @@ export function scripted(...script: readonly Exchange[]) {
     throttle: new Throttle({ maxConcurrency: 4 }, context.clock),
     context,
   });
-  const connector = new NetexConnector(http, `${ORIGIN}${BASE}`, () => agent.close(), 1_000);
+  const connector = new NetexConnector(http, `${ORIGIN}${BASE}`, 1_000);
   return { connector, sent, left };
 }
 

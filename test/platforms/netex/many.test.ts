@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createUsers, readUsers } from "../../../provider/core/many/reconcile";
 import type { Desired, Observed } from "../../../provider/core/model/entity";
 import { Ownership } from "../../../provider/core/session/ownership";
-import { openSession } from "../../../provider/open-session";
+import { openTenant } from "../../../provider/open-tenant";
 import { netex } from "../../../provider/platforms/netex/index";
 import { systemClock } from "../../../provider/system-context";
 import { type NetexEmulator, startNetex } from "../../../sandbox/index";
@@ -108,7 +108,7 @@ describe("1,000 people on the emulator", () => {
     const log = { info: () => undefined, warn: () => undefined };
     const context = { clock: systemClock, random: Math.random, environment: {}, log };
     const configuration = { url: emulator.url, token: emulator.token };
-    return openSession(netex, configuration, { context, ownership: new Ownership(), canImport: true });
+    return openTenant(netex, configuration, { context, ownership: new Ownership(), canImport: true }).session("user");
   };
   const count = (method: string): number => emulator.log.entries.filter((call) => call.method === method).length;
 

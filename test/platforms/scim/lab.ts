@@ -28,7 +28,7 @@ export async function connector(options: ScimOptions = {}) {
     { clock, random: () => 0.5, environment: {}, log: silent },
   );
   open.push(server, emulator);
-  return { emulator, connector: server, clock };
+  return { emulator, connector: server.connectors.user, clock };
 }
 
 /** Methods and statuses of what was written. */
