@@ -43,6 +43,11 @@ export function groupAnswer({ userIds: _, image, ...group }: NetexGroup): JsonOb
   return { ...group, image: { url: image } };
 }
 
+/** A group in the list of somebody's groups, which names it by its code. */
+export function userGroupAnswer({ id, codGroup, name, description, roles }: NetexGroup): JsonObject {
+  return { codGroup, commonId: `c${id.slice(1)}`, description, externalId: null, name, parentCommondId: null, roles };
+}
+
 /** The bare user object; `newer` adds what newer listings have, the password's hash included. */
 export function userAnswer({ user, roles, fieldNames }: ShownUser, newer: boolean): JsonObject {
   return {

@@ -1,6 +1,6 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok } from "../exchange";
-import { BASE_PATH, envelope, groupAnswer, refusal, userAnswer } from "./answers";
+import { BASE_PATH, envelope, refusal, userAnswer, userGroupAnswer } from "./answers";
 import type { PropagationOptions } from "./propagation";
 import { fails, platformResults, propagate } from "./propagation";
 import { pageOf, readRecord, readUpdateOnly, readUser } from "./requests";
@@ -87,7 +87,7 @@ export function userRoutes(options: NetexRouteOptions): Route[] {
     {
       method: "GET",
       path: `${users}/:user/groups`,
-      handle: (call) => ok(store.groupsOf(addressed(call).id).map(groupAnswer)),
+      handle: (call) => ok(pageOf(call, store.groupsOf(addressed(call).id), startIndexBase).map(userGroupAnswer)),
     },
   ];
 }

@@ -8,6 +8,7 @@ import { hostile } from "./scenarios/hostile";
 import { identity } from "./scenarios/identity";
 import { lifecycle } from "./scenarios/lifecycle";
 import { manager } from "./scenarios/manager";
+import { memberships } from "./scenarios/memberships";
 import { pending } from "./scenarios/pending";
 import { refusals } from "./scenarios/refusals";
 import { removal } from "./scenarios/removal";
@@ -23,6 +24,7 @@ const topics: Readonly<Record<string, Topic>> = {
   attributes,
   roles,
   manager,
+  memberships,
   adoption,
   removal,
   tenancy,

@@ -18,6 +18,24 @@ export interface Account {
 /** An emulator tells at once, a real server is asked. */
 export type Soon<T> = T | Promise<T>;
 
+/** Groups at the vendor, made and filled behind our back. They are named by the texts that a program declares. */
+export interface StageGroups {
+  /** Makes an empty group. */
+  create(name: string): Soon<string>;
+  /** Deletes it with its members. */
+  delete(group: string): Soon<void>;
+  /** Sorted ids of the accounts in it. */
+  members(group: string): Soon<readonly string[]>;
+  add(group: string, id: string): Soon<void>;
+  remove(group: string, id: string): Soon<void>;
+  /** Puts so many others into it. */
+  fill?(group: string, count: number): Soon<void>;
+  /** Another text that declares the same group. */
+  otherName?(group: string): Soon<string>;
+  /** Makes a group that the vendor puts this account into by a rule of its own. */
+  imply?(id: string): Soon<string>;
+}
+
 /** A running vendor in the provider's terms. What changes accounts here is another system, behind our back. */
 export interface Stage {
   readonly log: RequestLog;
@@ -39,6 +57,7 @@ export interface Stage {
   /** Makes the account a member of something that grants a role. */
   grantElsewhere?(id: string): Soon<void>;
   setManager(id: string, manager: string): Soon<void>;
+  readonly groups?: StageGroups;
   /** Switches off, or deletes where there is nothing else. */
   deactivate(id: string): Soon<void>;
   delete(id: string): Soon<void>;
@@ -74,6 +93,10 @@ export type Need =
   | "many-writes"
   | "late-answers"
   | "granted-elsewhere"
+  | "groups"
+  | "implied-groups"
+  | "refused-members"
+  | "large-groups"
   | "second-call"
   | "several-systems"
   | "decomposed";
@@ -116,6 +139,13 @@ export interface Target {
   /** Attributes that a write of something else may empty while they are not declared, as the readme says. */
   readonly lostWhileUndeclared?: readonly string[];
   readonly roles: RoleSamples;
+  /** Requests about members of groups. */
+  readonly memberRequests?: {
+    /** Those that put somebody into this group, or take them out of it. */
+    writeOf(group: string): Pick<FaultRule, "method" | "path">;
+    /** The address of a read of a group with its members. */
+    readonly whole: RegExp;
+  };
   /** Scenarios that this one server can't pass, by a pattern of their names, and what it lacks. */
   readonly lacks?: readonly { readonly scenario: RegExp; readonly what: string }[];
   /** An attribute that is optional, shown, and can be changed at any time, for scenarios about something else. */
@@ -175,6 +205,7 @@ export function abilities({ platform, extras, late, afterCreate }: Target): Read
     ["initial-password", traits.some(({ createOnly }) => createOnly === "ignored")],
     ["create-only", traits.some(({ createOnly }) => createOnly === "refused")],
     ["implied-roles", (sets["roles"]?.implied.length ?? 0) > 0],
+    ["groups", sets["groups"] !== undefined],
     ["late-answers", late !== undefined],
     ["second-call", afterCreate !== undefined],
     ["several-systems", severalSystems === true],

@@ -207,8 +207,9 @@ describe("groups", () => {
     expect((await send("POST", `/groups/${group.id}/users.add`, { userIds: [id] })).status).toBe(200);
     expect((await send("GET", "/users/ada")).body.roles.play).toEqual(["author"]);
     expect((await send("GET", "/users/ada/groups")).body).toMatchObject([
-      { id: group.id, name: "Authors", parentId: null, roles: { play: ["author"] } },
+      { codGroup: "Authors", name: "Authors", parentCommondId: null, roles: { play: ["author"] } },
     ]);
+    expect((await send("GET", "/users/ada/groups?startIndex=1")).body).toEqual([]);
     await send("POST", `/groups/${group.id}/users.remove`, { userIds: [id] });
     expect((await send("GET", "/users/ada")).body.roles).not.toHaveProperty("play");
     const many = Array.from({ length: 501 }, () => id);

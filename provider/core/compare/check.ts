@@ -46,6 +46,7 @@ export function check(kind: ResourceKind, news: Properties, olds: Properties, se
   const issues = [
     ...lostNames(inputs, []),
     // The platform's reasons come first: it knows better why a name is not an argument.
+    ...lackedIssues(kind.capabilities, inputs),
     ...kind.issues(inputs, settings),
     ...issuesOf(strictArguments(kind), ownInputs, options),
     ...issuesOf(optionsOf(kind.capabilities), optionInputs),
@@ -55,6 +56,12 @@ export function check(kind: ResourceKind, news: Properties, olds: Properties, se
     ...fixedReferenceIssues(kind.capabilities, inputs, olds),
   ];
   return { inputs, issues: firstPerPath(issues) };
+}
+
+/** Arguments that other platforms have. */
+function lackedIssues({ lacks = {} }: Capabilities, inputs: Properties): ValidationIssue[] {
+  const declared = Object.entries(lacks).filter(([name]) => inputs[name] !== undefined);
+  return declared.map(([name, reason]) => ({ path: [name], reason: `can't be declared: ${reason}` }));
 }
 
 /** A name that the engine's protocol, and much that reads JSON, loses without a word. */

@@ -31,7 +31,8 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
       const seen = written.observed;
       const request = { id, changes, desired: declared.desired, addOnly, until: deadline };
       const call = () => connector.update(seen ? { ...request, seen } : request);
-      const mayWait = step.written !== undefined || changes.some(({ kind }) => kind === "reference");
+      const mayWait =
+        step.written !== undefined || changes.some(({ kind }) => kind === "reference" || kind === "member");
       written = mayWait ? await untilConsistent(session, call) : await call();
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.

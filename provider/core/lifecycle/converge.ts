@@ -111,7 +111,7 @@ export async function poll<T>(
 
 /**
  * Repeats a call that the vendor refuses because it doesn't see, yet, an account that was just created (this one, or
- * its manager). Only a refusal is repeated, never a call whose outcome is open.
+ * its manager, a group). Only a refusal is repeated, never a call whose outcome is open.
  */
 export async function untilConsistent<T>(session: Session, call: () => Promise<T>): Promise<T> {
   const deadline = session.context.clock.now() + session.kind.capabilities.consistencyWindow;

@@ -49,6 +49,10 @@ export class SharedListing implements Connector {
   #pulled = 0;
   /** What single reads would have cost so far, in calls. */
   #asked = 0;
+  /** Relations that reads have asked for so far. */
+  readonly #wanted = new Set<string>();
+  /** Those of them that the listing shows, once it is begun. */
+  #shown: Wanted = [];
   /** Reads that were announced and have not been asked for yet. */
   #expected = 0;
   readonly #writes: GatheredWrites;
@@ -83,7 +87,7 @@ export class SharedListing implements Connector {
 
   async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     if (this.#writtenIds.has(id)) return this.inner.read(id, wanted);
-    const listed = await this.#seek(this.#callsFor(wanted), () => this.#fresh(id));
+    const listed = await this.#seek(this.#callsFor(wanted), wanted, () => this.#fresh(id));
     return listed && this.#tells(listed, wanted) ? listed : this.inner.read(id, wanted);
   }
 
@@ -91,7 +95,7 @@ export class SharedListing implements Connector {
     const key = this.#key(naturalKey);
     const singly = () => this.#writes.after(() => this.inner.find(naturalKey, wanted));
     if (this.#writtenKeys.has(key)) return singly();
-    const listed = await this.#seek(1, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
+    const listed = await this.#seek(1, wanted, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
     const isShown = listed !== undefined && listed.length > 0 && listed.every((user) => this.#tells(user, wanted));
     return isShown ? listed : singly();
   }
@@ -128,7 +132,8 @@ export class SharedListing implements Connector {
    *
    * @param calls what the single way takes
    */
-  async #seek<T>(calls: number, look: () => T | undefined): Promise<T | undefined> {
+  async #seek<T>(calls: number, wanted: Wanted | undefined, look: () => T | undefined): Promise<T | undefined> {
+    for (const relation of wanted ?? this.#relations()) this.#wanted.add(relation);
     this.#expected = Math.max(0, this.#expected - 1);
     this.#asked += calls;
     const known = look();
@@ -148,7 +153,10 @@ export class SharedListing implements Connector {
   }
 
   async #pull(): Promise<void> {
-    this.#pages ??= this.inner.pages()[Symbol.asyncIterator]();
+    if (this.#pages === undefined) {
+      this.#shown = [...this.#wanted];
+      this.#pages = this.inner.pages(undefined, this.#shown)[Symbol.asyncIterator]();
+    }
     this.#pulled++;
     try {
       const { done, value } = await this.#pages.next();
@@ -180,10 +188,15 @@ export class SharedListing implements Connector {
     return users.length === (this.#byKey.get(key)?.length ?? 0) ? users : undefined;
   }
 
-  /** A list may leave open who somebody's manager is. */
+  /** A list may leave open who somebody's manager is, and shows no relation that nobody had asked for when it began. */
   #tells({ references }: Observed, wanted: Wanted | undefined): boolean {
     const names = Object.keys(this.capabilities.references).filter((name) => wants(wanted, name));
-    return names.every((name) => references[name] !== undefined);
+    const isAsked = (wanted ?? this.#relations()).every((relation) => this.#shown.includes(relation));
+    return isAsked && names.every((name) => references[name] !== undefined);
+  }
+
+  #relations(): readonly string[] {
+    return Object.keys({ ...this.capabilities.sets, ...this.capabilities.references });
   }
 
   /** What a single read takes: a vendor may keep relations apart from its users. */

@@ -74,6 +74,11 @@ export interface UserArgs {
         content?: pulumi.Input<pulumi.Input<"author" | "manager" | "reviewer" | "projectowner">[]> | undefined;
       }>
     | undefined;
+  /**
+   * The groups that the person is a member of, each by its id, normally another resource's, or by its code
+   * (codGroup). Groups can give roles to their members. An empty list takes the person out of every group.
+   */
+  groups?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
   /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
   extendedFields?: pulumi.Input<{ [key: string]: pulumi.Input<string | null> }> | undefined;
   /** An identifier of your own for the person. Sent in a second call after the creation. */
@@ -98,6 +103,11 @@ export interface UserArgs {
    * roles are granted and no role is taken away.
    */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -193,6 +203,11 @@ export class User extends DynamicUser {
       }
     | undefined
   >;
+  /**
+   * The groups that the person is a member of, each by its id, normally another resource's, or by its code
+   * (codGroup). Groups can give roles to their members. An empty list takes the person out of every group.
+   */
+  declare readonly groups: pulumi.Output<string[] | undefined>;
   /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
   declare readonly extendedFields: pulumi.Output<{ [key: string]: string } | undefined>;
   /** An identifier of your own for the person. Sent in a second call after the creation. */
@@ -217,6 +232,11 @@ export class User extends DynamicUser {
    * roles are granted and no role is taken away.
    */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -274,6 +294,8 @@ export interface UsersArgs {
   maxRemovals?: pulumi.Input<number | "all" | `${number}%`> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
   adopt?: pulumi.Input<boolean | "identical"> | undefined;
   /**
@@ -354,6 +376,11 @@ export interface ShownPerson {
         content?: ("author" | "manager" | "reviewer" | "projectowner")[] | undefined;
       }
     | undefined;
+  /**
+   * The groups that the person is a member of, each by its id, normally another resource's, or by its code
+   * (codGroup). Groups can give roles to their members. An empty list takes the person out of every group.
+   */
+  readonly groups?: string[] | undefined;
   /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
   readonly extendedFields?: { [key: string]: string } | undefined;
   /** An identifier of your own for the person. Sent in a second call after the creation. */
@@ -409,6 +436,8 @@ export class Users extends DynamicUsers {
   declare readonly maxRemovals: pulumi.Output<number | "all" | `${number}%` | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */
   declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
   /**

@@ -87,6 +87,9 @@ export const attributes = {
 } satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
 
 /** Rules that the schema can't say. Last verified 2026-11-23. */
+export const NO_GROUPS =
+  "SailPoint NERM has no groups with members; what its identity provider calls groups is groupStrings";
+
 export function issues(declared: Readonly<Record<string, unknown>>): readonly ValidationIssue[] {
   const found: ValidationIssue[] = [];
   if (declared["type"] === "NeaccessUser" && (declared["profileId"] ?? null) === null) {

@@ -4,7 +4,7 @@ import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
-import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
+import { attributes, issues, NO_GROUPS, UserArguments, UserInfo } from "./arguments.js";
 import { baseUrlOf, Configuration, credentialNames } from "./configuration.js";
 import { NermConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
@@ -20,6 +20,7 @@ const user: ResourceKind = {
     sets: {
       roles: { noun: "role", mode: "rolesMode", sections: false, implied: [], readApart: true, written: "each" },
     },
+    lacks: { groups: NO_GROUPS },
     references: {
       manager: {
         clear: "NERM has no call that takes a manager away; name another person, or leave manager out",

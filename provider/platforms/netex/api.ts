@@ -1,15 +1,23 @@
 import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/contract/errors.js";
-import type { Sections } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
-import { personalIn, rolesOf } from "./convert.js";
+import { personalIn } from "./convert.js";
 import { found, isMissing, judge, TITLE, type Verdict } from "./judge.js";
-import { GroupList, UserList, type UserWrite, WireUser } from "./wire.js";
+import {
+  GroupList,
+  MemberList,
+  type UserGroup,
+  UserGroupList,
+  UserList,
+  type UserWrite,
+  WireGroup,
+  WireUser,
+} from "./wire.js";
 
-/** Users in a page of the list: Netex gives no more. */
-const PAGE = 500;
+/** Rows in a page of a list: Netex gives no more. */
+export const PAGE = 500;
 const JSON_BODY = { "content-type": "application/json" };
 
 /**
@@ -41,10 +49,45 @@ export async function listUsers(http: HttpClient, startIndex: number): Promise<r
   );
 }
 
-/** The roles that each of a user's groups shows. */
-export async function getGroupRoles(http: HttpClient, id: string): Promise<readonly Sections[]> {
-  const reply = found(await http.request({ method: "GET", path: `${userPath(id)}/groups` }));
-  return reply ? bodyOf(GroupList, reply).map(rolesOf) : [];
+/** One page of a user's groups; none of somebody who is gone. */
+export async function listUserGroups(http: HttpClient, id: string, startIndex: number): Promise<readonly UserGroup[]> {
+  const query = { startIndex, count: PAGE };
+  const reply = found(await http.request({ method: "GET", path: `${userPath(id)}/groups`, query }));
+  return reply ? bodyOf(UserGroupList, reply) : [];
+}
+
+/** @param idOrCode both have the same address. Undefined: there is no such group */
+export async function getGroup(http: HttpClient, idOrCode: string): Promise<WireGroup | undefined> {
+  const reply = found(await http.request({ method: "GET", path: groupPath(idOrCode) }));
+  return reply && bodyOf(WireGroup, reply);
+}
+
+/** One page of all groups. */
+export async function listGroups(http: HttpClient, startIndex: number): Promise<readonly WireGroup[]> {
+  const query = { startIndex, count: PAGE };
+  return bodyOf(GroupList, listed(await http.request({ method: "GET", path: "/groups.search", query })));
+}
+
+/** One page of the ids of a group's members; none of a group that is gone. */
+export async function listMembers(
+  http: HttpClient,
+  group: string,
+  startIndex: number,
+): Promise<readonly { readonly id: string }[]> {
+  const query = { startIndex, count: PAGE };
+  const reply = found(await http.request({ method: "GET", path: `${groupPath(group)}/users`, query }));
+  return reply ? bodyOf(MemberList, reply) : [];
+}
+
+/** Throws NotFoundError where the group is not there. */
+export async function changeMembers(
+  http: HttpClient,
+  group: string,
+  people: readonly string[],
+  action: "add" | "remove",
+): Promise<Verdict> {
+  const path = `${groupPath(group)}/users.${action}`;
+  return judge(await http.request({ method: "POST", path, json: { userIds: people }, headers: JSON_BODY }));
 }
 
 /** Throws UncertainError where the answer tells of no outcome, as the account may exist then. */
@@ -99,6 +142,10 @@ function listed(reply: Reply): Reply {
   const success = found(reply);
   if (success) return success;
   throw new NotFoundError(`${TITLE} answers 404 to ${reply.request}; check roster:netex.url`);
+}
+
+function groupPath(idOrCode: string): string {
+  return `/groups/${pathSegment(idOrCode)}`;
 }
 
 function userPath(idOrUsername: string, kind: SegmentKind = "id"): string {

@@ -85,6 +85,10 @@ export const UserArguments = z.object({
     description:
       "The person's roles by section. A declared section is managed as a whole, a section that is not declared stays as it is.",
   }),
+  groups: z.array(z.string().min(1)).optional().meta({
+    description:
+      "The groups that the person is a member of, each by its id, normally another resource's, or by its code (codGroup). Groups can give roles to their members. An empty list takes the person out of every group.",
+  }),
   extendedFields: z
     .record(z.string().min(1), z.string())
     .optional()
@@ -134,7 +138,7 @@ export const attributes = {
     createOnly: "ignored",
     secret: true,
   },
-} satisfies Record<Exclude<keyof UserArguments, "roles">, AttributeTraits>;
+} satisfies Record<Exclude<keyof UserArguments, "roles" | "groups">, AttributeTraits>;
 
 /** Roles with power over other people or over a platform's settings. */
 export const administrativeRoles: Sections = {
@@ -152,7 +156,6 @@ export const NO_MANAGER =
 export function issues(declared: Readonly<Record<string, unknown>>): readonly ValidationIssue[] {
   const found: ValidationIssue[] = [];
   const refuse = (path: ValidationIssue["path"], reason: string): void => void found.push({ path, reason });
-  if (declared["manager"] !== undefined) refuse(["manager"], `can't be declared: ${NO_MANAGER}`);
   if (declared["password"] !== undefined) {
     refuse(["password"], "is not an argument here: declare initialPassword, which acts at creation alone");
   }

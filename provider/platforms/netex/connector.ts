@@ -1,4 +1,13 @@
-import type { Connector, Outcome, Removal, UpdateRequest, Written } from "../../core/contract/connector.js";
+import {
+  type Connector,
+  type Filter,
+  type Outcome,
+  type Removal,
+  type UpdateRequest,
+  type Wanted,
+  type Written,
+  wants,
+} from "../../core/contract/connector.js";
 import {
   NotFoundError,
   PartlyRejectedError,
@@ -13,14 +22,19 @@ import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { isPathSegment } from "../../http/path.js";
 import { lastSegment } from "../location.js";
+import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
 import { outcomeOf } from "../outcome.js";
 import { shownInPages } from "../shown-in-pages.js";
-import { createUser, deleteUser, getGroupRoles, getUser, listUsers, replaceUser, switchUser } from "./api.js";
+import { changeMembers, createUser, deleteUser, getUser, listUsers, replaceUser, switchUser } from "./api.js";
 import { attributes } from "./arguments.js";
-import { afterPut, joinedRoles, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
+import { afterPut, personalIn, toCreate, toObserved, toObservedNew, toPut } from "./convert.js";
+import { Groups, shownIn } from "./groups.js";
 import { TITLE, type Verdict } from "./judge.js";
+import { pagesOf } from "./pages.js";
 import type { UserWrite, WireUser } from "./wire.js";
 
+/** Members that one call takes. */
+const MOST_MEMBERS = 500;
 /** Fewer creations than this are looked at one by one. */
 const FEWEST_LISTED = 3;
 
@@ -34,27 +48,38 @@ interface Posted {
 export class NetexConnector implements Connector {
   /** New accounts as Netex showed them moments ago: the write that follows a creation needs no look of its own. */
   readonly #made = new WeakMap<Observed, WireUser>();
+  readonly #groups: Groups;
+  readonly #groupWrites: GroupWrites = {
+    update: (request) => this.#updateUser(request),
+    held: ({ id }) => this.#groups.held(id),
+    change: async (group, people, action) => {
+      reachOf(await changeMembers(this.http, group, people, action));
+    },
+    most: MOST_MEMBERS,
+  };
 
   constructor(
     readonly http: HttpClient,
     readonly url: string,
     /** Creations that share a look. */
     readonly manyAtMost: number,
-  ) {}
+  ) {
+    this.#groups = new Groups(http);
+  }
 
   async tenant(): Promise<string> {
     return this.url;
   }
 
-  async read(id: string): Promise<Observed | Absent> {
+  async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     const user = await this.#user(id);
-    return user ? toObserved(user) : { absent: true, proof: "404" };
+    return user ? this.#withGroups(user, wanted) : { absent: true, proof: "404" };
   }
 
-  async find(username: string): Promise<readonly Observed[]> {
+  async find(username: string, wanted?: Wanted): Promise<readonly Observed[]> {
     const user = await getUser(this.http, username, username);
     if (user === undefined) return [];
-    if (caseless(user.username) === caseless(username)) return [toObserved(user)];
+    if (caseless(user.username) === caseless(username)) return [await this.#withGroups(user, wanted)];
     throw new ProtocolError(
       `username: ${TITLE} answers the look-up of this username with account ${user.id}, which has another one; use a username that is nobody's id`,
     );
@@ -80,7 +105,16 @@ export class NetexConnector implements Connector {
     return Promise.all(outcomes);
   }
 
-  async update(request: UpdateRequest): Promise<Written> {
+  update(request: UpdateRequest): Promise<Written> {
+    return updateOneWithGroups(request, this.#groupWrites);
+  }
+
+  /** Changes of the accounts one by one, and memberships in one call for many people of a group. */
+  updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
+    return updateWithGroups(requests, this.#groupWrites);
+  }
+
+  async #updateUser(request: UpdateRequest): Promise<Written> {
     const { id, changes, desired, seen } = request;
     if (changes.every(({ kind }) => kind === "activation")) {
       const action = desired.attributes["enabled"] === false ? "deactivate" : "activate";
@@ -133,12 +167,18 @@ export class NetexConnector implements Connector {
     return removal(deleteUser(this.http, id));
   }
 
-  async *pages(): AsyncIterable<readonly Observed[]> {
-    for await (const page of this.#pages()) yield page.map(toObserved);
+  /** Everybody's groups by group, where asking each person would take a call each. */
+  async *pages(_filter: Filter = {}, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
+    const isGrouped = wants(wanted, "groups");
+    const groups = new Map<string, HeldGroup[]>();
+    if (isGrouped) yield* this.#groups.everybodys(groups);
+    for await (const page of this.#pages()) {
+      yield page.map((user) => toObserved(user, isGrouped ? shownIn(groups.get(user.id) ?? []) : undefined));
+    }
   }
 
-  async impliedMembers(id: string): Promise<Sections> {
-    return joinedRoles(await getGroupRoles(this.http, id));
+  async impliedMembers(id: string, set: string): Promise<Sections> {
+    return set === "roles" ? this.#groups.roles(id) : {};
   }
 
   async #present(id: string): Promise<WireUser> {
@@ -212,22 +252,18 @@ export class NetexConnector implements Connector {
     throw new UncertainError(failure?.message ?? `${TITLE} has accepted the creation and names no account yet`);
   }
 
-  /**
-   * Whether indices begin at 0 or 1 is not documented, so pages may overlap by one user, and the first one may lack
-   * one; each page is asked for from as far as the ones before reached. Netex tells no total, so a page that is not full is
-   * not taken for the last: the list ends where a page brings nobody but that one user.
-   */
-  async *#pages(): AsyncIterable<readonly WireUser[]> {
-    const seen = new Map<string, string>();
-    for (let startIndex = 0; ; ) {
-      const page = await listUsers(this.http, startIndex);
-      const fresh = page.filter(({ id, username }) => seen.get(id) !== username);
-      for (const { id, username } of fresh) seen.set(id, username);
-      yield fresh;
-      if (page.length === 0 || (page.length === 1 && fresh.length === 0)) return;
-      if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
-      startIndex += page.length;
-    }
+  async #withGroups(user: WireUser, wanted: Wanted | undefined): Promise<Observed> {
+    return toObserved(user, wants(wanted, "groups") ? await this.#groups.shown(user.id) : undefined);
+  }
+
+  #pages(): AsyncIterable<readonly WireUser[]> {
+    const page = (startIndex: number) => listUsers(this.http, startIndex);
+    return pagesOf(
+      "users",
+      page,
+      ({ id }) => id,
+      ({ username }) => username,
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import type { UpdateRequest } from "../../core/contract/connector.js";
 import { declaredMembers, sortedSet } from "../../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../../core/contract/errors.js";
 import { excerpt } from "../../core/messages/mask.js";
-import type { Desired, Observed, Sections } from "../../core/model/entity.js";
+import type { Desired, Observed, ObservedSet, Sections } from "../../core/model/entity.js";
 import { isRecord, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
@@ -19,7 +19,8 @@ const PUBLIC = publicNames(traits);
 /** What a person could be known by, for masking; an image is too large to look for. */
 const PERSONAL = [...TEXTS, "extendedFields", "extra", "password"].filter((name) => !PUBLIC.has(name));
 
-export function toObserved(user: WireUser): Observed {
+/** @param groups absent: this answer doesn't tell */
+export function toObserved(user: WireUser, groups?: ObservedSet): Observed {
   const attributes: Record<string, Value> = { enabled: user.enabled };
   for (const name of TEXTS) {
     const value = user[name];
@@ -33,7 +34,7 @@ export function toObserved(user: WireUser): Observed {
     id: user.id,
     active: user.enabled,
     attributes,
-    sets: { roles: { members: rolesOf(user) } },
+    sets: { roles: { members: rolesOf(user) }, ...(groups ? { groups } : {}) },
     references: {},
     ...(unseen.length > 0 ? { unseen } : {}),
     info: { ...(user.commonId ? { commonId: user.commonId } : {}), ...(imageUrl ? { imageUrl } : {}) },
@@ -116,7 +117,7 @@ export function joinedRoles(sources: readonly Sections[]): Sections {
 /** The property that a vendor's text mentions first. */
 export function propertyNamedIn(said: string): string | undefined {
   const text = excerpt(said);
-  const names = [...Object.keys(traits), "roles"].filter((name) => name !== "initialPassword");
+  const names = [...Object.keys(traits), "roles", "groups"].filter((name) => name !== "initialPassword");
   const found = names.flatMap((name) => {
     const pattern = name === "username" ? "user ?name" : name;
     const at = text.search(new RegExp(`\\b${pattern}\\b`, "i"));

@@ -19,7 +19,18 @@ const user: ResourceKind = {
   capabilities: {
     naturalKey: "username",
     attributes,
-    sets: { roles: { noun: "role", mode: "rolesMode", sections: true, implied: [] } },
+    sets: {
+      roles: { noun: "role", mode: "rolesMode", sections: true, implied: [] },
+      groups: {
+        noun: "group",
+        mode: "groupsMode",
+        sections: false,
+        implied: [],
+        readApart: true,
+        written: "each",
+        clear: true,
+      },
+    },
     references: {},
     lacks: { manager: NO_MANAGER },
     activation: { attribute: "enabled", active: true, inactive: false },

@@ -35,8 +35,20 @@ export type WireUser = z.infer<typeof WireUser>;
 
 export const UserList = z.array(WireUser);
 
-/** Groups that a user is in. Whether they show the roles they grant is not documented. */
-export const GroupList = z.array(z.object({ roles: RoleMap }));
+/**
+ * Groups that a user is in, which name themselves by their codes. Whether they show the roles they grant is not documented.
+ * Source: "User Web services | List userGroups"; its example has no ids; verified 2026-11-28.
+ */
+export const UserGroup = z.object({ id: WireId.optional(), codGroup: Text, commonId: Text, roles: RoleMap });
+export type UserGroup = z.infer<typeof UserGroup>;
+export const UserGroupList = z.array(UserGroup);
+
+/** A group as it is shown by itself, and in a search. */
+export const WireGroup = z.object({ id: WireId, codGroup: Text });
+export type WireGroup = z.infer<typeof WireGroup>;
+export const GroupList = z.array(WireGroup);
+/** Members of a group, of whom nothing but the id is wanted. */
+export const MemberList = z.array(z.object({ id: WireId }));
 
 const PlatformResult = z.object({ status: z.number(), location: Text, message: Text });
 

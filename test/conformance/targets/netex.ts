@@ -26,7 +26,7 @@ const ATTRIBUTES = [
 
 export const target: Target = {
   platform: netex,
-  extras: ["decomposed", "slow-writes", "granted-elsewhere"],
+  extras: ["decomposed", "slow-writes", "granted-elsewhere", "refused-members", "large-groups"],
   start,
   person: (key) => ({
     username: `${key}.acme`,
@@ -94,6 +94,10 @@ export const target: Target = {
     args: { extendedFields: { costCentre: "1815" } },
     request: { method: "PUT", path: "/users/[^/]+$" },
   },
+  memberRequests: {
+    writeOf: (group) => ({ method: "POST", path: `/groups/${group}/users` }),
+    whole: /groups\/[^/]+\/users|groups\.search/,
+  },
   late: { args: { roles: { management: ["user"], training: ["trainer"] } }, path: "roles.training" },
   lie: () => ({ kind: "lie" }),
   refused: [
@@ -139,6 +143,21 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
       emulator.addToGroup(group.id, id);
     },
     setManager: () => undefined,
+    groups: {
+      create: (name) => emulator.createGroup({ name }).id,
+      delete: (group) => emulator.deleteGroup(group),
+      members: (group) => [...(emulator.getGroup(group)?.userIds ?? [])].sort(),
+      add: (group, id) => void emulator.addToGroup(group, id),
+      remove: (group, id) => void emulator.setGroup(group, { userIds: without(emulator.getGroup(group)?.userIds, id) }),
+      fill: (group, count) =>
+        void emulator.setGroup(group, {
+          userIds: [
+            ...(emulator.getGroup(group)?.userIds ?? []),
+            ...Array.from({ length: count }, (_, i) => `other${i}`),
+          ],
+        }),
+      otherName: (group) => emulator.getGroup(group)?.codGroup ?? "",
+    },
     deactivate: (id) => void emulator.deactivate(id),
     delete: (id) => emulator.delete(id),
     expireToken: () => emulator.expireToken(),
@@ -166,4 +185,8 @@ function shown({ log }: NetexEmulator, account: NetexAccount): Account {
     roles: Object.fromEntries(roles.map(([section, names]) => [section, [...names].sort()])),
     manager: undefined,
   };
+}
+
+function without(ids: readonly string[] = [], id: string): readonly string[] {
+  return ids.filter((other) => other !== id);
 }

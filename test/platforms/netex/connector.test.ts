@@ -167,7 +167,7 @@ describe("absence", () => {
 describe("a look-up by username", () => {
   it("compares without regard to case", async () => {
     const { connector } = scripted({ expect: "GET /users/ADA.example", body: shownUser() });
-    expect(await connector.find("ADA.example")).toMatchObject([{ id: ID }]);
+    expect(await connector.find("ADA.example", [])).toMatchObject([{ id: ID }]);
   });
 
   it("refuses an answer for an id, and says no username", async () => {
@@ -327,7 +327,7 @@ describe("a list", () => {
   ])("%s holds everybody once", async (_what, pages, count) => {
     const { connector, left } = scripted(...pages);
     const ids: string[] = [];
-    for await (const page of connector.pages()) ids.push(...page.map(({ id }) => id));
+    for await (const page of connector.pages({}, ["roles"])) ids.push(...page.map(({ id }) => id));
     expect(new Set(ids).size).toBe(count);
     expect(ids).toHaveLength(count);
     expect(left).toEqual([]);
@@ -344,7 +344,7 @@ describe("a list", () => {
     ["is not found", [{ ...page(0, notFound), status: 404 }], "not-found"],
   ])("fails where it %s", async (_what, pages, code) => {
     const reading = (async () => {
-      for await (const _ of scripted(...pages).connector.pages());
+      for await (const _ of scripted(...pages).connector.pages({}, ["roles"]));
     })();
     expect(await failure(reading)).toMatchObject({ code });
   });
@@ -356,6 +356,7 @@ it("finds roles in groups that show theirs", async () => {
     { id: "h", roles: { play: ["admin"], social: null } },
     { id: "i" },
   ];
-  const { connector } = scripted({ expect: `GET /users/${ID}/groups`, body: groups });
-  expect(await connector.impliedMembers(ID)).toEqual({ play: ["admin", "author"] });
+  const expected = `GET /users/${ID}/groups?startIndex=0&count=500`;
+  const { connector } = scripted({ expect: expected, body: groups });
+  expect(await connector.impliedMembers(ID, "roles")).toEqual({ play: ["admin", "author"] });
 });
