@@ -4,7 +4,7 @@ import { kindOf, nameOf } from "../automation/plan/review/people";
 import { markdownCode, markdownText } from "../automation/reports/markdown-text";
 import { characters, shortened, visible } from "../automation/reports/untrusted";
 import { cutTo, widthOf } from "../automation/reports/width";
-import { Cells } from "../automation/roster/file/cells";
+import { Cells } from "../automation/roster/cells/cells";
 import { parsePath as engineParsePath } from "../engine/paths";
 import { check } from "../provider/core/compare/check";
 import { excerpt, quoteVendor } from "../provider/core/messages/mask";

@@ -42,5 +42,7 @@ export interface CommonOptions {
   readonly cwd: string;
   readonly engine: "auto" | "pulumi" | "embedded";
   readonly roster?: string;
+  /** The day that a roster's dates are read by, ISO 8601; default: today in the roster's time zone. */
+  readonly today?: string;
   readonly json?: true;
 }

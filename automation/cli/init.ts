@@ -59,7 +59,8 @@ export async function init(
       );
     }
     const given = options.roster === undefined ? rosterIn(folder) : resolve(folder, options.roster);
-    const said = given === undefined ? undefined : readRoster(given);
+    const said =
+      given === undefined ? undefined : await readRoster(given, { now: context.now(), today: options.today });
     if (said?.project !== undefined) refuseOtherName(options.name, said.project, basename(said.file));
     const name = options.name ?? nameFor(folder, said);
     if (said && options.name === undefined) refuseSharedName(folder, said, rosterIn(folder), lastRosterOf(folder));
@@ -73,7 +74,11 @@ export async function init(
   add(GUARD_FILE, guardTemplate());
   add(WAIVER_FILE, waiverTemplate());
   ignore(folder, written);
-  const project = findProject(folder, context.packageFolder);
+  const project = await findProject(folder, context.packageFolder, {
+    file: options.roster,
+    now: context.now(),
+    today: options.today,
+  });
   const engine = await openEngineFor(project, options, context, { create: true });
   if (isNew && !isNamed && engine.name === "pulumi" && isUsed(await engine.exportState())) {
     removeFile(manifestFile);

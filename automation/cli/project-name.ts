@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { Failure } from "../common/failure";
-import type { Roster } from "../roster/file/roster";
+import type { Roster } from "../roster/model/roster";
+import { isTableFile } from "../roster/tables/read-table";
 
 /**
  * What a project without Pulumi.yaml is called, and a state is found by it: as its roster says, or else as its folder.
@@ -50,13 +51,13 @@ export function refuseSharedName(
 }
 
 function wayOut(file: string, name: string): string {
-  return isCsv(file) ? "A CSV file can't name one: make it YAML" : `Say \`project: ${name}\` in it`;
+  return isCsv(file) ? "A file of rows can't name one: make it YAML" : `Say \`project: ${name}\` in it`;
 }
 
 /** Files that look like rosters, from their beginning; what \`roster import\` has written is none yet. */
 function rostersIn(folder: string): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => /\.(ya?ml|csv)$/i.test(name) && !name.startsWith("roster.import."))
+    .filter((name) => /\.(ya?ml|csv|tsv)$/i.test(name) && !name.startsWith("roster.import."))
     .map((name) => join(folder, name))
     .filter((path) =>
       (isCsv(path) ? /^\uFEFF?([^\r\n]*[;,\t])?"?key"?\s*([;,\t\r\n]|$)/i : /^people\s*:/m).test(textOf(path)),
@@ -69,7 +70,7 @@ function projectIn(path: string): string | undefined {
 }
 
 function isCsv(path: string): boolean {
-  return extname(path).toLowerCase() === ".csv";
+  return isTableFile(path);
 }
 
 function textOf(path: string): string {

@@ -5,8 +5,9 @@ import { parse, stringify } from "yaml";
 import { Failure, textOf } from "../common/failure";
 import { writeWhole } from "../common/files";
 import { reasonOf } from "../common/yaml-file";
+import type { ReadOptions } from "../roster/file/raw-roster";
 import { ROSTER_FILES, readRoster } from "../roster/file/read-roster";
-import type { Roster } from "../roster/file/roster";
+import type { Roster } from "../roster/model/roster";
 import { nameFor, refuseSharedName } from "./project-name";
 
 /** A Pulumi project that can be run: somebody's own, or one made for a roster file. */
@@ -31,19 +32,19 @@ const LARGE = 5_000_000;
 /**
  * The project of a folder: its Pulumi.yaml, or a roster file, for which a project is written below `.roster/`.
  *
- * @param rosterFile a roster file by name, for folders with several
+ * @param roster how a roster file is read; `roster.file` names it, for folders with several
  * @param tell takes a line where something takes long
  */
-export function findProject(
+export async function findProject(
   folder: string,
   packageFolder: string,
-  rosterFile?: string,
+  { file: rosterFile, ...reading }: Partial<ReadOptions> & { readonly file?: string | undefined },
   tell?: (line: string) => void,
-): Project {
-  const read = (path: string): Roster => {
+): Promise<Project> {
+  const read = async (path: string): Promise<Roster> => {
     const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (bytes > LARGE) tell?.(`reading ${basename(path)}, ${Math.round(bytes / 1_000_000)} MB`);
-    return readRoster(path);
+    return readRoster(path, reading);
   };
 
   if (!existsSync(folder)) throw new Failure("folder", `${folder} is not there`);
@@ -52,7 +53,7 @@ export function findProject(
     const file = rosterOf(folder);
     const name = projectName(manifest);
     refuseOtherRoster(folder, rosterFile, file);
-    const roster = file === undefined ? undefined : read(file);
+    const roster = file === undefined ? undefined : await read(file);
     if (roster?.project !== undefined && roster.project !== name) {
       tell?.(`Pulumi.yaml names the project ${name}, which counts; ${basename(roster.file)} says ${roster.project}`);
     }
@@ -65,7 +66,7 @@ export function findProject(
       `${folder} has no Pulumi.yaml and no ${ROSTER_FILES.join(" or ")}; \`roster init\` makes them`,
     );
   }
-  const roster = read(file);
+  const roster = await read(file);
   refuseSharedName(folder, roster, rosterIn(folder), lastRosterOf(folder));
   return generatedProject(folder, packageFolder, roster);
 }

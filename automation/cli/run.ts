@@ -133,6 +133,7 @@ function common(
     .option("--stack <name>", `the stack; default: PULUMI_STACK, or ${otherwise}`, environment["PULUMI_STACK"])
     .option("--cwd <folder>", "the folder to work in", ".")
     .option("--roster <file>", "the roster file, where it has another name than roster.yaml or roster.csv")
+    .option("--today <day>", "the day that dates in the roster's sources are read by; default: today there")
     .addOption(
       new Option("--engine <name>", "what runs the program: auto takes pulumi where it is on the PATH")
         .choices(["auto", "pulumi", "embedded"])

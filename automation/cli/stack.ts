@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
 import { GUARDED } from "../../provider/guarded";
 import { writeWhole } from "../common/files";
+import { TODAY_VARIABLE } from "../common/today";
 import { type EngineSetting, openEngine } from "../engines/open-engine";
 import type { StackEngine } from "../engines/stack-engine";
 import { GUARD_FILE, type GuardFile, readGuards } from "../plan/guards/guard-file";
@@ -29,11 +30,21 @@ export async function openStack(
   const folder = resolve(context.folder, options.cwd);
   const guards = readGuards(join(folder, GUARD_FILE));
   const tell = options.json ? undefined : (line: string) => context.error(`${line}\n`);
-  const project = findProject(folder, context.packageFolder, options.roster, tell);
+  const { signal } = context;
+  const today = options.today ?? context.environment[TODAY_VARIABLE];
+  const reading = { file: options.roster, today, now: context.now(), signal };
+  const project = await findProject(folder, context.packageFolder, reading, tell);
+  const day = project.roster?.calendar?.today;
   const journalOf = (stack: string): string =>
     join(folder, OWN_FOLDER, "journal", `${project.name}-${stack}.jsonl`.replace(/[^\w.-]/g, "-"));
   const engine = await openEngineFor(project, options, context, {
-    environmentOf: (stack) => ({ ...environment, [GUARDED]: "true", [JOURNAL_VARIABLE]: journalOf(stack) }),
+    environmentOf: (stack) => ({
+      ...environment,
+      [GUARDED]: "true",
+      [JOURNAL_VARIABLE]: journalOf(stack),
+      // The program reads the roster again, and shall not read it by another day after midnight.
+      ...(day === undefined ? {} : { [TODAY_VARIABLE]: day }),
+    }),
   });
   tell?.(engineLine(engine));
   return { folder, project, engine, guards, journal: journalOf(engine.stack) };

@@ -18,9 +18,9 @@ function file(name: string, text: string | Buffer): string {
 }
 
 /** The messages of a file that can't be read, a line each. */
-function problems(read: (path: string) => unknown, path: string): readonly string[] {
+async function problems(read: (path: string) => unknown, path: string): Promise<readonly string[]> {
   try {
-    read(path);
+    await read(path);
   } catch (error) {
     if (error instanceof Failure) return error.message.split("\n");
     throw error;
@@ -28,14 +28,15 @@ function problems(read: (path: string) => unknown, path: string): readonly strin
   return [];
 }
 
-const yaml = (people: string): readonly string[] => problems(readRoster, file("roster.yaml", `people:\n${people}`));
+const yaml = (people: string): Promise<readonly string[]> =>
+  problems(readRoster, file("roster.yaml", `people:\n${people}`));
 const csv = (
   rows: string,
   head = "key,name,email,manager,platforms,adobe.roles,adobe.fields.Team",
-): readonly string[] => problems(readRoster, file("people.csv", `${head}\n${rows}`));
+): Promise<readonly string[]> => problems(readRoster, file("people.csv", `${head}\n${rows}`));
 
-describe("a roster in YAML", () => {
-  it("gives each platform its own arguments", () => {
+describe("a roster in YAML", async () => {
+  it("gives each platform its own arguments", async () => {
     const path = file(
       "roster.yaml",
       `project: acme
@@ -54,7 +55,7 @@ people:
   grace: { name: Grace Hopper, email: grace@example.com, username: ghopper, manager: null, nerm: }
 `,
     );
-    const { project, people } = readRoster(path);
+    const { project, people } = await readRoster(path);
     expect(project).toBe("acme");
     expect(people.get("ada")).toEqual({
       key: "ada",
@@ -136,30 +137,34 @@ people:
       "roster.yaml:3:3: Map keys must be unique",
     ],
     ["broken YAML", "  ada: { name: A\n", "roster.yaml:3:1:"],
-  ])("is refused at its place: %s", (_, people, expected) => {
-    expect(yaml(people).join("\n")).toContain(expected);
+  ])("is refused at its place: %s", async (_, people, expected) => {
+    expect((await yaml(people)).join("\n")).toContain(expected);
   });
 
-  it("lists all problems at once", () => {
-    expect(yaml("  a: { nerm: }\n  b: { nerm: }").length).toBeGreaterThan(3);
+  it("lists all problems at once", async () => {
+    expect((await yaml("  a: { nerm: }\n  b: { nerm: }")).length).toBeGreaterThan(3);
   });
 
-  it("is refused where nobody is in it, or where it is no roster", () => {
-    expect(yaml("  {}").join()).toContain("an empty one would remove everybody");
-    expect(problems(readRoster, file("roster.yaml", "peopel: {}\n"))).toEqual(
+  it("is refused where nobody is in it, or where it is no roster", async () => {
+    expect((await yaml("  {}")).join()).toContain("an empty one would remove everybody");
+    expect(await problems(readRoster, file("roster.yaml", "peopel: {}\n"))).toEqual(
       expect.arrayContaining([expect.stringContaining("roster.yaml:1:1: peopel: is not a setting here")]),
     );
-    expect(problems(readRoster, file("roster.yaml", "- a\n")).join()).toContain("roster.yaml:1:1");
-    expect(problems(readRoster, file("roster.txt", ""))).toEqual([expect.stringContaining("a .yaml or .csv file")]);
-    expect(problems(readRoster, join(folder, "nowhere.yaml"))).toEqual(["nowhere.yaml can't be read: it is not there"]);
-    expect(problems(readRoster, file("roster.yaml", Buffer.from("people:\n  a: \xe9\n", "latin1")))).toEqual([
+    expect((await problems(readRoster, file("roster.yaml", "- a\n"))).join()).toContain("roster.yaml:1:1");
+    expect(await problems(readRoster, file("roster.txt", ""))).toEqual([
+      expect.stringContaining("a .yaml or .csv file"),
+    ]);
+    expect(await problems(readRoster, join(folder, "nowhere.yaml"))).toEqual([
+      "nowhere.yaml can't be read: it is not there",
+    ]);
+    expect(await problems(readRoster, file("roster.yaml", Buffer.from("people:\n  a: \xe9\n", "latin1")))).toEqual([
       "roster.yaml:2:1: the file is not UTF-8; save it as UTF-8",
     ]);
   });
 });
 
 describe("a roster in CSV", () => {
-  it("reads cells by the types of their arguments", () => {
+  it("reads cells by the types of their arguments", async () => {
     const head =
       "key,name,email,manager,platforms,adobe.roles,adobe.enrollOnClick,adobe.fields.Team,adobe.fields.Skills,adobe.bio,nerm.admin,nerm.title";
     const path = file(
@@ -167,7 +172,7 @@ describe("a roster in CSV", () => {
       `\uFEFF${head}\n"ada",Ada,ada@example.com,grace,adobe|nerm,Author|Learner,true,Notes,a|b,null,false,"Lead, ""first"""\n` +
         "grace,Grace,grace@example.com,,adobe,,,,,,,\n",
     );
-    expect(readRoster(path).people.get("ada")).toEqual({
+    expect((await readRoster(path)).people.get("ada")).toEqual({
       key: "ada",
       aliases: [],
       manager: "grace",
@@ -185,8 +190,8 @@ describe("a roster in CSV", () => {
     });
   });
 
-  it("reads the example's file", () => {
-    const { people } = readRoster(join(__dirname, "..", "..", "examples", "acme", "people.csv"));
+  it("reads the example's file", async () => {
+    const { people } = await readRoster(join(__dirname, "..", "..", "examples", "acme", "people.csv"));
     expect(people.size).toBe(60);
     expect(people.get("mei-tanaka")?.accounts.netex?.["roles"]).toEqual({
       management: ["admin", "user"],
@@ -224,22 +229,22 @@ describe("a roster in CSV", () => {
       "a,A,a@example.com,,adobe,[],",
       "people.csv:2, column adobe.roles: a.adobe.roles: can't be empty",
     ],
-  ])("is refused at its row and column: %s", (_, rows, expected) => {
-    expect(csv(rows).join("\n")).toContain(expected);
+  ])("is refused at its row and column: %s", async (_, rows, expected) => {
+    expect((await csv(rows)).join("\n")).toContain(expected);
   });
 
   it.each<[string, string, string]>([
     ["an unknown column", "key,platforms,shoes", "people.csv:1, column shoes: is none of"],
     ["a column twice", "key,platforms,name,name", "people.csv:1, column name: is there twice"],
     ["no key column", "name,platforms", "people.csv:1, column key: is missing"],
-  ])("is refused for its header: %s", (_, head, expected) => {
-    expect(csv("", head).join("\n")).toContain(expected);
+  ])("is refused for its header: %s", async (_, head, expected) => {
+    expect((await csv("", head)).join("\n")).toContain(expected);
   });
 });
 
-describe("the files that init writes", () => {
-  it("are read without a complaint, and the guard file says what holds without it", () => {
-    expect(readRoster(file("roster.yaml", ROSTER_TEMPLATE)).people.size).toBe(2);
+describe("the files that init writes", async () => {
+  it("are read without a complaint, and the guard file says what holds without it", async () => {
+    expect((await readRoster(file("roster.yaml", ROSTER_TEMPLATE))).people.size).toBe(2);
     const guards = readGuards(file("roster.guard.yaml", guardTemplate()));
     expect(guards.limits).toMatchObject({ leavers: [10, "10%"], escalations: 0 });
     expect(readGuards(join(folder, "none.yaml")).administrators).toBe(guards.administrators);
@@ -265,13 +270,13 @@ describe("the files that init writes", () => {
     ],
     ["an unknown platform", "platforms: { atlas: {} }\n", "platforms.atlas: is not a setting here"],
     ["a negative number", "administrators: -1\n", "roster.guard.yaml:1:1: administrators:"],
-  ])("are refused at the place of a mistake: %s", (_, text, expected) => {
-    expect(problems(readGuards, file("roster.guard.yaml", text)).join("\n")).toContain(expected);
+  ])("are refused at the place of a mistake: %s", async (_, text, expected) => {
+    expect((await problems(readGuards, file("roster.guard.yaml", text))).join("\n")).toContain(expected);
   });
 
-  it("want an owner and an end of every waiver", () => {
+  it("want an owner and an end of every waiver", async () => {
     const text = "waivers:\n  - { platform: adobe, account: x, reason: y, until: soon }\n";
-    expect(problems(readWaivers, file("roster.waivers.yaml", text)).join("\n")).toMatch(
+    expect((await problems(readWaivers, file("roster.waivers.yaml", text))).join("\n")).toMatch(
       /owner:[\s\S]*until: must be a day/,
     );
     expect(readFileSync(join(folder, "roster.waivers.yaml"), "utf8")).toBe(text);

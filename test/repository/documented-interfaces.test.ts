@@ -84,13 +84,13 @@ describe("code in the documents", () => {
       ([, code = ""]) => code,
     );
 
-  it.each(["yaml", "csv"])("has rosters in %s that are read", (language) => {
+  it.each(["yaml", "csv"])("has rosters in %s that are read", async (language) => {
     const rosters = blocksOf("docs/reference/roster-file.md", language);
     expect(rosters).not.toEqual([]);
     for (const text of rosters) {
       const file = join(folder, `roster.${language}`);
       writeFileSync(file, text);
-      expect([...readRoster(file).people.keys()]).toEqual(["grace-hopper", "ada-byron"]);
+      expect([...(await readRoster(file)).people.keys()]).toEqual(["grace-hopper", "ada-byron"]);
     }
   });
 

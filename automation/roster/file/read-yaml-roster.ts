@@ -1,35 +1,75 @@
+import { dirname } from "node:path";
 import { z } from "zod";
-import { isRecord } from "../../../provider/core/model/value";
+import { isRecord, prototypeEntryIn } from "../../../provider/core/model/value";
 import { Failure } from "../../common/failure";
 import { parseYaml, problem, readYaml, type YamlFile } from "../../common/yaml-file";
-import type { RawRoster } from "./roster";
+import type { Path, RawPerson, RawRoster } from "../model/roster";
+import { gather } from "../sources/gather";
+import { GatheringShape } from "../sources/settings";
+import { type ReadOptions, rawRoster } from "./raw-roster";
 
 const RosterFile = z.strictObject({
   project: z
     .string()
     .regex(/^[A-Za-z0-9_.-]+$/, 'may hold letters, digits, "_", "." and "-"')
     .optional(),
-  defaults: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-  people: z.record(z.string().min(1), z.unknown(), { error: "must be a map of keys to people" }),
+  ...GatheringShape,
+  people: z.unknown().optional(),
 });
 
-/** Reads a roster in YAML: `people` by their keys, and `defaults` by platform. */
-export function readYamlRoster(path: string): RawRoster {
+/** Reads a roster in YAML: `people` by their keys, sources to take more of them from, and `defaults` by platform. */
+export async function readYamlRoster(path: string, options: ReadOptions): Promise<RawRoster> {
   const file = readYaml(path, "roster-file");
-  const { project, defaults, people } = parseYaml(file, RosterFile, "roster-file");
-  return {
-    file: path,
-    project,
-    defaults,
-    people: new Map(Object.entries(people).map(([key, person]) => [key, personOf(file, key, person)])),
-    placeOf: (key, inside) => {
-      const { line, column } = file.placeOf(["people", key, ...inside]);
-      return `${file.name}:${line}:${column}`;
-    },
+  const { project, people: _, ...settings } = parseYaml(file, RosterFile, "roster-file");
+  const people = peopleIn(file);
+  if (people === undefined && Object.keys(settings.sources).length === 0) {
+    throw new Failure(
+      "roster-file",
+      problem(file, ["people"], "must be a map of keys to people; or name files in sources"),
+    );
+  }
+  const byHand = new Map(
+    Object.entries(people ?? {}).map(([key, values]) => [key, new WrittenPerson(file, key, values)]),
+  );
+  const placeOf = (inside: Path): string => {
+    const { line, column } = file.placeOf(inside);
+    return `${file.name}:${line}:${column}`;
   };
+  const found = await gather(settings, byHand, { ...options, folder: dirname(path), placeOf });
+  return rawRoster({ file: path, project, settings, ...found, placeOf });
 }
 
-function personOf(file: YamlFile, key: string, person: unknown): Readonly<Record<string, unknown>> {
-  if (isRecord(person)) return person;
-  throw new Failure("roster-file", problem(file, ["people", key], "must be a map of attributes and platforms"));
+/** As the file has them: a schema's record would lose a key such as `__proto__`. */
+function peopleIn(file: YamlFile): Readonly<Record<string, unknown>> | undefined {
+  const { people, ...others } = isRecord(file.content) ? file.content : {};
+  const lost = prototypeEntryIn(others);
+  if (lost !== undefined) throw new Failure("roster-file", problem(file, lost, "can't be a name here"));
+  if (people === undefined || isRecord(people)) return people;
+  throw new Failure("roster-file", problem(file, ["people"], "must be a map of keys to people"));
+}
+
+/** Somebody who is written in the file itself. */
+class WrittenPerson implements RawPerson {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly holds = false;
+
+  constructor(
+    readonly file: YamlFile,
+    readonly key: string,
+    values: unknown,
+  ) {
+    if (!isRecord(values)) {
+      throw new Failure("roster-file", problem(file, ["people", key], "must be a map of attributes and platforms"));
+    }
+    this.values = values;
+  }
+
+  placeOf(inside: Path): string {
+    const { line, column } = this.file.placeOf(["people", this.key, ...inside]);
+    return `${this.file.name}:${line}:${column}`;
+  }
+
+  originOf(inside: Path): string {
+    return this.placeOf(inside);
+  }
 }

@@ -4,7 +4,7 @@ import type { Observed } from "../../../provider/core/model/entity";
 import { caseless, sameValue } from "../../../provider/core/model/value";
 import { type PlatformId, userKindOf } from "../../common/platforms";
 import { addressesOf } from "../../plan/review/addresses";
-import { commonArguments } from "../file/common-attributes";
+import { commonArguments } from "../model/common-attributes";
 
 export interface Account {
   readonly platform: PlatformId;

@@ -4,10 +4,11 @@ import { isRecord, sameValue } from "../../../provider/core/model/value";
 import { Failure } from "../../common/failure";
 import { isPlatformId, type PlatformId } from "../../common/platforms";
 import { readText } from "../../common/yaml-file";
-import { Cells, writeCommonCell } from "../file/cells";
-import { type Dialect, dialectOf, PLAIN } from "../file/csv-dialect";
-import { isHarmless } from "../file/marked-cells";
-import { keyOfRow, personOf } from "../file/read-csv";
+import { attributeOf, nameOfAttribute } from "../cells/attribute-names";
+import { Cells, writeCommonCell } from "../cells/cells";
+import { isHarmless } from "../cells/marked-cells";
+import { readCells } from "../sources/read-row";
+import { type Dialect, dialectOf, PLAIN } from "../tables/csv-dialect";
 import type { Addition } from "./addition";
 import type { Row } from "./rows";
 
@@ -32,8 +33,8 @@ interface Line {
 export function csvOf(rows: readonly Row[], additions: readonly Addition[], path?: string): CsvRows {
   const text = path === undefined ? "" : readText(path, "roster-file", { keepMark: true });
   const dialect = path === undefined ? PLAIN : dialectOf(text);
-  const [header, ...lines] = linesOf(text.slice(dialect.mark.length), dialect);
-  const names = (header?.cells ?? ["key", "platforms"]).map((name) => name.trim());
+  const [header, ...lines] = linesOf(text.slice(dialect.mark.length + dialect.told.length), dialect);
+  const names = (header?.cells ?? ["key", "platforms"]).map(attributeName);
   const writer = new Cells();
   const written = rows.map((row) => ({ row, cells: cellsOf(writer, row) }));
   const held = written.filter(({ row, cells }) => isRead(writer, row, cells));
@@ -54,9 +55,15 @@ export function csvOf(rows: readonly Row[], additions: readonly Addition[], path
     ),
   ];
   return {
-    text: `${dialect.mark}${texts.map((line) => `${line}${dialect.lineEnd}`).join("")}`,
+    text: `${dialect.mark}${dialect.told}${texts.map((line) => `${line}${dialect.lineEnd}`).join("")}`,
     left: written.filter((one) => !held.includes(one)).map(({ row }) => row),
   };
+}
+
+/** The attribute that a column stands for; columns without one keep their names. */
+function attributeName(column: string): string {
+  const attribute = attributeOf(column);
+  return typeof attribute === "string" ? column.trim() : nameOfAttribute(attribute);
 }
 
 function linesOf(text: string, { delimiter }: Dialect): readonly Line[] {
@@ -75,7 +82,7 @@ function changesOf(
   names: readonly string[],
 ): ReadonlyMap<number, Values> {
   const at = names.indexOf("key");
-  const places = new Map(lines.map(({ cells }, i) => [keyOfRow({ key: cells[at] ?? "" }), i]));
+  const places = new Map(lines.map(({ cells }, i) => [readCells(writer, { key: cells[at] ?? "" }).key, i]));
   const changes = new Map<number, Values>();
   for (const { key, platform, values } of additions) {
     const place = places.get(key);
@@ -119,11 +126,8 @@ function lineOf(cells: readonly string[], { delimiter }: Dialect): string {
 }
 
 function isRead(reader: Cells, { key, person }: Row, cells: Values): boolean {
-  let isClean = true;
-  const read = personOf(reader, cells, () => {
-    isClean = false;
-  });
-  return isClean && keyOfRow(cells) === key && sameValue(read, person);
+  const read = readCells(reader, cells);
+  return read.troubles.length === 0 && read.key === key && sameValue(read.values, person);
 }
 
 function cellsOf(writer: Cells, { key, person }: Row): Values {
@@ -148,7 +152,7 @@ function accountCells(writer: Cells, platform: PlatformId, values: Readonly<Reco
       if (
         isRecord(value) &&
         keys.length > 0 &&
-        keys.every((key) => key === key.trim() && key !== "" && isHarmless(key))
+        keys.every((key) => key === key.trim().normalize("NFC") && key !== "" && isHarmless(key))
       ) {
         return keys.map((key) => [`${platform}.${name}.${key}`, writer.write(platform, [name, key], value[key])]);
       }

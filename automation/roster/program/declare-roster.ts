@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import * as resources from "../../../provider/index";
 import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
+import { TODAY_VARIABLE } from "../../common/today";
 import { readRoster } from "../file/read-roster";
-import type { Person, Roster } from "../file/roster";
+import type { Person, Roster } from "../model/roster";
 
 /** The name of each platform's set of people. */
 export const SET_NAME = "people";
@@ -11,16 +12,18 @@ export const SET_NAME = "people";
  * The program behind a roster file: declares everybody in it, one `Users` for each platform. A project's index.js is one
  * line, `module.exports = require("pulumi-roster/roster").declareRoster("roster.yaml");`
  *
- * @param file the roster, YAML or CSV; relative to the working directory, which is the project's
+ * @param roster the roster file: YAML, CSV, TSV or XLSX; relative to the working directory, which is the project's. Or a roster that was
+ * read before
  * @returns the stack's outputs
  */
-export function declareRoster(file: string): { readonly headcount: number } {
-  const roster = readRoster(resolve(file));
+export async function declareRoster(roster: string | Roster): Promise<{ readonly headcount: number }> {
+  const today = process.env[TODAY_VARIABLE];
+  const read = typeof roster === "string" ? await readRoster(resolve(roster), { today }) : roster;
   for (const platform of platformIds) {
-    const users = usersOn(platform, roster);
+    const users = usersOn(platform, read);
     if (Object.keys(users).length > 0) declareSet(platform, { users });
   }
-  return { headcount: roster.people.size };
+  return { headcount: read.people.size };
 }
 
 interface SetArguments {

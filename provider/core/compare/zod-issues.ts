@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import { hasUnknown, isRecord, own, type Path } from "../model/value.js";
+import { distance } from "./distance.js";
 
 /**
  * A schema's objections, each in words a user can act on and without the value itself. Objections to something that
@@ -114,20 +115,6 @@ function unknownName(key: string, known: readonly string[]): string {
   return near
     ? `is not an argument here; did you mean "${near}"?`
     : `is not an argument here; there are ${known.join(", ")}`;
-}
-
-/** Levenshtein distance, for names of a few letters. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function valueAt(value: unknown, path: Path): unknown {

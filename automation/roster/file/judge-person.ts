@@ -1,0 +1,110 @@
+import { check } from "../../../provider/core/compare/check";
+import { isRecord } from "../../../provider/core/model/value";
+import { isPlatformId, type PlatformId, platformIds, userKindOf } from "../../common/platforms";
+import { nearest } from "../cells/folded-names";
+import { COMMON, commonArguments, sourceOf } from "../model/common-attributes";
+import type { Diagnostic, Person, RawPerson } from "../model/roster";
+import { hiddenIn } from "./hidden-in-names";
+
+type Account = Record<string, unknown>;
+type Accounts = Partial<Record<PlatformId, Account>>;
+type Report = (trouble: Diagnostic) => void;
+
+/**
+ * Judges one person by the rules of the platforms that they are on, without any network.
+ *
+ * @param defaults by platform
+ */
+export function judgePerson(
+  key: string,
+  { values }: RawPerson,
+  defaults: Readonly<Record<string, unknown>>,
+  report: Report,
+): Person {
+  const accounts: Accounts = {};
+  const unfit = hiddenIn(key) ?? reserved(key);
+  if (unfit !== undefined) report({ path: ["key"], reason: unfit });
+  for (const [name, value] of Object.entries(values)) {
+    if ((COMMON as readonly string[]).includes(name)) continue;
+    if (!isPlatformId(name)) {
+      const near = nearest(name, [...COMMON, ...platformIds]);
+      const hint = near === undefined ? "" : `; did you mean ${near}?`;
+      report({ path: [name], reason: `is none of ${[...COMMON, ...platformIds].join(", ")}${hint}` });
+    } else if (value !== null && !isRecord(value)) {
+      report({ path: [name], reason: "must be a map of this platform's attributes" });
+    } else accounts[name] = judgeAccount(key, name, values, defaults, report);
+  }
+  judgeCommon(values, report);
+  if (Object.keys(accounts).length === 0) report({ path: [], reason: `is on none of ${platformIds.join(", ")}` });
+  const { manager, aliases } = values;
+  return {
+    key,
+    aliases: Array.isArray(aliases) ? aliases.map(String) : [],
+    manager: manager === null || typeof manager === "string" ? manager : undefined,
+    accounts,
+  };
+}
+
+/** What `Users` would refuse later, without a place. */
+function reserved(key: string): string | undefined {
+  if (key.startsWith("__")) return "keys that begin with __ are Pulumi's own";
+  return key.startsWith("id:")
+    ? "keys that begin with id: are not allowed: as a manager they stand for an account id"
+    : undefined;
+}
+
+function judgeCommon(values: RawPerson["values"], report: Report): void {
+  for (const name of ["given", "family", "name", "email", "username"]) {
+    const value = values[name];
+    if (value !== undefined && typeof value !== "string") report({ path: [name], reason: "must be a text" });
+  }
+  for (const name of ["email", "username"]) {
+    const hidden = hiddenIn(values[name]);
+    if (hidden !== undefined) report({ path: [name], reason: hidden });
+  }
+  const { manager, aliases = [] } = values;
+  if (manager !== undefined && manager !== null && typeof manager !== "string") {
+    report({ path: ["manager"], reason: "must be another person's key, or null" });
+  }
+  if (!Array.isArray(aliases) || aliases.some((alias) => typeof alias !== "string")) {
+    report({ path: ["aliases"], reason: "must be a list of texts" });
+  }
+}
+
+function judgeAccount(
+  key: string,
+  id: PlatformId,
+  values: RawPerson["values"],
+  defaults: Readonly<Record<string, unknown>>,
+  report: Report,
+): Account {
+  const kind = userKindOf(id);
+  const own = isRecord(values[id]) ? values[id] : {};
+  const common = commonArguments(id, key, values);
+  const shared = isRecord(defaults[id]) ? defaults[id] : {};
+  if ("manager" in own) {
+    report({ path: [id, "manager"], reason: "is said once for all platforms: beside the person's name" });
+  }
+  const { naturalKey } = kind.capabilities;
+  const hidden = hiddenIn(own[naturalKey]);
+  if (hidden !== undefined) report({ path: [id, naturalKey], reason: hidden });
+  const { inputs, issues } = check(kind, { ...common, ...shared, ...own }, {});
+  for (const { path, reason } of issues) {
+    const [first = ""] = path;
+    const name = String(first);
+    const isCommon = !(name in own) && name in common;
+    // What is wrong with an invisible character in it was said by the character's name.
+    const value = isCommon ? values[sourceOf(name)] : own[name];
+    if (hiddenIn(value) !== undefined && (isCommon || name === naturalKey)) continue;
+    report({
+      path: isCommon ? [sourceOf(name)] : [id, ...path],
+      reason: isCommon ? `${reason} (${id})` : reason === "is required" ? `${reason}${advice(id, name)}` : reason,
+    });
+  }
+  return inputs;
+}
+
+/** What everybody needs has a place for everybody. */
+function advice(id: PlatformId, name: string): string {
+  return `; for everybody: \`defaults: { ${id}: { ${name}: ... } }\` in roster.yaml, which may name a file of rows in \`sources\``;
+}

@@ -1,0 +1,52 @@
+import type { Path, RawRoster } from "../model/roster";
+import type { Gathered } from "../sources/gathered";
+import type { Gathering } from "../sources/settings";
+
+/** What a reading depends on beside the files. */
+export interface ReadOptions {
+  /** The day to read dates by, ISO 8601; default: the day of `now` in the roster's time zone. */
+  readonly today?: string | undefined;
+  readonly now: Date;
+  /** Ends the reading. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Found {
+  readonly file: string;
+  readonly project: string | undefined;
+  readonly settings: Gathering;
+  readonly gathered: Gathered;
+  readonly today: string;
+  placeOf(path: Path): string;
+}
+
+/** What was gathered, as it is judged. */
+export function rawRoster({ file, project, settings, gathered, today, placeOf }: Found): RawRoster {
+  const { people, held, was, absent, turns, troubles, notes, hasDates } = gathered;
+  return {
+    file,
+    project,
+    defaults: settings.defaults,
+    people,
+    held,
+    holdAtMost: settings.holdAtMost,
+    was,
+    absent,
+    troubles,
+    notes,
+    keysBy: (name, value) => gathered.keysBy(name, value),
+    ...(hasDates
+      ? {
+          calendar: {
+            today,
+            next: [...turns].sort((a, b) => (a.day === b.day ? compare(a.key, b.key) : compare(a.day, b.day))),
+          },
+        }
+      : {}),
+    placeOfDefault: (path) => `${placeOf(["defaults", ...path])}, defaults`,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,80 @@
+import { Temporal } from "temporal-polyfill";
+
+/** Reads the days of a source's cells. */
+export type DayReader = (text: string) => string;
+
+const PARTS: Readonly<Record<string, string>> = {
+  YYYY: "(?<year>\\d{4})",
+  MM: "(?<month>\\d{1,2})",
+  DD: "(?<day>\\d{1,2})",
+  M: "(?<month>\\d{1,2})",
+  D: "(?<day>\\d{1,2})",
+};
+
+/**
+ * A reader of days in a form such as `MM/DD/YYYY`, to ISO 8601. ISO is always read, since it can't be mistaken: a workbook's own dates
+ * come so. A time after the day is passed over. The reader throws a TypeError for what is no day.
+ *
+ * @param form default: ISO 8601 alone
+ * @returns a text where the form is none: why
+ */
+export function dayReader(form = "YYYY-MM-DD"): DayReader | string {
+  const pattern = form.replace(
+    /YYYY|MM|DD|M|D|[^A-Za-z\d]|[A-Za-z]/g,
+    (part) => PARTS[part] ?? (/\W/.test(part) ? `\\${part}` : "!"),
+  );
+  for (const name of ["year", "month", "day"]) {
+    if (pattern.split(`(?<${name}>`).length !== 2) return "must be made of YYYY, MM and DD, such as MM/DD/YYYY";
+  }
+  if (pattern.includes("!")) return "must be made of YYYY, MM and DD, such as MM/DD/YYYY";
+  const own = new RegExp(`^${pattern}${TIME}$`);
+  const known = new Map<string, string>();
+  return (text) => {
+    const day = known.get(text) ?? readDay(text, own, form);
+    // Many share a day; a file of nothing but different ones has no use for being remembered.
+    if (known.size < MOST_DAYS) known.set(text, day);
+    return day;
+  };
+}
+
+const MOST_DAYS = 50_000;
+
+function readDay(text: string, own: RegExp, form: string): string {
+  const found = ISO.exec(text) ?? own.exec(text);
+  const { year, month, day } = found?.groups ?? {};
+  try {
+    if (found) return dayText({ year: Number(year), month: Number(month), day: Number(day) });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new TypeError(
+    `must be a day in the form ${form}${/^\d{5}(\.\d+)?$/.test(text) ? "; a spreadsheet's number of a day is none: format the column as a date" : ""}`,
+  );
+}
+
+const TIME = "(?:[T ]+\\d{1,2}:\\d{2}.*)?";
+const ISO = new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${TIME}$`);
+
+function dayText(parts: { readonly year: number; readonly month: number; readonly day: number }): string {
+  return Temporal.PlainDate.from(parts, { overflow: "reject" }).toString();
+}
+
+/** The day at a time, somewhere; throws a RangeError for a zone that is none. */
+export function dayIn(zone: string, time: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(time.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** So many days after a day, or before it. */
+export function daysAfter(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** Whether a text is a day, ISO 8601. */
+export function isDay(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

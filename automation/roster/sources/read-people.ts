@@ -1,0 +1,178 @@
+import { setImmediate } from "node:timers/promises";
+import { Failure } from "../../common/failure";
+import { Cells } from "../cells/cells";
+import { folded } from "../cells/folded-names";
+import type { RawPerson } from "../model/roster";
+import type { Table } from "../tables/table";
+import type { Gathered } from "./gathered";
+import { joined } from "./joined-person";
+import type { Mapping } from "./mapping";
+import { RowReader, type RowReading } from "./read-row";
+import type { Rule } from "./rules";
+import type { SourceSettings } from "./settings";
+import { type Matched, type SourceOfPeople, SourcePerson } from "./source-person";
+
+/** One table with all that is to be done with it. */
+export interface Source {
+  /** As messages name it. */
+  readonly name: string;
+  readonly settings: SourceSettings;
+  readonly table: Table;
+  readonly mapping: Mapping;
+}
+
+export interface PeopleSetting {
+  readonly gathered: Gathered;
+  readonly rules: readonly Rule[];
+  placeOfRule(index: number): string;
+  /** Whether people come from several places, so that what one of them offers may count for another. */
+  readonly isJoined: boolean;
+  readonly today: string;
+  /** So many days before their first day people are declared. */
+  readonly before: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** After so many rows other work gets its turn, such as a signal that ends this. */
+const BREATH = 500;
+
+/** Makes people of the rows of sources, and of those who are written by hand. */
+export class PeopleReader {
+  readonly #lines = new Map<string, { readonly source: string; readonly line: number }>();
+  readonly #out = new Set<string>();
+  readonly #cells = new Cells();
+
+  constructor(readonly setting: PeopleSetting) {}
+
+  async add(source: Source, badRows: "stop" | "hold"): Promise<void> {
+    const { table, mapping } = source;
+    const { rules, signal } = this.setting;
+    const reader = new RowReader(table.columns, mapping, rules, this.#cells);
+    const own: SourceOfPeople = { name: source.name, mapping, holdsBadRows: badRows === "hold" };
+    const named = lookUpColumns(table, mapping);
+    for (const [i, row] of table.rows.entries()) {
+      if (i % BREATH === BREATH - 1) {
+        await setImmediate();
+        if (signal?.aborted) throw new Failure("interrupted", `reading ${source.name} was interrupted`);
+      }
+      const reading = await reader.read(row);
+      for (const [name, at] of named) this.setting.gathered.lookUp(name, row.cells[at], reading.key);
+      this.#take(source, own, row.line, reading);
+    }
+  }
+
+  addByHand(people: ReadonlyMap<string, RawPerson>): void {
+    const { gathered } = this.setting;
+    for (const [key, person] of people) {
+      this.#lookUp(key, person);
+      // A row decides whether somebody is there, and whether they are held.
+      if (this.#out.has(key) || gathered.held.has(key)) continue;
+      const before = gathered.people.get(key);
+      gathered.people.set(key, before === undefined ? person : joined(before, person));
+      gathered.absent.delete(key);
+    }
+  }
+
+  #take(source: Source, own: SourceOfPeople, line: number, reading: RowReading): void {
+    const { gathered, today, before } = this.setting;
+    const { key, starts, ends } = reading;
+    if (key === "") {
+      this.#troubles(own, line, { ...reading, troubles: reading.troubles.length > 0 ? reading.troubles : [NO_KEY] });
+      return;
+    }
+    const person = this.#person(own, line, reading);
+    this.#lookUp(key, person);
+    if (!reading.passes) {
+      if (!gathered.people.has(key) && !gathered.held.has(key)) gathered.absent.add(key);
+      return;
+    }
+    if (!this.#isFirst(source, line, reading)) return;
+    if (reading.troubles.length > 0) {
+      this.#troubles(own, line, reading);
+      return;
+    }
+    if (reading.was.length > 0) gathered.was.set(key, reading.was);
+    if (!gathered.isThere(key, { starts, ends, today, before })) {
+      gathered.people.delete(key);
+      gathered.absent.add(key);
+      this.#out.add(key);
+      return;
+    }
+    if (this.#out.has(key) || gathered.held.has(key)) return;
+    const first = gathered.people.get(key);
+    if (first === undefined && source.settings.joins !== undefined) return;
+    gathered.people.set(key, first === undefined ? person : joined(first, person));
+    gathered.absent.delete(key);
+  }
+
+  /** Whether a row is the only one of its key, or adds to one of the source that its own joins. */
+  #isFirst({ name, settings }: Source, line: number, { key }: RowReading): boolean {
+    const { gathered } = this.setting;
+    const other = this.#lines.get(key);
+    const isAdding = settings.joins !== undefined && other?.source !== name;
+    if (isAdding) {
+      if (other !== undefined || gathered.absent.has(key)) return true;
+      const reason = `is no key of ${settings.joins}, which this source joins`;
+      gathered.troubles.push({ place: `${name}:${line}`, key, reason, holds: false });
+      return false;
+    }
+    if (other === undefined) {
+      this.#lines.set(key, { source: name, line });
+      return true;
+    }
+    const where =
+      other.source === name
+        ? `line ${other.line}`
+        : `${other.source}:${other.line}; say joins: ${other.source} if these rows add to those`;
+    // Which of the two is meant can't be told, so that nobody is held.
+    gathered.troubles.push({
+      place: `${name}:${line}, column key`,
+      key: "",
+      reason: `is also the key of ${where}`,
+      holds: false,
+    });
+    return false;
+  }
+
+  #troubles({ name, holdsBadRows }: SourceOfPeople, line: number, { key, troubles }: RowReading): void {
+    const { gathered } = this.setting;
+    if (key !== "") gathered.absent.add(key);
+    for (const { where, reason } of troubles) {
+      const place = `${name}:${line}${where === undefined ? "" : `, ${where}`}`;
+      gathered.troubles.push({ place, key, reason, holds: holdsBadRows && key !== "" });
+    }
+  }
+
+  #person(own: SourceOfPeople, line: number, { values, rules, managerBy, offers }: RowReading): SourcePerson {
+    const matched = rules.length === 0 ? NO_RULES : rules.map((i) => this.#matched(i));
+    return new SourcePerson(own, line, values, matched, managerBy, this.setting.isJoined ? offers : undefined);
+  }
+
+  readonly #rules = new Map<number, Matched>();
+
+  #matched(index: number): Matched {
+    const known = this.#rules.get(index);
+    if (known) return known;
+    const rule = { place: this.setting.placeOfRule(index), values: this.setting.rules[index]?.values ?? [] };
+    this.#rules.set(index, rule);
+    return rule;
+  }
+
+  #lookUp(key: string, { values }: RawPerson): void {
+    for (const name of ["email", "username"]) this.setting.gathered.lookUp(name, values[name], key);
+  }
+}
+
+const NO_RULES: readonly Matched[] = [];
+const NO_KEY = { where: "column key", reason: "must not be empty" };
+
+/** Columns that somebody's manager is named by, and where they stand. */
+function lookUpColumns({ columns }: Table, mapping: Mapping): readonly (readonly [name: string, index: number])[] {
+  const wanted = [...mapping.columns, ...mapping.values].flatMap(({ attribute }) =>
+    attribute.of === "manager" ? [attribute.by] : [],
+  );
+  return wanted.flatMap((name) => {
+    const at = columns.findIndex((column) => column !== "" && folded(column) === folded(name));
+    return at < 0 || ["email", "username"].includes(folded(name)) ? [] : [[folded(name), at] as const];
+  });
+}

@@ -1,0 +1,220 @@
+import { type PlatformId, platformIds } from "../../common/platforms";
+import { type Attribute, attributeOf, platformNamed } from "../cells/attribute-names";
+import { type Cells, readCommonCell } from "../cells/cells";
+import { folded } from "../cells/folded-names";
+import type { TableRow } from "../tables/table";
+import type { DayReader } from "./days";
+import type { Expression, RowValues } from "./expressions";
+import type { Given, Mapping } from "./mapping";
+import { merged, nested } from "./merge";
+import type { Rule } from "./rules";
+
+/** What a row says, before anything of it was judged. */
+export interface RowReading {
+  /** "" where the row has none that can be read. */
+  readonly key: string;
+  /** Whether `where` takes the row. */
+  readonly passes: boolean;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** By platform id, what would count if the person were there. */
+  readonly offers?: Readonly<Record<string, unknown>>;
+  readonly managerBy?: string;
+  readonly was: readonly string[];
+  readonly starts?: string;
+  readonly ends?: string;
+  /** Indices of the rules that matched. */
+  readonly rules: readonly number[];
+  readonly troubles: readonly RowTrouble[];
+}
+
+export interface RowTrouble {
+  /** As messages name it: `column Hire Date`. */
+  readonly where?: string;
+  readonly reason: string;
+}
+
+const NONE: readonly never[] = [];
+
+/** Reads the rows of one table. */
+export class RowReader {
+  readonly #rowOf: (row: TableRow) => RowValues;
+  readonly #needsRow: boolean;
+
+  constructor(
+    readonly columns: readonly string[],
+    readonly mapping: Mapping,
+    readonly rules: readonly Rule[],
+    readonly cells: Cells,
+  ) {
+    const read = columnsOf(mapping, rules);
+    const named = columns.flatMap((name, i) => (read.has(name) ? [[name, i] as const] : []));
+    this.#rowOf = (row) =>
+      Object.fromEntries(named.map(([name, i]) => [name, (row.cells[i] ?? "").trim().normalize("NFC")]));
+    this.#needsRow = read.size > 0;
+  }
+
+  async read(row: TableRow): Promise<RowReading> {
+    const { mapping } = this;
+    const values = this.#needsRow ? this.#rowOf(row) : {};
+    const draft = new Draft(this.cells, mapping.day);
+    if (row.trouble !== undefined) draft.trouble(row.trouble);
+    const passes = mapping.where === undefined || (await draft.passes(mapping.where, values));
+    for (const { attribute, index, column } of mapping.columns) {
+      draft.cell(attribute, row.cells[index] ?? "", `column ${column}`);
+    }
+    for (const given of mapping.values) await draft.give(given, values, `values ${given.name}`);
+    // Whoever is not meant needs no more than a key, as somebody's manager.
+    if (!passes) return draft.reading(NONE, false);
+    const matched: number[] = [];
+    for (const [i, rule] of this.rules.entries()) {
+      if ((await draft.outcome(rule.when.evaluate(values), `rules[${i}].when`)) !== true) continue;
+      matched.push(i);
+      draft.putOn(rule.platforms);
+      for (const given of rule.values) await draft.give(given, values, `rules[${i}].${given.name}`, true);
+    }
+    return draft.reading(matched.length === 0 ? NONE : matched, true);
+  }
+}
+
+/** Columns that any expression reads. */
+function columnsOf({ where, values }: Mapping, rules: readonly Rule[]): ReadonlySet<string> {
+  const all = [...values, ...rules.flatMap((rule) => rule.values)].flatMap(({ value }) =>
+    "columns" in value ? [value] : [],
+  );
+  const wheres = [...(where ? [where] : []), ...rules.map(({ when }) => when)];
+  return new Set([...all, ...wheres].flatMap(({ columns }) => columns));
+}
+
+/** What cells say under the names of attributes, without any expression. */
+export function readCells(reader: Cells, cells: Readonly<Record<string, string>>): RowReading {
+  const draft = new Draft(reader, (text) => text);
+  for (const [name, text] of Object.entries(cells)) {
+    const attribute = attributeOf(name);
+    if (typeof attribute === "string") draft.trouble(attribute, `column ${name}`);
+    else draft.cell(attribute, text, `column ${name}`);
+  }
+  return draft.reading(NONE, true);
+}
+
+/** A person in the making: whatever gives attributes gives them here, one after the other. */
+class Draft {
+  readonly #troubles: RowTrouble[] = [];
+  #common: Record<string, unknown> = {};
+  readonly #platforms = new Set<PlatformId>();
+  readonly #accounts = new Map<PlatformId, Record<string, unknown>>();
+  #managerBy: string | undefined;
+
+  constructor(
+    readonly cells: Cells,
+    readonly day: DayReader,
+  ) {}
+
+  cell(attribute: Attribute, text: string, where: string, joinLists = false): void {
+    try {
+      this.#put(attribute, this.#read(attribute, text), where, joinLists);
+    } catch (error) {
+      this.#caught(error, where);
+    }
+  }
+
+  async give({ attribute, value }: Given, row: RowValues, where: string, joinLists = false): Promise<void> {
+    const given = "fixed" in value ? value.fixed : await this.outcome(value.evaluate(row), where);
+    // The null of an expression leaves the attribute alone; one that is written empties it.
+    if (given === undefined || (given === null && !("fixed" in value))) return;
+    if (typeof given === "string") this.cell(attribute, given, where, joinLists);
+    else this.#put(attribute, given, where, joinLists);
+  }
+
+  putOn(platforms: readonly PlatformId[]): void {
+    for (const platform of platforms) this.#platforms.add(platform);
+  }
+
+  trouble(reason: string, where?: string): void {
+    this.#troubles.push({ ...(where === undefined ? {} : { where }), reason });
+  }
+
+  /** Whether a row is meant; where that can't be told, it is, with a trouble. */
+  async passes(where: Expression, row: RowValues): Promise<boolean> {
+    const before = this.#troubles.length;
+    const outcome = await this.outcome(where.evaluate(row), "where");
+    if (this.#troubles.length > before) return true;
+    if (typeof outcome === "boolean" || outcome === undefined || outcome === null) return outcome === true;
+    this.trouble("must be true or false", "where");
+    return true;
+  }
+
+  /** The outcome of an expression; undefined where it failed, which is noted. */
+  async outcome(outcome: Promise<unknown>, where: string): Promise<unknown> {
+    try {
+      return await outcome;
+    } catch (error) {
+      this.#caught(error, where);
+      return undefined;
+    }
+  }
+
+  reading(rules: readonly number[], passes: boolean): RowReading {
+    const { key, starts, ends, was, ...common } = this.#common;
+    const accounts = [...this.#platforms].map((platform) => [platform, this.#accounts.get(platform) ?? {}] as const);
+    const offers = [...this.#accounts].filter(([platform]) => !this.#platforms.has(platform));
+    return {
+      key: typeof key === "string" ? key : "",
+      values: { ...common, ...Object.fromEntries(accounts) },
+      ...(offers.length === 0 ? {} : { offers: Object.fromEntries(offers) }),
+      was: Array.isArray(was) ? was.map(String) : NONE,
+      ...(this.#managerBy === undefined ? {} : { managerBy: this.#managerBy }),
+      ...(typeof starts === "string" ? { starts } : {}),
+      ...(typeof ends === "string" ? { ends } : {}),
+      rules,
+      passes,
+      troubles: this.#troubles.length === 0 ? NONE : this.#troubles,
+    };
+  }
+
+  #read(attribute: Attribute, text: string): unknown {
+    if (attribute.of === "platform") return this.cells.read(attribute.platform, attribute.path, text);
+    if (attribute.of === "manager") return readCommonCell("manager", text);
+    const value = readCommonCell(attribute.name, text);
+    if ((attribute.name === "starts" || attribute.name === "ends") && typeof value === "string") return this.day(value);
+    return value;
+  }
+
+  #put(attribute: Attribute, value: unknown, where: string, joinLists: boolean): void {
+    if (attribute.of === "platform") {
+      if (value === undefined) return;
+      const before = this.#accounts.get(attribute.platform) ?? {};
+      const [name = "", ...inner] = attribute.path;
+      if (inner.length === 0 && before[name] === undefined) {
+        before[name] = value;
+        this.#accounts.set(attribute.platform, before);
+        return;
+      }
+      this.#accounts.set(attribute.platform, merged(before, nested(attribute.path, value), { joinLists }));
+    } else if (attribute.of === "manager") {
+      if (value !== undefined) this.#common["manager"] = value;
+      this.#managerBy = typeof value === "string" ? folded(attribute.by) : undefined;
+    } else if (attribute.name === "platforms") this.#putPlatforms(value, where);
+    else if (value !== undefined) {
+      const isFirst = this.#common[attribute.name] === undefined;
+      if (isFirst) this.#common[attribute.name] = value;
+      else this.#common = merged(this.#common, { [attribute.name]: value }, { joinLists });
+    }
+  }
+
+  #putPlatforms(value: unknown, where: string): void {
+    const named = typeof value === "string" ? value.split("|") : Array.isArray(value) ? value.map(String) : [];
+    for (const name of named) {
+      const platform = platformNamed(name);
+      if (platform === undefined) {
+        const reason =
+          name.trim() === "" ? "must not be empty" : `"${name.trim()}" is none of ${platformIds.join(", ")}`;
+        this.trouble(reason, where);
+      } else this.#platforms.add(platform);
+    }
+  }
+
+  #caught(error: unknown, where: string): void {
+    if (!(error instanceof TypeError)) throw error;
+    this.trouble(error.message, where);
+  }
+}

@@ -1,0 +1,52 @@
+import { Failure } from "../../common/failure";
+
+/**
+ * A file's bytes as text. A byte-order mark wins over everything that is said; without any word the text is UTF-8, since a wrong guess
+ * would give people broken names.
+ *
+ * @param name the file's, for messages
+ * @param encoding a name that `TextDecoder` knows
+ */
+export function decoded(bytes: Buffer, name: string, encoding?: string): string {
+  const marked = markOf(bytes);
+  if (marked === undefined) refuseOtherKinds(bytes, name);
+  const label = marked ?? encoding ?? "utf-8";
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new Failure("roster-file", `${name}: no encoding is called ${label}; windows-1252 is one`, {
+        cause: error,
+      });
+    }
+    const isUtf8 = label.toLowerCase().replace("-", "") === "utf8";
+    const before = isUtf8 ? (bytes.toString("utf8").split("\uFFFD", 1)[0] ?? "") : "";
+    const place = isUtf8 ? `${name}:${before.split(/\r\n|\r|\n/).length}:1` : name;
+    const advice = isUtf8
+      ? "save it as UTF-8, or say its encoding in the source, such as `encoding: windows-1252`"
+      : "say another encoding";
+    throw new Failure("roster-file", `${place}: the file is not ${isUtf8 ? "UTF-8" : label}; ${advice}`, {
+      cause: error,
+    });
+  }
+}
+
+function markOf(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
+}
+
+/** What has the name of a text and is none. */
+function refuseOtherKinds(bytes: Buffer, name: string): void {
+  const start = bytes.subarray(0, 4).toString("latin1");
+  if (start.startsWith("PK\u0003\u0004")) {
+    throw new Failure(
+      "roster-file",
+      `${name}: the file is a workbook and no text; give it a name that ends with .xlsx`,
+    );
+  }
+  if (start === "\u00d0\u00cf\u0011\u00e0") {
+    throw new Failure("roster-file", `${name}: the file is a workbook of an old kind; save it as .xlsx or as CSV`);
+  }
+}

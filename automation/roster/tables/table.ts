@@ -1,0 +1,80 @@
+/** Rows of texts under a header, wherever they were read from. */
+export interface Table {
+  /** The file's name, for messages. */
+  readonly file: string;
+  /** The header as it is written, without blanks around; "" for a column without a name. */
+  readonly columns: readonly string[];
+  /** The line of the header, from 1. */
+  readonly headerLine: number;
+  readonly rows: readonly TableRow[];
+}
+
+export interface TableRow {
+  /** The line that the row begins in, or the row of the sheet; from 1. */
+  readonly line: number;
+  /** As many as there are columns. */
+  readonly cells: readonly string[];
+  /** What is wrong with the row as such: another number of cells, a cell where the header has no name. */
+  readonly trouble?: string;
+}
+
+/** How a file is read, where it doesn't say so itself. */
+export interface TableOptions {
+  /** A name that `TextDecoder` knows, such as `windows-1252`; default: UTF-8, or what the byte-order mark says. */
+  readonly encoding?: string | undefined;
+  /** One character; default: the one that the header has most of. */
+  readonly separator?: string | undefined;
+  /** The line of the header, from 1; default: the first one with anything in it. */
+  readonly header?: number | undefined;
+  /** The name of a workbook's sheet; default: the first that is shown. */
+  readonly sheet?: string | undefined;
+}
+
+/**
+ * Rows as they come, made a table: the header is found, rows and nameless columns without content are passed over.
+ *
+ * @returns a text where there is no header
+ */
+export function tableOf(
+  file: string,
+  rows: readonly { readonly line: number; readonly cells: readonly string[] }[],
+  { header }: Pick<TableOptions, "header"> = {},
+): Table | undefined {
+  const at = rows.findIndex(({ line, cells }) => {
+    if (header !== undefined) return line >= header;
+    return !isBlank(cells) && !isVersion(cells);
+  });
+  const head = rows[at];
+  if (head === undefined || isBlank(head.cells)) return undefined;
+  const names = head.cells.map((name) => name.trim().normalize("NFC"));
+  while (names.at(-1) === "") names.pop();
+  const body = rows.slice(at + 1).filter(({ cells }) => !isBlank(cells));
+  return { file, columns: names, headerLine: head.line, rows: body.map((row) => fitted(row, names)) };
+}
+
+/** Entra's exports begin with a line that says which version of the form they have. */
+function isVersion([first = "", ...rest]: readonly string[]): boolean {
+  return /^version:v[\d.]+$/i.test(first.trim()) && isBlank(rest);
+}
+
+const OTHER_NUMBER = "the row has another number of cells than the header has names";
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === "");
+}
+
+function fitted(
+  { line, cells }: { readonly line: number; readonly cells: readonly string[] },
+  names: readonly string[],
+) {
+  if (cells.length < names.length) {
+    return { line, cells, trouble: OTHER_NUMBER };
+  }
+  const stray = cells.findIndex((cell, i) => (names[i] ?? "") === "" && cell.trim() !== "");
+  if (stray >= 0) {
+    const reason =
+      stray >= names.length ? OTHER_NUMBER : `the row has something in column ${stray + 1}, which has no name`;
+    return { line, cells, trouble: reason };
+  }
+  return { line, cells: cells.length === names.length ? cells : cells.slice(0, names.length) };
+}
