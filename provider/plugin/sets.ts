@@ -3,6 +3,7 @@ import type { Properties } from "../core/contract/declaration.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import { checkUsers } from "../core/many/check.js";
 import { declarePeople, noteStaying } from "../core/many/declared.js";
+import { heldIn } from "../core/many/held.js";
 import { importUsers } from "../core/many/import.js";
 import { keysOf, peopleOf } from "../core/many/people.js";
 import { planOf } from "../core/many/plan.js";
@@ -24,7 +25,8 @@ const PROGRESS = 2_000;
 export const usersCalls: ResourceCalls = {
   check(request, { kind, tenants, engine }) {
     const news = receive(request.getNews());
-    const checked = checkUsers(kind, news.properties, receive(request.getOlds()).properties, {
+    const olds = receive(request.getOlds());
+    const checked = checkUsers(kind, news.properties, olds.properties, {
       settings: tenants.settings(kind),
       isGuarded: isGuarded(tenants.context.environment),
     });
@@ -36,7 +38,10 @@ export const usersCalls: ResourceCalls = {
         "users is secret as a whole, which hides every difference in it. Make secret only what is: a person's attribute",
       );
     }
-    return checkAnswer(checked, secretsOf(kind, checked.inputs, news.secrets));
+    // Whoever is held has the last arguments, and what was secret in them.
+    const held = heldIn(checked.inputs);
+    const kept = olds.secrets.filter(([name, key]) => name === "users" && held.has(String(key)));
+    return checkAnswer(checked, secretsOf(kind, checked.inputs, [...news.secrets, ...kept]));
   },
 
   diff(request, { kind, tenants }) {

@@ -25,6 +25,14 @@ const MAX_REMOVALS = MaxRemovals.optional().meta({
     'so far, whichever is more. Deleting the whole resource needs "all", or onDestroy "retain". Where ' +
     "`maxRemovals` is set in the platform's configuration, that holds too.",
 });
+const HOLD = z
+  .array(z.string().min(1))
+  .optional()
+  .meta({
+    description:
+      "Keys of people who stay exactly as they were last applied, whatever the map says of them: they are neither changed nor removed, and " +
+      "those whom the set doesn't have yet are not created. Where the resource is deleted, their accounts are left as they are.",
+  });
 const ADOPT = Adopt.optional().meta({
   description: "What `adopt` is for people who don't say. Default false.",
 });
@@ -42,6 +50,7 @@ export function setOptionsOf(capabilities: Capabilities): z.ZodObject {
   });
   return z.strictObject({
     maxRemovals: MAX_REMOVALS,
+    hold: HOLD,
     ...Object.fromEntries(modes),
     adopt: ADOPT,
     onDestroy: ON_DESTROY,

@@ -5,6 +5,7 @@ import type { ResourceKind } from "../contract/kind.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import { isRecord, type Path, pathText, UNKNOWN } from "../model/value.js";
 import { setOptionsOf } from "./arguments.js";
+import { heldIn, holdIssues, withHeld, withHoldInOrder } from "./held.js";
 import { circleIn } from "./managers.js";
 import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
 import { destroyIssues } from "./removals.js";
@@ -30,15 +31,16 @@ export function checkUsers(
   { settings, isGuarded = false }: CheckedUnder = {},
 ): Checked {
   const { users, ...own } = news;
-  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const ownIssues = issuesOf(setOptionsOf(kind.capabilities), given, ["users"]);
+  const given = withHoldInOrder(Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)));
+  const ownIssues = [...issuesOf(setOptionsOf(kind.capabilities), given, ["users"]), ...holdIssues(given)];
   if (users === UNKNOWN) return { inputs: { ...given, users }, issues: ownIssues };
   if (!isRecord(users)) {
     const reason = users === undefined ? "is required; {} declares nobody" : "must be a map of people by key";
     return { inputs: { ...given, users }, issues: [...ownIssues, { path: ["users"], reason }] };
   }
   const before = peopleOf(olds);
-  const checked = checkEach(kind, { users, before, olds, settings });
+  const held = heldIn(given);
+  const checked = checkEach(kind, { users: withHeld(users, before, held), held, before, olds, settings });
   const inputs = { ...given, users: checked.inputs };
   const people = peopleOf(inputs);
   const issues = [
@@ -55,18 +57,24 @@ export function checkUsers(
 
 interface Checking {
   readonly users: Properties;
+  /** Keys of those whose arguments were judged in an earlier run. */
+  readonly held: ReadonlySet<string>;
   readonly before: People;
   readonly olds: Properties;
   readonly settings: Properties | undefined;
 }
 
-function checkEach(kind: ResourceKind, { users, before, olds, settings }: Checking): Checked {
+function checkEach(kind: ResourceKind, { users, held, before, olds, settings }: Checking): Checked {
   const renames = renamesIn(kind.capabilities, { users }, before);
   const issues: ValidationIssue[] = [];
   const inputs: [string, unknown][] = [];
   for (const [key, person] of Object.entries(users)) {
     // An optional entry that is not there.
     if (person === undefined) continue;
+    if (held.has(key)) {
+      inputs.push([key, person]);
+      continue;
+    }
     if (!isRecord(person)) {
       inputs.push([key, person]);
       if (person !== UNKNOWN) issues.push({ path: ["users", key], reason: "must be an object: a person's arguments" });

@@ -6,7 +6,8 @@ import { treatmentNames } from "../contract/options.js";
 import { copyIssues } from "../lifecycle/policy.js";
 import type { Change } from "../model/change.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
-import { isRecord, UNKNOWN } from "../model/value.js";
+import { isRecord, sameValue, UNKNOWN } from "../model/value.js";
+import { heldIn } from "./held.js";
 import { circleOfIds, type ManagerNames, namesIn, withManagerId } from "./managers.js";
 import { type Known, keysOf, knownOf, renamesIn, withDefaults } from "./people.js";
 
@@ -48,6 +49,7 @@ export function planOf(kind: ResourceKind, news: Properties, olds: Properties): 
   const renames = renamesIn(kind.capabilities, news, known.people);
   refuseCircle(news, known, renames);
   const present = new Set([...keys, ...renames.values()]);
+  const held = heldIn(news);
   const compare = comparison(kind, news, known, renames);
   const changed = new Map<string, ChangedPerson>();
   const joiners: string[] = [];
@@ -55,6 +57,8 @@ export function planOf(kind: ResourceKind, news: Properties, olds: Properties): 
   for (const key of keys) {
     const before = renames.get(key) ?? key;
     const person = users[key];
+    // Not even what another person's leaving would mean for them is compared.
+    if (held.has(key) && known.people.has(key)) continue;
     if (!known.people.has(before)) joiners.push(key);
     else if (!isRecord(person))
       changed.set(key, { changes: [{ kind: "attribute", path: [], from: key, to: UNKNOWN }] });
@@ -101,9 +105,9 @@ function isDefault(capabilities: Capabilities, { kind, path }: Change, person: P
 const DECLARED_BY_EARLY_RUNS = 1_000_000;
 
 function ownChanges(capabilities: Capabilities, news: Properties, olds: Properties): readonly Change[] {
-  return ["maxRemovals", ...treatmentNames(capabilities)].flatMap((name): Change[] => {
+  return ["maxRemovals", "hold", ...treatmentNames(capabilities)].flatMap((name): Change[] => {
     const to = news[name];
-    if (to === olds[name] || (to === undefined && isOfEarlyRuns(name, olds[name]))) return [];
+    if (sameValue(to, olds[name]) || (to === undefined && isOfEarlyRuns(name, olds[name]))) return [];
     const from = olds[name];
     return [
       { kind: "policy", path: [name], ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },

@@ -7,6 +7,7 @@ import { twoResources } from "../session/persons.js";
 import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
 import { Failures } from "./failures.js";
 import { forEachConcurrent } from "./for-each-concurrent.js";
+import { withoutHeld } from "./held.js";
 import { waves } from "./managers.js";
 import { acquaint, type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
 import { type Plan, planOf } from "./plan.js";
@@ -96,7 +97,7 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
 
 /** Takes everybody away, as the last applied policies say. Refused as a whole where that was not said before. */
 export async function removeUsers(session: Session, olds: Properties, run: Run): Promise<void> {
-  const known = knownOf(olds);
+  const known = withoutHeld(knownOf(olds));
   acquaint(session, known.people);
   refuseDestroy(known);
   const removals = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");

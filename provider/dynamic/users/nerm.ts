@@ -218,6 +218,12 @@ export interface UsersArgs {
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
   maxRemovals?: pulumi.Input<number | "all" | `${number}%`> | undefined;
+  /**
+   * Keys of people who stay exactly as they were last applied, whatever the map says of them: they are neither
+   * changed nor removed, and those whom the set doesn't have yet are not created. Where the resource is deleted,
+   * their accounts are left as they are.
+   */
+  hold?: pulumi.Input<string[]> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
@@ -320,6 +326,12 @@ export class Users extends DynamicUsers {
    * or onDestroy "retain". Where `maxRemovals` is set in the platform's configuration, that holds too.
    */
   declare readonly maxRemovals: pulumi.Output<number | "all" | `${number}%` | undefined>;
+  /**
+   * Keys of people who stay exactly as they were last applied, whatever the map says of them: they are neither
+   * changed nor removed, and those whom the set doesn't have yet are not created. Where the resource is deleted,
+   * their accounts are left as they are.
+   */
+  declare readonly hold: pulumi.Output<string[] | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */

@@ -248,6 +248,39 @@ export function users(target: Target): readonly Scenario[] {
       },
     },
     {
+      name: "whoever is held stays as last applied, whatever the map says, is not created, and goes on afterwards",
+      async run(world) {
+        await world.settled({ people: new SetOf({ ada: { ...ada, ...plainOf(target, 0) }, bob, cleo }) });
+        const ids = idsOf(world);
+        const changed = { ...ada, ...plainOf(target, 1) };
+        const hold = ["dan", "bob", "ada", "bob"];
+        // Bob is missing, Dan has no arguments that could be judged.
+        const held = new SetOf({ ada: changed, cleo, dan: { shoes: 38 } }, { hold });
+        const { steps, writes } = await world.settled({ people: held });
+        expect([steps, writes]).toEqual([{ people: "update" }, []]);
+        expect(idsOf(world)).toEqual(ids);
+        expect(world.driver.resource("people").outputs["hold"]).toEqual(["ada", "bob", "dan"]);
+        await world.refresh();
+        await world.unchanged({ people: held });
+        const { writes: later } = await world.settled({ people: new SetOf({ ada: changed, bob, cleo }) });
+        expect(later).toHaveLength(1);
+        await world.settled({ people: new SetOf({ ada: changed, cleo }, { hold: ["bob"], maxRemovals: "all" }) });
+        await world.settled({});
+        expect((await active(world)).map(({ id }) => id)).toEqual([ids["bob"]]);
+      },
+    },
+    {
+      name: "a held person keeps a manager who leaves, and one who is held and unknown is nobody's manager",
+      needs: ["manager"],
+      async run(world) {
+        await world.settled({ people: new SetOf({ ada: { ...ada, manager: "bob" }, bob }) });
+        const people = { cleo: { ...cleo, manager: "dan" } };
+        await world.settled({ people: new SetOf(people, { hold: ["ada", "dan"] }) });
+        expect(Object.keys(idsOf(world))).toEqual(["ada", "cleo"]);
+        await world.unchanged({ people: new SetOf(people, { hold: ["ada", "dan"] }) });
+      },
+    },
+    {
       name: "of thirty people only what changed is written, and a refresh takes few calls",
       async run(world) {
         const many = Object.fromEntries(
