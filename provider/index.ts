@@ -7,9 +7,5 @@
 
 import "./check-node.js";
 
-export * as adobe from "./dynamic/users/adobe.js";
-export * as keycloak from "./dynamic/users/keycloak.js";
-export * as nerm from "./dynamic/users/nerm.js";
-export * as netex from "./dynamic/users/netex.js";
-export * as scim from "./dynamic/users/scim.js";
+export * from "./dynamic/users/index.js";
 export { shardOf } from "./shard-of.js";

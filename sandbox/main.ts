@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { environmentOf } from "./environment";
 import type { Rates } from "./rates";
-import type { Sandbox } from "./sandbox";
-import { startSandbox } from "./sandbox";
+import { emulatorIds, type Sandbox, startSandbox } from "./sandbox";
 
 interface CommandOptions {
   readonly json: boolean;
@@ -19,7 +18,8 @@ function wholeNumber(text: string): number {
 
 function portNumber(text: string): number {
   const port = wholeNumber(text);
-  if (port > 65533) throw new InvalidArgumentError("It must be 65533 or less: the other emulators follow.");
+  const last = 65_536 - emulatorIds.length;
+  if (port > last) throw new InvalidArgumentError(`It must be ${last} or less: the other emulators follow.`);
   return port;
 }
 
@@ -32,39 +32,20 @@ function ratesOption(text: string): Rates {
   return factor;
 }
 
+const CONNECTION = ["url", "token", "clientId", "clientSecret", "refreshToken", "tokenUrl"];
+
 /** The addresses and credentials, as `--json` prints them. */
-function connections({ adobe, netex, nerm, scim }: Sandbox) {
-  return {
-    adobe: {
-      url: adobe.url,
-      token: adobe.token,
-      clientId: adobe.clientId,
-      clientSecret: adobe.clientSecret,
-      refreshToken: adobe.refreshToken,
-    },
-    netex: { url: netex.url, token: netex.token },
-    nerm: {
-      url: nerm.url,
-      token: nerm.token,
-      clientId: nerm.clientId,
-      clientSecret: nerm.clientSecret,
-      tokenUrl: nerm.tokenUrl,
-    },
-    scim: {
-      url: scim.url,
-      token: scim.token,
-      clientId: scim.clientId,
-      clientSecret: scim.clientSecret,
-      tokenUrl: scim.tokenUrl,
-    },
-  };
+function connections(sandbox: Sandbox): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const told = emulatorIds.map((id) => {
+    const emulator: Readonly<Record<string, unknown>> = { ...sandbox[id] };
+    return [id, Object.fromEntries(CONNECTION.flatMap((name) => (name in emulator ? [[name, emulator[name]]] : [])))];
+  });
+  return Object.fromEntries(told);
 }
 
 /** Lines to copy into a shell, as the provider reads its environment. */
 export function exportLines(sandbox: Sandbox): readonly string[] {
-  const { url, token } = sandbox.scim;
-  const variables = { ...environmentOf(sandbox), ROSTER_SCIM_URL: url, ROSTER_SCIM_TOKEN: token };
-  return Object.entries(variables).map(([name, value]) => `export ${name}=${value}`);
+  return Object.entries(environmentOf(sandbox)).map(([name, value]) => `export ${name}=${value}`);
 }
 
 function screen(sandbox: Sandbox): string {
@@ -82,9 +63,7 @@ function screen(sandbox: Sandbox): string {
 /** The command's options; a wrong one ends the process with 2 and a message on stderr. */
 function sandboxCommand(): Command {
   return new Command("sandbox")
-    .description(
-      "Emulators of Adobe Learning Manager, Netex learningCloud, SailPoint NERM and a SCIM 2.0 server on 127.0.0.1",
-    )
+    .description(`Emulators of vendors on 127.0.0.1: ${emulatorIds.join(", ")}`)
     .option("--json", "print one line of JSON with the addresses and credentials", false)
     .option("--port <n>", "first port, the others follow; 0 for free ones", portNumber, 0)
     .option("--latency <ms>", "milliseconds before each answer", wholeNumber, 0)

@@ -1,57 +1,39 @@
-import type { AdobeEmulator, AdobeOptions } from "./adobe/index";
-import { startAdobe } from "./adobe/index";
-import type { NermEmulator, NermOptions } from "./nerm/index";
-import { startNerm } from "./nerm/index";
-import type { NetexEmulator, NetexOptions } from "./netex/index";
-import { startNetex } from "./netex/index";
+import { emulators } from "./emulators";
 import type { EmulatorOptions } from "./options";
-import type { ScimEmulator, ScimOptions } from "./scim/index";
-import { startScim } from "./scim/index";
+import type { Server } from "./server";
 
-/** Options of all four emulators; `port` is the first one's, the others take the next ones. */
-export interface SandboxOptions extends EmulatorOptions {
-  /** Adobe's own options, over the common ones. */
-  readonly adobe?: AdobeOptions;
-  /** Netex's own options, over the common ones. */
-  readonly netex?: NetexOptions;
-  /** NERM's own options, over the common ones. */
-  readonly nerm?: NermOptions;
-  /** The SCIM server's own options, over the common ones. */
-  readonly scim?: ScimOptions;
-}
+type Emulators = typeof emulators;
+export type EmulatorId = keyof Emulators;
 
-/** The three vendors and a SCIM server, each on an address of its own. */
-export interface Sandbox {
-  readonly adobe: AdobeEmulator;
-  readonly netex: NetexEmulator;
-  readonly nerm: NermEmulator;
-  readonly scim: ScimEmulator;
-  /** Stops all four. */
+/** Options of all emulators, and by vendor its own over them; `port` is the first one's, the others take the next ones. */
+export type SandboxOptions = EmulatorOptions & { readonly [Id in EmulatorId]?: Parameters<Emulators[Id]>[0] };
+
+/** Every vendor that has an emulator, each on an address of its own. */
+export type Sandbox = { readonly [Id in EmulatorId]: Awaited<ReturnType<Emulators[Id]>> } & {
+  /** Stops all of them. */
   close(): Promise<void>;
-}
+};
+
+export const emulatorIds = Object.keys(emulators) as EmulatorId[];
 
 /** Starts the emulators on 127.0.0.1; if one can't start, the others are stopped again. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { adobe, netex, nerm, scim, port = 0, ...common } = options;
-  const at = (index: number) => ({ ...common, port: port === 0 ? 0 : port + index });
-  const starting = [
-    startAdobe({ ...at(0), ...adobe }),
-    startNetex({ ...at(1), ...netex }),
-    startNerm({ ...at(2), ...nerm }),
-    startScim({ ...at(3), ...scim }),
-  ] as const;
+  const { port = 0, latency, async, rates, seed, now } = options;
+  const common = Object.entries({ latency, async, rates, seed, now }).filter(([, value]) => value !== undefined);
+  const starting = emulatorIds.map((id, index) => {
+    const start: (options: EmulatorOptions) => Promise<Server> = emulators[id];
+    return start({ ...Object.fromEntries(common), port: port === 0 ? 0 : port + index, ...options[id] });
+  });
   const settled = await Promise.allSettled(starting);
   if (settled.some((result) => result.status === "rejected")) {
     await Promise.all(settled.map((result) => (result.status === "fulfilled" ? result.value.close() : undefined)));
   }
-  const [first, second, third, fourth] = await Promise.all(starting);
+  const servers = await Promise.all(starting);
+  const byId = Object.fromEntries(emulatorIds.map((id, index) => [id, servers[index]]));
   return {
-    adobe: first,
-    netex: second,
-    nerm: third,
-    scim: fourth,
+    ...byId,
     async close() {
-      await Promise.all([first.close(), second.close(), third.close(), fourth.close()]);
+      await Promise.all(servers.map((server) => server.close()));
     },
-  };
+  } as Sandbox;
 }

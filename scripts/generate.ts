@@ -3,8 +3,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { platforms } from "../provider/platforms/registry.js";
 import { exampleText, registryExamples } from "./examples/registry-examples.js";
+import { platformLists } from "./generate/platform-lists.js";
 import { type Examples, type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
-import { commonSettingTable, platformTables, withTables } from "./generate/reference-tables.js";
+import {
+  commonSettingTable,
+  platformList,
+  platformTables,
+  settingTables,
+  withTables,
+} from "./generate/reference-tables.js";
 import { chooser } from "./generate/registry-chooser.js";
 import { userModule } from "./generate/user-module.js";
 
@@ -24,6 +31,7 @@ export function generate(root: string): readonly string[] {
     registryExamples(SOURCE).map((example) => [example.token, exampleText(SOURCE, example)] as const),
   );
   const schema = pulumiSchema(Object.values(platforms), { version, description, license, keywords }, examples);
+  files.push(...platformLists(SOURCE).map(({ path, text }) => ({ path: join(root, path), text })));
   files.push({ path: join(root, "schema.json"), text: `${JSON.stringify(schema, undefined, 2)}\n` });
   files.push(...referencePages(root), ...registryPages(root, examples));
   for (const { path, text } of files) {
@@ -33,31 +41,29 @@ export function generate(root: string): readonly string[] {
   return files.map(({ path }) => path);
 }
 
-/** A page below docs/ whose tables are written from the schemas; what stands around the tables stays. */
+/** A page whose tables are written from the schemas; what stands around the tables stays. */
 function page(root: string, name: string, tables: Readonly<Record<string, string>>) {
-  const place = ["docs", ...name.split("/")];
+  const place = name.split("/");
   return { path: join(root, ...place), text: withTables(readFileSync(join(SOURCE, ...place), "utf8"), tables) };
 }
 
 function referencePages(root: string): readonly { readonly path: string; readonly text: string }[] {
   return [
-    page(root, "reference/configuration.md", { "common-settings": commonSettingTable(platforms.adobe) }),
+    page(root, "README.md", { platforms: platformList(Object.values(platforms), "docs/reference/platforms") }),
+    page(root, "docs/README.md", { platforms: platformList(Object.values(platforms), "reference/platforms") }),
+    page(root, "docs/reference/configuration.md", { "common-settings": commonSettingTable(platforms.adobe) }),
     ...Object.values(platforms).map((platform) =>
-      page(root, `reference/platforms/${platform.id}.md`, platformTables(platform)),
+      page(root, `docs/reference/platforms/${platform.id}.md`, platformTables(platform)),
     ),
   ];
 }
 
 /** The pages that the Pulumi Registry shows of a package. */
 function registryPages(root: string, examples: Examples): readonly { readonly path: string; readonly text: string }[] {
-  const settings = Object.values(platforms).map((platform) => [
-    platform.id,
-    platformTables(platform)["settings"] ?? "",
-  ]);
   return [
-    page(root, "_index.md", { example: chooser(examples.get("roster:adobe:User") ?? "") }),
-    page(root, "installation-configuration.md", {
-      ...Object.fromEntries(settings),
+    page(root, "docs/_index.md", { example: chooser(examples.get("roster:adobe:User") ?? "") }),
+    page(root, "docs/installation-configuration.md", {
+      settings: settingTables(Object.values(platforms)),
       "common-settings": commonSettingTable(platforms.adobe),
     }),
   ];

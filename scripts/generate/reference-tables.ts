@@ -34,6 +34,24 @@ export function platformTables(platform: Platform): Readonly<Record<string, stri
   };
 }
 
+/**
+ * The platforms with their resources.
+ *
+ * @param pages where their pages are, as seen from the page of this table
+ */
+export function platformList(platforms: readonly Platform[], pages: string): string {
+  const rows = platforms.map(({ id, title, kinds }) => {
+    const resources = ["User", "Users"].map((name) => code(`${id}.${name}`));
+    return [title, resources.join(", "), code(kinds.user.capabilities.naturalKey), `[${id}](${pages}/${id}.md)`];
+  });
+  return table(["platform", "resources", "a person is found by", "more"], rows);
+}
+
+/** The settings of each platform, under a heading of its own. */
+export function settingTables(platforms: readonly Platform[]): string {
+  return platforms.map((platform) => `### ${platform.title}\n\n${settingTable(platform)}`).join("\n\n");
+}
+
 /** The settings that every platform has. */
 export function commonSettingTable(platform: Platform): string {
   const rows = COMMON.map((name) => {
