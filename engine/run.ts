@@ -152,7 +152,7 @@ export class Run {
 
   /**
    * Decides what to do with a resource. The real engine does one after the other; here as many as steps at once, so that
-   * the round trips to a provider do not add up. DECISIONS.md says why that is right.
+   * the round trips to a provider do not add up. docs/decisions/0063-parallel-decisions.md says why that is right.
    */
   decide<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#add(this.#decisions, work);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { platforms } from "../provider/platforms/registry.js";
 import { exampleText, registryExamples } from "./examples/registry-examples.js";
+import { decisionContents } from "./generate/decision-contents.js";
 import { platformLists } from "./generate/platform-lists.js";
 import { type Examples, type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
 import {
@@ -34,6 +35,9 @@ export function generate(root: string): readonly string[] {
   files.push(...platformLists(SOURCE).map(({ path, text }) => ({ path: join(root, path), text })));
   files.push({ path: join(root, "schema.json"), text: `${JSON.stringify(schema, undefined, 2)}\n` });
   files.push(...referencePages(root), ...registryPages(root, examples));
+  files.push(
+    page(root, "docs/decisions/README.md", { decisions: decisionContents(join(SOURCE, "docs", "decisions")) }),
+  );
   for (const { path, text } of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -41,7 +45,7 @@ export function generate(root: string): readonly string[] {
   return files.map(({ path }) => path);
 }
 
-/** A page whose tables are written from the schemas; what stands around the tables stays. */
+/** A page whose tables are generated; what stands around the tables stays. */
 function page(root: string, name: string, tables: Readonly<Record<string, string>>) {
   const place = name.split("/");
   return { path: join(root, ...place), text: withTables(readFileSync(join(SOURCE, ...place), "utf8"), tables) };
