@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { Failure, textOf } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
 import type { EngineEvent, EngineRun } from "../engines/stack-engine";
-import { readApprovals } from "../plan/guards/approvals";
+import { approvalNotes, readApprovals } from "../plan/guards/approvals";
 import { breachesOf, evaluateGuards } from "../plan/guards/evaluate";
 import { removalEnvironment } from "../plan/guards/removal-limits";
 import { hashOfFile, type PlanFile, readPlan } from "../plan/plan-file";
@@ -60,7 +60,8 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
   refuseUnwritable(out);
   const progress = progressFor(context, json);
   const { engine, guards, journal } = stack;
-  const look = await previewOf({ engine, guards, context, progress, journal });
+  const { roster } = stack.project;
+  const look = await previewOf({ engine, guards, roster, context, progress, journal });
   refuseStale(plan, look);
   const results = evaluateGuards({
     ...look,
@@ -68,8 +69,11 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
     approvals,
     applyCommand: applyCommand({ ...options, stack: stack.engine.stack }, options.plan ?? PLAN_FILE, context),
     environment: context.environment,
+    was: roster?.was,
   });
-  const review = withGuards(look.review, results);
+  const told = approvalNotes(approvals, results);
+  const review = withGuards({ ...look.review, notes: [...look.review.notes, ...told] }, results);
+  if (!json) for (const note of told) context.error(`${note}\n`);
   if (breachesOf(results).length > 0) {
     context.out(json ? jsonText({ outcome: "refused", guards: results }) : terminalText(review, context, {}));
     return EXIT.refused;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { jsonText, OWNER_ONLY, refuseUnwritable, removeFile, writeWhole } from "../common/files";
-import { readApprovals } from "../plan/guards/approvals";
+import { approvalNotes, readApprovals } from "../plan/guards/approvals";
 import { breachesOf, evaluateGuards } from "../plan/guards/evaluate";
 import { hashOfFile, type PlanFile } from "../plan/plan-file";
 import { withGuards } from "../plan/review/build-review";
@@ -37,7 +37,7 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
     removePlan(out);
   }
   const approvals = readApprovals(options.allow);
-  const { engine, guards, journal } = await openStack(options, context);
+  const { engine, guards, journal, project } = await openStack(options, context);
   const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
   // Whatever can't be written is better known before the vendors are asked.
   refuseUnwritable(out);
@@ -45,6 +45,7 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
   const look = await previewOf({
     engine,
     guards,
+    roster: project.roster,
     context,
     progress,
     journal,
@@ -61,8 +62,10 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
     approvals,
     applyCommand: command,
     environment: context.environment,
+    was: project.roster?.was,
   });
-  const whole = withGuards(look.review, results);
+  const told = approvalNotes(approvals, results);
+  const whole = withGuards({ ...look.review, notes: [...look.review.notes, ...told] }, results);
   const review = options.mask ? maskReview(whole) : whole;
   const file: PlanFile = {
     kind: "roster-plan",

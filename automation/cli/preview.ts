@@ -9,6 +9,7 @@ import type { EngineRun, StackEngine } from "../engines/stack-engine";
 import { platformGuards } from "../plan/guards/evaluate";
 import type { GuardFile } from "../plan/guards/guard-file";
 import { buildReview, type Unguarded } from "../plan/review/build-review";
+import type { DeclaredBy } from "../plan/review/declared-by";
 import { kindOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { findExisting } from "../vendors/find-existing";
@@ -29,6 +30,8 @@ export interface Preview extends Unguarded {
 export interface PreviewSetting {
   readonly engine: StackEngine;
   readonly guards: GuardFile;
+  /** The roster that declares the people, where there is one. */
+  readonly roster: DeclaredBy | undefined;
   readonly context: CliContext;
   readonly progress: Progress;
   /** Where runs keep whom they create. */
@@ -41,6 +44,7 @@ export interface PreviewSetting {
 export async function previewOf({
   engine,
   guards,
+  roster,
   context,
   progress,
   journal,
@@ -78,6 +82,7 @@ export async function previewOf({
       people,
       existing,
       notes,
+      roster,
       extraRoles: Object.fromEntries(
         platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
       ),

@@ -5,6 +5,7 @@ import { commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } f
 import { markdownCode, markdownText } from "./markdown-text";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY, sectionsOf } from "./people";
 import { phrasesOf } from "./phrases";
+import { calendarWords, heldCount, heldWords } from "./roster-words";
 import { shortened } from "./untrusted";
 import { CLASS_WORDS, counted, countedClass, forecastWords, listedAbove, moment, number, titleOf } from "./words";
 
@@ -23,6 +24,7 @@ export function renderMarkdown(review: Review, { limit = 65_000, rest = "plan.ht
     heading(review, people),
     "",
     ...refusalLines(review),
+    ...heldLines(review),
     ...table(review),
     "",
     "",
@@ -51,6 +53,13 @@ function refusalLines(review: Review): string[] {
   const all = allowAllCommand(review);
   if (all !== undefined) lines.push(`> All at once → ${markdownCode(shortened(all, 600))}  `);
   return lines.length > 0 ? ["> **Nothing may be applied.**  ", ...lines, ""] : [];
+}
+
+/** Whoever is held, before anybody who changes. */
+function heldLines(review: Review): string[] {
+  const words = heldWords(review);
+  if (words.length === 0) return [];
+  return [`**${heldCount(review)}**  `, ...words.map((line) => `${markdownText(shortened(line, 200))}  `), ""];
 }
 
 function table({ platforms }: Review): string[] {
@@ -144,6 +153,8 @@ function closing(review: Review): string {
     `looked at ${markdownText(moment(review.lookedAt))}`,
     "expires if anything changes at the vendors",
   ];
-  const notes = review.notes.map((note) => `note: ${markdownText(shortened(note, 300))}  \n`);
+  const notes = [...calendarWords(review), ...review.notes].map(
+    (note) => `note: ${markdownText(shortened(note, 300))}  \n`,
+  );
   return notes.join("") + parts.join(" · ");
 }

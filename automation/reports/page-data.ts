@@ -3,6 +3,7 @@ import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ManagerNode, managerMoves } from "./manager-moves";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";
 import { pathWithoutIndex, phrasesOf, valueText } from "./phrases";
+import { calendarWords, heldCount, heldWords } from "./roster-words";
 import { visible } from "./untrusted";
 import { CLASS_WORDS, forecastWords, titleOf } from "./words";
 
@@ -83,6 +84,8 @@ export interface PageRow {
   readonly path: string;
   readonly from?: string;
   readonly to?: string;
+  /** Where the value comes from: `workday:1234, Job Title`. */
+  readonly origin?: string;
 }
 
 export interface PageExisting {
@@ -92,6 +95,11 @@ export interface PageExisting {
   readonly id: string;
   readonly active: boolean;
   readonly outcome: string;
+}
+
+function heldNotes(review: Review): readonly string[] {
+  const words = heldWords(review);
+  return words.length === 0 ? [] : [`${heldCount(review)}: ${words.join("; ")}`];
 }
 
 export function pageData(review: Review): PageData {
@@ -108,7 +116,7 @@ export function pageData(review: Review): PageData {
     people: review.people,
     unchanged: review.unchanged,
     forecast: forecastWords(review),
-    notes: review.notes,
+    notes: [...heldNotes(review), ...calendarWords(review), ...review.notes],
     isRefused: refused.size > 0,
     classes: classes.map((id) => {
       const { one, many, sign } = CLASS_WORDS[id];
@@ -155,7 +163,7 @@ function pagePerson(person: ChangedPerson, classes: readonly string[], platforms
 }
 
 function pageChange(change: PersonChange, platforms: readonly string[]): PageChange {
-  const { naturalKey, id, departure, reports, held, details } = change;
+  const { naturalKey, id, departure, reports, held, details, origins = {} } = change;
   return {
     platform: platforms.indexOf(change.platform),
     naturalKey,
@@ -163,7 +171,9 @@ function pageChange(change: PersonChange, platforms: readonly string[]): PageCha
       .map((phrase) => phrase.map(({ text }) => text).join(""))
       .join(" · ")
       .replaceAll("->", "→"),
-    rows: rowsOf(details),
+    rows: rowsOf(details).map((row) =>
+      Object.hasOwn(origins, row.path) ? { ...row, origin: origins[row.path] ?? "" } : row,
+    ),
     ...(id !== undefined && { id }),
     ...(departure !== undefined && { departure }),
     ...(held !== undefined && held.length > 0 && { held }),

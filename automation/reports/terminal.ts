@@ -3,6 +3,7 @@ import type { GuardResult, PersonChange, Review } from "../plan/review/review";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ChangedPerson, changedPeople, countByClass, RISKY } from "./people";
 import { type Piece, phrasesOf } from "./phrases";
+import { calendarWords, heldCount, heldWords } from "./roster-words";
 import { shortened, visible } from "./untrusted";
 import { cutTo, padded, widthOf } from "./width";
 import { CLASS_WORDS, counted, countedClass, duration, forecastWords, number, titleOf } from "./words";
@@ -24,6 +25,7 @@ export interface TerminalOptions {
 const SHOWN = { risky: 60, others: 12 };
 const LONGEST_NAME = 28;
 const LONGEST_VALUE = 60;
+const LONGEST_HELD = 300;
 
 type Format = Parameters<typeof styleText>[0];
 type Paint = (format: Format, text: string) => string;
@@ -37,6 +39,7 @@ export function renderTerminal(review: Review, options: TerminalOptions = {}): s
   const people = changedPeople(review);
   const blocks = [
     [headline(review, paint), "", totals(review, people, paint, options)],
+    heldLines(review, paint),
     personLines(review, people, paint, options),
     existingLines(review, paint, options),
     [...guardLines(review, paint), ...closingLines(review, paint, options)],
@@ -83,6 +86,16 @@ const COLOURS: Readonly<Record<keyof typeof CLASS_WORDS, Format>> = {
   mover: "blue",
   other: "dim",
 };
+
+/** Whoever is held is named first: nothing of what is declared happens to them. */
+function heldLines(review: Review, paint: Paint): string[] {
+  const words = heldWords(review);
+  if (words.length === 0) return [];
+  return [
+    paint("yellow", ` ${heldCount(review)}`),
+    ...words.map((line) => `   ${visible(shortened(line, LONGEST_HELD))}`),
+  ];
+}
 
 function personLines(
   review: Review,
@@ -204,8 +217,9 @@ function standing(guard: GuardResult): string {
 }
 
 function closingLines(review: Review, paint: Paint, { written = [], next }: TerminalOptions): string[] {
+  const days = calendarWords(review).map((line) => ` ${padded("dates", 9)} ${visible(line)}`);
   const notes = review.notes.map((note) => ` ${padded("note", 9)} ${paint("yellow", visible(note))}`);
-  const lines = [` ${padded("forecast", 9)} ${visible(forecastWords(review))}`, ...notes];
+  const lines = [` ${padded("forecast", 9)} ${visible(forecastWords(review))}`, ...days, ...notes];
   if (written.length > 0) lines.push(` ${padded("written", 9)} ${written.join("  ")}`);
   if (next !== undefined && refusals(review).length === 0) lines.push(` ${padded("next", 9)} ${paint("bold", next)}`);
   return lines;

@@ -66,7 +66,7 @@ export function forecastWords({ forecast, lookedAt, platforms }: Review): string
     .map(({ id }) => titleOf(platforms, id));
   const noTime = ["no rate is known", ...(unknown.length > 0 ? [unknown.join(", ")] : [])].join(" for ");
   const time = seconds === undefined ? noTime : `about ${duration(seconds)}`;
-  const parts = [[counted(writes, "write"), time, ...rates].join(", ")];
+  const parts = [[writes === 0 ? "no write" : `at least ${counted(writes, "write")}`, time, ...rates].join(", ")];
   if (validUntil !== undefined) parts.push(validityWords(validUntil, lookedAt, seconds ?? 0));
   return parts.join("; ");
 }

@@ -8,6 +8,7 @@ import { comparableKey, isAdministrator, naturalKeyOf, personName } from "../rev
 import type { Approvals } from "./approvals";
 import { copies } from "./copies";
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
+import { keyChangesIn } from "./key-changes";
 import { removalLimits } from "./removal-limits";
 
 export interface GuardInput {
@@ -20,6 +21,8 @@ export interface GuardInput {
   /** The stack's configuration and the environment, for limits that the provider has itself. */
   readonly configuration: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Old keys that a roster names for the keys that people have now. */
+  readonly was?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 const CLASSES: Readonly<Record<LimitName, ChangeClass>> = {
@@ -44,6 +47,7 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...administrators(input),
     ...duplicates(input),
     ...reports(input),
+    ...keyChanges(input),
     ...refusedAccounts(input),
     ...copies(input.review.changes, input.people),
     ...removalLimits({ ...input, changes: input.review.changes }),
@@ -212,6 +216,20 @@ function reports({ review, ...setting }: GuardInput): readonly GuardResult[] {
       limit: "leavers have no reports",
       breached: true,
       ...approvable("reports", leavers.length, setting, "give their reports another manager"),
+    },
+  ];
+}
+
+/** One person under another key: a key is what a person is known by, and a list that has slipped changes many of them. */
+function keyChanges({ review, people, was = new Map(), ...setting }: GuardInput): readonly GuardResult[] {
+  const who = keyChangesIn(review.changes, people, was);
+  if (who.length === 0) return [];
+  return [
+    {
+      ...result("keyChanges", undefined, who, who.length),
+      limit: "one person, one key",
+      breached: true,
+      ...approvable("keyChanges", who.length, setting, "give the old key back, or say `was: [old key]` of the new one"),
     },
   ];
 }

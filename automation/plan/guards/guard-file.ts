@@ -25,6 +25,7 @@ const Limits = z.strictObject({
   emailChanges: Limit.optional(),
 });
 export type LimitName = keyof z.infer<typeof Limits>;
+export const LIMIT_NAMES = Object.keys(Limits.shape) as readonly LimitName[];
 
 const Names = z.array(z.string().min(1));
 

@@ -2,6 +2,7 @@ import type { Change } from "../../../provider/core/model/change";
 import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { addressesOf } from "./addresses";
 import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange, stayerChange } from "./classify";
+import { type DeclaredBy, heldPeople, withOrigins } from "./declared-by";
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
 import type { Existing } from "./existing";
 import { forecast } from "./forecast";
@@ -31,6 +32,8 @@ export interface ReviewInput {
   readonly extraRoles: Readonly<Partial<Record<PlatformId, ExtraRoles>>>;
   readonly requestsPerMinute: Readonly<Partial<Record<PlatformId, number>>>;
   readonly look: Forecast["look"];
+  /** The roster that declares the people, where there is one. */
+  readonly roster?: DeclaredBy | undefined;
 }
 
 /** A review with all that guards judge, before they have judged it. */
@@ -44,7 +47,9 @@ export interface Unguarded {
 /** What a look means for people. Pure. */
 export function buildReview(input: ReviewInput): Unguarded {
   const { project, stack, lookedAt, snapshots, people, existing, extraRoles, requestsPerMinute, look } = input;
-  const changes = changesOf(input);
+  const { roster } = input;
+  const changes = changesOf(input).map((change) => withOrigins(change, roster));
+  const held = heldPeople(snapshots, people, roster);
   const others = snapshots.filter(
     ({ type, op }) => kindOf(type) === undefined && !type.startsWith("pulumi:") && op !== undefined && op !== "same",
   );
@@ -70,6 +75,8 @@ export function buildReview(input: ReviewInput): Unguarded {
         .map((id) => platformReview(id, people, changes, extraRoles))
         .filter((platform) => platform !== undefined),
       changes,
+      ...(held.length === 0 ? {} : { held }),
+      ...(roster?.calendar === undefined ? {} : { calendar: roster.calendar }),
       existing: existing.map(existingAccount),
       guards: [],
       forecast: forecast({
@@ -80,6 +87,7 @@ export function buildReview(input: ReviewInput): Unguarded {
       }),
       notes: [
         ...input.notes,
+        ...(roster?.notes ?? []),
         ...(others.length > 0
           ? [`${others.length} resources that are no people change too; \`pulumi preview\` shows them`]
           : []),

@@ -39,6 +39,17 @@ export function maskReview(review: Review): Review {
   return {
     ...review,
     changes: review.changes.map((change) => maskedChange(change, tags)),
+    ...(review.held === undefined
+      ? {}
+      : { held: review.held.map(({ key, name }) => ({ key: tags.key(key), name: tags.name(name) })) }),
+    ...(review.calendar === undefined
+      ? {}
+      : {
+          calendar: {
+            ...review.calendar,
+            next: review.calendar.next.map((turn) => ({ ...turn, key: tags.key(turn.key) })),
+          },
+        }),
     existing: review.existing.map((account) => ({
       ...account,
       key: tags.key(account.key),
@@ -64,9 +75,10 @@ export function maskedDetail(detail: ChangeDetail, tags: Tags): ChangeDetail {
 }
 
 function maskedChange(change: PersonChange, tags: Tags): PersonChange {
-  const { urn, key, name, details, reports } = change;
+  const { origins: _, ...rest } = change;
+  const { urn, key, name, details, reports } = rest;
   return {
-    ...change,
+    ...rest,
     urn: `${urn.slice(0, urn.lastIndexOf("::") + 2)}${tags.key(urn)}`,
     key: tags.key(key),
     name: tags.name(name),

@@ -41,7 +41,11 @@ const Change = z.object({
   held: Names.exactOptional(),
   departure: z.enum(["deactivated", "deleted", "released"]).exactOptional(),
   reports: Names.exactOptional(),
+  origins: z.record(z.string(), z.string()).exactOptional(),
 });
+
+const Held = z.object({ key: z.string(), name: z.string(), reason: Text, place: Text });
+const Turn = z.object({ key: z.string(), day: z.iso.date(), what: z.enum(["joins", "leaves"]) });
 
 const Existing = z.object({
   platform: z.string().min(1),
@@ -85,6 +89,8 @@ export const ReviewSchema = z.object({
   unchanged: Count,
   platforms: z.array(Platform),
   changes: z.array(Change),
+  held: z.array(Held).exactOptional(),
+  calendar: z.object({ today: z.iso.date(), next: z.array(Turn) }).exactOptional(),
   existing: z.array(Existing),
   guards: z.array(Guard),
   forecast: ForecastShape,

@@ -15,6 +15,13 @@ export interface Review {
   readonly platforms: readonly PlatformReview[];
   /** The most dangerous first, then by name; one entry a person and platform. */
   readonly changes: readonly PersonChange[];
+  /** People who stay as they were last applied, one entry a person; absent where nobody is held. */
+  readonly held?: readonly HeldPerson[];
+  /** The day that a roster's dates were read by, and who joins or leaves in the seven days after it. */
+  readonly calendar?: {
+    readonly today: string;
+    readonly next: readonly { readonly key: string; readonly day: string; readonly what: "joins" | "leaves" }[];
+  };
   /** Accounts that a creation would meet: what the plan would adopt, or be refused for. */
   readonly existing: readonly ExistingAccount[];
   readonly guards: readonly GuardResult[];
@@ -55,6 +62,16 @@ export interface PlatformReview {
   readonly administrators: number;
 }
 
+/** Somebody who is neither changed nor removed, whatever is declared of them. */
+export interface HeldPerson {
+  readonly key: string;
+  /** The name as last declared; the key where nobody knows one. */
+  readonly name: string;
+  /** Why, and where that stands, where a roster says so. */
+  readonly reason?: string;
+  readonly place?: string;
+}
+
 /** What happens to one person on one platform. */
 export interface PersonChange {
   readonly platform: string;
@@ -79,6 +96,8 @@ export interface PersonChange {
   readonly departure?: "deactivated" | "deleted" | "released";
   /** Names of people who still report to a leaver after this plan. */
   readonly reports?: readonly string[];
+  /** Where declared values come from, by path: `profile` to `workday:1234, Job Title`. Of rosters alone. */
+  readonly origins?: Readonly<Record<string, string>>;
 }
 
 /** One difference. Values of secrets are the text `[secret]`, values that are not known yet `[unknown]`. */

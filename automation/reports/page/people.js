@@ -155,8 +155,12 @@ function comparison(rows, title) {
     make(
       "tbody",
       {},
-      rows.map(({ path, from, to }) =>
-        make("tr", {}, [make("th", { scope: "row" }, [path]), side(from, "Before"), side(to, "After")]),
+      rows.map(({ path, from, to, origin }) =>
+        make("tr", {}, [
+          make("th", { scope: "row" }, origin === undefined ? [path] : [path, make("small", {}, [` from ${origin}`])]),
+          side(from, "Before"),
+          side(to, "After"),
+        ]),
       ),
     ),
   ]);

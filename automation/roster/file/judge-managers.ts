@@ -20,16 +20,21 @@ export function judgeManagers(raw: RawRoster, people: ReadonlyMap<string, Person
   const troubles: [string, Diagnostic][] = [];
   const tell = (key: string, reason: string): void => void troubles.push([key, { path: ["manager"], reason }]);
   let absent = 0;
+  // Whoever is held, by name or for what is wrong with their row, stays somebody's manager.
+  const bad = raw.troubles.flatMap(({ key, holds }) => (holds ? [key] : []));
+  const held: ReadonlySet<string> = new Set([...raw.held.keys(), ...bad]);
   const found = new Map<string, Person>();
   const folded = new Map([...people.keys()].map((key) => [caseless(key), key]));
   for (const [key, person] of people) {
     const { manager } = person;
     const outcome =
-      typeof manager === "string" ? keyOf(raw, people, folded, manager, raw.people.get(key)?.managerBy) : manager;
+      typeof manager === "string"
+        ? keyOf({ raw, people, held, folded }, manager, raw.people.get(key)?.managerBy)
+        : manager;
     if (typeof outcome === "object" && outcome !== null) {
       tell(key, outcome.problem);
       found.set(key, person);
-    } else if (typeof outcome === "string" && !people.has(outcome) && !raw.held.has(outcome)) {
+    } else if (typeof outcome === "string" && !people.has(outcome) && !held.has(outcome)) {
       absent++;
       found.set(key, { ...person, manager: undefined });
     } else found.set(key, outcome === manager ? person : { ...person, manager: outcome });
@@ -37,15 +42,20 @@ export function judgeManagers(raw: RawRoster, people: ReadonlyMap<string, Person
   return { people: found, troubles: [...troubles, ...circles(found)], absent };
 }
 
+interface Looking {
+  readonly raw: RawRoster;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly held: ReadonlySet<string>;
+  /** Keys without regard to case. */
+  readonly folded: ReadonlyMap<string, string>;
+}
+
 function keyOf(
-  raw: RawRoster,
-  people: ReadonlyMap<string, Person>,
-  folded: ReadonlyMap<string, string>,
+  { raw, people, held, folded }: Looking,
   manager: string,
   by: string | undefined,
 ): string | { readonly problem: string } {
-  const { absent, held } = raw;
-  if (by === undefined && (people.has(manager) || held.has(manager) || absent.has(manager))) return manager;
+  if (by === undefined && (people.has(manager) || held.has(manager) || raw.absent.has(manager))) return manager;
   for (const name of by === undefined ? ["email", "username"] : [by]) {
     const keys = raw.keysBy(name, manager);
     const declared = keys.filter((key) => people.has(key) || held.has(key));

@@ -14,13 +14,17 @@ type Report = (trouble: Diagnostic) => void;
  * Judges one person by the rules of the platforms that they are on, without any network.
  *
  * @param defaults by platform
+ * @param was keys that the person had before, the first one first
  */
 export function judgePerson(
-  key: string,
-  { values }: RawPerson,
+  { key, was }: { readonly key: string; readonly was?: readonly string[] | undefined },
+  { values: given }: RawPerson,
   defaults: Readonly<Record<string, unknown>>,
   report: Report,
 ): Person {
+  const { was: said, ...values } = given;
+  // Whoever signs in with their key goes on doing so under the first one: an account is not renamed by the way.
+  const signIn = was?.[0] ?? key;
   const accounts: Accounts = {};
   const unfit = hiddenIn(key) ?? reserved(key);
   if (unfit !== undefined) report({ path: ["key"], reason: unfit });
@@ -32,9 +36,12 @@ export function judgePerson(
       report({ path: [name], reason: `is none of ${[...COMMON, ...platformIds].join(", ")}${hint}` });
     } else if (value !== null && !isRecord(value)) {
       report({ path: [name], reason: "must be a map of this platform's attributes" });
-    } else accounts[name] = judgeAccount(key, name, values, defaults, report);
+    } else accounts[name] = judgeAccount(signIn, name, values, defaults, report);
   }
   judgeCommon(values, report);
+  if (said !== undefined && [said].flat().some((one) => typeof one !== "string")) {
+    report({ path: ["was"], reason: "must be a list of keys" });
+  }
   if (Object.keys(accounts).length === 0) report({ path: [], reason: `is on none of ${platformIds.join(", ")}` });
   const { manager, aliases } = values;
   return {

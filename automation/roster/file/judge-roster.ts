@@ -30,7 +30,7 @@ export function judgeRoster(raw: RawRoster): Roster {
   for (const [key, own] of raw.people) {
     judged.set(
       key,
-      judgePerson(key, own, raw.defaults, (trouble) => report(key, trouble)),
+      judgePerson({ key, was: raw.was.get(key) }, own, raw.defaults, (trouble) => report(key, trouble)),
     );
   }
   const { people: found, troubles: ofManagers, absent } = judgeManagers(raw, judged);
@@ -60,7 +60,9 @@ export function judgeRoster(raw: RawRoster): Roster {
 function heldFor(troubles: readonly Trouble[], raw: RawRoster): ReadonlyMap<string, Held> {
   const held = new Map<string, Held>(raw.held);
   const bad = troubles.filter(({ holds, key }) => holds && !raw.held.has(key));
-  for (const { key, place, reason } of bad) if (!held.has(key)) held.set(key, { key, place, reason });
+  const platformsOf = (key: string) => Object.keys(raw.people.get(key)?.values ?? {}).filter(isPlatformId);
+  for (const { key, place, reason, platforms = platformsOf(key) } of bad)
+    if (!held.has(key)) held.set(key, { key, place, reason, platforms });
   const count = held.size - raw.held.size;
   if (count <= raw.holdAtMost) return held;
   const lines = bad.map(({ place, reason }) => `${place}: ${reason}`);

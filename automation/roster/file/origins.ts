@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/core/model/value";
+import { isRecord, pathText } from "../../../provider/core/model/value";
 import { isPlatformId } from "../../common/platforms";
 import { commonArguments, sourceOf } from "../model/common-attributes";
 import type { Path, Person, RawRoster } from "../model/roster";
@@ -18,10 +18,10 @@ export function originsOf(key: string, raw: RawRoster, person: Person | undefine
     for (const path of pathsIn(account ?? {})) {
       const [name = ""] = path;
       const inside: Path = [id, ...path];
-      if (valueAt(own.values, inside) !== undefined) origins.push([inside.join("."), own.originOf(inside)]);
+      if (valueAt(own.values, inside) !== undefined) origins.push([pathText(inside), own.originOf(inside)]);
       else if (valueAt(raw.defaults, inside) !== undefined)
-        origins.push([inside.join("."), raw.placeOfDefault(inside)]);
-      else if (name in common) origins.push([inside.join("."), own.originOf([commonNameOf(name, own.values)])]);
+        origins.push([pathText(inside), raw.placeOfDefault(inside)]);
+      else if (name in common) origins.push([pathText(inside), own.originOf([commonNameOf(name, own.values)])]);
     }
   }
   if (own.values["manager"] !== undefined) origins.push(["manager", own.originOf(["manager"])]);

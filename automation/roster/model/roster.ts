@@ -19,6 +19,8 @@ export interface Held {
   readonly reason: string;
   /** Where that stands: `workday:1234`. */
   readonly place: string;
+  /** Where the person may be, as far as the files say; absent where they don't. */
+  readonly platforms?: readonly string[] | undefined;
 }
 
 /** Somebody whose first or last day is near. */
@@ -79,6 +81,8 @@ export interface Trouble {
   readonly reason: string;
   /** Whether this person is held for it, instead of stopping everything. */
   readonly holds: boolean;
+  /** Where the person may be, as far as the row could be read. */
+  readonly platforms?: readonly string[];
 }
 
 /** A roster as its files say it, before it was judged. */

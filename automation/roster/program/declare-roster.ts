@@ -20,14 +20,24 @@ export async function declareRoster(roster: string | Roster): Promise<{ readonly
   const today = process.env[TODAY_VARIABLE];
   const read = typeof roster === "string" ? await readRoster(resolve(roster), { today }) : roster;
   for (const platform of platformIds) {
-    const users = usersOn(platform, read);
-    if (Object.keys(users).length > 0) declareSet(platform, { users });
+    const hold = heldOn(platform, read);
+    const users = usersOn(platform, read, hold);
+    // A set of which everybody is held is a set: without it, everybody would be a leaver.
+    if (Object.keys(users).length > 0 || hold.some((key) => read.held.get(key)?.platforms?.includes(platform))) {
+      declareSet(platform, hold.length === 0 ? { users } : { users, hold });
+    }
   }
   return { headcount: read.people.size };
 }
 
 interface SetArguments {
   readonly users: Readonly<Record<string, unknown>>;
+  readonly hold?: readonly string[];
+}
+
+/** Whoever may be there: a set that doesn't have a held person lets them be. */
+function heldOn(platform: PlatformId, { held }: Roster): readonly string[] {
+  return [...held.values()].flatMap(({ key, platforms }) => (platforms?.includes(platform) === false ? [] : [key]));
 }
 
 /** The rows were judged by the very rules that the resource's types are made of. */
@@ -43,11 +53,13 @@ function modulesOf(): Record<string, unknown> {
   );
 }
 
-function usersOn(platform: PlatformId, { people }: Roster): Readonly<Record<string, unknown>> {
+function usersOn(platform: PlatformId, { people }: Roster, hold: readonly string[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     [...people.values()].flatMap((person) => {
       const account = person.accounts[platform];
-      return account ? [[person.key, { ...account, ...managerArguments(platform, person, account, people) }]] : [];
+      return account
+        ? [[person.key, { ...account, ...managerArguments(platform, person, account, { people, hold }) }]]
+        : [];
     }),
   );
 }
@@ -57,11 +69,14 @@ function managerArguments(
   platform: PlatformId,
   { manager }: Person,
   account: Readonly<Record<string, unknown>>,
-  people: Roster["people"],
+  { people, hold }: Pick<Roster, "people"> & { readonly hold: readonly string[] },
 ): Readonly<Record<string, unknown>> {
   const traits = userKindOf(platform).capabilities.references["manager"];
   if (manager === undefined || !traits) return {};
-  if (manager !== null) return people.get(manager)?.accounts[platform] ? { manager } : {};
+  if (typeof manager === "string") {
+    const isThere = people.get(manager)?.accounts[platform] !== undefined || hold.includes(manager);
+    return isThere ? { manager } : {};
+  }
   if (traits.clear !== true) return {};
   return { clear: [...(Array.isArray(account["clear"]) ? account["clear"] : []), "manager"] };
 }

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { pathText } from "../../../provider/core/model/value";
 import { Failure } from "../../common/failure";
+import { isPlatformId } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
 import { nearest } from "../cells/folded-names";
 import type { Path, RawPerson } from "../model/roster";
@@ -140,14 +141,18 @@ function except(
   for (const [key, given] of Object.entries(settings.hold)) {
     const { reason, until } = typeof given === "string" ? { reason: given, until: undefined } : given;
     if (until !== undefined && until < today) {
-      gathered.notes.push(`hold of ${key} has ended on ${until}`);
+      gathered.notes.push(`the hold at ${placeOf(["hold", key])} has ended on ${until}`);
       continue;
     }
     if (Object.hasOwn(settings.exclude, key)) report(["hold", key], "is excluded too");
     else if (!isKnown(key))
-      gathered.notes.push(`${key}, who is held, is in no source; they stay as they were last applied`);
+      gathered.notes.push(
+        `whoever is held at ${placeOf(["hold", key])} is in no source; they stay as they were last applied`,
+      );
     held.delete(key);
-    gathered.hold({ key, reason, place: placeOf(["hold", key]) });
+    const { values } = people.get(key) ?? {};
+    const platforms = values === undefined ? undefined : Object.keys(values).filter(isPlatformId);
+    gathered.hold({ key, reason, place: placeOf(["hold", key]), platforms });
   }
 }
 

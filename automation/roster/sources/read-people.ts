@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../common/failure";
+import { isPlatformId } from "../../common/platforms";
 import { Cells } from "../cells/cells";
 import { folded } from "../cells/folded-names";
 import type { RawPerson } from "../model/roster";
@@ -65,6 +66,8 @@ export class PeopleReader {
     const { gathered } = this.setting;
     for (const [key, person] of people) {
       this.#lookUp(key, person);
+      const { was } = person.values;
+      if (was !== undefined) gathered.was.set(key, [was].flat().map(String));
       // A row decides whether somebody is there, and whether they are held.
       if (this.#out.has(key) || gathered.held.has(key)) continue;
       const before = gathered.people.get(key);
@@ -134,12 +137,13 @@ export class PeopleReader {
     return false;
   }
 
-  #troubles({ name, holdsBadRows }: SourceOfPeople, line: number, { key, troubles }: RowReading): void {
+  #troubles({ name, holdsBadRows }: SourceOfPeople, line: number, { key, troubles, values }: RowReading): void {
     const { gathered } = this.setting;
+    const platforms = Object.keys(values).filter(isPlatformId);
     if (key !== "") gathered.absent.add(key);
     for (const { where, reason } of troubles) {
       const place = `${name}:${line}${where === undefined ? "" : `, ${where}`}`;
-      gathered.troubles.push({ place, key, reason, holds: holdsBadRows && key !== "" });
+      gathered.troubles.push({ place, key, reason, holds: holdsBadRows && key !== "", platforms });
     }
   }
 

@@ -26,7 +26,9 @@ describe("roster plan on a terminal", () => {
     expect(places[0]).toBe(4);
     expect(text).toContain("Adobe  role + Admin · was Learner, Author\n");
     expect(text).toContain("guards    leavers 2 of 10   escalations 1 of 1   administrators at Adobe 4, at least 2");
-    expect(text).toContain("forecast  16 writes, about 25 s, Adobe takes 60 a minute; credentials valid for 6 days\n");
+    expect(text).toContain(
+      "forecast  at least 16 writes, about 25 s, Adobe takes 60 a minute; credentials valid for 6 days\n",
+    );
     expect(text).toContain("written   plan.json  plan.md  plan.html\n next      roster apply --plan plan.json\n");
   });
 
@@ -87,7 +89,7 @@ describe("roster plan on a terminal", () => {
     const { seconds: _, ...open } = forecast;
     const some = { ...open, platforms: [...open.platforms, { id: "netex", writes: 3 }] };
     expect(renderTerminal(inventedReview({ forecast: some }))).toContain(
-      "16 writes, no rate is known for Netex, Adobe takes 60 a minute",
+      "at least 16 writes, no rate is known for Netex, Adobe takes 60 a minute",
     );
     const late = { ...forecast, seconds: 7_200, validUntil: "2026-11-24T09:00:00Z" };
     expect(renderTerminal(inventedReview({ forecast: late }))).toContain(

@@ -1,0 +1,31 @@
+import type { HeldPerson, Review } from "../plan/review/review";
+import { counted, number } from "./words";
+
+/** So many people are named. */
+const MOST = 30;
+
+/** Everybody who is held, a line each: `e-0043 Ada Byron: on leave (roster.yaml:12:3)`. Untrusted text. */
+export function heldWords({ held = [] }: Pick<Review, "held">): readonly string[] {
+  const shown = held.slice(0, MOST).map(heldLine);
+  return held.length > MOST ? [...shown, `... and ${number(held.length - MOST)} more`] : shown;
+}
+
+function heldLine({ key, name, reason, place }: HeldPerson): string {
+  const who = name === key ? key : `${key} ${name}`;
+  return `${who}${reason === undefined ? "" : `: ${reason}`}${place === undefined ? "" : ` (${place})`}`;
+}
+
+/** `dates as of 2026-12-04; next: e-0007 joins on 2026-12-05`. Untrusted text. */
+export function calendarWords({ calendar }: Pick<Review, "calendar">): readonly string[] {
+  if (calendar === undefined) return [];
+  const { today, next } = calendar;
+  const turns = next.slice(0, MOST).map(({ key, day, what }) => `${key} ${what} on ${day}`);
+  const more = next.length > MOST ? [`and ${number(next.length - MOST)} more`] : [];
+  const words = next.length === 0 ? ["nobody joins or leaves in the next 7 days"] : [...turns, ...more];
+  return [`dates as of ${today}; ${words.join(", ")}`];
+}
+
+/** `3 people are held`. */
+export function heldCount({ held = [] }: Pick<Review, "held">): string {
+  return `${counted(held.length, "person", "people")} held as last applied`;
+}
