@@ -5,6 +5,7 @@ import { platforms } from "../provider/platforms/registry.js";
 import { exampleText, registryExamples } from "./examples/registry-examples.js";
 import { decisionContents } from "./generate/decision-contents.js";
 import { platformLists } from "./generate/platform-lists.js";
+import { platformModule } from "./generate/platform-module.js";
 import { type Examples, type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
 import {
   commonSettingTable,
@@ -14,7 +15,6 @@ import {
   withTables,
 } from "./generate/reference-tables.js";
 import { chooser } from "./generate/registry-chooser.js";
-import { userModule } from "./generate/user-module.js";
 
 /** The repository, from here or from where this is built to. */
 const SOURCE =
@@ -24,7 +24,7 @@ const SOURCE =
 export function generate(root: string): readonly string[] {
   const files = Object.values(platforms).map((platform) => ({
     path: join(root, "provider", "dynamic", "users", `${platform.id}.ts`),
-    text: userModule(platform.kinds.user),
+    text: platformModule(platform),
   }));
   const facts = JSON.parse(readFileSync(join(SOURCE, "package.json"), "utf8")) as PackageFacts;
   const { version, description, license, keywords } = facts;

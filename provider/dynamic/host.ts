@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { KindName } from "../core/contract/kind.js";
 import { Ownership } from "../core/session/ownership.js";
 import { type PlatformId, platforms } from "../platforms/registry.js";
 import { DynamicProvider } from "./provider.js";
@@ -12,9 +13,9 @@ import { Tenant } from "./tenant.js";
 const ownership = new Ownership();
 const tenants = new Map<PlatformId, Tenant>();
 
-/** The provider of one platform's people, as Pulumi's dynamic host wants it. */
-export function provide(id: PlatformId): dynamic.ResourceProvider {
-  return new DynamicProvider(tenantOf(id));
+/** The provider of one kind of a platform's resources, as Pulumi's dynamic host wants it. */
+export function provide(id: PlatformId, kind: KindName = "user"): dynamic.ResourceProvider {
+  return new DynamicProvider(tenantOf(id), kind);
 }
 
 /** The provider of one platform's sets of people. */

@@ -9,6 +9,11 @@ export function providerText(platform: string): string {
   return `module.exports=require('pulumi-roster').${platform}`;
 }
 
+/** The same for a platform's groups. */
+export function groupText(platform: string): string {
+  return `${providerText(platform)}.groups`;
+}
+
 /** The same for a platform's sets of people. */
 export function setText(platform: string): string {
   return `${providerText(platform)}.sets`;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRecord } from "../core/model/value.js";
-import { PROVIDER_KEY, providerText, setText } from "./provider-text.js";
+import { groupText, PROVIDER_KEY, providerText, setText } from "./provider-text.js";
 
 /** What a platform's resource is made of. */
 export interface Shape {
@@ -85,11 +85,12 @@ function isLate(value: object): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
-/** A person on a platform, managed through Pulumi's dynamic host. */
-export abstract class DynamicUser extends pulumi.CustomResource {
+/** One person, or one resource of another kind, managed through Pulumi's dynamic host. */
+abstract class DynamicEntity extends pulumi.CustomResource {
   constructor(
     type: string,
-    { platform, outputs, secrets }: Shape,
+    text: string,
+    { outputs, secrets }: Shape,
     name: string,
     args: object | undefined,
     options: pulumi.CustomResourceOptions = {},
@@ -99,12 +100,38 @@ export abstract class DynamicUser extends pulumi.CustomResource {
     for (const secret of secrets) {
       if (properties[secret] !== undefined) properties[secret] = pulumi.secret(properties[secret]);
     }
-    properties[PROVIDER_KEY] = providerText(platform);
+    properties[PROVIDER_KEY] = text;
     const additionalSecretOutputs = [...(options.additionalSecretOutputs ?? []), ...secrets];
     super(type, name, properties, {
       ...options,
       ...(additionalSecretOutputs.length > 0 ? { additionalSecretOutputs } : {}),
     });
     warnOfReplacement(this, options);
+  }
+}
+
+/** A person on a platform. */
+export abstract class DynamicUser extends DynamicEntity {
+  constructor(
+    type: string,
+    shape: Shape,
+    name: string,
+    args: object | undefined,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super(type, providerText(shape.platform), shape, name, args, options);
+  }
+}
+
+/** A group on a platform. */
+export abstract class DynamicGroup extends DynamicEntity {
+  constructor(
+    type: string,
+    shape: Shape,
+    name: string,
+    args: object | undefined,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super(type, groupText(shape.platform), shape, name, args, options);
   }
 }

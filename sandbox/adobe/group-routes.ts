@@ -1,7 +1,7 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok, Refusal } from "../exchange";
 import { asCount, asFilledText, asObject, type JsonObject, withoutUndefined } from "../json";
-import { missingObject, titleError } from "./answers";
+import { missingObject, titleError, userResource } from "./answers";
 import type { AdobeGroup, AdobeGroups } from "./groups";
 import { BASE_PATH } from "./routes";
 import type { AdobeStore } from "./store";
@@ -10,6 +10,7 @@ const LARGEST_PAGE = 10;
 /** From there on only the cursor leads further. */
 const MAX_OFFSET = 500;
 const MOST_FIRST_MEMBERS = 100;
+const MOST_MEMBERS_A_CALL = 20;
 
 export interface AdobeGroupRouteOptions {
   readonly store: AdobeStore;
@@ -130,6 +131,41 @@ export function adobeGroupRoutes({ store, groups, accountId, async: delay }: Ado
     });
   }
 
+  /** A page of the members, by id. */
+  function members(call: Call): Answer {
+    const { id, userIds } = readable(call);
+    const ids = userIds === "everybody" ? store.index(call.view).map((user) => user.id) : userIds;
+    const limit = asCount(call.query["page[limit]"]) ?? LARGEST_PAGE;
+    const offset = asCount(call.query["page[offset]"]) ?? 0;
+    if (!(limit >= 1 && limit <= LARGEST_PAGE)) throw new Refusal(titleError(400, "page[limit] must be 1 to 10"));
+    const present = ids.map((userId) => store.get(userId, call.view)).filter((user) => user?.state === "ACTIVE");
+    const sorted = present.flatMap((user) => user ?? []).sort((a, b) => Number(a.id) - Number(b.id));
+    const next = offset + limit;
+    const link = `${base(call)}/${id}/users?page[offset]=${next}&page[limit]=${limit}`;
+    return ok({
+      links: { self: `${call.origin}${call.path}`, ...(next < sorted.length ? { next: link } : {}) },
+      data: sorted.slice(offset, next).map(userResource),
+    });
+  }
+
+  /** Puts users into a group, or takes them out. */
+  function change(call: Call, present: boolean): Answer {
+    const group = readable(call);
+    const data = asObject(call.body.kind === "parsed" ? call.body.value : undefined)?.["data"];
+    const ids = (Array.isArray(data) ? data : []).map((item: unknown) => String(asObject(item)?.["id"]));
+    if (ids.length === 0 || ids.length > MOST_MEMBERS_A_CALL) {
+      throw new Refusal(titleError(400, `data must name 1 to ${MOST_MEMBERS_A_CALL} users`));
+    }
+    const now = groups.table.get(group.id) ?? group;
+    if (now.readOnly || now.userIds === "everybody") {
+      throw new Refusal(titleError(403, "This user group can't be changed", group.id));
+    }
+    for (const id of present ? ids : []) if (store.get(id, call.view)?.state !== "ACTIVE") throw missingObject(id);
+    const others = now.userIds.filter((id) => !ids.includes(id));
+    groups.change(now, { userIds: present ? [...others, ...ids] : others }, delay);
+    return { status: 204 };
+  }
+
   const path = `${BASE_PATH}/userGroups`;
   return [
     { method: "GET", path, handle: list },
@@ -137,5 +173,8 @@ export function adobeGroupRoutes({ store, groups, accountId, async: delay }: Ado
     { method: "GET", path: `${path}/:id`, handle: (call) => ok(document(call, readable(call))) },
     { method: "PUT", path: `${path}/:id`, handle: update },
     { method: "DELETE", path: `${path}/:id`, handle: remove },
+    { method: "GET", path: `${path}/:id/users`, handle: members },
+    { method: "POST", path: `${path}/:id/users`, handle: (call) => change(call, true) },
+    { method: "DELETE", path: `${path}/:id/users`, handle: (call) => change(call, false) },
   ];
 }

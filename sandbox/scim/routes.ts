@@ -163,7 +163,7 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
       throw refusal(lists.refusesFilters ?? 400, "Filters are not supported", "invalidFilter");
     const all = resources.table.list(call.view);
     const matches = filter === undefined ? all : all.filter((record) => filter(filterable(record)));
-    return matches.map((record) => () => row(narrowed(documentOf(call, record), type, query), record.name));
+    return matches.map((record) => () => row(shown(call, record, query), record.name));
   }
 
   function row(document: JsonObject, name: string): JsonObject {
@@ -177,15 +177,20 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
   }
 
   function answer(call: Call, record: ScimRecord): Answer {
-    const body = narrowed(documentOf(call, record), type, call.query);
+    const body = shown(call, record, call.query);
     const location = addressOf(call, record);
     return { status: 200, body, headers: { location, ...(features.etags ? { etag: versionOf(record) } : {}) } };
+  }
+
+  /** As the query asks for it, and in the server's own habits. */
+  function shown(call: Call, record: ScimRecord, query: Query): JsonObject {
+    return withHabits(narrowed(documentOf(call, record), type, query), options.habits);
   }
 
   function documentOf(call: Call, record: ScimRecord): JsonObject {
     const { password: _, ...shown } = record.document;
     const extensions = type.extensions.filter(({ id }) => shown[id] !== undefined).map(({ id }) => id);
-    const document: JsonObject = {
+    return {
       schemas: [type.core.id, ...extensions],
       id: record.id,
       ...shown,
@@ -197,7 +202,6 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
         ...(features.etags ? { version: versionOf(record) } : {}),
       },
     };
-    return withHabits(document, options.habits);
   }
 
   function kept(document: JsonObject): JsonObject {

@@ -1,7 +1,23 @@
+import { NOUNS, type Nouns, type ResourceKind } from "../../provider/core/contract/kind.js";
+
+/** What a kind is called in descriptions, and in names of types. */
+export function wordsOf({ name }: Pick<ResourceKind, "name">): Nouns & { readonly Name: "User" | "Group" } {
+  return { ...NOUNS[name], Name: name === "user" ? "User" : "Group" };
+}
+
+export function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** Of properties that every resource has and no platform declares. */
-export const TENANT = "The account or instance at the vendor that holds this person.";
-export const ORIGIN =
-  "How the account came under management: created here, adopted, or imported. It decides what onDestroy is by default.";
+export function tenantOf(subject: string): string {
+  return `The account or instance at the vendor that holds this ${subject}.`;
+}
+
+export function originOf({ name }: Pick<ResourceKind, "name">): string {
+  return `How the ${NOUNS[name].record} came under management: created here, adopted, or imported. It decides what onDestroy is by default.`;
+}
+
 export const PENDING_ON =
   "Systems behind the vendor's interface, by its own names, that have not taken the last change. As long as one is named here, it is a difference, and the next run sends everything declared once more.";
 /** Of sets of people. */

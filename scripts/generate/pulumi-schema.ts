@@ -6,7 +6,18 @@ import { optionsOf } from "../../provider/core/contract/options.js";
 import type { Platform } from "../../provider/core/contract/platform.js";
 import { setOptionsOf } from "../../provider/core/many/arguments.js";
 import { filterNames } from "../../provider/core/reads/queries.js";
-import { IDS, ORIGIN, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
+import {
+  capitalized,
+  IDS,
+  ORIGINS,
+  originOf,
+  PENDING_ON,
+  SET_MANAGER,
+  SHOWN_USERS,
+  tenantOf,
+  USERS,
+  wordsOf,
+} from "./descriptions.js";
 import { type Property, PulumiTypes } from "./pulumi-types.js";
 import type { JsonSchema } from "./typescript-type.js";
 
@@ -48,15 +59,22 @@ export function pulumiSchema(platforms: readonly Platform[], facts: PackageFacts
       platforms.flatMap((platform) => [
         [`roster:${platform.id}:User`, resource(platform.kinds.user, types)],
         [`roster:${platform.id}:Users`, setResource(platform.kinds.user, types)],
+        ...kindsOf(platform)
+          .filter(({ name }) => name !== "user")
+          .map((kind): [string, Described] => [`roster:${platform.id}:${wordsOf(kind).Name}`, resource(kind, types)]),
       ]),
       examples,
     ),
     functions: withExamples(
-      platforms.flatMap((platform) => functions(platform.kinds.user, types)),
+      platforms.flatMap((platform) => kindsOf(platform).flatMap((kind) => functions(kind, types))),
       examples,
     ),
     types: types.all(),
   };
+}
+
+function kindsOf({ kinds: { user, group } }: Platform): readonly ResourceKind[] {
+  return group ? [user, group] : [user];
 }
 
 interface Described {
@@ -101,11 +119,13 @@ function resource(kind: ResourceKind, types: PulumiTypes): Described {
   } = kind;
   const { own, shown, options, required } = argumentsOf(kind, types);
   const activation = capabilities.activation?.attribute;
+  const { Name, aSubject, aRecord, subject } = wordsOf(kind);
+  const name = Name === "User" ? "ada" : "payroll";
   return {
-    description: `A person at ${title}. An argument that is left out is not managed: it is never set, and what others set there is no difference.`,
-    importing: importing(`An account is imported by its id or by its ${capabilities.naturalKey}:`, [
-      `roster:${kind.platform.id}:User ada 1815`,
-      `roster:${kind.platform.id}:User ada ${capabilities.naturalKey}:${sampleKey(kind)}`,
+    description: `${capitalized(aSubject)} at ${title}. An argument that is left out is not managed: it is never set, and what others set there is no difference.`,
+    importing: importing(`${capitalized(aRecord)} is imported by its id or by its ${capabilities.naturalKey}:`, [
+      `roster:${kind.platform.id}:${Name} ${name} 1815`,
+      `roster:${kind.platform.id}:${Name} ${name} ${capabilities.naturalKey}:${sampleKey(kind)}`,
     ]),
     inputProperties: { ...own, ...options },
     requiredInputs: required,
@@ -115,8 +135,8 @@ function resource(kind: ResourceKind, types: PulumiTypes): Described {
       ...options,
       ...infoOf(kind, types),
       ...pendingOf(kind),
-      tenant: text(TENANT),
-      origin: types.property(ORIGIN_SCHEMA, "index", "Origin"),
+      tenant: text(tenantOf(subject)),
+      origin: types.property(originSchema(kind), "index", Name === "User" ? "Origin" : `${Name}Origin`),
     },
     required: [...required, ...(activation ? [activation] : []), "tenant", "origin"],
   };
@@ -166,7 +186,7 @@ function setResource(kind: ResourceKind, types: PulumiTypes): Described {
       users: map({ $ref: shownPerson }, SHOWN_USERS),
       ids: map({ type: "string" }, IDS),
       origins: map({ type: "string" }, ORIGINS),
-      tenant: text(TENANT),
+      tenant: text(tenantOf("person")),
       ...set,
     },
     required: ["users", "ids", "origins", "tenant"],
@@ -179,7 +199,8 @@ function importing(sentence: string, targets: readonly string[]): string {
 }
 
 /** A natural key as people have it: an address, or a name to log in with. */
-function sampleKey({ capabilities, arguments: { shape } }: ResourceKind): string {
+function sampleKey({ name, capabilities, arguments: { shape } }: ResourceKind): string {
+  if (name === "group") return "Payroll";
   return capabilities.naturalKey === "email" || !("email" in shape) ? "ada@example.com" : "ada";
 }
 
@@ -188,6 +209,7 @@ function functions(kind: ResourceKind, types: PulumiTypes): [string, Described][
     capabilities,
     platform: { title, id },
   } = kind;
+  const { Name, aRecord, record, subject } = wordsOf(kind);
   const { shown } = argumentsOf(kind, types);
   const visible = Object.fromEntries(
     Object.entries(shown).filter(
@@ -195,50 +217,57 @@ function functions(kind: ResourceKind, types: PulumiTypes): [string, Described][
     ),
   );
   const properties = {
-    id: text("The account's id at the vendor."),
+    id: text(`The ${record}'s id at the vendor.`),
     ...visible,
     ...infoOf(kind, types),
-    tenant: text(TENANT),
+    tenant: text(tenantOf(subject)),
   };
   const key = capabilities.naturalKey;
+  const place = capabilities.uniqueWithin;
+  const within: Properties = place
+    ? { [place]: { ...shown[place], description: `The id of the ${place}, where several have this ${key}.` } }
+    : {};
   const filter = filterOf(kind, shown);
-  const filterType = types.add(id, "UserFilter", {
+  const filterType = types.add(id, `${Name}Filter`, {
     type: "object",
-    description: `What an account at ${title} must have; every value counts.`,
+    description: `What ${aRecord} at ${title} must have; every value counts.`,
     properties: filter,
   });
-  const shownType = types.add(id, "ShownUser", {
+  const shownType = types.add(id, `Shown${Name}`, {
     type: "object",
-    description: `An account as ${title} shows it.`,
+    description: `${capitalized(aRecord)} as ${title} shows it.`,
     properties,
     required: ["id", "tenant"],
   });
   return [
     [
-      `roster:${id}:getUser`,
+      `roster:${id}:get${Name}`,
       {
-        description: `Looks up one account at ${title}, by its id or its ${key}. That there is none is an error.`,
+        description: `Looks up one ${record} at ${title}, by its id or its ${key}. That there is none is an error.`,
         inputs: {
           properties: {
-            id: text(`The account's id; give either this or ${key}.`),
-            [key]: { ...shown[key], description: `The account's ${key}; give either this or id.` },
+            id: text(`The ${record}'s id; give either this or ${key}.`),
+            [key]: { ...shown[key], description: `The ${record}'s ${key}; give either this or id.` },
+            ...within,
           },
         },
         outputs: { properties, required: ["id", "tenant"] },
       },
     ],
     [
-      `roster:${id}:getUsers`,
+      `roster:${id}:get${Name}s`,
       {
-        description: `Lists every account at ${title} that matches the filter: complete, or an error.`,
+        description: `Lists every ${record} at ${title} that matches the filter: complete, or an error.`,
         inputs: {
           properties: {
-            filter: { $ref: filterType, description: "What an account must have; without it, all are listed." },
+            filter: { $ref: filterType, description: `What ${aRecord} must have; without it, all are listed.` },
           },
         },
         outputs: {
-          properties: { users: { type: "array", items: { $ref: shownType }, description: "The accounts, each once." } },
-          required: ["users"],
+          properties: {
+            [`${kind.name}s`]: { type: "array", items: { $ref: shownType }, description: `The ${record}s, each once.` },
+          },
+          required: [`${kind.name}s`],
         },
       },
     ],
@@ -247,7 +276,7 @@ function functions(kind: ResourceKind, types: PulumiTypes): [string, Described][
 
 function filterOf(kind: ResourceKind, shown: Properties): Properties {
   const entries = filterNames(kind).map((name) => {
-    const property = { ...shown[name], description: `Only accounts with this ${name}.` };
+    const property = { ...shown[name], description: `Only ${wordsOf(kind).record}s with this ${name}.` };
     return [name, property] as const;
   });
   return Object.fromEntries(entries);
@@ -279,7 +308,10 @@ function argumentsOf(kind: ResourceKind, types: PulumiTypes): Arguments {
     own: Object.fromEntries(own),
     shown: Object.fromEntries(shown),
     options: Object.fromEntries(
-      options.map(([name, value]) => [name, types.property(value, "index", capitalized(name))]),
+      options.map(([name, value]) => [
+        name,
+        types.property(value, "index", kind.name === "user" ? capitalized(name) : `Group${capitalized(name)}`),
+      ]),
     ),
     required: [...(schema.required ?? [])],
   };
@@ -308,7 +340,9 @@ function pendingOf({ capabilities }: ResourceKind): Properties {
   return capabilities.severalSystems ? { pendingOn } : {};
 }
 
-const ORIGIN_SCHEMA: JsonSchema = { type: "string", enum: ["created", "adopted", "imported"], description: ORIGIN };
+function originSchema(kind: ResourceKind): JsonSchema {
+  return { type: "string", enum: ["created", "adopted", "imported"], description: originOf(kind) };
+}
 
 function text(description: string): Property {
   return { type: "string", description };
@@ -316,8 +350,4 @@ function text(description: string): Property {
 
 function jsonSchema(schema: z.ZodObject): JsonSchema {
   return z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-}
-
-function capitalized(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -25,8 +25,10 @@ export function withTables(page: string, tables: Readonly<Record<string, string>
 
 /** The tables of a platform's page: its arguments and their parts, its outputs and its own settings. */
 export function platformTables(platform: Platform): Readonly<Record<string, string>> {
-  const { user } = platform.kinds;
+  const { user, group } = platform.kinds;
+  const groups = group && { "group-arguments": argumentTable(group), "group-outputs": outputTable(group) };
   return {
+    ...groups,
     arguments: argumentTable(user),
     parts: partTable(user),
     outputs: outputTable(user),

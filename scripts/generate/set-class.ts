@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PlatformName, ResourceKind } from "../../provider/core/contract/kind.js";
 import { setOptionsOf } from "../../provider/core/many/arguments.js";
-import { IDS, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, TENANT, USERS } from "./descriptions.js";
+import { IDS, ORIGINS, PENDING_ON, SET_MANAGER, SHOWN_USERS, tenantOf, USERS } from "./descriptions.js";
 import { docComment, type JsonSchema, typescriptType } from "./typescript-type.js";
 
 /** The part of a platform's module that declares many people as one resource. */
@@ -36,7 +36,7 @@ ${typeMembers(platform, "Users")}
 ${docComment(SHOWN_USERS, "  ")}  declare readonly users: pulumi.Output<{ [key: string]: ShownPerson }>;
 ${docComment(IDS, "  ")}  declare readonly ids: pulumi.Output<{ [key: string]: string }>;
 ${docComment(ORIGINS, "  ")}  declare readonly origins: pulumi.Output<{ [key: string]: "adopted" | "imported" }>;
-${docComment(TENANT, "  ")}  declare readonly tenant: pulumi.Output<string>;
+${docComment(tenantOf("person"), "  ")}  declare readonly tenant: pulumi.Output<string>;
 ${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  declare readonly ${name}: pulumi.Output<${withUndefined(typescriptType(schema, String))}>;`).join("\n")}
 
   /**
@@ -51,8 +51,8 @@ ${options.map(([name, schema]) => `${docComment(schema.description, "  ")}  decl
 }
 
 /** What tells the classes of all platforms apart: policy packs look for it, and each class would inherit the SDK's. */
-export function typeMembers({ id, title }: PlatformName, name: "User" | "Users"): string {
-  const kind = name === "User" ? "a person" : "a set of people";
+export function typeMembers({ id, title }: PlatformName, name: "User" | "Users" | "Group"): string {
+  const kind = { User: "a person", Users: "a set of people", Group: "a group" }[name];
   return `  /** Stands in the URN of each such resource. */
   static readonly __pulumiType = ${JSON.stringify(`pulumi-nodejs:dynamic/roster/${id}:${name}`)};
 

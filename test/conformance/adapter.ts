@@ -17,9 +17,11 @@ export interface ResourceAdapter {
   delete(id: string, outputs: Properties): Promise<void>;
 }
 
-/** A provider as an engine sees it, whatever lies between the two: `User`, and beside it `Users`. One is one process. */
+/** A provider as an engine sees it, whatever lies between the two: `User`, and beside it `Users` and `Group`. One is one process. */
 export interface Adapter extends ResourceAdapter {
   readonly set: ResourceAdapter;
+  /** Absent where the platform has no groups. */
+  readonly group?: ResourceAdapter;
   close(): Promise<void>;
 }
 

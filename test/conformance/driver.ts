@@ -9,7 +9,7 @@ import {
 } from "./adapter";
 
 /** Resources by name, in the order in which they are registered. */
-export type Program = Readonly<Record<string, Properties | SetOf>>;
+export type Program = Readonly<Record<string, Properties | SetOf | GroupOf>>;
 
 /** Stands in a program for a `Users` with these arguments. */
 export class SetOf {
@@ -19,13 +19,18 @@ export class SetOf {
   ) {}
 }
 
+/** Stands in a program for a `Group` with these arguments. */
+export class GroupOf {
+  constructor(readonly args: Properties) {}
+}
+
 /** Stands in a program for the id of an earlier resource. */
 export class IdOf {
   constructor(readonly name: string) {}
 }
 
 export interface Resource {
-  readonly kind: "user" | "set";
+  readonly kind: "user" | "set" | "group";
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
@@ -240,6 +245,7 @@ export class Driver {
 
   #resolve(program: Program, name: string): [Resource["kind"], Properties] {
     const args = program[name];
+    if (args instanceof GroupOf) return ["group", this.#known(args.args, program)];
     if (!(args instanceof SetOf)) return ["user", this.#known(args ?? {}, program)];
     const people = Object.entries(args.users).map(([key, person]) => [
       key,
@@ -259,7 +265,10 @@ export class Driver {
 }
 
 function callsOf(adapter: Adapter, kind: Resource["kind"]): ResourceAdapter {
-  return kind === "set" ? adapter.set : adapter;
+  if (kind === "user") return adapter;
+  const calls = kind === "set" ? adapter.set : adapter.group;
+  if (!calls) throw new Error(`the platform has no ${kind}`);
+  return calls;
 }
 
 async function attempt<T>(

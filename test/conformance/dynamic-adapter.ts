@@ -19,6 +19,7 @@ export function dynamicAdapter(platform: Platform): StartAdapter {
     return {
       ...driven(new DynamicProvider(tenant)),
       set: driven(new SetProvider(tenant)),
+      ...(platform.kinds.group ? { group: driven(new DynamicProvider(tenant, "group")) } : {}),
       close: () => tenant.close(),
     };
   };

@@ -30,6 +30,7 @@ export function pluginAdapter({ id: platformId, kinds }: Platform): StartAdapter
     return {
       ...driven(client, "User"),
       set: driven(client, "Users"),
+      ...(kinds.group ? { group: driven(client, "Group") } : {}),
       close: async () => {
         client.close();
         await plugin.close();
@@ -37,7 +38,7 @@ export function pluginAdapter({ id: platformId, kinds }: Platform): StartAdapter
     };
   };
 
-  function driven(client: PluginClient, kind: "User" | "Users"): ResourceAdapter {
+  function driven(client: PluginClient, kind: "User" | "Users" | "Group"): ResourceAdapter {
     let calls = 0;
     // The driver tells no names; like the dynamic host's, each call is one of a resource of its own.
     const urn = () => urnOf(platformId, `resource-${++calls}`, kind);

@@ -4,6 +4,7 @@ import type { Topic } from "./scenario";
 import { adoption } from "./scenarios/adoption";
 import { attributes } from "./scenarios/attributes";
 import { faults } from "./scenarios/faults";
+import { groups } from "./scenarios/groups";
 import { hostile } from "./scenarios/hostile";
 import { identity } from "./scenarios/identity";
 import { lifecycle } from "./scenarios/lifecycle";
@@ -35,6 +36,7 @@ const topics: Readonly<Record<string, Topic>> = {
   refusals,
   users,
   identity,
+  groups,
 };
 
 /** Runs the whole list for one platform, several at a time: they mostly wait. What it can't do is skipped by name. */

@@ -36,10 +36,51 @@ export interface StageGroups {
   imply?(id: string): Soon<string>;
 }
 
+/** A group as the vendor stores it, in the names of the provider's arguments. */
+export interface Group {
+  readonly id: string;
+  /** An empty one is absent. */
+  readonly attributes: Properties;
+  readonly parent: string | undefined;
+  readonly members: number;
+}
+
+/** The groups of a running vendor. What changes them here is another system, behind our back. */
+export interface GroupStage {
+  /** Without those that the vendor keeps by itself. */
+  list(): Soon<readonly Group[]>;
+  get(id: string): Soon<Group | undefined>;
+  create(args: Properties): Soon<string>;
+  change(id: string, attributes: Properties): Soon<void>;
+  /** Puts so many people into the group. */
+  fill(id: string, people: number): Soon<void>;
+  delete(id: string): Soon<void>;
+}
+
+/** What differs between the platforms' groups in the conformance suite. */
+export interface GroupSamples {
+  /** The least that creates a group, each with another natural key. */
+  group(key: "payroll" | "legal"): Properties;
+  /** The attribute that names the group to people, and can be changed at any time. */
+  readonly naming: string;
+  /** Another attribute, optional and clearable. */
+  readonly plain: string;
+  /** Whether two groups can have one natural key. */
+  readonly twins: boolean;
+  /** Whether groups have parents, and whether a parent can be changed. */
+  readonly parents: "none" | "fixed" | "moved";
+  /** The request that creates, updates, deletes and reads one; as patterns for faults. */
+  readonly requests: Readonly<
+    Record<"create" | "update" | "remove" | "read", { readonly method: string; readonly path: string }>
+  >;
+}
+
 /** A running vendor in the provider's terms. What changes accounts here is another system, behind our back. */
 export interface Stage {
   readonly log: RequestLog;
   readonly faults: FaultPlan;
+  /** Absent where there are none. */
+  readonly group?: GroupStage;
   /** Answers without a connection, where the vendor is in this process. */
   readonly answer?: AdobeEmulator["answer"];
   /** Opens this tenant. */
@@ -99,6 +140,11 @@ export type Need =
   | "large-groups"
   | "second-call"
   | "several-systems"
+  | "group-kind"
+  | "group-twins"
+  | "group-parents"
+  | "group-moves"
+  | "group-fixed-parents"
   | "decomposed";
 
 export interface RoleSamples {
@@ -129,6 +175,8 @@ export interface Sample {
 /** What differs between the platforms in the conformance suite. */
 export interface Target {
   readonly platform: Platform;
+  /** Absent where the platform has no groups. */
+  readonly group?: GroupSamples;
   /** What the platform can beside what its capabilities say. */
   readonly extras: readonly Need[];
   start(options: StageOptions): Promise<Stage>;
@@ -190,7 +238,7 @@ export function traitsOf({ platform }: Target, name: string): AttributeTraits {
 }
 
 /** Everything that the platform can, from its capabilities and the target's extras. */
-export function abilities({ platform, extras, late, afterCreate }: Target): ReadonlySet<Need> {
+export function abilities({ platform, group, extras, late, afterCreate }: Target): ReadonlySet<Need> {
   const { attributes, references, activation, sets, severalSystems } = platform.kinds.user.capabilities;
   const { manager } = references;
   const traits = Object.values(attributes);
@@ -209,6 +257,11 @@ export function abilities({ platform, extras, late, afterCreate }: Target): Read
     ["late-answers", late !== undefined],
     ["second-call", afterCreate !== undefined],
     ["several-systems", severalSystems === true],
+    ["group-kind", group !== undefined],
+    ["group-twins", group?.twins === true],
+    ["group-parents", group !== undefined && group.parents !== "none"],
+    ["group-moves", group?.parents === "moved"],
+    ["group-fixed-parents", group?.parents === "fixed"],
   ];
   return new Set([...extras, ...derived.filter(([, can]) => can).map(([need]) => need)]);
 }

@@ -42,7 +42,7 @@ export class World {
     return this.#watched(this.driver.refresh(this.configuration(settings)));
   }
 
-  import(name: string, id: string, kind: "user" | "set" = "user"): Promise<Run> {
+  import(name: string, id: string, kind: "user" | "set" | "group" = "user"): Promise<Run> {
     return this.#watched(this.driver.import(name, id, this.configuration(), kind));
   }
 

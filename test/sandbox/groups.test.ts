@@ -43,6 +43,13 @@ describe("Adobe's user groups", () => {
     const path = `/userGroups/${made.body.data.id}`;
     expect((await send("PUT", path, { name: "Pay" })).status).toBe(200);
     expect((await send("GET", path)).body.data.attributes).toMatchObject({ name: "Pay", description: "Pays" });
+    const ada = adobe.create({ email: "ada@example.com", name: "Ada" });
+    const many = (ids: readonly string[]) => ({ data: ids.map((id) => ({ type: "user", id })) });
+    expect((await send("POST", `${path}/users`, many([ada.id]))).status).toBe(204);
+    expect((await send("DELETE", `${path}/users`, many([adobe.ownerId]))).status).toBe(204);
+    expect((await send("GET", `${path}/users`)).body.data).toMatchObject([{ id: ada.id, type: "user" }]);
+    expect((await send("POST", `${path}/users`, many(Array(21).fill(ada.id)))).status).toBe(400);
+    expect((await send("POST", `/userGroups/${adobe.groups()[0]?.id}/users`, many([ada.id]))).status).toBe(403);
     expect((await send("DELETE", path)).status).toBe(204);
     expect((await send("GET", path)).body.data.attributes).toMatchObject({ state: "Deleted", userCount: 0 });
     expect((await send("DELETE", path)).status).toBe(404);

@@ -1,7 +1,7 @@
 // Generated from provider/platforms/netex by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser, DynamicUsers, isOfType } from "../resource.js";
+import { DynamicGroup, DynamicUser, DynamicUsers, isOfType } from "../resource.js";
 
 /** What can be declared of a person at Netex learningCloud. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -78,7 +78,7 @@ export interface UserArgs {
    * The groups that the person is a member of, each by its id, normally another resource's, or by its code
    * (codGroup). Groups can give roles to their members. An empty list takes the person out of every group.
    */
-  groups?: pulumi.Input<pulumi.Input<string>[] | null> | undefined;
+  groups?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Extended fields of the customer, as texts. Keys that are not named here are not managed. */
   extendedFields?: pulumi.Input<{ [key: string]: pulumi.Input<string | null> }> | undefined;
   /** An identifier of your own for the person. Sent in a second call after the creation. */
@@ -467,6 +467,100 @@ export class Users extends DynamicUsers {
   }
 }
 
+/** What can be declared of a group at Netex learningCloud. An argument that is left out is not managed. */
+export interface GroupArgs {
+  /** The code of the group: your own identifier, by which Netex finds it as well. It can't be changed later. */
+  codGroup: pulumi.Input<string>;
+  /** The name of the group. */
+  name: pulumi.Input<string>;
+  /** What the group is for. */
+  description?: pulumi.Input<string | null> | undefined;
+  /**
+   * The id of the group that this one is below, normally another Group's id. A new group without it is at the
+   * top. It can't be changed later.
+   */
+  parent?: pulumi.Input<string> | undefined;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
+   */
+  clear?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * What to do when a group with this name exists already. false (default): fail, naming its id. true: take it on
+   * and bring it to what is declared; its members stay. "identical": take it on without a write, and only if it
+   * already shows everything declared.
+   */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What happens to the group when the resource is removed. "delete": deleted, with members in it or without.
+   * "retain" (default for adopted and imported groups): left as it is. Without it, a group that was created here
+   * is deleted if nothing is in it, and its removal fails otherwise. A group with others below it is never
+   * deleted. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"delete" | "retain"> | undefined;
+}
+
+/** A group at Netex learningCloud. */
+export class Group extends DynamicGroup {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/netex:Group";
+
+  /** Whether a value is a group at Netex learningCloud, also of another copy of this package. */
+  static override isInstance(value: unknown): value is Group {
+    return isOfType(value, Group.__pulumiType);
+  }
+
+  /** The code of the group: your own identifier, by which Netex finds it as well. It can't be changed later. */
+  declare readonly codGroup: pulumi.Output<string>;
+  /** The name of the group. */
+  declare readonly name: pulumi.Output<string>;
+  /** What the group is for. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /**
+   * The id of the group that this one is below, normally another Group's id. A new group without it is at the
+   * top. It can't be changed later.
+   */
+  declare readonly parent: pulumi.Output<string | undefined>;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
+   */
+  declare readonly clear: pulumi.Output<string[] | undefined>;
+  /**
+   * What to do when a group with this name exists already. false (default): fail, naming its id. true: take it on
+   * and bring it to what is declared; its members stay. "identical": take it on without a write, and only if it
+   * already shows everything declared.
+   */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What happens to the group when the resource is removed. "delete": deleted, with members in it or without.
+   * "retain" (default for adopted and imported groups): left as it is. Without it, a group that was created here
+   * is deleted if nothing is in it, and its removal fails otherwise. A group with others below it is never
+   * deleted. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"delete" | "retain" | undefined>;
+  /**
+   * Systems behind the vendor's interface, by its own names, that have not taken the last change. As long as one
+   * is named here, it is a difference, and the next run sends everything declared once more.
+   */
+  declare readonly pendingOn: pulumi.Output<string[] | undefined>;
+  /** The account or instance at the vendor that holds this group. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How the group came under management: created here, adopted, or imported. It decides what onDestroy is by
+   * default.
+   */
+  declare readonly origin: pulumi.Output<"created" | "adopted" | "imported">;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias, or `adopt: true`
+   * @param args what is declared of the group
+   */
+  constructor(name: string, args: GroupArgs, options?: pulumi.CustomResourceOptions) {
+    super(Group.__pulumiType, GROUP_SHAPE, name, args, options);
+  }
+}
+
 /**
  * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
  * people and never opens a connection.
@@ -486,8 +580,23 @@ export const sets = {
   handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provideSet("netex"),
 };
 
+/**
+ * The same for groups.
+ *
+ * @internal
+ */
+export const groups = {
+  handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provide("netex", "group"),
+};
+
 const SHAPE = {
   platform: "netex",
   outputs: ["commonId", "imageUrl", "pendingOn", "tenant", "origin"],
   secrets: ["initialPassword"],
+} as const;
+
+const GROUP_SHAPE = {
+  platform: "netex",
+  outputs: ["pendingOn", "tenant", "origin"],
+  secrets: [],
 } as const;

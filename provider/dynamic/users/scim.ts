@@ -1,7 +1,7 @@
 // Generated from provider/platforms/scim by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 import type * as Host from "../host.js";
-import { DynamicUser, DynamicUsers, isOfType } from "../resource.js";
+import { DynamicGroup, DynamicUser, DynamicUsers, isOfType } from "../resource.js";
 
 /** What can be declared of a person at SCIM 2.0. An argument that is left out is not managed. */
 export interface UserArgs {
@@ -640,6 +640,87 @@ export class Users extends DynamicUsers {
   }
 }
 
+/** What can be declared of a group at SCIM 2.0. An argument that is left out is not managed. */
+export interface GroupArgs {
+  /**
+   * The name of the group, compared without regard to case. Two groups can have one name at a server: then an
+   * import by id tells which is meant. Changing it renames the group and never replaces it.
+   */
+  displayName: pulumi.Input<string>;
+  /** The group's identifier in your own system. */
+  externalId?: pulumi.Input<string | null> | undefined;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
+   */
+  clear?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * What to do when a group with this name exists already. false (default): fail, naming its id. true: take it on
+   * and bring it to what is declared; its members stay. "identical": take it on without a write, and only if it
+   * already shows everything declared.
+   */
+  adopt?: pulumi.Input<boolean | "identical"> | undefined;
+  /**
+   * What happens to the group when the resource is removed. "delete": deleted, with members in it or without.
+   * "retain" (default for adopted and imported groups): left as it is. Without it, a group that was created here
+   * is deleted if nothing is in it, and its removal fails otherwise. A group with others below it is never
+   * deleted. It follows the last value that was applied.
+   */
+  onDestroy?: pulumi.Input<"delete" | "retain"> | undefined;
+}
+
+/** A group at SCIM 2.0. */
+export class Group extends DynamicGroup {
+  /** Stands in the URN of each such resource. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/roster/scim:Group";
+
+  /** Whether a value is a group at SCIM 2.0, also of another copy of this package. */
+  static override isInstance(value: unknown): value is Group {
+    return isOfType(value, Group.__pulumiType);
+  }
+
+  /**
+   * The name of the group, compared without regard to case. Two groups can have one name at a server: then an
+   * import by id tells which is meant. Changing it renames the group and never replaces it.
+   */
+  declare readonly displayName: pulumi.Output<string>;
+  /** The group's identifier in your own system. */
+  declare readonly externalId: pulumi.Output<string | undefined>;
+  /**
+   * Attributes to be emptied, by property path: "bio", "fields.Department", "manager". Dynamic resources also
+   * take null as the attribute's value. An attribute that is neither set nor named here is not managed.
+   */
+  declare readonly clear: pulumi.Output<string[] | undefined>;
+  /**
+   * What to do when a group with this name exists already. false (default): fail, naming its id. true: take it on
+   * and bring it to what is declared; its members stay. "identical": take it on without a write, and only if it
+   * already shows everything declared.
+   */
+  declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
+  /**
+   * What happens to the group when the resource is removed. "delete": deleted, with members in it or without.
+   * "retain" (default for adopted and imported groups): left as it is. Without it, a group that was created here
+   * is deleted if nothing is in it, and its removal fails otherwise. A group with others below it is never
+   * deleted. It follows the last value that was applied.
+   */
+  declare readonly onDestroy: pulumi.Output<"delete" | "retain" | undefined>;
+  /** The account or instance at the vendor that holds this group. */
+  declare readonly tenant: pulumi.Output<string>;
+  /**
+   * How the group came under management: created here, adopted, or imported. It decides what onDestroy is by
+   * default.
+   */
+  declare readonly origin: pulumi.Output<"created" | "adopted" | "imported">;
+
+  /**
+   * @param name the resource's name in the program; renaming it needs an alias, or `adopt: true`
+   * @param args what is declared of the group
+   */
+  constructor(name: string, args: GroupArgs, options?: pulumi.CustomResourceOptions) {
+    super(Group.__pulumiType, GROUP_SHAPE, name, args, options);
+  }
+}
+
 /**
  * What Pulumi's dynamic host asks of this module, by the text in `__provider`. Required late: a program declares
  * people and never opens a connection.
@@ -659,8 +740,23 @@ export const sets = {
   handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provideSet("scim"),
 };
 
+/**
+ * The same for groups.
+ *
+ * @internal
+ */
+export const groups = {
+  handler: (): pulumi.dynamic.ResourceProvider => (require("../host.js") as typeof Host).provide("scim", "group"),
+};
+
 const SHAPE = {
   platform: "scim",
   outputs: ["tenant", "origin"],
   secrets: ["initialPassword"],
+} as const;
+
+const GROUP_SHAPE = {
+  platform: "scim",
+  outputs: ["tenant", "origin"],
+  secrets: [],
 } as const;

@@ -109,10 +109,10 @@ export async function refreshToken(http: HttpClient, form: Record<string, string
   return { token: grant.access_token, expiresIn: grant.expires_in, refreshToken: grant.refresh_token ?? undefined };
 }
 
-function parametersOf(link: string): Record<string, string> {
+export function parametersOf(link: string): Record<string, string> {
   const url = URL.parse(link, "https://localhost");
   if (url) return Object.fromEntries(url.searchParams);
-  throw new ProtocolError(`${TITLE} names a next page of users by an address that can't be read; run again`);
+  throw new ProtocolError(`${TITLE} names a next page by an address that can't be read; run again`);
 }
 
 async function writeUser(
@@ -134,7 +134,7 @@ function userPath(id: string): string {
  *
  * @param sent what a write sent: an object that Adobe doesn't see is the account itself, or the manager it was to get
  */
-function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
+export function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
   if (reply.status < 300) return reply;
   const text = reply.quote(errorText(reply) ?? "no reason given");
   const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${text}`;
@@ -142,7 +142,7 @@ function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
   if (reply.status === 403)
     throw new PermissionDeniedError(`${said}. The token needs the scopes admin:read and admin:write`);
   // Adobe says 400 of an account that it doesn't see, or not yet.
-  if (reply.status === 404 && !isMissing(reply)) {
+  if (reply.status === 404 && !isMissing(reply) && !isGroupMissing(reply)) {
     const advice = "This is not how its interface says that somebody is gone; check roster:adobe.url";
     const Cause = errorText(reply) === undefined ? ProtocolError : NotFoundError;
     throw new Cause(`${said}. ${advice}`);
@@ -157,10 +157,15 @@ function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
 }
 
 /** A 404 in one of this vendor's two shapes that speaks of somebody: what stands in front of it answers 404 as well. */
-function isMissing(reply: Reply): boolean {
+function isMissing(reply: Reply, kinds = SOMEBODY): boolean {
   if (reply.status !== 404 || isOfOthers(reply.body)) return false;
   const { meta, title } = ErrorDocument.safeParse(reply.body).data ?? {};
-  return Boolean(meta?.error || meta?.detail || title) && saysMissing(excerpt(errorText(reply) ?? ""), SOMEBODY);
+  return Boolean(meta?.error || meta?.detail || title) && saysMissing(excerpt(errorText(reply) ?? ""), kinds);
+}
+
+/** The same of a user group. */
+export function isGroupMissing(reply: Reply): boolean {
+  return isMissing(reply, /\b(user ?groups?|groups?|objects?)\b/i);
 }
 
 function errorText(reply: Reply): string | undefined {

@@ -9,6 +9,8 @@ import { allowance, refreshToken, TITLE } from "./api.js";
 import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { AdobeConnector } from "./connector.js";
+import * as groups from "./group/arguments.js";
+import { AdobeGroups } from "./group/connector.js";
 
 const MEDIA_TYPE = "application/vnd.api+json";
 
@@ -41,10 +43,27 @@ const user: ResourceKind = {
   issues,
 };
 
+const group: ResourceKind = {
+  name: "group",
+  platform: name,
+  capabilities: {
+    naturalKey: "name",
+    attributes: groups.attributes,
+    sets: {},
+    references: {},
+    holdsOthers: true,
+    answerIsProof: true,
+    consistencyWindow: 10_000,
+  },
+  arguments: groups.GroupArguments,
+  info: groups.GroupInfo,
+  issues: groups.issues,
+};
+
 /** Adobe Learning Manager, prime API v2. */
 export const adobe = {
   ...name,
-  kinds: { user },
+  kinds: { user, group },
   configuration: Configuration,
   credentialNames,
   open(configuration, context): Tenant {
@@ -79,5 +98,6 @@ function open(configuration: Configuration, context: Context): Tenant {
     allowance,
     headers: { accept: MEDIA_TYPE, "content-type": `${MEDIA_TYPE};charset=UTF-8` },
   });
-  return { connectors: { user: new AdobeConnector(http) }, close: connections.close };
+  const user = new AdobeConnector(http);
+  return { connectors: { user, group: new AdobeGroups(http, () => user.tenant()) }, close: connections.close };
 }

@@ -35,6 +35,11 @@ export function isMissing(reply: Reply): boolean {
   return reply.status === 404 && /^user not found\.?$/i.test(excerpt(documentOf(reply)?.error ?? ""));
 }
 
+/** The same of a group. */
+export function isGroupMissing(reply: Reply): boolean {
+  return reply.status === 404 && /^could not find group by id\.?$/i.test(excerpt(documentOf(reply)?.error ?? ""));
+}
+
 function meaningOf(reply: Reply, managerAttribute: string): RosterError {
   const document = documentOf(reply);
   const text = excerpt(document?.error_description ?? document?.errorMessage ?? document?.error ?? "no reason given");
@@ -47,7 +52,7 @@ function meaningOf(reply: Reply, managerAttribute: string): RosterError {
       `${said}. The client's service account needs the roles manage-users, view-users, query-users, query-groups and view-realm of realm-management`,
     );
   }
-  if (isMissing(reply)) return new NotFoundError(said);
+  if (isMissing(reply) || isGroupMissing(reply)) return new NotFoundError(said);
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:keycloak.url and realm`);
   const complaints = [...(document?.errors ?? []).slice(0, MOST_TOLD), ...(document?.field ? [document] : [])];
   if (complaints.length > 0) {

@@ -8,6 +8,8 @@ import { attributes, issues, REALM, UserArguments, UserInfo } from "./arguments.
 import { adminUrl, Configuration, credentialNames, tokenUrl } from "./configuration.js";
 import { KeycloakConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
+import * as groups from "./group/arguments.js";
+import { KeycloakGroups } from "./group/connector.js";
 
 const name = { id: "keycloak", title: TITLE } as const;
 
@@ -51,10 +53,30 @@ const user: ResourceKind = {
   issues,
 };
 
+const group: ResourceKind = {
+  name: "group",
+  platform: name,
+  capabilities: {
+    naturalKey: "name",
+    uniqueWithin: "parent",
+    attributes: groups.attributes,
+    sets: {},
+    references: { parent: { clear: true } },
+    holdsOthers: true,
+    // A write's answer is empty: the connector reads the group back, and answers with what it has read.
+    answerIsProof: true,
+    consistencyWindow: 5_000,
+    visibilityTimeout: 5_000,
+  },
+  arguments: groups.GroupArguments,
+  info: groups.GroupInfo,
+  issues: groups.issues,
+};
+
 /** Keycloak, admin REST. */
 export const keycloak = {
   ...name,
-  kinds: { user },
+  kinds: { user, group },
   configuration: Configuration,
   credentialNames,
   open(configuration, context): Tenant {
@@ -75,7 +97,10 @@ function open(configuration: Configuration, context: Context): Tenant {
     headers: { accept: "application/json", "content-type": "application/json" },
   });
   return {
-    connectors: { user: new KeycloakConnector(http, baseUrl, { realm, managerAttribute, clients }) },
+    connectors: {
+      user: new KeycloakConnector(http, baseUrl, { realm, managerAttribute, clients }),
+      group: new KeycloakGroups(http, baseUrl),
+    },
     close: connections.close,
   };
 }

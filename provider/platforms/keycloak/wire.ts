@@ -49,6 +49,9 @@ export const WireGroup = z.object({ id: Id, path: z.string(), name: Text, subGro
 export type WireGroup = z.infer<typeof WireGroup>;
 export const GroupList = z.array(WireGroup);
 
+/** Of a list of which only matters whether anything is in it. */
+export const IdList = z.array(z.object({ id: Id }));
+
 /** Which attributes users of the realm can have; without a policy, all others are dropped. */
 /** The values that an attribute may have, where the realm lists them: the validator `options`. */
 const Validations = z.object({ options: z.object({ options: z.array(z.string()) }) });

@@ -7,6 +7,8 @@ import { connect } from "../connect.js";
 import { administrativeRoles, attributes, issues, NO_MANAGER, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { NetexConnector } from "./connector.js";
+import * as groups from "./group/arguments.js";
+import { NetexGroups } from "./group/connector.js";
 import { TITLE } from "./judge.js";
 
 const MEDIA_TYPE = "application/vnd.netex.nlc-api+json";
@@ -45,10 +47,28 @@ const user: ResourceKind = {
   issues,
 };
 
+const group: ResourceKind = {
+  name: "group",
+  platform: name,
+  capabilities: {
+    naturalKey: "codGroup",
+    attributes: groups.attributes,
+    sets: {},
+    references: { parent: groups.PARENT },
+    holdsOthers: true,
+    answerIsProof: true,
+    consistencyWindow: 10_000,
+    severalSystems: true,
+  },
+  arguments: groups.GroupArguments,
+  info: groups.GroupInfo,
+  issues: groups.issues,
+};
+
 /** Netex learningCloud, management web services. */
 export const netex = {
   ...name,
-  kinds: { user },
+  kinds: { user, group },
   configuration: Configuration,
   credentialNames,
   open(configuration, context): Tenant {
@@ -76,7 +96,10 @@ function open(configuration: Configuration, context: Context): Tenant {
     headers: { accept: MEDIA_TYPE, "x-cloud-synchronization": synchronization },
   });
   return {
-    connectors: { user: new NetexConnector(http, baseUrl, sharedCreations(configuration)) },
+    connectors: {
+      user: new NetexConnector(http, baseUrl, sharedCreations(configuration)),
+      group: new NetexGroups(http, baseUrl),
+    },
     close: connections.close,
   };
 }

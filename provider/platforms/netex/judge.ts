@@ -33,12 +33,13 @@ export interface Verdict {
  * decide. Throws where nothing was carried out.
  *
  * @param alsoDone further statuses that mean success for this write, as 404 for a platform that had nothing to delete
+ * @param naturalKey what is meant by a name that is taken
  */
-export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
+export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey = "username"): Verdict {
   const header = reply.headers["location"];
   const envelope = envelopeOf(reply);
   if (!envelope) {
-    if (reply.status >= 300) throw refusalOf(reply, reply.status, plainText(reply));
+    if (reply.status >= 300) throw refusalOf(reply, reply.status, plainText(reply), naturalKey);
     const isBare = reply.body === undefined && reply.status !== 200;
     if (!isBare) bodyOf(Envelope, reply);
     return { outcome: "accepted", location: header };
@@ -59,10 +60,10 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
     .slice(0, MOST_TOLD)
     .map(([name, { status, message }]) => `${name}: ${message || "no reason given"} (${status})`);
   if (failed.length === platforms.length) {
-    if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "));
+    if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "), naturalKey);
     throw new RejectedError(
       `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform. ${adviceFor(...texts)}`,
-      properties(texts),
+      properties(texts, naturalKey),
     );
   }
   const reasons = isRefused ? [`${envelope.message || "no reason given"} (${general})`, ...texts] : texts;
@@ -75,7 +76,11 @@ export function judge(reply: Reply, alsoDone: readonly number[] = []): Verdict {
   const message =
     `${quoted(reply, reasons)}. ${TITLE} carried ${reply.request} out on ${quoted(reply, rest, ", ")} all the same, and ` +
     "that stays. Run again to send it once more";
-  return { outcome: "accepted", location, failure: new PartlyRejectedError(message, systems, properties(reasons)) };
+  return {
+    outcome: "accepted",
+    location,
+    failure: new PartlyRejectedError(message, systems, properties(reasons, naturalKey)),
+  };
 }
 
 /** The answer to a read; undefined is a 404 in this vendor's own shape. Everything else that is no success throws. */
@@ -107,7 +112,7 @@ function plainText(reply: Reply): string {
 }
 
 /** The error that a status means. */
-function refusalOf(reply: Reply, status: number, text: string): Error {
+function refusalOf(reply: Reply, status: number, text: string, naturalKey = "username"): Error {
   const said = `${TITLE} answers ${status} to ${reply.request}: ${text === "" ? "no reason given" : reply.quote(text)}`;
   if (status === 401)
     return new UnauthenticatedError(`${said}. Check roster:netex.token; Netex shows it under Your account`);
@@ -119,12 +124,12 @@ function refusalOf(reply: Reply, status: number, text: string): Error {
       `${said}. This is not how its web services answer; check roster:netex.url, which ends in /integration/ws/management/rest as a rule`,
     );
   }
-  return rejection(said, [text], properties([text]));
+  return rejection(said, [text], properties([text], naturalKey));
 }
 
 /** Netex says of a name that is taken that the user exists, and names no field. */
-function properties(texts: readonly string[]): readonly string[] {
-  const named = texts.flatMap((text) => propertyNamedIn(text) ?? (saysTaken(text) ? "username" : []));
+function properties(texts: readonly string[], naturalKey: string): readonly string[] {
+  const named = texts.flatMap((text) => propertyNamedIn(text) ?? (saysTaken(text) ? naturalKey : []));
   return [...new Set(named)];
 }
 

@@ -8,6 +8,7 @@ import type { Merged } from "../../http/request.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
 import { isMissing, refusesFilter, refusesPath, succeeded, TITLE } from "./errors.js";
+import type { Page, Row } from "./pages.js";
 import { idInAddress } from "./reading.js";
 import { type Schemas, schemasIn } from "./schemas.js";
 import {
@@ -31,21 +32,8 @@ export interface Versioned {
 export type Change = "done" | "stale" | "refused" | "disallowed" | "missing";
 
 /** What a row of a list tells: who is meant, as far as it says so, and the account where it can be read as one. */
-export interface Row {
-  readonly id: string | undefined;
-  readonly userName: string | undefined;
+export interface UserRow extends Row {
   readonly user: WireUser | undefined;
-}
-
-export interface Page {
-  /** `totalResults`, where the server says it. */
-  readonly total: number | undefined;
-  /** Rows that hold something. */
-  readonly rows: readonly Row[];
-  /** Rows that were sent, empty ones too. */
-  readonly size: number;
-  /** `itemsPerPage`: how many rows the server says that the page has, or could have had. */
-  readonly room?: number | undefined;
 }
 
 /** Undefined is a 404 in the standard's own shape. */
@@ -76,11 +64,16 @@ export async function listUsers(
   http: HttpClient,
   query: { readonly startIndex: number; readonly count: number; readonly filter?: string },
   personal?: unknown,
-): Promise<Page | undefined> {
+): Promise<Page<UserRow> | undefined> {
   const reply = await http.request({ method: "GET", path: "/Users", query, personal });
   if (query.filter !== undefined && refusesFilter(reply)) return undefined;
   if (query.filter !== undefined && isMissing(reply)) return { total: 0, rows: [], size: 0 };
-  const { totalResults, itemsPerPage, Resources } = bodyOf(ListDocument, succeeded(reply));
+  return pageOf(succeeded(reply), rowOf);
+}
+
+/** The page in an answer, its empty rows left out. */
+export function pageOf<R extends Row>(reply: Reply, rowOf: (shown: unknown) => R): Page<R> {
+  const { totalResults, itemsPerPage, Resources } = bodyOf(ListDocument, reply);
   const filled = Resources.filter((row) => isRecord(row) && Object.keys(row).length > 0);
   return {
     total: totalResults,
@@ -91,7 +84,7 @@ export async function listUsers(
 }
 
 /** The new account, as far as the answer shows it: some name it by its address alone. */
-export async function createUser(http: HttpClient, json: UserDocument): Promise<Row & { readonly id: string }> {
+export async function createUser(http: HttpClient, json: UserDocument): Promise<UserRow & { readonly id: string }> {
   const reply = succeeded(
     await http.request({ method: "POST", path: "/Users", json, personal: personalIn(json, PUBLIC) }),
   );
@@ -159,25 +152,25 @@ async function discovered(http: HttpClient, path: string): Promise<unknown> {
   return reply.status < 300 ? reply.body : undefined;
 }
 
-function rowOf(shown: unknown): Row {
+function rowOf(shown: unknown): UserRow {
   const { id, userName } = Identity.safeParse(shown).data ?? {};
   return { id, userName, user: WireUser.safeParse(shown).data };
 }
 
-function outcomeOf(reply: Reply): Change {
+export function outcomeOf(reply: Reply, judge: (reply: Reply) => Reply = succeeded): Change {
   if (isMissing(reply)) return "missing";
   if (reply.status === 412) return "stale";
-  succeeded(reply);
+  judge(reply);
   return "done";
 }
 
 /** What `If-Match` can have: a header's text as it is or, in the document, an entity tag (RFC 7644, 3.14). */
-function versionOf(reply: Reply, { meta }: WireUser): string | undefined {
+export function versionOf(reply: Reply, { meta }: Pick<WireUser, "meta">): string | undefined {
   const version = meta?.["version"];
   return reply.headers["etag"] ?? (typeof version === "string" && /^(W\/)?"/.test(version) ? version : undefined);
 }
 
-function ifMatch(version: string | undefined): { readonly headers?: Readonly<Record<string, string>> } {
+export function ifMatch(version: string | undefined): { readonly headers?: Readonly<Record<string, string>> } {
   return version === undefined ? {} : { headers: { "if-match": version } };
 }
 

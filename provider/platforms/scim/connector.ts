@@ -3,11 +3,11 @@ import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import { type Absent, type Desired, NOTHING, type Observed } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
-import { createUser, deleteUser, getAnyUser, getUser, listUsers, type Row } from "./api.js";
+import { createUser, deleteUser, getAnyUser, getUser, listUsers, type UserRow } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";
-import { Discovery } from "./discovery.js";
+import type { Discovery } from "./discovery.js";
 import { goneError, TITLE } from "./errors.js";
-import { pages, RepeatedPageError } from "./pages.js";
+import { type List, pages, RepeatedPageError } from "./pages.js";
 import { pathOf, placeOf, quoted } from "./places.js";
 import { usesOf, usesOfChanges } from "./uses.js";
 import type { WireUser } from "./wire.js";
@@ -19,19 +19,20 @@ const ASCII = /^[\x20-\x7e]+$/;
 
 /** One SCIM server. */
 export class ScimConnector implements Connector {
-  readonly #discovery: Discovery;
   #address: Promise<unknown> | undefined;
   /** userNames that a creation was refused for: the filter that didn't find them can't be relied on. */
   readonly #taken = new Set<string>();
   readonly #writing: Writing;
 
+  readonly #list: List<UserRow> = (query, personal) => listUsers(this.http, query, personal);
+
   constructor(
     readonly http: HttpClient,
     readonly url: string,
+    readonly discovery: Discovery,
     visibilityTimeout: number,
   ) {
-    this.#discovery = new Discovery(http);
-    this.#writing = new Writing(http, this.#discovery, visibilityTimeout);
+    this.#writing = new Writing(http, discovery, visibilityTimeout);
   }
 
   async tenant(): Promise<string> {
@@ -46,7 +47,7 @@ export class ScimConnector implements Connector {
   }
 
   async find(userName: string): Promise<readonly Observed[]> {
-    const { filter } = await this.#discovery.features();
+    const { filter } = await this.discovery.features();
     if (filter && !this.#taken.has(caseless(userName))) {
       const found = await this.#search(userName, `userName eq ${quoted(userName)}`);
       if (found !== "unproven") return found.map(toObserved);
@@ -57,7 +58,7 @@ export class ScimConnector implements Connector {
   }
 
   async create(desired: Desired): Promise<Written> {
-    await this.#discovery.refuseUnknown(usesOf(desired));
+    await this.discovery.refuseUnknown(usesOf(desired));
     try {
       const { id, user } = await createUser(this.http, toCreate(desired));
       return user === undefined ? { id } : { id, observed: toObserved(user) };
@@ -71,7 +72,7 @@ export class ScimConnector implements Connector {
   }
 
   async update(request: UpdateRequest): Promise<Written> {
-    await this.#discovery.refuseUnknown(usesOfChanges(request.changes, request.desired));
+    await this.discovery.refuseUnknown(usesOfChanges(request.changes, request.desired));
     if ((await this.#writing.change(request)) === "missing") throw goneError(request.id);
     return { id: request.id };
   }
@@ -96,11 +97,11 @@ export class ScimConnector implements Connector {
 
   async *pages(filter: Filter = {}): AsyncIterable<readonly Observed[]> {
     const narrowed = narrowing(filter);
-    const { filter: filters } = narrowed === undefined ? { filter: false } : await this.#discovery.features();
+    const { filter: filters } = narrowed === undefined ? { filter: false } : await this.discovery.features();
     if (filters && narrowed !== undefined) {
-      if ((yield* this.#observed(pages(this.http, { filter: narrowed }))) === "complete") return;
+      if ((yield* this.#observed(pages(this.#list, { filter: narrowed }))) === "complete") return;
     }
-    yield* this.#observed(pages(this.http));
+    yield* this.#observed(pages(this.#list));
   }
 
   /**
@@ -116,7 +117,7 @@ export class ScimConnector implements Connector {
   }
 
   /** Each row as the account it is about. One that doesn't say who it is, or can't be read, is looked up by its id. */
-  async *#observed(listing: ReturnType<typeof pages>): AsyncGenerator<Observed[], "complete" | "unsupported"> {
+  async *#observed(listing: ReturnType<typeof pages<UserRow>>): AsyncGenerator<Observed[], "complete" | "unsupported"> {
     for (;;) {
       const { done, value } = await listing.next();
       if (done) return value;
@@ -134,7 +135,7 @@ export class ScimConnector implements Connector {
     const users: WireUser[] = [];
     let strangers = 0;
     try {
-      const listing = pages(this.http, filter === undefined ? {} : { filter, isForOne: true });
+      const listing = pages(this.#list, filter === undefined ? {} : { filter, isForOne: true });
       for (;;) {
         const { done, value } = await listing.next();
         if (done) {
@@ -156,7 +157,7 @@ export class ScimConnector implements Connector {
   }
 
   /** The account of a row, if it has this name. A row that keeps its name back proves nothing, so it is looked up by its id. */
-  async #meant(row: Row, userName: string, isFiltered: boolean): Promise<WireUser | undefined> {
+  async #meant(row: UserRow, userName: string, isFiltered: boolean): Promise<WireUser | undefined> {
     if (row.userName !== undefined && !isNamed(row, userName)) return undefined;
     if (row.user !== undefined) return row.user;
     const user = await getAnyUser(this.http, idOf(row));
@@ -174,7 +175,7 @@ function isNamed({ userName }: { readonly userName?: string | null | undefined }
   return typeof userName === "string" && caseless(userName) === caseless(wanted);
 }
 
-function idOf({ id }: Row): string {
+function idOf({ id }: UserRow): string {
   if (id !== undefined) return id;
   throw new ProtocolError(
     `${TITLE} server lists a user without an id that can be read, so that nobody can tell who it is`,

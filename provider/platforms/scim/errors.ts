@@ -13,15 +13,26 @@ import { ErrorDocument } from "./wire.js";
 
 export const TITLE = "SCIM 2.0";
 
-/** What servers hold unique, and how their sentences name it; the first that is named is meant, and userName without any. */
-const UNIQUE = { userName: /\buser ?name\b/i, emails: /\be-?mails?\b/i, externalId: /\bexternal ?id\b/i };
-
 const REFUSED_PATHS = ["invalidpath", "notarget", "invalidfilter"];
 
+/** What a complaint can be about, of one kind of resource. */
+interface Subject {
+  /** What servers hold unique, and how their sentences name it; the first that is named is meant, and the name without any. */
+  readonly unique: Readonly<Record<string, RegExp>>;
+  readonly naturalKey: string;
+  readonly properties: readonly string[];
+}
+
+const USER: Subject = {
+  unique: { userName: /\buser ?name\b/i, emails: /\be-?mails?\b/i, externalId: /\bexternal ?id\b/i },
+  naturalKey: "userName",
+  properties: [...Object.keys(traits), "roles", "manager"],
+};
+
 /** The reply, or the error that it means. */
-export function succeeded(reply: Reply): Reply {
+export function succeeded(reply: Reply, subject: Subject = USER): Reply {
   if (reply.status < 300) return reply;
-  throw meaningOf(reply);
+  throw meaningOf(reply, subject);
 }
 
 /** True where the server says, in the standard's own shape, that the one account asked for is not there. */
@@ -47,7 +58,7 @@ function typeOf(reply: Reply): string {
   return scimError(reply)?.scimType?.toLowerCase() ?? "";
 }
 
-function meaningOf(reply: Reply): RosterError {
+function meaningOf(reply: Reply, { unique, naturalKey, properties }: Subject): RosterError {
   const error = scimError(reply);
   const text = error?.detail ?? error?.scimType ?? "no reason given";
   const said = `${TITLE} server answers ${reply.status} to ${reply.request}: ${reply.quote(text)}`;
@@ -59,14 +70,14 @@ function meaningOf(reply: Reply): RosterError {
   }
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
   if (reply.status === 409 || typeOf(reply) === "uniqueness") {
-    const taken = Object.entries(UNIQUE).find(([, named]) => named.test(excerpt(text)))?.[0] ?? "userName";
+    const taken = Object.entries(unique).find(([, named]) => named.test(excerpt(text)))?.[0] ?? naturalKey;
     // A userName may be an address too, so the server can mean it in either case.
-    return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [...new Set([taken, "userName"])]);
+    return new RejectedError(`${taken}: ${said}. ${IF_A_LEAVER_HAS_IT}`, [...new Set([taken, naturalKey])]);
   }
   if (reply.status === 501) {
     return new RejectedError(`${said}. The server does not support this, and nothing was changed`);
   }
-  const property = propertyNamedIn(text);
+  const property = propertyNamedIn(text, properties);
   return rejection(said, [text], property === undefined ? [] : [property]);
 }
 
@@ -75,14 +86,14 @@ function scimError(reply: Reply): ErrorDocument | undefined {
 }
 
 /** The argument that a server's sentence names; the longest first, as names hold each other. */
-function propertyNamedIn(text: string): string | undefined {
-  const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
+function propertyNamedIn(text: string, properties: readonly string[]): string | undefined {
+  const names = properties.toSorted((a, b) => b.length - a.length);
   const said = excerpt(text);
   return names.find((name) => new RegExp(`\\b${name}\\b`, "i").test(said));
 }
 
-export function goneError(id: string): NotFoundError {
+export function goneError(id: string, record = "account"): NotFoundError {
   return new NotFoundError(
-    `account ${id} is gone from the ${TITLE} server. Run a refresh and then up, to create it again`,
+    `${record} ${id} is gone from the ${TITLE} server. Run a refresh and then up, to create it again`,
   );
 }

@@ -8,7 +8,10 @@ import { connect } from "../connect.js";
 import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { ScimConnector } from "./connector.js";
+import { Discovery } from "./discovery.js";
 import { TITLE } from "./errors.js";
+import * as groups from "./group/arguments.js";
+import { ScimGroups } from "./group/connector.js";
 
 /** How long a write may take to show, in milliseconds. */
 const SHOWS_WITHIN = 10_000;
@@ -36,10 +39,28 @@ const user: ResourceKind = {
   issues,
 };
 
+const group: ResourceKind = {
+  name: "group",
+  platform: name,
+  capabilities: {
+    naturalKey: "displayName",
+    attributes: groups.attributes,
+    sets: {},
+    references: {},
+    holdsOthers: true,
+    answerIsProof: false,
+    consistencyWindow: 10_000,
+    visibilityTimeout: SHOWS_WITHIN,
+  },
+  arguments: groups.GroupArguments,
+  info: groups.GroupInfo,
+  issues: groups.issues,
+};
+
 /** Any server that speaks SCIM 2.0. */
 export const scim = {
   ...name,
-  kinds: { user },
+  kinds: { user, group },
   configuration: Configuration,
   credentialNames,
   open(configuration, context): Tenant {
@@ -59,5 +80,12 @@ function open(configuration: Configuration, context: Context): Tenant {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: `${MEDIA_TYPE}, application/json;q=0.9`, "content-type": MEDIA_TYPE },
   });
-  return { connectors: { user: new ScimConnector(http, baseUrl, SHOWS_WITHIN) }, close: connections.close };
+  const discovery = new Discovery(http);
+  return {
+    connectors: {
+      user: new ScimConnector(http, baseUrl, discovery, SHOWS_WITHIN),
+      group: new ScimGroups(http, baseUrl, discovery),
+    },
+    close: connections.close,
+  };
 }

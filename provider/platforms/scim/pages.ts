@@ -1,15 +1,38 @@
 import { ProtocolError } from "../../core/contract/errors.js";
-import type { HttpClient } from "../../http/client.js";
-import { listUsers, type Page, type Row } from "./api.js";
 import { TITLE } from "./errors.js";
 
-/** Users asked for in a page; a server may give fewer. */
+/** Rows asked for in a page; a server may give fewer. */
 export const PAGE = 100;
+
+/** Who, or what, a row is about, as far as it says so. */
+export interface Row {
+  readonly id: string | undefined;
+  readonly userName?: string | undefined;
+}
+
+export interface Page<R extends Row = Row> {
+  /** `totalResults`, where the server says it. */
+  readonly total: number | undefined;
+  /** Rows that hold something. */
+  readonly rows: readonly R[];
+  /** Rows that were sent, empty ones too. */
+  readonly size: number;
+  /** `itemsPerPage`: how many rows the server says that the page has, or could have had. */
+  readonly room?: number | undefined;
+}
+
+/** One page from `startIndex`, counted from 1; undefined where the server can't filter, or not by this filter. */
+export type List<R extends Row> = (
+  query: { readonly startIndex: number; readonly count: number; readonly filter?: string },
+  personal?: unknown,
+) => Promise<Page<R> | undefined>;
 
 export interface Listing {
   readonly filter?: string;
   /** The filter means one person: as many rows as the server counts are all, and no further page is asked for. */
   readonly isForOne?: boolean;
+  /** What is listed, for messages. Default: users. */
+  readonly things?: "users" | "groups";
 }
 
 /** A server sends a page again in place of the next one, so that the rest of its list can't be seen. */
@@ -23,15 +46,15 @@ export class RepeatedPageError extends ProtocolError {}
  *
  * @returns the rows, or nothing at all and `unsupported` where the server can't filter
  */
-export async function* pages(
-  http: HttpClient,
-  { filter, isForOne = false }: Listing = {},
-): AsyncGenerator<readonly Row[], "complete" | "unsupported"> {
+export async function* pages<R extends Row>(
+  list: List<R>,
+  { filter, isForOne = false, things = "users" }: Listing = {},
+): AsyncGenerator<readonly R[], "complete" | "unsupported"> {
   const seen = new Set<string>();
-  const before: Page[] = [];
+  const before: Page<R>[] = [];
   for (let startIndex = 1; ; ) {
     const query = { startIndex, count: PAGE, ...(filter === undefined ? {} : { filter }) };
-    const page = await listUsers(http, query, filter);
+    const page = await list(query, filter);
     if (page === undefined) return "unsupported";
     const { rows, size, total } = page;
     before.push(page);
@@ -39,7 +62,9 @@ export async function* pages(
     if (rows.length === 0) {
       const isProven = promised <= seen.size && (size === 0 || total !== undefined);
       if (isProven) return "complete";
-      throw new ProtocolError(`${TITLE} server promises ${promised || size} users and shows ${seen.size}; run again`);
+      throw new ProtocolError(
+        `${TITLE} server promises ${promised || size} ${things} and shows ${seen.size}; run again`,
+      );
     }
     const fresh = rows.filter((row) => !seen.has(keyOf(row)));
     if (fresh.length === 0) {
@@ -47,7 +72,7 @@ export async function* pages(
       const isWhole = (before[0]?.room ?? 0) > seen.size && promised === seen.size;
       if (isWhole) return "complete";
       throw new RepeatedPageError(
-        `${TITLE} server sends the same page of users again and again, so that nobody can tell who else is there. It must honour startIndex`,
+        `${TITLE} server sends the same page of ${things} again and again, so that nobody can tell who else is there. It must honour startIndex`,
       );
     }
     for (const row of fresh) seen.add(keyOf(row));

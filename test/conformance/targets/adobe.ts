@@ -1,7 +1,7 @@
 import { adobe } from "../../../provider/platforms/adobe/index";
-import { type AdobeAccount, type AdobeEmulator, startAdobe } from "../../../sandbox/index";
+import { type AdobeAccount, type AdobeEmulator, type AdobeGroup, startAdobe } from "../../../sandbox/index";
 import type { Properties } from "../adapter";
-import type { Account, Stage, StageOptions, Target } from "../target";
+import type { Account, Group, GroupSamples, Stage, StageOptions, Target } from "../target";
 
 const NAMES = { ada: "Ada Byron", bob: "Bob Noyce", cleo: "Cleo Murphy", dan: "Dan Bricklin" };
 /** Enough of an emulator's account to change it from arguments. */
@@ -22,8 +22,23 @@ const ATTRIBUTES = [
   "fields",
 ] as const satisfies readonly (keyof AdobeAccount)[];
 
+const GROUPS: GroupSamples = {
+  group: (key) => ({ name: { payroll: "Payroll", legal: "Legal" }[key] }),
+  naming: "name",
+  plain: "description",
+  twins: true,
+  parents: "none",
+  requests: {
+    create: { method: "POST", path: "/userGroups$" },
+    update: { method: "PUT", path: "/userGroups/\\d+$" },
+    remove: { method: "DELETE", path: "/userGroups/\\d+$" },
+    read: { method: "GET", path: "/userGroups/\\d+$" },
+  },
+};
+
 export const target: Target = {
   platform: adobe,
+  group: GROUPS,
   extras: ["decomposed", "slow-writes", "token-refresh", "derived-manager-role"],
   start,
   person: (key) => ({ email: `${key}@example.com`, name: NAMES[key], profile: "Engineer" }),
@@ -127,6 +142,22 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
       const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
       emulator.set(id, changeOf({ ...attributes, ...("fields" in attributes ? { fields: filled } : {}) }));
     },
+    group: {
+      list: () => emulator.groups().filter(isOwn).map(shownGroup),
+      get: (id) => {
+        const group = emulator.getGroup(id);
+        return group && isOwn(group) ? shownGroup(group) : undefined;
+      },
+      create: (args) => emulator.createGroup(args as Parameters<AdobeEmulator["createGroup"]>[0]).id,
+      change: (id, attributes) => void emulator.setGroup(id, attributes),
+      fill: (id, people) => {
+        const userIds = Array.from({ length: people }, (_, i) => {
+          return emulator.create({ email: `m${i}@example.org`, name: `Member ${i}` }).id;
+        });
+        emulator.setGroup(id, { userIds });
+      },
+      delete: (id) => void emulator.deleteGroup(id),
+    },
     grantOther: (id) => void emulator.addRole(id, "Admin"),
     setManager: (id, manager) => void emulator.set(id, { manager }),
     deactivate: (id) => void emulator.deactivate(id),
@@ -134,6 +165,15 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
     expireToken: () => emulator.expireToken(),
     close: () => emulator.close(),
   };
+}
+
+function isOwn({ readOnly, state }: AdobeGroup): boolean {
+  return !readOnly && state === "Active";
+}
+
+function shownGroup({ id, name, description, userIds }: AdobeGroup): Group {
+  const attributes = { name, ...(description ? { description } : {}) };
+  return { id, attributes, parent: undefined, members: userIds.length };
 }
 
 function shown(account: AdobeAccount): Account {

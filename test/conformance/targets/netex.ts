@@ -1,8 +1,8 @@
 import { isRecord } from "../../../provider/core/model/value";
 import { netex } from "../../../provider/platforms/netex/index";
-import { type NetexAccount, type NetexEmulator, startNetex } from "../../../sandbox/index";
+import { type NetexAccount, type NetexEmulator, type NetexGroup, startNetex } from "../../../sandbox/index";
 import type { Properties } from "../adapter";
-import type { Account, Stage, StageOptions, Target } from "../target";
+import type { Account, Group, GroupSamples, Stage, StageOptions, Target } from "../target";
 
 const NAMES = { ada: ["Ada", "Byron"], bob: ["Bob", "Noyce"], cleo: ["Cleo", "Murphy"], dan: ["Dan", "Bricklin"] };
 
@@ -24,8 +24,23 @@ const ATTRIBUTES = [
   "extra",
 ] as const satisfies readonly (keyof NetexAccount)[];
 
+const GROUPS: GroupSamples = {
+  group: (key) => ({ codGroup: key, name: { payroll: "Payroll", legal: "Legal" }[key] }),
+  naming: "name",
+  plain: "description",
+  twins: false,
+  parents: "fixed",
+  requests: {
+    create: { method: "POST", path: "/groups$" },
+    update: { method: "PUT", path: "/groups/[^/]+$" },
+    remove: { method: "DELETE", path: "/groups/[^/]+$" },
+    read: { method: "GET", path: "/groups/[^/]+$" },
+  },
+};
+
 export const target: Target = {
   platform: netex,
+  group: GROUPS,
   extras: ["decomposed", "slow-writes", "granted-elsewhere", "refused-members", "large-groups"],
   start,
   person: (key) => ({
@@ -142,6 +157,24 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
       const group = emulator.createGroup({ name: "Trainers", roles: { training: ["groupadmin"] } });
       emulator.addToGroup(group.id, id);
     },
+    group: {
+      list: () => emulator.groups().map(shownGroup),
+      get: (id) => {
+        const group = emulator.getGroup(id);
+        return group && shownGroup(group);
+      },
+      create: ({ parent, ...args }) =>
+        emulator.createGroup({ ...(args as { name: string }), ...(parent ? { parentId: String(parent) } : {}) }).id,
+      change: (id, attributes) => void emulator.setGroup(id, attributes),
+      fill: (id, people) => {
+        const userIds = Array.from({ length: people }, (_, i) => {
+          const person = { username: `m${i}`, name: "Member", surname: String(i), email: `m${i}@example.org` };
+          return emulator.create(person).id;
+        });
+        emulator.setGroup(id, { userIds });
+      },
+      delete: (id) => emulator.deleteGroup(id),
+    },
     setManager: () => undefined,
     groups: {
       create: (name) => emulator.createGroup({ name }).id,
@@ -163,6 +196,11 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     expireToken: () => emulator.expireToken(),
     close: () => emulator.close(),
   };
+}
+
+function shownGroup({ id, codGroup, name, description, parentId, userIds }: NetexGroup): Group {
+  const attributes = { codGroup, name, ...(description ? { description } : {}) };
+  return { id, attributes, parent: parentId ?? undefined, members: userIds.length };
 }
 
 function shown({ log }: NetexEmulator, account: NetexAccount): Account {

@@ -2,7 +2,7 @@ import { isRecord } from "../../../provider/core/model/value";
 import { scim } from "../../../provider/platforms/scim/index";
 import { type ScimAccount, type ScimOptions, startScim } from "../../../sandbox/index";
 import type { Properties } from "../adapter";
-import type { Account, Stage, StageOptions, Target } from "../target";
+import type { Account, Group, GroupSamples, Stage, StageOptions, Target } from "../target";
 
 const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const ACME = "urn:ietf:params:scim:schemas:extension:acme:2.0:User";
@@ -12,10 +12,25 @@ const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 /** What differs between the SCIM servers that are tested. */
 export type Server = Pick<Target, "start"> & Partial<Pick<Target, "extras" | "requests">>;
 
+export const groupSamples: GroupSamples = {
+  group: (key) => ({ displayName: { payroll: "Payroll", legal: "Legal" }[key] }),
+  naming: "displayName",
+  plain: "externalId",
+  twins: true,
+  parents: "none",
+  requests: {
+    create: { method: "POST", path: "/Groups$" },
+    update: { method: "PATCH", path: "/Groups/" },
+    remove: { method: "DELETE", path: "/Groups/" },
+    read: { method: "GET", path: "/Groups/" },
+  },
+};
+
 /** The target of one SCIM server. */
 export function scimTarget(server: Server): Target {
   return {
     platform: scim,
+    group: groupSamples,
     extras: [],
     person: (key) => ({ userName: `${key}.acme` }),
     samples: {
@@ -170,6 +185,13 @@ function variant(
     extras,
     start: ({ own, ...stage }) => start({ ...stage, own: { ...options, ...own } }),
     requests: { ...usual.requests, ...requests },
+    group: {
+      ...groupSamples,
+      requests: {
+        ...groupSamples.requests,
+        ...(options.patch === false ? { update: { method: "PUT", path: "/Groups/" } } : {}),
+      },
+    },
   };
 }
 
@@ -189,6 +211,20 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     },
     create: (attributes) => emulator.create(documentOf(attributes)).id,
     change: (id, attributes) => void emulator.patch(id, operationsOf(attributes)),
+    group: {
+      list: () => emulator.groups().map(shownGroup),
+      get: (id) => {
+        const group = emulator.getGroup(id);
+        return group && shownGroup(group);
+      },
+      create: (args) => emulator.createGroup(args).id,
+      change: (id, attributes) => void emulator.patchGroup(id, [{ op: "replace", value: attributes }]),
+      fill: (id, people) => {
+        const value = Array.from({ length: people }, (_, i) => ({ value: `member-${i}` }));
+        emulator.patchGroup(id, [{ op: "add", path: "members", value }]);
+      },
+      delete: (id) => emulator.deleteGroup(id),
+    },
     grantOther: (id) => void emulator.patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
     setManager: (id, manager) => void emulator.patch(id, [managerOperation(manager)]),
     deactivate: (id) => void emulator.deactivate(id),
@@ -196,6 +232,12 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     expireToken: () => emulator.expireToken(),
     close: () => emulator.close(),
   };
+}
+
+/** A group's document as the suite compares groups. */
+export function shownGroup({ id, displayName, externalId, members }: Properties): Group {
+  const attributes = { displayName, ...(externalId ? { externalId } : {}) };
+  return { id: String(id), attributes, parent: undefined, members: Array.isArray(members) ? members.length : 0 };
 }
 
 export function managerOperation(manager: string) {

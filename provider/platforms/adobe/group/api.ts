@@ -1,0 +1,82 @@
+import { refuseAnother } from "../../../core/reads/same-account.js";
+import type { HttpClient } from "../../../http/client.js";
+import { pathSegment } from "../../../http/path.js";
+import { bodyOf } from "../../../http/reply.js";
+import type { Merged } from "../../../http/request.js";
+import { isGroupMissing, PAGE, parametersOf, succeeded, TITLE } from "../api.js";
+import { GroupDocument, GroupList, MemberList, SomebodyDocument, type WireGroup } from "./wire.js";
+
+/** What the endpoints that write groups want to see: who asks, and for which account. */
+export type Asker = Readonly<Record<"x-acap-user" | "x-acap-account" | "x-acap-caller-role", string>>;
+
+/** The user whose token this is. */
+export async function getAsker(http: HttpClient): Promise<string> {
+  return bodyOf(SomebodyDocument, succeeded(await http.request({ method: "GET", path: "/user" }))).data.id;
+}
+
+/** Undefined is a 404 in this vendor's own shape. A deleted group may still answer, with state Deleted. */
+export async function getGroup(http: HttpClient, id: string): Promise<WireGroup | undefined> {
+  const reply = await http.request({ method: "GET", path: groupPath(id) });
+  if (isGroupMissing(reply)) return undefined;
+  const { data } = bodyOf(GroupDocument, succeeded(reply));
+  refuseAnother(TITLE, id, data.id, "group");
+  return data;
+}
+
+/** One page, in the order of creation, in which new groups move no other one; the parameters of the next one come with it. */
+export async function listGroups(http: HttpClient, query: Record<string, string> = FIRST) {
+  const { data, links } = bodyOf(
+    GroupList,
+    succeeded(await http.request({ method: "GET", path: "/userGroups", query })),
+  );
+  return { groups: data, next: links?.next ? parametersOf(links.next) : undefined };
+}
+
+const FIRST = { "page[limit]": String(PAGE), sort: "dateCreated" };
+
+/** @param members users to begin with; the vendor wants one at least */
+export async function createGroup(
+  http: HttpClient,
+  asker: Asker,
+  group: object,
+  members: readonly string[],
+): Promise<WireGroup> {
+  const data = members.map((id) => ({ type: "user", id }));
+  const reply = await http.request({ method: "POST", path: "/userGroups", json: { ...group, data }, headers: asker });
+  return bodyOf(GroupDocument, succeeded(reply)).data;
+}
+
+export async function putGroup(
+  http: HttpClient,
+  asker: Asker,
+  id: string,
+  group: object,
+  merged: Merged,
+): Promise<WireGroup | undefined> {
+  const reply = await http.request({ method: "PUT", path: groupPath(id), json: group, headers: asker, merged });
+  if (isGroupMissing(reply)) return undefined;
+  return bodyOf(GroupDocument, succeeded(reply)).data;
+}
+
+/** False: it was gone already, and no earlier try of this request may be why. */
+export async function deleteGroup(http: HttpClient, asker: Asker, id: string): Promise<boolean> {
+  const reply = await http.request({ method: "DELETE", path: groupPath(id), headers: asker });
+  if (isGroupMissing(reply)) return reply.isRepeated;
+  succeeded(reply);
+  return true;
+}
+
+export async function hasMembers(http: HttpClient, id: string): Promise<boolean> {
+  const query = { "page[limit]": "1" };
+  const reply = await http.request({ method: "GET", path: `${groupPath(id)}/users`, query });
+  return bodyOf(MemberList, succeeded(reply)).data.length > 0;
+}
+
+export async function removeMember(http: HttpClient, id: string, member: string): Promise<void> {
+  const json = { data: [{ type: "user", id: member }] };
+  succeeded(await http.request({ method: "DELETE", path: `${groupPath(id)}/users`, json }));
+}
+
+function groupPath(id: string): string {
+  return `/userGroups/${pathSegment(id)}`;
+}

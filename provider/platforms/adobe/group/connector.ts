@@ -1,0 +1,147 @@
+import type { Connector, Contents, Removal, UpdateRequest, Written } from "../../../core/contract/connector.js";
+import { InternalError, NotFoundError, ProtocolError, RejectedError } from "../../../core/contract/errors.js";
+import { isAbout } from "../../../core/model/change.js";
+import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
+import { caseless, type Value } from "../../../core/model/value.js";
+import { refuseRenamed } from "../../../core/reads/same-account.js";
+import type { HttpClient } from "../../../http/client.js";
+import { TITLE } from "../api.js";
+import {
+  type Asker,
+  createGroup,
+  deleteGroup,
+  getAsker,
+  getGroup,
+  hasMembers,
+  listGroups,
+  putGroup,
+  removeMember,
+} from "./api.js";
+import { attributes } from "./arguments.js";
+import type { WireGroup } from "./wire.js";
+
+/** The user groups of one Adobe Learning Manager account. */
+export class AdobeGroups implements Connector {
+  #asker: Promise<Asker> | undefined;
+
+  constructor(
+    readonly http: HttpClient,
+    /** The account's id. */
+    readonly tenant: () => Promise<string>,
+  ) {}
+
+  async read(id: string): Promise<Observed | Absent> {
+    const group = await getGroup(this.http, id);
+    if (group === undefined) return { absent: true, proof: "404" };
+    return isDeleted(group) ? { absent: true, proof: "state Deleted" } : toObserved(group);
+  }
+
+  /** By a walk through all groups, as no page of the vendor's tells a filter by name. */
+  async find(name: string): Promise<readonly Observed[]> {
+    const found: Observed[] = [];
+    for await (const page of this.pages()) {
+      found.push(...page.filter((group) => caseless(String(group.attributes["name"] ?? "")) === caseless(name)));
+    }
+    return found;
+  }
+
+  /** The vendor makes no empty group: whoever's token this is begins in it, and is taken out again. */
+  async create({ attributes: { name, description } }: Desired): Promise<Written> {
+    const asker = await this.#headers();
+    const member = asker["x-acap-user"];
+    const own = description === undefined || description === null ? {} : { description };
+    const group = await createGroup(this.http, asker, { name, ...own }, [member]);
+    const written = { id: group.id, observed: toObserved(group) };
+    try {
+      await removeMember(this.http, group.id, member);
+      return written;
+    } catch (error) {
+      const note = `group ${group.id} was created with user ${member}, whose token this is, as its first member, who could not be taken out again: ${(error as Error).message}`;
+      return { ...written, note };
+    }
+  }
+
+  async update(request: UpdateRequest): Promise<Written> {
+    const current = await this.#current(request);
+    const readAt = this.http.options.context.clock.now();
+    const again = async () => documentOf(request, await this.#current(request));
+    const document = documentOf(request, current);
+    const group = await putGroup(this.http, await this.#headers(), request.id, document, { readAt, again });
+    if (group === undefined) throw goneError(request.id);
+    return { id: group.id, observed: toObserved(group) };
+  }
+
+  async deactivate(): Promise<Removal> {
+    throw new InternalError("a group is not switched off");
+  }
+
+  async remove(id: string): Promise<Removal> {
+    return (await deleteGroup(this.http, await this.#headers(), id)) ? "done" : "already";
+  }
+
+  async contents(id: string): Promise<Contents> {
+    return { members: await hasMembers(this.http, id), children: false };
+  }
+
+  async *pages(): AsyncIterable<readonly Observed[]> {
+    const seen = new Set<string>();
+    let query: Record<string, string> | undefined;
+    do {
+      const { groups, next } = await listGroups(this.http, query);
+      yield groups.filter((group) => !isDeleted(group)).map(toObserved);
+      const key = JSON.stringify(next);
+      if (next && seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of user groups again and again`);
+      seen.add(key);
+      query = next;
+    } while (query);
+  }
+
+  #headers(): Promise<Asker> {
+    this.#asker ??= this.#ask().catch((error: unknown) => {
+      this.#asker = undefined;
+      throw error;
+    });
+    return this.#asker;
+  }
+
+  async #ask(): Promise<Asker> {
+    const [user, account] = await Promise.all([getAsker(this.http), this.tenant()]);
+    return { "x-acap-user": user, "x-acap-account": account, "x-acap-caller-role": "ROLE_ADMIN" };
+  }
+
+  /** The group that a write is made from. */
+  async #current(request: UpdateRequest): Promise<WireGroup> {
+    const group = await getGroup(this.http, request.id);
+    if (group === undefined || isDeleted(group)) throw goneError(request.id);
+    const { name, readOnly } = group.attributes;
+    refuseRenamed({ title: TITLE, naturalKey: "name", attributes, record: "group" }, request, name);
+    if (!readOnly) return group;
+    throw new RejectedError(
+      `name: user group ${request.id} is one that ${TITLE} keeps by itself, and can't be changed. Nothing was sent; leave it out, or refer to it by its id`,
+      ["name"],
+    );
+  }
+}
+
+/** Name and description go together: what is left out may be emptied. */
+function documentOf({ changes, desired }: UpdateRequest, group: WireGroup): object {
+  const value = (name: "name" | "description") =>
+    changes.some(isAbout(name)) ? (desired.attributes[name] ?? "") : (group.attributes[name] ?? "");
+  return { name: value("name"), description: value("description") };
+}
+
+function isDeleted({ attributes: { state } }: WireGroup): boolean {
+  return state?.toLowerCase() === "deleted";
+}
+
+function toObserved({ id, attributes: { name, description, readOnly } }: WireGroup): Observed {
+  const shown: [string, Value][] = Object.entries({ name, description }).flatMap(([key, value]) =>
+    value ? [[key, value]] : [],
+  );
+  const info: Record<string, Value> = readOnly === undefined || readOnly === null ? {} : { readOnly };
+  return { id, active: true, attributes: Object.fromEntries(shown), sets: {}, references: {}, info };
+}
+
+function goneError(id: string): NotFoundError {
+  return new NotFoundError(`group ${id} is gone from ${TITLE}. Run a refresh and then up, to create it again`);
+}

@@ -1,0 +1,77 @@
+import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../../core/contract/errors.js";
+import type { HttpClient } from "../../../http/client.js";
+import { pathSegment } from "../../../http/path.js";
+import { bodyOf, type Reply } from "../../../http/reply.js";
+import type { Merged } from "../../../http/request.js";
+import { found, isMissing, judge, TITLE, type Verdict } from "../judge.js";
+import { GroupPage, MemberList, WireGroup } from "./wire.js";
+
+/** Groups in a page of the list: Netex gives no more. */
+const PAGE = 500;
+const JSON_BODY = { "content-type": "application/json" };
+const NATURAL_KEY = "codGroup";
+
+/**
+ * Undefined is a 404 in this vendor's own shape.
+ *
+ * @param idOrCode both have the same address: who asks must look whether the answer is meant
+ */
+export async function getGroup(http: HttpClient, idOrCode: string): Promise<WireGroup | undefined> {
+  const reply = found(await http.request({ method: "GET", path: groupPath(idOrCode) }));
+  return reply && bodyOf(WireGroup, reply);
+}
+
+/** One page of all groups. */
+export async function listGroups(http: HttpClient, startIndex: number): Promise<readonly WireGroup[]> {
+  const query = { startIndex, count: PAGE };
+  return bodyOf(GroupPage, listed(await http.request({ method: "GET", path: "/groups.search", query })));
+}
+
+/** Throws UncertainError where the answer tells of no outcome, as the group may exist then. */
+export async function createGroup(http: HttpClient, group: object): Promise<Verdict> {
+  const reply = await http.request({ method: "POST", path: "/groups", json: { group }, headers: JSON_BODY });
+  try {
+    return judge(reply, [201], NATURAL_KEY);
+  } catch (error) {
+    const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
+    throw isOpen ? new UncertainError(error.message, { cause: error }) : error;
+  }
+}
+
+/** @param merged how the group is made from what is shown once more */
+export async function replaceGroup(http: HttpClient, id: string, group: object, merged: Merged): Promise<Verdict> {
+  const inEnvelope = { ...merged, again: async () => ({ group: await merged.again() }) };
+  const request = {
+    method: "PUT",
+    path: groupPath(id),
+    json: { group },
+    merged: inEnvelope,
+    headers: JSON_BODY,
+  } as const;
+  const reply = await http.request(request);
+  // One page of the manual has the envelope as the answer, and its example the group.
+  if (reply.status < 300 && WireGroup.safeParse(reply.body).data?.id === id) return { outcome: "accepted" };
+  return judge(reply, [], NATURAL_KEY);
+}
+
+/** A platform that does not have the group has nothing to delete. An earlier try of this request may be why it is gone. */
+export async function deleteGroup(http: HttpClient, id: string): Promise<Verdict> {
+  const reply = await http.request({ method: "DELETE", path: groupPath(id) });
+  return reply.isRepeated && isMissing(reply) ? { outcome: "done" } : judge(reply, [404], NATURAL_KEY);
+}
+
+export async function hasMembers(http: HttpClient, id: string): Promise<boolean> {
+  const query = { startIndex: 0, count: 1 };
+  const reply = await http.request({ method: "GET", path: `${groupPath(id)}/users`, query });
+  return bodyOf(MemberList, listed(reply)).length > 0;
+}
+
+function listed(reply: Reply): Reply {
+  const success = found(reply);
+  if (success) return success;
+  throw new NotFoundError(`${TITLE} answers 404 to ${reply.request}; check roster:netex.url`);
+}
+
+function groupPath(idOrCode: string): string {
+  return `/groups/${pathSegment(idOrCode, "name")}`;
+}

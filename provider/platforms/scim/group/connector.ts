@@ -1,0 +1,220 @@
+import type { Connector, Contents, Removal, UpdateRequest, Written } from "../../../core/contract/connector.js";
+import { ProtocolError, RejectedError } from "../../../core/contract/errors.js";
+import { isAbout } from "../../../core/model/change.js";
+import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
+import { caseless, type Value } from "../../../core/model/value.js";
+import { refuseRenamed } from "../../../core/reads/same-account.js";
+import type { HttpClient } from "../../../http/client.js";
+import type { Discovery } from "../discovery.js";
+import { goneError, TITLE } from "../errors.js";
+import { pages, RepeatedPageError } from "../pages.js";
+import { quoted } from "../places.js";
+import type { PatchOperation } from "../wire.js";
+import {
+  createGroup,
+  deleteGroup,
+  type GroupRow,
+  getGroup,
+  listGroups,
+  patchGroup,
+  replaceGroup,
+  type Versioned,
+} from "./api.js";
+import { attributes } from "./arguments.js";
+import { GROUP, type WireGroup } from "./wire.js";
+
+/** The groups of one SCIM server. Their members are read only where a group is replaced, or is to be deleted. */
+export class ScimGroups implements Connector {
+  #address: Promise<unknown> | undefined;
+  /** Whether the server has said that a group can't be patched. */
+  #hasNoPatch = false;
+
+  constructor(
+    readonly http: HttpClient,
+    readonly url: string,
+    readonly discovery: Discovery,
+  ) {}
+
+  async tenant(): Promise<string> {
+    return this.url;
+  }
+
+  async read(id: string): Promise<Observed | Absent> {
+    const found = await getGroup(this.http, id);
+    if (found) return toObserved(found.group);
+    await this.#answers();
+    return { absent: true, proof: "404" };
+  }
+
+  async find(displayName: string): Promise<readonly Observed[]> {
+    const { filter } = await this.discovery.features();
+    const filtered = filter ? await this.#search(displayName, `displayName eq ${quoted(displayName)}`) : undefined;
+    return filtered ?? (await this.#search(displayName)) ?? [];
+  }
+
+  async create({ attributes: { displayName, externalId } }: Desired): Promise<Written> {
+    const own = externalId === undefined || externalId === null ? {} : { externalId };
+    const { id, group } = await createGroup(this.http, { schemas: [GROUP], displayName, ...own });
+    return group ? { id, observed: toObserved(group) } : { id };
+  }
+
+  /** Somebody else's change in between is read, and the change is made once more on top of it. */
+  async update(request: UpdateRequest): Promise<Written> {
+    const { id } = request;
+    for (let tries = 1; tries <= 2; tries++) {
+      const { patch } = await this.discovery.features();
+      const patched = patch && !this.#hasNoPatch ? await this.#patch(request) : "refused";
+      if (patched === "disallowed") this.#hasNoPatch = true;
+      const outcome = patched === "refused" || patched === "disallowed" ? await this.#replace(request) : patched;
+      if (outcome === "missing") throw goneError(id, "group");
+      if (outcome !== "stale") return { id };
+    }
+    throw new RejectedError(
+      `group ${id} was changed by somebody else, twice, while this change was on its way to the ${TITLE} server (412). Nothing was overwritten; run again`,
+    );
+  }
+
+  /** A group is not switched off. */
+  async deactivate(): Promise<Removal> {
+    throw new ProtocolError(`${TITLE} server has nothing to switch off a group with`);
+  }
+
+  async remove(id: string): Promise<Removal> {
+    if (await deleteGroup(this.http, id)) return "done";
+    await this.#answers();
+    return "already";
+  }
+
+  /** Groups in a group are members of it. */
+  async contents(id: string): Promise<Contents> {
+    const found = await this.#withMembers(id);
+    return { members: (found?.group.members ?? []).length > 0, children: false };
+  }
+
+  async *pages(): AsyncIterable<readonly Observed[]> {
+    for await (const page of pages(listGroups(this.http), { things: "groups" })) {
+      const shown: Observed[] = [];
+      for (const row of page) {
+        const group = await this.#groupOf(row);
+        if (group) shown.push(toObserved(group));
+      }
+      yield shown;
+    }
+  }
+
+  /**
+   * Of an address that it doesn't know a server says the same as of a group that is gone: so its groups have to answer, once a
+   * run, before one is believed to be.
+   */
+  #answers(): Promise<unknown> {
+    this.#address ??= listGroups(this.http)({ startIndex: 1, count: 1 }).catch((error: unknown) => {
+      this.#address = undefined;
+      throw error;
+    });
+    return this.#address;
+  }
+
+  /** Every group of this name; undefined where the filter isn't supported or was not understood, so that its answer proves nothing. */
+  async #search(displayName: string, filter?: string): Promise<readonly Observed[] | undefined> {
+    const found: Observed[] = [];
+    let strangers = 0;
+    try {
+      const listing = pages(listGroups(this.http), { things: "groups", ...(filter === undefined ? {} : { filter }) });
+      for (;;) {
+        const { done, value } = await listing.next();
+        if (done) {
+          if (value === "unsupported") return undefined;
+          return filter !== undefined && found.length === 0 && strangers > 0 ? undefined : found;
+        }
+        for (const row of value) {
+          const group = await this.#groupOf(row);
+          if (group && isNamed(group, displayName)) found.push(toObserved(group));
+          else strangers++;
+        }
+        if (filter !== undefined && strangers > 0 && found.length === 0) return undefined;
+      }
+    } catch (error) {
+      if (error instanceof RepeatedPageError && filter !== undefined) return undefined;
+      throw error;
+    }
+  }
+
+  /** A row that doesn't say what it is about, or can't be read, is looked up by its id. */
+  async #groupOf({ id, group }: GroupRow): Promise<WireGroup | undefined> {
+    if (group?.displayName) return group;
+    if (id === undefined) {
+      throw new ProtocolError(
+        `${TITLE} server lists a group without an id that can be read, so that nobody can tell which it is`,
+      );
+    }
+    return (await getGroup(this.http, id))?.group;
+  }
+
+  async #patch(request: UpdateRequest) {
+    const { etag } = await this.discovery.features();
+    const current = etag ? await getGroup(this.http, request.id) : undefined;
+    if (etag && current === undefined) return "missing";
+    if (current) refuseOther(request, current.group);
+    return patchGroup(this.http, request.id, operationsOf(request), current?.version);
+  }
+
+  /** The whole group with what changes: its members are those of a fresh read, which has to show that it is this group. */
+  async #replace(request: UpdateRequest) {
+    const { id } = request;
+    const current = await this.#whole(request);
+    if (current === undefined) return "missing";
+    const again = async (): Promise<object> => {
+      const since = await this.#whole(request);
+      if (since === undefined) throw goneError(id, "group");
+      return replacementOf(request, since.group);
+    };
+    const merged = { readAt: this.http.options.context.clock.now(), again };
+    return replaceGroup(this.http, id, replacementOf(request, current.group), current.version, merged);
+  }
+
+  async #whole(request: UpdateRequest): Promise<Versioned | undefined> {
+    const whole = await this.#withMembers(request.id);
+    if (whole) refuseOther(request, whole.group);
+    return whole;
+  }
+
+  /** Some servers show members only to whoever asks for them: a read without any proves nothing by itself. */
+  async #withMembers(id: string): Promise<Versioned | undefined> {
+    const shown = await getGroup(this.http, id, "all");
+    if (shown === undefined || shown.group.members?.length) return shown;
+    const asked = await getGroup(this.http, id, "members");
+    const members = asked?.group.members ?? [];
+    return members.length === 0 ? shown : { ...shown, group: { ...shown.group, members } };
+  }
+}
+
+function refuseOther(request: UpdateRequest, { displayName }: WireGroup): void {
+  const title = `${TITLE} server`;
+  refuseRenamed({ title, naturalKey: "displayName", attributes, record: "group" }, request, displayName);
+}
+
+function operationsOf({ changes, desired }: UpdateRequest): readonly PatchOperation[] {
+  return Object.keys(attributes)
+    .filter((name) => changes.some(isAbout(name)))
+    .map((path) => {
+      const value = desired.attributes[path];
+      return value === null || value === undefined ? { op: "remove", path } : { op: "replace", path, value };
+    });
+}
+
+function replacementOf({ changes, desired }: UpdateRequest, group: WireGroup): object {
+  const { meta: _, ...kept } = group;
+  const changed = Object.keys(attributes).filter((name) => changes.some(isAbout(name)));
+  return { ...kept, ...Object.fromEntries(changed.map((name) => [name, desired.attributes[name] ?? undefined])) };
+}
+
+function isNamed({ displayName }: WireGroup, wanted: string): boolean {
+  return typeof displayName === "string" && caseless(displayName) === caseless(wanted);
+}
+
+function toObserved({ id, displayName, externalId }: WireGroup): Observed {
+  const shown: [string, Value][] = Object.entries({ displayName, externalId }).flatMap(([name, value]) =>
+    value ? [[name, value]] : [],
+  );
+  return { id, active: true, attributes: Object.fromEntries(shown), sets: {}, references: {}, info: {} };
+}
