@@ -50,7 +50,7 @@ describe("checking the provider's configuration", () => {
 
   test("refuses a platform that there isn't", async () => {
     const { failures } = await stage.client.checkConfig({ moodle: { token: "t" } });
-    expect(failures).toEqual([["moodle", "is not a platform; there are adobe, netex, nerm, scim, keycloak"]]);
+    expect(failures).toEqual([["moodle", "is not a platform; there are adobe, keycloak, nerm, netex, scim"]]);
   });
 });
 

@@ -90,7 +90,15 @@ describe("requests that no engine sends are refused", () => {
   });
 
   test("with an unknown type, also one that JavaScript objects have", async () => {
-    const types = ["roster:adobe:Group", "roster:moodle:User", "aws:s3:Bucket", "roster:constructor:User", "User", ""];
+    const types = [
+      "roster:adobe:Team",
+      "roster:nerm:Group",
+      "roster:moodle:User",
+      "aws:s3:Bucket",
+      "roster:constructor:User",
+      "User",
+      "",
+    ];
     for (const type of [...types, "roster:__proto__:User", "roster:toString:User"]) {
       const other = `urn:pulumi:dev::acme::${type}::x`;
       await expect(stage.client.check(other, {}, PEOPLE.adobe)).rejects.toMatchObject(INVALID);

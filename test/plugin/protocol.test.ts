@@ -3,6 +3,7 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Platform } from "../../provider/core/contract/platform";
 import { platforms } from "../../provider/platforms/registry";
 import { urnOf } from "./client";
 import { openPlugin, openStage, PEOPLE, PLATFORMS, type Stage } from "./stage";
@@ -50,10 +51,18 @@ describe("what the plugin says of itself", () => {
     const answer = await client.call<proto.GetSchemaResponse>((done) => client.stub.getSchema(request, done));
     const schema = JSON.parse(answer.getSchema());
     expect(Object.keys(schema.resources)).toEqual(
-      Object.keys(platforms).flatMap((platform) => [`roster:${platform}:User`, `roster:${platform}:Users`]),
+      Object.values<Platform>(platforms).flatMap(({ id, kinds }) => [
+        `roster:${id}:User`,
+        `roster:${id}:Users`,
+        ...(kinds.group ? [`roster:${id}:Group`] : []),
+      ]),
     );
     expect(Object.keys(schema.functions)).toEqual(
-      Object.keys(platforms).flatMap((platform) => [`roster:${platform}:getUser`, `roster:${platform}:getUsers`]),
+      Object.values<Platform>(platforms).flatMap(({ id, kinds }) => [
+        `roster:${id}:getUser`,
+        `roster:${id}:getUsers`,
+        ...(kinds.group ? [`roster:${id}:getGroup`, `roster:${id}:getGroups`] : []),
+      ]),
     );
   });
 
