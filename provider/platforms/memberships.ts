@@ -1,6 +1,6 @@
 import type { Outcome, UpdateRequest, Written } from "../core/contract/connector.js";
 import { declaredMembers } from "../core/contract/declaration.js";
-import { InternalError, NotFoundError, RejectedError } from "../core/contract/errors.js";
+import { InternalError, InvalidArgumentsError, NotFoundError, RejectedError } from "../core/contract/errors.js";
 import { settled } from "../core/contract/outcome.js";
 import { isAbout } from "../core/model/change.js";
 import { type Desired, FLAT } from "../core/model/entity.js";
@@ -153,10 +153,14 @@ async function changePart(
   }
   // Nobody is in a group that is not there: the look at the account afterwards proves it.
   if (action === "remove" && error instanceof NotFoundError) return;
-  for (const { person, path } of part) errors.set(person, errors.get(person) ?? placed(error, pathText(path)));
+  for (const { person, path } of part) errors.set(person, errors.get(person) ?? placed(error, path));
 }
 
-function placed(error: Error, place: string): Error {
+function placed(error: Error, path: Path): Error {
+  const place = pathText(path);
+  if (error instanceof InvalidArgumentsError) {
+    return new InvalidArgumentsError(error.issues.map(({ reason }) => ({ path, reason })));
+  }
   if (error instanceof RejectedError) return new RejectedError(`${place}: ${error.message}`, [place]);
   return error instanceof NotFoundError ? new NotFoundError(`${place}: ${error.message}`) : error;
 }

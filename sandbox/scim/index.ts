@@ -18,6 +18,7 @@ import { understoodDocument } from "./paths";
 import { resourceEndpoints, rootSearchRoute, type ScimHabits, type ScimLists, type ScimPatches } from "./routes";
 import { GROUPS, type ResourceType, USERS } from "./schemas";
 import { type Collection, createScimStore, type ScimRecord } from "./store";
+import { groupsShown } from "./user-groups";
 
 export type { ScimHabit } from "./habits";
 
@@ -52,6 +53,10 @@ export interface ScimOptions extends EmulatorOptions {
   readonly creations?: "user" | "id" | "address";
   /** What is different in /Schemas and /ServiceProviderConfig; default nothing. */
   readonly says?: ScimClaims;
+  /** Members that a read of a group shows at most, without a word of the others; default all. */
+  readonly mostMembers?: number;
+  /** Whether users show their groups; default true. */
+  readonly showsGroups?: boolean;
   /** Lifetime of an access token in seconds; default 3600. */
   readonly tokenSeconds?: number;
 }
@@ -129,9 +134,21 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     patchAnswers: options.patchAnswers ?? 200,
   };
   const endpoints = [
-    resourceEndpoints({ ...habits, type: USERS, resources: store.users, uniqueNames: true }),
+    resourceEndpoints({
+      ...habits,
+      type: USERS,
+      resources: store.users,
+      uniqueNames: true,
+      ...(options.showsGroups === false ? {} : { shownBeside: (record, call) => groupsShown(store, record, call) }),
+    }),
     // Groups may share a name: the standard asks for nothing else.
-    resourceEndpoints({ ...habits, type: GROUPS, resources: store.groups, uniqueNames: false }),
+    resourceEndpoints({
+      ...habits,
+      type: GROUPS,
+      resources: store.groups,
+      uniqueNames: false,
+      ...(options.mostMembers === undefined ? {} : { shownBeside: (record) => cut(record, options.mostMembers) }),
+    }),
   ];
 
   const vendor: Vendor = {
@@ -205,4 +222,10 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     deleteGroup: (idOrName) => store.groups.delete(known(store.groups, idOrName).id),
     expireToken,
   };
+}
+
+function cut({ document }: ScimRecord, mostMembers: number | undefined): JsonObject {
+  const { members } = document;
+  const shown = Array.isArray(members) ? members.slice(0, mostMembers) : [];
+  return { members: shown.length > 0 ? shown : undefined };
 }

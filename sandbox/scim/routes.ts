@@ -67,6 +67,8 @@ export interface ScimHabits {
 }
 
 export interface ScimRouteOptions extends ScimHabits {
+  /** What the server adds to a resource when it shows it. */
+  shownBeside?(record: ScimRecord, call: Call): JsonObject;
   readonly type: ResourceType;
   readonly resources: Collection;
   /** Whether a name, in any case, can be given once alone. */
@@ -162,7 +164,7 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
     if (filter !== undefined && !features.filters)
       throw refusal(lists.refusesFilters ?? 400, "Filters are not supported", "invalidFilter");
     const all = resources.table.list(call.view);
-    const matches = filter === undefined ? all : all.filter((record) => filter(filterable(record)));
+    const matches = filter === undefined ? all : all.filter((record) => filter(filterable(record, call)));
     return matches.map((record) => () => row(shown(call, record, query), record.name));
   }
 
@@ -194,6 +196,7 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
       schemas: [type.core.id, ...extensions],
       id: record.id,
       ...shown,
+      ...options.shownBeside?.(record, call),
       meta: {
         resourceType: type.name,
         created: record.created,
@@ -202,6 +205,10 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
         ...(features.etags ? { version: versionOf(record) } : {}),
       },
     };
+  }
+
+  function filterable(record: ScimRecord, call: Call): JsonObject {
+    return { ...options.shownBeside?.(record, call), ...record.document, id: record.id };
   }
 
   function kept(document: JsonObject): JsonObject {
@@ -323,10 +330,6 @@ function inHabit(list: JsonObject, { empty, total, single }: ScimLists): JsonObj
 
 function versionOf({ id, version }: ScimRecord): string {
   return `W/"${id.slice(0, 8)}-${version}"`;
-}
-
-function filterable({ id, document }: ScimRecord): JsonObject {
-  return { ...document, id };
 }
 
 function same(a: JsonObject, b: JsonObject): boolean {

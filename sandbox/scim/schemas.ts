@@ -114,6 +114,19 @@ const USER: Schema = {
       { multiValued: true },
     ),
     values("entitlements", "What the user is entitled to."),
+    complex(
+      "groups",
+      "The groups that the user is in, by themselves or by other groups.",
+      [
+        text("value", "The id of the group.", { caseExact: true, mutability: "readOnly" }),
+        link("$ref", "The address of the group.", ["Group"], { mutability: "readOnly" }),
+        text("display", "The group's name.", { mutability: "readOnly" }),
+        text("type", "Whether the user is a member of the group itself: direct or indirect.", {
+          mutability: "readOnly",
+        }),
+      ],
+      { multiValued: true, mutability: "readOnly" },
+    ),
     values("roles", "The user's roles."),
     values("x509Certificates", "Certificates.", text("value", "The certificate.", { type: "binary", caseExact: true })),
   ],

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json";
-import { asFilledText } from "../json";
+import { asFilledText, asObject } from "../json";
 import type { Random } from "../prng";
 import { uuid } from "../prng";
 import type { History, Table, View } from "../visibility";
@@ -29,6 +29,8 @@ export interface Collection {
 export interface ScimStore {
   readonly users: Collection;
   readonly groups: Collection;
+  /** Groups that have this member, a user or a group. */
+  groupsWith(memberId: string, view?: View): ScimRecord[];
 }
 
 export function createScimStore(
@@ -42,7 +44,10 @@ export function createScimStore(
   const time = () => new Date(now()).toISOString();
 
   function collection(naming: string): Collection {
-    const table: Table<ScimRecord> = history.table(({ name }) => [`name:${name.toLowerCase()}`]);
+    const table: Table<ScimRecord> = history.table(({ name, document }) => [
+      `name:${name.toLowerCase()}`,
+      ...membersIn(document).map((id) => `member:${id}`),
+    ]);
     const nameOf = (document: JsonObject) => asFilledText(document[naming]) ?? "";
     return {
       table,
@@ -75,5 +80,14 @@ export function createScimStore(
     };
   }
 
-  return { users: collection("userName"), groups: collection("displayName") };
+  const groups = collection("displayName");
+  return {
+    users: collection("userName"),
+    groups,
+    groupsWith: (memberId, view) => groups.table.find(`member:${memberId}`, view),
+  };
+}
+
+function membersIn({ members }: JsonObject): readonly string[] {
+  return Array.isArray(members) ? members.flatMap((member) => asFilledText(asObject(member)?.["value"]) ?? []) : [];
 }

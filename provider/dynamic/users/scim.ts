@@ -170,6 +170,11 @@ export interface UserArgs {
   initialPassword?: pulumi.Input<string> | undefined;
   /** The person's roles by the server's values. An empty list takes every role away. */
   roles?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The groups that the person is a member of, by their ids, normally other resources'. Groups that other groups
+   * lead to are left alone. An empty list takes the person out of every group.
+   */
+  groups?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Enterprise: the id of the manager's user, normally another User's id. */
   manager?: pulumi.Input<string | null> | undefined;
   /**
@@ -182,6 +187,11 @@ export interface UserArgs {
    * roles are granted and no role is taken away.
    */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -358,6 +368,11 @@ export class User extends DynamicUser {
   declare readonly initialPassword: pulumi.Output<string | undefined>;
   /** The person's roles by the server's values. An empty list takes every role away. */
   declare readonly roles: pulumi.Output<string[] | undefined>;
+  /**
+   * The groups that the person is a member of, by their ids, normally other resources'. Groups that other groups
+   * lead to are left alone. An empty list takes the person out of every group.
+   */
+  declare readonly groups: pulumi.Output<string[] | undefined>;
   /** Enterprise: the id of the manager's user, normally another User's id. */
   declare readonly manager: pulumi.Output<string | undefined>;
   /**
@@ -370,6 +385,11 @@ export class User extends DynamicUser {
    * roles are granted and no role is taken away.
    */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -427,6 +447,8 @@ export interface UsersArgs {
   hold?: pulumi.Input<string[]> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
   adopt?: pulumi.Input<boolean | "identical"> | undefined;
   /**
@@ -583,6 +605,11 @@ export interface ShownPerson {
   readonly initialPassword?: string | undefined;
   /** The person's roles by the server's values. An empty list takes every role away. */
   readonly roles?: string[] | undefined;
+  /**
+   * The groups that the person is a member of, by their ids, normally other resources'. Groups that other groups
+   * lead to are left alone. An empty list takes the person out of every group.
+   */
+  readonly groups?: string[] | undefined;
   /** The manager: another key of the same map, or the id of an account. */
   readonly manager?: string | undefined;
 }
@@ -623,6 +650,8 @@ export class Users extends DynamicUsers {
   declare readonly hold: pulumi.Output<string[] | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */
   declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
   /**

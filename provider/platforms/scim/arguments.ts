@@ -104,6 +104,10 @@ export const UserArguments = z.object({
     .array(z.string().min(1))
     .optional()
     .meta({ description: "The person's roles by the server's values. An empty list takes every role away." }),
+  groups: z.array(z.string().min(1)).optional().meta({
+    description:
+      "The groups that the person is a member of, by their ids, normally other resources'. Groups that other groups lead to are left alone. An empty list takes the person out of every group.",
+  }),
   manager: z.string().min(1).optional().meta({
     description: "Enterprise: the id of the manager's user, normally another User's id.",
   }),
@@ -148,7 +152,7 @@ export const attributes = {
     createOnly: "ignored",
     secret: true,
   },
-} satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
+} satisfies Record<Exclude<keyof UserArguments, "roles" | "groups" | "manager">, AttributeTraits>;
 
 export const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 export const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -167,9 +171,6 @@ export function issues(declared: Readonly<Record<string, unknown>>): readonly Va
   const refuse = (path: ValidationIssue["path"], reason: string): void => void found.push({ path, reason });
   if (declared["password"] !== undefined) {
     refuse(["password"], "is not an argument here: declare initialPassword, which acts at creation alone");
-  }
-  if (declared["groups"] !== undefined) {
-    refuse(["groups"], "can't be declared: at a SCIM server, members are part of the group and not of the person");
   }
   if (Array.isArray(declared["name"]) || typeof declared["name"] === "string") {
     refuse(["name"], 'has parts: declare them, such as {givenName: "Ada", familyName: "Byron"}');

@@ -1,21 +1,35 @@
-import type { Connector, Filter, Removal, UpdateRequest, Written } from "../../core/contract/connector.js";
+import {
+  type Connector,
+  type Filter,
+  type Outcome,
+  type Removal,
+  type UpdateRequest,
+  type Wanted,
+  type Written,
+  wants,
+} from "../../core/contract/connector.js";
 import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import { type Absent, type Desired, NOTHING, type Observed } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type UserRow } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";
 import type { Discovery } from "./discovery.js";
 import { goneError, TITLE } from "./errors.js";
+import { Memberships } from "./memberships.js";
 import { type List, pages, RepeatedPageError } from "./pages.js";
 import { pathOf, placeOf, quoted } from "./places.js";
 import { usesOf, usesOfChanges } from "./uses.js";
-import type { WireUser } from "./wire.js";
+import type { AnyUser, WireUser } from "./wire.js";
 import { Writing } from "./writing.js";
 
 /** Texts that the vendor may compare for us: its match can't be narrower than ours, letter by letter. */
 const NARROWING = ["externalId", "displayName", "title", "userType", "department", "division", "employeeNumber"];
 const ASCII = /^[\x20-\x7e]+$/;
+
+/** Members in one PATCH. */
+const MOST_MEMBERS = 100;
 
 /** One SCIM server. */
 export class ScimConnector implements Connector {
@@ -23,6 +37,13 @@ export class ScimConnector implements Connector {
   /** userNames that a creation was refused for: the filter that didn't find them can't be relied on. */
   readonly #taken = new Set<string>();
   readonly #writing: Writing;
+  readonly #memberships: Memberships;
+  readonly #groupWrites: GroupWrites = {
+    update: (request) => this.#updateUser(request),
+    held: ({ id }) => this.#heldBy(id),
+    change: (group, people, action) => this.#memberships.change(group, people, action, (id) => this.#heldBy(id)),
+    most: MOST_MEMBERS,
+  };
 
   readonly #list: List<UserRow> = (query, personal) => listUsers(this.http, query, personal);
 
@@ -32,29 +53,30 @@ export class ScimConnector implements Connector {
     readonly discovery: Discovery,
     visibilityTimeout: number,
   ) {
-    this.#writing = new Writing(http, discovery, visibilityTimeout);
+    this.#writing = new Writing(http, this.discovery, visibilityTimeout);
+    this.#memberships = new Memberships(http, this.discovery, visibilityTimeout);
   }
 
   async tenant(): Promise<string> {
     return this.url;
   }
 
-  async read(id: string): Promise<Observed | Absent> {
+  async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     const found = await getUser(this.http, id);
-    if (found) return toObserved(found.user);
+    if (found) return this.#shown(found.user, wanted);
     await this.#answers();
     return { absent: true, proof: "404" };
   }
 
-  async find(userName: string): Promise<readonly Observed[]> {
+  async find(userName: string, wanted?: Wanted): Promise<readonly Observed[]> {
     const { filter } = await this.discovery.features();
     if (filter && !this.#taken.has(caseless(userName))) {
       const found = await this.#search(userName, `userName eq ${quoted(userName)}`);
-      if (found !== "unproven") return found.map(toObserved);
+      if (found !== "unproven") return Promise.all(found.map((user) => this.#shown(user, wanted)));
     }
     const found = await this.#search(userName);
     if (found === "unproven") throw new ProtocolError(`${TITLE} server refuses a filter that was not sent`);
-    return found.map(toObserved);
+    return Promise.all(found.map((user) => this.#shown(user, wanted)));
   }
 
   async create(desired: Desired): Promise<Written> {
@@ -71,7 +93,16 @@ export class ScimConnector implements Connector {
     }
   }
 
-  async update(request: UpdateRequest): Promise<Written> {
+  update(request: UpdateRequest): Promise<Written> {
+    return updateOneWithGroups(request, this.#groupWrites);
+  }
+
+  /** Changes of the accounts one by one, and memberships in one call for many people of a group. */
+  updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
+    return updateWithGroups(requests, this.#groupWrites);
+  }
+
+  async #updateUser(request: UpdateRequest): Promise<Written> {
     await this.discovery.refuseUnknown(usesOfChanges(request.changes, request.desired));
     if ((await this.#writing.change(request)) === "missing") throw goneError(request.id);
     return { id: request.id };
@@ -95,13 +126,23 @@ export class ScimConnector implements Connector {
     return "already";
   }
 
-  async *pages(filter: Filter = {}): AsyncIterable<readonly Observed[]> {
+  async *pages(filter: Filter = {}, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
     const narrowed = narrowing(filter);
     const { filter: filters } = narrowed === undefined ? { filter: false } : await this.discovery.features();
     if (filters && narrowed !== undefined) {
-      if ((yield* this.#observed(pages(this.#list, { filter: narrowed }))) === "complete") return;
+      if ((yield* this.#observed(pages(this.#list, { filter: narrowed }), wanted)) === "complete") return;
     }
-    yield* this.#observed(pages(this.#list));
+    yield* this.#observed(pages(this.#list), wanted);
+  }
+
+  async #shown(user: AnyUser, wanted: Wanted | undefined): Promise<Observed> {
+    return toObserved(user, wants(wanted, "groups") ? await this.#memberships.shown(user) : undefined);
+  }
+
+  async #heldBy(id: string): Promise<readonly HeldGroup[]> {
+    const found = await getUser(this.http, id);
+    if (found === undefined) throw goneError(id);
+    return this.#memberships.held(found.user);
   }
 
   /**
@@ -117,14 +158,17 @@ export class ScimConnector implements Connector {
   }
 
   /** Each row as the account it is about. One that doesn't say who it is, or can't be read, is looked up by its id. */
-  async *#observed(listing: ReturnType<typeof pages<UserRow>>): AsyncGenerator<Observed[], "complete" | "unsupported"> {
+  async *#observed(
+    listing: ReturnType<typeof pages<UserRow>>,
+    wanted: Wanted | undefined,
+  ): AsyncGenerator<Observed[], "complete" | "unsupported"> {
     for (;;) {
       const { done, value } = await listing.next();
       if (done) return value;
       const users: Observed[] = [];
       for (const row of value) {
         const user = row.user ?? (await getAnyUser(this.http, idOf(row)));
-        if (user !== undefined) users.push(toObserved(user));
+        if (user !== undefined) users.push(await this.#shown(user, wanted));
       }
       yield users;
     }

@@ -1,5 +1,5 @@
 import { declaredMembers, declaredReference } from "../../core/contract/declaration.js";
-import { type Desired, FLAT, type Observed } from "../../core/model/entity.js";
+import { type Desired, FLAT, type Observed, type ObservedSet } from "../../core/model/entity.js";
 import { isRecord, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { CORE, ENTERPRISE, Name, attributes as traits } from "./arguments.js";
@@ -11,7 +11,8 @@ import type { AnyUser, UserDocument, WireUser } from "./wire.js";
 /** Attributes of a document that may be shown in messages. */
 export const PUBLIC = publicNames(traits);
 
-export function toObserved(user: AnyUser): Observed {
+/** @param groups absent: the server doesn't tell, or nobody asked */
+export function toObserved(user: AnyUser, groups?: ObservedSet): Observed {
   const attributes: Record<string, Value> = { active: isActive(user) };
   const enterprise = recordAt(user, ENTERPRISE);
   for (const name of TEXTS) put(attributes, name, textOf(user[name]));
@@ -30,7 +31,7 @@ export function toObserved(user: AnyUser): Observed {
     id: user.id,
     active: isActive(user),
     attributes,
-    sets: { roles: { members: { [FLAT]: valuesOf(itemsAt(user, "roles")) } } },
+    sets: { roles: { members: { [FLAT]: valuesOf(itemsAt(user, "roles")) } }, ...(groups ? { groups } : {}) },
     references: managerOf(enterprise["manager"]),
     info: {},
   };

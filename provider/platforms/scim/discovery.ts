@@ -15,6 +15,7 @@ export interface Features {
 
 /** Of a server that doesn't tell: PATCH and filters are tried, and fall back where they are refused. */
 const UNTOLD: Features = { patch: true, etag: false, filter: true };
+const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";
 /** An attribute of every resource, which is part of no schema. */
 const COMMON = "externalId";
 
@@ -38,11 +39,7 @@ export class Discovery {
    * server that shows no schema of users is not judged.
    */
   async refuseUnknown(uses: readonly Use[]): Promise<void> {
-    this.#schemas ??= getSchemas(this.http).catch((error: unknown) => {
-      this.#schemas = undefined;
-      throw error;
-    });
-    const schemas = await this.#schemas;
+    const schemas = await this.#known();
     if (!schemas?.byUrn.has(CORE.toLowerCase())) return;
     const refused = uses.flatMap((use) => {
       const reason = use.attribute === COMMON ? undefined : refusalOf(schemas, use);
@@ -54,6 +51,21 @@ export class Discovery {
       `${[...new Set(reasons)].join("; ")}. Nothing was sent; leave it out, or add it at the server`,
       [...new Set(refused.map(({ path }) => String(path[0])))],
     );
+  }
+
+  /** Whether the server says that a group shows its members without being asked for them: then one without any has none. */
+  async showsMembers(): Promise<boolean> {
+    const schemas = await this.#known();
+    const members = schemas?.byUrn.get(GROUP.toLowerCase())?.get("members");
+    return members !== undefined && ["", "default", "always"].includes(members.returned);
+  }
+
+  #known(): ReturnType<typeof getSchemas> {
+    this.#schemas ??= getSchemas(this.http).catch((error: unknown) => {
+      this.#schemas = undefined;
+      throw error;
+    });
+    return this.#schemas;
   }
 
   async #askFeatures(): Promise<Features> {

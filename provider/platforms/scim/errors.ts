@@ -26,7 +26,7 @@ interface Subject {
 const USER: Subject = {
   unique: { userName: /\buser ?name\b/i, emails: /\be-?mails?\b/i, externalId: /\bexternal ?id\b/i },
   naturalKey: "userName",
-  properties: [...Object.keys(traits), "roles", "manager"],
+  properties: [...Object.keys(traits), "roles", "groups", "manager"],
 };
 
 /** The reply, or the error that it means. */
@@ -47,6 +47,11 @@ export function isMissing(reply: Reply): boolean {
 export function refusesPath(reply: Reply, isByFilter: boolean): boolean {
   if (reply.status === 501) return true;
   return reply.status === 400 && (isByFilter || REFUSED_PATHS.includes(typeOf(reply)));
+}
+
+/** True where a removal says that what it is to take away isn't there. */
+export function saysNoTarget(reply: Reply): boolean {
+  return reply.status === 400 && typeOf(reply) === "notarget";
 }
 
 /** True for a refusal of a filter as such, where a list can still be walked: a walk proves what it finds by itself. */

@@ -25,7 +25,10 @@ const user: ResourceKind = {
   capabilities: {
     naturalKey: "userName",
     attributes,
-    sets: { roles: { noun: "role", mode: "rolesMode", sections: false, implied: [] } },
+    sets: {
+      roles: { noun: "role", mode: "rolesMode", sections: false, implied: [] },
+      groups: { noun: "group", mode: "groupsMode", sections: false, implied: [], written: "each", clear: true },
+    },
     references: { manager: { clear: true } },
     activation: { attribute: "active", active: true, inactive: false },
     // Servers echo what they then drop: only a read tells what was stored.

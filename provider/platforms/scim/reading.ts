@@ -88,7 +88,7 @@ const USER: Readers = {
   active: readFlag,
   meta: (value) => (isRecord(value) ? inStandardNames(value, { version: asShown }) : undefined),
   schemas,
-  groups: asShown,
+  groups: items("value", ["value", "$ref"]),
   password: asShown,
   [ENTERPRISE]: parts({ ...each(ENTERPRISE_NAMES, readText), manager }),
 };

@@ -6,12 +6,12 @@ import { CORE } from "./arguments.js";
 import { LISTS, placeOf } from "./places.js";
 import type { Use } from "./schemas.js";
 
-/** Every place that a new person takes. */
+/** Every place that a new person takes. Groups have their members themselves. */
 export function usesOf(desired: Desired): readonly Use[] {
   const references = Object.keys(desired.references).filter((name) => declaredReference(desired, name) !== undefined);
   return [
     ...Object.entries(desired.attributes).flatMap(([name, value]) => usesOfValue(name, value, "first")),
-    ...Object.keys(desired.sets).flatMap((name) => usesOfMembers(desired, name, "first")),
+    ...Object.keys(desired.sets).flatMap((name) => (name === "groups" ? [] : usesOfMembers(desired, name, "first"))),
     ...references.map((name) => useAt([name], "first", { part: "value" })),
   ];
 }

@@ -110,6 +110,10 @@ export function scimTarget(server: Server): Target {
       read: { method: "GET", path: "/Users/" },
       list: { method: "GET", path: "/Users\\?(?!.*filter=)" },
     },
+    memberRequests: {
+      writeOf: (group) => ({ method: ["PATCH", "PUT"], path: `/Groups/${group}$` }),
+      whole: /\/Groups(\/|\?(?!.*attributes=id))/,
+    },
     lie: () => ({ kind: "lie" }),
     refused: [
       {
@@ -142,14 +146,18 @@ export function scimTarget(server: Server): Target {
         path: "emails[0].shoe",
         says: /there are value, (?!.*rolesMode)/,
       },
-      { name: "groups", args: { groups: ["engines"] }, path: "groups", says: /part of the group/ },
       { name: "a password that isn't the first", args: { password: "x" }, path: "password", says: /initialPassword/ },
     ],
     ...server,
   };
 }
 
-export const target = scimTarget({ start, extras: ["slow-writes", "token-refresh", "decomposed"] });
+const GROUPED = ["implied-groups", "refused-members"] as const;
+
+export const target = scimTarget({
+  start,
+  extras: ["slow-writes", "token-refresh", "decomposed", "large-groups", ...GROUPED],
+});
 
 /** Servers with habits of their own, which the list must hold for as well. */
 export const variants: Readonly<Record<string, Target>> = {
@@ -177,7 +185,7 @@ function variant(
   options: ScimOptions,
   { requests, ...more }: Pick<Target, "lacks"> & { readonly requests?: Partial<Target["requests"]> } = {},
 ): Target {
-  const extras = ["slow-writes", "token-refresh"] as const;
+  const extras = ["slow-writes", "token-refresh", ...GROUPED] as const;
   const usual = scimTarget({ start });
   return {
     ...usual,
@@ -227,6 +235,21 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     },
     grantOther: (id) => void emulator.patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
     setManager: (id, manager) => void emulator.patch(id, [managerOperation(manager)]),
+    groups: {
+      create: (name) => emulator.createGroup({ displayName: name }).id,
+      delete: (group) => emulator.deleteGroup(group),
+      members: (group) => membersOf(emulator.getGroup(group)).sort(),
+      add: (group, id) => void emulator.patchGroup(group, [{ op: "add", path: "members", value: [{ value: id }] }]),
+      remove: (group, id) => void emulator.patchGroup(group, [{ op: "remove", path: `members[value eq "${id}"]` }]),
+      fill: (group, count) => {
+        const value = Array.from({ length: count }, (_, i) => ({ value: `other-${i}` }));
+        emulator.patchGroup(group, [{ op: "add", path: "members", value }]);
+      },
+      imply(id) {
+        const inner = emulator.groups().find((group) => membersOf(group).includes(id))?.id;
+        return emulator.createGroup({ displayName: "Outer", members: [{ value: inner, type: "Group" }] }).id;
+      },
+    },
     deactivate: (id) => void emulator.deactivate(id),
     delete: (id) => emulator.delete(id),
     expireToken: () => emulator.expireToken(),
@@ -273,6 +296,10 @@ function placesOf(attributes: Properties): readonly (readonly [path: string, val
     if (name === "initialPassword") return [["password", value]];
     return [[ENTERPRISE_NAMES.includes(name) ? `${ENTERPRISE}:${name}` : name, value]];
   });
+}
+
+function membersOf(group: Properties | undefined): string[] {
+  return values(group?.["members"]);
 }
 
 /** A document as the suite compares accounts, whatever a server adds to items. */

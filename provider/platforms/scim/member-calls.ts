@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { NotFoundError } from "../../core/contract/errors.js";
+import { isRecord } from "../../core/model/value.js";
+import { refuseAnother } from "../../core/reads/same-account.js";
+import type { HttpClient } from "../../http/client.js";
+import { pathSegment } from "../../http/path.js";
+import { bodyOf, type Reply } from "../../http/reply.js";
+import type { MembershipAction } from "../memberships.js";
+import { WireId } from "../wire-id.js";
+import { isMissing, refusesFilter, refusesPath, saysNoTarget, succeeded, TITLE } from "./errors.js";
+import { quoted } from "./places.js";
+import { asList, inStandardNames, readText } from "./reading.js";
+import { ListDocument, type PatchOperation, patchDocument } from "./wire.js";
+
+/** Groups asked for in a page. */
+const PAGE = 100;
+/** Nobody has this id. */
+export const NOBODY = "00000000-0000-4000-8000-000000000000";
+
+const inGroupForm = (shown: unknown): unknown =>
+  isRecord(shown) ? inStandardNames(shown, { id: readText, members: asList }) : shown;
+
+/** A group with its members (RFC 7643, 4.2). */
+export const MemberGroup = z.preprocess(
+  inGroupForm,
+  z.looseObject({ id: WireId, members: z.array(z.looseObject({})).optional() }),
+);
+export type MemberGroup = z.infer<typeof MemberGroup>;
+
+export interface VersionedGroup {
+  readonly group: MemberGroup;
+  readonly version: string | undefined;
+}
+
+/** Whether there are any groups; false where the server has no such list. */
+export async function hasGroups(http: HttpClient): Promise<boolean> {
+  const query = { startIndex: 1, count: 1, attributes: "id" };
+  const reply = await http.request({ method: "GET", path: "/Groups", query });
+  if ([404, 405, 501].includes(reply.status)) return false;
+  return bodyOf(ListDocument, succeeded(reply)).Resources.length > 0;
+}
+
+/** How many members the server counts in a group; undefined where it can't be asked. */
+export async function countMembers(http: HttpClient, group: string): Promise<number | undefined> {
+  const count = async (id: string): Promise<number | undefined> => {
+    const query = { filter: `groups.value eq ${quoted(id)}`, startIndex: 1, count: 1, attributes: "id" };
+    const reply = await http.request({ method: "GET", path: "/Users", query });
+    if (refusesFilter(reply) || isMissing(reply)) return undefined;
+    return bodyOf(ListDocument, succeeded(reply)).totalResults;
+  };
+  const [all, none] = [await count(group), await count(NOBODY)];
+  return none === 0 ? all : undefined;
+}
+
+/** @returns `refused` what this server can't do in this way, `disallowed` the method as such */
+export async function patchMembers(
+  http: HttpClient,
+  group: string,
+  people: readonly string[],
+  action: MembershipAction,
+): Promise<"done" | "refused" | "disallowed" | "missing"> {
+  const operations: readonly PatchOperation[] =
+    action === "add"
+      ? [{ op: "add", path: "members", value: people.map((value) => ({ value })) }]
+      : people.map((id) => ({ op: "remove", path: `members[value eq ${quoted(id)}]` }));
+  const reply = await http.request({ method: "PATCH", path: groupPath(group), json: patchDocument(operations) });
+  if (reply.status === 405) return "disallowed";
+  if (isMissing(reply)) return "missing";
+  // Whoever is to go is not there.
+  if (action === "remove" && saysNoTarget(reply))
+    throw new NotFoundError(`${TITLE} server: nobody to take out of ${group}`);
+  if (refusesPath(reply, action === "remove")) return "refused";
+  succeeded(reply);
+  return "done";
+}
+
+export async function getGroup(
+  http: HttpClient,
+  id: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<VersionedGroup | undefined> {
+  const reply = await http.request({ method: "GET", path: groupPath(id), query });
+  if (isMissing(reply)) return undefined;
+  const group = bodyOf(MemberGroup, succeeded(reply));
+  refuseAnother(`${TITLE} server`, id, group.id);
+  return { group, version: versionOf(reply, group) };
+}
+
+/** @param version absent where the server has none: `again` makes the document anew where its turn comes late */
+export async function putGroup(
+  http: HttpClient,
+  id: string,
+  json: unknown,
+  version: string | undefined,
+  merged: { readonly readAt: number; again(): Promise<unknown> },
+): Promise<"done" | "stale" | "missing"> {
+  const condition = version === undefined ? { merged } : { headers: { "if-match": version } };
+  const reply = await http.request({ method: "PUT", path: groupPath(id), json, ...condition });
+  if (isMissing(reply)) return "missing";
+  if (reply.status === 412) return "stale";
+  succeeded(reply);
+  return "done";
+}
+
+/** Ids of the groups that somebody is a member of; undefined where the server can't look for them. */
+export async function findGroupsOf(http: HttpClient, userId: string): Promise<readonly string[] | undefined> {
+  const ids: string[] = [];
+  for (let startIndex = 1; ; ) {
+    const filter = `members.value eq ${quoted(userId)}`;
+    const query = { filter, startIndex, count: PAGE, attributes: "id" };
+    const reply = await http.request({ method: "GET", path: "/Groups", query });
+    if (refusesFilter(reply)) return undefined;
+    if (isMissing(reply)) return ids;
+    const { Resources, totalResults = 0 } = bodyOf(ListDocument, succeeded(reply));
+    const fresh = Resources.flatMap((row) => MemberGroup.safeParse(row).data?.id ?? []).filter(
+      (id) => !ids.includes(id),
+    );
+    ids.push(...fresh);
+    if (fresh.length === 0 || ids.length >= totalResults) return ids;
+    startIndex += Resources.length;
+  }
+}
+
+function versionOf(reply: Reply, { meta }: MemberGroup): string | undefined {
+  const version = isRecord(meta) ? meta["version"] : undefined;
+  return reply.headers["etag"] ?? (typeof version === "string" && /^(W\/)?"/.test(version) ? version : undefined);
+}
+
+function groupPath(id: string): string {
+  return `/Groups/${pathSegment(id)}`;
+}
