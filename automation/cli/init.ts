@@ -5,9 +5,11 @@ import { isRecord } from "../../provider/core/model/value";
 import { Failure } from "../common/failure";
 import { jsonText, refuseUnwritable, removeFile, writeWhole } from "../common/files";
 import { GUARD_FILE } from "../plan/guards/guard-file";
+import type { ReadOptions } from "../roster/file/raw-roster";
 import { readRoster } from "../roster/file/read-roster";
 import { WAIVER_FILE } from "../runs/drift/waivers";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
+import { rosterFrom } from "./init/from";
 import { githubWorkflows } from "./init/github";
 import { guardTemplate, ROSTER_TEMPLATE, waiverTemplate } from "./init/templates";
 import { installCommand, planCommand } from "./next";
@@ -33,11 +35,15 @@ const IGNORED = [
   "*.part",
 ];
 
+export interface InitOptions extends CommonOptions {
+  readonly name?: string;
+  readonly github?: true;
+  /** An export that the roster is to be filled from. */
+  readonly from?: string;
+}
+
 /** Makes a folder ready: files that are missing, and the stack. Nothing that is there is touched. */
-export async function init(
-  options: CommonOptions & { readonly name?: string; readonly github?: true },
-  context: CliContext,
-): Promise<Exit> {
+export async function init(options: InitOptions, context: CliContext): Promise<Exit> {
   const folder = resolve(context.folder, options.cwd);
   refuseUnwritable(folder);
   const written: string[] = [];
@@ -49,6 +55,8 @@ export async function init(
   };
   const manifestFile = join(folder, "Pulumi.yaml");
   const isNew = !existsSync(manifestFile);
+  const filled =
+    options.from === undefined ? undefined : await filledRoster(options, options.from, folder, isNew, context);
   let isNamed = true;
   if (!isNew) refuseOtherName(options.name, projectName(manifestFile), "Pulumi.yaml");
   else {
@@ -58,14 +66,15 @@ export async function init(
         "there is an index.js and no Pulumi.yaml: init won't guess what it is. Move it away, or add Pulumi.yaml",
       );
     }
-    const given = options.roster === undefined ? rosterIn(folder) : resolve(folder, options.roster);
+    const usual = filled === undefined ? rosterIn(folder) : undefined;
+    const given = options.roster === undefined ? usual : resolve(folder, options.roster);
     const said =
       given === undefined ? undefined : await readRoster(given, { now: context.now(), today: options.today });
     if (said?.project !== undefined) refuseOtherName(options.name, said.project, basename(said.file));
     const name = options.name ?? nameFor(folder, said);
     if (said && options.name === undefined) refuseSharedName(folder, said, rosterIn(folder), lastRosterOf(folder));
     isNamed = (options.name ?? said?.project) !== undefined;
-    if (given === undefined) add("roster.yaml", ROSTER_TEMPLATE);
+    if (given === undefined) add("roster.yaml", filled ?? ROSTER_TEMPLATE);
     const roster = given === undefined ? "roster.yaml" : relative(folder, given);
     add("Pulumi.yaml", manifestText(name, { description: `The people in ${basename(roster)}` }));
     add("index.js", programText(roster));
@@ -74,11 +83,11 @@ export async function init(
   add(GUARD_FILE, guardTemplate());
   add(WAIVER_FILE, waiverTemplate());
   ignore(folder, written);
-  const project = await findProject(folder, context.packageFolder, {
-    file: options.roster,
-    now: context.now(),
-    today: options.today,
-  });
+  const reading = { now: context.now(), today: options.today };
+  const project =
+    filled === undefined
+      ? await findProject(folder, context.packageFolder, { file: options.roster, ...reading })
+      : { name: projectName(manifestFile), program: folder, roster: undefined };
   const engine = await openEngineFor(project, options, context, { create: true });
   if (isNew && !isNamed && engine.name === "pulumi" && isUsed(await engine.exportState())) {
     removeFile(manifestFile);
@@ -91,12 +100,23 @@ export async function init(
   if (options.github) {
     for (const { path, text } of githubWorkflows(folder, engine.stack, context.packageFolder)) add(path, text);
   }
-  const facts = { project: project.name, stack: engine.stack, engine: engine.name, written };
+  const missing = filled === undefined ? undefined : await problemsIn(join(folder, "roster.yaml"), reading);
+  const facts = {
+    project: project.name,
+    stack: engine.stack,
+    engine: engine.name,
+    written,
+    ...(missing ? { missing } : {}),
+  };
   if (options.json) context.out(jsonText(facts));
   else {
     const files =
       written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
     context.out(`${files}stack    ${project.name}/${engine.stack} on ${engine.name}\n`);
+    if (missing)
+      context.out(
+        `edit     roster.yaml, where this is missing or wrong:\n${missing.map((line) => `  ${line}\n`).join("")}`,
+      );
     const next = isInstalled(folder) ? planCommand(options, context) : installCommand(options);
     context.out(`next     ${next}\n`);
   }
@@ -111,6 +131,34 @@ function isInstalled(folder: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** @returns the text of a roster that is filled from an export */
+async function filledRoster(
+  { roster }: InitOptions,
+  from: string,
+  folder: string,
+  isNew: boolean,
+  context: CliContext,
+): Promise<string> {
+  if (!isNew)
+    throw new Failure(
+      "usage",
+      `--from ${from}: there is a Pulumi.yaml already, whose roster may name the file as a source`,
+    );
+  if (roster !== undefined) throw new Failure("usage", "--from writes a roster.yaml: leave --roster out");
+  return rosterFrom(folder, from, context);
+}
+
+/** What a roster lacks, a line each; undefined where nothing. */
+async function problemsIn(file: string, reading: Partial<ReadOptions>): Promise<readonly string[] | undefined> {
+  try {
+    await readRoster(file, reading);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.code === "roster-file") return error.message.split("\n");
+    throw error;
   }
 }
 

@@ -71,6 +71,15 @@ export async function findProject(
   return generatedProject(folder, packageFolder, roster);
 }
 
+/** The roster file that a folder's project is made of, or that is named. Throws where there is none, or another one. */
+export function rosterFileOf(folder: string, given: string | undefined): string {
+  const own = existsSync(join(folder, "Pulumi.yaml")) ? rosterOf(folder) : undefined;
+  if (existsSync(join(folder, "Pulumi.yaml"))) refuseOtherRoster(folder, given, own);
+  const file = own ?? (given === undefined ? rosterIn(folder) : resolve(folder, given));
+  if (file !== undefined) return file;
+  throw new Failure("project", `${folder} has no ${ROSTER_FILES.join(" or ")}, and no project of one`);
+}
+
 /** A project is of one roster, and its state is too. */
 function refuseOtherRoster(folder: string, given: string | undefined, own: string | undefined): void {
   if (given === undefined || resolve(folder, given) === own) return;

@@ -5,12 +5,13 @@ import { jsonText } from "../common/files";
 import { visible, withoutRunnerCommands } from "../reports/untrusted";
 import { type ApplyOptions, apply, StalePlan } from "./apply";
 import { addCompletion } from "./completion";
-import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
+import { type CliContext, EXIT, type Exit } from "./context";
 import { type DriftOptions, drift } from "./drift";
 import { type ImportOptions, importAccounts } from "./import";
-import { init } from "./init";
+import { type InitOptions, init } from "./init";
 import { type PlanOptions, plan } from "./plan";
 import { type ReportOptions, report } from "./report";
+import { type ShowOptions, show } from "./show";
 
 const EXIT_CODES = `
 Ends with 0 where there is nothing to do or all is done, 1 on an error, 4 where a guard refused.
@@ -82,8 +83,9 @@ function roster(args: readonly string[], version: string, context: CliContext, e
 
   common(add("init", "writes the files that are missing, and makes the stack"), context)
     .option("--name <project>", "the project's name; default: the folder's")
+    .option("--from <file>", "fill the roster from an export, by what its columns seem to be")
     .option("--github", "also workflows that plan pull requests, apply what was merged, and look for drift")
-    .action(async (options: CommonOptions & { name?: string; github?: true }) => exit(await init(options, context)));
+    .action(async (options: InitOptions) => exit(await init(options, context)));
 
   common(
     add("plan", "shows what would happen to whom, writes plan.json, plan.md and plan.html, and changes nothing"),
@@ -120,6 +122,12 @@ function roster(args: readonly string[], version: string, context: CliContext, e
     .option("--mask", "hide names, addresses and values")
     .option("--all", "list everybody who changes")
     .action(async (options: ReportOptions) => exit(await report(options, context)));
+  add("show", "prints what a roster declares of one person, and where each value comes from")
+    .argument("<key>", "the person's key")
+    .option("--cwd <folder>", "the folder to work in", ".")
+    .option("--roster <file>", "the roster file, where it has another name than roster.yaml or roster.csv")
+    .option("--today <day>", "the day that dates in the roster's sources are read by; default: today there")
+    .action(async (key: string, options: ShowOptions) => exit(await show(key, options, context)));
   addCompletion(program, args, context.folder);
   return program;
 }

@@ -92,7 +92,7 @@ export class RosterLab {
   async roster(args: readonly string[], changes: Partial<CliContext> = {}): Promise<Ended> {
     const lab = { folder: this.work, environment: this.#environment, packageFolder: ROOT };
     const { context, said } = keptContext({ ...lab, ...changes });
-    const engine = args[0] === "report" ? [] : [`--engine=${this.engine}`];
+    const engine = ["report", "show"].includes(args[0] ?? "") ? [] : [`--engine=${this.engine}`];
     const code = await run([...args, ...engine], "0.0.0", context);
     const { out, error } = said;
     return { code, out, error, json: args.includes("--json") ? JSON.parse(out) : undefined };

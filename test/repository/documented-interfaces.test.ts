@@ -7,7 +7,7 @@ import { readRoster } from "../../automation/roster/file/read-roster";
 import schema from "../../schema.json";
 import { ROOT, repositoryFiles, textOf } from "./files";
 
-const COMMANDS = ["init", "plan", "apply", "drift", "import", "report"] as const;
+const COMMANDS = ["init", "plan", "apply", "drift", "import", "show", "report"] as const;
 
 /** What a command's `--help` says. */
 async function helpOf(command: string): Promise<string> {
@@ -46,10 +46,10 @@ describe("the page of the command", () => {
   });
 });
 
-/** `all`, `all but report`, or a list of names. */
+/** `all`, `all but report`, `all but show and report`, or a list of names. */
 function commandsOf(text: string): readonly string[] {
-  const [, but] = /^all(?: but (\w+))?$/.exec(text) ?? [text, text];
-  if (but !== text) return COMMANDS.filter((command) => command !== but);
+  const [, but] = /^all(?: but (.+))?$/.exec(text) ?? [text, text];
+  if (but !== text) return COMMANDS.filter((command) => !but?.split(" and ").includes(command));
   return text.split(", ");
 }
 

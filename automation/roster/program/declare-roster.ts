@@ -1,9 +1,7 @@
-import { resolve } from "node:path";
 import * as resources from "../../../provider/index";
 import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
-import { TODAY_VARIABLE } from "../../common/today";
-import { readRoster } from "../file/read-roster";
-import type { Person, Roster } from "../model/roster";
+import type { DeclaredPerson, ReadRoster } from "./public";
+import { readRoster } from "./read";
 
 /** The name of each platform's set of people. */
 export const SET_NAME = "people";
@@ -13,12 +11,11 @@ export const SET_NAME = "people";
  * line, `module.exports = require("pulumi-roster/roster").declareRoster("roster.yaml");`
  *
  * @param roster the roster file: YAML, CSV, TSV or XLSX; relative to the working directory, which is the project's. Or a roster that was
- * read before
+ * read by `readRoster` or `fromRows`
  * @returns the stack's outputs
  */
-export async function declareRoster(roster: string | Roster): Promise<{ readonly headcount: number }> {
-  const today = process.env[TODAY_VARIABLE];
-  const read = typeof roster === "string" ? await readRoster(resolve(roster), { today }) : roster;
+export async function declareRoster(roster: string | ReadRoster): Promise<{ readonly headcount: number }> {
+  const read = typeof roster === "string" ? await readRoster(roster) : roster;
   for (const platform of platformIds) {
     const hold = heldOn(platform, read);
     const users = usersOn(platform, read, hold);
@@ -36,7 +33,7 @@ interface SetArguments {
 }
 
 /** Whoever may be there: a set that doesn't have a held person lets them be. */
-function heldOn(platform: PlatformId, { held }: Roster): readonly string[] {
+function heldOn(platform: PlatformId, { held }: ReadRoster): readonly string[] {
   return [...held.values()].flatMap(({ key, platforms }) => (platforms?.includes(platform) === false ? [] : [key]));
 }
 
@@ -53,7 +50,11 @@ function modulesOf(): Record<string, unknown> {
   );
 }
 
-function usersOn(platform: PlatformId, { people }: Roster, hold: readonly string[]): Readonly<Record<string, unknown>> {
+function usersOn(
+  platform: PlatformId,
+  { people }: ReadRoster,
+  hold: readonly string[],
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     [...people.values()].flatMap((person) => {
       const account = person.accounts[platform];
@@ -67,9 +68,9 @@ function usersOn(platform: PlatformId, { people }: Roster, hold: readonly string
 /** Where the manager is not on the platform, or the platform has none, nothing is declared. */
 function managerArguments(
   platform: PlatformId,
-  { manager }: Person,
+  { manager }: DeclaredPerson,
   account: Readonly<Record<string, unknown>>,
-  { people, hold }: Pick<Roster, "people"> & { readonly hold: readonly string[] },
+  { people, hold }: Pick<ReadRoster, "people"> & { readonly hold: readonly string[] },
 ): Readonly<Record<string, unknown>> {
   const traits = userKindOf(platform).capabilities.references["manager"];
   if (manager === undefined || !traits) return {};

@@ -26,6 +26,8 @@ export interface GatherContext {
   readonly signal?: AbortSignal | undefined;
   /** Whether the roster is itself the table of its one source, so that messages name the file. */
   readonly isTable?: boolean;
+  /** Tables by the names of sources that a program has read itself. */
+  readonly tables?: ReadonlyMap<string, Table>;
 }
 
 /**
@@ -79,14 +81,20 @@ export async function gather(
   return { gathered, today };
 }
 
-async function tableOf(name: string, source: SourceSettings, { folder, isTable }: GatherContext): Promise<Table> {
+async function tableOf(
+  name: string,
+  source: SourceSettings,
+  { folder, isTable, tables }: GatherContext,
+): Promise<Table> {
   const { file, sheet, encoding, separator, header, atLeast } = source;
   const path = resolve(folder, file);
-  const table = await readTable(
-    path,
-    { sheet, encoding, separator, header },
-    isTable ? basename(file) : `${name} (${basename(file)})`,
-  );
+  const table =
+    tables?.get(name) ??
+    (await readTable(
+      path,
+      { sheet, encoding, separator, header },
+      isTable ? basename(file) : `${name} (${basename(file)})`,
+    ));
   if (atLeast !== undefined && table.rows.length < atLeast) {
     throw new Failure(
       "roster-file",

@@ -1,6 +1,7 @@
 import type { Cell, CellValue, Sheet } from "hucre/xlsx";
 import { Failure, textOf } from "../../common/failure";
 import { NEVER_CALCULATED } from "../cells/artefacts";
+import { dayText } from "./cell-texts";
 import { type Table, type TableOptions, tableOf } from "./table";
 
 /** The most digits that a spreadsheet keeps of a number. */
@@ -45,12 +46,6 @@ function textOfCell(value: CellValue, cell: Partial<Cell> | undefined): string {
   if (value instanceof Date) return dayText(value);
   if (typeof value === "number") return numberText(value, cell?.style?.numFmt);
   return typeof value === "boolean" ? String(value).toUpperCase() : String(value);
-}
-
-/** A day; with its time, where it has one. */
-function dayText(date: Date): string {
-  const text = date.toISOString();
-  return text.endsWith("T00:00:00.000Z") ? text.slice(0, 10) : text.slice(0, 19);
 }
 
 /** A number without an exponent, where it has none of its own; beyond 15 digits it is not what was typed in, and looks so. */
