@@ -65,6 +65,8 @@ export interface GroupSamples {
   readonly naming: string;
   /** Another attribute, optional and clearable. */
   readonly plain: string;
+  /** How many members a large group has. Default: more than any page. */
+  readonly many?: number;
   /** Whether two groups can have one natural key. */
   readonly twins: boolean;
   /** Whether groups have parents, and whether a parent can be changed. */

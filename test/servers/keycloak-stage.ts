@@ -1,7 +1,7 @@
 import type { KeycloakServer } from "../../scripts/servers/keycloak";
 import { KeycloakAdmin, REALM_SETUP, type RealmAccess } from "../../scripts/servers/keycloak-admin";
 import type { Properties } from "../conformance/adapter";
-import type { Account, Stage, StageOptions } from "../conformance/target";
+import type { Account, Group, Stage, StageOptions } from "../conformance/target";
 import { ATTRIBUTES, documentOf, PASSWORDS, shown } from "../conformance/targets/keycloak";
 import { startProxy } from "./recording-proxy";
 
@@ -82,7 +82,51 @@ export async function openRealm(realms: Realms, { clock }: StageOptions): Promis
     await admin.send("PUT", `/${realm}/users/${id}`, { ...now, ...document, attributes });
   }
 
+  const groups = `/${realm}/groups`;
+  /** Those that the realm began with are none of the scenario's. */
+  const known = new Set((await groupsBelow("")).map(({ id }) => id));
+
+  async function groupsBelow(parent: string): Promise<readonly Named[]> {
+    const path = parent === "" ? groups : `${groups}/${parent}/children`;
+    const found = (await admin.send("GET", `${path}?max=1000`)).body as Named[];
+    return [...found, ...(await Promise.all(found.map(({ id }) => groupsBelow(id)))).flat()];
+  }
+
+  async function group(id: string): Promise<Group | undefined> {
+    const { status, body } = await admin.send("GET", `${groups}/${id}`);
+    if (status === 404) return undefined;
+    const { name, description, parentId } = body as Properties;
+    const members = (await admin.send("GET", `${groups}/${id}/members?max=1000`)).body as unknown[];
+    const attributes = { name, ...(description ? { description } : {}) };
+    return { id, attributes, parent: typeof parentId === "string" ? parentId : undefined, members: members.length };
+  }
+
   return {
+    group: {
+      async list() {
+        const own = (await groupsBelow("")).filter(({ id }) => !known.has(id));
+        return (await Promise.all(own.map(({ id }) => group(id)))).flatMap((found) => found ?? []);
+      },
+      get: group,
+      async create({ parent, ...args }) {
+        const { id } = await admin.send("POST", parent ? `${groups}/${String(parent)}/children` : groups, args);
+        return id;
+      },
+      async change(id, attributes) {
+        const now = (await admin.send("GET", `${groups}/${id}`)).body as Properties;
+        await admin.send("PUT", `${groups}/${id}`, { ...now, ...attributes });
+      },
+      async fill(id, people) {
+        const { body } = await admin.send("GET", `${groups}/${id}`);
+        for (let i = 0; i < people; i++) {
+          const user = await admin.send("POST", `/${realm}/users`, { username: `m${i}.${(body as Named).name}` });
+          await admin.send("PUT", `/${realm}/users/${user.id}/groups/${id}`);
+        }
+      },
+      async delete(id) {
+        await admin.send("DELETE", `${groups}/${id}`);
+      },
+    },
     log: proxy.log,
     faults: proxy.faults,
     configuration: { url: proxy.origin, realm, clientId, clientSecret, clients: [REALM_SETUP.client] },
@@ -109,6 +153,9 @@ export async function openRealm(realms: Realms, { clock }: StageOptions): Promis
     expireToken: () => undefined,
     async close() {
       await proxy.close();
+      for (const { id } of await groupsBelow("")) {
+        if (!known.has(id)) await admin.send("DELETE", `${groups}/${id}`);
+      }
       await realms.giveBack(access);
     },
   };

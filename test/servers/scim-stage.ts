@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Properties } from "../conformance/adapter";
 import type { Account, Stage, StageOptions } from "../conformance/target";
-import { documentOf, managerOperation, operationsOf, shown as shownByStandard } from "../conformance/targets/scim";
+import {
+  documentOf,
+  managerOperation,
+  operationsOf,
+  shown as shownByStandard,
+  shownGroup,
+} from "../conformance/targets/scim";
 import { startProxy } from "./recording-proxy";
 
 /** A SCIM server that has as many tenants as are asked for. */
@@ -11,6 +17,7 @@ export interface Tenants {
 }
 
 const MEDIA_TYPE = "application/scim+json";
+const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 /** What is different at a server that the stage acts on. */
 export interface ServerHabits {
@@ -77,6 +84,38 @@ export async function openTenant(
       return String(body["id"]);
     },
     change: (id, attributes) => (byPut ? replace(id, attributes) : patch(id, operationsOf(attributes))),
+    group: {
+      async list() {
+        const { body } = await send("GET", "/Groups?count=100");
+        return ((body["Resources"] ?? []) as Properties[]).map(shownGroup);
+      },
+      async get(id) {
+        const { status, body } = await send("GET", `/Groups/${id}`);
+        return status === 404 ? undefined : shownGroup(body);
+      },
+      async create(args) {
+        const { body } = await send("POST", "/Groups", { schemas: [GROUP], ...args });
+        return String(body["id"]);
+      },
+      async change(id, attributes) {
+        const { body } = await send("GET", `/Groups/${id}`);
+        const { meta, ...rest } = body;
+        await send("PUT", `/Groups/${id}`, { ...rest, ...attributes });
+      },
+      async fill(id, people) {
+        const members: object[] = [];
+        for (let i = 0; i < people; i++) {
+          const { body } = await send("POST", "/Users", documentOf({ userName: `m${i}.${id}`, active: true }));
+          members.push({ value: String(body["id"]) });
+        }
+        const { body } = await send("GET", `/Groups/${id}`);
+        const { meta, ...rest } = body;
+        await send("PUT", `/Groups/${id}`, { ...rest, members });
+      },
+      async delete(id) {
+        await send("DELETE", `/Groups/${id}`);
+      },
+    },
     grantOther: (id) => patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
     setManager: (id, manager) => patch(id, [managerOperation(manager)]),
     deactivate: (id) => patch(id, [{ op: "replace", path: "active", value: false }]),

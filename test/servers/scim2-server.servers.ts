@@ -11,6 +11,8 @@ const lacks = scim2Lacks();
 let server: Scim2Server | undefined;
 
 const target = scimTarget({
+  // Each member is an account of a real server.
+  group: { many: 25 },
   start: async (options) => {
     if (!server) throw new Error("scim2-server is not running");
     return openTenant(server, options);

@@ -9,6 +9,8 @@ import { openTenant } from "./scim-stage";
 let server: ScimmyServer | undefined;
 
 const target = scimTarget({
+  // Each member is an account of a real server.
+  group: { many: 25 },
   start: async (options) => {
     if (!server) throw new Error("the SCIMMY server is not running");
     return openTenant(server, options);

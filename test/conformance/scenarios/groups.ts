@@ -13,7 +13,7 @@ const MANY = 10_000;
 export function groups(target: Target): readonly Scenario[] {
   const { group: samples } = target;
   if (!samples) return [];
-  const { naming, plain, requests } = samples;
+  const { naming, plain, requests, many = MANY } = samples;
   const { naturalKey } = target.platform.kinds.group?.capabilities ?? { naturalKey: "" };
   const payroll = (more: Properties = {}) => new GroupOf({ ...samples.group("payroll"), ...more });
   const legal = (more: Properties = {}) => new GroupOf({ ...samples.group("legal"), ...more });
@@ -290,14 +290,14 @@ export function groups(target: Target): readonly Scenario[] {
       name: "is renamed and adopted without a look at its many members",
       async run(world) {
         const id = await stageOf(world).create(samples.group("payroll"));
-        await stageOf(world).fill(id, MANY);
+        await stageOf(world).fill(id, many);
         const { run, requests: sent } = await world.recorded(async () => {
           const { failures } = await world.up({ payroll: payroll({ adopt: true, [plain]: "one" }) });
           const renamed = await world.up({ payroll: payroll({ adopt: true, [plain]: "one", [naming]: "Wages" }) });
           return [...failures, ...renamed.failures];
         });
         expect(run).toEqual([]);
-        expect(await stageOf(world).get(id)).toMatchObject({ attributes: { [naming]: "Wages" }, members: MANY });
+        expect(await stageOf(world).get(id)).toMatchObject({ attributes: { [naming]: "Wages" }, members: many });
         expect(sent.length).toBeLessThan(20);
         const reads = sent.filter(
           ({ path }) => /\/(users|members)\b/.test(path) || path.includes("attributes=members"),

@@ -1,16 +1,33 @@
 import { isRecord } from "../../../provider/core/model/value";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
 import type { Properties } from "../adapter";
-import type { Account, Target } from "../target";
+import type { Account, GroupSamples, Target } from "../target";
 
 const NAMES = { ada: ["Ada", "Byron"], bob: ["Bob", "Noyce"], cleo: ["Cleo", "Murphy"], dan: ["Dan", "Bricklin"] };
 export const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 export const ATTRIBUTES = ["badge", "skills", "manager"] as const;
 
+const GROUPS: GroupSamples = {
+  group: (key) => ({ name: { payroll: "Payroll", legal: "Legal" }[key] }),
+  naming: "name",
+  plain: "description",
+  twins: false,
+  parents: "moved",
+  // Each is an account of a real server.
+  many: 25,
+  requests: {
+    create: { method: "POST", path: "/groups$" },
+    update: { method: "PUT", path: "/groups/[^/]+$" },
+    remove: { method: "DELETE", path: "/groups/[^/]+$" },
+    read: { method: "GET", path: "/groups/[^/?]+$" },
+  },
+};
+
 /** The target of a Keycloak, real or emulated. */
 export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Target, "extras">>): Target {
   return {
     platform: keycloak,
+    group: GROUPS,
     person: (key) => ({ username: `${key}.acme`, firstName: NAMES[key][0], lastName: NAMES[key][1] }),
     samples: {
       username: { values: ["ada.acme", "lovelace.acme"] },

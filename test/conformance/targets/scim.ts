@@ -10,7 +10,8 @@ const ENTERPRISE_NAMES = ["employeeNumber", "costCenter", "organization", "divis
 const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 
 /** What differs between the SCIM servers that are tested. */
-export type Server = Pick<Target, "start"> & Partial<Pick<Target, "extras" | "requests">>;
+export type Server = Pick<Target, "start"> &
+  Partial<Pick<Target, "extras" | "requests">> & { readonly group?: Partial<GroupSamples> };
 
 export const groupSamples: GroupSamples = {
   group: (key) => ({ displayName: { payroll: "Payroll", legal: "Legal" }[key] }),
@@ -27,10 +28,10 @@ export const groupSamples: GroupSamples = {
 };
 
 /** The target of one SCIM server. */
-export function scimTarget(server: Server): Target {
+export function scimTarget({ group, ...server }: Server): Target {
   return {
     platform: scim,
-    group: groupSamples,
+    group: { ...groupSamples, ...group },
     extras: [],
     person: (key) => ({ userName: `${key}.acme` }),
     samples: {
