@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { platforms } from "../provider/platforms/registry.js";
 import { exampleText, registryExamples } from "./examples/registry-examples.js";
 import { decisionContents } from "./generate/decision-contents.js";
-import { platformLists } from "./generate/platform-lists.js";
+import { platformLists, publicNames } from "./generate/platform-lists.js";
 import { platformModule } from "./generate/platform-module.js";
 import { type Examples, type PackageFacts, pulumiSchema } from "./generate/pulumi-schema.js";
 import {
@@ -32,7 +32,8 @@ export function generate(root: string): readonly string[] {
     registryExamples(SOURCE).map((example) => [example.token, exampleText(SOURCE, example)] as const),
   );
   const schema = pulumiSchema(Object.values(platforms), { version, description, license, keywords }, examples);
-  files.push(...platformLists(SOURCE).map(({ path, text }) => ({ path: join(root, path), text })));
+  const lists = [...platformLists(SOURCE), publicNames(Object.keys(platforms))];
+  files.push(...lists.map(({ path, text }) => ({ path: join(root, path), text })));
   files.push({ path: join(root, "schema.json"), text: `${JSON.stringify(schema, undefined, 2)}\n` });
   files.push(...referencePages(root), ...registryPages(root, examples));
   files.push(
@@ -77,6 +78,7 @@ if (require.main === module) {
   const files = generate(SOURCE);
   const biome = join(SOURCE, "node_modules", "@biomejs", "biome", "bin", "biome");
   execFileSync(process.execPath, [biome, "format", "--write", ...files], {
+    cwd: SOURCE,
     stdio: "inherit",
   });
 }

@@ -18,6 +18,7 @@ const COMMANDS = {
   test: { build: true, main: "scripts/test.js", own: true },
   demo: { build: true, main: "demo/main.js", own: true },
   bench: { build: true, main: "bench/main.js", own: true },
+  new: { build: true, main: "scripts/new.js" },
   sandbox: { build: true, main: "sandbox/main.js" },
   servers: { build: true, main: "scripts/servers.js" },
   examples: { build: true, main: "scripts/examples.js" },

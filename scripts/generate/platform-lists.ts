@@ -17,13 +17,12 @@ export function vendorsIn(root: string, ...folder: readonly string[]): readonly 
     .sort();
 }
 
-/** The modules that list what there is: platforms, their dynamic classes, and emulators. */
+/** The modules that list the folders of platforms and of emulators. */
 export function platformLists(root: string): readonly ListFile[] {
   const platforms = vendorsIn(root, "provider", "platforms");
   const emulators = vendorsIn(root, "sandbox");
   return [
     { path: join("provider", "platforms", "registry.ts"), text: registry(platforms) },
-    { path: join("provider", "dynamic", "users", "index.ts"), text: publicNames(platforms) },
     { path: join("sandbox", "emulators.ts"), text: emulatorList(emulators) },
   ];
 }
@@ -40,8 +39,10 @@ export type PlatformId = keyof typeof platforms;
 `;
 }
 
-function publicNames(ids: readonly string[]): string {
-  return `${HEAD}\n${ids.map((id) => `export * as ${id} from "./${id}.js";\n`).join("")}`;
+/** The module that names the dynamic classes of platforms, which are generated too. */
+export function publicNames(ids: readonly string[]): ListFile {
+  const text = `${HEAD}\n${ids.map((id) => `export * as ${id} from "./${id}.js";\n`).join("")}`;
+  return { path: join("provider", "dynamic", "users", "index.ts"), text };
 }
 
 function emulatorList(ids: readonly string[]): string {

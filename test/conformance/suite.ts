@@ -16,11 +16,13 @@ import { removal } from "./scenarios/removal";
 import { roles } from "./scenarios/roles";
 import { tenancy } from "./scenarios/tenancy";
 import { users } from "./scenarios/users";
+import { verbs } from "./scenarios/verbs";
 import { writes } from "./scenarios/writes";
 import { abilities, type Target } from "./target";
 import { type AdapterFor, World } from "./world";
 
 const topics: Readonly<Record<string, Topic>> = {
+  verbs,
   lifecycle,
   attributes,
   roles,
