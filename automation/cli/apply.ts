@@ -50,7 +50,7 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
       engine: options.engine === "auto" ? plan.engine : options.engine,
     },
     context,
-    removalEnvironment(plan.review.changes, context.environment),
+    removalEnvironment(plan.review, context.environment),
   );
   refuseForeign(plan, stack);
   const saved = savedPlan(plan, planPath);

@@ -16,6 +16,11 @@ export function userKindOf(id: PlatformId): ResourceKind {
   return platforms[id].kinds.user;
 }
 
+/** What can be declared of groups there; undefined where there are none. */
+export function groupKindOf(id: PlatformId): ResourceKind | undefined {
+  return platformOf(id).kinds.group;
+}
+
 export function isPlatformId(id: string): id is PlatformId {
   return Object.hasOwn(platforms, id);
 }

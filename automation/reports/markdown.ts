@@ -5,7 +5,7 @@ import { commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } f
 import { markdownCode, markdownText } from "./markdown-text";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY, sectionsOf } from "./people";
 import { phrasesOf } from "./phrases";
-import { calendarWords, heldCount, heldWords } from "./roster-words";
+import { calendarWords, groupCount, groupWords, heldCount, heldWords } from "./roster-words";
 import { shortened } from "./untrusted";
 import { CLASS_WORDS, counted, countedClass, forecastWords, listedAbove, moment, number, titleOf } from "./words";
 
@@ -25,6 +25,7 @@ export function renderMarkdown(review: Review, { limit = 65_000, rest = "plan.ht
     "",
     ...refusalLines(review),
     ...heldLines(review),
+    ...groupLines(review),
     ...table(review),
     "",
     "",
@@ -60,6 +61,13 @@ function heldLines(review: Review): string[] {
   const words = heldWords(review);
   if (words.length === 0) return [];
   return [`**${heldCount(review)}**  `, ...words.map((line) => `${markdownText(shortened(line, 200))}  `), ""];
+}
+
+/** Groups that change, before the people in them. */
+function groupLines(review: Review): string[] {
+  const words = groupWords(review);
+  if (words.length === 0) return [];
+  return [`**${groupCount(review)}**  `, ...words.map((line) => `${markdownText(shortened(line, 200))}  `), ""];
 }
 
 function table({ platforms }: Review): string[] {

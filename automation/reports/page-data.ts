@@ -3,7 +3,7 @@ import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ManagerNode, managerMoves } from "./manager-moves";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";
 import { pathWithoutIndex, phrasesOf, valueText } from "./phrases";
-import { calendarWords, heldCount, heldWords } from "./roster-words";
+import { calendarWords, groupWords, heldCount, heldWords } from "./roster-words";
 import { visible } from "./untrusted";
 import { CLASS_WORDS, forecastWords, titleOf } from "./words";
 
@@ -116,7 +116,7 @@ export function pageData(review: Review): PageData {
     people: review.people,
     unchanged: review.unchanged,
     forecast: forecastWords(review),
-    notes: [...heldNotes(review), ...calendarWords(review), ...review.notes],
+    notes: [...heldNotes(review), ...groupWords(review), ...calendarWords(review), ...review.notes],
     isRefused: refused.size > 0,
     classes: classes.map((id) => {
       const { one, many, sign } = CLASS_WORDS[id];

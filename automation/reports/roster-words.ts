@@ -1,3 +1,4 @@
+import { platformTitle } from "../common/platforms";
 import type { HeldPerson, Review } from "../plan/review/review";
 import { counted, number } from "./words";
 
@@ -23,6 +24,28 @@ export function calendarWords({ calendar }: Pick<Review, "calendar">): readonly 
   const more = next.length > MOST ? [`and ${number(next.length - MOST)} more`] : [];
   const words = next.length === 0 ? ["nobody joins or leaves in the next 7 days"] : [...turns, ...more];
   return [`dates as of ${today}; ${words.join(", ")}`];
+}
+
+/** Each group that changes, a line: `group Payroll at Keycloak is deleted, with members in it`. Untrusted text. */
+export function groupWords({ groups = [], platforms }: Pick<Review, "groups" | "platforms">): readonly string[] {
+  const shown = groups.slice(0, MOST).map((group) => {
+    const { name, platform, change, withMembers, details } = group;
+    const title = platforms.find(({ id }) => id === platform)?.title ?? platformTitle(platform);
+    const what = details.map(({ path, from, to }) => `${path}: ${valueWords(from)} -> ${valueWords(to)}`).join(", ");
+    const how = withMembers ? ", with members in it or without" : change === "deleted" ? ", if nothing is in it" : "";
+    return `group ${name} at ${title} is ${change}${how}${what && ` (${what})`}`;
+  });
+  return groups.length > MOST ? [...shown, `... and ${number(groups.length - MOST)} more`] : shown;
+}
+
+/** `2 groups change`. */
+export function groupCount({ groups = [] }: Pick<Review, "groups">): string {
+  return `${counted(groups.length, "group")} ${groups.length === 1 ? "changes" : "change"}`;
+}
+
+function valueWords(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** `3 people are held`. */

@@ -3,7 +3,7 @@ import type { GuardResult, PersonChange, Review } from "../plan/review/review";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ChangedPerson, changedPeople, countByClass, RISKY } from "./people";
 import { type Piece, phrasesOf } from "./phrases";
-import { calendarWords, heldCount, heldWords } from "./roster-words";
+import { calendarWords, groupCount, groupWords, heldCount, heldWords } from "./roster-words";
 import { shortened, visible } from "./untrusted";
 import { cutTo, padded, widthOf } from "./width";
 import { CLASS_WORDS, counted, countedClass, duration, forecastWords, number, titleOf } from "./words";
@@ -40,6 +40,7 @@ export function renderTerminal(review: Review, options: TerminalOptions = {}): s
   const blocks = [
     [headline(review, paint), "", totals(review, people, paint, options)],
     heldLines(review, paint),
+    groupLines(review, paint),
     personLines(review, people, paint, options),
     existingLines(review, paint, options),
     [...guardLines(review, paint), ...closingLines(review, paint, options)],
@@ -93,6 +94,17 @@ function heldLines(review: Review, paint: Paint): string[] {
   if (words.length === 0) return [];
   return [
     paint("yellow", ` ${heldCount(review)}`),
+    ...words.map((line) => `   ${visible(shortened(line, LONGEST_HELD))}`),
+  ];
+}
+
+/** Groups come before the people in them. */
+function groupLines(review: Review, paint: Paint): string[] {
+  const words = groupWords(review);
+  if (words.length === 0) return [];
+  const isRisky = review.groups?.some(({ change }) => change === "deleted") ?? false;
+  return [
+    isRisky ? paint("yellow", ` ${groupCount(review)}`) : ` ${groupCount(review)}`,
     ...words.map((line) => `   ${visible(shortened(line, LONGEST_HELD))}`),
   ];
 }

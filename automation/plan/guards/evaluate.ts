@@ -50,7 +50,29 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...keyChanges(input),
     ...refusedAccounts(input),
     ...copies(input.review.changes, input.people),
-    ...removalLimits({ ...input, changes: input.review.changes }),
+    ...deletedGroups(input),
+    ...removalLimits(input),
+  ];
+}
+
+/** Groups go with whatever hangs on them at the vendor: enrolments, roles, access. */
+function deletedGroups(input: GuardInput): readonly GuardResult[] {
+  const deleted = (input.review.groups ?? []).filter(({ change }) => change === "deleted");
+  if (deleted.length === 0) return [];
+  const { deletedGroups: limit } = input.guards;
+  const breached = deleted.length > limit;
+  return [
+    {
+      ...result(
+        "deletedGroups",
+        undefined,
+        deleted.map(({ name }) => name),
+        deleted.length,
+      ),
+      limit: String(limit),
+      breached,
+      ...(breached ? approvable("deletedGroups", deleted.length, input) : {}),
+    },
   ];
 }
 

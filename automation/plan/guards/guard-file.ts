@@ -42,6 +42,7 @@ export const GuardFile = z.strictObject({
   protected: z.strictObject({ people: Names.default([]), roles: Names.default([]) }).default({ people: [], roles: [] }),
   self: Names.default([]),
   administrators: z.int().min(0).default(1),
+  deletedGroups: z.int().min(0).default(5),
 });
 export type GuardFile = z.infer<typeof GuardFile>;
 export type PlatformGuards = z.infer<typeof PlatformGuards>;

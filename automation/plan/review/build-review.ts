@@ -6,6 +6,7 @@ import { type DeclaredBy, heldPeople, withOrigins } from "./declared-by";
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
 import type { Existing } from "./existing";
 import { forecast } from "./forecast";
+import { groupChanges, groupPlatformOf } from "./groups";
 import { kindOf, type PersonSnapshot } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
 import {
@@ -49,9 +50,15 @@ export function buildReview(input: ReviewInput): Unguarded {
   const { project, stack, lookedAt, snapshots, people, existing, extraRoles, requestsPerMinute, look } = input;
   const { roster } = input;
   const changes = changesOf(input).map((change) => withOrigins(change, roster));
+  const groups = groupChanges(snapshots);
   const held = heldPeople(snapshots, people, roster);
   const others = snapshots.filter(
-    ({ type, op }) => kindOf(type) === undefined && !type.startsWith("pulumi:") && op !== undefined && op !== "same",
+    ({ type, op }) =>
+      kindOf(type) === undefined &&
+      groupPlatformOf(type) === undefined &&
+      !type.startsWith("pulumi:") &&
+      op !== undefined &&
+      op !== "same",
   );
   const ids = new Map(
     [...Map.groupBy(existing, (found) => subjectOf(found.snapshot))].map(([subject, found]) => [
@@ -75,6 +82,7 @@ export function buildReview(input: ReviewInput): Unguarded {
         .map((id) => platformReview(id, people, changes, extraRoles))
         .filter((platform) => platform !== undefined),
       changes,
+      ...(groups.length === 0 ? {} : { groups }),
       ...(held.length === 0 ? {} : { held }),
       ...(roster?.calendar === undefined ? {} : { calendar: roster.calendar }),
       existing: existing.map(existingAccount),

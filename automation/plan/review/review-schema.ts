@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CHANGE_CLASSES, type Review } from "./review";
+import { CHANGE_CLASSES, GROUP_CHANGES, type Review } from "./review";
 
 const Class = z.enum(CHANGE_CLASSES);
 const Count = z.int().min(0);
@@ -42,6 +42,16 @@ const Change = z.object({
   departure: z.enum(["deactivated", "deleted", "released"]).exactOptional(),
   reports: Names.exactOptional(),
   origins: z.record(z.string(), z.string()).exactOptional(),
+});
+
+const Group = z.object({
+  platform: z.string().min(1),
+  urn: z.string().min(1),
+  id: Text,
+  name: z.string(),
+  change: z.enum(GROUP_CHANGES),
+  withMembers: z.literal(true).exactOptional(),
+  details: z.array(z.object({ path: z.string().min(1), from: Value, to: Value })),
 });
 
 const Held = z.object({ key: z.string(), name: z.string(), reason: Text, place: Text });
@@ -89,6 +99,7 @@ export const ReviewSchema = z.object({
   unchanged: Count,
   platforms: z.array(Platform),
   changes: z.array(Change),
+  groups: z.array(Group).exactOptional(),
   held: z.array(Held).exactOptional(),
   calendar: z.object({ today: z.iso.date(), next: z.array(Turn) }).exactOptional(),
   existing: z.array(Existing),

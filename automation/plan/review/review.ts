@@ -15,6 +15,8 @@ export interface Review {
   readonly platforms: readonly PlatformReview[];
   /** The most dangerous first, then by name; one entry a person and platform. */
   readonly changes: readonly PersonChange[];
+  /** Groups that change, the deleted ones first; absent where none does. */
+  readonly groups?: readonly GroupChange[];
   /** People who stay as they were last applied, one entry a person; absent where nobody is held. */
   readonly held?: readonly HeldPerson[];
   /** The day that a roster's dates were read by, and who joins or leaves in the seven days after it. */
@@ -70,6 +72,25 @@ export interface HeldPerson {
   /** Why, and where that stands, where a roster says so. */
   readonly reason?: string;
   readonly place?: string;
+}
+
+/** What can happen to a group, the most dangerous first. */
+export const GROUP_CHANGES = ["deleted", "released", "changed", "created"] as const;
+
+/** What happens to one group. */
+export interface GroupChange {
+  readonly platform: string;
+  /** The URN of the resource. */
+  readonly urn: string;
+  /** The group's id at the vendor; absent for a new one. */
+  readonly id?: string;
+  /** The group's name as last declared or shown, never empty. */
+  readonly name: string;
+  readonly change: (typeof GROUP_CHANGES)[number];
+  /** Whether it may be deleted with members in it. */
+  readonly withMembers?: true;
+  /** Attribute by attribute, of a group that changes. */
+  readonly details: readonly Pick<ChangeDetail, "path" | "from" | "to">[];
 }
 
 /** What happens to one person on one platform. */

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { readApprovals } from "../../../automation/plan/guards/approvals";
+import { breachesOf, evaluateGuards } from "../../../automation/plan/guards/evaluate";
+import { GuardFile } from "../../../automation/plan/guards/guard-file";
+import { removalEnvironment } from "../../../automation/plan/guards/removal-limits";
+import { ReviewSchema } from "../../../automation/plan/review/review-schema";
+import { renderMarkdown } from "../../../automation/reports/markdown";
+import { pageData } from "../../../automation/reports/page-data";
+import { renderTerminal } from "../../../automation/reports/terminal";
+import { reviewOf, type Told } from "../snapshots";
+
+const TYPE = "roster:keycloak:Group";
+const DYNAMIC = "pulumi-nodejs:dynamic/roster/scim:Group";
+const PAYROLL = { name: "Payroll", description: "Pays", parent: "g-1" };
+const outputs = (more: object = {}) => ({ ...PAYROLL, origin: "created", tenant: "https://id.example.com", ...more });
+
+const TOLD: readonly Told[] = [
+  { type: TYPE, name: "new", declared: { name: "Legal" } },
+  { type: TYPE, name: "same", id: "g-2", stored: outputs(), declared: PAYROLL },
+  {
+    type: TYPE,
+    name: "moved",
+    id: "g-3",
+    stored: outputs(),
+    declared: { ...PAYROLL, name: "Wages", parent: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+    diffs: ["name", "parent"],
+  },
+  { type: DYNAMIC, name: "empty", id: "g-4", stored: { displayName: "Travel", origin: "created", tenant: "t" } },
+  { type: TYPE, name: "full", id: "g-5", stored: outputs({ onDestroy: "delete" }) },
+  { type: TYPE, name: "kept", id: "g-6", stored: outputs({ name: "Board", origin: "adopted" }) },
+  { type: TYPE, name: "gone", id: "g-7", stored: outputs(), observed: "gone" },
+];
+
+describe("groups in a review", () => {
+  const { review, otherChanges } = reviewOf(TOLD);
+
+  it("say what becomes of each, the deleted ones first", () => {
+    expect(review.groups).toEqual([
+      { ...entry("full", "g-5", "Payroll"), change: "deleted", withMembers: true },
+      { ...entry("empty", "g-4", "Travel", DYNAMIC), platform: "scim", change: "deleted" },
+      { ...entry("kept", "g-6", "Board"), change: "released" },
+      {
+        ...entry("moved", "g-3", "Wages"),
+        change: "changed",
+        details: [
+          { path: "name", from: "Payroll", to: "Wages" },
+          { path: "parent", from: "g-1", to: "[unknown]" },
+        ],
+      },
+      { ...entry("new", undefined, "Legal"), change: "created" },
+    ]);
+    expect(otherChanges).toBe(0);
+    expect(review.notes).toEqual([]);
+    expect(ReviewSchema.parse(JSON.parse(JSON.stringify(review)))).toEqual(review);
+  });
+
+  it("stand in the terminal, in Markdown and on the page", () => {
+    const words = [
+      "group Payroll at Keycloak is deleted, with members in it or without",
+      "group Travel at SCIM 2.0 is deleted, if nothing is in it",
+      "group Board at Keycloak is released",
+      "group Wages at Keycloak is changed (name: Payroll -> Wages, parent: g-1 -> [unknown])",
+      "group Legal at Keycloak is created",
+    ];
+    expect(pageData(review).notes).toEqual(words);
+    const [terminal, markdown] = [renderTerminal(review, { all: true }), renderMarkdown(review)];
+    expect(terminal).toContain("5 groups change");
+    for (const line of words) expect(terminal).toContain(line);
+    for (const name of ["Payroll", "Travel", "Board", "Wages", "Legal"]) expect(markdown).toContain(`group ${name}`);
+  });
+
+  it("don't stand in a review of people alone", () => {
+    expect(reviewOf([]).review).not.toHaveProperty("groups");
+    expect(renderTerminal(reviewOf([]).review)).not.toContain("group");
+  });
+});
+
+describe("guards of groups", () => {
+  const judge = (file: object, allow: readonly string[] = []) => {
+    const { review, people } = reviewOf(TOLD);
+    const guards = GuardFile.parse(file);
+    return evaluateGuards({
+      review,
+      people,
+      guards,
+      approvals: readApprovals(allow),
+      configuration: {},
+      environment: {},
+    });
+  };
+
+  it("limit deletions, which can be allowed by their count", () => {
+    expect(breachesOf(judge({}))).toEqual([]);
+    const [breach] = breachesOf(judge({ deletedGroups: 1 }));
+    expect(breach).toMatchObject({ guard: "deletedGroups", count: 2, limit: "1", who: ["Payroll", "Travel"] });
+    expect(breach?.advice).toContain("--allow deletedGroups=2");
+    expect(breachesOf(judge({ deletedGroups: 1 }, ["deletedGroups=2"]))).toEqual([]);
+    expect(breachesOf(judge({ deletedGroups: 1 }, ["deletedGroups=1"]))).toHaveLength(1);
+  });
+
+  it("allow a run as many removals as its plan has, groups too", () => {
+    const leaver = { name: "ada", id: "1", stored: { email: "ada@example.com", name: "Ada", onDestroy: "delete" } };
+    const group = { type: "roster:adobe:Group", name: "g", id: "2", stored: { name: "G", origin: "created" } };
+    const { review } = reviewOf([leaver, group]);
+    expect(removalEnvironment(review, {})).toEqual({ ROSTER_ADOBE_MAX_REMOVALS: "2" });
+  });
+});
+
+function entry(name: string, id: string | undefined, text: string, type = TYPE) {
+  const urn = expect.stringMatching(new RegExp(`${type.replaceAll("/", "\\/")}::${name}$`));
+  return { platform: "keycloak", urn, ...(id ? { id } : {}), name: text, details: [] };
+}
