@@ -56,7 +56,7 @@ export function listedWords({ listed }: DriftReport): readonly string[] {
 }
 
 const MEANING: Readonly<Record<DriftClass, string>> = {
-  security: "roles, activation, accounts that are gone",
+  security: "roles, groups, activation, accounts that are gone",
   identity: "names and addresses",
   cosmetic: "the rest",
 };

@@ -1,4 +1,4 @@
-import type { ChangeDetail } from "../plan/review/review";
+import { type ChangeDetail, isOfSet } from "../plan/review/review";
 import { DRIFT_CLASSES, type Drifted, type DriftReport, type Unmanaged } from "../runs/drift/drift-report";
 import { driftHeadline, listedWords } from "./drift-report";
 import { visible } from "./untrusted";
@@ -31,8 +31,9 @@ function accountLine({ name, platform, naturalKey, id, administrator }: Unmanage
   return `  ${name} (${platform})  ${naturalKey}, id ${id}${administrator ? ", administrator" : ""}`;
 }
 
-function detailText({ kind, path, from, to, fromName, toName }: ChangeDetail): string {
-  if (kind === "role") return to === undefined ? `${path} - ${textOf(from)}` : `${path} + ${textOf(to)}`;
+function detailText(detail: ChangeDetail): string {
+  const { path, from, to, fromName, toName } = detail;
+  if (isOfSet(detail)) return to === undefined ? `${path} - ${textOf(from)}` : `${path} + ${textOf(to)}`;
   return `${path} ${fromName ?? textOf(from)} -> ${toName ?? textOf(to)}`;
 }
 

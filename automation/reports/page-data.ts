@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, type ChangeDetail, type PersonChange, type Review } from "../plan/review/review";
+import { CHANGE_CLASSES, type ChangeDetail, isOfSet, type PersonChange, type Review } from "../plan/review/review";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ManagerNode, managerMoves } from "./manager-moves";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";
@@ -181,9 +181,11 @@ function pageChange(change: PersonChange, platforms: readonly string[]): PageCha
   };
 }
 
-/** Roles of one section stand together; all other details are a row each. */
+/** Members of one set or section stand together; all other details are a row each. */
 function rowsOf(details: readonly ChangeDetail[]): readonly PageRow[] {
-  const rows = Map.groupBy(details, ({ kind, path }) => (kind === "role" ? pathWithoutIndex(path) : `${kind} ${path}`));
+  const rows = Map.groupBy(details, (detail) =>
+    isOfSet(detail) ? pathWithoutIndex(detail.path) : `${detail.kind} ${detail.path}`,
+  );
   return [...rows.values()].map((group) => {
     const [{ path, from, to, fromName, toName } = { path: "" }] = group;
     if (group.length === 1) return { path, ...side("from", from, fromName), ...side("to", to, toName) };

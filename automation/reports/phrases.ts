@@ -1,4 +1,4 @@
-import type { ChangeDetail, PersonChange } from "../plan/review/review";
+import { type ChangeDetail, isOfSet, type PersonChange } from "../plan/review/review";
 import { counted, number } from "./words";
 
 /** A piece of a sentence; each renderer dresses the kinds in its own way. Every text but `words` is untrusted. */
@@ -9,6 +9,8 @@ export interface Piece {
 
 export type Phrase = readonly Piece[];
 
+/** What a role is called: a joiner's are told without a word. */
+const ROLE = "role";
 /** Of the people who still report to a leaver, this many are named in a line. */
 const NAMED_REPORTS = 10;
 
@@ -30,7 +32,9 @@ export function detailPhrases(
 ): readonly Phrase[] {
   const ofKind = (wanted: ChangeDetail["kind"]) => details.filter(({ kind }) => kind === wanted);
   return [
-    ...rolePhrases(ofKind("role"), isJoiner, held),
+    ...[...Map.groupBy(details.filter(isOfSet), ({ kind }) => kind)].flatMap(([noun, ofSet]) =>
+      memberPhrases(noun, ofSet, isJoiner, noun === ROLE ? held : undefined),
+    ),
     ...ofKind("activation").map(difference),
     ...ofKind("manager").map((detail) => managerPhrase(detail, isJoiner)),
     ...attributePhrases(ofKind("attribute"), isJoiner),
@@ -52,11 +56,11 @@ export function valueText(value: unknown): string {
   return JSON.stringify(value) ?? "nothing";
 }
 
-/** Roles as lists: a detail holds one role, or the whole list before and after. */
-function rolesIn(details: readonly ChangeDetail[]) {
+/** Members as lists: a detail holds one member, or the whole list before and after. */
+function membersIn(details: readonly ChangeDetail[]) {
   const from = details.flatMap((detail) => listOf(detail.from));
   const to = details.flatMap((detail) => listOf(detail.to));
-  return { granted: to.filter((role) => !from.includes(role)), revoked: from.filter((role) => !to.includes(role)) };
+  return { granted: to.filter((name) => !from.includes(name)), revoked: from.filter((name) => !to.includes(name)) };
 }
 
 function listOf(value: unknown): readonly string[] {
@@ -86,22 +90,24 @@ function departure({ departure, classes, reports = [] }: PersonChange): Piece[][
   return phrases;
 }
 
-function rolePhrases(
+function memberPhrases(
+  noun: string,
   details: readonly ChangeDetail[],
   isJoiner: boolean,
   held: readonly string[] | undefined,
 ): readonly Phrase[] {
   const bySection = Map.groupBy(details, ({ path }) => pathWithoutIndex(path));
   const phrases = [...bySection].map(([path, ofSection]) => {
-    const { granted, revoked } = rolesIn(ofSection);
-    const section: Piece[] = path === "roles" ? [] : [{ kind: "path", text: path }, words(" ")];
-    if (granted.length === 0 && revoked.length === 0) return [...section, words("roles change")];
-    if (isJoiner) return [...section, ...commas(granted.map((text) => ({ kind: "granted", text })))];
+    const { granted, revoked } = membersIn(ofSection);
+    const section: Piece[] = path === `${noun}s` ? [] : [{ kind: "path", text: path }, words(" ")];
+    if (granted.length === 0 && revoked.length === 0) return [...section, words(`${noun}s change`)];
+    const start: Piece[] = noun === ROLE ? [] : [words(`${noun} `)];
+    if (isJoiner) return [...section, ...start, ...commas(granted.map((text) => ({ kind: "granted", text })))];
     const moves = [
       ...granted.flatMap((text): Piece[] => [words(" + "), { kind: "granted", text }]),
       ...revoked.flatMap((text): Piece[] => [words(" - "), { kind: "revoked", text }]),
     ];
-    return [...section, words("role"), ...moves];
+    return [...section, words(noun), ...moves];
   });
   const was = held?.length ? commas(held.map(value)) : [words("nothing")];
   return isJoiner || held === undefined || phrases.length === 0 ? phrases : [...phrases, [words("was "), ...was]];

@@ -47,6 +47,26 @@ describe("a change of a person", () => {
     expect(first(declared(changes))?.classes).toEqual(classes);
   });
 
+  it("of groups is a mover's, told by the noun, and never a role", () => {
+    const stored = { username: "ada", groups: ["/staff"], groupsMode: "add", roles: { realm: ["reviewer"] } };
+    const keycloak = (changes: object, isNew = false): Told => ({
+      name: "ada",
+      type: "roster:keycloak:User",
+      ...(isNew ? {} : { stored }),
+      declared: { ...stored, ...changes },
+      diffs: [],
+    });
+    const moved = first(keycloak({ groups: ["/payroll", "admin"], groupsMode: undefined }));
+    expect(moved).toMatchObject({ classes: ["mover", "other"] });
+    expect(moved?.details.map(({ kind }) => kind)).toEqual(["group", "group", "group", "policy"]);
+    const words = moved && phrasesOf(moved).map((phrase) => phrase.map(({ text }) => text).join(""));
+    expect(words?.[0]).toBe("group + /payroll + admin - /staff");
+    const joiner = first(keycloak({}, true));
+    expect(joiner && phrasesOf(joiner).map((phrase) => phrase.map(({ text }) => text).join(""))).toContain(
+      "group /staff",
+    );
+  });
+
   it("is none where the vendor holds the values for equal", () => {
     expect(first(declared({ email: "ADA@example.com", roles: ["Author"] }))).toBeUndefined();
   });

@@ -191,6 +191,17 @@ describe("what may never happen", () => {
     ).toEqual([]);
   });
 
+  it("is a protected group that is joined or left", () => {
+    const stored = { username: "ada", groups: ["/payroll"] };
+    const told = (groups: readonly string[]): readonly Told[] => [
+      { name: "ada", type: "roster:keycloak:User", stored, declared: { ...stored, groups } },
+    ];
+    const file = { protected: { groups: ["/Payroll"] } };
+    expect(breaches(told([]), file, ["protectedGroups=1"])).toEqual([["protectedGroups", 1, ["ada"]]]);
+    expect(breaches(told(["/payroll", "/staff"]), file)).toEqual([]);
+    expect(breaches(told([]), { protected: { roles: ["/payroll"] } })).toEqual([]);
+  });
+
   it("is that a run takes away its own account, and its profile may change", () => {
     const file = { self: ["p0@example.com"], limits: { leavers: 9, revokedRoles: 9, emailChanges: 9 } };
     for (const change of [undefined, { roles: ["Learner"] }, { email: "robot@example.com" }]) {

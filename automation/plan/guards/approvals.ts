@@ -11,7 +11,16 @@ export type Approvals = ReadonlyMap<string, number>;
 const OTHERS = ["duplicates", "reports", "keyChanges", "deletedGroups"] as const;
 
 /** What no approval helps against; naming one is no slip of the pen, and a note says so. */
-const NEVER = ["protected", "protectedRoles", "self", "administrators", "existing", "copies", "maxRemovals"];
+const NEVER = [
+  "protected",
+  "protectedRoles",
+  "protectedGroups",
+  "self",
+  "administrators",
+  "existing",
+  "copies",
+  "maxRemovals",
+];
 
 /** Reads `--allow leavers=12`. Approved is exactly this count: a plan with one more or one less is refused again. */
 export function readApprovals(texts: readonly string[]): Approvals {

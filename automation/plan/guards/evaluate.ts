@@ -42,7 +42,8 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
   return [
     ...limits(input),
     ...protectedPeople(input),
-    ...protectedRoles(input),
+    ...protectedMembers(input, "role", "protectedRoles", "never granted or revoked"),
+    ...protectedMembers(input, "group", "protectedGroups", "never joined or left"),
     ...ownAccounts(input),
     ...administrators(input),
     ...duplicates(input),
@@ -147,16 +148,21 @@ function protectedPeople({ review, people, guards }: GuardInput): readonly Guard
   return [never("protected", touched, "never touched")];
 }
 
-function protectedRoles({ review, guards }: GuardInput): readonly GuardResult[] {
-  const names = new Set(guards.protected.roles.map(caseless));
+function protectedMembers(
+  { review, guards }: GuardInput,
+  noun: "role" | "group",
+  guard: string,
+  rule: string,
+): readonly GuardResult[] {
+  const names = new Set(guards.protected[`${noun}s`].map(caseless));
   if (names.size === 0) return [];
   const touched = review.changes.filter(({ details }) =>
     details.some(
       ({ kind, from, to }) =>
-        kind === "role" && [from, to].flat().some((role) => typeof role === "string" && names.has(caseless(role))),
+        kind === noun && [from, to].flat().some((member) => typeof member === "string" && names.has(caseless(member))),
     ),
   );
-  return [never("protectedRoles", touched, "never granted or revoked")];
+  return [never(guard, touched, rule)];
 }
 
 /** A run that takes its own account away can't put anything right afterwards. */

@@ -39,7 +39,9 @@ const PlatformGuards = z.strictObject({
 export const GuardFile = z.strictObject({
   limits: Limits.default({}),
   platforms: z.strictObject(Object.fromEntries(platformIds.map((id) => [id, PlatformGuards.optional()]))).default({}),
-  protected: z.strictObject({ people: Names.default([]), roles: Names.default([]) }).default({ people: [], roles: [] }),
+  protected: z
+    .strictObject({ people: Names.default([]), roles: Names.default([]), groups: Names.default([]) })
+    .default({ people: [], roles: [], groups: [] }),
   self: Names.default([]),
   administrators: z.int().min(0).default(1),
   deletedGroups: z.int().min(0).default(5),

@@ -11,18 +11,21 @@ export function callsOf({ sets, references }: Capabilities, { classes, details, 
   if (departure !== undefined && details.length === 0) return { ...NO_CALLS, remove: 1 };
   const of = (...kinds: readonly string[]) => details.filter(({ kind }) => kinds.includes(kind)).length;
   const isJoiner = classes.includes("joiner");
-  const roles = of("role");
+  const members = Object.values(sets).map(({ noun, written }) => ({ written, count: of(noun) }));
+  const membersApart = total(members.filter(({ written }) => written === "each"));
   const manager = of("manager");
   const attributes = of("attribute", "activation", "pending");
-  const writtenRoles = sets["roles"]?.written;
-  const rolesApart = writtenRoles === "each" ? roles : 0;
   const managerApart = references["manager"]?.written === "apart" ? manager : 0;
   if (isJoiner) {
-    const after = writtenRoles === "after-create" && roles > 0 ? 1 : 0;
-    return { ...NO_CALLS, create: 1, update: after + rolesApart + managerApart };
+    const after = members.some(({ written, count }) => written === "after-create" && count > 0) ? 1 : 0;
+    return { ...NO_CALLS, create: 1, update: after + membersApart + managerApart };
   }
-  const together = attributes + roles - rolesApart + manager - managerApart > 0;
-  return { ...NO_CALLS, update: (together ? 1 : 0) + rolesApart + managerApart };
+  const together = attributes + total(members) - membersApart + manager - managerApart > 0;
+  return { ...NO_CALLS, update: (together ? 1 : 0) + membersApart + managerApart };
+}
+
+function total(sets: readonly { readonly count: number }[]): number {
+  return sets.reduce((all, { count }) => all + count, 0);
 }
 
 export function sum(a: Calls, b: Calls): Calls {

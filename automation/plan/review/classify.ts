@@ -9,7 +9,7 @@ import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./
 import type { PersonSnapshot } from "./people";
 import { SECRET_TEXT } from "./resource-snapshots";
 import type { ChangeDetail, PersonChange } from "./review";
-import { naturalKeyOf, personName, rolesOf } from "./traits";
+import { membersOf, naturalKeyOf, personName, ROLES } from "./traits";
 
 type Context = Omit<DetailContext, "resource">;
 
@@ -110,9 +110,9 @@ function heldRoles(
   { platform, observed }: PersonSnapshot,
   details: readonly ChangeDetail[],
 ): { held?: readonly string[] } {
-  if (!observed || !details.some(({ kind }) => kind === "role")) return {};
   const { capabilities } = userKindOf(platform);
-  const roles = Object.entries(rolesOf(capabilities, observed["roles"]));
+  if (!observed || !details.some(({ kind }) => kind === capabilities.sets[ROLES]?.noun)) return {};
+  const roles = Object.entries(membersOf(capabilities, ROLES, observed[ROLES]));
   return {
     held: roles.flatMap(([section, names]) => names.map((name) => (section === "" ? name : `${section}: ${name}`))),
   };

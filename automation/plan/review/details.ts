@@ -1,10 +1,10 @@
-import type { ResourceKind } from "../../../provider/core/contract/kind";
+import type { Capabilities, ResourceKind } from "../../../provider/core/contract/kind";
 import type { Change } from "../../../provider/core/model/change";
 import { isRecord, pathText, UNKNOWN } from "../../../provider/core/model/value";
 import { isAddress } from "./addresses";
 import { SECRET_TEXT } from "./resource-snapshots";
 import { CHANGE_CLASSES, type ChangeClass, type ChangeDetail } from "./review";
-import { type ExtraRoles, isAdministrativeRole, isAdministrativeValue } from "./traits";
+import { type ExtraRoles, isAdministrativeMember, isAdministrativeValue, ROLES } from "./traits";
 
 /** The name of the person behind a manager's id or key, where it is known. */
 export type NameManager = (manager: string) => string | undefined;
@@ -38,7 +38,7 @@ function detailOf(change: Change, { resource, nameManager }: DetailContext): Cha
   const fromName = kind === "reference" && typeof from === "string" ? nameManager(from) : undefined;
   const toName = kind === "reference" && typeof to === "string" ? nameManager(to) : undefined;
   return {
-    kind: kind === "member" ? "role" : kind === "reference" ? "manager" : kind,
+    kind: kindOf(change, resource.capabilities),
     // The place in the list says nothing to people.
     path: pathText(typeof path.at(-1) === "number" ? path.slice(0, -1) : path),
     ...(from === undefined ? {} : { from: shown(from) }),
@@ -60,7 +60,7 @@ function classesOf(change: Change, { resource, extraRoles }: DetailContext): rea
     case "activation":
       return [to === capabilities.activation?.inactive ? "leaver" : "reactivated"];
     case "member":
-      return roleClasses(change, (role) => isAdministrativeRole(capabilities, sectionOf(path), role, extraRoles));
+      return memberClasses(change, capabilities, extraRoles);
     case "attribute":
       if (isAdministrativeValue(capabilities, path, to)) return ["escalation", "role-granted"];
       if (isAdministrativeValue(capabilities, path, from)) return ["role-revoked"];
@@ -68,9 +68,19 @@ function classesOf(change: Change, { resource, extraRoles }: DetailContext): rea
   }
 }
 
-/** A whole list that comes under management stands for each role in it. */
-function roleClasses({ from, to }: Change, isAdministrative: (role: unknown) => boolean): readonly ChangeClass[] {
+/** What a change is about, in a word: of a relation, what it is to people. */
+function kindOf({ kind, path }: Change, { sets }: Capabilities): string {
+  const name = String(path[0]);
+  return kind === "member" ? (sets[name]?.noun ?? name) : kind === "reference" ? name : kind;
+}
+
+/** A whole list that comes under management stands for each member of it. Of sets, roles alone say by themselves what somebody may. */
+function memberClasses({ path, from, to }: Change, capabilities: Capabilities, extraRoles: ExtraRoles) {
+  const set = String(path[0]);
   const granted = to === undefined ? [] : [to].flat();
+  const isAdministrative = (member: unknown): boolean =>
+    isAdministrativeMember(capabilities, { set, section: sectionOf(path), member }, extraRoles);
+  if (set !== ROLES) return granted.some(isAdministrative) ? (["escalation", "mover"] as const) : (["mover"] as const);
   const classes: ChangeClass[] = [];
   if (granted.length > 0) classes.push("role-granted");
   if (granted.some(isAdministrative)) classes.push("escalation");

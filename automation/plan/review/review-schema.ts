@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CHANGE_CLASSES, GROUP_CHANGES, type Review } from "./review";
+import { platformIds, userKindOf } from "../../common/platforms";
+import { CHANGE_CLASSES, GROUP_CHANGES, PLAIN_KINDS, type Review } from "./review";
 
 const Class = z.enum(CHANGE_CLASSES);
 const Count = z.int().min(0);
@@ -9,6 +10,9 @@ const Names = z.array(z.string());
 /** A value of JSON, or nothing. */
 const Value = z.json().exactOptional();
 const Text = z.string().exactOptional();
+
+/** What members of sets are called, at any platform. */
+const NOUNS = platformIds.flatMap((id) => Object.values(userKindOf(id).capabilities.sets).map(({ noun }) => noun));
 
 const Platform = z.object({
   id: z.string().min(1),
@@ -20,7 +24,7 @@ const Platform = z.object({
 });
 
 const Detail = z.object({
-  kind: z.enum(["attribute", "role", "manager", "activation", "pending", "policy"]),
+  kind: z.enum([...PLAIN_KINDS, ...NOUNS]),
   path: z.string().min(1),
   from: Value,
   to: Value,

@@ -123,7 +123,8 @@ export interface PersonChange {
 
 /** One difference. Values of secrets are the text `[secret]`, values that are not known yet `[unknown]`. */
 export interface ChangeDetail {
-  readonly kind: "attribute" | "role" | "manager" | "activation" | "pending" | "policy";
+  /** One of `PLAIN_KINDS`; otherwise something in a set of this noun, such as `role` or `group`. */
+  readonly kind: string;
   /** As Pulumi prints it: `profile`, `fields.Department`, `roles`. */
   readonly path: string;
   readonly from?: unknown;
@@ -131,6 +132,14 @@ export interface ChangeDetail {
   /** For managers: the names of the people behind the ids, where the plan knows them. */
   readonly fromName?: string;
   readonly toName?: string;
+}
+
+/** What a difference can be about beside sets. */
+export const PLAIN_KINDS: readonly string[] = ["attribute", "manager", "activation", "pending", "policy"];
+
+/** Whether a difference is about something in a set: a role, a group. */
+export function isOfSet({ kind }: Pick<ChangeDetail, "kind">): boolean {
+  return !PLAIN_KINDS.includes(kind);
 }
 
 /** An account that is at the vendor already although the stack does not manage it. */

@@ -31,15 +31,24 @@ export function comparableKey({ attributes, naturalKey }: Capabilities, key: str
   return attributes[naturalKey]?.compareBy?.(text) ?? text;
 }
 
-export function isAdministrativeRole(
+/** The set whose members say by their names what somebody may do. */
+export const ROLES = "roles";
+
+/** Something in a set of somebody's. */
+interface Member {
+  readonly set: string;
+  readonly section: string;
+  readonly member: unknown;
+}
+
+export function isAdministrativeMember(
   { administrative }: Capabilities,
-  section: string,
-  role: unknown,
+  { set, section, member }: Member,
   extra: ExtraRoles,
 ): boolean {
-  if (typeof role !== "string") return false;
-  const names = [...(administrative?.sets["roles"]?.[section] ?? []), ...extra];
-  return names.some((name) => caseless(name) === caseless(role));
+  if (typeof member !== "string") return false;
+  const names = [...(administrative?.sets[set]?.[section] ?? []), ...(set === ROLES ? extra : [])];
+  return names.some((name) => caseless(name) === caseless(member));
 }
 
 /** Whether this value of the attribute makes an administrator. */
@@ -59,16 +68,17 @@ export function isAdministrator(capabilities: Capabilities, person: Properties, 
   const byAttribute = Object.entries(person).some(([name, value]) =>
     isAdministrativeValue(capabilities, [name], value),
   );
-  const bySection = Object.entries(rolesOf(capabilities, person["roles"]));
-  return (
-    byAttribute ||
-    bySection.some(([section, names]) => names.some((role) => isAdministrativeRole(capabilities, section, role, extra)))
+  const bySet = Object.keys(capabilities.sets).some((set) =>
+    Object.entries(membersOf(capabilities, set, person[set])).some(([section, names]) =>
+      names.some((member) => isAdministrativeMember(capabilities, { set, section, member }, extra)),
+    ),
   );
+  return byAttribute || bySet;
 }
 
-/** Roles by section, whatever shape they are declared in. */
-export function rolesOf({ sets }: Capabilities, declared: unknown): Sections {
-  if (!sets["roles"]?.sections) return Array.isArray(declared) ? { [FLAT]: declared.filter(isText) } : {};
+/** Members of a set by section, whatever shape they are declared in. */
+export function membersOf({ sets }: Capabilities, set: string, declared: unknown): Sections {
+  if (!sets[set]?.sections) return Array.isArray(declared) ? { [FLAT]: declared.filter(isText) } : {};
   if (!isRecord(declared)) return {};
   return Object.fromEntries(
     Object.entries(declared).map(([section, names]) => [section, Array.isArray(names) ? names.filter(isText) : []]),
