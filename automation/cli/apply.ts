@@ -20,7 +20,7 @@ import { type StaleSubject, staleSubjects, staleText } from "../runs/apply/stale
 import { Watch } from "../runs/apply/watch";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { applyCommand } from "./next";
-import { PLAN_FILE } from "./plan";
+import { PLAN_FILE, TEARDOWN } from "./plan";
 import { errorsOf, type Preview, previewOf } from "./preview";
 import { type Progress, progressFor } from "./progress";
 import { OWN_FOLDER } from "./project";
@@ -50,7 +50,7 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
       engine: options.engine === "auto" ? plan.engine : options.engine,
     },
     context,
-    removalEnvironment(plan.review, context.environment),
+    { ...removalEnvironment(plan.review, context.environment), ...(plan.teardown ? TEARDOWN : {}) },
   );
   refuseForeign(plan, stack);
   const saved = savedPlan(plan, planPath);
@@ -60,7 +60,7 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
   refuseUnwritable(out);
   const progress = progressFor(context, json);
   const { engine, guards, journal } = stack;
-  const { roster } = stack.project;
+  const roster = plan.teardown ? undefined : stack.project.roster;
   const look = await previewOf({ engine, guards, roster, context, progress, journal });
   refuseStale(plan, look);
   const results = evaluateGuards({
@@ -70,6 +70,7 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
     applyCommand: applyCommand({ ...options, stack: stack.engine.stack }, options.plan ?? PLAN_FILE, context),
     environment: context.environment,
     was: roster?.was,
+    isTeardown: plan.teardown === true,
   });
   const told = approvalNotes(approvals, results);
   const review = withGuards({ ...look.review, notes: [...look.review.notes, ...told] }, results);

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Failure } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, removeFile, writeWhole } from "../common/files";
+import { TEARDOWN_VARIABLE } from "../common/teardown";
 import { approvalNotes, readApprovals } from "../plan/guards/approvals";
 import { breachesOf, evaluateGuards } from "../plan/guards/evaluate";
 import { hashOfFile, type PlanFile } from "../plan/plan-file";
@@ -11,6 +13,7 @@ import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context"
 import { applyCommand } from "./next";
 import { previewOf } from "./preview";
 import { progressFor } from "./progress";
+import type { Project } from "./project";
 import { htmlText, markdownText, terminalText } from "./rendering";
 import { openStack } from "./stack";
 
@@ -29,6 +32,15 @@ const PAGES = ["plan.md", "plan.html"] as const;
 
 /** Shows what would happen to whom, writes it down for review, and changes nothing. */
 export async function plan(options: PlanOptions, context: CliContext): Promise<Exit> {
+  return planned(options, context, false);
+}
+
+/** The same for a stack that is to have nobody: who leaves, and what becomes of them by their policies. */
+export async function destroy(options: PlanOptions, context: CliContext): Promise<Exit> {
+  return planned(options, context, true);
+}
+
+async function planned(options: PlanOptions, context: CliContext, isTeardown: boolean): Promise<Exit> {
   const json = options.json === true;
   const out = resolve(context.folder, options.cwd, options.out ?? ".");
   // Whatever ends this run, nobody shall review or apply an old plan as if it were the new one.
@@ -37,7 +49,8 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
     removePlan(out);
   }
   const approvals = readApprovals(options.allow);
-  const { engine, guards, journal, project } = await openStack(options, context);
+  const { engine, guards, journal, project } = await openStack(options, context, isTeardown ? TEARDOWN : {});
+  if (isTeardown) refuseOtherProgram(project);
   const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
   // Whatever can't be written is better known before the vendors are asked.
   refuseUnwritable(out);
@@ -45,7 +58,7 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
   const look = await previewOf({
     engine,
     guards,
-    roster: project.roster,
+    roster: isTeardown ? undefined : project.roster,
     context,
     progress,
     journal,
@@ -63,6 +76,7 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
     applyCommand: command,
     environment: context.environment,
     was: project.roster?.was,
+    isTeardown,
   });
   const told = approvalNotes(approvals, results);
   const whole = withGuards({ ...look.review, notes: [...look.review.notes, ...told] }, results);
@@ -74,6 +88,7 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
     masked: options.mask === true,
     review,
     fingerprints: options.mask ? hiddenSubjects(look.fingerprints, whole.digest) : look.fingerprints,
+    ...(isTeardown ? { teardown: true } : {}),
     ...(saved === undefined ? {} : { saved: { file: SAVED_PLAN, sha256: hashOfFile(saved) } }),
   };
   const written = writePlan(out, file);
@@ -86,6 +101,19 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<E
   }
   if (breached) return EXIT.refused;
   return isEmpty ? EXIT.nothing : EXIT.changes;
+}
+
+/** What a run is told where everybody leaves. */
+export const TEARDOWN = { [TEARDOWN_VARIABLE]: "true" };
+
+/** A program of somebody's own can't be told to declare nobody. */
+function refuseOtherProgram({ roster }: Project): void {
+  if (roster !== undefined) return;
+  throw new Failure(
+    "project",
+    "the program here is not one of a roster file, so that nobody but it can take its people out: do that, and then `roster plan`, " +
+      "`roster apply` and, for what else is in the stack, `pulumi destroy`",
+  );
 }
 
 function removePlan(out: string): void {

@@ -9,13 +9,13 @@ import { type CliContext, EXIT, type Exit } from "./context";
 import { type DriftOptions, drift } from "./drift";
 import { type ImportOptions, importAccounts } from "./import";
 import { type InitOptions, init } from "./init";
-import { type PlanOptions, plan } from "./plan";
+import { destroy, type PlanOptions, plan } from "./plan";
 import { type ReportOptions, report } from "./report";
 import { type ShowOptions, show } from "./show";
 
 const EXIT_CODES = `
 Ends with 0 where there is nothing to do or all is done, 1 on an error, 4 where a guard refused.
-plan: 2 where there are changes. drift: 2 where identities have drifted, 3 where security has.`;
+plan and destroy: 2 where there are changes. drift: 2 where identities have drifted, 3 where security has.`;
 
 /**
  * Runs the command with these arguments, to its end.
@@ -102,6 +102,13 @@ function roster(args: readonly string[], version: string, context: CliContext, e
     .option("--out <folder>", "where the report and the values before go")
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
     .action(async (options: ApplyOptions) => exit(await apply(options, context)));
+
+  common(add("destroy", "plans that everybody leaves, by their policies; `apply` does it"), context)
+    .option("--out <folder>", "where the three files go")
+    .option("--mask", "hide names, addresses and values")
+    .option("--all", "list everybody who changes")
+    .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
+    .action(async (options: PlanOptions) => exit(await destroy(options, context)));
 
   common(add("drift", "finds what others have changed at the vendors, and accounts that nobody declares"), context)
     .option("--out <folder>", "where drift.json and drift.md go; without it nothing is written")

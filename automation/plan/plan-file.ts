@@ -21,6 +21,8 @@ const PlanShape = z.strictObject({
   /** What was declared and observed, by subject; with `masked`, the subjects are hashes. */
   fingerprints: z.record(z.string(), z.string()),
   saved: SavedPlan.optional(),
+  /** Of `roster destroy`: everybody leaves. */
+  teardown: z.literal(true).optional(),
 });
 
 /** plan.json: what was reviewed, and what binds `apply` to it. It holds personal data, also the saved plan beside it. */

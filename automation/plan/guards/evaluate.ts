@@ -23,6 +23,8 @@ export interface GuardInput {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Old keys that a roster names for the keys that people have now. */
   readonly was?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Whether everybody is to leave, which wants a word of its own whatever the limits say. */
+  readonly isTeardown?: boolean;
 }
 
 const CLASSES: Readonly<Record<LimitName, ChangeClass>> = {
@@ -49,6 +51,7 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...duplicates(input),
     ...reports(input),
     ...keyChanges(input),
+    ...teardown(input),
     ...refusedAccounts(input),
     ...copies(input.review.changes, input.people),
     ...deletedGroups(input),
@@ -244,6 +247,21 @@ function reports({ review, ...setting }: GuardInput): readonly GuardResult[] {
       limit: "leavers have no reports",
       breached: true,
       ...approvable("reports", leavers.length, setting, "give their reports another manager"),
+    },
+  ];
+}
+
+/** The end of a stack is never within a limit: it is allowed by the exact number of people whom it takes away or lets go. */
+function teardown({ review, people, isTeardown = false, ...setting }: GuardInput): readonly GuardResult[] {
+  if (!isTeardown) return [];
+  const who = [...new Map(review.changes.map(({ key, name }) => [JSON.stringify([key, name]), name])).values()];
+  if (who.length === 0) return [];
+  return [
+    {
+      ...result("teardown", undefined, who, who.length),
+      limit: "nobody, unless it is said",
+      breached: true,
+      ...approvable("teardown", who.length, setting),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Capabilities } from "../../../provider/core/contract/kind";
+import { heldIn } from "../../../provider/core/many/held";
 import { renamesIn, withDefaults } from "../../../provider/core/many/people";
 import { isRecord } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, userKindOf } from "../../common/platforms";
@@ -74,6 +75,7 @@ function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly Per
   const people = new Map([...observed].map(([key, { outputs }]) => [key, outputs]));
   const renames = renamesIn(capabilities, { users: Object.fromEntries(declared) }, people);
   const gone = new Set(renames.values());
+  const held = heldIn(snapshot.observed?.outputs ?? {});
   const keys = new Set([...stored.keys(), ...observed.keys(), ...declared.keys()]);
   return [...keys].flatMap((key): readonly PersonSnapshot[] => {
     if (gone.has(key)) return [];
@@ -84,6 +86,8 @@ function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly Per
     return [
       {
         ...commonOf(snapshot, platform),
+        // Where the set goes, whoever it holds is left as they are.
+        ...(snapshot.declared === undefined && held.has(key) ? { retained: true } : {}),
         key,
         ...(from === undefined ? {} : { keyBefore: from }),
         isMember: true,

@@ -1,5 +1,6 @@
 import * as resources from "../../../provider/index";
 import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
+import { TEARDOWN_VARIABLE } from "../../common/teardown";
 import type { DeclaredPerson, ReadRoster } from "./public";
 import { readRoster } from "./read";
 
@@ -16,13 +17,16 @@ export const SET_NAME = "people";
  */
 export async function declareRoster(roster: string | ReadRoster): Promise<{ readonly headcount: number }> {
   const read = typeof roster === "string" ? await readRoster(roster) : roster;
+  // Everybody leaves, by their policies: `roster destroy` has shown it, and guards have judged it.
+  const isTeardown = process.env[TEARDOWN_VARIABLE] === "true";
   for (const platform of platformIds) {
     const hold = heldOn(platform, read);
     const users = usersOn(platform, read, hold);
+    const mayHold = hold.some((key) => read.held.get(key)?.platforms?.includes(platform));
+    const isUsed = Object.keys(users).length > 0;
     // A set of which everybody is held is a set: without it, everybody would be a leaver.
-    if (Object.keys(users).length > 0 || hold.some((key) => read.held.get(key)?.platforms?.includes(platform))) {
-      declareSet(platform, hold.length === 0 ? { users } : { users, hold });
-    }
+    if (hold.length > 0 && (isUsed || mayHold)) declareSet(platform, { users: isTeardown ? {} : users, hold });
+    else if (isUsed && !isTeardown) declareSet(platform, { users });
   }
   return { headcount: read.people.size };
 }

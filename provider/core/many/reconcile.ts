@@ -99,7 +99,7 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
 export async function removeUsers(session: Session, olds: Properties, run: Run): Promise<void> {
   const known = withoutHeld(knownOf(olds));
   acquaint(session, known.people);
-  refuseDestroy(known);
+  refuseDestroy(known, session.isGuarded === true);
   const removals = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");
   const state = new SetState(session.kind.capabilities, known);
   const failures = new Failures();

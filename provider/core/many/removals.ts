@@ -88,8 +88,9 @@ export function policyOf({ people, own, origins }: Known, key: string): OnDestro
   return destroyPolicy(onDestroy as OnDestroy | undefined, origins.get(key) ?? "created");
 }
 
-/** Deleting the resource removes everyone at once, so it wants a word of its own, applied before. */
-export function refuseDestroy(known: Known): void {
+/** Deleting the resource removes everyone at once, so it wants a word of its own, applied before, or guards that have judged it. */
+export function refuseDestroy(known: Known, isGuarded: boolean): void {
+  if (isLeftToGuards(known.own, isGuarded)) return;
   const leavers = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");
   if (leavers.length === 0 || known.own["maxRemovals"] === "all") return;
   throw new InvalidArgumentsError([
