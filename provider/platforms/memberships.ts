@@ -11,18 +11,20 @@ const isAboutGroups = isAbout(GROUPS);
 
 export type MembershipAction = "add" | "remove";
 
-/** A group that somebody is in by a membership of their own. */
+/** A group that somebody is in. */
 export interface HeldGroup {
   readonly id: string;
   /** Every text that declares it, its id among them. */
   readonly names: readonly string[];
+  /** The vendor puts people into it by a rule of its own: nobody is taken out. */
+  readonly isImplied?: boolean;
 }
 
 /** What a vendor does for people whose groups are written apart from them. */
 export interface GroupWrites {
   /** Everything but groups. */
   update(request: UpdateRequest): Promise<Written>;
-  /** The groups that the account can be taken out of. */
+  /** The groups that the account is in. */
   held(request: UpdateRequest): Promise<readonly HeldGroup[]>;
   /** One call, in which the vendor takes all of these people or none. */
   change(group: string, people: readonly string[], action: MembershipAction): Promise<void>;
@@ -111,7 +113,7 @@ function joinsOf({ id, desired }: UpdateRequest, person: number, held: readonly 
 function leavesOf({ id, desired, addOnly }: UpdateRequest, person: number, held: readonly HeldGroup[]) {
   const declared = declaredGroups(desired);
   if (declared === undefined || addOnly.includes(GROUPS)) return [];
-  const left = held.filter((group) => !declared.some((name) => isNamed(group, name)));
+  const left = held.filter((group) => !group.isImplied && !declared.some((name) => isNamed(group, name)));
   return left.map((group): Move => ({ person, id, group: group.id, path: [GROUPS] }));
 }
 

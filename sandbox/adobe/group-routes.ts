@@ -157,6 +157,7 @@ export function adobeGroupRoutes({ store, groups, accountId, async: delay }: Ado
       throw new Refusal(titleError(400, `data must name 1 to ${MOST_MEMBERS_A_CALL} users`));
     }
     const now = groups.table.get(group.id) ?? group;
+    if (now.state === "Deleted") throw new Refusal(titleError(404, "The requested user group was not found", group.id));
     if (now.readOnly || now.userIds === "everybody") {
       throw new Refusal(titleError(403, "This user group can't be changed", group.id));
     }
@@ -166,8 +167,29 @@ export function adobeGroupRoutes({ store, groups, accountId, async: delay }: Ado
     return { status: 204 };
   }
 
+  /** A page of somebody's groups, the one of everybody among them. */
+  function groupsOfUser(call: Call): Answer {
+    const id = call.params["id"] ?? "";
+    if (store.get(id, call.view)?.state !== "ACTIVE") {
+      throw new Refusal(titleError(404, "The requested user was not found", `user ${id}`));
+    }
+    const limit = asCount(call.query["page[limit]"]) ?? LARGEST_PAGE;
+    const offset = asCount(call.query["page[offset]"]) ?? 0;
+    if (!(limit >= 1 && limit <= LARGEST_PAGE)) throw new Refusal(titleError(400, "page[limit] must be 1 to 10"));
+    const all = groups.table.list(call.view).filter(({ state, userIds }) => {
+      return state === "Active" && (userIds === "everybody" || userIds.includes(id));
+    });
+    const next = offset + limit;
+    const link = `${call.origin}${BASE_PATH}/users/${id}/userGroups?page[offset]=${next}&page[limit]=${limit}`;
+    return ok({
+      links: { self: `${call.origin}${call.path}`, ...(next < all.length ? { next: link } : {}) },
+      data: all.slice(offset, next).map((group) => shown(group, call)),
+    });
+  }
+
   const path = `${BASE_PATH}/userGroups`;
   return [
+    { method: "GET", path: `${BASE_PATH}/users/:id/userGroups`, handle: groupsOfUser },
     { method: "GET", path, handle: list },
     { method: "POST", path, handle: create },
     { method: "GET", path: `${path}/:id`, handle: (call) => ok(document(call, readable(call))) },

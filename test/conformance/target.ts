@@ -255,7 +255,6 @@ export function abilities({ platform, group, extras, late, afterCreate }: Target
     ["initial-password", traits.some(({ createOnly }) => createOnly === "ignored")],
     ["create-only", traits.some(({ createOnly }) => createOnly === "refused")],
     ["implied-roles", (sets["roles"]?.implied.length ?? 0) > 0],
-    ["groups", sets["groups"] !== undefined],
     ["late-answers", late !== undefined],
     ["second-call", afterCreate !== undefined],
     ["several-systems", severalSystems === true],

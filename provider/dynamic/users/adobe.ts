@@ -46,6 +46,11 @@ export interface UserArgs {
    * Learner to everybody and Manager to whoever has reports: both are left alone unless declared.
    */
   roles?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The custom user groups that the person is a member of, by their ids, normally other resources'. Groups that
+   * the account keeps by itself are left alone. An empty list takes the person out of every custom group.
+   */
+  groups?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** The id of the manager's user, normally another User's id. */
   manager?: pulumi.Input<string | null> | undefined;
   /**
@@ -58,6 +63,11 @@ export interface UserArgs {
    * roles are granted and no role is taken away.
    */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -123,6 +133,11 @@ export class User extends DynamicUser {
    * Learner to everybody and Manager to whoever has reports: both are left alone unless declared.
    */
   declare readonly roles: pulumi.Output<string[] | undefined>;
+  /**
+   * The custom user groups that the person is a member of, by their ids, normally other resources'. Groups that
+   * the account keeps by itself are left alone. An empty list takes the person out of every custom group.
+   */
+  declare readonly groups: pulumi.Output<string[] | undefined>;
   /** The id of the manager's user, normally another User's id. */
   declare readonly manager: pulumi.Output<string | undefined>;
   /**
@@ -135,6 +150,11 @@ export class User extends DynamicUser {
    * roles are granted and no role is taken away.
    */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /**
+   * "authoritative" (default): the account has exactly the declared groups, others are taken away. "add":
+   * declared groups are granted and no group is taken away.
+   */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /**
    * What to do when the account already exists. false (default): fail, naming its id. true: take it on and bring
    * it to what is declared, switching it on again if it was off. "identical": take it on without a write, and
@@ -196,6 +216,8 @@ export interface UsersArgs {
   hold?: pulumi.Input<string[]> | undefined;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   rolesMode?: pulumi.Input<"authoritative" | "add"> | undefined;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  groupsMode?: pulumi.Input<"authoritative" | "add"> | undefined;
   /** What `adopt` is for people who don't say. Default false. */
   adopt?: pulumi.Input<boolean | "identical"> | undefined;
   /**
@@ -248,6 +270,11 @@ export interface ShownPerson {
    * Learner to everybody and Manager to whoever has reports: both are left alone unless declared.
    */
   readonly roles?: string[] | undefined;
+  /**
+   * The custom user groups that the person is a member of, by their ids, normally other resources'. Groups that
+   * the account keeps by itself are left alone. An empty list takes the person out of every custom group.
+   */
+  readonly groups?: string[] | undefined;
   /** The manager: another key of the same map, or the id of an account. */
   readonly manager?: string | undefined;
   /** The account's state as Adobe shows it, where it is another one than ACTIVE. */
@@ -292,6 +319,8 @@ export class Users extends DynamicUsers {
   declare readonly hold: pulumi.Output<string[] | undefined>;
   /** What `rolesMode` is for people who don't say. Default "authoritative". */
   declare readonly rolesMode: pulumi.Output<"authoritative" | "add" | undefined>;
+  /** What `groupsMode` is for people who don't say. Default "authoritative". */
+  declare readonly groupsMode: pulumi.Output<"authoritative" | "add" | undefined>;
   /** What `adopt` is for people who don't say. Default false. */
   declare readonly adopt: pulumi.Output<boolean | "identical" | undefined>;
   /**

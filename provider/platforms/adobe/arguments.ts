@@ -54,6 +54,10 @@ export const UserArguments = z.object({
     description:
       'The person\'s roles, such as "Learner", "Author", "Instructor", "Admin" or "Integration Admin". Adobe grants Learner to everybody and Manager to whoever has reports: both are left alone unless declared.',
   }),
+  groups: z.array(z.string().min(1)).optional().meta({
+    description:
+      "The custom user groups that the person is a member of, by their ids, normally other resources'. Groups that the account keeps by itself are left alone. An empty list takes the person out of every custom group.",
+  }),
   manager: z.string().min(1).optional().meta({
     description: "The id of the manager's user, normally another User's id.",
   }),
@@ -92,7 +96,7 @@ export const attributes = {
     compareBy: decodedCaseless,
   },
   fields: { clear: true, map: true },
-} satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
+} satisfies Record<Exclude<keyof UserArguments, "roles" | "groups" | "manager">, AttributeTraits>;
 
 /** Rules that the schema can't say. Last verified 2026-11-23. */
 export function issues(declared: Readonly<Record<string, unknown>>): readonly ValidationIssue[] {

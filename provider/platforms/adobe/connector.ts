@@ -1,9 +1,19 @@
-import type { Connector, Removal, UpdateRequest, Written } from "../../core/contract/connector.js";
+import {
+  type Connector,
+  type Filter,
+  type Outcome,
+  type Removal,
+  type UpdateRequest,
+  type Wanted,
+  type Written,
+  wants,
+} from "../../core/contract/connector.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
 import { type Absent, type Desired, isAbsent, type Observed } from "../../core/model/entity.js";
 import { decodedCaseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
+import { type GroupWrites, updateOneWithGroups, updateWithGroups } from "../memberships.js";
 import { ActiveFields } from "./active-fields.js";
 import {
   createUser,
@@ -19,6 +29,8 @@ import {
 } from "./api.js";
 import { attributes } from "./arguments.js";
 import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
+import type { WireGroup } from "./group/wire.js";
+import { Memberships, MOST_MEMBERS, shownIn } from "./memberships.js";
 import type { WireUser } from "./wire.js";
 
 /** One Adobe Learning Manager account. */
@@ -26,9 +38,17 @@ export class AdobeConnector implements Connector {
   #tenant: Promise<string> | undefined;
   #pageSize = LARGE_PAGE;
   readonly #fields: ActiveFields;
+  readonly #memberships: Memberships;
+  readonly #groupWrites: GroupWrites = {
+    update: (request) => this.#updateUser(request),
+    held: ({ id }) => this.#memberships.held(id),
+    change: (group, people, action) => this.#memberships.change(group, people, action),
+    most: MOST_MEMBERS,
+  };
 
   constructor(readonly http: HttpClient) {
     this.#fields = new ActiveFields(() => listFields(http));
+    this.#memberships = new Memberships(http);
   }
 
   tenant(): Promise<string> {
@@ -39,25 +59,27 @@ export class AdobeConnector implements Connector {
     return this.#tenant;
   }
 
-  async read(id: string): Promise<Observed | Absent> {
+  async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     const user = await getUser(this.http, id);
     if (user === undefined) return { absent: true, proof: "404" };
     await this.#refuseForeign([user]);
-    return isDeleted(user) ? { absent: true, proof: "state DELETED" } : toObserved(user);
+    return isDeleted(user) ? { absent: true, proof: "state DELETED" } : this.#shown(user, wanted);
   }
 
   /** Deleted accounts are not listed: what a POST makes of their address is for the vendor to say. */
-  async find(email: string): Promise<readonly Observed[]> {
-    const wanted = decodedCaseless(email);
+  async find(email: string, wanted?: Wanted): Promise<readonly Observed[]> {
+    const key = decodedCaseless(email);
     const isWanted = (user: WireUser): boolean =>
-      decodedCaseless(user.attributes.email ?? "") === wanted && !isDeleted(user);
+      decodedCaseless(user.attributes.email ?? "") === key && !isDeleted(user);
     const users = await this.#named(email);
-    const found = users?.filter(isWanted).map(toObserved) ?? [];
+    const found = users?.filter(isWanted) ?? [];
     // Strangers in the answer mean that the filter was not understood, so that an empty result would prove nothing.
-    if (found.length > 0 || users?.length === 0) return found;
+    if (found.length > 0 || users?.length === 0) {
+      return Promise.all(found.map((user) => this.#shown(user, wanted)));
+    }
     const ids: string[] = [];
     for await (const page of this.#pages()) ids.push(...page.filter(isWanted).map(({ id }) => id));
-    const all = await Promise.all(ids.map((id) => this.read(id)));
+    const all = await Promise.all(ids.map((id) => this.read(id, wanted)));
     return all.filter((match): match is Observed => !isAbsent(match));
   }
 
@@ -77,10 +99,19 @@ export class AdobeConnector implements Connector {
     };
   }
 
-  async update(request: UpdateRequest): Promise<Written> {
+  update(request: UpdateRequest): Promise<Written> {
+    return updateOneWithGroups(request, this.#groupWrites);
+  }
+
+  /** Changes of the accounts one by one, and memberships in one call for many people of a group. */
+  updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
+    return updateWithGroups(requests, this.#groupWrites);
+  }
+
+  async #updateUser(request: UpdateRequest): Promise<Written> {
     const { id, changes, desired, addOnly, seen } = request;
     const isAddOnly = addOnly.includes("roles");
-    const current = needsCurrent(changes, desired, isAddOnly) ? (seen ?? (await this.read(id))) : undefined;
+    const current = needsCurrent(changes, desired, isAddOnly) ? (seen ?? (await this.read(id, []))) : undefined;
     if (current && isAbsent(current)) {
       throw new NotFoundError(
         `account ${id} is gone from ${TITLE} (${current.proof}). Run a refresh and then up, to create it again`,
@@ -103,9 +134,21 @@ export class AdobeConnector implements Connector {
     return this.deactivate(id);
   }
 
-  /** Without `include`, which would limit a page to ten: a listed account names its manager nonetheless. */
-  async *pages(): AsyncIterable<readonly Observed[]> {
-    for await (const page of this.#pages()) yield page.map(toListed);
+  /**
+   * Without `include`, which would limit a page to ten: a listed account names its manager nonetheless. Everybody's custom groups are
+   * read by group, where asking each person would take a call each.
+   */
+  async *pages(_filter: Filter = {}, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
+    const isGrouped = wants(wanted, "groups");
+    const groups = new Map<string, WireGroup[]>();
+    if (isGrouped) yield* this.#memberships.everybodys(groups);
+    for await (const page of this.#pages()) {
+      yield page.map((user) => toListed(user, isGrouped ? shownIn(groups.get(user.id) ?? []) : undefined));
+    }
+  }
+
+  async #shown(user: WireUser, wanted: Wanted | undefined): Promise<Observed> {
+    return toObserved(user, wants(wanted, "groups") ? await this.#memberships.shown(user.id) : undefined);
   }
 
   perMinute(write: "create" | "update"): number | undefined {

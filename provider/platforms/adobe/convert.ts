@@ -1,7 +1,7 @@
 import { declaredMembers } from "../../core/contract/declaration.js";
 import { excerpt } from "../../core/messages/mask.js";
 import { type Change, isAbout } from "../../core/model/change.js";
-import { type Desired, FLAT, type Observed } from "../../core/model/entity.js";
+import { type Desired, FLAT, type Observed, type ObservedSet } from "../../core/model/entity.js";
 import { isRecord, own, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
@@ -31,7 +31,8 @@ export function isDeleted(user: WireUser): boolean {
   return user.attributes.state?.toUpperCase() === "DELETED";
 }
 
-export function toObserved(user: WireUser): Observed {
+/** @param groups absent: nobody asked */
+export function toObserved(user: WireUser, groups?: ObservedSet): Observed {
   const shown = user.attributes as Readonly<Record<string, Value | null | undefined>>;
   const attributes: Record<string, Value> = {};
   for (const name of Object.keys(traits)) {
@@ -48,16 +49,16 @@ export function toObserved(user: WireUser): Observed {
     id: user.id,
     active: !isDeleted(user),
     attributes,
-    sets: { roles: { members: { [FLAT]: user.attributes.roles ?? [] } } },
+    sets: { roles: { members: { [FLAT]: user.attributes.roles ?? [] } }, ...(groups ? { groups } : {}) },
     references: { manager: user.relationships?.manager?.data?.id ?? null },
     info: Object.fromEntries(info),
   };
 }
 
 /** The account as a list shows it: there, a manager that is not named may only not be shown. */
-export function toListed(user: WireUser): Observed {
+export function toListed(user: WireUser, groups?: ObservedSet): Observed {
   const named = user.relationships?.manager;
-  return { ...toObserved(user), references: named ? { manager: named.data?.id ?? null } : {} };
+  return { ...toObserved(user, groups), references: named ? { manager: named.data?.id ?? null } : {} };
 }
 
 /** The body that creates a person, with what the create call takes. */
@@ -137,7 +138,7 @@ export function needsCurrent(changes: readonly Change[], desired: Desired, isAdd
 
 /** Vendor texts speak of attributes in words, "time zone" and "role"; the longest first, as names hold each other. */
 export function propertyNamedIn(text: string): string | undefined {
-  const names = [...Object.keys(traits), "roles", "manager"].sort((a, b) => b.length - a.length);
+  const names = [...Object.keys(traits), "roles", "groups", "manager"].sort((a, b) => b.length - a.length);
   const words = (name: string): string => name.replace(/s$|Code$/, "").replace(/[A-Z]/g, "\\s?$&");
   const said = excerpt(text);
   return names.find((name) => new RegExp(`\\b${words(name)}(\\s?code)?s?\\b`, "i").test(said));

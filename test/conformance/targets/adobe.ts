@@ -39,7 +39,15 @@ const GROUPS: GroupSamples = {
 export const target: Target = {
   platform: adobe,
   group: GROUPS,
-  extras: ["decomposed", "slow-writes", "token-refresh", "derived-manager-role"],
+  extras: [
+    "decomposed",
+    "slow-writes",
+    "token-refresh",
+    "derived-manager-role",
+    "implied-groups",
+    "refused-members",
+    "large-groups",
+  ],
   start,
   person: (key) => ({ email: `${key}@example.com`, name: NAMES[key], profile: "Engineer" }),
   samples: {
@@ -85,6 +93,10 @@ export const target: Target = {
     list: { method: "GET", path: "/users\\?page" },
   },
   afterCreate: { args: { roles: ["Author"] }, request: { method: "PATCH", path: "/users/" } },
+  memberRequests: {
+    writeOf: (group) => ({ method: ["POST", "DELETE"], path: `/userGroups/${group}/users$` }),
+    whole: /userGroups\/[^/]+\/users/,
+  },
   late: { args: { bio: "Late" }, path: "bio" },
   lie: (bio) => ({ kind: "lie", body: { data: { attributes: { bio } } } }),
   refused: [
@@ -160,6 +172,19 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
     },
     grantOther: (id) => void emulator.addRole(id, "Admin"),
     setManager: (id, manager) => void emulator.set(id, { manager }),
+    groups: {
+      create: (name) => emulator.createGroup({ name }).id,
+      delete: (group) => void emulator.deleteGroup(group),
+      members: (group) => [...membersOf(emulator, group)].sort(),
+      add: (group, id) => void emulator.setGroup(group, { userIds: [...membersOf(emulator, group), id] }),
+      remove: (group, id) =>
+        void emulator.setGroup(group, { userIds: membersOf(emulator, group).filter((other) => other !== id) }),
+      fill(group, count) {
+        const others = Array.from({ length: count }, (_, i) => String(9_000_000 + i));
+        emulator.setGroup(group, { userIds: [...membersOf(emulator, group), ...others] });
+      },
+      imply: (id) => emulator.createGroup({ name: "Direct reports of Ada", readOnly: true, userIds: [id] }).id,
+    },
     deactivate: (id) => void emulator.deactivate(id),
     delete: (id) => void emulator.delete(id),
     expireToken: () => emulator.expireToken(),
@@ -191,4 +216,9 @@ function changeOf(attributes: Properties): Change {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name, value === null ? undefined : value]),
   ) as Change;
+}
+
+function membersOf(emulator: AdobeEmulator, group: string): readonly string[] {
+  const ids = emulator.getGroup(group)?.userIds ?? [];
+  return ids === "everybody" ? [] : ids;
 }

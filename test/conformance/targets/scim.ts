@@ -153,7 +153,7 @@ export function scimTarget({ group, ...server }: Server): Target {
   };
 }
 
-const GROUPED = ["implied-groups", "refused-members"] as const;
+const GROUPED = ["groups", "implied-groups", "refused-members"] as const;
 
 export const target = scimTarget({
   start,

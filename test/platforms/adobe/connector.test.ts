@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function listed(): Promise<string[]> {
   const ids: string[] = [];
-  for await (const page of connector.pages()) ids.push(...page.map(({ id }) => id));
+  for await (const page of connector.pages({}, ["roles"])) ids.push(...page.map(({ id }) => id));
   return ids;
 }
 
@@ -82,7 +82,7 @@ describe("listing", () => {
 describe("looking for an address", () => {
   it("finds it in any case with one call", async () => {
     const { id } = emulator.create({ email: "Ada+Notes@Example.com", name: "Ada Byron" });
-    expect(await connector.find("ada+notes@example.com")).toMatchObject([{ id, active: true }]);
+    expect(await connector.find("ada+notes@example.com", [])).toMatchObject([{ id, active: true }]);
     expect(emulator.log.reads()).toHaveLength(1);
   });
 

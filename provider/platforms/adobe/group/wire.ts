@@ -17,4 +17,4 @@ export const GroupList = z.object({ data: z.array(WireGroup), links: z.object({ 
 /** Somebody: of the list of members, or of the answer that says who asks. */
 const Somebody = z.object({ id: WireId });
 export const SomebodyDocument = z.object({ data: Somebody });
-export const MemberList = z.object({ data: z.array(Somebody) });
+export const MemberList = z.object({ data: z.array(Somebody), links: z.object({ next: Text }).nullish() });

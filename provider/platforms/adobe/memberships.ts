@@ -1,0 +1,124 @@
+import { PermissionDeniedError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { FLAT, type ObservedSet } from "../../core/model/entity.js";
+import type { HttpClient } from "../../http/client.js";
+import { pathSegment } from "../../http/path.js";
+import { bodyOf } from "../../http/reply.js";
+import type { HeldGroup, MembershipAction } from "../memberships.js";
+import { PAGE, parametersOf, succeeded, TITLE } from "./api.js";
+import { getGroup } from "./group/api.js";
+import { GroupList, MemberList, type WireGroup } from "./group/wire.js";
+
+type Parameters = Record<string, string>;
+
+/** People whom one call takes. */
+export const MOST_MEMBERS = 20;
+
+/** People's user groups. Those that the account keeps by itself are read-only, and nobody is put into them or taken out. */
+export class Memberships {
+  constructor(readonly http: HttpClient) {}
+
+  async shown(userId: string): Promise<ObservedSet> {
+    return shownIn(await this.#groupsOf(userId));
+  }
+
+  async held(userId: string): Promise<readonly HeldGroup[]> {
+    const groups = await this.#groupsOf(userId);
+    return groups.map((group) => ({
+      id: group.id,
+      names: [group.id],
+      ...(isKept(group) ? { isImplied: true } : {}),
+    }));
+  }
+
+  /** Asynchronous at the vendor: any success is an acceptance, and counts when a read shows it. */
+  async change(group: string, people: readonly string[], action: MembershipAction): Promise<void> {
+    const json = { data: people.map((id) => ({ type: "user", id })) };
+    const method = action === "add" ? "POST" : "DELETE";
+    try {
+      succeeded(await this.http.request({ method, path: `/userGroups/${pathSegment(group)}/users`, json }));
+    } catch (error) {
+      if (!(error instanceof PermissionDeniedError)) throw error;
+      const found = await getGroup(this.http, group).catch(() => undefined);
+      if (!found || !isKept(found)) throw error;
+      throw new RejectedError(`${TITLE} keeps user group ${group} by itself: nobody can be put into it or taken out`, [
+        "groups",
+      ]);
+    }
+  }
+
+  /** Everybody's custom groups by user id, group by group. Yields an empty page for each call, so that callers can count. */
+  async *everybodys(into: Map<string, WireGroup[]>): AsyncIterable<readonly never[]> {
+    const groups: WireGroup[] = [];
+    for await (const page of pagesOf((query) => this.#pageOfGroups("/userGroups", query))) {
+      groups.push(...page.filter((group) => isThere(group) && !isKept(group)));
+      yield [];
+    }
+    for (const group of groups) {
+      const path = `/userGroups/${pathSegment(group.id)}/users`;
+      for await (const page of pagesOf((query) => this.#pageOfMembers(path, query))) {
+        for (const { id } of page) into.set(id, [...(into.get(id) ?? []), group]);
+        yield [];
+      }
+    }
+  }
+
+  async #groupsOf(userId: string): Promise<readonly WireGroup[]> {
+    const path = `/users/${pathSegment(userId)}/userGroups`;
+    const groups: WireGroup[] = [];
+    for await (const page of pagesOf((query) => this.#pageOfGroups(path, query))) groups.push(...page);
+    return groups.filter(isThere);
+  }
+
+  async #pageOfGroups(path: string, query: Parameters = FIRST): Promise<Page<WireGroup>> {
+    return pageOf(bodyOf(GroupList, succeeded(await this.http.request({ method: "GET", path, query }))));
+  }
+
+  async #pageOfMembers(path: string, query: Parameters = FIRST): Promise<Page<Member>> {
+    return pageOf(bodyOf(MemberList, succeeded(await this.http.request({ method: "GET", path, query }))));
+  }
+}
+
+export function shownIn(groups: readonly WireGroup[]): ObservedSet {
+  const ids = (some: readonly WireGroup[]) => some.map(({ id }) => id);
+  return {
+    members: { [FLAT]: ids(groups.filter((group) => !isKept(group))) },
+    implied: { [FLAT]: ids(groups.filter(isKept)) },
+  };
+}
+
+const FIRST: Parameters = { "page[limit]": String(PAGE) };
+
+interface Member {
+  readonly id: string;
+}
+
+type Page<Row> = readonly [rows: readonly Row[], next: Parameters | undefined];
+
+function pageOf<Row>(body: { readonly data: readonly Row[]; readonly links?: Links }): Page<Row> {
+  return [body.data, body.links?.next ? parametersOf(body.links.next) : undefined];
+}
+
+type Links = { readonly next?: string | null | undefined } | null | undefined;
+
+/** Every page, following the vendor's links to the end. */
+async function* pagesOf<Row>(page: (query: Parameters | undefined) => Promise<Page<Row>>) {
+  const seen = new Set<string>();
+  let query: Parameters | undefined;
+  do {
+    const [rows, next] = await page(query);
+    yield rows;
+    const key = JSON.stringify(next);
+    if (next && seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of a list again and again`);
+    seen.add(key);
+    query = next;
+  } while (query);
+}
+
+function isThere({ attributes }: WireGroup): boolean {
+  return attributes.state?.toUpperCase() !== "DELETED";
+}
+
+/** Whether the account keeps the group by itself. */
+function isKept({ attributes }: WireGroup): boolean {
+  return attributes.readOnly === true;
+}
