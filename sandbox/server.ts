@@ -119,7 +119,7 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2000 },
     frameworkErrors: (_error, request, reply) => {
-      if (!refuseForeign(request, reply)) exchange(request, reply, refusing(400, "The URL can't be read"));
+      if (!refuseForeign(request, reply)) void exchange(request, reply, refusing(400, "The URL can't be read"));
     },
   });
   // Before every route, those of the control surface and the unknown ones too.

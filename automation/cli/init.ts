@@ -42,54 +42,45 @@ export interface InitOptions extends CommonOptions {
   readonly from?: string;
 }
 
+/** A folder that is made ready. */
+interface Making {
+  readonly folder: string;
+  readonly options: InitOptions;
+  readonly context: CliContext;
+  readonly reading: Pick<ReadOptions, "now" | "today">;
+  /** Paths of what was written, below the folder. */
+  readonly written: string[];
+  /** Writes a file that is not there yet. */
+  add(name: string, text: string): void;
+}
+
 /** Makes a folder ready: files that are missing, and the stack. Nothing that is there is touched. */
 export async function init(options: InitOptions, context: CliContext): Promise<Exit> {
   const folder = resolve(context.folder, options.cwd);
   refuseUnwritable(folder);
   const written: string[] = [];
+  const reading = { now: context.now(), today: options.today };
   const add = (name: string, text: string): void => {
     const path = resolve(folder, name);
     if (existsSync(path)) return;
     writeWhole(path, text);
     written.push(relative(folder, path));
   };
+  const making = { folder, options, context, reading, written, add };
   const manifestFile = join(folder, "Pulumi.yaml");
   const isNew = !existsSync(manifestFile);
-  const filled =
-    options.from === undefined ? undefined : await filledRoster(options, options.from, folder, isNew, context);
-  let isNamed = true;
+  const filled = options.from === undefined ? undefined : await filledRoster(making, options.from, isNew);
   if (!isNew) refuseOtherName(options.name, projectName(manifestFile), "Pulumi.yaml");
-  else {
-    if (existsSync(join(folder, "index.js"))) {
-      throw new Failure(
-        "project",
-        "there is an index.js and no Pulumi.yaml: init won't guess what it is. Move it away, or add Pulumi.yaml",
-      );
-    }
-    const usual = filled === undefined ? rosterIn(folder) : undefined;
-    const given = options.roster === undefined ? usual : resolve(folder, options.roster);
-    const said =
-      given === undefined ? undefined : await readRoster(given, { now: context.now(), today: options.today });
-    if (said?.project !== undefined) refuseOtherName(options.name, said.project, basename(said.file));
-    const name = options.name ?? nameFor(folder, said);
-    if (said && options.name === undefined) refuseSharedName(folder, said, rosterIn(folder), lastRosterOf(folder));
-    isNamed = (options.name ?? said?.project) !== undefined;
-    if (given === undefined) add("roster.yaml", filled ?? ROSTER_TEMPLATE);
-    const roster = given === undefined ? "roster.yaml" : relative(folder, given);
-    add("Pulumi.yaml", manifestText(name, { description: `The people in ${basename(roster)}` }));
-    add("index.js", programText(roster));
-    add("package.json", jsonText(manifest(name, context.packageFolder)));
-  }
+  const isNamed = isNew ? await addProject(making, filled) : true;
   add(GUARD_FILE, guardTemplate());
   add(WAIVER_FILE, waiverTemplate());
   ignore(folder, written);
-  const reading = { now: context.now(), today: options.today };
   const project =
     filled === undefined
       ? await findProject(folder, context.packageFolder, { file: options.roster, ...reading })
       : { name: projectName(manifestFile), program: folder, roster: undefined };
   const engine = await openEngineFor(project, options, context, { create: true });
-  if (isNew && !isNamed && engine.name === "pulumi" && isUsed(await engine.exportState())) {
+  if (!isNamed && engine.name === "pulumi" && isUsed(await engine.exportState())) {
     removeFile(manifestFile);
     throw new Failure(
       "project",
@@ -101,26 +92,46 @@ export async function init(options: InitOptions, context: CliContext): Promise<E
     for (const { path, text } of githubWorkflows(folder, engine.stack, context.packageFolder)) add(path, text);
   }
   const missing = filled === undefined ? undefined : await problemsIn(join(folder, "roster.yaml"), reading);
-  const facts = {
-    project: project.name,
-    stack: engine.stack,
-    engine: engine.name,
-    written,
-    ...(missing ? { missing } : {}),
-  };
-  if (options.json) context.out(jsonText(facts));
-  else {
-    const files =
-      written.length === 0 ? "every file was there already\n" : written.map((file) => `written  ${file}\n`).join("");
-    context.out(`${files}stack    ${project.name}/${engine.stack} on ${engine.name}\n`);
-    if (missing)
-      context.out(
-        `edit     roster.yaml, where this is missing or wrong:\n${missing.map((line) => `  ${line}\n`).join("")}`,
-      );
-    const next = isInstalled(folder) ? planCommand(options, context) : installCommand(options);
-    context.out(`next     ${next}\n`);
-  }
+  const facts = { project: project.name, stack: engine.stack, engine: engine.name, written };
+  if (options.json) context.out(jsonText({ ...facts, ...(missing ? { missing } : {}) }));
+  else context.out(summary(making, `${facts.project}/${facts.stack} on ${facts.engine}`, missing));
   return EXIT.nothing;
+}
+
+/**
+ * Adds a project with a program that reads the roster.
+ *
+ * @param filled the text of a roster that is to be written
+ * @returns whether somebody has said the project's name
+ */
+async function addProject(making: Making, filled: string | undefined): Promise<boolean> {
+  const { folder, options, context, reading, add } = making;
+  if (existsSync(join(folder, "index.js"))) {
+    throw new Failure(
+      "project",
+      "there is an index.js and no Pulumi.yaml: init won't guess what it is. Move it away, or add Pulumi.yaml",
+    );
+  }
+  const usual = filled === undefined ? rosterIn(folder) : undefined;
+  const given = options.roster === undefined ? usual : resolve(folder, options.roster);
+  const said = given === undefined ? undefined : await readRoster(given, reading);
+  if (said?.project !== undefined) refuseOtherName(options.name, said.project, basename(said.file));
+  const name = options.name ?? nameFor(folder, said);
+  if (said && options.name === undefined) refuseSharedName(folder, said, rosterIn(folder), lastRosterOf(folder));
+  if (given === undefined) add("roster.yaml", filled ?? ROSTER_TEMPLATE);
+  const roster = given === undefined ? "roster.yaml" : relative(folder, given);
+  add("Pulumi.yaml", manifestText(name, { description: `The people in ${basename(roster)}` }));
+  add("index.js", programText(roster));
+  add("package.json", jsonText(manifest(name, context.packageFolder)));
+  return (options.name ?? said?.project) !== undefined;
+}
+
+function summary({ folder, options, context, written }: Making, stack: string, missing?: readonly string[]): string {
+  const files = written.map((file) => `written  ${file}\n`).join("");
+  const problems = (missing ?? []).map((line) => `  ${line}\n`).join("");
+  const edit = missing ? `edit     roster.yaml, where this is missing or wrong:\n${problems}` : "";
+  const next = isInstalled(folder) ? planCommand(options, context) : installCommand(options);
+  return `${files || "every file was there already\n"}stack    ${stack}\n${edit}next     ${next}\n`;
 }
 
 /** Whether a program in this folder finds what it imports. */
@@ -135,19 +146,12 @@ function isInstalled(folder: string): boolean {
 }
 
 /** @returns the text of a roster that is filled from an export */
-async function filledRoster(
-  { roster }: InitOptions,
-  from: string,
-  folder: string,
-  isNew: boolean,
-  context: CliContext,
-): Promise<string> {
-  if (!isNew)
-    throw new Failure(
-      "usage",
-      `--from ${from}: there is a Pulumi.yaml already, whose roster may name the file as a source`,
-    );
-  if (roster !== undefined) throw new Failure("usage", "--from writes a roster.yaml: leave --roster out");
+async function filledRoster({ folder, options, context }: Making, from: string, isNew: boolean): Promise<string> {
+  if (!isNew) {
+    const reason = "there is a Pulumi.yaml already, whose roster may name the file as a source";
+    throw new Failure("usage", `--from ${from}: ${reason}`);
+  }
+  if (options.roster !== undefined) throw new Failure("usage", "--from writes a roster.yaml: leave --roster out");
   return rosterFrom(folder, from, context);
 }
 

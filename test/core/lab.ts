@@ -129,15 +129,19 @@ export function applied(user: Observed, changes: readonly Change[]): Observed {
     } else if (kind === "reference") manager = to === undefined ? null : String(to);
     else if (kind === "activation") active = to === "on";
     else if (kind === "attribute" && name !== undefined) {
-      const map = isRecord(attributes[name]) ? attributes[name] : {};
-      const value = to === undefined || to === UNKNOWN ? undefined : (to as Value);
-      const next = key === undefined ? value : (defined({ ...map, [key]: value }) as Value);
+      const next = nextValue(attributes[name], key, to);
       if (next === undefined) delete attributes[name];
       else attributes[name] = next;
     }
   }
   attributes["status"] = active ? "on" : "off";
   return { ...user, active, attributes, sets: { roles: { members: { [FLAT]: [...roles] } } }, references: { manager } };
+}
+
+function nextValue(now: Value | undefined, key: string | undefined, to: unknown): Value | undefined {
+  const value = to === undefined || to === UNKNOWN ? undefined : (to as Value);
+  if (key === undefined) return value;
+  return defined({ ...(isRecord(now) ? now : {}), [key]: value }) as Value;
 }
 
 function defined(record: Record<string, unknown>): Record<string, unknown> {

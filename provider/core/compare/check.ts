@@ -85,40 +85,61 @@ function strictArguments(kind: ResourceKind): z.ZodObject {
 }
 
 function normalise(capabilities: Capabilities, given: Properties): Record<string, unknown> {
-  const news = inOneForm(capabilities, given);
   const entries: [string, unknown][] = [];
-  const cleared: string[] = [];
-  for (const [name, value] of Object.entries(news)) {
+  const emptied: string[] = [];
+  for (const [name, value] of Object.entries(inOneForm(capabilities, given))) {
     if (value === undefined) continue;
-    const traits = own(capabilities.attributes, name);
-    // Nulls of options and unknown names stay, so that the schema refuses them in its own words.
-    const isReference = Object.hasOwn(capabilities.references, name) || own(capabilities.lacks, name) !== undefined;
-    const isEmptied = isReference ? value === null : traits && empties(traits, value);
     if (value === null && own(capabilities.sets, name)?.clear) entries.push([name, []]);
-    else if (isEmptied) cleared.push(pathText([name]));
-    else if (traits?.map && isRecord(value)) {
-      for (const [key, item] of Object.entries(value)) if (empties(traits, item)) cleared.push(pathText([name, key]));
-      const kept = Object.entries(value).filter(([, item]) => item !== undefined && !empties(traits, item));
-      if (kept.length > 0 || Object.keys(value).length === 0) entries.push([name, Object.fromEntries(kept)]);
+    else if (isEmptied(capabilities, name, value)) emptied.push(pathText([name]));
+    else if (own(capabilities.attributes, name)?.map && isRecord(value)) {
+      const { kept, emptiedKeys } = withoutEmptied(capabilities, name, value);
+      emptied.push(...emptiedKeys.map((key) => pathText([name, key])));
+      if (Object.keys(kept).length > 0 || Object.keys(value).length === 0) entries.push([name, kept]);
     } else entries.push([name, value]);
   }
   const inputs: Record<string, unknown> = Object.fromEntries(entries);
   for (const name of Object.keys(capabilities.sets)) if (name in inputs) inputs[name] = normalMembers(inputs[name]);
-  if (cleared.length > 0) {
-    const declared = inputs["clear"];
-    if (declared === undefined) inputs["clear"] = cleared;
-    else if (Array.isArray(declared)) inputs["clear"] = [...declared, ...cleared];
-    else if (declared === UNKNOWN) inputs["clear"] = [UNKNOWN, ...cleared];
-  }
+  if (emptied.length > 0) inputs["clear"] = clearedToo(inputs["clear"], emptied);
+  return withPlainClear(capabilities, inputs);
+}
+
+/** Nulls of options and unknown names stay, so that the schema refuses them in its own words. */
+function isEmptied(capabilities: Capabilities, name: string, value: unknown): boolean {
+  const isReference = Object.hasOwn(capabilities.references, name) || own(capabilities.lacks, name) !== undefined;
+  if (isReference) return value === null;
+  const traits = own(capabilities.attributes, name);
+  return traits !== undefined && empties(traits, value);
+}
+
+function withoutEmptied(
+  { attributes }: Capabilities,
+  name: string,
+  map: Properties,
+): { readonly kept: Properties; readonly emptiedKeys: readonly string[] } {
+  const traits = own(attributes, name);
+  const isEmpty = (item: unknown): boolean => traits !== undefined && empties(traits, item);
+  const kept = Object.entries(map).filter(([, item]) => item !== undefined && !isEmpty(item));
+  const emptied = Object.entries(map).filter(([, item]) => isEmpty(item));
+  return { kept: Object.fromEntries(kept), emptiedKeys: emptied.map(([key]) => key) };
+}
+
+/** What `clear` names, with these paths; whatever is no list stays, so that the schema refuses it. */
+function clearedToo(declared: unknown, paths: readonly string[]): unknown {
+  if (declared === undefined) return paths;
+  if (declared === UNKNOWN) return [UNKNOWN, ...paths];
+  return Array.isArray(declared) ? [...declared, ...paths] : declared;
+}
+
+/** `clear` sorted, each path once, and in one spelling. A map that is empty but for what is emptied in it is said by those entries alone. */
+function withPlainClear(capabilities: Capabilities, inputs: Record<string, unknown>): Record<string, unknown> {
   const { clear, ...others } = inputs;
   if (!isTextList(clear)) return inputs;
   const [emptied, rest] = emptiedSets(capabilities, others, clear.map(normalPath));
-  Object.assign(others, emptied);
-  if (rest.length === 0) return others;
+  const declared = { ...others, ...emptied };
+  if (rest.length === 0) return declared;
   const paths = sortedSet(rest);
-  // A map that is empty but for what is emptied in it is said by those entries alone.
   const said = new Set(paths.flatMap((text) => parsePath(text)?.slice(0, -1) ?? []));
-  const kept = Object.entries(others).filter(
+  const kept = Object.entries(declared).filter(
     ([name, value]) => !(said.has(name) && isEmptyMap(capabilities, name, value)),
   );
   return { ...Object.fromEntries(kept), clear: paths };

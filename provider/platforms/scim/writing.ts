@@ -3,7 +3,7 @@ import { ProtocolError, RejectedError, UnavailableError } from "../../core/contr
 import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
-import { getUser, patchUser, replaceUser, type Versioned } from "./api.js";
+import { type Change, getUser, patchUser, replaceUser, type Versioned } from "./api.js";
 import { attributes } from "./arguments.js";
 import { needsCurrent, toOperations, toReplacement, type Way } from "./changes.js";
 import type { Discovery } from "./discovery.js";
@@ -56,30 +56,42 @@ export class Writing {
     let failure: UnavailableError | undefined;
     for (const way of waysFrom(known)) {
       if (current === undefined) return "missing";
-      if (way !== "account" && this.#hasNoPatch) continue;
-      if (way !== "account" && current && needsCurrent(wanted)) refuseUnknownName(wanted, current);
-      const operations = way === "account" ? undefined : toOperations(wanted, current?.user, way);
+      const operations = way === "account" ? undefined : this.#operations(wanted, current, way);
       // A write whose every answer failed and that shows all the same is kept, and the run says what it met.
       if (operations?.length === 0 && failure) throw failure;
       if (operations?.length === 0) return "done";
       const text = JSON.stringify(operations);
-      if (tried.has(text)) continue;
+      if (operations === "unsupported" || tried.has(text)) continue;
       tried.add(text);
-      const outcome = await (operations
-        ? patchUser(this.http, id, operations, current?.version)
-        : this.#replace(wanted, current)
-      ).catch(ifFailing);
-      if (outcome === "missing" || outcome === "stale") return outcome;
-      const isDone = outcome === "done" && (!operations || (await this.#hasRemoved(wanted, subject, operations)));
-      if (isDone) {
-        if (way !== "operations") this.#ways.set(subject, way);
-        return "done";
-      }
+      const outcome = await this.#write(wanted, current, subject, operations);
+      if (outcome === "done" && way !== "operations") this.#ways.set(subject, way);
+      if (outcome === "done" || outcome === "missing" || outcome === "stale") return outcome;
       if (outcome instanceof UnavailableError) failure = outcome;
       if (outcome === "disallowed") this.#hasNoPatch = true;
       current = await getUser(this.http, id);
     }
     throw failure ?? new ProtocolError(`${TITLE} server can't change account ${id} by PATCH or PUT`);
+  }
+
+  #operations(wanted: Wanted, current: Versioned | null, way: Way): readonly PatchOperation[] | "unsupported" {
+    if (this.#hasNoPatch) return "unsupported";
+    if (current && needsCurrent(wanted)) refuseUnknownName(wanted, current);
+    return toOperations(wanted, current?.user, way);
+  }
+
+  /** One PATCH of these operations or, without them, one PUT of the whole account. */
+  async #write(
+    wanted: Wanted,
+    current: Versioned | null,
+    subject: string,
+    operations: readonly PatchOperation[] | undefined,
+  ): Promise<Change | UnavailableError> {
+    const written = operations
+      ? patchUser(this.http, wanted.id, operations, current?.version)
+      : this.#replace(wanted, current);
+    const outcome = await written.catch(ifFailing);
+    if (outcome !== "done" || !operations) return outcome;
+    return (await this.#hasRemoved(wanted, subject, operations)) ? "done" : "refused";
   }
 
   async #replace(wanted: Wanted, current: Versioned | null): Promise<Outcome> {
