@@ -81,11 +81,25 @@ export function createScimStore(
   }
 
   const groups = collection("displayName");
+  const users = collection("userName");
+  const groupsWith = (memberId: string, view?: View) => groups.table.find(`member:${memberId}`, view);
   return {
-    users: collection("userName"),
+    users: {
+      ...users,
+      /** Who is deleted leaves every group. */
+      delete(id, delayMs) {
+        for (const group of groupsWith(id)) groups.change(group, withoutMember(group.document, id), delayMs);
+        users.delete(id, delayMs);
+      },
+    },
     groups,
-    groupsWith: (memberId, view) => groups.table.find(`member:${memberId}`, view),
+    groupsWith,
   };
+}
+
+function withoutMember({ members, ...document }: JsonObject, id: string): JsonObject {
+  const left = (Array.isArray(members) ? members : []).filter((member) => asObject(member)?.["value"] !== id);
+  return left.length > 0 ? { ...document, members: left } : document;
 }
 
 function membersIn({ members }: JsonObject): readonly string[] {

@@ -255,12 +255,13 @@ export class Driver {
   }
 
   #known(args: Properties, program: Program): Properties {
-    const resolved = Object.entries(args).map(([key, value]) => {
-      if (!(value instanceof IdOf)) return [key, value];
+    const idOf = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(idOf);
+      if (!(value instanceof IdOf)) return value;
       if (!(value.name in program)) throw new Error(`the program has no resource ${value.name}`);
-      return [key, this.state.get(value.name)?.id ?? UNKNOWN_TEXT];
-    });
-    return Object.fromEntries(resolved) as Properties;
+      return this.state.get(value.name)?.id ?? UNKNOWN_TEXT;
+    };
+    return Object.fromEntries(Object.entries(args).map(([key, value]) => [key, idOf(value)]));
   }
 }
 

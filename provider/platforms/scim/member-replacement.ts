@@ -1,14 +1,12 @@
 import { NotFoundError, RejectedError } from "../../core/contract/errors.js";
-import { isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import type { MembershipAction } from "../memberships.js";
 import type { Discovery } from "./discovery.js";
 import { TITLE } from "./errors.js";
-import { countMembers, getGroup, type MemberGroup, putGroup, type VersionedGroup } from "./member-calls.js";
+import { type MemberGroup, putGroup, type VersionedGroup } from "./member-calls.js";
+import { idsIn, wholeGroup } from "./whole-group.js";
 
 const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";
-/** A list that was cut ends at a round number: where nobody can count it, such a one is not believed. */
-const CUT = 100;
 
 export interface MemberChange {
   readonly group: string;
@@ -40,28 +38,13 @@ export async function replaceMembers(http: HttpClient, discovery: Discovery, cha
   );
 }
 
-/** The group with all its members, or a refusal. */
 async function whole(
   http: HttpClient,
   discovery: Discovery,
   { group: id, expected }: MemberChange,
 ): Promise<VersionedGroup> {
-  const read = await getGroup(http, id);
+  const read = await wholeGroup(http, discovery, id, (why) => incomplete(id, why), expected);
   if (read === undefined) throw gone(id);
-  const members = idsIn(read.group);
-  const missing = [...expected].filter((person) => !members.includes(person));
-  if (missing.length > 0) throw incomplete(id, "its answer leaves out somebody who is a member");
-  if (read.group.members === undefined && !(await discovery.showsMembers())) {
-    throw incomplete(id, "its answer shows no members at all, which may be kept back");
-  }
-  const { filter } = await discovery.features();
-  const counted = filter ? await countMembers(http, id) : undefined;
-  const people = read.group.members?.filter(isPerson).length ?? 0;
-  if (counted !== undefined && counted > people)
-    throw incomplete(id, `its answer shows ${people} of ${counted} members`);
-  if (counted === undefined && people > 0 && people % CUT === 0) {
-    throw incomplete(id, `its answer shows exactly ${people} members, where a long list may have been cut`);
-  }
   return read;
 }
 
@@ -76,17 +59,6 @@ function changed(group: MemberGroup, { people, action }: MemberChange): Record<s
   if (next.length === now.length) return undefined;
   const { meta: _, ...document } = group;
   return { schemas: [GROUP], ...document, members: next };
-}
-
-function idsIn({ members = [] }: MemberGroup): readonly string[] {
-  return members.flatMap((member) =>
-    isRecord(member) && typeof member["value"] === "string" ? [member["value"]] : [],
-  );
-}
-
-/** A group can be a member of a group, and is none of the users that are counted. */
-function isPerson({ type, $ref }: Readonly<Record<string, unknown>>): boolean {
-  return !(String(type).toLowerCase() === "group" || /\/Groups\//i.test(String($ref)));
 }
 
 function gone(group: string): NotFoundError {

@@ -6,8 +6,8 @@ import type { Scenario } from "../scenario";
 import type { Group, GroupStage, Target } from "../target";
 import { World } from "../world";
 
-/** More than any page of a vendor's. */
-const MANY = 10_000;
+/** More than any page of a vendor's, and no round number, at which a list may have been cut. */
+const MANY = 10_003;
 
 /** Groups, as a resource without members. */
 export function groups(target: Target): readonly Scenario[] {
@@ -305,6 +305,24 @@ export function groups(target: Target): readonly Scenario[] {
         // A server without PATCH is sent the whole group, which is read once for each write.
         const isWhole = requests.update.method === "PUT" && target.platform.id === "scim";
         if (!isWhole) expect(reads).toEqual([]);
+      },
+    },
+    {
+      name: "is created before its members and deleted after them",
+      needs: ["groups"],
+      async run(world) {
+        const ada = { ...target.person("ada"), groups: [new IdOf("payroll")], onDestroy: "delete" };
+        const program = { payroll: payroll(), ada };
+        expect((await world.preview(program)).steps).toEqual({ payroll: "create", ada: "create" });
+        await world.settled(program);
+        expect((await groupOf(world, "payroll")).members).toBe(1);
+        await world.settled({ payroll: payroll({ [naming]: "Wages" }), ada });
+        expect((await groupOf(world, "payroll")).members).toBe(1);
+        const refused = await world.recorded(() => world.up({ ada: { ...target.person("ada"), onDestroy: "delete" } }));
+        expect(refused.run.failures).toMatchObject([{ name: "payroll", code: "not-empty" }]);
+        const { run } = await world.recorded(() => world.up({}));
+        expect(run).toMatchObject({ steps: { ada: "delete", payroll: "delete" }, failures: [] });
+        expect(await stageOf(world).list()).toEqual([]);
       },
     },
     {

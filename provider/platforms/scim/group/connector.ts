@@ -7,8 +7,10 @@ import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
 import type { Discovery } from "../discovery.js";
 import { goneError, TITLE } from "../errors.js";
+import { countMembers } from "../member-calls.js";
 import { pages, RepeatedPageError } from "../pages.js";
 import { quoted } from "../places.js";
+import { wholeGroup } from "../whole-group.js";
 import type { PatchOperation } from "../wire.js";
 import {
   createGroup,
@@ -21,7 +23,7 @@ import {
   type Versioned,
 } from "./api.js";
 import { attributes } from "./arguments.js";
-import { GROUP, type WireGroup } from "./wire.js";
+import { GROUP, WireGroup } from "./wire.js";
 
 /** The groups of one SCIM server. Their members are read only where a group is replaced, or is to be deleted. */
 export class ScimGroups implements Connector {
@@ -86,9 +88,18 @@ export class ScimGroups implements Connector {
   }
 
   /** Groups in a group are members of it. */
+  /**
+   * Groups in a group are members of it. Some servers show members only to whoever asks for them, and some not all: it is empty where
+   * none is shown either way, and the server counts none.
+   */
   async contents(id: string): Promise<Contents> {
-    const found = await this.#withMembers(id);
-    return { members: (found?.group.members ?? []).length > 0, children: false };
+    for (const shown of ["all", "members"] as const) {
+      const read = await getGroup(this.http, id, shown);
+      if (read?.group.members?.length) return { members: true, children: false };
+    }
+    const { filter } = await this.discovery.features();
+    const counted = filter ? await countMembers(this.http, id) : undefined;
+    return { members: (counted ?? 0) > 0, children: false };
   }
 
   async *pages(): AsyncIterable<readonly Observed[]> {
@@ -172,19 +183,19 @@ export class ScimGroups implements Connector {
     return replaceGroup(this.http, id, replacementOf(request, current.group), current.version, merged);
   }
 
+  /** The group with all its members, proven to be this one; a read that may not show all of them is refused. */
   async #whole(request: UpdateRequest): Promise<Versioned | undefined> {
-    const whole = await this.#withMembers(request.id);
-    if (whole) refuseOther(request, whole.group);
+    const { id } = request;
+    const incomplete = (why: string) =>
+      new RejectedError(
+        `the ${TITLE} server changes only whole groups, and ${why}: a write from that read could put people out of it. ` +
+          `Nothing was written. Change group ${id} at the server, and leave that out here`,
+      );
+    const read = await wholeGroup(this.http, this.discovery, id, incomplete);
+    if (read === undefined) return undefined;
+    const whole = { group: WireGroup.parse(read.group), version: read.version };
+    refuseOther(request, whole.group);
     return whole;
-  }
-
-  /** Some servers show members only to whoever asks for them: a read without any proves nothing by itself. */
-  async #withMembers(id: string): Promise<Versioned | undefined> {
-    const shown = await getGroup(this.http, id, "all");
-    if (shown === undefined || shown.group.members?.length) return shown;
-    const asked = await getGroup(this.http, id, "members");
-    const members = asked?.group.members ?? [];
-    return members.length === 0 ? shown : { ...shown, group: { ...shown.group, members } };
   }
 }
 
