@@ -1,24 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/contract/declaration.js";
 import { isRecord, type Path, UNKNOWN } from "../core/model/value.js";
-
-/** Marks a map as one of the protocol's own values. Source: the SDK's runtime/rpc. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
-
-const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** Of a string, a bool, a number, an array, an object, an asset and an archive. */
-const UNKNOWNS = new Set([
-  UNKNOWN_STRING,
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-]);
+import { isUnknownText, OUTPUT_VALUE, RESOURCE_REFERENCE, SECRET, SIGNATURE, UNKNOWN_TEXT } from "../pulumi-values.js";
 
 /** Properties as the engine sent them, plain, and where the secrets among them stand. */
 export interface Received {
@@ -50,7 +33,7 @@ export function send(properties: Properties, secrets: readonly Path[]): Struct {
 }
 
 function unwrap(value: unknown, path: Path, secrets: Path[]): unknown {
-  if (typeof value === "string" && UNKNOWNS.has(value)) return UNKNOWN;
+  if (isUnknownText(value)) return UNKNOWN;
   if (Array.isArray(value)) return value.map((item, i) => unwrap(item, [...path, i], secrets));
   if (!isRecord(value)) return value;
   switch (value[SIGNATURE]) {
@@ -82,7 +65,7 @@ function wrap(value: unknown, path: Path, secrets: ReadonlySet<string>): unknown
 }
 
 function wrapInside(value: unknown, path: Path, secrets: ReadonlySet<string>): unknown {
-  if (value === UNKNOWN) return UNKNOWN_STRING;
+  if (value === UNKNOWN) return UNKNOWN_TEXT;
   if (Array.isArray(value)) return value.map((item, i) => wrap(item, [...path, i], secrets));
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

@@ -2,7 +2,8 @@ import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { UNKNOWN } from "../../provider/core/model/value";
-import { fromHost, toHost, UNKNOWN_TEXT } from "../../provider/dynamic/unknowns";
+import { fromHost, toHost } from "../../provider/dynamic/unknowns";
+import { UNKNOWN_TEXT } from "../../provider/pulumi-values";
 
 it.each([
   rpc.unknownValue,

@@ -1,5 +1,6 @@
 import { isRecord, UNKNOWN } from "../../../provider/core/model/value";
 import { unpacked } from "../../../provider/fitting-outputs";
+import { isUnknownText, SECRET, SIGNATURE } from "../../../provider/pulumi-values";
 import type { EngineEvent } from "../../engines/stack-engine";
 
 type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
@@ -30,15 +31,6 @@ export interface ResourceSnapshot {
 }
 
 export const SECRET_TEXT = "[secret]";
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
-const UNKNOWN_TEXTS = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
 
 /** The operations of a replacement are parts of one; a person is never replaced, so these are other resources'. */
 const PARTS = new Set(["create-replacement", "delete-replaced", "import-replacement", "read-replacement"]);
@@ -102,9 +94,9 @@ export function plainProperties(value: unknown): Record<string, unknown> {
 }
 
 function plainValue(value: unknown): unknown {
-  if (typeof value === "string") return UNKNOWN_TEXTS.has(value) ? UNKNOWN : value;
+  if (isUnknownText(value)) return UNKNOWN;
   if (Array.isArray(value)) return value.map(plainValue);
   if (!isRecord(value)) return value;
-  if (value[SIGNATURE] === SECRET_SIGNATURE) return SECRET_TEXT;
+  if (value[SIGNATURE] === SECRET) return SECRET_TEXT;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(item)]));
 }
