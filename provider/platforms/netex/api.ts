@@ -56,9 +56,13 @@ export async function listUserGroups(http: HttpClient, id: string, startIndex: n
   return reply ? bodyOf(UserGroupList, reply) : [];
 }
 
-/** @param idOrCode both have the same address. Undefined: there is no such group */
-export async function getGroup(http: HttpClient, idOrCode: string): Promise<WireGroup | undefined> {
-  const reply = found(await http.request({ method: "GET", path: groupPath(idOrCode) }));
+/** @param idOrCode both have the same address: who asks must look whether the answer is meant. Undefined: there is no such group */
+export async function getGroup(
+  http: HttpClient,
+  idOrCode: string,
+  kind: SegmentKind = "id",
+): Promise<WireGroup | undefined> {
+  const reply = found(await http.request({ method: "GET", path: groupPath(idOrCode, kind) }));
   return reply && bodyOf(WireGroup, reply);
 }
 
@@ -73,8 +77,9 @@ export async function listMembers(
   http: HttpClient,
   group: string,
   startIndex: number,
+  count = PAGE,
 ): Promise<readonly { readonly id: string }[]> {
-  const query = { startIndex, count: PAGE };
+  const query = { startIndex, count };
   const reply = found(await http.request({ method: "GET", path: `${groupPath(group)}/users`, query }));
   return reply ? bodyOf(MemberList, reply) : [];
 }
@@ -144,8 +149,8 @@ function listed(reply: Reply): Reply {
   throw new NotFoundError(`${TITLE} answers 404 to ${reply.request}; check roster:netex.url`);
 }
 
-function groupPath(idOrCode: string): string {
-  return `/groups/${pathSegment(idOrCode)}`;
+export function groupPath(idOrCode: string, kind: SegmentKind = "id"): string {
+  return `/groups/${pathSegment(idOrCode, kind)}`;
 }
 
 function userPath(idOrUsername: string, kind: SegmentKind = "id"): string {

@@ -43,8 +43,8 @@ export const UserGroup = z.object({ id: WireId.optional(), codGroup: Text, commo
 export type UserGroup = z.infer<typeof UserGroup>;
 export const UserGroupList = z.array(UserGroup);
 
-/** A group as it is shown by itself, and in a search. */
-export const WireGroup = z.object({ id: WireId, codGroup: Text });
+/** A group as it is shown by itself, and in a search; open, as what is not named here is sent back as it was shown. */
+export const WireGroup = z.looseObject({ id: WireId, codGroup: Text, name: Text, description: Text, parentId: Text });
 export type WireGroup = z.infer<typeof WireGroup>;
 export const GroupList = z.array(WireGroup);
 /** Members of a group, of whom nothing but the id is wanted. */

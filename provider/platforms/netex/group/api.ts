@@ -1,31 +1,12 @@
-import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../../core/contract/errors.js";
+import { ProtocolError, UnavailableError, UncertainError } from "../../../core/contract/errors.js";
 import type { HttpClient } from "../../../http/client.js";
-import { pathSegment } from "../../../http/path.js";
-import { bodyOf, type Reply } from "../../../http/reply.js";
 import type { Merged } from "../../../http/request.js";
-import { found, isMissing, judge, TITLE, type Verdict } from "../judge.js";
-import { GroupPage, MemberList, WireGroup } from "./wire.js";
+import { groupPath } from "../api.js";
+import { isMissing, judge, type Verdict } from "../judge.js";
+import { WireGroup } from "../wire.js";
 
-/** Groups in a page of the list: Netex gives no more. */
-const PAGE = 500;
 const JSON_BODY = { "content-type": "application/json" };
 const NATURAL_KEY = "codGroup";
-
-/**
- * Undefined is a 404 in this vendor's own shape.
- *
- * @param idOrCode both have the same address: who asks must look whether the answer is meant
- */
-export async function getGroup(http: HttpClient, idOrCode: string): Promise<WireGroup | undefined> {
-  const reply = found(await http.request({ method: "GET", path: groupPath(idOrCode) }));
-  return reply && bodyOf(WireGroup, reply);
-}
-
-/** One page of all groups. */
-export async function listGroups(http: HttpClient, startIndex: number): Promise<readonly WireGroup[]> {
-  const query = { startIndex, count: PAGE };
-  return bodyOf(GroupPage, listed(await http.request({ method: "GET", path: "/groups.search", query })));
-}
 
 /** Throws UncertainError where the answer tells of no outcome, as the group may exist then. */
 export async function createGroup(http: HttpClient, group: object): Promise<Verdict> {
@@ -58,20 +39,4 @@ export async function replaceGroup(http: HttpClient, id: string, group: object, 
 export async function deleteGroup(http: HttpClient, id: string): Promise<Verdict> {
   const reply = await http.request({ method: "DELETE", path: groupPath(id) });
   return reply.isRepeated && isMissing(reply) ? { outcome: "done" } : judge(reply, [404], NATURAL_KEY);
-}
-
-export async function hasMembers(http: HttpClient, id: string): Promise<boolean> {
-  const query = { startIndex: 0, count: 1 };
-  const reply = await http.request({ method: "GET", path: `${groupPath(id)}/users`, query });
-  return bodyOf(MemberList, listed(reply)).length > 0;
-}
-
-function listed(reply: Reply): Reply {
-  const success = found(reply);
-  if (success) return success;
-  throw new NotFoundError(`${TITLE} answers 404 to ${reply.request}; check roster:netex.url`);
-}
-
-function groupPath(idOrCode: string): string {
-  return `/groups/${pathSegment(idOrCode, "name")}`;
 }

@@ -14,10 +14,12 @@ import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
 import { isPathSegment } from "../../../http/path.js";
 import { lastSegment } from "../../location.js";
+import { getGroup, listGroups, listMembers } from "../api.js";
 import { TITLE, type Verdict } from "../judge.js";
-import { createGroup, deleteGroup, getGroup, hasMembers, listGroups, replaceGroup } from "./api.js";
+import { pagesOf } from "../pages.js";
+import type { WireGroup } from "../wire.js";
+import { createGroup, deleteGroup, replaceGroup } from "./api.js";
 import { attributes } from "./arguments.js";
-import type { WireGroup } from "./wire.js";
 
 /** The groups of one Netex learningCloud. */
 export class NetexGroups implements Connector {
@@ -36,7 +38,7 @@ export class NetexGroups implements Connector {
   }
 
   async find(code: string): Promise<readonly Observed[]> {
-    const group = await getGroup(this.http, code);
+    const group = await getGroup(this.http, code, "name");
     if (group === undefined) return [];
     if (isCoded(group, code)) return [toObserved(group)];
     throw new ProtocolError(
@@ -88,7 +90,7 @@ export class NetexGroups implements Connector {
   }
 
   async contents(id: string): Promise<Contents> {
-    const members = await hasMembers(this.http, id);
+    const members = (await listMembers(this.http, id, 0, 1)).length > 0;
     for await (const page of this.#pages()) {
       if (page.some(({ parentId }) => parentId === id)) return { members, children: true };
     }
@@ -110,7 +112,7 @@ export class NetexGroups implements Connector {
 
   /** The new group as it shows, by the id that the answer names or by its code. */
   async #made(code: string, named: string | undefined): Promise<WireGroup | undefined> {
-    const group = await getGroup(this.http, named ?? code).catch(() => undefined);
+    const group = await getGroup(this.http, named ?? code, "name").catch(() => undefined);
     if (group === undefined || isCoded(group, code)) return group;
     throw new UncertainError(`${TITLE} has accepted the creation and names a group with another code`);
   }
@@ -127,18 +129,12 @@ export class NetexGroups implements Connector {
     return group;
   }
 
-  /** Whether indices begin at 0 or 1 is not documented, so pages may overlap by one group; the list ends where a page brings no more. */
-  async *#pages(): AsyncIterable<readonly WireGroup[]> {
-    const seen = new Set<string>();
-    for (let startIndex = 0; ; ) {
-      const page = await listGroups(this.http, startIndex);
-      const fresh = page.filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) seen.add(id);
-      yield fresh;
-      if (page.length === 0 || (page.length === 1 && fresh.length === 0)) return;
-      if (fresh.length === 0) throw new ProtocolError(`${TITLE} sends the same page of groups again and again`);
-      startIndex += page.length;
-    }
+  #pages(): AsyncIterable<readonly WireGroup[]> {
+    return pagesOf(
+      "groups",
+      (startIndex) => listGroups(this.http, startIndex),
+      ({ id }) => id,
+    );
   }
 }
 
