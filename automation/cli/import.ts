@@ -80,8 +80,10 @@ export async function importAccounts(options: ImportOptions, context: CliContext
       const managed = new Set(here.map(({ id }) => id));
       const known = here.filter(({ hasOwnProvider }) => !hasOwnProvider).map(({ id }) => id);
       const list = await progress.step(`listing the accounts at ${platformOf(platform).title}`, (tell) =>
-        listAccounts(session, known, (count) => {
-          if (count % 100 === 0) tell(`${count} accounts`);
+        listAccounts(session, known, {
+          tell: (count) => {
+            if (count % 100 === 0) tell(`${count} accounts`);
+          },
         }),
       );
       const wanted = wantedOn(platform, start);

@@ -1,3 +1,4 @@
+import type { Wanted } from "../../provider/core/contract/connector";
 import { isAbsent, type Observed } from "../../provider/core/model/entity";
 import { listAll } from "../../provider/core/reads/queries";
 import type { Session } from "../../provider/core/session/session";
@@ -17,15 +18,16 @@ const MOST_READS = 10;
  * that somebody isn't: a server may filter its pages, or end them early.
  *
  * @param known ids of accounts that should be listed
+ * @param wanted relations that are needed; absent: all of them
  * @param tell is told after each account how many there are so far
  */
 export async function listAccounts(
   session: Session,
   known: readonly string[],
-  tell?: (count: number) => void,
+  { wanted, tell }: { readonly wanted?: Wanted; readonly tell?: (count: number) => void } = {},
 ): Promise<Listed> {
   const accounts: Observed[] = [];
-  for await (const user of listAll(session, {})) {
+  for await (const user of listAll(session, {}, wanted)) {
     accounts.push(user);
     tell?.(accounts.length);
   }

@@ -19,7 +19,7 @@ export interface Account {
 export type Soon<T> = T | Promise<T>;
 
 /** Groups at the vendor, made and filled behind our back. They are named by the texts that a program declares. */
-export interface StageGroups {
+export interface StageMemberships {
   /** Makes an empty group. */
   create(name: string): Soon<string>;
   /** Deletes it with its members. */
@@ -100,7 +100,7 @@ export interface Stage {
   /** Makes the account a member of something that grants a role. */
   grantElsewhere?(id: string): Soon<void>;
   setManager(id: string, manager: string): Soon<void>;
-  readonly groups?: StageGroups;
+  readonly memberships?: StageMemberships;
   /** Switches off, or deletes where there is nothing else. */
   deactivate(id: string): Soon<void>;
   delete(id: string): Soon<void>;

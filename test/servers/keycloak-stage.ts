@@ -92,6 +92,12 @@ export async function openRealm(realms: Realms, { clock }: StageOptions): Promis
     return [...found, ...(await Promise.all(found.map(({ id }) => groupsBelow(id)))).flat()];
   }
 
+  async function idOf(path: string): Promise<string> {
+    const found = (await groupsBelow("")).find((one) => one.path === path);
+    if (!found) throw new Error(`the realm has no group ${path}`);
+    return found.id;
+  }
+
   async function group(id: string): Promise<Group | undefined> {
     const { status, body } = await admin.send("GET", `${groups}/${id}`);
     if (status === 404) return undefined;
@@ -126,6 +132,21 @@ export async function openRealm(realms: Realms, { clock }: StageOptions): Promis
       async delete(id) {
         await admin.send("DELETE", `${groups}/${id}`);
       },
+    },
+    // Groups at the top, by their paths.
+    memberships: {
+      async create(name) {
+        await admin.send("POST", groups, { name });
+        return `/${name}`;
+      },
+      delete: async (path) => void (await admin.send("DELETE", `${groups}/${await idOf(path)}`)),
+      async members(path) {
+        const { body } = await admin.send("GET", `${groups}/${await idOf(path)}/members?max=1000`);
+        return (body as Named[]).map(({ id }) => id).sort();
+      },
+      add: async (path, id) => void (await admin.send("PUT", `/${realm}/users/${id}/groups/${await idOf(path)}`)),
+      remove: async (path, id) => void (await admin.send("DELETE", `/${realm}/users/${id}/groups/${await idOf(path)}`)),
+      otherName: idOf,
     },
     log: proxy.log,
     faults: proxy.faults,

@@ -66,6 +66,13 @@ export async function openTenant(
     await send("PUT", `/Users/${id}`, Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)));
   };
 
+  async function regroup(group: string, change: (ids: readonly string[]) => readonly string[]): Promise<void> {
+    const { body } = await send("GET", `/Groups/${group}`);
+    const { meta, ...rest } = body;
+    const members = change(membersOf(body)).map((value) => ({ value }));
+    await send("PUT", `/Groups/${group}`, { ...rest, members });
+  }
+
   return {
     log: proxy.log,
     faults: proxy.faults,
@@ -116,6 +123,14 @@ export async function openTenant(
         await send("DELETE", `/Groups/${id}`);
       },
     },
+    memberships: {
+      create: async (name) =>
+        String((await send("POST", "/Groups", { schemas: [GROUP], displayName: name })).body["id"]),
+      delete: async (group) => void (await send("DELETE", `/Groups/${group}`)),
+      members: async (group) => membersOf((await send("GET", `/Groups/${group}`)).body).sort(),
+      add: (group, id) => regroup(group, (ids) => [...ids, id]),
+      remove: (group, id) => regroup(group, (ids) => ids.filter((other) => other !== id)),
+    },
     grantOther: (id) => patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
     setManager: (id, manager) => patch(id, [managerOperation(manager)]),
     deactivate: (id) => patch(id, [{ op: "replace", path: "active", value: false }]),
@@ -125,4 +140,8 @@ export async function openTenant(
     expireToken: () => undefined,
     close: () => proxy.close(),
   };
+}
+
+function membersOf({ members }: Properties): string[] {
+  return Array.isArray(members) ? (members as Properties[]).map(({ value }) => String(value)) : [];
 }

@@ -11,6 +11,7 @@ import {
   isSwitchedOn,
   naturalKeyOf,
   personName,
+  ROLES,
 } from "../../plan/review/traits";
 import { incompleteNotes, listAccounts } from "../../vendors/list-accounts";
 import type { ReadOnlySessions } from "../../vendors/read-only-sessions";
@@ -58,7 +59,10 @@ export async function findUnmanaged(
     );
     const isUnmanaged = (user: Observed): boolean =>
       user.active && !ids.has(user.id) && !keys.has(comparableKey(capabilities, shownKey(id, user)));
-    const list = await listAccounts(session, activeIds(mine));
+    // Of relations, those matter that make an administrator.
+    const wanted = Object.keys(capabilities.administrative?.sets ?? {});
+    const extra = (extraRoles[id] ?? []).length > 0 ? [ROLES] : [];
+    const list = await listAccounts(session, activeIds(mine), { wanted: [...wanted, ...extra] });
     const found = list.accounts.filter(isUnmanaged).map((user) => aboutAccount(id, user, extraRoles[id] ?? []));
     const unmet = named.filter((waiver) => !found.some((account) => covers(waiver, account)));
     const looked = await Promise.all(unmet.map((waiver) => lookUp(session, waiver)));

@@ -1,5 +1,5 @@
 import { sameAttribute } from "../compare/diff.js";
-import type { Filter } from "../contract/connector.js";
+import type { Filter, Wanted } from "../contract/connector.js";
 import { shownProperties } from "../contract/declaration.js";
 import { AmbiguousError, InvalidArgumentsError, NotFoundError } from "../contract/errors.js";
 import { NOUNS, type ResourceKind } from "../contract/kind.js";
@@ -49,9 +49,10 @@ export async function getOne(session: Session, query: Readonly<Record<string, un
 /**
  * Every account that matches, each once. The list is complete or an error: a page that fails is never skipped.
  *
+ * @param wanted relations that are needed; absent: all of them
  * @throws InvalidArgumentsError for a filter on something that can't be compared
  */
-export async function* listAll(session: Session, filter: Filter): AsyncIterable<Observed> {
+export async function* listAll(session: Session, filter: Filter, wanted?: Wanted): AsyncIterable<Observed> {
   const { connector, kind } = session;
   const names = filterNames(kind);
   for (const [name, value] of Object.entries(filter)) {
@@ -63,7 +64,7 @@ export async function* listAll(session: Session, filter: Filter): AsyncIterable<
     Object.entries(filter).every(([name, value]) =>
       sameAttribute(kind.capabilities.attributes[name], value, user.attributes[name]),
     );
-  for await (const page of connector.pages(filter)) {
+  for await (const page of connector.pages(filter, wanted)) {
     for (const user of page) {
       if (seen.has(user.id)) continue;
       seen.add(user.id);

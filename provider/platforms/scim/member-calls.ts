@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotFoundError } from "../../core/contract/errors.js";
+import { NotFoundError, ProtocolError } from "../../core/contract/errors.js";
 import { isRecord } from "../../core/model/value.js";
 import { refuseAnother } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
@@ -7,7 +7,9 @@ import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { MembershipAction } from "../memberships.js";
 import { WireId } from "../wire-id.js";
+import { pageOf } from "./api.js";
 import { isMissing, refusesFilter, refusesPath, saysNoTarget, succeeded, TITLE } from "./errors.js";
+import { type List, pages, type Row } from "./pages.js";
 import { quoted } from "./places.js";
 import { asList, inStandardNames, readText } from "./reading.js";
 import { ListDocument, type PatchOperation, patchDocument } from "./wire.js";
@@ -119,6 +121,34 @@ export async function findGroupsOf(http: HttpClient, userId: string): Promise<re
     if (fresh.length === 0 || ids.length >= totalResults) return ids;
     startIndex += Resources.length;
   }
+}
+
+interface GroupRow extends Row {
+  readonly members: readonly string[];
+}
+
+/** Everybody's groups by user id, from every group with its members' ids: for servers where no filter finds them. */
+export async function walkMembers(http: HttpClient): Promise<ReadonlyMap<string, readonly string[]>> {
+  const list: List<GroupRow> = async (query) => {
+    const shown = { ...query, attributes: "id,members" };
+    const reply = succeeded(await http.request({ method: "GET", path: "/Groups", query: shown }));
+    return pageOf(reply, (row) => {
+      const group = MemberGroup.safeParse(row).data;
+      return { id: group?.id, members: group ? memberIds(group) : [] };
+    });
+  };
+  const groups = new Map<string, string[]>();
+  for await (const page of pages(list, { things: "groups" })) {
+    for (const { id, members } of page) {
+      if (id === undefined) throw new ProtocolError(`${TITLE} server lists a group without an id`);
+      for (const member of members) groups.set(member, [...(groups.get(member) ?? []), id]);
+    }
+  }
+  return groups;
+}
+
+export function memberIds({ members = [] }: MemberGroup): readonly string[] {
+  return members.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
 }
 
 function versionOf(reply: Reply, { meta }: MemberGroup): string | undefined {

@@ -3,8 +3,8 @@ import type { HttpClient } from "../../http/client.js";
 import type { MembershipAction } from "../memberships.js";
 import type { Discovery } from "./discovery.js";
 import { TITLE } from "./errors.js";
-import { type MemberGroup, putGroup, type VersionedGroup } from "./member-calls.js";
-import { idsIn, wholeGroup } from "./whole-group.js";
+import { type MemberGroup, memberIds, putGroup, type VersionedGroup } from "./member-calls.js";
+import { wholeGroup } from "./whole-group.js";
 
 const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
@@ -51,7 +51,7 @@ async function whole(
 /** The group's document with these members; undefined where they are as they are to be. */
 function changed(group: MemberGroup, { people, action }: MemberChange): Record<string, unknown> | undefined {
   const now = group.members ?? [];
-  const ids = idsIn(group);
+  const ids = memberIds(group);
   const next =
     action === "add"
       ? [...now, ...people.filter((id) => !ids.includes(id)).map((value) => ({ value }))]

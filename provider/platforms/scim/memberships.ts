@@ -5,9 +5,12 @@ import type { HttpClient } from "../../http/client.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
 import type { Discovery } from "./discovery.js";
 import { TITLE } from "./errors.js";
-import { findGroupsOf, hasGroups, NOBODY, patchMembers } from "./member-calls.js";
+import { findGroupsOf, hasGroups, NOBODY, patchMembers, walkMembers } from "./member-calls.js";
 import { replaceMembers } from "./member-replacement.js";
 import type { AnyUser } from "./wire.js";
+
+/** How long a walk through all groups is believed, in milliseconds. */
+const WALK_HOLDS = 1_000;
 
 /** People's groups, which a server keeps as members of the group. */
 export class Memberships {
@@ -20,6 +23,7 @@ export class Memberships {
   /** Members that reads of people have shown, by group: whoever a read of the group leaves out was kept back. */
   readonly #seen = new Map<string, Set<string>>();
   #any: Promise<boolean> | undefined;
+  #walk: { readonly at: number; readonly groups: ReturnType<typeof walkMembers> } | undefined;
   /** Whether a look for groups by a member is understood: of one that is passed over, the answer is all groups. */
   #filters: boolean | undefined;
 
@@ -32,7 +36,7 @@ export class Memberships {
 
   /**
    * The groups of somebody as the server tells: on the person or, where it shows none there, by a look for groups that they are
-   * a member of. Undefined: it has no groups, or can't look for them.
+   * a member of, or by a walk through all of them. Undefined: it has no groups.
    */
   async shown(user: AnyUser): Promise<ObservedSet | undefined> {
     const groups = user["groups"];
@@ -63,8 +67,11 @@ export class Memberships {
   ): Promise<void> {
     const { patch } = await this.discovery.features();
     this.#any = Promise.resolve(true);
+    this.#walk = undefined;
     const isTried = patch && !this.#hasNoPatch && !(action === "remove" && this.#removes === false);
-    if (isTried && (await this.#isPatched(group, people, action, heldBy))) return;
+    const isPatched = isTried && (await this.#isPatched(group, people, action, heldBy));
+    this.#walk = undefined;
+    if (isPatched) return;
     const before = this.#turns.get(group) ?? Promise.resolve();
     const expected = this.#seen.get(group) ?? new Set();
     const turn = before.then(() => replaceMembers(this.http, this.discovery, { group, people, action, expected }));
@@ -73,6 +80,7 @@ export class Memberships {
       turn.catch(() => undefined),
     );
     await turn;
+    this.#walk = undefined;
     for (const person of people) if (action === "remove") expected.delete(person);
   }
 
@@ -115,13 +123,24 @@ export class Memberships {
     });
     if (!(await this.#any)) return undefined;
     const { filter } = await this.discovery.features();
-    if (!filter || this.#filters === false) return undefined;
-    const direct = await findGroupsOf(this.http, userId);
-    if (direct !== undefined && direct.length > 0) {
+    const found = filter && this.#filters !== false ? await findGroupsOf(this.http, userId) : undefined;
+    if (found !== undefined && found.length > 0) {
       this.#filters ??= (await findGroupsOf(this.http, NOBODY))?.length === 0;
-      if (!this.#filters) return undefined;
     }
-    return direct && { direct, indirect: [] };
+    const direct = found === undefined || this.#filters === false ? await this.#walked(userId) : found;
+    return { direct, indirect: [] };
+  }
+
+  /** Where no filter finds a person's groups, all groups are read with their members' ids, and shared by who asks at that time. */
+  async #walked(userId: string): Promise<readonly string[]> {
+    const now = this.http.options.context.clock.now();
+    if (this.#walk === undefined || now - this.#walk.at > WALK_HOLDS) {
+      this.#walk = { at: now, groups: walkMembers(this.http) };
+      this.#walk.groups.catch(() => {
+        this.#walk = undefined;
+      });
+    }
+    return (await this.#walk.groups).get(userId) ?? [];
   }
 }
 

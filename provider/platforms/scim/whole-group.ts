@@ -1,8 +1,7 @@
 import type { RejectedError } from "../../core/contract/errors.js";
-import { isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Discovery } from "./discovery.js";
-import { countMembers, getGroup, type MemberGroup, type VersionedGroup } from "./member-calls.js";
+import { countMembers, getGroup, memberIds, type VersionedGroup } from "./member-calls.js";
 
 /** A list that was cut ends at a round number: where nobody can count it, such a one is not believed. */
 const CUT = 100;
@@ -22,7 +21,7 @@ export async function wholeGroup(
 ): Promise<VersionedGroup | undefined> {
   const read = await getGroup(http, id);
   if (read === undefined) return undefined;
-  const members = idsIn(read.group);
+  const members = memberIds(read.group);
   const missing = [...expected].filter((person) => !members.includes(person));
   if (missing.length > 0) throw incomplete("its answer leaves out somebody who is a member");
   if (read.group.members === undefined && !(await discovery.showsMembers())) {
@@ -36,12 +35,6 @@ export async function wholeGroup(
     throw incomplete(`its answer shows exactly ${people} members, where a long list may have been cut`);
   }
   return read;
-}
-
-export function idsIn({ members = [] }: MemberGroup): readonly string[] {
-  return members.flatMap((member) =>
-    isRecord(member) && typeof member["value"] === "string" ? [member["value"]] : [],
-  );
 }
 
 /** A group can be a member of a group, and is none of the users that are counted. */

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { SetOf } from "../driver";
 import type { Scenario } from "../scenario";
-import type { StageGroups, Target } from "../target";
+import type { StageMemberships, Target } from "../target";
 import type { World } from "../world";
 
 /** Groups of people: declared on the person, kept by the vendor, and full of others. */
@@ -266,8 +266,8 @@ export function memberships(target: Target): readonly Scenario[] {
 }
 
 /** The groups of the stage, and somebody whom nobody declares. */
-async function staged(world: World, target: Target): Promise<{ groups: StageGroups; stranger: string }> {
-  const { groups } = world.stage;
+async function staged(world: World, target: Target): Promise<{ groups: StageMemberships; stranger: string }> {
+  const { memberships: groups } = world.stage;
   if (!groups) throw new Error(`the stage of ${target.platform.id} has no groups`);
   return { groups, stranger: await world.stage.create(target.person("dan")) };
 }

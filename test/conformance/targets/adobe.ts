@@ -172,7 +172,7 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
     },
     grantOther: (id) => void emulator.addRole(id, "Admin"),
     setManager: (id, manager) => void emulator.set(id, { manager }),
-    groups: {
+    memberships: {
       create: (name) => emulator.createGroup({ name }).id,
       delete: (group) => void emulator.deleteGroup(group),
       members: (group) => [...membersOf(emulator, group)].sort(),

@@ -72,6 +72,10 @@ export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Targ
       args: { roles: { realm: ["reviewer"] } },
       request: { method: "POST", path: "/role-mappings/realm$" },
     },
+    memberRequests: {
+      writeOf: () => ({ method: ["PUT", "DELETE"], path: "/users/[^/]+/groups/" }),
+      whole: /\/groups\/[^/]+\/members/,
+    },
     lie: () => ({ kind: "lie" }),
     refused: [
       { name: "a group that is no path", args: { groups: ["engines"] }, path: "groups[0]", says: /path/ },

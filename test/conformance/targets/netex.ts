@@ -176,7 +176,7 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
       delete: (id) => emulator.deleteGroup(id),
     },
     setManager: () => undefined,
-    groups: {
+    memberships: {
       create: (name) => emulator.createGroup({ name }).id,
       delete: (group) => emulator.deleteGroup(group),
       members: (group) => [...(emulator.getGroup(group)?.userIds ?? [])].sort(),

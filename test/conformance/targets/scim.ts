@@ -236,7 +236,7 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     },
     grantOther: (id) => void emulator.patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
     setManager: (id, manager) => void emulator.patch(id, [managerOperation(manager)]),
-    groups: {
+    memberships: {
       create: (name) => emulator.createGroup({ displayName: name }).id,
       delete: (group) => emulator.deleteGroup(group),
       members: (group) => membersOf(emulator.getGroup(group)).sort(),

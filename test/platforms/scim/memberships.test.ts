@@ -37,9 +37,20 @@ describe("groups of a person", () => {
     expect(emulator.log.reads().filter(({ path }) => /Groups\/|Groups(?!.*attributes=id)/.test(path))).toEqual([]);
   });
 
-  it("are unknown, and not none, where a server neither shows nor finds them", async () => {
-    const { server, id } = await stage({ showsGroups: false, filters: false });
-    expect(await server.read(id, ["groups"])).toMatchObject({ sets: { roles: {} } });
+  it("are found by one walk for all who ask, where a server neither shows nor filters them", async () => {
+    const { emulator, server, id, group, others } = await stage({ showsGroups: false, filters: false });
+    const read = (who: string) => server.read(who, ["groups"]);
+    const [ada, other] = await Promise.all([read(id), read(others[0] ?? "")]);
+    expect(ada).toMatchObject({ sets: { groups: { members: { [FLAT]: [] } } } });
+    expect(other).toMatchObject({ sets: { groups: { members: { [FLAT]: [group] } } } });
+    expect(emulator.log.reads().filter(({ path }) => path.includes("attributes=id%2Cmembers"))).toHaveLength(2);
+    await server.update(wanting(id, [group]));
+    expect(await read(id)).toMatchObject({ sets: { groups: { members: { [FLAT]: [group] } } } });
+  });
+
+  it("are unknown, and not none, where a server has no groups", async () => {
+    const { emulator, server, id } = await stage({ showsGroups: false });
+    emulator.faults.add({ method: "GET", path: "/Groups", fault: { kind: "status", status: 501 } });
     expect(((await server.read(id, ["groups"])) as { sets: object }).sets).not.toHaveProperty("groups");
   });
 });
