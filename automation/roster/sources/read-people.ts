@@ -137,13 +137,17 @@ export class PeopleReader {
     return false;
   }
 
-  #troubles({ name, holdsBadRows }: SourceOfPeople, line: number, { key, troubles, values }: RowReading): void {
+  #troubles(
+    { name, holdsBadRows }: SourceOfPeople,
+    line: number,
+    { key, troubles, values, isSlipped }: RowReading,
+  ): void {
     const { gathered } = this.setting;
     const platforms = Object.keys(values).filter(isPlatformId);
     if (key !== "") gathered.absent.add(key);
     for (const { where, reason } of troubles) {
       const place = `${name}:${line}${where === undefined ? "" : `, ${where}`}`;
-      gathered.troubles.push({ place, key, reason, holds: holdsBadRows && key !== "", platforms });
+      gathered.troubles.push({ place, key, reason, holds: holdsBadRows && key !== "" && !isSlipped, platforms });
     }
   }
 

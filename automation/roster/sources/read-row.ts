@@ -25,6 +25,8 @@ export interface RowReading {
   /** Indices of the rules that matched. */
   readonly rules: readonly number[];
   readonly troubles: readonly RowTrouble[];
+  /** Whether cells are missing, so that none of them is surely in its column, the key included. */
+  readonly isSlipped?: true;
 }
 
 export interface RowTrouble {
@@ -57,7 +59,7 @@ export class RowReader {
     const { mapping } = this;
     const values = this.#needsRow ? this.#rowOf(row) : {};
     const draft = new Draft(this.cells, mapping.day);
-    if (row.trouble !== undefined) draft.trouble(row.trouble);
+    if (row.trouble !== undefined) return this.#slipped(draft, row, row.trouble);
     const passes = mapping.where === undefined || (await draft.passes(mapping.where, values));
     for (const { attribute, index, column } of mapping.columns) {
       draft.cell(attribute, row.cells[index] ?? "", `column ${column}`);
@@ -73,6 +75,13 @@ export class RowReader {
       for (const given of rule.values) await draft.give(given, values, `rules[${i}].${given.name}`, true);
     }
     return draft.reading(matched.length === 0 ? NONE : matched, true);
+  }
+
+  /** Nothing of such a row is judged: `where` would look at another column, and take everybody for gone. */
+  #slipped(draft: Draft, row: TableRow, reason: string): RowReading {
+    const key = this.mapping.columns.find(({ attribute }) => attribute.of === "person" && attribute.name === "key");
+    if (key) draft.cell(key.attribute, row.cells[key.index] ?? "", `column ${key.column}`);
+    return { ...draft.reading(NONE, true), troubles: [{ reason }], isSlipped: true };
   }
 }
 

@@ -243,6 +243,13 @@ describe("a roster that is filled from a file", () => {
     );
   });
 
+  test("takes a row that has slipped for a bad one, and nobody in it for gone", async () => {
+    workday(ROWS.map((row) => row.replace(",Hopper", "")));
+    expect(await problemsOf(roster(), "2026-12-05")).toEqual([
+      "workday:2: the row has another number of cells than the header has names",
+    ]);
+  });
+
   test("tells once which columns it does not use", async () => {
     workday(
       ROWS.map((row) => `${row},x`),
