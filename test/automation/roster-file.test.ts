@@ -190,6 +190,24 @@ describe("a roster in CSV", () => {
     });
   });
 
+  it("reads groups as a list, as YAML does, and none as leaving them all", async () => {
+    const head = "key,name,email,platforms,scim.groups,scim.groupsMode";
+    const rows = ["ada,Ada,ada@example.com,scim,g-7|g-2,add", "grace,Grace,grace@example.com,scim,null,"];
+    const fromCsv = await readRoster(file("people.csv", `${head}\n${rows.join("\n")}\n`));
+    const people = `people:
+  ada: { name: Ada, email: ada@example.com, scim: { groups: [g-7, g-2], groupsMode: add } }
+  grace: { name: Grace, email: grace@example.com, scim: { groups: null } }
+`;
+    const fromYaml = await readRoster(file("roster.yaml", people));
+    for (const roster of [fromCsv, fromYaml]) {
+      expect(roster.people.get("ada")?.accounts.scim).toMatchObject({ groups: ["g-2", "g-7"], groupsMode: "add" });
+      expect(roster.people.get("grace")?.accounts.scim).toMatchObject({ groups: [] });
+    }
+    expect(await yaml("  a: { name: A, email: a@example.com, nerm: { groups: [g-1] } }")).toEqual([
+      expect.stringMatching(/a\.nerm\.groups: can't be declared: SailPoint NERM has no groups with members/),
+    ]);
+  });
+
   it("reads the example's file", async () => {
     const { people } = await readRoster(join(__dirname, "..", "..", "examples", "acme", "people.csv"));
     expect(people.size).toBe(60);

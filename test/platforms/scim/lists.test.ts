@@ -160,7 +160,7 @@ describe("a look-up", () => {
       },
     });
     emulator.create({ userName: "ada" });
-    expect(await server.find("ada")).toHaveLength(1);
+    expect(await server.find("ada", [])).toHaveLength(1);
   });
 
   it("is an error where a row without an id may be the person", async () => {
