@@ -3,7 +3,7 @@
  * never run.
  */
 
-import { adobe, netex, scim } from "../../provider/index";
+import { adobe, keycloak, netex, scim } from "../../provider/index";
 
 declare const maybe: string | undefined;
 declare const someResource: object;
@@ -36,4 +36,17 @@ export function tellsClassesApart(): void {
     someResource.login;
   }
   if (adobe.Users.isInstance(someResource)) someResource.ids;
+}
+
+export function groups(): void {
+  const staff = new keycloak.Group("staff", { name: "Staff", parent: null, onDestroy: "delete" });
+  new keycloak.Group("payroll", { name: "Payroll", parent: staff.id, attributes: { cost: ["1", "2"], site: null } });
+  new netex.Group("payroll", { codGroup: "pay", name: "Payroll", description: null });
+  // @ts-expect-error Netex keeps a parent for good
+  new netex.Group("payroll", { codGroup: "pay", name: "Payroll", parent: null });
+  // @ts-expect-error a group is not switched off
+  new scim.Group("payroll", { displayName: "Payroll", onDestroy: "deactivate" });
+  // @ts-expect-error membership belongs to the person
+  new adobe.Group("payroll", { name: "Payroll", members: ["1"] });
+  if (scim.Group.isInstance(someResource)) someResource.displayName;
 }
