@@ -13,10 +13,12 @@ import { createHistory } from "../visibility";
 import { BASE_PATH, errorAnswer } from "./answers";
 import { discoveryRoutes, type ScimClaims } from "./discovery";
 import type { ScimHabit } from "./habits";
+import { rootSearchRoute } from "./listing";
 import { patched } from "./patch";
 import { understoodDocument } from "./paths";
-import { resourceEndpoints, rootSearchRoute, type ScimHabits, type ScimLists, type ScimPatches } from "./routes";
+import { resourceEndpoints } from "./routes";
 import { GROUPS, type ResourceType, USERS } from "./schemas";
+import type { ScimHabits, ScimLists, ScimPatches } from "./settings";
 import { type Collection, createScimStore, type ScimRecord } from "./store";
 import { groupsShown } from "./user-groups";
 

@@ -1,90 +1,16 @@
 import type { Answer, Call, Route } from "../exchange";
-import { Refusal } from "../exchange";
 import type { JsonObject } from "../json";
-import { asCount, asObject, asTexts } from "../json";
-import { BASE_PATH, errorAnswer, listAnswer, refusal } from "./answers";
-import type { ScimFeatures } from "./discovery";
+import { asObject } from "../json";
+import { BASE_PATH, errorAnswer, refusal } from "./answers";
 import { resourceFilter } from "./filters";
-import { inOwnTypes, type ScimHabit, withHabits } from "./habits";
+import { inOwnTypes, withHabits } from "./habits";
+import { listed, searched } from "./listing";
 import { patched } from "./patch";
 import { understoodDocument } from "./paths";
 import { dropped, narrowed } from "./projection";
-import type { ResourceType } from "./schemas";
-import type { Collection, ScimRecord } from "./store";
-
-/** How lists are answered beside the standard. */
-export interface ScimLists {
-  /** What a list without users has for them; `404` is an error in place of the list. */
-  readonly empty?: "null" | "absent" | "404";
-  /** `totalResults` as a text, or not at all. */
-  readonly total?: "text" | "absent";
-  /** A list of one user has the user in place of the list. */
-  readonly single?: boolean;
-  /** Every page begins with the first user. */
-  readonly ignoresStartIndex?: boolean;
-  /** `itemsPerPage` says how many users a page could have, whatever it has. */
-  readonly itemsPerPage?: number;
-  /** Pages begin so many users earlier than asked for. */
-  readonly overlap?: number;
-  /** userNames of users whose rows don't show it. */
-  readonly nameless?: readonly string[];
-  /** Rows that hold nobody before all others. */
-  readonly blanks?: readonly unknown[];
-  /** The status by which a filter is refused where there are none; default 400. */
-  readonly refusesFilters?: 400 | 501;
-}
-
-/** What a PATCH can't. */
-export interface ScimPatches {
-  /** Operations that are answered 501. */
-  readonly unsupported?: readonly ("add" | "remove" | "replace")[];
-  /** What happens to a removal of single items by a filter in the path. */
-  readonly filtered?: 400 | 500 | "ignored";
-  /** Whether the removal of a whole attribute is answered as done and not carried out. */
-  readonly ignoresRemovals?: boolean;
-  /** Whether the replacement of an attribute in an extension that the person has nothing of is answered 500. */
-  readonly failsWithoutExtension?: boolean;
-}
-
-/** What is the same for resources of all types. */
-export interface ScimHabits {
-  readonly features: ScimFeatures;
-  readonly delay: number;
-  /** Attributes that answers to writes echo and that are not stored. */
-  readonly drops: readonly string[];
-  /** Paths that a PATCH can't have. */
-  readonly refusedPaths: readonly string[];
-  /** What `totalResults` says: how many there are, or how many are on this page. */
-  readonly totals: "exact" | "page";
-  readonly habits: readonly ScimHabit[];
-  readonly lists: ScimLists;
-  readonly patches: ScimPatches;
-  readonly keepsOne: readonly string[];
-  /** What the answer to a creation shows: the resource, its id alone, or nothing but its address in the header. */
-  readonly creations: "user" | "id" | "address";
-  /** Whether an answer to a PATCH shows the resource. */
-  readonly patchAnswers: 200 | 204;
-}
-
-export interface ScimRouteOptions extends ScimHabits {
-  /** What the server adds to a resource when it shows it. */
-  shownBeside?(record: ScimRecord, call: Call): JsonObject;
-  readonly type: ResourceType;
-  readonly resources: Collection;
-  /** Whether a name, in any case, can be given once alone. */
-  readonly uniqueNames: boolean;
-}
-
-type Query = Readonly<Record<string, string>>;
-/** Shows a match as the query wants it. */
-type Row = () => JsonObject;
-
-export interface ResourceEndpoints {
-  readonly routes: readonly Route[];
-  matching(call: Call, query: Query): readonly Row[];
-}
-
-const DEFAULT_COUNT = 100;
+import { bodyOf } from "./requests";
+import type { Query, ResourceEndpoints, Row, ScimRouteOptions } from "./settings";
+import type { ScimRecord } from "./store";
 
 /** The endpoints for the resources of one type. */
 export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints {
@@ -239,60 +165,6 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
   return { routes, matching };
 }
 
-/** The search over resources of all types (RFC 7644, 3.4.3). One in which a filter can't be read has none that match. */
-export function rootSearchRoute(types: readonly ResourceEndpoints[], options: ScimHabits): Route {
-  return {
-    method: "POST",
-    path: `${BASE_PATH}/.search`,
-    handle: (call) =>
-      searched(
-        call,
-        types.map(({ matching }) => matching),
-        options,
-      ),
-  };
-}
-
-function searched(call: Call, types: readonly ResourceEndpoints["matching"][], options: ScimHabits): Answer {
-  const asked = Object.entries(bodyOf(call)).flatMap(([name, value]) => {
-    const text = asTexts(value)?.join(",") ?? value;
-    return typeof text === "string" || typeof text === "number" ? [[name, String(text)] as const] : [];
-  });
-  const query = Object.fromEntries(asked);
-  const refusals: Refusal[] = [];
-  const rows = types.flatMap((matching) => {
-    try {
-      return matching(call, query);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refusals.push(error);
-      return [];
-    }
-  });
-  const [first] = refusals;
-  if (first && refusals.length === types.length) throw first;
-  return listed(rows, query, options);
-}
-
-/** The page of the matches that the query asks for. */
-function listed(matches: readonly Row[], query: Query, { lists, features, totals }: ScimHabits): Answer {
-  const asked = Math.max(1, asCount(query["startIndex"]) || 1);
-  const start = lists.ignoresStartIndex ? 1 : Math.max(1, asked - (asked > 1 ? (lists.overlap ?? 0) : 0));
-  const count = Math.min(asCount(query["count"]) ?? DEFAULT_COUNT, features.largestPage);
-  const page = matches.slice(start - 1, start - 1 + Math.max(0, count || 0));
-  const rows = page.map((show) => show());
-  if (rows.length === 0 && lists.empty === "404") return errorAnswer(404, "Nothing matches");
-  const total = totals === "page" ? page.length : matches.length;
-  const shown = [...(lists.blanks ?? []), ...rows];
-  return { status: 200, body: inHabit(listAnswer(shown as object[], total, start, lists.itemsPerPage), lists) };
-}
-
-function bodyOf(call: Call): JsonObject {
-  const body = asObject(call.body.kind === "parsed" ? call.body.value : undefined);
-  if (body === undefined) throw refusal(400, "The body must be an object", "invalidSyntax");
-  return body;
-}
-
 /** The operations that this server carries out. A refusal is of them all. */
 function possible(
   body: JsonObject,
@@ -316,16 +188,6 @@ function possible(
   if (operations.length === 0)
     throw refusal(400, "Operations must be a list with at least one operation", "invalidSyntax");
   return { Operations: kept };
-}
-
-/** A list's document in place of the standard's. */
-function inHabit(list: JsonObject, { empty, total, single }: ScimLists): JsonObject {
-  const { totalResults, Resources, ...rest } = list;
-  const users = Array.isArray(Resources) ? Resources : [];
-  const isNobody = users.length === 0 && empty !== undefined;
-  const held = isNobody ? (empty === "null" ? null : undefined) : single && users.length === 1 ? users[0] : users;
-  const count = total === "absent" ? undefined : total === "text" ? String(totalResults) : totalResults;
-  return { ...rest, totalResults: count, Resources: held };
 }
 
 function versionOf({ id, version }: ScimRecord): string {
