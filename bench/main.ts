@@ -12,6 +12,8 @@ const DOCS = join(__dirname, "..", "..", "docs");
 /** The set's sizes, as shares of the number of people that the counts have. */
 const SIZES = [0.1, 0.3, 1, 3, 10];
 const MOST_LISTED = 50;
+/** The same for people in an export. */
+const EXPORTED = [5, 50];
 const REQUESTS_A_PERSON = 2;
 
 interface Options {
@@ -39,6 +41,7 @@ function planOf({ engine, n, sizes }: Options): Plan {
     n,
     sizes: sizes ?? SIZES.map((share) => Math.ceil(share * n)),
     listed: [n, MOST_LISTED * n],
+    exported: EXPORTED.map((times) => times * n),
     requests: REQUESTS_A_PERSON * n,
   };
 }

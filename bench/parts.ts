@@ -4,6 +4,7 @@ import type { Figure } from "./figure";
 import { growth } from "./growth";
 import { listingMemory } from "./listing-memory";
 import { oneByOne } from "./one-by-one";
+import { rosterReading } from "./roster-reading";
 import type { EngineName } from "./runner";
 import { PLATFORMS } from "./stage";
 
@@ -16,17 +17,19 @@ export interface Plan {
   readonly sizes: readonly number[];
   /** People in one listing. */
   readonly listed: readonly number[];
+  /** People in one export. */
+  readonly exported: readonly number[];
   /** Requests of the comparison with a bare client. */
   readonly requests: number;
 }
 
-export const PARTS = ["calls", "user-calls", "one-by-one", "growth", "listing", "client"] as const;
+export const PARTS = ["calls", "user-calls", "one-by-one", "growth", "listing", "roster", "client"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** The figures of one part, in several steps: each is told as soon as it is there. */
 export async function* measure(
   part: Part,
-  { engine, n, sizes, listed, requests }: Plan,
+  { engine, n, sizes, listed, exported, requests }: Plan,
 ): AsyncIterable<readonly Figure[]> {
   switch (part) {
     // Counts don't mind company.
@@ -44,6 +47,9 @@ export async function* measure(
       return;
     case "listing":
       for (const size of listed) yield await listingMemory(size);
+      return;
+    case "roster":
+      for (const size of exported) yield await rosterReading(size);
       return;
     case "client":
       yield await clientOverhead(requests);

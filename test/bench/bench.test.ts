@@ -54,3 +54,10 @@ it("50,000 people are read through one listing, in less than 1 GiB and in time t
   // The small one's seconds are mostly its start, so this is generous.
   expect(value("listing-seconds", 50_000)).toBeLessThan(100 * value("listing-seconds", 1000));
 });
+
+it("an export of 50,000 is read in less than 500 MiB, and in time that grows with its rows", async () => {
+  const value = await figures("--n", "1000", "--only", "roster");
+  expect(value("roster-read-memory", 50_000)).toBeLessThan(500);
+  // Of the small one's seconds a part is the start, so that ten times as many may take ten times as long.
+  expect(value("roster-read-seconds", 50_000)).toBeLessThan(15 * value("roster-read-seconds", 5_000));
+});
