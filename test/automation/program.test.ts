@@ -54,3 +54,30 @@ describe("a program of one's own", () => {
     expect(accounts()).toHaveLength(PEOPLE);
   });
 });
+
+describe("a program with a group", () => {
+  const program = `const { adobe } = require("pulumi-roster");
+new adobe.Group("team", { name: "Team" });
+`;
+  let lab: RosterLab;
+  beforeAll(async () => {
+    lab = await RosterLab.open();
+    await lab.begin("groups", program);
+  });
+  afterAll(() => lab.close());
+
+  test("is planned, applied, and changes nothing then", async () => {
+    const plan = await lab.roster(["plan", "--json"]);
+    expect([plan.code, plan.json]).toMatchObject([
+      2,
+      {
+        review: {
+          groups: [{ name: "Team", change: "created" }],
+        },
+      },
+    ]);
+    expect((await lab.roster(["apply"])).code).toBe(0);
+    expect(lab.sandbox.adobe.getGroup("Team")).toMatchObject({ userIds: [] });
+    expect((await lab.roster(["plan"])).code).toBe(0);
+  });
+});

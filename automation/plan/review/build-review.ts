@@ -41,7 +41,7 @@ export interface ReviewInput {
 export interface Unguarded {
   readonly review: Review;
   readonly fingerprints: Fingerprints;
-  /** How many resources that are no people would change. */
+  /** How many resources that are no people would change, groups among them. */
   readonly otherChanges: number;
 }
 
@@ -70,7 +70,7 @@ export function buildReview(input: ReviewInput): Unguarded {
   const declared = people.filter((person) => person.declared);
   return {
     fingerprints,
-    otherChanges: others.length,
+    otherChanges: groups.length + others.length,
     review: {
       version: 1,
       project,
