@@ -79,7 +79,7 @@ people:
     expect(text).toContain("# kept\n");
     expect(text).toContain("# kept too");
     expect(text).toContain("login: old-name");
-    expect(text).toMatch(/person-3:[\s\S]*adobe:[\s\S]*netex:[\s\S]*nerm:/);
+    expect(text).toMatch(/person-3:[\s\S]*adobe:[\s\S]*nerm:[\s\S]*netex:/);
     expect(lab.writes()).toEqual([]);
   });
 
