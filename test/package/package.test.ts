@@ -21,7 +21,7 @@ describe("the packed file", () => {
     const types = sources().filter(
       (path) =>
         path === "provider/index" ||
-        path === "automation/roster/program/index" ||
+        /^automation\/roster\/program\/(declare-roster|index|public|read)$/.test(path) ||
         path === "provider/check-node" ||
         path === "provider/shard-of" ||
         path === "provider/dynamic/resource" ||
