@@ -7,7 +7,7 @@ import { accountOf, type Session } from "../session/session.js";
 import { applyChanges } from "./apply-changes.js";
 import { compare } from "./converge.js";
 import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnReference, unseenChanges } from "./policy.js";
-import type { Applied, Step } from "./step.js";
+import type { Applied, Subject } from "./step.js";
 
 /**
  * Takes on the account that is there and brings it to what is declared, or refuses to, naming its id and the way out.
@@ -16,7 +16,7 @@ import type { Applied, Step } from "./step.js";
  */
 export async function adoptAccount(
   session: Session,
-  person: Pick<Step, "declared" | "tenant" | "owner">,
+  person: Subject,
   matches: readonly [Observed, ...Observed[]],
 ): Promise<Applied> {
   const { kind, context } = session;
@@ -32,7 +32,15 @@ export async function adoptAccount(
   const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];
   refuseDifferent(kind, declared, before, changes);
-  const applied = await applyChanges(session, { ...person, id, known: NOTHING, origin: "adopted", before, changes });
+  const applied = await applyChanges(session, {
+    way: "adoption",
+    ...person,
+    id,
+    known: NOTHING,
+    origin: "adopted",
+    before,
+    changes,
+  });
   if (!before.active)
     context.log.info(`${kind.platform.title}: ${NOUNS[kind.name].record} ${id} was inactive and is reactivated`);
   return applied;
@@ -46,7 +54,7 @@ export async function adoptAccount(
  */
 export async function continueCreation(
   session: Session,
-  person: Pick<Step, "declared" | "tenant" | "owner">,
+  person: Subject,
   before: Observed,
   origin: Origin,
 ): Promise<Applied> {
@@ -62,11 +70,15 @@ export async function continueCreation(
   context.log.info(
     `${kind.platform.title}: ${NOUNS[kind.name].record} ${id} was created in an interrupted run and is taken on`,
   );
-  return applyChanges(session, { ...person, id, known: NOTHING, origin, before, changes });
+  return applyChanges(session, { way: "adoption", ...person, id, known: NOTHING, origin, before, changes });
 }
 
 /** Refuses to take on an account that another resource of this run manages and keeps. */
-export function refuseClaimed(session: Session, { tenant, owner }: Pick<Step, "tenant" | "owner">, id: string): void {
+export function refuseClaimed(
+  session: Session,
+  { tenant, owner }: Pick<Subject, "tenant" | "owner">,
+  id: string,
+): void {
   const { ownership } = session;
   const account = accountOf(session, tenant, id);
   const stay = ownership.persons.stayOf(account);

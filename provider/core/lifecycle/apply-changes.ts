@@ -1,13 +1,12 @@
 import type { Written } from "../contract/connector.js";
-import { type Declaration, isAddOnly, personOf } from "../contract/declaration.js";
+import { isAddOnly, personOf } from "../contract/declaration.js";
 import type { Change } from "../model/change.js";
-import type { Observed } from "../model/entity.js";
 import { accountOf, type Session } from "../session/session.js";
 import { compare, converge, untilConsistent } from "./converge.js";
 import { outputsOf } from "./outputs.js";
 import { toPartialError } from "./partial-error.js";
 import { unseenChanges } from "./policy.js";
-import type { Applied, Step } from "./step.js";
+import type { Applied, Creation, Step } from "./step.js";
 
 /**
  * Makes the account as declared, and waits until the vendor shows it. A PartialError says that the account exists, or
@@ -16,14 +15,12 @@ import type { Applied, Step } from "./step.js";
 export async function applyChanges(session: Session, step: Step): Promise<Applied> {
   const { kind, connector, context, ownership } = session;
   const { id, declared, tenant, origin } = step;
-  if (step.changes?.some((change) => switchesOff(session, change))) session.removalLimit.take();
+  const isCreation = step.way === "creation";
+  if (!isCreation && step.changes.some((change) => switchesOff(session, change))) session.removalLimit.take();
   const deadline = context.clock.now() + session.timeout;
-  let written: Written = step.written ?? { id, ...(step.before ? { observed: step.before } : {}) };
+  let written: Written = isCreation ? step.written : { id, ...(step.before ? { observed: step.before } : {}) };
   try {
-    if (written.failure) throw written.failure;
-    let wanted = step.changes ?? [];
-    if (step.unseen !== undefined) throw step.unseen;
-    if (step.written?.observed) wanted = await changesAfterCreation(session, declared, step.written.observed);
+    const wanted = isCreation ? await changesAfterCreation(session, step) : step.changes;
     const changes = wanted.filter(({ path }) => !kind.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
       const sets = Object.entries(kind.capabilities.sets);
@@ -31,12 +28,12 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
       const seen = written.observed;
       const request = { id, changes, desired: declared.desired, addOnly, until: deadline };
       const call = () => connector.update(seen ? { ...request, seen } : request);
-      const mayWait =
-        step.written !== undefined || changes.some(({ kind }) => kind === "reference" || kind === "member");
+      const mayWait = isCreation || changes.some(({ kind }) => kind === "reference" || kind === "member");
       written = mayWait ? await untilConsistent(session, call) : await call();
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.
-    const { view, observed } = await converge(session, written, declared, deadline, step.last && changes);
+    const awaited = step.way === "update" ? changes : undefined;
+    const { view, observed } = await converge(session, written, declared, deadline, awaited);
     ownership.claim(accountOf(session, tenant, id), step.owner, "keep", personOf(kind.capabilities, declared));
     return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
@@ -48,12 +45,14 @@ function switchesOff(session: Session, { kind, to }: Change): boolean {
   return kind === "activation" && to === session.kind.capabilities.activation?.inactive;
 }
 
-/** What the creating call did not bring about. */
+/** What the creating call did not bring about. Throws where a part of it was refused, or nobody could look at the account. */
 async function changesAfterCreation(
   session: Session,
-  declared: Declaration,
-  observed: Observed,
+  { written: { failure, observed }, unseen, declared }: Creation,
 ): Promise<readonly Change[]> {
+  if (failure) throw failure;
+  if (unseen !== undefined) throw unseen;
+  if (!observed) return [];
   const { missing } = await compare(session, observed, declared);
   return [...missing, ...unseenChanges(session.kind, declared, observed, "after-create")];
 }

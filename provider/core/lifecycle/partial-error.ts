@@ -26,10 +26,12 @@ import type { Step } from "./step.js";
 export async function toPartialError(session: Session, step: Step, written: Written, error: unknown): Promise<Error> {
   const { kind, connector } = session;
   const cause = rosterErrorOf(error);
-  const created = step.written !== undefined;
+  const created = step.way === "creation";
+  const last = step.way === "update" ? step : undefined;
   const truth = await connector.read(step.id, wantedBy(step.declared)).catch(() => undefined);
   if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
-  if (step.unseen !== undefined && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
+  const isUnseen = step.way === "creation" && step.unseen !== undefined;
+  if (isUnseen && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
     const { record, subject, anothers } = NOUNS[kind.name];
     return new UncertainError(
       `${kind.platform.title} answered a creation with ${record} ${step.id}, which is ${anothers}. The ${record} may exist: look there for this ${subject}, and run again`,
@@ -41,10 +43,10 @@ export async function toPartialError(session: Session, step: Step, written: Writ
   const declared = withKnownUnseen(kind.capabilities, step.declared, step.known, observed?.unseen);
   const { tenant, origin } = step;
   const isPartial = cause instanceof PartlyRejectedError;
-  const pendingOn = isPartial ? cause.systems : step.last?.pendingOn;
+  const pendingOn = isPartial ? cause.systems : last?.last.pendingOn;
   if (!observed) {
     if (!created && !isPartial) return cause;
-    const certain = step.lastOutputs ?? { ...atCreation(session, declared), tenant, origin };
+    const certain = last?.lastOutputs ?? { ...atCreation(session, declared), tenant, origin };
     return new PartialError(step.id, { ...certain, ...(pendingOn ? { pendingOn } : {}) }, cause);
   }
   const { view } = await compare(session, observed, declared).catch(() => ({
@@ -75,7 +77,9 @@ function atCreation({ kind: { capabilities } }: Session, { desired, options }: D
  * Undeclared members of sets of which nobody can say, just now, whether something else grants them. Those that were known to be the
  * account's own stay visible, so that the next run takes them away.
  */
-function unexplained({ changes = [], last }: Step, { sets }: Observed): Readonly<Record<string, Sections>> {
+function unexplained(step: Step, { sets }: Observed): Readonly<Record<string, Sections>> {
+  const last = step.way === "update" ? step.last : undefined;
+  const changes = step.way === "creation" ? [] : step.changes;
   const views = Object.entries(sets).map(([set, { members }]) => {
     const own = last && declaredMembers(last.desired, set);
     const isOwn = (section: string, name: string): boolean =>
@@ -95,7 +99,8 @@ function sectionOf(path: Path): string {
 /** Whether a failed update or adoption left the account different from what it was. */
 function hasMoved(session: Session, step: Step, view: Declaration): boolean {
   const { capabilities } = session.kind;
-  if (!step.last) return diff(capabilities, step.declared, view).length < (step.changes?.length ?? 0);
+  if (step.way === "creation") return true;
+  if (step.way === "adoption") return diff(capabilities, step.declared, view).length < step.changes.length;
   const { pendingOn: _, ...last } = step.last;
   return diff(capabilities, view, last).some((change) => needsCall(change) && change.from !== undefined);
 }

@@ -100,7 +100,7 @@ export async function create(session: Session, inputs: Properties, owner: string
   sayIfReturned(session, inputs, accountOf(session, tenant, written.id));
   if (written.note) context.log.info(`${kind.platform.title}: ${written.note}`);
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
-  return applyChanges(session, { ...person, id: written.id, known, origin: "created", ...created });
+  return applyChanges(session, { way: "creation", ...person, id: written.id, known, origin: "created", ...created });
 }
 
 /**
@@ -144,7 +144,8 @@ export async function update(
     before = now;
   }
   ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(capabilities, declared));
-  const step = { id, tenant, declared, known: last.desired, origin, changes, last, lastOutputs: olds, owner };
+  const known = { id, tenant, declared, owner, origin, known: last.desired };
+  const step = { way: "update", ...known, changes, last, lastOutputs: olds } as const;
   return applyChanges(session, before ? { ...step, before } : step);
 }
 

@@ -10,24 +10,45 @@ export interface Applied {
   readonly outputs: Record<string, unknown>;
 }
 
-/** One way from an account as it is to the account as declared. */
-export interface Step {
-  readonly id: string;
+/** Whom a step is about. */
+export interface Subject {
   readonly tenant: string;
   readonly declared: Declaration;
+  readonly owner: string;
+}
+
+interface Known extends Subject {
+  readonly id: string;
   /** Write-only values that the account is known to have. */
   readonly known: Desired;
   readonly origin: Origin;
-  readonly owner: string;
-  /** Known in advance for updates and adoptions; after a creation they follow from the answer. */
-  readonly changes?: readonly Change[];
-  /** The creating call's answer. */
-  readonly written?: Written;
+}
+
+/** What follows a creating call: the changes follow from its answer. */
+export interface Creation extends Known {
+  readonly way: "creation";
+  readonly written: Written;
   /** Why the created account could not be looked at: whether it is the person's is not proven. */
   readonly unseen?: unknown;
+}
+
+/** From an account that was found to what is declared. */
+export interface Adoption extends Known {
+  readonly way: "adoption";
+  readonly before: Observed;
+  readonly changes: readonly Change[];
+}
+
+/** From what was last applied to what is declared. */
+export interface Update extends Known {
+  readonly way: "update";
+  readonly changes: readonly Change[];
+  /** The last outputs, taken apart, and as they are. */
+  readonly last: Declaration;
+  readonly lastOutputs: Properties;
   /** The account before this step, where it was read. */
   readonly before?: Observed;
-  /** The last outputs, in an update: taken apart, and as they are. */
-  readonly last?: Declaration;
-  readonly lastOutputs?: Properties;
 }
+
+/** One way from an account as it is to the account as declared. */
+export type Step = Creation | Adoption | Update;
