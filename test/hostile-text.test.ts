@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { kindOf, nameOf } from "../automation/plan/review/people";
+import { meaningOf, nameOf } from "../automation/plan/review/people";
 import { markdownCode, markdownText } from "../automation/reports/markdown-text";
 import { characters, shortened, visible } from "../automation/reports/untrusted";
 import { cutTo, widthOf } from "../automation/reports/width";
@@ -120,7 +120,7 @@ const readers: Record<string, (text: string) => unknown> = {
   markdownCode,
   widthOf,
   cutTo: (text) => cutTo(text, 80),
-  kindOf,
+  meaningOf,
   nameOf,
   "the engine's parsePath": engineParsePath,
   "a cell of a roster": (text) => {

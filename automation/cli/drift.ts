@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { jsonText, OWNER_ONLY, writeWhole } from "../common/files";
 import { platformIds } from "../common/platforms";
 import { platformGuards } from "../plan/guards/evaluate";
-import { peopleOf } from "../plan/review/people";
+import { entitiesOf, peopleOf } from "../plan/review/people";
 import { resourceSnapshots } from "../plan/review/resource-snapshots";
 import { renderDrift } from "../reports/drift-report";
 import { driftText } from "../reports/drift-terminal";
@@ -37,7 +37,9 @@ export async function drift(options: DriftOptions, context: CliContext): Promise
     engine.preview({ refresh: true, signal }),
   );
   refuseFailed(run, "the look", signal);
-  const people = peopleOf(resourceSnapshots(run.events));
+  const snapshots = resourceSnapshots(run.events);
+  const people = peopleOf(snapshots);
+  const entities = entitiesOf(snapshots);
   const sessions = new ReadOnlySessions({ configuration: await engine.configuration(), environment, signal });
   const extraRoles = Object.fromEntries(
     platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),
@@ -49,17 +51,19 @@ export async function drift(options: DriftOptions, context: CliContext): Promise
       ? await progress.step("listing who else has an account", () => findUnmanaged(people, sessions, extraRoles, valid))
       : { accounts: [], listed: [], undecided: valid, notes: [] };
     const found = {
-      drifted: findDrift(people),
+      drifted: findDrift(entities),
       ...waive(accounts, waivers, today, undecided),
       listed,
     };
     const worst = worstOf(found);
+    const groups = entities.filter(({ kind, stored }) => kind === "group" && stored).length;
     const whole: DriftReport = {
       version: 1,
       project: engine.project,
       stack: engine.stack,
       lookedAt,
       accounts: people.filter(({ stored }) => stored).length,
+      ...(groups === 0 ? {} : { groups }),
       ...found,
       notes,
       ...(worst === undefined ? {} : { worst }),

@@ -10,7 +10,7 @@ import { platformGuards } from "../plan/guards/evaluate";
 import type { GuardFile } from "../plan/guards/guard-file";
 import { buildReview, type Unguarded } from "../plan/review/build-review";
 import type { DeclaredBy } from "../plan/review/declared-by";
-import { kindOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
+import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { findExisting } from "../vendors/find-existing";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
@@ -24,6 +24,8 @@ const LONGEST_NAMES = 4_000;
 export interface Preview extends Unguarded {
   readonly snapshots: readonly ResourceSnapshot[];
   readonly people: readonly PersonSnapshot[];
+  /** People and groups. */
+  readonly entities: readonly EntitySnapshot[];
   readonly configuration: Readonly<Record<string, string>>;
 }
 
@@ -65,6 +67,7 @@ export async function previewOf({
   });
   refuseFailed(run, "the preview", context.signal);
   const snapshots = resourceSnapshots(run.events);
+  const entities = entitiesOf(snapshots);
   const people = peopleOf(snapshots);
   const configuration = await engine.configuration();
   const sessions = new ReadOnlySessions({
@@ -73,7 +76,9 @@ export async function previewOf({
     signal: context.signal,
   });
   try {
-    const { existing, notes } = await progress.step("looking up who is new", () => findExisting(people, sessions));
+    const { existing, notes } = await progress.step("looking up who and what is new", () =>
+      findExisting(entities, sessions),
+    );
     const unguarded = buildReview({
       project: engine.project,
       stack: engine.stack,
@@ -89,7 +94,7 @@ export async function previewOf({
       requestsPerMinute: ownPace(configuration, context.environment),
       look: { seconds: Math.round(performance.now() - started) / 1000 },
     });
-    return { ...unguarded, snapshots, people, configuration };
+    return { ...unguarded, snapshots, people, entities, configuration };
   } catch (error) {
     throw vendorFailure(error);
   } finally {
@@ -120,7 +125,8 @@ export function errorsOf({ events }: EngineRun): readonly string[] {
     const named = keys.filter((urn) => urn !== "");
     const names = named.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
     if (names.length < 2) return `${names.map((name) => `${name}: `).join("")}${reason}`;
-    const isPeople = named.every((urn) => kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "")?.isSet === false);
+    const meanings = named.map((urn) => meaningOf(urn.split("::")[2]?.split("$").at(-1) ?? ""));
+    const isPeople = meanings.every((meaning) => meaning?.kind === "user" && !meaning.isSet);
     return `${countedKeys(names, LONGEST_NAMES, isPeople ? "people" : "resources")}: ${reason}`;
   });
 }

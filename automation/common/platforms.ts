@@ -1,5 +1,5 @@
-import type { ResourceKind } from "../../provider/core/contract/kind";
-import type { Platform } from "../../provider/core/contract/platform";
+import type { KindName, ResourceKind } from "../../provider/core/contract/kind";
+import { kindNamed, type Platform } from "../../provider/core/contract/platform";
 import { type PlatformId, platforms } from "../../provider/platforms/registry";
 
 export type { PlatformId };
@@ -16,9 +16,15 @@ export function userKindOf(id: PlatformId): ResourceKind {
   return platforms[id].kinds.user;
 }
 
-/** What can be declared of groups there; undefined where there are none. */
-export function groupKindOf(id: PlatformId): ResourceKind | undefined {
-  return platformOf(id).kinds.group;
+/** What can be declared there of resources of a kind. Throws where there are none. */
+export function resourceKindOf({
+  platform,
+  kind,
+}: {
+  readonly platform: PlatformId;
+  readonly kind: KindName;
+}): ResourceKind {
+  return kindNamed(platformOf(platform), kind);
 }
 
 export function isPlatformId(id: string): id is PlatformId {

@@ -1,4 +1,5 @@
 import { platformTitle } from "../common/platforms";
+import { subjectName } from "../plan/review/traits";
 import {
   DRIFT_CLASSES,
   type DriftClass,
@@ -11,7 +12,7 @@ import { COMMENT_LIMIT, commentMarker, folded, nameMarkdown, phrasesMarkdown, va
 import { markdownText } from "./markdown-text";
 import { detailPhrases } from "./phrases";
 import { shortened } from "./untrusted";
-import { counted, moment, number } from "./words";
+import { counted, moment, number, theRecord } from "./words";
 
 const REST = "drift.json";
 
@@ -39,8 +40,8 @@ export function renderDrift(report: DriftReport, { limit = COMMENT_LIMIT }: { re
 }
 
 /** `1 security, 2 identity, 3 unmanaged in 412 accounts`. */
-export function driftHeadline({ drifted, unmanaged, accounts }: DriftReport): string {
-  const where = `in ${counted(accounts, "account")}`;
+export function driftHeadline({ drifted, unmanaged, accounts, groups = 0 }: DriftReport): string {
+  const where = `in ${counted(accounts, "account")}${groups === 0 ? "" : ` and ${counted(groups, "group")}`}`;
   const counts = DRIFT_CLASSES.map((name) => [drifted.filter((found) => found.class === name).length, name] as const);
   const parts = [...counts, [unmanaged.length, "unmanaged"] as const]
     .filter(([count]) => count > 0)
@@ -56,7 +57,7 @@ export function listedWords({ listed }: DriftReport): readonly string[] {
 }
 
 const MEANING: Readonly<Record<DriftClass, string>> = {
-  security: "roles, groups, activation, accounts that are gone",
+  security: "roles, groups, activation, accounts and groups that are gone",
   identity: "names and addresses",
   cosmetic: "the rest",
 };
@@ -68,7 +69,7 @@ function driftSection(name: DriftClass, { drifted }: DriftReport): Section[] {
 }
 
 function driftLine(found: Drifted): string {
-  const what = found.what === "gone" ? "the account is gone" : phrasesMarkdown(detailPhrases(found.details));
+  const what = found.what === "gone" ? `${theRecord(found)} is gone` : phrasesMarkdown(detailPhrases(found.details));
   return `- **${nameOf(found)}** ${markdownText(platformTitle(found.platform))} ${valueMarkdown(found.id)}: ${what}`;
 }
 
@@ -129,6 +130,6 @@ function section(
   ];
 }
 
-function nameOf({ name }: { readonly name: string }): string {
-  return nameMarkdown(name);
+function nameOf(found: Parameters<typeof subjectName>[0]): string {
+  return nameMarkdown(subjectName(found));
 }

@@ -1,7 +1,9 @@
-import { type ChangeDetail, isOfSet } from "../plan/review/review";
+import { subjectName } from "../plan/review/traits";
 import { DRIFT_CLASSES, type Drifted, type DriftReport, type Unmanaged } from "../runs/drift/drift-report";
 import { driftHeadline, listedWords } from "./drift-report";
+import { detailPhrases } from "./phrases";
 import { visible } from "./untrusted";
+import { theRecord } from "./words";
 
 const MOST_LINES = 40;
 
@@ -23,23 +25,14 @@ export function driftText(report: DriftReport): string {
   return `${[...lines, ...notes].map(visible).join("\n").trimEnd()}\n`;
 }
 
-function driftLine({ name, platform, what, details }: Drifted): string {
-  return `  ${name} (${platform})  ${what === "gone" ? "the account is gone" : details.map(detailText).join(", ")}`;
+function driftLine(found: Drifted): string {
+  const { platform, what, details } = found;
+  const phrases = detailPhrases(details).map((phrase) => phrase.map(({ text }) => text).join(""));
+  return `  ${subjectName(found)} (${platform})  ${what === "gone" ? `${theRecord(found)} is gone` : phrases.join(", ")}`;
 }
 
 function accountLine({ name, platform, naturalKey, id, administrator }: Unmanaged): string {
   return `  ${name} (${platform})  ${naturalKey}, id ${id}${administrator ? ", administrator" : ""}`;
-}
-
-function detailText(detail: ChangeDetail): string {
-  const { path, from, to, fromName, toName } = detail;
-  if (isOfSet(detail)) return to === undefined ? `${path} - ${textOf(from)}` : `${path} + ${textOf(to)}`;
-  return `${path} ${fromName ?? textOf(from)} -> ${toName ?? textOf(to)}`;
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined) return "nothing";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function limited(lines: readonly string[]): readonly string[] {

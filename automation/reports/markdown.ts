@@ -1,4 +1,5 @@
 import { CHANGE_CLASSES, type ChangeClass, type Review } from "../plan/review/review";
+import { subjectName } from "../plan/review/traits";
 import { fitted, type Section } from "./fit";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { commentMarker, folded, nameMarkdown, phrasesMarkdown, valueMarkdown } from "./markdown-parts";
@@ -7,7 +8,7 @@ import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY, s
 import { phrasesOf } from "./phrases";
 import { calendarWords, groupCount, groupWords, heldCount, heldWords } from "./roster-words";
 import { shortened } from "./untrusted";
-import { CLASS_WORDS, counted, countedClass, forecastWords, listedAbove, moment, number, titleOf } from "./words";
+import { CLASS_WORDS, countedClass, forecastWords, listedAbove, moment, number, recordCounts, titleOf } from "./words";
 
 export interface MarkdownOptions {
   /** The most characters that the text may have. Default 65,000: a comment on GitHub has room for 65,536. */
@@ -138,11 +139,13 @@ function personLine(review: Review, person: ChangedPerson): string {
 function existingSection({ existing, platforms }: Review, rest: string): Section[] {
   if (existing.length === 0) return [];
   const refused = existing.filter(({ outcome }) => outcome === "refused").length;
-  const met = counted(existing.length, "account that exists already", "accounts that exist already");
+  const verb = existing.length === 1 ? "exists" : "exist";
+  const met = `${recordCounts(existing)} that ${verb} already`;
   const title = refused > 0 ? `${met}, ${number(refused)} refused` : met;
-  const lines = existing.map(({ name, platform, id, active, outcome }) => {
+  const lines = existing.map((found) => {
+    const { platform, id, active, outcome } = found;
     const where = markdownText(titleOf(platforms, platform));
-    return `- **${nameMarkdown(name)}** ${where} ${valueMarkdown(id)}${active ? "" : ", inactive"}: ${outcome}`;
+    return `- **${nameMarkdown(subjectName(found))}** ${where} ${valueMarkdown(id)}${active ? "" : ", inactive"}: ${outcome}`;
   });
   return [
     {

@@ -1,4 +1,5 @@
 import { CHANGE_CLASSES, type ChangeDetail, isOfSet, type PersonChange, type Review } from "../plan/review/review";
+import { subjectName } from "../plan/review/traits";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ManagerNode, managerMoves } from "./manager-moves";
 import { type ChangedPerson, changedPeople, countByClass, otherClasses, RISKY } from "./people";
@@ -132,9 +133,10 @@ export function pageData(review: Review): PageData {
     })),
     ...(allowAll !== undefined && { allowAll }),
     changed: people.map((person) => pagePerson(person, classes, platformIds(review))),
-    existing: review.existing.map(({ platform, ...account }) => ({
-      ...account,
-      platform: titleOf(review.platforms, platform),
+    existing: review.existing.map(({ kind, name, ...found }) => ({
+      ...found,
+      name: subjectName({ ...(kind && { kind }), name }),
+      platform: titleOf(review.platforms, found.platform),
     })),
     managers: managerMoves(people),
   };

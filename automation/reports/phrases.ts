@@ -1,4 +1,4 @@
-import { type ChangeDetail, isOfSet, type PersonChange } from "../plan/review/review";
+import { type ChangeDetail, isOfSet, type PersonChange, REFERENCES } from "../plan/review/review";
 import { counted, number } from "./words";
 
 /** A piece of a sentence; each renderer dresses the kinds in its own way. Every text but `words` is untrusted. */
@@ -36,7 +36,7 @@ export function detailPhrases(
       memberPhrases(noun, ofSet, isJoiner, noun === ROLE ? held : undefined),
     ),
     ...ofKind("activation").map(difference),
-    ...ofKind("manager").map((detail) => managerPhrase(detail, isJoiner)),
+    ...REFERENCES.flatMap((name) => ofKind(name).map((detail) => referencePhrase(detail, isJoiner))),
     ...attributePhrases(ofKind("attribute"), isJoiner),
     ...ofKind("pending").map(pendingPhrase),
     ...ofKind("policy").map(policyPhrase),
@@ -113,10 +113,10 @@ function memberPhrases(
   return isJoiner || held === undefined || phrases.length === 0 ? phrases : [...phrases, [words("was "), ...was]];
 }
 
-function managerPhrase(detail: ChangeDetail, isJoiner: boolean): Piece[] {
+function referencePhrase(detail: ChangeDetail, isJoiner: boolean): Piece[] {
   const to = who(detail.toName, detail.to);
-  if (isJoiner) return [words("manager "), to];
-  return [words("manager "), who(detail.fromName, detail.from), words(" -> "), to];
+  if (isJoiner) return [words(`${detail.kind} `), to];
+  return [words(`${detail.kind} `), who(detail.fromName, detail.from), words(" -> "), to];
 }
 
 function who(name: string | undefined, id: unknown): Piece {

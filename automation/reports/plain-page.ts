@@ -55,7 +55,7 @@ function existing({ existing }: PageData): readonly string[] {
   const lines = existing.map(
     ({ name, platform, id, active, outcome }) => `${name}, ${platform} ${id}${active ? "" : ", inactive"}: ${outcome}`,
   );
-  return [heading(2, "Accounts that exist already"), list(lines)];
+  return [heading(2, "Already there"), list(lines)];
 }
 
 function heading(level: 1 | 2 | 3, text: string): string {

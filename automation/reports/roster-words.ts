@@ -1,6 +1,5 @@
-import { platformTitle } from "../common/platforms";
 import type { HeldPerson, Review } from "../plan/review/review";
-import { counted, number } from "./words";
+import { counted, number, titleOf } from "./words";
 
 /** So many people are named. */
 const MOST = 30;
@@ -30,7 +29,7 @@ export function calendarWords({ calendar }: Pick<Review, "calendar">): readonly 
 export function groupWords({ groups = [], platforms }: Pick<Review, "groups" | "platforms">): readonly string[] {
   const shown = groups.slice(0, MOST).map((group) => {
     const { name, platform, change, withMembers, details } = group;
-    const title = platforms.find(({ id }) => id === platform)?.title ?? platformTitle(platform);
+    const title = titleOf(platforms, platform);
     const what = details.map(({ path, from, to }) => `${path}: ${valueWords(from)} -> ${valueWords(to)}`).join(", ");
     const how = withMembers ? ", with members in it or without" : change === "deleted" ? ", if nothing is in it" : "";
     return `group ${name} at ${title} is ${change}${how}${what && ` (${what})`}`;

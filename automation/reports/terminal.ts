@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { GuardResult, PersonChange, Review } from "../plan/review/review";
+import { subjectName } from "../plan/review/traits";
 import { allowAllCommand, guardWords, refusals, standingWords } from "./guards";
 import { type ChangedPerson, changedPeople, countByClass, RISKY } from "./people";
 import { type Piece, phrasesOf } from "./phrases";
@@ -200,11 +201,12 @@ const PIECES: Readonly<Partial<Record<Piece["kind"], Format>>> = {
 
 function existingLines({ existing, platforms }: Review, paint: Paint, options: TerminalOptions): string[] {
   const shown = options.all ? existing : existing.slice(0, SHOWN.others);
-  const lines = shown.map(({ platform, name, id, active, outcome }) => {
+  const lines = shown.map((found) => {
+    const { platform, id, active, outcome } = found;
     const state = active ? "" : ", inactive";
     const title = visible(titleOf(platforms, platform));
     const fate = outcome === "refused" ? paint("red", "refused") : "adopted";
-    return ` ${padded("exists", 9)} ${visible(name)}  ${title} ${visible(id)}${state}: ${fate}`;
+    return ` ${padded("exists", 9)} ${visible(subjectName(found))}  ${title} ${visible(id)}${state}: ${fate}`;
   });
   const hidden = existing.length - shown.length;
   return hidden > 0 ? [...lines, `   ... ${number(hidden)} more that exist: roster plan --all`] : lines;

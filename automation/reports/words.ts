@@ -1,3 +1,5 @@
+import { type KindName, NOUNS } from "../../provider/core/contract/kind";
+import { platformTitle } from "../common/platforms";
 import type { ChangeClass, Review } from "../plan/review/review";
 
 interface ClassWords {
@@ -79,9 +81,20 @@ function validityWords(validUntil: string, lookedAt: string, seconds: number): s
   return `credentials valid for ${duration(left)}`;
 }
 
-/** A platform as a person says it; its id where the review has no title for it. */
+/** A platform as a person says it: of a review that has only groups there, too. */
 export function titleOf(platforms: Review["platforms"], id: string): string {
-  return platforms.find((platform) => platform.id === id)?.title ?? id;
+  return platforms.find((platform) => platform.id === id)?.title ?? platformTitle(id);
+}
+
+/** `2 accounts and 1 group`. */
+export function recordCounts(all: readonly { readonly kind?: KindName }[]): string {
+  const kinds = Map.groupBy(all, ({ kind = "user" }) => kind);
+  return [...kinds].map(([kind, alike]) => counted(alike.length, NOUNS[kind].record)).join(" and ");
+}
+
+/** `the account`, `the group`: as the vendor keeps it. */
+export function theRecord({ kind = "user" }: { readonly kind?: KindName }): string {
+  return `the ${NOUNS[kind].record}`;
 }
 
 /** A moment as people read it: `2026-11-24 08:30 UTC`; the text itself where it is none. */

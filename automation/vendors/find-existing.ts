@@ -1,13 +1,20 @@
-import { type Declaration, fromProperties, naturalKeyOf, wantedBy } from "../../provider/core/contract/declaration";
+import {
+  type Declaration,
+  fromProperties,
+  inPlace,
+  naturalKeyOf,
+  wantedBy,
+} from "../../provider/core/contract/declaration";
+import { NOUNS } from "../../provider/core/contract/kind";
 import { compare } from "../../provider/core/lifecycle/converge";
 import { leftOver } from "../../provider/core/lifecycle/left-over";
-import { unseenChanges } from "../../provider/core/lifecycle/policy";
+import { fixedChanges, unseenChanges } from "../../provider/core/lifecycle/policy";
 import type { Observed } from "../../provider/core/model/entity";
 import { hasUnknown } from "../../provider/core/model/value";
 import type { Session } from "../../provider/core/session/session";
-import { userKindOf } from "../common/platforms";
+import { platformTitle, resourceKindOf } from "../common/platforms";
 import type { Existing } from "../plan/review/existing";
-import type { PersonSnapshot } from "../plan/review/people";
+import type { EntitySnapshot } from "../plan/review/people";
 import { SECRET_TEXT } from "../plan/review/resource-snapshots";
 import type { ReadOnlySessions } from "./read-only-sessions";
 
@@ -17,37 +24,41 @@ export interface ExistingAnswer {
   readonly notes: readonly string[];
 }
 
-/** Looks everybody new up by natural key, with the provider's own connector: many of them share the vendor's list. */
+/** Looks up by natural key what is new, with the provider's own connectors: many of one kind share the vendor's list. */
 export async function findExisting(
-  everybody: readonly PersonSnapshot[],
-  sessions: ReadOnlySessions,
+  entities: readonly EntitySnapshot[],
+  sessions: Pick<ReadOnlySessions, "open">,
 ): Promise<ExistingAnswer> {
-  const joiners = everybody.filter(({ declared, observed }) => declared && !observed);
+  const created = entities.filter(({ declared, observed }) => declared && !observed);
   const existing: Existing[] = [];
   const notes: string[] = [];
-  for (const [platform, people] of Map.groupBy(joiners, (joiner) => joiner.platform)) {
-    const { platform: about, capabilities } = userKindOf(platform);
-    const known = people.filter(({ declared }) => isKnown(declared?.[capabilities.naturalKey]));
-    const own = known.filter(({ hasOwnProvider }) => !hasOwnProvider);
-    const open = people.length - own.length;
-    if (open > 0) {
-      notes.push(
-        `${about.title}: whether ${open} of the new people have accounts already is not known, as their natural key is secret or not known yet, or their provider has credentials of its own`,
-      );
+  for (const [platform, here] of Map.groupBy(created, (entity) => entity.platform)) {
+    for (const [kind, alike] of Map.groupBy(here, (entity) => entity.kind)) {
+      const { record, subjects } = NOUNS[kind];
+      const known = alike.filter((entity) => !entity.hasOwnProvider && canBeFound(entity));
+      const open = alike.length - known.length;
+      if (open > 0) {
+        notes.push(
+          `${platformTitle(platform)}: whether ${open} of the new ${subjects} are there already is not known, as what they are found by is secret or not known yet, or their provider has credentials of its own`,
+        );
+      }
+      if (known.length === 0) continue;
+      const session = sessions.open(platform, kind);
+      session.connector.announceLoad?.(known.length);
+      const found = await Promise.all(known.map((entity) => accountsOf(session, entity)));
+      const ids = new Map([...idsOf(entities, platform), ...idsFound(found)]);
+      const judged: Existing[] = [];
+      for (const each of found) {
+        for (const account of each.accounts) judged.push(await judge(session, each, account, ids));
+      }
+      for (const one of judged) existing.push(one);
+      const left = judged.filter(({ isLeftOver }) => isLeftOver).length;
+      if (left > 0) {
+        notes.push(
+          `${platformTitle(platform)}: ${left} ${record}s were created in an interrupted run, and will be taken on`,
+        );
+      }
     }
-    if (own.length === 0) continue;
-    const session = sessions.open(platform);
-    session.connector.announceLoad?.(own.length);
-    const found = await Promise.all(own.map((person) => accountsOf(session, person)));
-    const ids = new Map([...idsOf(everybody, platform), ...idsFound(found)]);
-    const judged: Existing[] = [];
-    for (const each of found) {
-      for (const account of each.accounts) judged.push(await judge(session, each, account, ids));
-    }
-    for (const one of judged) existing.push(one);
-    const left = judged.filter(({ isLeftOver }) => isLeftOver).length;
-    if (left > 0)
-      notes.push(`${about.title}: ${left} accounts were created in an interrupted run, and will be taken on`);
   }
   return { existing, notes };
 }
@@ -57,39 +68,51 @@ export function isKnown(key: unknown): key is string {
   return typeof key === "string" && key !== SECRET_TEXT;
 }
 
+/** Whether what it is found by is known: its natural key, and that within which the key is unique. */
+function canBeFound(entity: EntitySnapshot): boolean {
+  const { declared = {} } = entity;
+  const { naturalKey, uniqueWithin } = resourceKindOf(entity).capabilities;
+  const place = uniqueWithin && declared[uniqueWithin];
+  return isKnown(declared[naturalKey]) && (place === undefined || isKnown(place));
+}
+
 interface Found {
-  readonly person: PersonSnapshot;
+  readonly entity: EntitySnapshot;
   readonly declared: Declaration;
   readonly accounts: readonly Observed[];
 }
 
-async function accountsOf(session: Session, person: PersonSnapshot): Promise<Found> {
+async function accountsOf(session: Session, entity: EntitySnapshot): Promise<Found> {
   const { capabilities } = session.kind;
-  const declared = fromProperties(capabilities, person.declared ?? {});
+  const declared = fromProperties(capabilities, entity.declared ?? {});
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
-  return { person, declared, accounts: await session.connector.find(key, wantedBy(declared)) };
+  const found = await session.connector.find(key, wantedBy(declared));
+  return { entity, declared, accounts: inPlace(capabilities, declared, found) };
 }
 
 async function judge(
   session: Session,
-  { person, declared, accounts }: Found,
+  { entity, declared, accounts }: Found,
   account: Observed,
   ids: ReadonlyMap<string, string>,
 ): Promise<Existing> {
-  const whole = person.isMember ? withManagerId(declared, ids) : declared;
+  const whole = entity.isMember ? withManagerId(declared, ids) : declared;
   const { missing } = await compare(session, account, whole);
   const changes = [...missing, ...unseenChanges(session.kind, whole, account, "adoption")];
   const adopt = declared.options.adopt ?? false;
-  const { capabilities, platform } = session.kind;
-  const naturalKey = naturalKeyOf(capabilities, person.declared ?? {});
+  const { kind } = session;
+  const { capabilities, platform } = kind;
+  const naturalKey = naturalKeyOf(capabilities, entity.declared ?? {});
   if (session.creations && accounts.length === 1 && naturalKey !== undefined) {
-    const identity = { platform: platform.id, tenant: await session.connector.tenant(), naturalKey };
+    const identity = { kind: kind.name, platform: platform.id, tenant: await session.connector.tenant(), naturalKey };
     if (await leftOver(session, identity, whole, account)) {
-      return { snapshot: person, account, changes, outcome: "adopted", isLeftOver: true };
+      return { snapshot: entity, account, changes, outcome: "adopted", isLeftOver: true };
     }
   }
-  const mayAdopt = adopt === true || (adopt === "identical" && changes.every(({ to }) => hasUnknown(to)));
-  return { snapshot: person, account, changes, outcome: accounts.length === 1 && mayAdopt ? "adopted" : "refused" };
+  const differing = changes.filter(({ to }) => !hasUnknown(to));
+  const inTheWay = adopt === "identical" ? differing : fixedChanges(capabilities, differing);
+  const mayAdopt = adopt !== false && inTheWay.length === 0;
+  return { snapshot: entity, account, changes, outcome: accounts.length === 1 && mayAdopt ? "adopted" : "refused" };
 }
 
 /** In a set of people a manager is another one's key; an account knows ids alone. */
@@ -101,14 +124,14 @@ function withManagerId(declared: Declaration, ids: ReadonlyMap<string, string>):
   return { ...declared, desired: { ...declared.desired, references: { ...references, manager: id } } };
 }
 
-function idsOf(everybody: readonly PersonSnapshot[], platform: string): readonly (readonly [string, string])[] {
-  return everybody.flatMap((person) =>
-    person.platform === platform && person.isMember && person.id !== "" ? [[person.key, person.id] as const] : [],
+function idsOf(entities: readonly EntitySnapshot[], platform: string): readonly (readonly [string, string])[] {
+  return entities.flatMap((entity) =>
+    entity.platform === platform && entity.isMember && entity.id !== "" ? [[entity.key, entity.id] as const] : [],
   );
 }
 
 function idsFound(found: readonly Found[]): readonly (readonly [string, string])[] {
-  return found.flatMap(({ person, accounts: [account, ...others] }) =>
-    account && others.length === 0 ? [[person.key, account.id] as const] : [],
+  return found.flatMap(({ entity, accounts: [account, ...others] }) =>
+    account && others.length === 0 ? [[entity.key, account.id] as const] : [],
   );
 }

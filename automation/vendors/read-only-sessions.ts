@@ -1,4 +1,5 @@
 import { RosterError } from "../../provider/core/contract/errors";
+import type { KindName } from "../../provider/core/contract/kind";
 import { Ownership } from "../../provider/core/session/ownership";
 import type { Session } from "../../provider/core/session/session";
 import { type OpenTenant, openTenant } from "../../provider/open-tenant";
@@ -13,16 +14,19 @@ export interface VendorSetting {
   readonly signal?: AbortSignal;
 }
 
-/** One session for each platform that is asked for; none of them can write. */
+/** A session for each platform and kind that is asked for, one tenant for each platform; none of them can write. */
 export class ReadOnlySessions {
-  readonly #sessions = new Map<PlatformId, Session>();
-  readonly #tenants: OpenTenant[] = [];
+  readonly #tenants = new Map<PlatformId, OpenTenant>();
 
   constructor(readonly setting: VendorSetting) {}
 
   /** @throws ConfigurationError */
-  open(id: PlatformId): Session {
-    const known = this.#sessions.get(id);
+  open(id: PlatformId, kind: KindName = "user"): Session {
+    return { ...this.#tenant(id).session(kind), readOnly: true };
+  }
+
+  #tenant(id: PlatformId): OpenTenant {
+    const known = this.#tenants.get(id);
     if (known) return known;
     const { configuration, environment, signal } = this.setting;
     const context = {
@@ -34,14 +38,12 @@ export class ReadOnlySessions {
     };
     const surroundings = { context, ownership: new Ownership(), canImport: false };
     const tenant = openTenant(platformOf(id), configuration[`roster:${id}`], surroundings);
-    this.#tenants.push(tenant);
-    const session = { ...tenant.session("user"), readOnly: true };
-    this.#sessions.set(id, session);
-    return session;
+    this.#tenants.set(id, tenant);
+    return tenant;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#tenants.map((tenant) => tenant.close()));
+    await Promise.all([...this.#tenants.values()].map((tenant) => tenant.close()));
   }
 }
 

@@ -80,4 +80,25 @@ new adobe.Group("team", { name: "Team" });
     expect(lab.sandbox.adobe.getGroup("Team")).toMatchObject({ userIds: [] });
     expect((await lab.roster(["plan"])).code).toBe(0);
   });
+
+  test("has drifted where it is called otherwise or is gone, and its name is refused where it is taken", async () => {
+    const named = lab.sandbox.adobe.setGroup("Team", { name: "Crew" });
+    lab.writes();
+    const renamed = await lab.roster(["drift", "--json", "--out", "night"]);
+    expect([renamed.code, renamed.json]).toMatchObject([
+      2,
+      { accounts: 0, groups: 1, drifted: [{ kind: "group", class: "identity", id: named.id, name: "Team" }] },
+    ]);
+    expect(lab.read("night/drift.md")).toContain(`**group Team** Adobe Learning Manager \`${named.id}\`: name`);
+    lab.sandbox.adobe.deleteGroup("Crew");
+    const gone = await lab.roster(["drift"]);
+    expect([gone.code, gone.out]).toEqual([3, expect.stringContaining("group Team (adobe)  the group is gone")]);
+    const { id } = lab.sandbox.adobe.createGroup({ name: "team" });
+    const plan = await lab.roster(["plan", "--json"]);
+    expect([plan.code, plan.json]).toMatchObject([
+      4,
+      { review: { existing: [{ kind: "group", id, outcome: "refused" }] } },
+    ]);
+    expect(lab.writes()).toEqual([]);
+  });
 });

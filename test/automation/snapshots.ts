@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../../automation/engines/stack-engine";
 import { buildReview, type Unguarded } from "../../automation/plan/review/build-review";
 import type { Existing } from "../../automation/plan/review/existing";
-import { type PersonSnapshot, peopleOf } from "../../automation/plan/review/people";
+import { type EntitySnapshot, entitiesOf, type PersonSnapshot, peopleOf } from "../../automation/plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../../automation/plan/review/resource-snapshots";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -40,16 +40,17 @@ export function eventsOf(...told: readonly Told[]): readonly EngineEvent[] {
 export function previewOf(...told: readonly Told[]): {
   readonly snapshots: readonly ResourceSnapshot[];
   readonly people: readonly PersonSnapshot[];
+  readonly entities: readonly EntitySnapshot[];
 } {
   const snapshots = resourceSnapshots(eventsOf(...told));
-  return { snapshots, people: peopleOf(snapshots) };
+  return { snapshots, people: peopleOf(snapshots), entities: entitiesOf(snapshots) };
 }
 
 export function reviewOf(
   told: readonly Told[],
   others: { readonly existing?: readonly Existing[]; readonly extraRoles?: Record<string, readonly string[]> } = {},
-): Unguarded & { readonly people: readonly PersonSnapshot[] } {
-  const { snapshots, people } = previewOf(...told);
+): Unguarded & { readonly people: readonly PersonSnapshot[]; readonly entities: readonly EntitySnapshot[] } {
+  const { snapshots, people, entities } = previewOf(...told);
   const unguarded = buildReview({
     project: "acme",
     stack: "dev",
@@ -62,7 +63,7 @@ export function reviewOf(
     requestsPerMinute: {},
     look: { seconds: 1 },
   });
-  return { ...unguarded, people };
+  return { ...unguarded, people, entities };
 }
 
 const ADOBE = "roster:adobe:User";

@@ -4,7 +4,7 @@ import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
 import type { PersonSnapshot } from "../review/people";
 import type { ChangeClass, GuardResult, PersonChange, Review } from "../review/review";
-import { comparableKey, isAdministrator, naturalKeyOf, personName } from "../review/traits";
+import { comparableKey, isAdministrator, isOfPerson, naturalKeyOf, personName, subjectName } from "../review/traits";
 import type { Approvals } from "./approvals";
 import { copies } from "./copies";
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
@@ -284,17 +284,22 @@ function keyChanges({ review, people, was = new Map(), ...setting }: GuardInput)
 function refusedAccounts({ review }: GuardInput): readonly GuardResult[] {
   const refused = review.existing.filter(({ outcome }) => outcome === "refused");
   if (refused.length === 0) return [];
-  const who = [
-    ...new Set(
-      refused.map(({ name, platform, id, active }) => `${name} (${platform} ${id}${active ? "" : ", inactive"})`),
-    ),
-  ];
+  const who = refused.map((found) => {
+    const { platform, id, active } = found;
+    return `${subjectName(found)} (${platform} ${id}${active ? "" : ", inactive"})`;
+  });
   return [
     {
-      ...result("existing", undefined, who, refused.length),
+      ...result("existing", undefined, [...new Set(who)], refused.length),
       limit: "no account is met by surprise",
       breached: true,
-      advice: 'set adopt: true, or "identical" where they are as declared; `roster import` lists what is there',
+      advice: [
+        'set adopt: true, or "identical" where they are as declared',
+        ...(refused.some(isOfPerson) ? ["`roster import` lists what is there"] : []),
+        ...(refused.every(isOfPerson)
+          ? []
+          : ["of several groups with one name, import the one that is meant by its id"]),
+      ].join("; "),
     },
   ];
 }

@@ -1,13 +1,13 @@
 import type { Change } from "../../../provider/core/model/change";
-import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
+import { type PlatformId, platformIds, resourceKindOf, userKindOf } from "../../common/platforms";
 import { addressesOf } from "./addresses";
 import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange, stayerChange } from "./classify";
 import { type DeclaredBy, heldPeople, withOrigins } from "./declared-by";
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
 import type { Existing } from "./existing";
 import { forecast } from "./forecast";
-import { groupChanges, groupPlatformOf } from "./groups";
-import { kindOf, type PersonSnapshot } from "./people";
+import { groupChanges } from "./groups";
+import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
 import {
   CHANGE_CLASSES,
@@ -50,15 +50,11 @@ export function buildReview(input: ReviewInput): Unguarded {
   const { project, stack, lookedAt, snapshots, people, existing, extraRoles, requestsPerMinute, look } = input;
   const { roster } = input;
   const changes = changesOf(input).map((change) => withOrigins(change, roster));
-  const groups = groupChanges(snapshots);
+  const entities = entitiesOf(snapshots);
+  const groups = groupChanges(entities, existing);
   const held = heldPeople(snapshots, people, roster);
   const others = snapshots.filter(
-    ({ type, op }) =>
-      kindOf(type) === undefined &&
-      groupPlatformOf(type) === undefined &&
-      !type.startsWith("pulumi:") &&
-      op !== undefined &&
-      op !== "same",
+    ({ type, op }) => meaningOf(type) === undefined && !type.startsWith("pulumi:") && op !== undefined && op !== "same",
   );
   const ids = new Map(
     [...Map.groupBy(existing, (found) => subjectOf(found.snapshot))].map(([subject, found]) => [
@@ -66,7 +62,7 @@ export function buildReview(input: ReviewInput): Unguarded {
       found.map(({ account }) => account.id).sort(),
     ]),
   );
-  const fingerprints = fingerprintsOf(people, snapshots, ids);
+  const fingerprints = fingerprintsOf(entities, snapshots, ids);
   const declared = people.filter((person) => person.declared);
   return {
     fingerprints,
@@ -188,11 +184,12 @@ function reportsIn(people: readonly PersonSnapshot[]): (manager: PersonSnapshot)
   };
 }
 
-/** Names by the ids and keys under which people are somebody's manager. */
-export function namesOf(people: readonly PersonSnapshot[]): ReadonlyMap<string, string> {
+/** Names of entities of one kind, by the ids and keys under which another one refers to them, such as to its manager. */
+export function namesOf(entities: readonly EntitySnapshot[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const { platform, key, id, declared, observed, stored, isMember } of people) {
-    const name = personName(userKindOf(platform), declared, observed, stored);
+  for (const entity of entities) {
+    const { platform, key, id, declared, observed, stored, isMember } = entity;
+    const name = personName(resourceKindOf(entity), declared, observed, stored);
     if (id !== "") names.set(`${platform}:${id}`, name);
     if (isMember) names.set(`${platform}:${key}`, name);
   }
@@ -247,9 +244,10 @@ function identityOf({ declared, key }: PersonSnapshot): string {
 
 function existingAccount({ snapshot, account, outcome }: Existing): ExistingAccount {
   return {
+    ...(snapshot.kind === "user" ? {} : { kind: snapshot.kind }),
     platform: snapshot.platform,
     key: snapshot.key,
-    name: personName(userKindOf(snapshot.platform), snapshot.declared),
+    name: personName(resourceKindOf(snapshot), snapshot.declared),
     id: account.id,
     active: account.active,
     outcome,

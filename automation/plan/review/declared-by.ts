@@ -1,6 +1,6 @@
 import { isTextList } from "../../../provider/core/model/value";
 import { userKindOf } from "../../common/platforms";
-import { kindOf, type PersonSnapshot } from "./people";
+import { meaningOf, type PersonSnapshot } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
 import type { HeldPerson, PersonChange, Review } from "./review";
 import { personName } from "./traits";
@@ -23,7 +23,7 @@ export function heldPeople(
   roster: DeclaredBy | undefined,
 ): readonly HeldPerson[] {
   const declared = snapshots.flatMap(({ type, declared }) => {
-    const hold = kindOf(type)?.isSet ? declared?.inputs["hold"] : undefined;
+    const hold = meaningOf(type)?.isSet ? declared?.inputs["hold"] : undefined;
     return isTextList(hold) ? hold : [];
   });
   const keys = new Set([...(roster?.held.keys() ?? []), ...declared]);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { fromProperties } from "../../../provider/core/contract/declaration";
 import { isRecord, UNKNOWN } from "../../../provider/core/model/value";
-import { userKindOf } from "../../common/platforms";
-import { kindOf, type PersonSnapshot } from "./people";
+import { resourceKindOf } from "../../common/platforms";
+import { type EntitySnapshot, meaningOf } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
 
 /** What a plan rests on, by person: short hashes of what was declared and of what its vendor showed. */
@@ -14,18 +14,18 @@ export function subjectOf({ urn, key }: { readonly urn: string; readonly key?: s
 }
 
 /**
- * Fingerprints of everybody and of every other resource. Of an account only what is managed counts: nobody reviewed the
+ * Fingerprints of everybody, every group and every other resource. Of an account only what is managed counts: nobody reviewed the
  * rest, and it changes by itself.
  *
- * @param existing ids of accounts that somebody new has already, by subject
+ * @param existing ids of accounts that somebody new has already, and of groups that a new one would meet, by subject
  */
 export function fingerprintsOf(
-  people: readonly PersonSnapshot[],
+  entities: readonly EntitySnapshot[],
   snapshots: readonly ResourceSnapshot[],
   existing: ReadonlyMap<string, readonly string[]>,
 ): Fingerprints {
-  const own = people.map((snapshot): [string, string] => {
-    const { capabilities } = userKindOf(snapshot.platform);
+  const own = entities.map((snapshot): [string, string] => {
+    const { capabilities } = resourceKindOf(snapshot);
     const seen = snapshot.observed && {
       ...fromProperties(capabilities, snapshot.observed),
       tenant: snapshot.observed["tenant"],
@@ -37,7 +37,7 @@ export function fingerprintsOf(
     ];
   });
   const others = snapshots
-    .filter(({ type }) => kindOf(type) === undefined && !type.startsWith("pulumi:"))
+    .filter(({ type }) => meaningOf(type) === undefined && !type.startsWith("pulumi:"))
     .map(({ urn, op, declared, observed }): [string, string] => [
       urn,
       `${hash([op ?? null, declared?.inputs ?? null])}.${hash(observed?.outputs ?? null)}.`,

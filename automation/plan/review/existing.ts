@@ -1,10 +1,10 @@
 import type { Change } from "../../../provider/core/model/change";
 import type { Observed } from "../../../provider/core/model/entity";
-import type { PersonSnapshot } from "./people";
+import type { EntitySnapshot } from "./people";
 
-/** An account that somebody new has already. */
+/** An account that somebody new has already, or a group that a new one would meet. */
 export interface Existing {
-  readonly snapshot: PersonSnapshot;
+  readonly snapshot: EntitySnapshot;
   readonly account: Observed;
   /** What would have to change in it. */
   readonly changes: readonly Change[];

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { treatmentNames } from "../../../provider/core/contract/options";
 import { platformIds, userKindOf } from "../../common/platforms";
 import type { ChangeDetail, GuardResult, PersonChange, Review } from "./review";
+import { isOfPerson } from "./traits";
 
 /** Stands where a value would tell who somebody is. */
 export const HIDDEN = "[masked]";
@@ -53,7 +54,7 @@ export function maskReview(review: Review): Review {
     existing: review.existing.map((account) => ({
       ...account,
       key: tags.key(account.key),
-      name: tags.name(account.name),
+      ...(isOfPerson(account) ? { name: tags.name(account.name) } : {}),
     })),
     guards: review.guards.map((guard) => maskedGuard(guard, names, tags)),
   };

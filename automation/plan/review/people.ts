@@ -1,14 +1,15 @@
-import type { Capabilities } from "../../../provider/core/contract/kind";
+import type { Capabilities, KindName } from "../../../provider/core/contract/kind";
 import { heldIn } from "../../../provider/core/many/held";
 import { renamesIn, withDefaults } from "../../../provider/core/many/people";
 import { isRecord } from "../../../provider/core/model/value";
-import { isPlatformId, type PlatformId, userKindOf } from "../../common/platforms";
+import { isPlatformId, type PlatformId, platformOf, userKindOf } from "../../common/platforms";
 import type { ResourceSide, ResourceSnapshot } from "./resource-snapshots";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** One person in one resource, before and after. */
-export interface PersonSnapshot {
+/** One person, or one resource of another kind, before and after. */
+export interface EntitySnapshot {
+  readonly kind: KindName;
   readonly platform: PlatformId;
   readonly urn: string;
   /** The key in a `Users` resource; otherwise the resource's name. */
@@ -33,20 +34,38 @@ export interface PersonSnapshot {
   readonly differing: readonly string[];
 }
 
-/** Everybody whom the resources declare or declared, one entry a person and platform. Other resources are none of ours. */
-export function peopleOf(snapshots: readonly ResourceSnapshot[]): readonly PersonSnapshot[] {
-  return snapshots.flatMap((snapshot) => {
-    const kind = kindOf(snapshot.type);
-    if (!kind) return [];
-    return kind.isSet ? members(snapshot, kind.platform) : [single(snapshot, kind.platform)];
+export interface PersonSnapshot extends EntitySnapshot {
+  readonly kind: "user";
+}
+
+/** What a type of this provider stands for. */
+interface TypeMeaning {
+  readonly platform: PlatformId;
+  readonly kind: KindName;
+  /** A set of people by key. */
+  readonly isSet: boolean;
+}
+
+/** Everything that the resources declare or declared, one entry a person and platform. Other resources are none of ours. */
+export function entitiesOf(snapshots: readonly ResourceSnapshot[]): readonly EntitySnapshot[] {
+  return snapshots.flatMap((snapshot): readonly EntitySnapshot[] => {
+    const meaning = meaningOf(snapshot.type);
+    if (!meaning) return [];
+    return meaning.isSet ? members(snapshot, meaning.platform) : [single(snapshot, meaning)];
   });
 }
 
-/** What a type of this provider stands for; undefined for every other type. */
-export function kindOf(type: string): { readonly platform: PlatformId; readonly isSet: boolean } | undefined {
-  const [, id = "", name] = /^(?:roster:|pulumi-nodejs:dynamic\/roster\/)(\w+):(User|Users)$/.exec(type) ?? [];
+/** Everybody among them. */
+export function peopleOf(snapshots: readonly ResourceSnapshot[]): readonly PersonSnapshot[] {
+  return entitiesOf(snapshots).filter((entity): entity is PersonSnapshot => entity.kind === "user");
+}
+
+/** Undefined for types that are not of this provider, or that a platform lacks. */
+export function meaningOf(type: string): TypeMeaning | undefined {
+  const [, id = "", name] = /^(?:roster:|pulumi-nodejs:dynamic\/roster\/)(\w+):(User|Users|Group)$/.exec(type) ?? [];
   if (name === undefined || !isPlatformId(id)) return undefined;
-  return { platform: id, isSet: name === "Users" };
+  const kind = name === "Group" ? "group" : "user";
+  return platformOf(id).kinds[kind] && { platform: id, kind, isSet: name === "Users" };
 }
 
 /** A resource's name, which is the last part of its URN. */
@@ -54,9 +73,10 @@ export function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-function single(snapshot: ResourceSnapshot, platform: PlatformId): PersonSnapshot {
+function single(snapshot: ResourceSnapshot, { platform, kind }: TypeMeaning): EntitySnapshot {
   const { urn, stored, observed, declared } = snapshot;
   return {
+    kind,
     ...commonOf(snapshot, platform),
     key: nameOf(urn),
     isMember: false,
@@ -85,6 +105,7 @@ function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly Per
     const from = renames.get(key);
     return [
       {
+        kind: "user",
         ...commonOf(snapshot, platform),
         // Where the set goes, whoever it holds is left as they are.
         ...(snapshot.declared === undefined && held.has(key) ? { retained: true } : {}),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KIND_NAMES } from "../../../provider/core/contract/kind";
 import { platformIds, userKindOf } from "../../common/platforms";
 import { CHANGE_CLASSES, GROUP_CHANGES, PLAIN_KINDS, type Review } from "./review";
 
@@ -62,6 +63,7 @@ const Held = z.object({ key: z.string(), name: z.string(), reason: Text, place: 
 const Turn = z.object({ key: z.string(), day: z.iso.date(), what: z.enum(["joins", "leaves"]) });
 
 const Existing = z.object({
+  kind: z.enum(KIND_NAMES).exactOptional(),
   platform: z.string().min(1),
   key: z.string(),
   name: z.string(),

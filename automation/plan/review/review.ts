@@ -1,3 +1,5 @@
+import type { KindName } from "../../../provider/core/contract/kind";
+
 /**
  * What a plan means for people: the model that the terminal, Markdown, HTML and JSON reports are made of. Data alone,
  * with people in it: whoever writes it to a file writes personal data.
@@ -24,7 +26,7 @@ export interface Review {
     readonly today: string;
     readonly next: readonly { readonly key: string; readonly day: string; readonly what: "joins" | "leaves" }[];
   };
-  /** Accounts that a creation would meet: what the plan would adopt, or be refused for. */
+  /** Accounts and groups that a creation would meet: what the plan would adopt, or be refused for. */
   readonly existing: readonly ExistingAccount[];
   readonly guards: readonly GuardResult[];
   readonly forecast: Forecast;
@@ -75,7 +77,7 @@ export interface HeldPerson {
 }
 
 /** What can happen to a group, the most dangerous first. */
-export const GROUP_CHANGES = ["deleted", "released", "changed", "created"] as const;
+export const GROUP_CHANGES = ["deleted", "released", "changed", "adopted", "created"] as const;
 
 /** What happens to one group. */
 export interface GroupChange {
@@ -89,7 +91,7 @@ export interface GroupChange {
   readonly change: (typeof GROUP_CHANGES)[number];
   /** Whether it may be deleted with members in it. */
   readonly withMembers?: true;
-  /** Attribute by attribute, of a group that changes. */
+  /** Attribute by attribute, of a group that changes or is adopted. */
   readonly details: readonly Pick<ChangeDetail, "path" | "from" | "to">[];
 }
 
@@ -129,27 +131,32 @@ export interface ChangeDetail {
   readonly path: string;
   readonly from?: unknown;
   readonly to?: unknown;
-  /** For managers: the names of the people behind the ids, where the plan knows them. */
+  /** For references: the names behind the ids, where the plan knows them. */
   readonly fromName?: string;
   readonly toName?: string;
 }
 
+/** Relations to one other, by name. */
+export const REFERENCES = ["manager", "parent"] as const;
+
 /** What a difference can be about beside sets. */
-export const PLAIN_KINDS: readonly string[] = ["attribute", "manager", "activation", "pending", "policy"];
+export const PLAIN_KINDS: readonly string[] = ["attribute", ...REFERENCES, "activation", "pending", "policy"];
 
 /** Whether a difference is about something in a set: a role, a group. */
 export function isOfSet({ kind }: Pick<ChangeDetail, "kind">): boolean {
   return !PLAIN_KINDS.includes(kind);
 }
 
-/** An account that is at the vendor already although the stack does not manage it. */
+/** An account, or a group, that is at the vendor already although the stack does not manage it. */
 export interface ExistingAccount {
+  /** Absent: a user. */
+  readonly kind?: KindName;
   readonly platform: string;
   readonly key: string;
   readonly name: string;
   readonly id: string;
   readonly active: boolean;
-  /** What `up` would do with it, by the person's `adopt`. */
+  /** What `up` would do with it, by the resource's `adopt`. */
   readonly outcome: "adopted" | "refused";
 }
 

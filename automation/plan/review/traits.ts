@@ -1,4 +1,4 @@
-import type { Capabilities, ResourceKind } from "../../../provider/core/contract/kind";
+import { type Capabilities, type KindName, NOUNS, type ResourceKind } from "../../../provider/core/contract/kind";
 import { FLAT, type Sections } from "../../../provider/core/model/entity";
 import { caseless, isRecord, type Path } from "../../../provider/core/model/value";
 
@@ -15,6 +15,16 @@ export function personName({ capabilities }: ResourceKind, ...sides: readonly (P
     if (name !== "") return name;
   }
   return naturalKeyOf(capabilities, ...sides);
+}
+
+/** A person by name alone, all else with what it is: `group Payroll`. Untrusted text. */
+export function subjectName({ kind = "user", name }: { readonly kind?: KindName; readonly name: string }): string {
+  return kind === "user" ? name : `${NOUNS[kind].subject} ${name}`;
+}
+
+/** Whether it is about a person: names of all else are the tenant's own words, and no personal data. */
+export function isOfPerson({ kind = "user" }: { readonly kind?: KindName }): boolean {
+  return kind === "user";
 }
 
 export function naturalKeyOf({ naturalKey }: Capabilities, ...sides: readonly (Properties | undefined)[]): string {

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "../../engines/stack-engine";
 import { type Fingerprints, fingerprintsOf, partsOf } from "../../plan/review/digest";
-import { peopleOf } from "../../plan/review/people";
+import { entitiesOf } from "../../plan/review/people";
 import { resourceSnapshots } from "../../plan/review/resource-snapshots";
 
 /**
@@ -28,8 +28,8 @@ export class RefreshGuard {
     if (metadata?.op !== "refresh") return;
     // The pair that a whole look would have of this resource.
     const pair = [{ resourcePreEvent: { metadata } }, { resOutputsEvent: { metadata } }] as unknown as EngineEvent[];
-    const people = peopleOf(resourceSnapshots(pair)).map(({ declared: _, ...person }) => person);
-    for (const [subject, fingerprint] of Object.entries(fingerprintsOf(people, [], new Map()))) {
+    const entities = entitiesOf(resourceSnapshots(pair)).map(({ declared: _, ...entity }) => entity);
+    for (const [subject, fingerprint] of Object.entries(fingerprintsOf(entities, [], new Map()))) {
       if (partsOf(this.expected[subject]).observed !== partsOf(fingerprint).observed)
         this.#changed.push(subject.slice(subject.lastIndexOf("::") + 2));
     }

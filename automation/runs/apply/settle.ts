@@ -4,7 +4,7 @@ import { isRecord } from "../../../provider/core/model/value";
 import { unpacked } from "../../../provider/fitting-outputs";
 import { userKindOf } from "../../common/platforms";
 import { subjectOf } from "../../plan/review/digest";
-import { kindOf, type PersonSnapshot, peopleOf } from "../../plan/review/people";
+import { meaningOf, type PersonSnapshot, peopleOf } from "../../plan/review/people";
 import { plainProperties } from "../../plan/review/resource-snapshots";
 
 /**
@@ -41,7 +41,7 @@ function peopleIn(state: unknown): readonly PersonSnapshot[] {
   const snapshots = resources.flatMap((resource: unknown) => {
     if (!isRecord(resource) || typeof resource["urn"] !== "string" || typeof resource["type"] !== "string") return [];
     const { urn, type, id } = resource;
-    if (kindOf(type) === undefined) return [];
+    if (meaningOf(type) === undefined) return [];
     const outputs = unpacked(plainProperties(resource["outputs"]));
     const observed = { id: typeof id === "string" ? id : "", inputs: {}, outputs, retainOnDelete: false, provider: "" };
     return [{ urn, type, observed, differing: [] }];

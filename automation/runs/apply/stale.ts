@@ -1,7 +1,7 @@
-import { userKindOf } from "../../common/platforms";
+import { resourceKindOf } from "../../common/platforms";
 import type { PlanFile } from "../../plan/plan-file";
 import { differences, hiddenSubjects, subjectOf } from "../../plan/review/digest";
-import type { PersonSnapshot } from "../../plan/review/people";
+import type { EntitySnapshot } from "../../plan/review/people";
 import type { PersonChange } from "../../plan/review/review";
 import { personName } from "../../plan/review/traits";
 
@@ -16,14 +16,14 @@ export interface StaleSubject {
 
 interface Now {
   readonly fingerprints: Readonly<Record<string, string>>;
-  readonly people: readonly PersonSnapshot[];
+  readonly entities: readonly EntitySnapshot[];
 }
 
 /** What differs between the look that a plan rests on and a new one; empty where nothing does. */
 export function staleSubjects(plan: PlanFile, now: Now): readonly StaleSubject[] {
   const { digest } = plan.review;
   const fingerprints = plan.masked ? hiddenSubjects(now.fingerprints, digest) : now.fingerprints;
-  const snapshots = new Map(now.people.map((person) => [subjectOf(person), person]));
+  const snapshots = new Map(now.entities.map((person) => [subjectOf(person), person]));
   const hidden = new Map(
     Object.keys(hiddenSubjects(Object.fromEntries([...snapshots.keys()].map((subject) => [subject, ""])), digest)).map(
       (subject, i) => [subject, [...snapshots.values()][i]],
@@ -39,10 +39,10 @@ export function staleSubjects(plan: PlanFile, now: Now): readonly StaleSubject[]
   });
 }
 
-function whoIs(subject: string, snapshot: PersonSnapshot | undefined, change: PersonChange | undefined) {
+function whoIs(subject: string, snapshot: EntitySnapshot | undefined, change: PersonChange | undefined) {
   if (snapshot) {
     const { platform, declared, observed, stored } = snapshot;
-    return { who: personName(userKindOf(platform), declared, observed, stored), platform };
+    return { who: personName(resourceKindOf(snapshot), declared, observed, stored), platform };
   }
   if (change) return { who: change.name, platform: change.platform };
   return {

@@ -1,3 +1,4 @@
+import type { KindName } from "../../../provider/core/contract/kind";
 import type { ChangeDetail } from "../../plan/review/review";
 import type { Waiver } from "./waivers";
 
@@ -5,14 +6,16 @@ import type { Waiver } from "./waivers";
 export const DRIFT_CLASSES = ["security", "identity", "cosmetic"] as const;
 export type DriftClass = (typeof DRIFT_CLASSES)[number];
 
-/** Somebody who is not as the last run left them. */
+/** Somebody, or a group, who is not as the last run left them. */
 export interface Drifted {
+  /** Absent: a user. */
+  readonly kind?: KindName;
   readonly class: DriftClass;
   readonly platform: string;
   readonly key: string;
   readonly id: string;
   readonly name: string;
-  /** `gone`: the account is no longer there. */
+  /** `gone`: it is no longer there. */
   readonly what: "changed" | "gone";
   /** From what was applied to what the vendor shows. */
   readonly details: readonly ChangeDetail[];
@@ -42,6 +45,8 @@ export interface DriftReport {
   readonly lookedAt: string;
   /** Accounts that are managed. */
   readonly accounts: number;
+  /** Groups that are managed; absent where there are none. */
+  readonly groups?: number;
   /** The gravest first. */
   readonly drifted: readonly Drifted[];
   readonly unmanaged: readonly Unmanaged[];

@@ -1,28 +1,32 @@
 import { diff } from "../../../provider/core/compare/diff";
 import { fromProperties } from "../../../provider/core/contract/declaration";
-import type { Capabilities } from "../../../provider/core/contract/kind";
+import type { Capabilities, KindName } from "../../../provider/core/contract/kind";
 import type { Change } from "../../../provider/core/model/change";
-import { userKindOf } from "../../common/platforms";
+import { resourceKindOf } from "../../common/platforms";
 import { isAddress } from "../../plan/review/addresses";
 import { namesOf } from "../../plan/review/build-review";
 import { judged } from "../../plan/review/details";
-import type { PersonSnapshot } from "../../plan/review/people";
+import type { EntitySnapshot } from "../../plan/review/people";
 import { personName } from "../../plan/review/traits";
 import { DRIFT_CLASSES, type DriftClass, type Drifted } from "./drift-report";
 
-/** Everybody who is not as the last run left them. Pure: what the program says now plays no part. */
-export function findDrift(people: readonly PersonSnapshot[]): readonly Drifted[] {
-  const names = namesOf(people);
-  const found = people.flatMap((person): readonly Drifted[] => {
-    const { platform: id, key, stored, observed } = person;
-    if (!stored || person.id === "") return [];
-    const resource = userKindOf(id);
-    const common = { platform: id, key, id: person.id, name: personName(resource, stored, observed) };
+/** Whoever, and whatever else, is not as the last run left it. Pure: what the program says now plays no part. */
+export function findDrift(entities: readonly EntitySnapshot[]): readonly Drifted[] {
+  // Who is referred to is of the same kind.
+  const names = new Map<KindName, ReturnType<typeof namesOf>>(
+    [...Map.groupBy(entities, ({ kind }) => kind)].map(([kind, alike]) => [kind, namesOf(alike)]),
+  );
+  const found = entities.flatMap((entity): readonly Drifted[] => {
+    const { kind, platform, key, id, stored, observed } = entity;
+    if (!stored || id === "") return [];
+    const resource = resourceKindOf(entity);
+    const name = personName(resource, stored, observed);
+    const common = { ...(kind === "user" ? {} : { kind }), platform, key, id, name };
     if (!observed) return [{ ...common, class: "security", what: "gone", details: [] }];
     const context = {
       resource,
       extraRoles: [],
-      nameManager: (manager: string) => names.get(`${id}:${manager}`),
+      nameManager: (other: string) => names.get(kind)?.get(`${platform}:${other}`),
     };
     const { capabilities } = resource;
     const changes = diff(capabilities, fromProperties(capabilities, stored), fromProperties(capabilities, observed))
@@ -48,9 +52,10 @@ function turned({ from, to, ...change }: Change): Change {
   return { ...change, ...(to === undefined ? {} : { from: to }), ...(from === undefined ? {} : { to: from }) };
 }
 
-function classOf({ naturalKey, administrative }: Capabilities, { kind, path }: Change): DriftClass {
+function classOf({ naturalKey, administrative, holdsOthers }: Capabilities, { kind, path }: Change): DriftClass {
   if (kind === "member" || kind === "activation") return "security";
-  if (kind === "reference") return "identity";
+  // What is in a thing that holds others gets what comes from above it.
+  if (kind === "reference") return holdsOthers ? "security" : "identity";
   const [name = ""] = path;
   if (Object.hasOwn(administrative?.attributes ?? {}, name)) return "security";
   return isAddress(name) || name === naturalKey ? "identity" : "cosmetic";

@@ -16,6 +16,7 @@ export interface Nouns {
   /** What it stands for. */
   readonly subject: string;
   readonly aSubject: string;
+  readonly subjects: string;
   readonly their: string;
   /** Of one that is not the one that is meant. */
   readonly anothers: string;
@@ -27,6 +28,7 @@ export const NOUNS: Readonly<Record<KindName, Nouns>> = {
     aRecord: "an account",
     subject: "person",
     aSubject: "a person",
+    subjects: "people",
     their: "their",
     anothers: "somebody else's",
   },
@@ -35,6 +37,7 @@ export const NOUNS: Readonly<Record<KindName, Nouns>> = {
     aRecord: "a group",
     subject: "group",
     aSubject: "a group",
+    subjects: "groups",
     their: "its",
     anothers: "another group's",
   },

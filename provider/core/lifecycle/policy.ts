@@ -175,10 +175,14 @@ export function paths(changes: readonly Change[]): string {
   return [...new Set(changes.map(({ path }) => pathText(path)))].join(", ");
 }
 
-function refuseFixedValues(kind: ResourceKind, observed: Observed, changes: readonly Change[]): void {
-  const { attributes, references } = kind.capabilities;
+/** Changes of what can be set at creation alone: no adoption can make them. */
+export function fixedChanges({ attributes, references }: Capabilities, changes: readonly Change[]): readonly Change[] {
   const isFixed = (name: string) => attributes[name]?.createOnly === "refused" || references[name]?.fixed !== undefined;
-  const fixed = changes.filter(({ path }) => isFixed(String(path[0])));
+  return changes.filter(({ path }) => isFixed(String(path[0])));
+}
+
+function refuseFixedValues(kind: ResourceKind, observed: Observed, changes: readonly Change[]): void {
+  const fixed = fixedChanges(kind.capabilities, changes);
   if (fixed.length === 0) return;
   throw new InvalidArgumentsError(
     fixed.map(({ path }) => ({

@@ -56,6 +56,7 @@ const group: ResourceKind = {
     sets: {},
     references: { parent: groups.PARENT },
     holdsOthers: true,
+    fullName: ["name"],
     answerIsProof: true,
     consistencyWindow: 10_000,
     severalSystems: true,

@@ -72,6 +72,6 @@ describe("the page's data", () => {
 
   it("keeps a change of a platform that the review says nothing else about", () => {
     const { changed, platforms } = pageData(inventedReview({ changes: [change(1, ["joiner"], { platform: "scim" })] }));
-    expect(platforms[changed[0]?.changes[0]?.platform ?? -1]?.title).toBe("scim");
+    expect(platforms[changed[0]?.changes[0]?.platform ?? -1]?.title).toBe("SCIM 2.0");
   });
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { KindName } from "../../../provider/core/contract/kind";
 import { Ownership } from "../../../provider/core/session/ownership";
 import type { Session } from "../../../provider/core/session/session";
 import { openTenant } from "../../../provider/open-tenant";
@@ -74,7 +75,7 @@ export class FakeRealm {
   }
 
   /** As a new process opens it. */
-  session(settings: Json = {}): Session {
+  session(settings: Json = {}, kind: KindName = "user"): Session {
     const log = { info: () => undefined, warn: () => undefined };
     let slept = 0;
     const sleep = async (ms: number) => {
@@ -83,7 +84,7 @@ export class FakeRealm {
     const clock = { now: () => systemClock.now() + slept, sleep };
     const context = { clock, random: Math.random, environment: {}, log };
     const raw = { url: this.#origin, realm: "acme", token: "token-0123", ...settings };
-    return openTenant(keycloak, raw, { context, ownership: new Ownership(), canImport: true }).session("user");
+    return openTenant(keycloak, raw, { context, ownership: new Ownership(), canImport: true }).session(kind);
   }
 
   addUser(username: string, more: Json = {}): string {
@@ -228,7 +229,8 @@ export class FakeRealm {
 
   #group(group: FakeRealm["groups"][number]): Json {
     const subGroupCount = this.groups.filter(({ parent }) => parent === group.id).length;
-    return { id: group.id, name: group.name, path: this.#path(group), subGroupCount };
+    const above = group.parent === undefined ? {} : { parentId: group.parent };
+    return { id: group.id, name: group.name, path: this.#path(group), subGroupCount, ...above };
   }
 
   #path({ name, parent }: FakeRealm["groups"][number]): string {
