@@ -7,5 +7,5 @@
 
 import "./check-node.js";
 
-export * from "./dynamic/users/index.js";
+export * from "./dynamic/platforms/index.js";
 export { shardOf } from "./shard-of.js";

@@ -23,7 +23,7 @@ const SOURCE =
 /** Writes every generated file of the repository below a root, and returns their paths. */
 export function generate(root: string): readonly string[] {
   const files = Object.values(platforms).map((platform) => ({
-    path: join(root, "provider", "dynamic", "users", `${platform.id}.ts`),
+    path: join(root, "provider", "dynamic", "platforms", `${platform.id}.ts`),
     text: platformModule(platform),
   }));
   const facts = JSON.parse(readFileSync(join(SOURCE, "package.json"), "utf8")) as PackageFacts;

@@ -42,7 +42,7 @@ export type PlatformId = keyof typeof platforms;
 /** The module that names the dynamic classes of platforms, which are generated too. */
 export function publicNames(ids: readonly string[]): ListFile {
   const text = `${HEAD}\n${ids.map((id) => `export * as ${id} from "./${id}.js";\n`).join("")}`;
-  return { path: join("provider", "dynamic", "users", "index.ts"), text };
+  return { path: join("provider", "dynamic", "platforms", "index.ts"), text };
 }
 
 function emulatorList(ids: readonly string[]): string {

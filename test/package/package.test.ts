@@ -25,7 +25,7 @@ describe("the packed file", () => {
         path === "provider/check-node" ||
         path === "provider/shard-of" ||
         path === "provider/dynamic/resource" ||
-        path.startsWith("provider/dynamic/users/"),
+        path.startsWith("provider/dynamic/platforms/"),
     );
     const built = [...sources().map((path) => `dist/${path}.js`), ...types.map((path) => `dist/${path}.d.ts`)];
     expect(release.files).toEqual([...BESIDE, ...ASSETS, ...built].sort());
