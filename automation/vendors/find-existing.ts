@@ -24,43 +24,49 @@ export interface ExistingAnswer {
   readonly notes: readonly string[];
 }
 
-/** Looks up by natural key what is new, with the provider's own connectors: many of one kind share the vendor's list. */
+/** Looks up by natural key whoever and whatever is new, with the provider's own connectors. */
 export async function findExisting(
   entities: readonly EntitySnapshot[],
   sessions: Pick<ReadOnlySessions, "open">,
 ): Promise<ExistingAnswer> {
   const created = entities.filter(({ declared, observed }) => declared && !observed);
-  const existing: Existing[] = [];
-  const notes: string[] = [];
-  for (const [platform, here] of Map.groupBy(created, (entity) => entity.platform)) {
-    for (const [kind, alike] of Map.groupBy(here, (entity) => entity.kind)) {
-      const { record, subjects } = NOUNS[kind];
-      const known = alike.filter((entity) => !entity.hasOwnProvider && canBeFound(entity));
-      const open = alike.length - known.length;
-      if (open > 0) {
-        notes.push(
-          `${platformTitle(platform)}: whether ${open} of the new ${subjects} are there already is not known, as what they are found by is secret or not known yet, or their provider has credentials of its own`,
-        );
-      }
-      if (known.length === 0) continue;
-      const session = sessions.open(platform, kind);
-      session.connector.announceLoad?.(known.length);
-      const found = await Promise.all(known.map((entity) => accountsOf(session, entity)));
-      const ids = new Map([...idsOf(entities, platform), ...idsFound(found)]);
-      const judged: Existing[] = [];
-      for (const each of found) {
-        for (const account of each.accounts) judged.push(await judge(session, each, account, ids));
-      }
-      for (const one of judged) existing.push(one);
-      const left = judged.filter(({ isLeftOver }) => isLeftOver).length;
-      if (left > 0) {
-        notes.push(
-          `${platformTitle(platform)}: ${left} ${record}s were created in an interrupted run, and will be taken on`,
-        );
-      }
-    }
+  const answers: ExistingAnswer[] = [];
+  for (const alike of Map.groupBy(created, ({ platform, kind }) => `${platform} ${kind}`).values()) {
+    answers.push(await lookUp(alike, entities, sessions));
   }
-  return { existing, notes };
+  return { existing: answers.flatMap(({ existing }) => existing), notes: answers.flatMap(({ notes }) => notes) };
+}
+
+/**
+ * Those of one kind at one platform: many of them share the vendor's list.
+ *
+ * @param entities all of the stack, among whom are managers
+ */
+async function lookUp(
+  alike: readonly EntitySnapshot[],
+  entities: readonly EntitySnapshot[],
+  sessions: Pick<ReadOnlySessions, "open">,
+): Promise<ExistingAnswer> {
+  const known = alike.filter((entity) => !entity.hasOwnProvider && canBeFound(entity));
+  const [first] = alike;
+  if (first === undefined) return { existing: [], notes: [] };
+  const { platform, kind } = first;
+  const { record, subjects } = NOUNS[kind];
+  const note = (text: string): string => `${platformTitle(platform)}: ${text}`;
+  const unknown = `whether ${alike.length - known.length} of the new ${subjects} are there already is not known, as what they are found by is secret or not known yet, or their provider has credentials of its own`;
+  const notes = known.length < alike.length ? [note(unknown)] : [];
+  if (known.length === 0) return { existing: [], notes };
+  const session = sessions.open(platform, kind);
+  session.connector.announceLoad?.(known.length);
+  const found = await Promise.all(known.map((entity) => accountsOf(session, entity)));
+  const ids = new Map([...idsOf(entities, platform), ...idsFound(found)]);
+  const existing: Existing[] = [];
+  for (const each of found) {
+    for (const account of each.accounts) existing.push(await judge(session, each, account, ids));
+  }
+  const left = existing.filter(({ isLeftOver }) => isLeftOver).length;
+  const taken = `${left} ${record}s were created in an interrupted run, and will be taken on`;
+  return { existing, notes: [...notes, ...(left > 0 ? [note(taken)] : [])] };
 }
 
 /** Whether a natural key can be looked up: a secret one is masked here, and one from another resource comes later. */

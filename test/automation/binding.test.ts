@@ -88,6 +88,24 @@ describe("a run", () => {
     expect(knowing.signal.aborted).toBe(false);
   });
 
+  it("is held to the groups of its plan as to the people: by name, and by what is managed of them", () => {
+    const declared = { name: "Payroll", description: "Pays" };
+    const shown = (more: object): Told => {
+      const stored = { ...declared, path: "/Payroll", origin: "created", tenant: "t" };
+      return { type: "roster:keycloak:Group", name: "pay", stored, observed: { ...stored, ...more }, declared };
+    };
+    const [before, moved, changed] = [shown({}), shown({ path: "/HR/Payroll" }), shown({ description: "Wages" })];
+    expect(staleSubjects(planOf([before]), reviewOf([moved]))).toEqual([]);
+    expect(staleSubjects(planOf([before]), reviewOf([changed]))).toEqual([
+      { who: "Payroll", platform: "keycloak", differs: ["observed"] },
+    ]);
+    const guard = new RefreshGuard(reviewOf([before]).fingerprints);
+    for (const event of eventsOf(before, moved)) guard.take(event);
+    expect(guard.signal.aborted).toBe(false);
+    for (const event of eventsOf(changed)) guard.take(event);
+    expect(guard.changed).toEqual(["pay#pay"]);
+  });
+
   it("that ended early is told person by person in a set, by the state that was kept", () => {
     const type = "roster:adobe:Users";
     const person = (name: string) => ({ email: `${name}@example.com`, name });

@@ -99,8 +99,8 @@ describe("a list that leaves somebody out", () => {
     ]);
     expect(json.notes.map((note) => /leaves out account (\S+), which is there/.exec(note)?.[1])).toEqual([
       robots.adobe,
-      robots.netex,
       ada,
+      robots.netex,
     ]);
   });
 
@@ -137,8 +137,8 @@ describe("a list that leaves somebody out", () => {
     ]);
     expect(json.notes.map((note) => /leaves out account (\S+), which is there/.exec(note)?.[1])).toEqual([
       ada,
-      robots.netex,
       bob,
+      robots.netex,
     ]);
   });
 
