@@ -62,6 +62,11 @@ const SHAPES: readonly [name: string, extension: "yaml" | "csv", rows: Rows][] =
     csv((i, count) => `p${i},adobe,Ada,Byron,ada${i}@example.com,${i + 1 < count ? `p${i + 1}` : ""},Learner`),
   ],
   ["who are all wrong", "csv", csv((i) => `p${i},nowhere,Ada,Byron,nothing,nobody,Learner`)],
+  [
+    "who name a manager by an address that everybody has",
+    "csv",
+    csv((i) => `p${i},adobe,Ada,Byron,ada@example.com,ADA@example.com,Learner`),
+  ],
   ["who have one key and one address", "csv", csv(() => "p,adobe,Ada,Byron,ada@example.com,,Learner")],
 ];
 

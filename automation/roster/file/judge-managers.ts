@@ -23,14 +23,19 @@ export function judgeManagers(raw: RawRoster, people: ReadonlyMap<string, Person
   // Whoever is held, by name or for what is wrong with their row, stays somebody's manager.
   const bad = raw.troubles.flatMap(({ key, holds }) => (holds ? [key] : []));
   const held: ReadonlySet<string> = new Set([...raw.held.keys(), ...bad]);
+  // Many have one manager, and an ambiguous name can be that of everybody: each is looked for once.
+  const known = new Map<string, ReturnType<typeof keyOf>>();
+  const managerOf = (manager: string, by: string | undefined): ReturnType<typeof keyOf> => {
+    const text = JSON.stringify([by, manager]);
+    const outcome = known.get(text) ?? keyOf({ raw, people, held, folded }, manager, by);
+    known.set(text, outcome);
+    return outcome;
+  };
   const found = new Map<string, Person>();
   const folded = new Map([...people.keys()].map((key) => [caseless(key), key]));
   for (const [key, person] of people) {
     const { manager } = person;
-    const outcome =
-      typeof manager === "string"
-        ? keyOf({ raw, people, held, folded }, manager, raw.people.get(key)?.managerBy)
-        : manager;
+    const outcome = typeof manager === "string" ? managerOf(manager, raw.people.get(key)?.managerBy) : manager;
     if (typeof outcome === "object" && outcome !== null) {
       tell(key, outcome.problem);
       found.set(key, person);

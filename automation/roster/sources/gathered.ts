@@ -13,26 +13,27 @@ export class Gathered {
   readonly turns: Turn[] = [];
   readonly troubles: Trouble[] = [];
   readonly notes: string[] = [];
-  /** Most values have one person, who needs no list of their own. */
-  readonly #lookUps = new Map<string, Map<string, string | readonly string[]>>();
+  /** Most values have one person, who needs no set of their own. */
+  readonly #lookUps = new Map<string, Map<string, string | Set<string>>>();
   readonly #days = new Map<string, string>();
   hasDates = false;
 
   /** Keys of those who have a value under a name that managers may be named by, without regard to case. */
   keysBy(name: string, value: string): readonly string[] {
     const keys = this.#lookUps.get(name)?.get(lookedUp(value)) ?? [];
-    return typeof keys === "string" ? [keys] : keys;
+    return typeof keys === "string" ? [keys] : [...keys];
   }
 
   /** Keeps a value that managers may be named by. */
   lookUp(name: string, value: unknown, key: string): void {
     if (typeof value !== "string" || value === "" || key === "") return;
-    const values = this.#lookUps.get(name) ?? new Map<string, string | readonly string[]>();
+    const values = this.#lookUps.get(name) ?? new Map<string, string | Set<string>>();
     this.#lookUps.set(name, values);
     const text = lookedUp(value);
     const before = values.get(text);
     if (before === undefined) values.set(text, key);
-    else if (before !== key && !(Array.isArray(before) && before.includes(key))) values.set(text, [before, key].flat());
+    else if (typeof before !== "string") before.add(key);
+    else if (before !== key) values.set(text, new Set([before, key]));
   }
 
   /** Whether somebody with these first and last days is declared on a day; who changes in the days after it is kept. */
