@@ -24,6 +24,7 @@ import { saysTaken } from "../provider/platforms/rejection";
 import { extensionPath } from "../provider/platforms/scim/arguments";
 import { succeeded as scimAnswer } from "../provider/platforms/scim/errors";
 import { kind as lab } from "./core/lab";
+import { processorTime } from "./processor-time";
 
 const SIZE = 300_000;
 /** What takes time in the square of the length takes minutes; a busy machine takes its time as well. */
@@ -155,9 +156,9 @@ describe.each(Object.entries(readers))("%s", (_, read) => {
   it("takes a long text of any shape in no time", () => {
     const slow: string[] = [];
     for (const [name, text] of Object.entries(shapes)) {
-      const started = performance.now();
+      const started = processorTime();
       read(text);
-      const ms = performance.now() - started;
+      const ms = processorTime() - started;
       if (ms > MOST_MILLISECONDS) slow.push(`${name}: ${Math.round(ms)} ms`);
     }
     expect(slow).toEqual([]);

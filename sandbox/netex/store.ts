@@ -97,7 +97,8 @@ export function createNetexStore(history: History, random: Random): NetexStore {
   }
 
   function setMembers(group: NetexGroup, userIds: readonly string[], present: boolean): NetexGroup {
-    const others = group.userIds.filter((id) => !userIds.includes(id));
+    const changing = new Set(userIds);
+    const others = group.userIds.filter((id) => !changing.has(id));
     const changed = { ...group, userIds: present ? [...others, ...userIds] : others };
     groups.put(group.id, changed);
     return changed;

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Capabilities } from "../../../provider/core/contract/kind";
 import { quoteVendor } from "../../../provider/core/messages/mask";
 import { KnownPeople } from "../../../provider/core/session/known-people";
+import { processorTime } from "../../processor-time";
 import { capabilities } from "../lab";
 
 const named: Capabilities = {
@@ -61,10 +62,10 @@ it("takes no longer to find somebody among many", () => {
   for (let i = 0; i < 50_000; i++)
     people.know({ login: `emp-${i}`, first: "Ada", last: `Byron ${i}`, bio: `Desk ${i}` });
   const text = "emp-7 emp-49999 Ada Byron 4711 emp-50000 ".repeat(400);
-  const first = performance.now();
+  const first = processorTime();
   expect(quoteVendor(text, [], { texts: people })).toMatch(/^\*\*\* \*\*\* \*\*\* emp-50000 /);
-  expect(performance.now() - first).toBeLessThan(5_000);
-  const started = performance.now();
+  expect(processorTime() - first).toBeLessThan(5_000);
+  const started = processorTime();
   for (let i = 0; i < 100; i++) quoteVendor(text, [], { texts: people });
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(processorTime() - started).toBeLessThan(2_000);
 });
