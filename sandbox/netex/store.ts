@@ -84,10 +84,16 @@ export function createNetexStore(history: History, random: Random): NetexStore {
   const groups: Table<NetexGroup> = history.table((group) => [
     `code:${group.codGroup.toLowerCase()}`,
     `parent:${group.parentId}`,
-    ...group.userIds.map((id) => `member:${id}`),
   ]);
   const newId = () => `ff8081815${hex(random, 23)}`;
-  const groupsOf = (userId: string) => groups.find(`member:${userId}`);
+  /** Groups are never changed in place, so each one's members are put into a set once. */
+  const memberSets = new WeakMap<NetexGroup, ReadonlySet<string>>();
+  const membersOf = (group: NetexGroup): ReadonlySet<string> => {
+    const members = memberSets.get(group) ?? new Set(group.userIds);
+    memberSets.set(group, members);
+    return members;
+  };
+  const groupsOf = (userId: string) => groups.list().filter((group) => membersOf(group).has(userId));
 
   const childrenOf = (groupId: string) => groups.find(`parent:${groupId}`);
 
