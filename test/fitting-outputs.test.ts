@@ -3,6 +3,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { describe, expect, it } from "vitest";
 import { withSpilledOutputs } from "../engine/spilled-outputs";
 import { fittingOutputs, roomFor, unpacked } from "../provider/fitting-outputs";
+import { INIT_FAILED, joined } from "../provider/plugin/property-maps";
 import { send } from "../provider/plugin/wire-values";
 
 /** What the Go engine's HTTP/2 takes of a trailer: 16 MiB of base64. */
@@ -47,8 +48,7 @@ describe("outputs in an error", () => {
     const sample = setOf(1_000);
     const bytes = Buffer.byteLength(JSON.stringify(sample));
     const detail = new proto.ErrorResourceInitFailed();
-    detail.setProperties(send(sample, []));
-    const growth = detail.serializeBinary().length / bytes;
+    const growth = joined(detail.serializeBinary(), { properties: send(sample, []) }, INIT_FAILED).length / bytes;
     expect(room * growth).toBeLessThan(ENGINE - 1024 * 1024);
     expect(room / bytes).toBeGreaterThan(30);
   });

@@ -1,23 +1,24 @@
-import type {
-  CheckRequest,
-  CheckResponse,
-  CreateRequest,
-  CreateResponse,
-  DeleteRequest,
-  DiffRequest,
-  DiffResponse,
-  ReadRequest,
-  ReadResponse,
-  UpdateRequest,
-  UpdateResponse,
-} from "@pulumi/pulumi/proto/provider_pb.js";
+import type { DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Checked } from "../core/compare/check.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import { type Path, pathText } from "../core/model/value.js";
 import type { DiffKind } from "./detailed-diff.js";
 import type { EngineLog } from "./engine-log.js";
-import { MalformedRequestError } from "./status.js";
+import { MalformedRequestError } from "./malformed-request.js";
+import {
+  type CheckRequest,
+  type CheckResponse,
+  type CreateRequest,
+  type CreateResponse,
+  type DeleteRequest,
+  type DiffRequest,
+  type ReadRequest,
+  type ReadResponse,
+  type UpdateRequest,
+  type UpdateResponse,
+  withMaps,
+} from "./property-maps.js";
 import type { Tenants } from "./tenants.js";
 import { send } from "./wire-values.js";
 
@@ -39,7 +40,7 @@ export interface ResourceCalls {
   read(request: ReadRequest, context: HandlerContext): Promise<ReadResponse>;
   delete(request: DeleteRequest, context: HandlerContext): Promise<void>;
   /** The secrets among a failed operation's outputs: as among the arguments it was given. */
-  failedSecrets(request: CreateRequest | UpdateRequest, kind: ResourceKind): readonly Path[];
+  failedSecrets(request: Pick<CreateRequest & UpdateRequest, "maps">, kind: ResourceKind): readonly Path[];
 }
 
 const KINDS: Record<DiffKind, proto.PropertyDiff.Kind> = {
@@ -50,7 +51,6 @@ const KINDS: Record<DiffKind, proto.PropertyDiff.Kind> = {
 
 export function checkAnswer({ inputs, issues }: Checked, secrets: readonly Path[]): CheckResponse {
   const answer = new proto.CheckResponse();
-  answer.setInputs(send(inputs, secrets));
   answer.setFailuresList(
     issues.map(({ path, reason }) => {
       const failure = new proto.CheckFailure();
@@ -59,7 +59,7 @@ export function checkAnswer({ inputs, issues }: Checked, secrets: readonly Path[
       return failure;
     }),
   );
-  return answer;
+  return withMaps(answer, { inputs: send(inputs, secrets) });
 }
 
 /**

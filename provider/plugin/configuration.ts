@@ -1,16 +1,17 @@
-import proto, {
-  type CheckRequest,
-  type CheckResponse,
-  type ConfigureRequest,
-  type DiffRequest,
-  type DiffResponse,
-} from "@pulumi/pulumi/proto/provider_pb.js";
+import proto, { type DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import { readConfiguration } from "../configuration.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { ConfigurationError } from "../core/contract/errors.js";
 import type { Platform } from "../core/contract/platform.js";
 import { hasUnknown, type Path, sameValue } from "../core/model/value.js";
 import { platforms } from "../platforms/registry.js";
+import {
+  type CheckRequest,
+  type CheckResponse,
+  type ConfigureRequest,
+  type DiffRequest,
+  withMaps,
+} from "./property-maps.js";
 import type { Tenants } from "./tenants.js";
 import { receive, send, unmarked } from "./wire-values.js";
 
@@ -20,7 +21,7 @@ const FOREIGN = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__i
 
 /** Judges what is given; a platform that is not given at all may still be configured by the environment. */
 export function checkConfiguration(request: CheckRequest, environment: NodeJS.ProcessEnv): CheckResponse {
-  const { properties } = receive(request.getNews());
+  const { properties } = receive(request.maps.news);
   const problems = Object.entries(properties).flatMap(([name, given]) => {
     const value = parsed(given);
     if (FOREIGN.has(name) || hasUnknown(value) || value === null) return [];
@@ -30,7 +31,6 @@ export function checkConfiguration(request: CheckRequest, environment: NodeJS.Pr
     return reason === undefined ? [] : [{ name, reason }];
   });
   const answer = new proto.CheckResponse();
-  answer.setInputs(send(properties, platformPaths()));
   answer.setFailuresList(
     problems.map(({ name, reason }) => {
       const failure = new proto.CheckFailure();
@@ -39,7 +39,7 @@ export function checkConfiguration(request: CheckRequest, environment: NodeJS.Pr
       return failure;
     }),
   );
-  return answer;
+  return withMaps(answer, { inputs: send(properties, platformPaths()) });
 }
 
 /**
@@ -47,8 +47,8 @@ export function checkConfiguration(request: CheckRequest, environment: NodeJS.Pr
  * resource knows its tenant and refuses another one.
  */
 export function diffConfiguration(request: DiffRequest): DiffResponse {
-  const olds = receive(request.getOlds()).properties;
-  const news = receive(request.getNews()).properties;
+  const olds = receive(request.maps.olds).properties;
+  const news = receive(request.maps.news).properties;
   const names = new Set([...Object.keys(olds), ...Object.keys(news)].filter((name) => !FOREIGN.has(name)));
   const changed = [...names].filter(
     (name) => hasUnknown(parsed(news[name])) || !sameValue(parsed(olds[name]), parsed(news[name])),
@@ -63,8 +63,8 @@ export function diffConfiguration(request: DiffRequest): DiffResponse {
 /** The variables are the old form of the arguments: texts, by `roster:config:<platform>`. */
 export function configure(tenants: Tenants, request: ConfigureRequest): void {
   const variables = request.getVariablesMap().toArray() as [string, string][];
-  const args: Properties = request.hasArgs()
-    ? receive(request.getArgs()).properties
+  const args: Properties = request.maps.args
+    ? receive(request.maps.args).properties
     : Object.fromEntries(variables.map(([key, text]) => [key.split(":").at(-1) ?? "", text]));
   tenants.configure(Object.fromEntries(Object.entries(args).map(([name, value]) => [name, parsed(value)])));
 }

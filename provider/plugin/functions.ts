@@ -1,25 +1,25 @@
-import proto, { type InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Filter } from "../core/contract/connector.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { hasUnknown, isRecord } from "../core/model/value.js";
 import { getAll, getOne } from "../core/reads/queries.js";
-import { MalformedRequestError } from "./status.js";
+import { MalformedRequestError } from "./malformed-request.js";
+import { type InvokeRequest, type InvokeResponse, withMaps } from "./property-maps.js";
 import { kindOf, type Tenants } from "./tenants.js";
 import { receive, send } from "./wire-values.js";
 
 /** Serves `getUser` and `getUsers` of each platform, and the same of groups where it has them. */
 export async function invoke(tenants: Tenants, request: InvokeRequest): Promise<InvokeResponse> {
   const { kind, member } = kindOf(request.getTok(), ["getUser", "getUsers", "getGroup", "getGroups"]);
-  const { properties, secrets } = receive(request.getArgs());
+  const { properties, secrets } = receive(request.maps.args);
   const answer = new proto.InvokeResponse();
   // Nothing is known of the answer either, and an empty one says so.
-  if (hasUnknown(properties)) return answer;
+  if (hasUnknown(properties)) return withMaps(answer, {});
   const isList = member === "getUsers" || member === "getGroups";
   const filter = isList ? filterOf(properties) : {};
   const session = tenants.session(kind);
   const result = isList ? { [`${kind.name}s`]: await getAll(session, filter) } : await getOne(session, properties);
-  answer.setReturn(send(result, secrets));
-  return answer;
+  return withMaps(answer, { return: send(result, secrets) });
 }
 
 function filterOf({ filter, ...others }: Properties): Filter {

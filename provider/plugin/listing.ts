@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { ServerWritableStream } from "@grpc/grpc-js";
-import proto, { type ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import proto, { type ListResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Filter } from "../core/contract/connector.js";
 import type { Observed } from "../core/model/entity.js";
 import { hasUnknown } from "../core/model/value.js";
 import { listAll } from "../core/reads/queries.js";
-import { MalformedRequestError } from "./status.js";
+import { MalformedRequestError } from "./malformed-request.js";
+import type { ListRequest } from "./property-maps.js";
 import { kindOf, type Tenants } from "./tenants.js";
 import { receive } from "./wire-values.js";
 
@@ -51,7 +52,7 @@ export class Listing {
   /** Undefined where preview doesn't know the query yet. */
   async #begin(request: ListRequest): Promise<Open | undefined> {
     const { kind } = kindOf(request.getToken(), ["User", "Group"]);
-    const { properties } = receive(request.getQuery());
+    const { properties } = receive(request.maps.query);
     if (hasUnknown(properties)) return undefined;
     const users = listAll(this.tenants.session(kind), properties as Filter)[Symbol.asyncIterator]();
     const left = request.getLimit() > 0 ? request.getLimit() : Number.POSITIVE_INFINITY;

@@ -1,4 +1,3 @@
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { check } from "../core/compare/check.js";
 import { issuesOf } from "../core/compare/zod-issues.js";
 import type { Properties } from "../core/contract/declaration.js";
@@ -6,7 +5,7 @@ import { InvalidArgumentsError } from "../core/contract/errors.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import { optionNames, optionsOf } from "../core/contract/options.js";
 import { hasUnknown, isRecord, parsePath, UNKNOWN } from "../core/model/value.js";
-import { MalformedRequestError } from "./status.js";
+import { MalformedRequestError } from "./malformed-request.js";
 import { type Received, receive } from "./wire-values.js";
 
 /**
@@ -15,15 +14,15 @@ import { type Received, receive } from "./wire-values.js";
  *
  * @param what names them in a message: "news", "olds"
  */
-export function receiveEntity(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
-  const received = receive(struct);
+export function receiveEntity(kind: ResourceKind, map: Buffer | undefined, what: string): Received {
+  const received = receive(map);
   for (const problem of misshapen(kind, received.properties)) throw new MalformedRequestError(`${what}: ${problem}`);
   return received;
 }
 
 /** Arguments that a call is to make true: they must be known, and have passed check. */
-export function receiveFinal(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
-  const received = receiveEntity(kind, struct, what);
+export function receiveFinal(kind: ResourceKind, map: Buffer | undefined, what: string): Received {
+  const received = receiveEntity(kind, map, what);
   if (hasUnknown(received.properties)) {
     throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
   }

@@ -11,14 +11,15 @@ import { type Path, UNKNOWN } from "../core/model/value.js";
 import { noteStay } from "../core/session/stays.js";
 import { checkAnswer, diffAnswer, idOf, type ResourceCalls } from "./calls.js";
 import { detailedDiff } from "./detailed-diff.js";
+import { withMaps } from "./property-maps.js";
 import { receiveEntity, receiveFinal, withIgnored } from "./requests.js";
 import { receive, send } from "./wire-values.js";
 
 /** `User` and `Group`: one person, or one group, one resource. */
 export const entityCalls: ResourceCalls = {
   check(request, { kind, tenants }) {
-    const news = receive(request.getNews());
-    const checked = check(kind, news.properties, receive(request.getOlds()).properties, tenants.settings(kind));
+    const news = receive(request.maps.news);
+    const checked = check(kind, news.properties, receive(request.maps.olds).properties, tenants.settings(kind));
     declarePeople(tenants.ownership, kind, [checked.inputs]);
     tenants.ownership.takers.check(request.getUrn());
     return checkAnswer(checked, secretsOf(kind, news.secrets));
@@ -26,8 +27,8 @@ export const entityCalls: ResourceCalls = {
 
   diff(request, { kind, tenants }) {
     const { capabilities } = kind;
-    const news = receiveEntity(kind, request.getNews(), "news").properties;
-    const olds = receiveEntity(kind, request.getOlds(), "olds").properties;
+    const news = receiveEntity(kind, request.maps.news, "news").properties;
+    const olds = receiveEntity(kind, request.maps.olds, "olds").properties;
     const declared = fromProperties(capabilities, news);
     refuseOwnReference(kind, declared, request.getId());
     noteStay(tenants.ownership, kind, { id: request.getId(), olds, news, urn: request.getUrn() });
@@ -43,57 +44,51 @@ export const entityCalls: ResourceCalls = {
 
   async create(request, { kind, tenants }) {
     const receiver = request.getPreview() ? receiveEntity : receiveFinal;
-    const { properties, secrets } = receiver(kind, request.getProperties(), "properties");
+    const { properties, secrets } = receiver(kind, request.maps.properties, "properties");
     const places = secretsOf(kind, secrets);
     const answer = new proto.CreateResponse();
     if (request.getPreview()) {
-      answer.setProperties(send(plannedOutputs(kind, properties), places));
-      return answer;
+      return withMaps(answer, { properties: send(plannedOutputs(kind, properties), places) });
     }
     const session = tenants.session(kind, request.getTimeout());
     const { id, outputs } = await create(session, properties, request.getUrn());
     answer.setId(id);
-    answer.setProperties(send(outputs, places));
-    return answer;
+    return withMaps(answer, { properties: send(outputs, places) });
   },
 
   async update(request, { kind, tenants }) {
     const receiver = request.getPreview() ? receiveEntity : receiveFinal;
-    const { properties: news, secrets } = receiver(kind, request.getNews(), "news");
-    const known = receiveEntity(kind, request.getOlds(), "olds").properties;
+    const { properties: news, secrets } = receiver(kind, request.maps.news, "news");
+    const known = receiveEntity(kind, request.maps.olds, "olds").properties;
     const olds = withIgnored(known, news, request.getIgnorechangesList());
     const answer = new proto.UpdateResponse();
     const outputs = request.getPreview()
       ? rememberedOutputs(kind, fromProperties(kind.capabilities, news), olds)
       : (await update(tenants.session(kind, request.getTimeout()), idOf(request), olds, news, request.getUrn()))
           .outputs;
-    answer.setProperties(send(outputs, secretsOf(kind, secrets)));
-    return answer;
+    return withMaps(answer, { properties: send(outputs, secretsOf(kind, secrets)) });
   },
 
   async read(request, { kind, tenants }) {
-    const { properties, secrets } = receiveEntity(kind, request.getProperties(), "properties");
+    const { properties, secrets } = receiveEntity(kind, request.maps.properties, "properties");
     const known = Object.keys(properties).length > 0 ? properties : undefined;
     const session = tenants.session(kind, request.getTimeout());
     const found = await read(session, idOf(request), known, request.getUrn());
     const answer = new proto.ReadResponse();
-    if (!found) return answer;
+    if (!found) return withMaps(answer, {});
     const places = secretsOf(kind, secrets);
     answer.setId(found.id);
-    answer.setProperties(send(found.outputs, places));
-    answer.setInputs(send(found.inputs, places));
-    return answer;
+    return withMaps(answer, { properties: send(found.outputs, places), inputs: send(found.inputs, places) });
   },
 
   async delete(request, { kind, tenants }) {
-    const outputs = receiveEntity(kind, request.getProperties(), "properties").properties;
+    const outputs = receiveEntity(kind, request.maps.properties, "properties").properties;
     const session = tenants.session(kind, request.getTimeout());
     await remove(session, idOf(request), outputs, request.getUrn());
   },
 
-  failedSecrets(request, kind) {
-    const struct = request instanceof proto.CreateRequest ? request.getProperties() : request.getNews();
-    return secretsOf(kind, receive(struct).secrets);
+  failedSecrets({ maps }, kind) {
+    return secretsOf(kind, receive(maps.properties ?? maps.news).secrets);
   },
 };
 

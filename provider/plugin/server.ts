@@ -3,7 +3,7 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Context } from "../core/contract/context.js";
 import { Ownership } from "../core/session/ownership.js";
 import { type EngineLog, engineLogless } from "./engine-log.js";
-import { LostNames } from "./lost-names.js";
+import { withPropertyMaps } from "./property-maps.js";
 import { type About, resourceProvider } from "./service.js";
 import { Tenants } from "./tenants.js";
 
@@ -31,16 +31,9 @@ export async function startPlugin(
   const cancelled = new AbortController();
   const tenants = new Tenants({ ...world, log: engine.run, signal: cancelled.signal }, new Ownership());
   const server = new Server({ "grpc.max_receive_message_length": MESSAGE, "grpc.max_send_message_length": MESSAGE });
-  const lost = new LostNames();
   server.addService(
-    lost.watching(services.ResourceProviderService),
-    resourceProvider(
-      tenants,
-      about,
-      engine,
-      () => cancelled.abort(),
-      (request) => lost.refuse(request),
-    ),
+    withPropertyMaps(services.ResourceProviderService),
+    resourceProvider(tenants, about, engine, () => cancelled.abort()),
   );
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

@@ -6,9 +6,8 @@ import type {
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
-import proto, { type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/contract/declaration.js";
 import type { Path } from "../core/model/value.js";
 import { type Room, roomFor } from "../fitting-outputs.js";
@@ -17,6 +16,17 @@ import { checkConfiguration, configure, diffConfiguration } from "./configuratio
 import type { EngineLog } from "./engine-log.js";
 import { invoke } from "./functions.js";
 import { Listing } from "./listing.js";
+import type {
+  CheckRequest,
+  ConfigureRequest,
+  CreateRequest,
+  DeleteRequest,
+  DiffRequest,
+  InvokeRequest,
+  ListRequest,
+  ReadRequest,
+  UpdateRequest,
+} from "./property-maps.js";
 import { entityCalls } from "./resources.js";
 import { usersCalls } from "./sets.js";
 import { serviceError } from "./status.js";
@@ -43,17 +53,15 @@ const KIND_NAMES = ["User", "Users", "Group"] as const;
  * business.
  *
  * @param cancel stops operations between two of their calls
- * @param judge throws for a request that can't be taken as it came in
  */
 export function resourceProvider(
   tenants: Tenants,
   about: About,
   engine: EngineLog,
   cancel: () => void,
-  judge: (request: object) => void,
 ): UntypedServiceImplementation {
   const listing = new Listing(tenants);
-  const unary = unaryFor(roomFor(tenants.context.environment), judge);
+  const unary = unaryFor(roomFor(tenants.context.environment));
   const context = (request: Named): HandlerContext => {
     const { kind } = resourceOf(request.getUrn(), KIND_NAMES);
     return { kind, tenants, engine };
@@ -77,32 +85,32 @@ export function resourceProvider(
       answer.setSchema(about.schema());
       return answer;
     }),
-    checkConfig: unary((request: proto.CheckRequest) => checkConfiguration(request, process.env)),
+    checkConfig: unary((request: CheckRequest) => checkConfiguration(request, process.env)),
     diffConfig: unary(diffConfiguration),
-    configure: unary((request: proto.ConfigureRequest) => {
+    configure: unary((request: ConfigureRequest) => {
       configure(tenants, request);
       const answer = new proto.ConfigureResponse();
       answer.setAcceptsecrets(true);
       answer.setSupportspreview(true);
       return answer;
     }),
-    check: unary((request: proto.CheckRequest) => callsOf(request).check(request, context(request))),
-    diff: unary((request: proto.DiffRequest) => callsOf(request).diff(request, context(request))),
+    check: unary((request: CheckRequest) => callsOf(request).check(request, context(request))),
+    diff: unary((request: DiffRequest) => callsOf(request).diff(request, context(request))),
     create: unary(
-      (request: proto.CreateRequest) => timed(request, () => callsOf(request).create(request, context(request))),
+      (request: CreateRequest) => timed(request, () => callsOf(request).create(request, context(request))),
       failedSecrets,
     ),
     update: unary(
-      (request: proto.UpdateRequest) => timed(request, () => callsOf(request).update(request, context(request))),
+      (request: UpdateRequest) => timed(request, () => callsOf(request).update(request, context(request))),
       failedSecrets,
     ),
-    read: unary((request: proto.ReadRequest) => timed(request, () => callsOf(request).read(request, context(request)))),
-    delete: unary(async (request: proto.DeleteRequest) => {
+    read: unary((request: ReadRequest) => timed(request, () => callsOf(request).read(request, context(request)))),
+    delete: unary(async (request: DeleteRequest) => {
       await timed(request, () => callsOf(request).delete(request, context(request)));
       return new Empty();
     }),
     invoke: unary((request: InvokeRequest) => invoke(tenants, request)),
-    list: async (call: ServerWritableStream<proto.ListRequest, proto.ListResponse>) => {
+    list: async (call: ServerWritableStream<ListRequest, proto.ListResponse>) => {
       try {
         await listing.serve(call);
         call.end();
@@ -126,7 +134,7 @@ function callsOf(request: Named): ResourceCalls {
   return KINDS[resourceOf(request.getUrn(), KIND_NAMES).member];
 }
 
-function failedSecrets(request: proto.CreateRequest | proto.UpdateRequest): readonly Path[] {
+function failedSecrets(request: CreateRequest | UpdateRequest): readonly Path[] {
   return callsOf(request).failedSecrets(request, resourceOf(request.getUrn(), KIND_NAMES).kind);
 }
 
@@ -134,16 +142,14 @@ function failedSecrets(request: proto.CreateRequest | proto.UpdateRequest): read
  * A handler of one request and one answer, whose errors reach the engine as statuses.
  *
  * @param room what the engine takes with an error
- * @param judge throws for a request that can't be taken as it came in
  */
-function unaryFor(room: Room, judge: (request: object) => void) {
+function unaryFor(room: Room) {
   return <Request extends object, Response>(
     handle: (request: Request) => Response | Promise<Response>,
     secrets: (request: Request) => readonly Path[] = () => [],
   ) =>
     async (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): Promise<void> => {
       try {
-        judge(call.request);
         answer(null, await handle(call.request));
       } catch (error) {
         answer(lastResort(error, (outputs) => send(outputs, secrets(call.request)), room));
@@ -152,7 +158,7 @@ function unaryFor(room: Room, judge: (request: object) => void) {
 }
 
 /** An error must reach the engine even where its details can't be written: nobody else would hear of it. */
-function lastResort(error: unknown, encode: (outputs: Properties) => Struct, room: Room): Partial<ServiceError> {
+function lastResort(error: unknown, encode: (outputs: Properties) => Buffer, room: Room): Partial<ServiceError> {
   try {
     return serviceError(error, encode, room);
   } catch (second) {
@@ -160,6 +166,6 @@ function lastResort(error: unknown, encode: (outputs: Properties) => Struct, roo
   }
 }
 
-function noOutputs(): Struct {
+function noOutputs(): Buffer {
   return send({}, []);
 }

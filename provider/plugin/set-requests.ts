@@ -1,4 +1,3 @@
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../core/contract/errors.js";
 import type { ResourceKind } from "../core/contract/kind.js";
@@ -6,13 +5,13 @@ import { checkUsers } from "../core/many/check.js";
 import { keysOf, peopleOf } from "../core/many/people.js";
 import { hasUnknown, isRecord, parsePath, pathText, UNKNOWN } from "../core/model/value.js";
 import { unpacked } from "../fitting-outputs.js";
+import { MalformedRequestError } from "./malformed-request.js";
 import { alignedAt, isOpen, misshapen } from "./requests.js";
-import { MalformedRequestError } from "./status.js";
 import { type Received, receive } from "./wire-values.js";
 
 /** A set's arguments or outputs as a request holds them, each person in the shape that core trusts. */
-export function receiveUsers(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
-  const { properties, secrets } = receive(struct);
+export function receiveUsers(kind: ResourceKind, map: Buffer | undefined, what: string): Received {
+  const { properties, secrets } = receive(map);
   const received = { properties: unpacked(properties), secrets };
   const { users, ids, origins } = received.properties;
   for (const [name, map] of Object.entries({ users, ids, origins })) {
@@ -27,8 +26,8 @@ export function receiveUsers(kind: ResourceKind, struct: Struct | undefined, wha
 }
 
 /** Arguments that a call is to make true: they must be known, and have passed check. */
-export function receiveFinalUsers(kind: ResourceKind, struct: Struct | undefined, what: string): Received {
-  const received = receiveUsers(kind, struct, what);
+export function receiveFinalUsers(kind: ResourceKind, map: Buffer | undefined, what: string): Received {
+  const received = receiveUsers(kind, map, what);
   if (hasUnknown(received.properties)) {
     throw new MalformedRequestError(`${what}: something in it is not known yet, and this is not a preview`);
   }

@@ -1,4 +1,4 @@
-import proto, { type CreateRequest, type UpdateRequest } from "@pulumi/pulumi/proto/provider_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Properties } from "../core/contract/declaration.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import { checkUsers } from "../core/many/check.js";
@@ -15,6 +15,7 @@ import { PACKED, unpacked } from "../fitting-outputs.js";
 import { isGuarded } from "../guarded.js";
 import { checkAnswer, diffAnswer, type HandlerContext, idOf, type ResourceCalls } from "./calls.js";
 import { detailedSetDiff } from "./detailed-set-diff.js";
+import { withMaps } from "./property-maps.js";
 import { receiveFinalUsers, receiveUsers, withIgnoredPeople } from "./set-requests.js";
 import { receive, send } from "./wire-values.js";
 
@@ -24,8 +25,8 @@ const PROGRESS = 2_000;
 /** `Users`: many people, one resource. */
 export const usersCalls: ResourceCalls = {
   check(request, { kind, tenants, engine }) {
-    const news = receive(request.getNews());
-    const olds = receive(request.getOlds());
+    const news = receive(request.maps.news);
+    const olds = receive(request.maps.olds);
     const checked = checkUsers(kind, news.properties, olds.properties, {
       settings: tenants.settings(kind),
       isGuarded: isGuarded(tenants.context.environment),
@@ -45,8 +46,8 @@ export const usersCalls: ResourceCalls = {
   },
 
   diff(request, { kind, tenants }) {
-    const news = receiveUsers(kind, request.getNews(), "news").properties;
-    const known = receiveUsers(kind, request.getOlds(), "olds").properties;
+    const news = receiveUsers(kind, request.maps.news, "news").properties;
+    const known = receiveUsers(kind, request.maps.olds, "olds").properties;
     const olds = withIgnoredPeople(known, news, request.getIgnorechangesList());
     noteStaying(tenants.ownership, kind, { olds: known, news, owner: request.getUrn() });
     const detailed = detailedSetDiff(planOf(kind, news, olds), news, olds);
@@ -59,36 +60,35 @@ export const usersCalls: ResourceCalls = {
   async create(request, context) {
     const { kind, tenants } = context;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
-    const { properties, secrets } = receiver(kind, request.getProperties(), "properties");
+    const { properties, secrets } = receiver(kind, request.maps.properties, "properties");
     const places = secretsOf(kind, properties, secrets);
     const answer = new proto.CreateResponse();
     if (request.getPreview()) {
-      answer.setProperties(send(plannedUsers(kind, properties, {}, isGuarded(tenants.context.environment)), places));
-      return answer;
+      return withMaps(answer, {
+        properties: send(plannedUsers(kind, properties, {}, isGuarded(tenants.context.environment)), places),
+      });
     }
     const { id, outputs } = await createUsers(sessionFor(request, context), properties, runOf(request, context));
     answer.setId(id);
-    answer.setProperties(send(outputs, places));
-    return answer;
+    return withMaps(answer, { properties: send(outputs, places) });
   },
 
   async update(request, context) {
     const { kind, tenants } = context;
     const receiver = request.getPreview() ? receiveUsers : receiveFinalUsers;
-    const { properties: news, secrets } = receiver(kind, request.getNews(), "news");
-    const known = receiveUsers(kind, request.getOlds(), "olds");
+    const { properties: news, secrets } = receiver(kind, request.maps.news, "news");
+    const known = receiveUsers(kind, request.maps.olds, "olds");
     const olds = withIgnoredPeople(known.properties, news, request.getIgnorechangesList());
     const outputs = request.getPreview()
       ? plannedUsers(kind, news, olds, isGuarded(tenants.context.environment))
       : (await updateUsers(sessionFor(request, context), olds, news, runOf(request, context))).outputs;
     const answer = new proto.UpdateResponse();
-    answer.setProperties(send(outputs, secretsOf(kind, outputs, secrets)));
-    return answer;
+    return withMaps(answer, { properties: send(outputs, secretsOf(kind, outputs, secrets)) });
   },
 
   async read(request, context) {
     const { kind } = context;
-    const { properties, secrets } = receiveUsers(kind, request.getProperties(), "properties");
+    const { properties, secrets } = receiveUsers(kind, request.maps.properties, "properties");
     const session = sessionFor(request, context);
     const run = runOf(request, context);
     const found =
@@ -98,20 +98,17 @@ export const usersCalls: ResourceCalls = {
     const places = secretsOf(kind, found.outputs, secrets);
     const answer = new proto.ReadResponse();
     answer.setId(found.id);
-    answer.setProperties(send(found.outputs, places));
-    answer.setInputs(send(found.inputs, places));
-    return answer;
+    return withMaps(answer, { properties: send(found.outputs, places), inputs: send(found.inputs, places) });
   },
 
   async delete(request, context) {
-    const { properties } = receiveUsers(context.kind, request.getProperties(), "properties");
+    const { properties } = receiveUsers(context.kind, request.maps.properties, "properties");
     await removeUsers(sessionFor(request, context), properties, runOf(request, context));
   },
 
-  failedSecrets(request, kind) {
-    const struct = request instanceof proto.CreateRequest ? request.getProperties() : request.getNews();
-    const { properties, secrets } = receive(struct);
-    const olds = request instanceof proto.CreateRequest ? {} : unpacked(receive(request.getOlds()).properties);
+  failedSecrets({ maps }, kind) {
+    const { properties, secrets } = receive(maps.properties ?? maps.news);
+    const olds = unpacked(receive(maps.olds).properties);
     return [...secretsOf(kind, properties, secrets), ...secretsOf(kind, olds, []), [PACKED]];
   },
 };
@@ -120,7 +117,7 @@ function sessionFor(request: { getTimeout(): number }, { kind, tenants }: Handle
   return tenants.session(kind, request.getTimeout());
 }
 
-function runOf(request: Pick<CreateRequest | UpdateRequest, "getUrn">, { engine }: HandlerContext): Run {
+function runOf(request: { getUrn(): string }, { engine }: HandlerContext): Run {
   const urn = request.getUrn();
   const progress: Progress = { every: PROGRESS, report: (line) => engine.status(urn, line) };
   return { owner: urn, progress };

@@ -2,9 +2,10 @@ import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type ErrorCode, PartialError, RosterError } from "../core/contract/errors.js";
 import { fittingOutputs, type Room } from "../fitting-outputs.js";
+import { MalformedRequestError } from "./malformed-request.js";
+import { INIT_FAILED, joined } from "./property-maps.js";
 
 /** UNKNOWN, INTERNAL and DATA_LOSS make the engine call the whole deployment corrupt, so nothing expected is one. */
 const CODES: Record<ErrorCode, status> = {
@@ -42,9 +43,6 @@ const CODES: Record<ErrorCode, status> = {
 /** The trailer that names the error's own code, as gRPC's codes are fewer. The engine passes over it. */
 const CAUSE = "roster-error";
 
-/** A request that no engine sends: a missing part, an unknown token. */
-export class MalformedRequestError extends Error {}
-
 /**
  * An error as the engine takes it. A PartialError carries the account's id and last-known outputs, so that the engine
  * keeps the resource and goes on from there.
@@ -54,7 +52,7 @@ export class MalformedRequestError extends Error {}
  */
 export function serviceError(
   error: unknown,
-  encode: (outputs: Readonly<Record<string, unknown>>) => Struct,
+  encode: (outputs: Readonly<Record<string, unknown>>) => Buffer,
   room: Room,
 ): Partial<ServiceError> {
   if (error instanceof PartialError) {
@@ -75,13 +73,12 @@ export function serviceError(
 }
 
 /** The trailer in which gRPC carries structured details. */
-function initFailed({ id, message, cause }: PartialError, properties: Struct): Metadata {
+function initFailed({ id, message, cause }: PartialError, properties: Buffer): Metadata {
   const detail = new provider.ErrorResourceInitFailed();
   detail.setId(id);
-  detail.setProperties(properties);
   detail.setReasonsList([message]);
   const any = new Any();
-  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  any.pack(joined(detail.serializeBinary(), { properties }, INIT_FAILED), "pulumirpc.ErrorResourceInitFailed");
   const answer = new statuses.Status();
   answer.setCode(CODES[cause.code]);
   answer.setMessage(message);

@@ -9,7 +9,7 @@ import type { Ownership } from "../core/session/ownership.js";
 import type { Session } from "../core/session/session.js";
 import { type OpenTenant, openTenant } from "../open-tenant.js";
 import { platforms } from "../platforms/registry.js";
-import { MalformedRequestError } from "./status.js";
+import { MalformedRequestError } from "./malformed-request.js";
 
 /** The tenants that one provider instance opens: one for each platform it is configured for. */
 export class Tenants {

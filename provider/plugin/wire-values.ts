@@ -1,7 +1,7 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../core/contract/declaration.js";
 import { isRecord, type Path, UNKNOWN } from "../core/model/value.js";
 import { isUnknownText, OUTPUT_VALUE, RESOURCE_REFERENCE, SECRET, SIGNATURE, UNKNOWN_TEXT } from "../pulumi-values.js";
+import { decodeStruct, encodeStruct } from "./struct-codec.js";
 
 /** Properties as the engine sent them, plain, and where the secrets among them stand. */
 export interface Received {
@@ -9,10 +9,20 @@ export interface Received {
   readonly secrets: readonly Path[];
 }
 
-/** Reads a property map. Secrets are unwrapped and remembered; unknown values become `UNKNOWN`. */
-export function receive(struct: Struct | undefined): Received {
+/** Where secrets stand, below one value. */
+interface Places {
+  secret: boolean;
+  readonly inside: Map<string, Places>;
+}
+
+/**
+ * Reads a property map, a google.protobuf.Struct. Secrets are unwrapped and remembered; unknown values become `UNKNOWN`.
+ *
+ * @throws MalformedRequestError for bytes that are no Struct
+ */
+export function receive(map: Buffer | undefined): Received {
   const secrets: Path[] = [];
-  const properties = struct ? unwrap(struct.toJavaScript(), [], secrets) : {};
+  const properties = map ? unwrap(decodeStruct(map), [], secrets) : {};
   return { properties: properties as Properties, secrets };
 }
 
@@ -22,57 +32,83 @@ export function unmarked(value: unknown): unknown {
 }
 
 /**
- * Writes a property map, with each value a secret that stands at the place of one in `secrets`.
+ * Writes a property map, a google.protobuf.Struct, with each value a secret that stands at the place of one in `secrets`.
  *
  * @param secrets where secrets came in, and which names are always secret. A place in a list makes the whole list
  *   secret, as check sorts lists.
  */
-export function send(properties: Properties, secrets: readonly Path[]): Struct {
-  const places = new Set(secrets.map((path) => JSON.stringify(path.slice(0, firstIndex(path)))));
-  return Struct.fromJavaScript(wrap(properties, [], places) as Record<string, never>);
+export function send(properties: Properties, secrets: readonly Path[]): Buffer {
+  return encodeStruct(wrapInside(properties, placesOf(secrets)) as Properties);
 }
 
-function unwrap(value: unknown, path: Path, secrets: Path[]): unknown {
+/** @param path where the value stands; changes on the way down, and is as it was afterwards */
+function unwrap(value: unknown, path: (string | number)[], secrets: Path[]): unknown {
   if (isUnknownText(value)) return UNKNOWN;
-  if (Array.isArray(value)) return value.map((item, i) => unwrap(item, [...path, i], secrets));
+  const at = (item: unknown, place: string | number): unknown => {
+    path.push(place);
+    const plain = unwrap(item, path, secrets);
+    path.pop();
+    return plain;
+  };
+  if (Array.isArray(value)) return value.map(at);
   if (!isRecord(value)) return value;
   switch (value[SIGNATURE]) {
     case SECRET:
-      secrets.push(path);
+      secrets.push([...path]);
       return unwrap(value["value"], path, secrets);
     case OUTPUT_VALUE:
-      if (value["secret"] === true) secrets.push(path);
+      if (value["secret"] === true) secrets.push([...path]);
       return Object.hasOwn(value, "value") ? unwrap(value["value"], path, secrets) : UNKNOWN;
     case RESOURCE_REFERENCE:
       // An account is referred to by its id, which is empty for a resource that preview would create.
       return typeof value["id"] === "string" && value["id"] !== "" ? unwrap(value["id"], path, secrets) : UNKNOWN;
     case undefined:
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, unwrap(item, [...path, key], secrets)]),
-      );
+      return mapped(value, at);
     default:
       // Assets and archives: no argument takes one, and check says so at its property.
       return value;
   }
 }
 
-function wrap(value: unknown, path: Path, secrets: ReadonlySet<string>): unknown {
-  const isSecret = path.length > 0 && secrets.has(JSON.stringify(path));
+function placesOf(secrets: readonly Path[]): Places {
+  const root: Places = { secret: false, inside: new Map() };
+  for (const path of secrets) {
+    let places = root;
+    for (const name of path) {
+      if (typeof name === "number") break;
+      const inside = places.inside.get(name) ?? { secret: false, inside: new Map() };
+      places.inside.set(name, inside);
+      places = inside;
+    }
+    places.secret = true;
+  }
+  return root;
+}
+
+function wrap(value: unknown, places: Places | undefined): unknown {
   // Inside a secret everything is secret already.
-  return isSecret
-    ? { [SIGNATURE]: SECRET, value: wrapInside(value, path, new Set()) }
-    : wrapInside(value, path, secrets);
+  return places?.secret ? { [SIGNATURE]: SECRET, value: wrapInside(value, undefined) } : wrapInside(value, places);
 }
 
-function wrapInside(value: unknown, path: Path, secrets: ReadonlySet<string>): unknown {
+function wrapInside(value: unknown, places: Places | undefined): unknown {
   if (value === UNKNOWN) return UNKNOWN_TEXT;
-  if (Array.isArray(value)) return value.map((item, i) => wrap(item, [...path, i], secrets));
+  if (Array.isArray(value)) return value.map((item) => wrapInside(item, undefined));
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [key, wrap(item, [...path, key], secrets)]));
+  return mapped(value, (item, name) => (item === undefined ? item : wrap(item, places?.inside.get(name))));
 }
 
-function firstIndex(path: Path): number {
-  const index = path.findIndex((part) => typeof part === "number");
-  return index < 0 ? path.length : index;
+/** The record with its values changed: itself where none is, so that large ones are not copied. */
+function mapped(
+  record: Readonly<Record<string, unknown>>,
+  change: (value: unknown, name: string) => unknown,
+): Readonly<Record<string, unknown>> {
+  const changed = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(record)) {
+    const other = change(value, name);
+    if (!Object.is(other, value)) changed.set(name, other);
+  }
+  if (changed.size === 0) return record;
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, changed.has(name) ? changed.get(name) : value]),
+  );
 }

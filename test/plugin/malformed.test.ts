@@ -1,6 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { joined } from "../../provider/plugin/property-maps";
 import { CallError, type Properties, SIGNATURE, struct, urnOf } from "./client";
 import { openStage, PEOPLE, PLATFORMS, type Stage } from "./stage";
 
@@ -17,21 +18,31 @@ afterEach(async () => {
 
 const INVALID = { code: status.INVALID_ARGUMENT, initFailed: undefined };
 
-/** The call with one text for another of the same length in its bytes: the library that writes them loses `__proto__`. */
-async function respelt(
-  method: "Check" | "Create",
-  request: proto.CheckRequest | proto.CreateRequest,
-): Promise<unknown> {
+/** The call with these bytes as its request. */
+function raw(method: "Check" | "Create", bytes: Buffer): Promise<unknown> {
   const { client } = stage;
-  const bytes = Buffer.from(
-    Buffer.from(request.serializeBinary()).toString("latin1").replace("__prot0__", "__proto__"),
-    "latin1",
-  );
   const same = (given: Buffer): Buffer => given;
   return client.call((done) =>
     client.stub.makeUnaryRequest(`/pulumirpc.ResourceProvider/${method}`, same, same, bytes, done),
   );
 }
+
+/** The call with one text for another of the same length in its bytes: the library that writes them loses `__proto__`. */
+function respelt(method: "Check" | "Create", request: proto.CheckRequest | proto.CreateRequest): Promise<unknown> {
+  const text = Buffer.from(request.serializeBinary()).toString("latin1").replace("__prot0__", "__proto__");
+  return raw(method, Buffer.from(text, "latin1"));
+}
+
+test.each([
+  ["cut off", "0a050a0161"],
+  ["with a value of no kind", "0a050a01611200"],
+  ["with a text that is not UTF-8", "0a080a016112031a01ff"],
+])("a property map %s is an invalid argument, and no internal error", async (_, map) => {
+  const request = new proto.CheckRequest();
+  request.setUrn(urn);
+  const bytes = joined(request.serializeBinary(), { news: Buffer.from(map, "hex") }, { news: 3 });
+  await expect(raw("Check", bytes)).rejects.toMatchObject(INVALID);
+});
 
 test.each(["an attribute", "a key of a map"])("%s called __proto__ is refused, and not lost", async (where) => {
   const properties: Properties =

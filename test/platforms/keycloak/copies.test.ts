@@ -6,6 +6,7 @@ import { Ownership } from "../../../provider/core/session/ownership";
 import { DynamicProvider } from "../../../provider/dynamic/provider";
 import { Tenant } from "../../../provider/dynamic/tenant";
 import { keycloak } from "../../../provider/platforms/keycloak/index";
+import { withMaps } from "../../../provider/plugin/property-maps";
 import { entityCalls } from "../../../provider/plugin/resources";
 import { Tenants } from "../../../provider/plugin/tenants";
 import { send } from "../../../provider/plugin/wire-values";
@@ -23,12 +24,10 @@ const previews = {
   plugin: async (olds: Properties, news: Properties) => {
     const request = new proto.DiffRequest();
     request.setId("7");
-    request.setOlds(send(olds, []));
-    request.setNews(send(news, []));
     const context = testContext();
     const silent = () => undefined;
     const engine = { run: context.log, warn: silent, status: silent, close: silent };
-    return entityCalls.diff(request, {
+    return entityCalls.diff(withMaps(request, { olds: send(olds, []), news: send(news, []) }), {
       kind: keycloak.kinds.user,
       tenants: new Tenants(context, new Ownership()),
       engine,
