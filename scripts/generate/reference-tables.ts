@@ -43,7 +43,8 @@ export function platformTables(platform: Platform): Readonly<Record<string, stri
  */
 export function platformList(platforms: readonly Platform[], pages: string): string {
   const rows = platforms.map(({ id, title, kinds }) => {
-    const resources = ["User", "Users"].map((name) => code(`${id}.${name}`));
+    const names = ["User", "Users", ...(kinds.group ? ["Group"] : [])];
+    const resources = names.map((name) => code(`${id}.${name}`));
     return [title, resources.join(", "), code(kinds.user.capabilities.naturalKey), `[${id}](${pages}/${id}.md)`];
   });
   return table(["platform", "resources", "a person is found by", "more"], rows);
