@@ -136,7 +136,7 @@ export async function update(
   refuseIfReadOnly(session);
   const tenant = await sameTenant(session, stored);
   if (takenOver.length > 0) {
-    const now = await connector.read(id);
+    const now = await connector.read(id, wantedBy(declared));
     if (isAbsent(now)) throw goneError(session, id);
     const isTakenOver = ({ kind, path }: Change): boolean => kind === "member" && takenOver.includes(String(path[0]));
     const { missing } = await compare(session, now, declared);
@@ -304,7 +304,7 @@ async function awaitDeparture(
   deadline: number,
 ): Promise<void> {
   const gone = await poll(session, deadline, async () => {
-    const observed = await session.connector.read(id);
+    const observed = await session.connector.read(id, []);
     return isAbsent(observed) || (policy === "deactivate" && !observed.active) ? true : undefined;
   });
   if (!gone) {

@@ -151,7 +151,7 @@ export class VerifiedConnector implements Connector {
   async #inVendorsSpelling(request: UpdateRequest): Promise<UpdateRequest> {
     const { capabilities } = this.kind;
     if (!mayBeSpeltOtherwise(capabilities, request)) return request;
-    const shown = request.seen ?? (await this.read(request.id));
+    const shown = request.seen ?? (await this.read(request.id, Object.keys(request.desired.sets)));
     return isAbsent(shown) ? request : respelt(capabilities, request, shown);
   }
 

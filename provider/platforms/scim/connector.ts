@@ -8,8 +8,8 @@ import {
   type Written,
   wants,
 } from "../../core/contract/connector.js";
-import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
-import { type Absent, type Desired, NOTHING, type Observed } from "../../core/model/entity.js";
+import { ProtocolError, RejectedError, UnavailableError } from "../../core/contract/errors.js";
+import { type Absent, type Desired, NOTHING, type Observed, type ObservedSet } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
@@ -36,6 +36,7 @@ export class ScimConnector implements Connector {
   #address: Promise<unknown> | undefined;
   /** userNames that a creation was refused for: the filter that didn't find them can't be relied on. */
   readonly #taken = new Set<string>();
+  #failsAtGroups = false;
   readonly #writing: Writing;
   readonly #memberships: Memberships;
   readonly #groupWrites: GroupWrites = {
@@ -136,7 +137,23 @@ export class ScimConnector implements Connector {
   }
 
   async #shown(user: AnyUser, wanted: Wanted | undefined): Promise<Observed> {
-    return toObserved(user, wants(wanted, "groups") ? await this.#memberships.shown(user) : undefined);
+    if (!wants(wanted, "groups")) return toObserved(user, undefined);
+    return toObserved(user, await (wanted === undefined ? this.#groupsIfAny(user) : this.#memberships.shown(user)));
+  }
+
+  /** Who asks for whatever there is gets the person also from a server that fails at its groups, without them. */
+  async #groupsIfAny(user: AnyUser): Promise<ObservedSet | undefined> {
+    if (this.#failsAtGroups) return undefined;
+    try {
+      return await this.#memberships.shown(user);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      this.#failsAtGroups = true;
+      this.http.options.context.log.warn(
+        `${TITLE}: people's groups are left out, as the server fails at them. ${error.message}`,
+      );
+      return undefined;
+    }
   }
 
   async #heldBy(id: string): Promise<readonly HeldGroup[]> {

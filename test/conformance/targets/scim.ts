@@ -11,7 +11,7 @@ const PASSWORDS = ["Difference-1822", "Analytical-1837"] as const;
 
 /** What differs between the SCIM servers that are tested. */
 export type Server = Pick<Target, "start"> &
-  Partial<Pick<Target, "extras" | "requests">> & { readonly group?: Partial<GroupSamples> };
+  Partial<Pick<Target, "extras" | "requests" | "lacks">> & { readonly group?: Partial<GroupSamples> };
 
 export const groupSamples: GroupSamples = {
   group: (key) => ({ displayName: { payroll: "Payroll", legal: "Legal" }[key] }),

@@ -55,6 +55,21 @@ describe("groups of a person", () => {
   });
 });
 
+describe("a server that fails at its groups", () => {
+  it("shows its people all the same to whoever asks for whatever there is, and fails whoever asks for groups", async () => {
+    const { emulator, server, id } = await stage({ showsGroups: false });
+    emulator.faults.add({ method: "GET", path: "/Groups", fault: { kind: "status", status: 500 } });
+    for (const shown of [await server.read(id), (await server.find("ada.acme"))[0]]) {
+      expect(shown).toMatchObject({ id, attributes: { userName: "ada.acme" } });
+      expect((shown as { sets: object }).sets).not.toHaveProperty("groups");
+    }
+    const asked = emulator.log.reads().filter(({ path }) => path.includes("/Groups")).length;
+    await server.read(id);
+    expect(emulator.log.reads().filter(({ path }) => path.includes("/Groups"))).toHaveLength(asked);
+    await expect(server.read(id, ["groups"])).rejects.toMatchObject({ code: "unavailable" });
+  });
+});
+
 describe("a membership", () => {
   it.each<[string, ScimOptions, readonly string[]]>([
     ["is a PATCH of this member alone", {}, ["PATCH", "PATCH"]],
