@@ -1,5 +1,6 @@
 import { respeller } from "../../core/compare/respell.js";
 import { hasTwoForms, isRecord } from "../../core/model/value.js";
+import { AskedOnce } from "../asked-once.js";
 import type { WireField, WriteDocument } from "./wire.js";
 
 /**
@@ -7,17 +8,19 @@ import type { WireField, WriteDocument } from "./wire.js";
  * declared is composed, and to a server that compares bytes a field in the other form is another field.
  */
 export class ActiveFields {
-  #fields: Promise<readonly WireField[]> | undefined;
+  readonly #fields: AskedOnce<readonly WireField[]>;
 
   /** @param load the account's fields; none where it doesn't tell */
-  constructor(readonly load: () => Promise<readonly WireField[]>) {}
+  constructor(load: () => Promise<readonly WireField[]>) {
+    this.#fields = new AskedOnce(load);
+  }
 
   /** The document with the names and listed values of its fields as the account spells them. */
   async spelt(document: WriteDocument): Promise<WriteDocument> {
     const { data } = document;
     const sent = data.attributes["fields"];
     if (!isRecord(sent) || !Object.entries(sent).flat(2).some(isAmbiguous)) return document;
-    const known = await this.#all();
+    const known = await this.#fields.get();
     const nameOf = respeller(known.map(({ name }) => name));
     const fields = Object.entries(sent).map(([key, value]) => {
       const name = nameOf(key);
@@ -26,14 +29,6 @@ export class ActiveFields {
       return [name, Array.isArray(value) ? value.map(spelt) : spelt(value)];
     });
     return { data: { ...data, attributes: { ...data.attributes, fields: Object.fromEntries(fields) } } };
-  }
-
-  #all(): Promise<readonly WireField[]> {
-    this.#fields ??= this.load().catch((error: unknown) => {
-      this.#fields = undefined;
-      throw error;
-    });
-    return this.#fields;
   }
 }
 

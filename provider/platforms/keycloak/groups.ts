@@ -2,8 +2,8 @@ import { InvalidArgumentsError } from "../../core/contract/errors.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
 import { listGroups, listSlashedGroups } from "./api.js";
-import { AskedOnce } from "./asked-once.js";
 import type { WireGroup } from "./wire.js";
 
 type Group = Pick<WireGroup, "id" | "path">;

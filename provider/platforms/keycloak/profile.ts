@@ -2,8 +2,8 @@ import { respeller } from "../../core/compare/respell.js";
 import type { Desired } from "../../core/model/entity.js";
 import { hasTwoForms, isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
 import { getProfileMetadata, getUserProfile } from "./api.js";
-import { AskedOnce } from "./asked-once.js";
 import type { ProfileMetadata, UserProfile } from "./wire.js";
 
 /** Policies of a profile under which an administrator may set attributes that it doesn't declare. */

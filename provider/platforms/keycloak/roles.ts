@@ -2,9 +2,9 @@ import { InvalidArgumentsError, PermissionDeniedError, RejectedError } from "../
 import type { ObservedSet } from "../../core/model/entity.js";
 import { pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
 import { findClient, listRoles } from "./api.js";
 import { REALM } from "./arguments.js";
-import { AskedOnce } from "./asked-once.js";
 import type { RealmDocument, RoleMappings, WireRole } from "./wire.js";
 
 export interface RoleOptions {

@@ -1,6 +1,7 @@
 import { RejectedError } from "../../core/contract/errors.js";
 import { pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
 import { getSchemas, getServiceProviderConfig } from "./api.js";
 import { CORE } from "./arguments.js";
 import { TITLE } from "./errors.js";
@@ -21,17 +22,13 @@ const COMMON = "externalId";
 
 /** What a server says of itself, asked once a run and only when it matters. */
 export class Discovery {
-  #features: Promise<Features> | undefined;
-  #schemas: ReturnType<typeof getSchemas> | undefined;
+  readonly #features = new AskedOnce(() => this.#askFeatures());
+  readonly #schemas = new AskedOnce(() => getSchemas(this.http));
 
   constructor(readonly http: HttpClient) {}
 
   features(): Promise<Features> {
-    this.#features ??= this.#askFeatures().catch((error: unknown) => {
-      this.#features = undefined;
-      throw error;
-    });
-    return this.#features;
+    return this.#features.get();
   }
 
   /**
@@ -39,7 +36,7 @@ export class Discovery {
    * server that shows no schema of users is not judged.
    */
   async refuseUnknown(uses: readonly Use[]): Promise<void> {
-    const schemas = await this.#known();
+    const schemas = await this.#schemas.get();
     if (!schemas?.byUrn.has(CORE.toLowerCase())) return;
     const refused = uses.flatMap((use) => {
       const reason = use.attribute === COMMON ? undefined : refusalOf(schemas, use);
@@ -55,17 +52,9 @@ export class Discovery {
 
   /** Whether the server says that a group shows its members without being asked for them: then one without any has none. */
   async showsMembers(): Promise<boolean> {
-    const schemas = await this.#known();
+    const schemas = await this.#schemas.get();
     const members = schemas?.byUrn.get(GROUP.toLowerCase())?.get("members");
     return members !== undefined && ["", "default", "always"].includes(members.returned);
-  }
-
-  #known(): ReturnType<typeof getSchemas> {
-    this.#schemas ??= getSchemas(this.http).catch((error: unknown) => {
-      this.#schemas = undefined;
-      throw error;
-    });
-    return this.#schemas;
   }
 
   async #askFeatures(): Promise<Features> {

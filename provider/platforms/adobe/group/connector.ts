@@ -5,6 +5,7 @@ import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
 import { caseless, type Value } from "../../../core/model/value.js";
 import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
+import { AskedOnce } from "../../asked-once.js";
 import { TITLE } from "../api.js";
 import {
   type Asker,
@@ -22,7 +23,7 @@ import type { WireGroup } from "./wire.js";
 
 /** The user groups of one Adobe Learning Manager account. */
 export class AdobeGroups implements Connector {
-  #asker: Promise<Asker> | undefined;
+  readonly #asker = new AskedOnce(() => this.#ask());
 
   constructor(
     readonly http: HttpClient,
@@ -47,7 +48,7 @@ export class AdobeGroups implements Connector {
 
   /** The vendor makes no empty group: whoever's token this is begins in it, and is taken out again. */
   async create({ attributes: { name, description } }: Desired): Promise<Written> {
-    const asker = await this.#headers();
+    const asker = await this.#asker.get();
     const member = asker["x-acap-user"];
     const own = description === undefined || description === null ? {} : { description };
     const group = await createGroup(this.http, asker, { name, ...own }, [member]);
@@ -66,7 +67,7 @@ export class AdobeGroups implements Connector {
     const readAt = this.http.options.context.clock.now();
     const again = async () => documentOf(request, await this.#current(request));
     const document = documentOf(request, current);
-    const group = await putGroup(this.http, await this.#headers(), request.id, document, { readAt, again });
+    const group = await putGroup(this.http, await this.#asker.get(), request.id, document, { readAt, again });
     if (group === undefined) throw goneError(request.id);
     return { id: group.id, observed: toObserved(group) };
   }
@@ -76,7 +77,7 @@ export class AdobeGroups implements Connector {
   }
 
   async remove(id: string): Promise<Removal> {
-    return (await deleteGroup(this.http, await this.#headers(), id)) ? "done" : "already";
+    return (await deleteGroup(this.http, await this.#asker.get(), id)) ? "done" : "already";
   }
 
   async contents(id: string): Promise<Contents> {
@@ -94,14 +95,6 @@ export class AdobeGroups implements Connector {
       seen.add(key);
       query = next;
     } while (query);
-  }
-
-  #headers(): Promise<Asker> {
-    this.#asker ??= this.#ask().catch((error: unknown) => {
-      this.#asker = undefined;
-      throw error;
-    });
-    return this.#asker;
   }
 
   async #ask(): Promise<Asker> {

@@ -5,6 +5,7 @@ import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
 import { caseless, type Value } from "../../../core/model/value.js";
 import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
+import { AskedOnce } from "../../asked-once.js";
 import type { Discovery } from "../discovery.js";
 import { goneError, TITLE } from "../errors.js";
 import { countMembers } from "../member-calls.js";
@@ -27,7 +28,11 @@ import { GROUP, WireGroup } from "./wire.js";
 
 /** The groups of one SCIM server. Their members are read only where a group is replaced, or is to be deleted. */
 export class ScimGroups implements Connector {
-  #address: Promise<unknown> | undefined;
+  /**
+   * Of an address that it doesn't know a server says the same as of a group that is gone: so its groups have to answer, once a
+   * run, before one is believed to be.
+   */
+  readonly #answers = new AskedOnce(() => listGroups(this.http)({ startIndex: 1, count: 1 }));
   /** Whether the server has said that a group can't be patched. */
   #hasNoPatch = false;
 
@@ -44,7 +49,7 @@ export class ScimGroups implements Connector {
   async read(id: string): Promise<Observed | Absent> {
     const found = await getGroup(this.http, id);
     if (found) return toObserved(found.group);
-    await this.#answers();
+    await this.#answers.get();
     return { absent: true, proof: "404" };
   }
 
@@ -83,11 +88,10 @@ export class ScimGroups implements Connector {
 
   async remove(id: string): Promise<Removal> {
     if (await deleteGroup(this.http, id)) return "done";
-    await this.#answers();
+    await this.#answers.get();
     return "already";
   }
 
-  /** Groups in a group are members of it. */
   /**
    * Groups in a group are members of it. Some servers show members only to whoever asks for them, and some not all: it is empty where
    * none is shown either way, and the server counts none.
@@ -111,18 +115,6 @@ export class ScimGroups implements Connector {
       }
       yield shown;
     }
-  }
-
-  /**
-   * Of an address that it doesn't know a server says the same as of a group that is gone: so its groups have to answer, once a
-   * run, before one is believed to be.
-   */
-  #answers(): Promise<unknown> {
-    this.#address ??= listGroups(this.http)({ startIndex: 1, count: 1 }).catch((error: unknown) => {
-      this.#address = undefined;
-      throw error;
-    });
-    return this.#address;
   }
 
   /** Every group of this name; undefined where the filter isn't supported or was not understood, so that its answer proves nothing. */
