@@ -8,15 +8,16 @@ import {
   type Written,
   wants,
 } from "../../core/contract/connector.js";
-import { ProtocolError, RejectedError, UnavailableError } from "../../core/contract/errors.js";
+import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import { type Absent, type Desired, NOTHING, type Observed, type ObservedSet } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
 import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type UserRow } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";
 import type { Discovery } from "./discovery.js";
-import { goneError, TITLE } from "./errors.js";
+import { goneError, isInability, TITLE } from "./errors.js";
 import { Memberships } from "./memberships.js";
 import { type List, pages, RepeatedPageError } from "./pages.js";
 import { pathOf, placeOf, quoted } from "./places.js";
@@ -33,7 +34,11 @@ const MOST_MEMBERS = 100;
 
 /** One SCIM server. */
 export class ScimConnector implements Connector {
-  #address: Promise<unknown> | undefined;
+  /**
+   * Of an address that it doesn't know a server says the same, in the same shape, as of somebody who is gone: so its users
+   * have to answer, once a run, before anybody is believed to be.
+   */
+  readonly #answers = new AskedOnce(() => listUsers(this.http, { startIndex: 1, count: 1 }));
   /** userNames that a creation was refused for: the filter that didn't find them can't be relied on. */
   readonly #taken = new Set<string>();
   #failsAtGroups = false;
@@ -65,7 +70,7 @@ export class ScimConnector implements Connector {
   async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {
     const found = await getUser(this.http, id);
     if (found) return this.#shown(found.user, wanted);
-    await this.#answers();
+    await this.#answers.get();
     return { absent: true, proof: "404" };
   }
 
@@ -117,13 +122,13 @@ export class ScimConnector implements Connector {
     const changes = [{ kind: "activation", path: ["active"], to: false }] as const;
     const outcome = await this.#writing.change({ id, changes, desired, addOnly: [] });
     if (outcome === "done") return "accepted";
-    await this.#answers();
+    await this.#answers.get();
     return "already";
   }
 
   async remove(id: string): Promise<Removal> {
     if (await deleteUser(this.http, id)) return "done";
-    await this.#answers();
+    await this.#answers.get();
     return "already";
   }
 
@@ -147,7 +152,7 @@ export class ScimConnector implements Connector {
     try {
       return await this.#memberships.shown(user);
     } catch (error) {
-      if (!(error instanceof UnavailableError)) throw error;
+      if (!isInability(error)) throw error;
       this.#failsAtGroups = true;
       this.http.options.context.log.warn(
         `${TITLE}: people's groups are left out, as the server fails at them. ${error.message}`,
@@ -160,18 +165,6 @@ export class ScimConnector implements Connector {
     const found = await getUser(this.http, id);
     if (found === undefined) throw goneError(id);
     return this.#memberships.held(found.user);
-  }
-
-  /**
-   * Of an address that it doesn't know a server says the same, in the same shape, as of somebody who is gone: so its users
-   * have to answer, once a run, before anybody is believed to be.
-   */
-  #answers(): Promise<unknown> {
-    this.#address ??= listUsers(this.http, { startIndex: 1, count: 1 }).catch((error: unknown) => {
-      this.#address = undefined;
-      throw error;
-    });
-    return this.#address;
   }
 
   /** Each row as the account it is about. One that doesn't say who it is, or can't be read, is looked up by its id. */

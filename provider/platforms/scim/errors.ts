@@ -4,6 +4,7 @@ import {
   RejectedError,
   type RosterError,
   UnauthenticatedError,
+  UnavailableError,
 } from "../../core/contract/errors.js";
 import { excerpt } from "../../core/messages/mask.js";
 import type { Reply } from "../../http/reply.js";
@@ -95,6 +96,11 @@ function propertyNamedIn(text: string, properties: readonly string[]): string | 
   const names = properties.toSorted((a, b) => b.length - a.length);
   const said = excerpt(text);
   return names.find((name) => new RegExp(`\\b${name}\\b`, "i").test(said));
+}
+
+/** A server that fails again and again at one kind of call may be unable to do it; 502 and 503 are an outage. */
+export function isInability(error: unknown): error is UnavailableError {
+  return error instanceof UnavailableError && error.status === 500;
 }
 
 export function goneError(id: string, record = "account"): NotFoundError {

@@ -1,10 +1,10 @@
-import { NotFoundError, UnavailableError } from "../../core/contract/errors.js";
+import { NotFoundError } from "../../core/contract/errors.js";
 import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
 import type { Discovery } from "./discovery.js";
-import { TITLE } from "./errors.js";
+import { isInability, TITLE } from "./errors.js";
 import { findGroupsOf, hasGroups, NOBODY, patchMembers, walkMembers } from "./member-calls.js";
 import { replaceMembers } from "./member-replacement.js";
 import type { AnyUser } from "./wire.js";
@@ -160,6 +160,6 @@ function groupsIn(items: readonly unknown[]): Told {
 
 /** A server that fails at a PATCH again and again may take the whole group. */
 function ifFailing(error: unknown): "refused" {
-  if (error instanceof UnavailableError && error.status === 500) return "refused";
+  if (isInability(error)) return "refused";
   throw error;
 }

@@ -7,7 +7,7 @@ import { type Change, getUser, patchUser, replaceUser, type Versioned } from "./
 import { attributes } from "./arguments.js";
 import { needsCurrent, toOperations, toReplacement, type Way } from "./changes.js";
 import type { Discovery } from "./discovery.js";
-import { goneError, TITLE } from "./errors.js";
+import { goneError, isInability, TITLE } from "./errors.js";
 import { pathOf, placeOf } from "./places.js";
 import type { PatchOperation } from "./wire.js";
 
@@ -137,7 +137,7 @@ function refuseUnknownName(wanted: Wanted, { user }: Versioned): void {
 
 /** A method that fails with 500 again and again may be what the server can't do; any other failure is its own. */
 function ifFailing(error: unknown): UnavailableError {
-  if (error instanceof UnavailableError && error.status === 500) return error;
+  if (isInability(error)) return error;
   throw error;
 }
 

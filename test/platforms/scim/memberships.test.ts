@@ -68,6 +68,12 @@ describe("a server that fails at its groups", () => {
     expect(emulator.log.reads().filter(({ path }) => path.includes("/Groups"))).toHaveLength(asked);
     await expect(server.read(id, ["groups"])).rejects.toMatchObject({ code: "unavailable" });
   });
+
+  it("is not taken for one while it is out of service", async () => {
+    const { emulator, server, id } = await stage({ showsGroups: false });
+    emulator.faults.add({ method: "GET", path: "/Groups", fault: { kind: "status", status: 503 } });
+    await expect(server.read(id)).rejects.toMatchObject({ code: "unavailable" });
+  });
 });
 
 describe("a membership", () => {
