@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { environmentOf } from "./environment";
 import type { Rates } from "./rates";
 import { emulatorIds, type Sandbox, startSandbox } from "./sandbox";
+import { inVariants, variantNames } from "./variant";
 
 interface CommandOptions {
   readonly json: boolean;
@@ -9,6 +10,7 @@ interface CommandOptions {
   readonly latency: number;
   readonly async: number;
   readonly rates: Rates;
+  readonly variant: readonly string[];
 }
 
 function wholeNumber(text: string): number {
@@ -30,6 +32,11 @@ function ratesOption(text: string): Rates {
     throw new InvalidArgumentError('It must be "off", "vendor" or a factor above 0.');
   }
   return factor;
+}
+
+function variantOption(text: string, before: readonly string[]): readonly string[] {
+  if (!variantNames.includes(text)) throw new InvalidArgumentError(`There are ${variantNames.join(", ")}.`);
+  return [...before, text];
 }
 
 const CONNECTION = ["url", "token", "clientId", "clientSecret", "refreshToken", "tokenUrl"];
@@ -69,13 +76,19 @@ function sandboxCommand(): Command {
     .option("--latency <ms>", "milliseconds before each answer", wholeNumber, 0)
     .option("--async <ms>", "milliseconds until a write shows in reads", wholeNumber, 0)
     .option("--rates <rates>", "off, vendor, or a factor: the vendor's limits on a faster clock", ratesOption, "off")
+    .option(
+      "--variant <vendor.question=answer>",
+      "how a vendor behaves where it doesn't say; several times",
+      variantOption,
+      [],
+    )
     .allowExcessArguments(false)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 }
 
 async function main(): Promise<void> {
-  const { json, ...options } = sandboxCommand().parse().opts<CommandOptions>();
-  const sandbox = await startSandbox(options);
+  const { json, variant, ...options } = sandboxCommand().parse().opts<CommandOptions>();
+  const sandbox = await startSandbox({ ...options, ...inVariants(variant) });
   const stop = () => {
     sandbox.close().then(
       () => process.exit(0),

@@ -12,12 +12,13 @@ const SOURCE =
 /** Templates below `scripts/new/platform/`, and what becomes of each. */
 const FILES: Readonly<Record<string, (id: string) => string>> = {
   ...Object.fromEntries(
-    ["api", "arguments", "configuration", "connector", "convert", "index", "wire"].map((name) => [
+    ["api", "arguments", "assumptions", "configuration", "connector", "convert", "index", "wire"].map((name) => [
       `provider/${name}.ts`,
       (id: string) => `provider/platforms/${id}/${name}.ts`,
     ]),
   ),
   "sandbox/index.ts": (id) => `sandbox/${id}/index.ts`,
+  "sandbox/variants.ts": (id) => `sandbox/${id}/variants.ts`,
   "test/target.ts": (id) => `test/conformance/targets/${id}.ts`,
   "test/conformance.ts": (id) => `test/conformance/${id}.test.ts`,
   "docs/page.md": (id) => `docs/reference/platforms/${id}.md`,

@@ -47,10 +47,17 @@ export function publicNames(ids: readonly string[]): ListFile {
 
 function emulatorList(ids: readonly string[]): string {
   const start = (id: string): string => `start${id[0]?.toUpperCase()}${id.slice(1)}`;
-  const imports = ids.map((id) => `import { ${start(id)} } from "./${id}/index";\n`);
+  const named = (id: string): string => `${id}Variants`;
+  const imports = ids.map(
+    (id) =>
+      `import { ${start(id)} } from "./${id}/index";\nimport { variants as ${named(id)} } from "./${id}/variants";\n`,
+  );
   return `${HEAD}
 ${imports.join("")}
 /** Starts each vendor's emulator, by the platform's id. */
 export const emulators = { ${ids.map((id) => `${id}: ${start(id)}`).join(", ")} } as const;
+
+/** How each vendor may behave where its documents leave it open. */
+export const variants = { ${ids.map((id) => `${id}: ${named(id)}`).join(", ")} } as const;
 `;
 }

@@ -8,6 +8,8 @@ import { commonSettings } from "../../provider/platforms/common-configuration.js
 /** The parts of a zod schema's JSON schema that tables need. */
 type JsonSchema = Readonly<Record<string, unknown>>;
 
+const GRADES = { documented: "Documented", seen: "Seen", guessed: "Guessed" } as const;
+
 const COMMON = Object.keys(commonSettings);
 
 /**
@@ -33,7 +35,18 @@ export function platformTables(platform: Platform): Readonly<Record<string, stri
     parts: partTable(user),
     outputs: outputTable(user),
     settings: settingTable(platform),
+    assumptions: assumptionList(platform),
   };
+}
+
+/** What the vendor leaves open, and what is done about it, an item each. */
+function assumptionList({ assumptions }: Platform): string {
+  const items = assumptions.map(({ id, statement, grade, source, date, ifWrong, weDo, variants }) => {
+    const answers = Object.entries(variants).map(([name, what]) => `  - ${code(name)}: ${what}`);
+    const head = `- **${code(id)}**: ${statement}. ${GRADES[grade]} (${date}): ${source}. If it is wrong: ${ifWrong} What is done: ${weDo}`;
+    return [head, ...(answers.length > 1 ? answers : [])].join("\n");
+  });
+  return items.length > 0 ? items.join("\n") : "Nothing that is known of.";
 }
 
 /**

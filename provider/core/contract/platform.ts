@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import type { Assumption } from "./assumption.js";
 import type { Connector } from "./connector.js";
 import type { Context } from "./context.js";
 import { InternalError } from "./errors.js";
 import type { KindName, PlatformName, ResourceKind } from "./kind.js";
+import type { Probes } from "./probes.js";
 
 /** A vendor: how it is configured, what can be declared there, and how to open a tenant of it. */
 export interface Platform extends PlatformName {
@@ -12,6 +14,8 @@ export interface Platform extends PlatformName {
   readonly configuration: z.ZodObject;
   /** Names in the configuration that hold a credential: where one is set, the environment is not read. */
   readonly credentialNames: readonly string[];
+  /** What the vendor leaves open, and what is done about it. */
+  readonly assumptions: readonly Assumption[];
   /** Opens a tenant; no network yet. `configuration` has passed the schema. Throws ConfigurationError. */
   open(configuration: Readonly<Record<string, unknown>>, context: Context): Tenant;
 }
@@ -20,6 +24,8 @@ export interface Platform extends PlatformName {
 export interface Tenant {
   /** By kind, those that the platform has. */
   readonly connectors: { readonly user: Connector; readonly group?: Connector };
+  /** Absent where nothing can be found out. */
+  readonly probes?: Probes;
   /** Closes connections. */
   close(): Promise<void>;
 }

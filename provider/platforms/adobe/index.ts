@@ -7,6 +7,7 @@ import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
 import { allowance, refreshToken, TITLE } from "./api.js";
 import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
+import { assumptions } from "./assumptions.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { AdobeConnector } from "./connector.js";
 import * as groups from "./group/arguments.js";
@@ -75,6 +76,7 @@ export const adobe = {
   kinds: { user, group },
   configuration: Configuration,
   credentialNames,
+  assumptions,
   open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },

@@ -5,6 +5,7 @@ import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
 import { attributes, issues, REALM, UserArguments, UserInfo } from "./arguments.js";
+import { assumptions } from "./assumptions.js";
 import { adminUrl, Configuration, credentialNames, tokenUrl } from "./configuration.js";
 import { KeycloakConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
@@ -79,6 +80,7 @@ export const keycloak = {
   kinds: { user, group },
   configuration: Configuration,
   credentialNames,
+  assumptions,
   open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },

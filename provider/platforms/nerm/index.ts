@@ -5,6 +5,7 @@ import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
 import { attributes, issues, NO_GROUPS, UserArguments, UserInfo } from "./arguments.js";
+import { assumptions } from "./assumptions.js";
 import { baseUrlOf, Configuration, credentialNames } from "./configuration.js";
 import { NermConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
@@ -47,6 +48,7 @@ export const nerm = {
   kinds: { user },
   configuration: Configuration,
   credentialNames,
+  assumptions,
   open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },

@@ -5,6 +5,7 @@ import { fixedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
 import { administrativeRoles, attributes, issues, NO_MANAGER, UserArguments, UserInfo } from "./arguments.js";
+import { assumptions } from "./assumptions.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { NetexConnector } from "./connector.js";
 import * as groups from "./group/arguments.js";
@@ -72,6 +73,7 @@ export const netex = {
   kinds: { user, group },
   configuration: Configuration,
   credentialNames,
+  assumptions,
   open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },

@@ -6,6 +6,7 @@ import { clientCredentials } from "../client-credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
 import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
+import { assumptions } from "./assumptions.js";
 import { Configuration, credentialNames } from "./configuration.js";
 import { ScimConnector } from "./connector.js";
 import { Discovery } from "./discovery.js";
@@ -66,6 +67,7 @@ export const scim = {
   kinds: { user, group },
   configuration: Configuration,
   credentialNames,
+  assumptions,
   open(configuration, context): Tenant {
     return open(Configuration.parse(configuration), context);
   },
