@@ -9,8 +9,8 @@ import { optionsOf } from "../../../provider/core/contract/options";
 import { isRecord, sameValue } from "../../../provider/core/model/value";
 import { folderOfFiles } from "./files";
 
-/** Few by default; `PROPERTY_RUNS=10000` for all. The seed is said, so that a failure comes again. */
-const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 40);
+/** Few by default; `PROPERTY_RUNS=10000` for many. The seed is said, so that a failure comes again. */
+const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 200);
 const SEED = Number(process.env["PROPERTY_SEED"] ?? 20261128);
 
 const folder = folderOfFiles();
