@@ -5,6 +5,7 @@ import type { Properties } from "./core/contract/declaration.js";
 import { InternalError } from "./core/contract/errors.js";
 import type { KindName } from "./core/contract/kind.js";
 import { kindNamed, type Platform } from "./core/contract/platform.js";
+import type { Probes } from "./core/contract/probes.js";
 import { SharedListing } from "./core/reads/shared-listing.js";
 import { VerifiedConnector } from "./core/reads/verified-connector.js";
 import { KnownPeople } from "./core/session/known-people.js";
@@ -34,6 +35,8 @@ export interface Surroundings {
 /** One tenant of a platform: a session for each kind of resource, with one set of connections, limits and names. */
 export interface OpenTenant {
   session(kind: KindName): Session;
+  /** Absent where nothing can be found out. What they write passes no session. */
+  readonly probes?: Probes;
   /** Closes connections. */
   close(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export function openTenant(platform: Platform, raw: unknown, surroundings: Surro
   }
 
   return {
+    ...(tenant.probes ? { probes: tenant.probes } : {}),
     session(name) {
       const open = sessions.get(name) ?? session(name);
       sessions.set(name, open);

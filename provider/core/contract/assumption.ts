@@ -1,14 +1,30 @@
+import type { Value } from "../model/value.js";
+
 /** Where a reading of a vendor comes from: its own pages, a client or server that was seen to do it, or a guess. */
 export type Grade = "documented" | "seen" | "guessed";
 
-/**
- * How a wrong reading is kept from doing harm: what is sent is right in every variant; the vendor's first answer tells; or a
- * setting does, whose default is the safe one.
- */
-export type Handling = "either" | "found" | "setting";
-
 /** Something that a vendor doesn't say, or says in two ways. The tables of uncertainties and docs/variants.md are made of it. */
-export interface Assumption {
+export type Assumption = Uncertainty & (Handled | Settable);
+
+/** What is sent is right in every variant, or the vendor's first answer tells which one it is. Nothing has to be set. */
+interface Handled {
+  readonly handling: "either" | "found";
+}
+
+/** A setting tells, whose default is the safe one. */
+interface Settable {
+  readonly handling: "setting";
+  readonly setting: Setting;
+}
+
+/** A setting of the platform's configuration that must fit the tenant. */
+export interface Setting {
+  readonly name: string;
+  /** By variant, the value that is right for it: one for each variant. */
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+interface Uncertainty {
   /** In kebab-case, unique at its platform: `fields-merge`. */
   readonly id: string;
   /** What the vendor is taken to do, as a clause: "a PATCH with some keys of `fields` leaves the others". */
@@ -20,7 +36,6 @@ export interface Assumption {
   readonly date: string;
   /** What would happen to a person if the reading were wrong and nothing were done about it. */
   readonly ifWrong: string;
-  readonly handling: Handling;
   /** What is done about it. */
   readonly weDo: string;
   /** By name, what happens in each possible behaviour. The first is taken for the likeliest, and is the emulator's usual one. */

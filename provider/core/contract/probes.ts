@@ -1,6 +1,9 @@
 import type { Desired } from "../model/entity.js";
 
-/** What a look or a trial has found: one of the assumption's variants, or why it can't be told. */
+/**
+ * What a look or a trial has found: one of the assumption's variants, or why it can't be told, as a clause for the person at
+ * the terminal. A look or trial that throws tells nothing either.
+ */
 export type Finding = { readonly variant: string } | { readonly untold: string };
 
 /** The person made for trials. Everything that is written is written to this one. */

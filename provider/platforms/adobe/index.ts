@@ -12,6 +12,7 @@ import { Configuration, credentialNames } from "./configuration.js";
 import { AdobeConnector } from "./connector.js";
 import * as groups from "./group/arguments.js";
 import { AdobeGroups } from "./group/connector.js";
+import { probes } from "./probes.js";
 
 const MEDIA_TYPE = "application/vnd.api+json";
 
@@ -110,5 +111,9 @@ function open(configuration: Configuration, context: Context): Tenant {
     headers: { accept: MEDIA_TYPE, "content-type": `${MEDIA_TYPE};charset=UTF-8` },
   });
   const user = new AdobeConnector(http);
-  return { connectors: { user, group: new AdobeGroups(http, () => user.tenant()) }, close: connections.close };
+  return {
+    connectors: { user, group: new AdobeGroups(http, () => user.tenant()) },
+    probes: probes(user),
+    close: connections.close,
+  };
 }
