@@ -1,6 +1,7 @@
 import { type PlatformId, userKindOf } from "../../common/platforms";
 import type { Table } from "../tables/table";
-import { columnsFor, type KnownAttribute, presentValues } from "./known-columns";
+import { guessManager } from "./guess-manager";
+import { columnsFor, type KnownAttribute, presence } from "./known-columns";
 
 /** A line of the settings of a source, and whether it may be wrong. */
 export interface Guess {
@@ -23,6 +24,9 @@ export interface GuessedSource {
 /** So many rows are looked at for forms and words; keys are looked at in all. */
 const FEW = 10;
 
+/** A column that has more values of its own says something else. */
+const MOST_UNKNOWN = 5;
+
 /**
  * Guesses by the header and the first rows what the columns mean.
  *
@@ -30,9 +34,10 @@ const FEW = 10;
  */
 export function guessSource(table: Table, platforms: readonly PlatformId[]): GuessedSource {
   const { columns } = table;
+  const rows = peopleIn(table);
   const cellsOf = (column: string): readonly string[] => {
     const at = columns.indexOf(column);
-    return table.rows.map(({ cells }) => (cells[at] ?? "").trim());
+    return rows.map(({ cells }) => (cells[at] ?? "").trim());
   };
   const first = (attribute: KnownAttribute): string | undefined =>
     columnsFor(attribute, columns).find((column) => cellsOf(column).some((cell) => cell !== ""));
@@ -54,13 +59,10 @@ export function guessSource(table: Table, platforms: readonly PlatformId[]): Gue
   const left: string[] = [];
   const manager = first("manager");
   if (manager !== undefined) {
-    const cells = cellsOf(manager).filter((cell) => cell !== "");
-    const keys = new Set(key === undefined ? [] : cellsOf(key));
-    const isName = cells.some((cell) => /\s/.test(cell) && !cell.includes("@") && !keys.has(cell));
-    if (isName) left.push(`${manager} (holds names; a manager is a key, an address or a sign-in name)`);
-    else if (cells.includes("root") && !keys.has("root")) {
-      values.push({ name: "manager", value: `\${{ ${quoted(manager)} = "root" ? null : ${quoted(manager)} }}` });
-    } else put("manager", manager);
+    const lookedAt = found.flatMap(({ name, value }) => (["key", "email", "username"].includes(name) ? [value] : []));
+    const guess = guessManager(manager, { columns, cellsOf, lookedAt, quoted });
+    if ("left" in guess) left.push(guess.left);
+    else (guess.isExpression ? values : found).push({ name: guess.name, value: guess.value });
   }
   // Nobody may have a last day yet.
   const [starts] = columnsFor("starts", columns);
@@ -91,17 +93,31 @@ function isKey(cells: readonly string[]): boolean {
   return cells.length > 0 && !cells.includes("") && new Set(cells).size === cells.length;
 }
 
+/** A table of people has rows that are no people, such as a sum below it: those with little in them. */
+function peopleIn({ rows }: Table): Table["rows"] {
+  const filled = rows.map(({ cells }) => cells.filter((cell) => cell.trim() !== "").length);
+  const usual = filled.toSorted((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0;
+  return rows.filter((_, i) => (filled[i] ?? 0) * 2 >= usual);
+}
+
 function whereOf(columns: readonly string[], cellsOf: (column: string) => readonly string[]): Guess | undefined {
+  const doubts: string[] = [];
   const parts = columns.flatMap((column) => {
-    const present = presentValues(column);
-    if (present === undefined) return [];
-    const cells = [...new Set(cellsOf(column))];
-    const meant = cells.filter((cell) => present.includes(cell.toLowerCase()));
-    if (meant.length === 0) return [];
+    const found = presence(column, [...new Set(cellsOf(column))]);
+    if (found === undefined || found.unknown.length > MOST_UNKNOWN) return [];
+    const { here, unknown } = found;
+    if (unknown.length > 0)
+      doubts.push(`is ${unknown.map((value) => JSON.stringify(value)).join(" or ")} still there?`);
+    const meant = [...here, ...unknown];
     const test = meant.length === 1 ? `= ${JSON.stringify(meant[0])}` : `in ${JSON.stringify(meant)}`;
     return [`${quoted(column)} ${test}`];
   });
-  return parts.length === 0 ? undefined : { name: "where", value: parts.join(" and "), doubt: "who is still there" };
+  if (parts.length === 0) return undefined;
+  return {
+    name: "where",
+    value: parts.join(" and "),
+    doubt: ["who is still there; all others leave", ...doubts].join("; "),
+  };
 }
 
 /** A column in an expression. */

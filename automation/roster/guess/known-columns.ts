@@ -1,117 +1,146 @@
 import { folded } from "../cells/folded-names";
 
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
 /**
- * Names of columns by the attribute that they hold, the most telling first: OneRoster, Moodle, Canvas, Okta, Entra, Google Workspace,
- * BambooHR, Workday, Adobe Learning Manager's own import and the files of Adobe's User Sync Tool.
+ * Names of columns by the attribute that they hold, folded, the most telling first: OneRoster, Moodle, Canvas, Okta, Entra, Active
+ * Directory, Google Workspace, BambooHR, Workday, SuccessFactors, Personio, ADP, Adobe Learning Manager's own import and the files of
+ * Adobe's User Sync Tool; and what people call them by hand in English, German, Spanish and French.
  */
 const KNOWN = {
-  key: [
-    ...[
-      "employeeid",
-      "employeenumber",
-      "employee#",
-      "employeeno",
-      "workerid",
-      "personnelnumber",
-      "personnelno",
-      "personid",
-      "staffid",
-    ],
-    ...[
-      "associateid",
-      "userid",
-      "sisuserid",
-      "sourcedid",
-      "externalid",
-      "number",
-      "id",
-      "uniqueid",
-      "useruniqueid",
-      "key",
-      "identifier",
-    ],
-    ...["username", "loginid", "login", "userprincipalname", "email", "emailaddress", "workemail", "mail"],
-  ],
-  given: ["firstname", "givenname", "legalfirstname", "preferredfirstname", "forename", "vorname"],
-  family: ["lastname", "familyname", "legallastname", "preferredlastname", "surname", "sn", "nachname"],
-  name: ["name", "fullname", "displayname", "employeename", "workername", "preferredname", "legalname"],
-  email: [
-    "email",
-    "workemail",
-    "emailaddress",
-    "primaryemail",
-    "businessemail",
-    "emailid",
-    "mail",
-    "emailwork",
-    "userprincipalname",
-  ],
-  username: ["username", "loginid", "login", "userprincipalname", "samaccountname"],
-  manager: [
-    ...[
-      "managerid",
-      "manageremployeeid",
-      "managernumber",
-      "managersourcedid",
-      "supervisorid",
-      "supervisoremployeeid",
-      "manager",
-      "manageremail",
-    ],
-    ...["supervisoremail", "reportsto", "reportingto", "supervisor"],
-  ],
-  starts: ["hiredate", "startdate", "dateofhire", "employmentstartdate", "joiningdate", "joindate", "originalhiredate"],
-  ends: [
-    "terminationdate",
-    "enddate",
-    "lastdayofwork",
-    "lastday",
-    "leavingdate",
-    "contractenddate",
-    "employmentenddate",
-  ],
-  title: ["jobtitle", "businesstitle", "employeetitle", "title", "position", "designation", "profile"],
-  department: ["department", "dept", "departmentname"],
-} as const;
+  key: words(`
+    employeeid employeenumber employee# employeeno workerid personnelnumber personnelno personid staffid staffnumber associateid
+    personalnummer personalnr mitarbeiternummer mitarbeiterid codigoempleado numeroempleado numerodeempleado idempleado matricule
+    userid sisuserid sourcedid externalid idnumber number nr no id uniqueid useruniqueid key identifier
+    username loginid login userprincipalname samaccountname email emailaddress workemail mail correoelectronico`),
+  given: words("firstname givenname legalfirstname preferredfirstname forename vorname nombre prenom"),
+  family: words(
+    "lastname familyname legallastname preferredlastname surname sn nachname familienname apellidos apellido nom nomdefamille",
+  ),
+  name: words(`
+    name fullname displayname employeename workername preferredname legalname vollername nombrecompleto nombreyapellidos nomcomplet`),
+  email: words(`
+    email workemail emailaddress primaryemail primaryworkemail emailprimarywork businessemail companyemail emailid mail emailwork
+    emailadresse correoelectronico correo courriel adresseemail userprincipalname`),
+  username: words("username loginid login userprincipalname samaccountname benutzername usuario"),
+  manager: words(`
+    managerid manageremployeeid managernumber managersourcedid supervisorid supervisoremployeeid reportstoassociateid reportstoid
+    manager manageremail supervisoremail reportsto reportingto linemanager supervisor workersmanager vorgesetzter fuhrungskraft
+    responsable jefe superieur`),
+  starts: words(`
+    hiredate startdate dateofhire employmentstartdate joiningdate joindate originalhiredate startedon joinedon
+    eintrittsdatum eintritt fechadealta fechaalta fechadeingreso datedembauche datedentree`),
+  ends: words(`
+    terminationdate enddate lastdayofwork lastworkingday lastday leavingdate leavedate contractenddate employmentenddate lefton
+    austrittsdatum austritt letzterarbeitstag fechadebaja fechabaja datedesortie`),
+  title: words(`
+    jobtitle jobtitledescription businesstitle employeetitle title position designation profile job
+    stelle funktion puesto cargo poste`),
+  department: words("department dept departmentname abteilung departamento service"),
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 export type KnownAttribute = keyof typeof KNOWN;
+const ATTRIBUTES = Object.keys(KNOWN) as readonly KnownAttribute[];
 
-/** Columns that say who is still there, and the values for which somebody is. */
-const PRESENT: Readonly<Record<string, readonly string[]>> = {
-  status: ["active", "a"],
-  workerstatus: ["active"],
-  employmentstatus: ["active", "full-time", "part-time"],
-  userstatus: ["active"],
-  enableduser: ["true"],
-  accountenabled: ["true"],
-  blocksignin: ["no", "false"],
-  suspended: ["0", "false", "no"],
-  deleted: ["0", "false", "no"],
-  active: ["true", "yes", "1"],
+/** What a cell of a column that says who is still there says of somebody. */
+interface Presence {
+  readonly here: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** Whoever is away for a time has not left. */
+const STATUS: Presence = {
+  here: words(`
+    active a aktiv activo activa actif employed current full-time part-time fulltime parttime permanent
+    onleave leave leaveofabsence paidleave unpaidleave parentalleave maternityleave sabbatical elternzeit mutterschutz beurlaubt
+    enexcedencia enconge onboarding hired locked_out lockedout password_expired passwordexpired recovery`).map(folded),
+  gone: words(`
+    inactive terminated left retired resigned dismissed deceased former ended offboarded inaktiv ausgeschieden inactivo inactiva baja
+    inactif parti sorti suspended deprovisioned deactivated disabled deleted tobedeleted archived staged`),
+};
+const YES: Presence = {
+  here: ["true", "yes", "1", "y", "ja", "si", "oui"],
+  gone: ["false", "no", "0", "n", "nein", "non"],
+};
+const NO: Presence = { here: YES.gone, gone: YES.here };
+const PRESENCE: Readonly<Record<string, Presence>> = {
+  ...Object.fromEntries(
+    words(`
+      status workerstatus employmentstatus employeestatus userstatus accountstatus positionstatus lifecyclestatus employmentstate
+      mitarbeiterstatus estado statut`).map((name) => [name, STATUS]),
+  ),
+  ...Object.fromEntries(
+    words("enableduser accountenabled enabled active activestatus isactive aktiv activo actif").map((name) => [
+      name,
+      YES,
+    ]),
+  ),
+  ...Object.fromEntries(words("blocksignin suspended deleted terminated inactive disabled").map((name) => [name, NO])),
+  usertype: { here: ["member", "employee"], gone: ["guest"] },
 };
 
 /** Columns that no roster has: nobody's password is read from an export. */
-const SECRET = /password|passwd|secret|hash/;
+const SECRET = /password|passwd|passwort|secret|hash/;
+
+/** What may stand before a name and a dash, a colon or a dot, and says nothing more of it: `Work Contact: Work Email`. */
+const HEADS: ReadonlySet<string> = new Set(
+  words("legalname preferredname name workcontact businesscontact work employee worker user person profile job"),
+);
 
 /**
- * The column of an attribute, among those whose name is known for it; the most telling first.
+ * The columns of an attribute, those whose name is known for it; the most telling first.
  *
  * @param columns the header, as it is written
  */
 export function columnsFor(attribute: KnownAttribute, columns: readonly string[]): readonly string[] {
-  return KNOWN[attribute].flatMap((name) =>
-    columns.filter((column) => !SECRET.test(folded(column)) && namesOf(column).includes(name)),
-  );
+  const named = columns.flatMap((column) => (SECRET.test(folded(column)) ? [] : [[column, namesOf(column)] as const]));
+  return KNOWN[attribute].flatMap((name) => named.flatMap(([column, names]) => (names.includes(name) ? [column] : [])));
 }
 
-/** Values by which a column says that somebody is still there; undefined where it says no such thing. */
-export function presentValues(column: string): readonly string[] | undefined {
-  const name = namesOf(column).find((one) => Object.hasOwn(PRESENT, one));
-  return name === undefined ? undefined : PRESENT[name];
+/** How many cells of a row are names of columns that are known. */
+export function knownNames(cells: readonly string[]): number {
+  const known = cells.filter((cell) => {
+    const names = namesOf(cell);
+    return presenceOf(names) !== undefined || ATTRIBUTES.some((one) => KNOWN[one].some((name) => names.includes(name)));
+  });
+  return new Set(known).size;
 }
 
-/** What a header may be called: as a whole, without what stands in brackets, and by what stands there. */
+/**
+ * What the values of a column say of who is still there; undefined where it says no such thing.
+ *
+ * @param values each once, as it is written
+ */
+export function presence(
+  column: string,
+  values: readonly string[],
+):
+  | { readonly here: readonly string[]; readonly gone: readonly string[]; readonly unknown: readonly string[] }
+  | undefined {
+  const words = presenceOf(namesOf(column));
+  if (words === undefined) return undefined;
+  const here = values.filter((value) => words.here.includes(plain(value)));
+  const gone = values.filter((value) => words.gone.includes(plain(value)));
+  const unknown = values.filter((value) => value !== "" && !here.includes(value) && !gone.includes(value));
+  return here.length === 0 ? undefined : { here, gone, unknown };
+}
+
+function presenceOf(names: readonly string[]): Presence | undefined {
+  const name = names.find((one) => Object.hasOwn(PRESENCE, one));
+  return name === undefined ? undefined : PRESENCE[name];
+}
+
+/** A name without case, blanks, accents and the marks that people vary. */
+function plain(text: string): string {
+  return folded(text)
+    .normalize("NFD")
+    .replace(/[\p{M}.'’´`]/gu, "");
+}
+
+/** What a header may be called: as a whole, without what stands in brackets, by what stands there, and without what stands before it. */
 function namesOf(column: string): readonly string[] {
   const inside = [...column.matchAll(/\[([^\]]*)\]|\(([^)]*)\)/g)].map(([, square, round]) => square ?? round ?? "");
   const outside = column.replace(/\[[^\]]*\]|\([^)]*\)/g, " ").replace(/\b(required|optional)\b/gi, " ");
-  return [column, outside, ...inside].map(folded).filter((name) => name !== "");
+  const [, head = "", rest = ""] = /^(.*?)(?:\s-\s|[:.])\s*(.*)$/.exec(outside) ?? [];
+  const after = HEADS.has(plain(head)) ? [rest] : [];
+  return [column, outside, ...inside, ...after].map(plain).filter((name) => name !== "");
 }

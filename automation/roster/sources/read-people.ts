@@ -79,6 +79,8 @@ export class PeopleReader {
   #take(source: Source, own: SourceOfPeople, line: number, reading: RowReading): void {
     const { gathered, today, before } = this.setting;
     const { key, starts, ends } = reading;
+    // A sum below the rows is nobody, where the file's own setting says so.
+    if (key === "" && !reading.passes && reading.troubles.length === 0) return;
     if (key === "") {
       this.#troubles(own, line, { ...reading, troubles: reading.troubles.length > 0 ? reading.troubles : [NO_KEY] });
       return;

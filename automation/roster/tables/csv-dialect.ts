@@ -15,28 +15,28 @@ export const PLAIN: Dialect = { mark: "", told: "", delimiter: ",", lineEnd: "\n
 const DELIMITERS = [",", ";", "\t"] as const;
 const TOLD = /^"?sep=([^\r\n"])"?[^\S\r\n]*(\r\n|\n|\r|$)/i;
 
-/** The dialect of a file, by its first line: separators and line ends in quotation marks don't count. */
+/** So many lines may have no separator before the header has some, such as a title. */
+const MOST_ABOVE = 20;
+
+/** The dialect of a file, by its first line that has a separator: those in quotation marks don't count, nor do line ends there. */
 export function dialectOf(text: string): Dialect {
   const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const [told = "", delimiter] = TOLD.exec(text.slice(mark.length)) ?? [];
   const counts = new Map<string, number>(DELIMITERS.map((sign) => [sign, 0]));
   let isQuoted = false;
-  let lineEnd: Dialect["lineEnd"] = "\n";
-  let seen = false;
+  let lineEnd: Dialect["lineEnd"] | undefined;
+  let lines = 0;
   for (let at = mark.length + told.length; at < text.length; at++) {
     const character = text[at] ?? "";
     if (character === '"') isQuoted = !isQuoted;
     if (isQuoted) continue;
     const count = counts.get(character);
     if (count !== undefined) counts.set(character, count + 1);
-    if (character !== "\n" && character !== "\r") {
-      seen ||= character.trim() !== "";
-      continue;
-    }
-    lineEnd = character === "\n" ? "\n" : text[at + 1] === "\n" ? "\r\n" : "\r";
-    // Empty lines before the header say nothing of separators.
-    if (seen) break;
+    if (character !== "\n" && character !== "\r") continue;
+    lineEnd ??= character === "\n" ? "\n" : text[at + 1] === "\n" ? "\r\n" : "\r";
+    if (++lines > MOST_ABOVE || [...counts.values()].some((count) => count > 0)) break;
   }
   const most = Math.max(...counts.values());
-  return { mark, told, delimiter: delimiter ?? DELIMITERS.find((sign) => counts.get(sign) === most) ?? ",", lineEnd };
+  const found = delimiter ?? DELIMITERS.find((sign) => counts.get(sign) === most) ?? ",";
+  return { mark, told, delimiter: found, lineEnd: lineEnd ?? "\n" };
 }

@@ -1,5 +1,8 @@
 import { Failure } from "../../common/failure";
 
+/** A text has bytes that UTF-8 doesn't have, and nothing says what else it is. */
+export class NotUtf8 extends Failure {}
+
 /**
  * A file's bytes as text. A byte-order mark wins over everything that is said; without any word the text is UTF-8, since a wrong guess
  * would give people broken names.
@@ -25,7 +28,8 @@ export function decoded(bytes: Buffer, name: string, encoding?: string): string 
     const advice = isUtf8
       ? "save it as UTF-8, or say its encoding in the source, such as `encoding: windows-1252`"
       : "say another encoding";
-    throw new Failure("roster-file", `${place}: the file is not ${isUtf8 ? "UTF-8" : label}; ${advice}`, {
+    const Kind = isUtf8 && marked === undefined ? NotUtf8 : Failure;
+    throw new Kind("roster-file", `${place}: the file is not ${isUtf8 ? "UTF-8" : label}; ${advice}`, {
       cause: error,
     });
   }

@@ -18,6 +18,12 @@ export interface TableRow {
   readonly trouble?: string;
 }
 
+/** A row as it stands in a file. */
+export interface RawRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
 /** How a file is read, where it doesn't say so itself. */
 export interface TableOptions {
   /** A name that `TextDecoder` knows, such as `windows-1252`; default: UTF-8, or what the byte-order mark says. */
@@ -26,6 +32,8 @@ export interface TableOptions {
   readonly separator?: string | undefined;
   /** The line of the header, from 1; default: the first one with anything in it. */
   readonly header?: number | undefined;
+  /** Finds the line of the header where it isn't said, such as below a title; undefined for the first one with anything in it. */
+  readonly headerOf?: ((rows: readonly RawRow[]) => number | undefined) | undefined;
   /** The name of a workbook's sheet; default: the first that is shown. */
   readonly sheet?: string | undefined;
 }
@@ -37,9 +45,10 @@ export interface TableOptions {
  */
 export function tableOf(
   file: string,
-  rows: readonly { readonly line: number; readonly cells: readonly string[] }[],
-  { header }: Pick<TableOptions, "header"> = {},
+  rows: readonly RawRow[],
+  { header: said, headerOf }: Pick<TableOptions, "header" | "headerOf"> = {},
 ): Table | undefined {
+  const header = said ?? headerOf?.(rows);
   const at = rows.findIndex(({ line, cells }) => {
     if (header !== undefined) return line >= header;
     return !isBlank(cells) && !isVersion(cells);
@@ -52,9 +61,9 @@ export function tableOf(
   return { file, columns: names, headerLine: head.line, rows: body.map((row) => fitted(row, names)) };
 }
 
-/** Entra's exports begin with a line that says which version of the form they have. */
+/** Entra's exports begin with a line that says which version of the form they have, and PowerShell's with one of what their rows are. */
 function isVersion([first = "", ...rest]: readonly string[]): boolean {
-  return /^version:v[\d.]+$/i.test(first.trim()) && isBlank(rest);
+  return /^(version:v[\d.]+|#TYPE \S+)$/i.test(first.trim()) && isBlank(rest);
 }
 
 const OTHER_NUMBER = "the row has another number of cells than the header has names";
@@ -63,10 +72,7 @@ function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === "");
 }
 
-function fitted(
-  { line, cells }: { readonly line: number; readonly cells: readonly string[] },
-  names: readonly string[],
-) {
+function fitted({ line, cells }: RawRow, names: readonly string[]) {
   if (cells.length < names.length) {
     return { line, cells, trouble: OTHER_NUMBER };
   }

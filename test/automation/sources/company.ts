@@ -6,6 +6,9 @@ import { ROOT } from "../roster-lab";
 /** The night before this one has the people of the example as they are. */
 export const FIRST_NIGHT = "2026-12-01";
 
+/** The day after the last one of some contractors, and their numbers in the workbook. */
+const CONTRACTS_ENDED = { on: "2027-07-01", contractors: [1, 2, 4, 5, 7, 8, 10, 11] } as const;
+
 interface Row {
   readonly [column: string]: string;
 }
@@ -98,6 +101,9 @@ export class Company {
       const changed = { "Legal Last Name": `Name ${night}`, "Email - Work": `name.${night}@example.com` };
       rows.set(married, { ...single, ...changed });
       tell(married, single, "email-change,mover");
+    }
+    if (today === CONTRACTS_ENDED.on) {
+      expected.push(...CONTRACTS_ENDED.contractors.map((number) => `adobe c-${number}: leaver`));
     }
     this.write();
     return { today, expected: expected.sort() };

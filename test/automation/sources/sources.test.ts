@@ -163,6 +163,19 @@ describe("a roster that is filled from a file", () => {
     ]);
   });
 
+  test("passes a row without a key over where the source says that it is nobody", async () => {
+    workday([...ROWS, ",Total,4,,,,,,,,,"]);
+    expect([...(await readRoster(roster(), { today: "2026-12-05" })).people.keys()]).toEqual([
+      "00001",
+      "00002",
+      "00003",
+    ]);
+    workday([...ROWS, "#N/A,Total,4,,,,,,,,,"]);
+    expect(await problemsOf(roster(), "2026-12-05")).toEqual([
+      "workday:6, column Employee ID: is the error #N/A of a spreadsheet's formula",
+    ]);
+  });
+
   test("lets a person by hand win, attribute by attribute", async () => {
     workday();
     const file = roster(
