@@ -7,13 +7,13 @@ import { visible } from "../reports/untrusted";
 import { padded, widthOf } from "../reports/width";
 import { nearest } from "../roster/cells/folded-names";
 import { readRoster } from "../roster/file/read-roster";
-import type { Person, Roster } from "../roster/model/roster";
+import type { Group, Person, Roster } from "../roster/model/roster";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { rosterFileOf } from "./project";
 
 export type ShowOptions = Pick<CommonOptions, "cwd" | "roster" | "today" | "json">;
 
-/** What a roster declares of one person, and where each value comes from. Asks no vendor and no state. */
+/** What a roster declares of one person or group, and where each value comes from. Asks no vendor and no state. */
 export async function show(key: string, options: ShowOptions, context: CliContext): Promise<Exit> {
   const folder = resolve(context.folder, options.cwd);
   const { now, signal, environment } = context;
@@ -21,34 +21,49 @@ export async function show(key: string, options: ShowOptions, context: CliContex
   const roster = await readRoster(rosterFileOf(folder, options.roster), { today, now: now(), signal });
   const person = roster.people.get(key);
   const held = roster.held.get(key);
-  if (person === undefined && held === undefined) throw unknownKey(key, roster);
+  const group = roster.groups.get(key);
+  if (person === undefined && held === undefined && group === undefined) throw unknownKey(key, roster);
   const values = person === undefined ? [] : valuesOf(person);
   const origins = roster.originsOf(key);
   if (options.json) {
     const aliases = person?.aliases ?? [];
     const { manager, accounts } = person ?? {};
-    context.out(jsonText({ key, ...(held ? { held } : { manager, aliases, accounts, origins }) }));
+    const ofPerson = held ? { held } : { manager, aliases, accounts, origins };
+    const ofGroup = group && { group: { place: group.place, platforms: group.platforms } };
+    context.out(jsonText({ key, ...(person || held ? ofPerson : {}), ...ofGroup }));
     return EXIT.nothing;
   }
   const lines = [
-    visible(key),
+    ...(person || held ? [visible(key)] : []),
     ...(held ? [`  held as last applied: ${visible(held.reason)} (${visible(held.place)})`] : []),
     ...table(values.map(([path, value]) => [path, JSON.stringify(value) ?? "", origins[path] ?? ""])),
+    ...(group ? groupLines(group) : []),
   ];
   context.out(`${lines.join("\n")}\n`);
   return EXIT.nothing;
 }
 
+function groupLines({ key, place, platforms }: Group): readonly string[] {
+  const values = declaredOn(platforms).map(([path, value]) => [path, JSON.stringify(value) ?? "", ""] as const);
+  return [visible(`group ${key} (${place})`), ...table(values)];
+}
+
 /** Everything that is declared, by attribute with its platform. */
-function valuesOf({ manager, accounts }: Person): readonly (readonly [path: string, value: unknown])[] {
-  const own = Object.entries(accounts).flatMap(([id, account]) =>
-    Object.entries(account ?? {}).flatMap(([name, value]): readonly (readonly [string, unknown])[] =>
+function valuesOf({ manager, accounts }: Person): readonly Value[] {
+  const own = declaredOn(accounts);
+  return manager === undefined ? own : [["manager", manager], ...own];
+}
+
+type Value = readonly [path: string, value: unknown];
+
+function declaredOn(platforms: Person["accounts"]): readonly Value[] {
+  return Object.entries(platforms).flatMap(([id, args]) =>
+    Object.entries(args ?? {}).flatMap(([name, value]): readonly Value[] =>
       isRecord(value)
         ? Object.entries(value).map(([inner, item]) => [pathText([id, name, inner]), item] as const)
         : [[pathText([id, name]), value]],
     ),
   );
-  return manager === undefined ? own : [["manager", manager], ...own];
 }
 
 function table(rows: readonly (readonly [string, string, string])[]): readonly string[] {
@@ -59,8 +74,8 @@ function table(rows: readonly (readonly [string, string, string])[]): readonly s
   );
 }
 
-function unknownKey(key: string, { people, held, file }: Roster): Failure {
-  const near = nearest(key, [...people.keys(), ...held.keys()]);
+function unknownKey(key: string, { people, held, groups, file }: Roster): Failure {
+  const near = nearest(key, [...people.keys(), ...held.keys(), ...groups.keys()]);
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
   return new Failure("roster-file", `nobody has the key ${key} in ${file} today${hint}`);
 }

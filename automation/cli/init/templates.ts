@@ -7,6 +7,9 @@ export const ROSTER_TEMPLATE = `# Who should have an account where. Checked with
 defaults: # for everybody on that platform who doesn't say otherwise
   netex: { language: en, timezone: UTC }
 
+# groups: # by keys, which people then have among their groups: adobe: { groups: [payroll] }
+#   payroll: { name: Payroll, adobe: {} }
+
 people:
   grace-hopper:
     given: Grace

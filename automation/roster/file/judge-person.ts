@@ -4,29 +4,38 @@ import { isPlatformId, type PlatformId, platformIds, userKindOf } from "../../co
 import { nearest } from "../cells/folded-names";
 import { COMMON, commonArguments, sourceOf } from "../model/common-attributes";
 import type { Diagnostic, Person, RawPerson } from "../model/roster";
+import type { GroupNames } from "./group-names";
 import { hiddenIn } from "./hidden-in-names";
+import { memberArguments } from "./judge-members";
+import { unfitKey } from "./unfit-keys";
 
 type Account = Record<string, unknown>;
 type Accounts = Partial<Record<PlatformId, Account>>;
 type Report = (trouble: Diagnostic) => void;
 
+/** What a judgement knows beside the person. */
+interface JudgedWith {
+  /** By platform. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly names: GroupNames;
+}
+
 /**
  * Judges one person by the rules of the platforms that they are on, without any network.
  *
- * @param defaults by platform
  * @param was keys that the person had before, the first one first
  */
 export function judgePerson(
   { key, was }: { readonly key: string; readonly was?: readonly string[] | undefined },
   { values: given }: RawPerson,
-  defaults: Readonly<Record<string, unknown>>,
+  context: JudgedWith,
   report: Report,
 ): Person {
   const { was: said, ...values } = given;
   // Whoever signs in with their key goes on doing so under the first one: an account is not renamed by the way.
   const signIn = was?.[0] ?? key;
   const accounts: Accounts = {};
-  const unfit = hiddenIn(key) ?? reserved(key);
+  const unfit = unfitKey(key, "person");
   if (unfit !== undefined) report({ path: ["key"], reason: unfit });
   for (const [name, value] of Object.entries(values)) {
     if ((COMMON as readonly string[]).includes(name)) continue;
@@ -36,7 +45,7 @@ export function judgePerson(
       report({ path: [name], reason: `is none of ${[...COMMON, ...platformIds].join(", ")}${hint}` });
     } else if (value !== null && !isRecord(value)) {
       report({ path: [name], reason: "must be a map of this platform's attributes" });
-    } else accounts[name] = judgeAccount(signIn, name, values, defaults, report);
+    } else accounts[name] = judgeAccount(signIn, name, values, context, report);
   }
   judgeCommon(values, report);
   if (said !== undefined && [said].flat().some((one) => typeof one !== "string")) {
@@ -50,14 +59,6 @@ export function judgePerson(
     manager: manager === null || typeof manager === "string" ? manager : undefined,
     accounts,
   };
-}
-
-/** What `Users` would refuse later, without a place. */
-function reserved(key: string): string | undefined {
-  if (key.startsWith("__")) return "keys that begin with __ are Pulumi's own";
-  return key.startsWith("id:")
-    ? "keys that begin with id: are not allowed: as a manager they stand for an account id"
-    : undefined;
 }
 
 function judgeCommon(values: RawPerson["values"], report: Report): void {
@@ -82,7 +83,7 @@ function judgeAccount(
   key: string,
   id: PlatformId,
   values: RawPerson["values"],
-  defaults: Readonly<Record<string, unknown>>,
+  { defaults, names }: JudgedWith,
   report: Report,
 ): Account {
   const kind = userKindOf(id);
@@ -95,7 +96,10 @@ function judgeAccount(
   const { naturalKey } = kind.capabilities;
   const hidden = hiddenIn(own[naturalKey]);
   if (hidden !== undefined) report({ path: [id, naturalKey], reason: hidden });
-  const { inputs, issues } = check(kind, { ...common, ...shared, ...own }, {});
+  const args = { ...common, ...shared, ...own };
+  const members = memberArguments(id, args, names);
+  for (const { path, reason } of members.troubles) report({ path: [id, ...path], reason });
+  const { inputs, issues } = check(kind, { ...args, ...members.known }, {});
   for (const { path, reason } of issues) {
     const [first = ""] = path;
     const name = String(first);
@@ -108,7 +112,7 @@ function judgeAccount(
       reason: isCommon ? `${reason} (${id})` : reason === "is required" ? `${reason}${advice(id, name)}` : reason,
     });
   }
-  return inputs;
+  return { ...inputs, ...members.named };
 }
 
 /** What everybody needs has a place for everybody. */

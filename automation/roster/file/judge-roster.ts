@@ -5,6 +5,8 @@ import { listed } from "../../common/yaml-file";
 import { comparableKey } from "../../plan/review/traits";
 import { sourceOf } from "../model/common-attributes";
 import type { Diagnostic, Held, Person, RawRoster, Roster, Trouble } from "../model/roster";
+import { GroupNames } from "./group-names";
+import { judgeGroups } from "./judge-groups";
 import { judgeManagers } from "./judge-managers";
 import { judgePerson } from "./judge-person";
 import { originsOf } from "./origins";
@@ -14,7 +16,8 @@ import { originsOf } from "./origins";
  * people; every other problem is a part of one Failure.
  */
 export function judgeRoster(raw: RawRoster): Roster {
-  const troubles: Trouble[] = [...raw.troubles];
+  const { groups, troubles: ofGroups } = judgeGroups(raw.groups);
+  const troubles: Trouble[] = [...raw.troubles, ...ofGroups];
   for (const id of Object.keys(raw.defaults)) {
     if (isPlatformId(id)) continue;
     const reason = `defaults.${id}: is none of ${platformIds.join(", ")}`;
@@ -27,10 +30,11 @@ export function judgeRoster(raw: RawRoster): Roster {
     troubles.push({ place, key, reason: `${subject}: ${reason}`, holds: person?.holds === true });
   };
   const judged = new Map<string, Person>();
+  const context = { defaults: raw.defaults, names: new GroupNames(groups) };
   for (const [key, own] of raw.people) {
     judged.set(
       key,
-      judgePerson({ key, was: raw.was.get(key) }, own, raw.defaults, (trouble) => report(key, trouble)),
+      judgePerson({ key, was: raw.was.get(key) }, own, context, (trouble) => report(key, trouble)),
     );
   }
   const { people: found, troubles: ofManagers, absent } = judgeManagers(raw, judged);
@@ -47,6 +51,7 @@ export function judgeRoster(raw: RawRoster): Roster {
   return {
     file,
     project,
+    groups,
     people,
     held,
     was,

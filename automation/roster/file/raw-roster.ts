@@ -1,4 +1,4 @@
-import type { Path, RawRoster } from "../model/roster";
+import type { Path, RawGroup, RawRoster } from "../model/roster";
 import type { Gathered } from "../sources/gathered";
 import type { Gathering } from "../sources/settings";
 
@@ -15,18 +15,21 @@ interface Found {
   readonly file: string;
   readonly project: string | undefined;
   readonly settings: Gathering;
+  /** Groups that the file declares. Default: none. */
+  readonly groups?: ReadonlyMap<string, RawGroup>;
   readonly gathered: Gathered;
   readonly today: string;
   placeOf(path: Path): string;
 }
 
 /** What was gathered, as it is judged. */
-export function rawRoster({ file, project, settings, gathered, today, placeOf }: Found): RawRoster {
+export function rawRoster({ file, project, settings, groups = new Map(), gathered, today, placeOf }: Found): RawRoster {
   const { people, held, was, absent, turns, troubles, notes, hasDates } = gathered;
   return {
     file,
     project,
     defaults: settings.defaults,
+    groups,
     people,
     held,
     holdAtMost: settings.holdAtMost,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isRecord, prototypeEntryIn } from "../../../provider/core/model/value";
 import { Failure } from "../../common/failure";
 import { parseYaml, problem, readYaml, type YamlFile } from "../../common/yaml-file";
-import type { Path, RawPerson, RawRoster } from "../model/roster";
+import type { Path, RawGroup, RawPerson, RawRoster } from "../model/roster";
 import { gather } from "../sources/gather";
 import { GatheringShape } from "../sources/settings";
 import { type ReadOptions, rawRoster } from "./raw-roster";
@@ -14,14 +14,15 @@ const RosterFile = z.strictObject({
     .regex(/^[A-Za-z0-9_.-]+$/, 'may hold letters, digits, "_", "." and "-"')
     .optional(),
   ...GatheringShape,
+  groups: z.unknown().optional(),
   people: z.unknown().optional(),
 });
 
-/** Reads a roster in YAML: `people` by their keys, sources to take more of them from, and `defaults` by platform. */
+/** Reads a roster in YAML: `groups` and `people` by their keys, sources to take more of them from, and `defaults` by platform. */
 export async function readYamlRoster(path: string, options: ReadOptions): Promise<RawRoster> {
   const file = readYaml(path, "roster-file");
-  const { project, people: _, ...settings } = parseYaml(file, RosterFile, "roster-file");
-  const people = peopleIn(file);
+  const { project, people: _, groups: __, ...settings } = parseYaml(file, RosterFile, "roster-file");
+  const { people, groups } = mapsIn(file);
   if (people === undefined && Object.keys(settings.sources).length === 0) {
     throw new Failure(
       "roster-file",
@@ -36,16 +37,26 @@ export async function readYamlRoster(path: string, options: ReadOptions): Promis
     return `${file.name}:${line}:${column}`;
   };
   const found = await gather(settings, byHand, { ...options, folder: dirname(path), placeOf });
-  return rawRoster({ file: path, project, settings, ...found, placeOf });
+  const groupsByKey = Object.entries(groups ?? {}).map(([key, values]): [string, RawGroup] => [
+    key,
+    { values, placeOf: (inside) => placeOf(["groups", key, ...inside]) },
+  ]);
+  return rawRoster({ file: path, project, settings, groups: new Map(groupsByKey), ...found, placeOf });
 }
 
+type Entries = Readonly<Record<string, unknown>>;
+
 /** As the file has them: a schema's record would lose a key such as `__proto__`. */
-function peopleIn(file: YamlFile): Readonly<Record<string, unknown>> | undefined {
-  const { people, ...others } = isRecord(file.content) ? file.content : {};
+function mapsIn(file: YamlFile): { readonly people: Entries | undefined; readonly groups: Entries | undefined } {
+  const { people, groups, ...others } = isRecord(file.content) ? file.content : {};
   const lost = prototypeEntryIn(others);
   if (lost !== undefined) throw new Failure("roster-file", problem(file, lost, "can't be a name here"));
-  if (people === undefined || isRecord(people)) return people;
-  throw new Failure("roster-file", problem(file, ["people"], "must be a map of keys to people"));
+  return { people: mapOf(file, "people", people), groups: mapOf(file, "groups", groups) };
+}
+
+function mapOf(file: YamlFile, name: "people" | "groups", entries: unknown): Entries | undefined {
+  if (entries === undefined || isRecord(entries)) return entries;
+  throw new Failure("roster-file", problem(file, [name], `must be a map of keys to ${name}`));
 }
 
 /** Somebody who is written in the file itself. */

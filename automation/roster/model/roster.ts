@@ -12,6 +12,16 @@ export interface Person {
   readonly accounts: Readonly<Partial<Record<PlatformId, Readonly<Record<string, unknown>>>>>;
 }
 
+/** One group of a roster file, on every platform. */
+export interface Group {
+  /** Names the group in Pulumi, among people's groups, and as another group's parent. */
+  readonly key: string;
+  /** Each platform's arguments. A `parent` is another group's key, or the vendor's own id. */
+  readonly platforms: Readonly<Partial<Record<PlatformId, Readonly<Record<string, unknown>>>>>;
+  /** Where it is declared: `roster.yaml:12:3`. */
+  readonly place: string;
+}
+
 /** Somebody who is left exactly as they were last applied. */
 export interface Held {
   readonly key: string;
@@ -37,6 +47,8 @@ export interface Roster {
   readonly file: string;
   /** The project's name, where the file says one. */
   readonly project: string | undefined;
+  /** In the order of the file. */
+  readonly groups: ReadonlyMap<string, Group>;
   readonly people: ReadonlyMap<string, Person>;
   readonly held: ReadonlyMap<string, Held>;
   /** Old keys by the keys that people have now. */
@@ -73,6 +85,13 @@ export interface RawPerson {
   originOf(path: Path): string;
 }
 
+/** One group as the file says it, before it was judged. */
+export interface RawGroup {
+  readonly values: unknown;
+  /** Names the place of an attribute: `roster.yaml:12:7`. */
+  placeOf(path: Path): string;
+}
+
 /** What is wrong with somebody, or with the row that they should be in. */
 export interface Trouble {
   readonly place: string;
@@ -90,6 +109,7 @@ export interface RawRoster {
   readonly file: string;
   readonly project: string | undefined;
   readonly defaults: Readonly<Record<string, unknown>>;
+  readonly groups: ReadonlyMap<string, RawGroup>;
   readonly people: ReadonlyMap<string, RawPerson>;
   readonly held: ReadonlyMap<string, Held>;
   /** So many people may be held for what is wrong with them. */

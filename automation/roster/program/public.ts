@@ -19,6 +19,13 @@ export interface DeclaredPerson {
   readonly accounts: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 }
 
+/** One group, judged by the rules of the platforms that it is on. */
+export interface DeclaredGroup {
+  readonly key: string;
+  /** Each platform's arguments by its id. A `parent` is another group's key, or the vendor's own id. */
+  readonly platforms: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+}
+
 /** Somebody who is left exactly as they were last applied. */
 export interface HeldPerson {
   readonly key: string;
@@ -31,6 +38,8 @@ export interface HeldPerson {
 
 /** A roster that was read and judged. */
 export interface ReadRoster {
+  /** Groups by key. On people, their keys and vendors' own ids stand in `groups`. */
+  readonly groups: ReadonlyMap<string, DeclaredGroup>;
   readonly people: ReadonlyMap<string, DeclaredPerson>;
   readonly held: ReadonlyMap<string, HeldPerson>;
   /** Old keys by the keys that people have now. */

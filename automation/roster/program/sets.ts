@@ -1,3 +1,4 @@
+import { isTextList } from "../../../provider/core/model/value";
 import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import type { DeclaredPerson, ReadRoster } from "./public";
 
@@ -7,15 +8,23 @@ export interface SetArguments {
   readonly hold?: readonly string[];
 }
 
+/** What a text that names a group becomes: an id that is known, or that of a resource. */
+export type GroupIds = (platform: PlatformId, text: string) => unknown;
+
 /**
  * A roster as one `Users` for each platform that it needs. Pure.
  *
  * @param isTeardown declare nobody, so that everybody leaves but those who are held
+ * @param idOf default: texts stay as they are
  */
-export function setsOf(roster: ReadRoster, isTeardown = false): readonly (readonly [PlatformId, SetArguments])[] {
+export function setsOf(
+  roster: ReadRoster,
+  isTeardown = false,
+  idOf: GroupIds = (_, text) => text,
+): readonly (readonly [PlatformId, SetArguments])[] {
   return platformIds.flatMap((platform): readonly (readonly [PlatformId, SetArguments])[] => {
     const hold = heldOn(platform, roster);
-    const users = usersOn(platform, roster, hold);
+    const users = usersOn(platform, roster, hold, idOf);
     const mayHold = hold.some((key) => roster.held.get(key)?.platforms?.includes(platform));
     const isUsed = Object.keys(users).length > 0;
     // A set of which everybody is held is a set: without it, everybody would be a leaver.
@@ -33,13 +42,29 @@ function usersOn(
   platform: PlatformId,
   { people }: ReadRoster,
   hold: readonly string[],
+  idOf: GroupIds,
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     [...people.values()].flatMap((person) => {
       const account = person.accounts[platform];
-      return account
-        ? [[person.key, { ...account, ...managerArguments(platform, person, account, { people, hold }) }]]
-        : [];
+      if (account === undefined) return [];
+      const members = memberArguments(platform, account, idOf);
+      const manager = managerArguments(platform, person, account, { people, hold });
+      return [[person.key, { ...account, ...members, ...manager }]];
+    }),
+  );
+}
+
+/** Sets of groups, by the groups' ids. */
+function memberArguments(
+  platform: PlatformId,
+  account: Readonly<Record<string, unknown>>,
+  idOf: GroupIds,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(userKindOf(platform).capabilities.sets).flatMap(([set, { kind }]) => {
+      const texts = account[set];
+      return kind === "group" && isTextList(texts) ? [[set, texts.map((text) => idOf(platform, text))]] : [];
     }),
   );
 }

@@ -80,6 +80,8 @@ export interface AttributeTraits {
 export interface SetTraits {
   /** What one member is called: "role". */
   readonly noun: string;
+  /** The kind of resource that a member can be, by its id. Absent where members are names alone. */
+  readonly kind?: KindName;
   /** The option that says whether undeclared members are taken away. */
   readonly mode: ModeName;
   /** Each section is declared and managed on its own; without sections the argument is one list. */

@@ -34,6 +34,7 @@ const user: ResourceKind = {
       },
       groups: {
         noun: "group",
+        kind: "group",
         mode: "groupsMode",
         sections: false,
         implied: [],

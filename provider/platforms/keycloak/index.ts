@@ -22,7 +22,15 @@ const user: ResourceKind = {
     attributes,
     sets: {
       roles: { noun: "role", mode: "rolesMode", sections: true, implied: [], readApart: true, written: "after-create" },
-      groups: { noun: "group", mode: "groupsMode", sections: false, implied: [], readApart: true, clear: true },
+      groups: {
+        noun: "group",
+        kind: "group",
+        mode: "groupsMode",
+        sections: false,
+        implied: [],
+        readApart: true,
+        clear: true,
+      },
     },
     references: { manager: { clear: true } },
     activation: { attribute: "enabled", active: true, inactive: false },

@@ -26,6 +26,7 @@ const user: ResourceKind = {
       roles: { noun: "role", mode: "rolesMode", sections: true, implied: [] },
       groups: {
         noun: "group",
+        kind: "group",
         mode: "groupsMode",
         sections: false,
         implied: [],

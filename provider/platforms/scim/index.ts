@@ -28,7 +28,15 @@ const user: ResourceKind = {
     attributes,
     sets: {
       roles: { noun: "role", mode: "rolesMode", sections: false, implied: [] },
-      groups: { noun: "group", mode: "groupsMode", sections: false, implied: [], written: "each", clear: true },
+      groups: {
+        noun: "group",
+        kind: "group",
+        mode: "groupsMode",
+        sections: false,
+        implied: [],
+        written: "each",
+        clear: true,
+      },
     },
     references: { manager: { clear: true } },
     activation: { attribute: "active", active: true, inactive: false },
