@@ -7,7 +7,7 @@ import { type Change, needsCall } from "../model/change.js";
 import { isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { own } from "../model/value.js";
 import type { Session } from "../session/session.js";
-import { backoffDelay, POLLING } from "./backoff.js";
+import { polled } from "./backoff.js";
 import { paths } from "./policy.js";
 
 /** The account, and what it shows of the declared person. */
@@ -98,15 +98,8 @@ export async function poll<T>(
   deadline: number,
   attempt: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const { clock, random, signal, operation } = session.context;
-  const end = Math.min(deadline, operation?.until() ?? deadline);
-  for (let tries = 0; ; tries++) {
-    const result = await attempt();
-    if (result !== undefined) return result;
-    const wait = backoffDelay(POLLING, tries, random());
-    if (clock.now() + wait > end) return undefined;
-    await clock.sleep(wait, signal);
-  }
+  const { context } = session;
+  return polled(context, Math.min(deadline, context.operation?.until() ?? deadline), attempt);
 }
 
 /**

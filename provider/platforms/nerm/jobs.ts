@@ -1,6 +1,6 @@
 import type { Context } from "../../core/contract/context.js";
 import { NotConvergedError } from "../../core/contract/errors.js";
-import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
+import { polled } from "../../core/lifecycle/backoff.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Reply } from "../../http/reply.js";
 import { getJob } from "./api.js";
@@ -40,25 +40,23 @@ export interface JobOptions {
 export async function endedJob(
   http: HttpClient,
   id: string,
-  { context: { clock, random, signal }, timeout }: JobOptions,
+  { context, timeout }: JobOptions,
   until?: number,
   personal?: unknown,
 ): Promise<EndedJob> {
-  const start = clock.now();
+  const start = context.clock.now();
   const deadline = until ?? start + timeout;
-  for (let tries = 0; ; tries++) {
+  const ended = await polled(context, deadline, async () => {
     const { reply, job } = await getJob(http, id, deadline, personal);
     const isComplete = COMPLETE.test(job?.status ?? "");
-    if (isComplete || FAILED.test(job?.status ?? "")) return { reply, isComplete, records: recordsOf(job) };
-    const wait = backoffDelay(POLLING, tries, random());
-    if (clock.now() + wait > deadline) {
-      throw new NotConvergedError(
-        `${TITLE} has queued the change as job ${id} and not completed it after ${Math.ceil((deadline - start) / 1000)} s; run again later`,
-        [],
-      );
-    }
-    await clock.sleep(wait, signal);
-  }
+    const isOver = isComplete || FAILED.test(job?.status ?? "");
+    return isOver ? { reply, isComplete, records: recordsOf(job) } : undefined;
+  });
+  if (ended) return ended;
+  throw new NotConvergedError(
+    `${TITLE} has queued the change as job ${id} and not completed it after ${Math.ceil((deadline - start) / 1000)} s; run again later`,
+    [],
+  );
 }
 
 /**

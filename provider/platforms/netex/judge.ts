@@ -83,6 +83,12 @@ export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey
   };
 }
 
+/** How far a write got, or the failure of a platform. */
+export function reachOf({ outcome, failure }: Verdict): Verdict["outcome"] {
+  if (failure) throw failure;
+  return outcome;
+}
+
 /** The answer to a read; undefined is a 404 in this vendor's own shape. Everything else that is no success throws. */
 export function found(reply: Reply): Reply | undefined {
   const envelope = envelopeOf(reply);

@@ -1,5 +1,18 @@
 import { ProtocolError } from "../../core/contract/errors.js";
+import type { HttpClient } from "../../http/client.js";
+import { listUsers } from "./api.js";
 import { TITLE } from "./judge.js";
+import type { WireUser } from "./wire.js";
+
+/** Everybody, page by page; who is shown again under another username too. */
+export function pagesOfUsers(http: HttpClient): AsyncIterable<readonly WireUser[]> {
+  return pagesOf(
+    "users",
+    (startIndex) => listUsers(http, startIndex),
+    ({ id }) => id,
+    ({ username }) => username,
+  );
+}
 
 /**
  * Whether indices begin at 0 or 1 is not documented, so pages may overlap by one row, and the first one may lack

@@ -1,38 +1,19 @@
-import { z } from "zod";
 import { NotFoundError, ProtocolError } from "../../core/contract/errors.js";
-import { isRecord } from "../../core/model/value.js";
-import { refuseAnother } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
-import { pathSegment } from "../../http/path.js";
-import { bodyOf, type Reply } from "../../http/reply.js";
+import { bodyOf } from "../../http/reply.js";
 import type { MembershipAction } from "../memberships.js";
-import { WireId } from "../wire-id.js";
 import { pageOf } from "./api.js";
 import { isMissing, refusesFilter, refusesPath, saysNoTarget, succeeded, TITLE } from "./errors.js";
+import { groupPath } from "./group/api.js";
+import { memberIds, WireGroup } from "./group/wire.js";
 import { type List, pages, type Row } from "./pages.js";
 import { quoted } from "./places.js";
-import { asList, inStandardNames, readText } from "./reading.js";
 import { ListDocument, type PatchOperation, patchDocument } from "./wire.js";
 
 /** Groups asked for in a page. */
 const PAGE = 100;
 /** Nobody has this id. */
 export const NOBODY = "00000000-0000-4000-8000-000000000000";
-
-const inGroupForm = (shown: unknown): unknown =>
-  isRecord(shown) ? inStandardNames(shown, { id: readText, members: asList }) : shown;
-
-/** A group with its members (RFC 7643, 4.2). */
-export const MemberGroup = z.preprocess(
-  inGroupForm,
-  z.looseObject({ id: WireId, members: z.array(z.looseObject({})).optional() }),
-);
-export type MemberGroup = z.infer<typeof MemberGroup>;
-
-export interface VersionedGroup {
-  readonly group: MemberGroup;
-  readonly version: string | undefined;
-}
 
 /** Whether there are any groups; false where the server has no such list. */
 export async function hasGroups(http: HttpClient): Promise<boolean> {
@@ -76,34 +57,6 @@ export async function patchMembers(
   return "done";
 }
 
-export async function getGroup(
-  http: HttpClient,
-  id: string,
-  query: Readonly<Record<string, string>> = {},
-): Promise<VersionedGroup | undefined> {
-  const reply = await http.request({ method: "GET", path: groupPath(id), query });
-  if (isMissing(reply)) return undefined;
-  const group = bodyOf(MemberGroup, succeeded(reply));
-  refuseAnother(`${TITLE} server`, id, group.id);
-  return { group, version: versionOf(reply, group) };
-}
-
-/** @param version absent where the server has none: `again` makes the document anew where its turn comes late */
-export async function putGroup(
-  http: HttpClient,
-  id: string,
-  json: unknown,
-  version: string | undefined,
-  merged: { readonly readAt: number; again(): Promise<unknown> },
-): Promise<"done" | "stale" | "missing"> {
-  const condition = version === undefined ? { merged } : { headers: { "if-match": version } };
-  const reply = await http.request({ method: "PUT", path: groupPath(id), json, ...condition });
-  if (isMissing(reply)) return "missing";
-  if (reply.status === 412) return "stale";
-  succeeded(reply);
-  return "done";
-}
-
 /** Ids of the groups that somebody is a member of; undefined where the server can't look for them. */
 export async function findGroupsOf(http: HttpClient, userId: string): Promise<readonly string[] | undefined> {
   const ids: string[] = [];
@@ -114,9 +67,7 @@ export async function findGroupsOf(http: HttpClient, userId: string): Promise<re
     if (refusesFilter(reply)) return undefined;
     if (isMissing(reply)) return ids;
     const { Resources, totalResults = 0 } = bodyOf(ListDocument, succeeded(reply));
-    const fresh = Resources.flatMap((row) => MemberGroup.safeParse(row).data?.id ?? []).filter(
-      (id) => !ids.includes(id),
-    );
+    const fresh = Resources.flatMap((row) => WireGroup.safeParse(row).data?.id ?? []).filter((id) => !ids.includes(id));
     ids.push(...fresh);
     if (fresh.length === 0 || ids.length >= totalResults) return ids;
     startIndex += Resources.length;
@@ -133,7 +84,7 @@ export async function walkMembers(http: HttpClient): Promise<ReadonlyMap<string,
     const shown = { ...query, attributes: "id,members" };
     const reply = succeeded(await http.request({ method: "GET", path: "/Groups", query: shown }));
     return pageOf(reply, (row) => {
-      const group = MemberGroup.safeParse(row).data;
+      const group = WireGroup.safeParse(row).data;
       return { id: group?.id, members: group ? memberIds(group) : [] };
     });
   };
@@ -145,17 +96,4 @@ export async function walkMembers(http: HttpClient): Promise<ReadonlyMap<string,
     }
   }
   return groups;
-}
-
-export function memberIds({ members = [] }: MemberGroup): readonly string[] {
-  return members.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
-}
-
-function versionOf(reply: Reply, { meta }: MemberGroup): string | undefined {
-  const version = isRecord(meta) ? meta["version"] : undefined;
-  return reply.headers["etag"] ?? (typeof version === "string" && /^(W\/)?"/.test(version) ? version : undefined);
-}
-
-function groupPath(id: string): string {
-  return `/Groups/${pathSegment(id)}`;
 }

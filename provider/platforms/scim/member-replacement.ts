@@ -2,11 +2,10 @@ import { NotFoundError, RejectedError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import type { MembershipAction } from "../memberships.js";
 import type { Discovery } from "./discovery.js";
-import { TITLE } from "./errors.js";
-import { type MemberGroup, memberIds, putGroup, type VersionedGroup } from "./member-calls.js";
+import { succeeded, TITLE } from "./errors.js";
+import { replaceGroup, type Versioned } from "./group/api.js";
+import { GROUP, memberIds, type WireGroup } from "./group/wire.js";
 import { wholeGroup } from "./whole-group.js";
-
-const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 export interface MemberChange {
   readonly group: string;
@@ -22,13 +21,14 @@ export interface MemberChange {
  */
 export async function replaceMembers(http: HttpClient, discovery: Discovery, change: MemberChange): Promise<void> {
   for (let tries = 1; tries <= 2; tries++) {
-    const read = async (): Promise<VersionedGroup> => whole(http, discovery, change);
+    const read = async (): Promise<Versioned> => whole(http, discovery, change);
     const now = await read();
     const document = changed(now.group, change);
     if (document === undefined) return;
     const again = async () => changed((await read()).group, change) ?? now.group;
     const readAt = http.options.context.clock.now();
-    const outcome = await putGroup(http, change.group, document, now.version, { readAt, again });
+    const merged = { readAt, again };
+    const outcome = await replaceGroup(http, change.group, document, now.version, merged, (reply) => succeeded(reply));
     if (outcome === "missing") throw gone(change.group);
     if (outcome === "done") return;
   }
@@ -42,14 +42,14 @@ async function whole(
   http: HttpClient,
   discovery: Discovery,
   { group: id, expected }: MemberChange,
-): Promise<VersionedGroup> {
+): Promise<Versioned> {
   const read = await wholeGroup(http, discovery, id, (why) => incomplete(id, why), expected);
   if (read === undefined) throw gone(id);
   return read;
 }
 
 /** The group's document with these members; undefined where they are as they are to be. */
-function changed(group: MemberGroup, { people, action }: MemberChange): Record<string, unknown> | undefined {
+function changed(group: WireGroup, { people, action }: MemberChange): Record<string, unknown> | undefined {
   const now = group.members ?? [];
   const ids = memberIds(group);
   const next =

@@ -1,5 +1,5 @@
 import { NotFoundError } from "../../core/contract/errors.js";
-import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
+import { polled } from "../../core/lifecycle/backoff.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
@@ -106,14 +106,11 @@ export class Memberships {
     person: string,
     heldBy: (person: string) => Promise<readonly HeldGroup[]>,
   ): Promise<boolean> {
-    const { clock, random, signal } = this.http.options.context;
-    const deadline = clock.now() + this.visibilityTimeout;
-    for (let tries = 0; ; tries++) {
-      if (!(await heldBy(person)).some(({ id }) => id === group)) return true;
-      const wait = backoffDelay(POLLING, tries, random());
-      if (clock.now() + wait > deadline) return false;
-      await clock.sleep(wait, signal);
-    }
+    const { context } = this.http.options;
+    const isOut = await polled(context, context.clock.now() + this.visibilityTimeout, async () =>
+      (await heldBy(person)).some(({ id }) => id === group) ? undefined : true,
+    );
+    return isOut === true;
   }
 
   async #found(userId: string): Promise<Told | undefined> {

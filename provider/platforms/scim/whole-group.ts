@@ -1,7 +1,9 @@
 import type { RejectedError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Discovery } from "./discovery.js";
-import { countMembers, getGroup, memberIds, type VersionedGroup } from "./member-calls.js";
+import { getGroup, type Versioned } from "./group/api.js";
+import { memberIds } from "./group/wire.js";
+import { countMembers } from "./member-calls.js";
 
 /** A list that was cut ends at a round number: where nobody can count it, such a one is not believed. */
 const CUT = 100;
@@ -18,8 +20,8 @@ export async function wholeGroup(
   id: string,
   incomplete: (why: string) => RejectedError,
   expected: ReadonlySet<string> = new Set(),
-): Promise<VersionedGroup | undefined> {
-  const read = await getGroup(http, id);
+): Promise<Versioned | undefined> {
+  const read = await getGroup(http, id, "all");
   if (read === undefined) return undefined;
   const members = memberIds(read.group);
   const missing = [...expected].filter((person) => !members.includes(person));

@@ -1,6 +1,6 @@
 import type { UpdateRequest } from "../../core/contract/connector.js";
 import { ProtocolError, RejectedError, UnavailableError } from "../../core/contract/errors.js";
-import { backoffDelay, POLLING } from "../../core/lifecycle/backoff.js";
+import { polled } from "../../core/lifecycle/backoff.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { type Change, getUser, patchUser, replaceUser, type Versioned } from "./api.js";
@@ -115,18 +115,14 @@ export class Writing {
   async #hasRemoved(wanted: Wanted, subject: string, operations: readonly PatchOperation[]): Promise<boolean> {
     const removed = new Set(operations.filter(isRemoval).map(attributeOf));
     if (removed.size === 0 || this.#removable.has(subject)) return true;
-    const { clock, random, signal } = this.http.options.context;
-    const deadline = clock.now() + this.visibilityTimeout;
-    for (let tries = 0; ; tries++) {
+    const { context } = this.http.options;
+    const isGone = await polled(context, context.clock.now() + this.visibilityTimeout, async () => {
       const now = await getUser(this.http, wanted.id);
       const left = now === undefined ? [] : toOperations(wanted, now.user, "operations");
-      if (!left.some((operation) => removed.has(attributeOf(operation)))) break;
-      const wait = backoffDelay(POLLING, tries, random());
-      if (clock.now() + wait > deadline) return false;
-      await clock.sleep(wait, signal);
-    }
-    this.#removable.add(subject);
-    return true;
+      return left.some((operation) => removed.has(attributeOf(operation))) ? undefined : true;
+    });
+    if (isGone) this.#removable.add(subject);
+    return isGone === true;
   }
 }
 

@@ -15,7 +15,7 @@ import type { HttpClient } from "../../../http/client.js";
 import { isPathSegment } from "../../../http/path.js";
 import { lastSegment } from "../../location.js";
 import { getGroup, listGroups, listMembers } from "../api.js";
-import { TITLE, type Verdict } from "../judge.js";
+import { reachOf, TITLE } from "../judge.js";
 import { pagesOf } from "../pages.js";
 import type { WireGroup } from "../wire.js";
 import { createGroup, deleteGroup, replaceGroup } from "./api.js";
@@ -140,12 +140,6 @@ export class NetexGroups implements Connector {
 
 function isCoded({ codGroup }: WireGroup, code: string): boolean {
   return typeof codGroup === "string" && caseless(codGroup) === caseless(code);
-}
-
-/** How far a write got, or the failure of a platform. */
-function reachOf({ outcome, failure }: Verdict): Verdict["outcome"] {
-  if (failure) throw failure;
-  return outcome;
 }
 
 /** The whole group with what changes. Its picture is shown as a path on the server, which is not what can be sent. */

@@ -86,16 +86,18 @@ export async function patchGroup(
   return refusesPath(reply, false) ? "refused" : outcomeOf(reply, succeeded);
 }
 
+/** @param judge tells what a refusal means: of the group itself, or of its members */
 export async function replaceGroup(
   http: HttpClient,
   id: string,
   json: object,
   version: string | undefined,
   merged: Merged,
+  judge = succeeded,
 ): Promise<Change> {
   // A version that no longer holds is refused by the server.
   const unlessChanged = version === undefined ? { merged } : ifMatch(version);
-  return outcomeOf(await http.request({ method: "PUT", path: groupPath(id), json, ...unlessChanged }), succeeded);
+  return outcomeOf(await http.request({ method: "PUT", path: groupPath(id), json, ...unlessChanged }), judge);
 }
 
 /** False: it was gone already, and no earlier try of this request may be why. */
@@ -106,6 +108,6 @@ export async function deleteGroup(http: HttpClient, id: string): Promise<boolean
   return true;
 }
 
-function groupPath(id: string): string {
+export function groupPath(id: string): string {
   return `/Groups/${pathSegment(id)}`;
 }

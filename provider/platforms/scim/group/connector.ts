@@ -24,7 +24,7 @@ import {
   type Versioned,
 } from "./api.js";
 import { attributes } from "./arguments.js";
-import { GROUP, WireGroup } from "./wire.js";
+import { GROUP, type WireGroup } from "./wire.js";
 
 /** The groups of one SCIM server. Their members are read only where a group is replaced, or is to be deleted. */
 export class ScimGroups implements Connector {
@@ -185,9 +185,8 @@ export class ScimGroups implements Connector {
       );
     const read = await wholeGroup(this.http, this.discovery, id, incomplete);
     if (read === undefined) return undefined;
-    const whole = { group: WireGroup.parse(read.group), version: read.version };
-    refuseOther(request, whole.group);
-    return whole;
+    refuseOther(request, read.group);
+    return read;
   }
 }
 

@@ -36,3 +36,8 @@ export const WireGroup = z.preprocess(
   }),
 );
 export type WireGroup = z.infer<typeof WireGroup>;
+
+/** Ids of the members that say who they are. */
+export function memberIds({ members = [] }: WireGroup): readonly string[] {
+  return members.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+}
