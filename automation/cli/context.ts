@@ -26,7 +26,7 @@ export interface CliContext {
 export const EXIT = {
   nothing: 0,
   error: 1,
-  /** `plan`: there is something to do. `drift`: somebody's identity has drifted. */
+  /** `plan`: there is something to do. `drift`: somebody's identity has drifted. `doctor`: something has to be set. */
   changes: 2,
   /** `drift`: roles, activation or an account have drifted. */
   security: 3,

@@ -1,10 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
-import { readConfiguration } from "../../provider/configuration";
-import { ConfigurationError } from "../../provider/core/contract/errors";
-import { Failure } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
-import { isPlatformId, type PlatformId, platformIds, platformOf, userKindOf } from "../common/platforms";
+import { type PlatformId, platformOf, userKindOf } from "../common/platforms";
 import { addressesOf } from "../plan/review/addresses";
 import { type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
@@ -17,6 +14,7 @@ import { csvOf } from "../roster/import/write-csv";
 import { addToYaml, yamlOf } from "../roster/import/write-yaml";
 import type { Roster } from "../roster/model/roster";
 import type { ListedCount } from "../runs/drift/drift-report";
+import { wantedPlatforms } from "../vendors/configured-platforms";
 import { isKnown } from "../vendors/find-existing";
 import { incompleteNotes, listAccounts } from "../vendors/list-accounts";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
@@ -74,7 +72,7 @@ export async function importAccounts(options: ImportOptions, context: CliContext
     const listNotes: string[] = [];
     let inactive = 0;
     let absent = 0;
-    for (const platform of wantedPlatforms(options, start.configuration, context)) {
+    for (const platform of wantedPlatforms(options.platform, sessions.setting)) {
       const session = sessions.open(platform);
       const here = start.people.filter((person) => person.platform === platform && person.id !== "");
       const managed = new Set(here.map(({ id }) => id));
@@ -149,31 +147,6 @@ async function startOf(options: ImportOptions, context: CliContext): Promise<Sta
     snapshots,
     people: peopleOf(snapshots),
   };
-}
-
-function wantedPlatforms(
-  { platform: named }: ImportOptions,
-  configuration: Start["configuration"],
-  { environment }: CliContext,
-): readonly PlatformId[] {
-  for (const id of named) {
-    if (!isPlatformId(id)) throw new Failure("usage", `--platform ${id}: is none of ${platformIds.join(", ")}`);
-  }
-  if (named.length > 0) return platformIds.filter((id) => named.includes(id));
-  const configured = platformIds.filter((id) => {
-    try {
-      readConfiguration(platformOf(id), configuration[`roster:${id}`], environment);
-      return true;
-    } catch (error) {
-      if (error instanceof ConfigurationError) return false;
-      throw error;
-    }
-  });
-  if (configured.length > 0) return configured;
-  throw new Failure(
-    "vendor",
-    "no platform is configured: set its credentials in the environment, or name it with --platform",
-  );
 }
 
 function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wanted[] {

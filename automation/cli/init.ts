@@ -30,6 +30,7 @@ const IGNORED = [
   "before.json",
   "drift.json",
   "drift.md",
+  "doctor.json",
   "roster.import.*",
   // Drafts of files, which a kill leaves behind.
   "*.part",

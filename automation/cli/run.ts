@@ -6,6 +6,7 @@ import { visible, withoutRunnerCommands } from "../reports/untrusted";
 import { type ApplyOptions, apply, StalePlan } from "./apply";
 import { addCompletion } from "./completion";
 import { type CliContext, EXIT, type Exit } from "./context";
+import { type DoctorOptions, doctor } from "./doctor";
 import { type DriftOptions, drift } from "./drift";
 import { type ImportOptions, importAccounts } from "./import";
 import { type InitOptions, init } from "./init";
@@ -15,7 +16,8 @@ import { type ShowOptions, show } from "./show";
 
 const EXIT_CODES = `
 Ends with 0 where there is nothing to do or all is done, 1 on an error, 4 where a guard refused.
-plan and destroy: 2 where there are changes. drift: 2 where identities have drifted, 3 where security has.`;
+plan and destroy: 2 where there are changes. drift: 2 where identities have drifted, 3 where security has.
+doctor: 2 where something has to be set.`;
 
 /**
  * Runs the command with these arguments, to its end.
@@ -121,6 +123,11 @@ function roster(args: readonly string[], version: string, context: CliContext, e
     .option("--out <folder>", "where the files go")
     .option("--write", "put the rows into the roster file instead of beside it")
     .action(async (options: ImportOptions) => exit(await importAccounts(options, context)));
+
+  common(add("doctor", "finds out what the vendors are like, and what has to be set for them"), context)
+    .option("--platform <id>", "only this platform; may be repeated", several, [])
+    .option("--out <folder>", "where doctor.json goes, which names nobody")
+    .action(async (options: DoctorOptions) => exit(await doctor(options, context, version)));
 
   add("report", "shows a plan that was made before")
     .option("--cwd <folder>", "the folder to work in", ".")

@@ -1,18 +1,11 @@
 import { RosterError } from "../../provider/core/contract/errors";
 import type { KindName } from "../../provider/core/contract/kind";
-import { Ownership } from "../../provider/core/session/ownership";
+import type { Probes } from "../../provider/core/contract/probes";
 import type { Session } from "../../provider/core/session/session";
-import { type OpenTenant, openTenant } from "../../provider/open-tenant";
-import { systemClock } from "../../provider/system-context";
+import type { OpenTenant } from "../../provider/open-tenant";
 import { Failure } from "../common/failure";
-import { type PlatformId, platformOf } from "../common/platforms";
-
-/** What opens the vendors: the stack's configuration and the environment, as the provider itself reads them. */
-export interface VendorSetting {
-  readonly configuration: Readonly<Record<string, string>>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly signal?: AbortSignal;
-}
+import type { PlatformId } from "../common/platforms";
+import { openVendor, type VendorSetting } from "./open-vendor";
 
 /** A session for each platform and kind that is asked for, one tenant for each platform; none of them can write. */
 export class ReadOnlySessions {
@@ -25,19 +18,26 @@ export class ReadOnlySessions {
     return { ...this.#tenant(id).session(kind), readOnly: true };
   }
 
+  /**
+   * What can be found out of the platform's assumptions by reading.
+   *
+   * @throws ConfigurationError
+   */
+  looks(id: PlatformId): Probes["looks"] {
+    return this.#tenant(id).probes?.looks ?? {};
+  }
+
+  /**
+   * Ids of the assumptions that a trial can find out, which these sessions can't carry out.
+   *
+   * @throws ConfigurationError
+   */
+  trialNames(id: PlatformId): readonly string[] {
+    return Object.keys(this.#tenant(id).probes?.trials ?? {});
+  }
+
   #tenant(id: PlatformId): OpenTenant {
-    const known = this.#tenants.get(id);
-    if (known) return known;
-    const { configuration, environment, signal } = this.setting;
-    const context = {
-      clock: systemClock,
-      random: Math.random,
-      environment,
-      log: { info: () => undefined, warn: () => undefined },
-      ...(signal ? { signal } : {}),
-    };
-    const surroundings = { context, ownership: new Ownership(), canImport: false };
-    const tenant = openTenant(platformOf(id), configuration[`roster:${id}`], surroundings);
+    const tenant = this.#tenants.get(id) ?? openVendor(id, this.setting);
     this.#tenants.set(id, tenant);
     return tenant;
   }

@@ -40,7 +40,7 @@ async function offeredIn(folder: string, ...words: string[]): Promise<readonly s
 
 describe("what a shell is offered", () => {
   test("is every command, and none that scripts alone call", async () => {
-    const commands = ["init", "plan", "apply", "drift", "import", "report", "completion"];
+    const commands = ["init", "plan", "apply", "drift", "import", "doctor", "report", "completion"];
     expect(await offered("")).toEqual(expect.arrayContaining(commands));
     expect(await offered("comp")).toEqual(["completion"]);
   });
@@ -48,6 +48,7 @@ describe("what a shell is offered", () => {
   test("is the options of a command, and the values that one can have", async () => {
     expect(await offered("plan", "--ma")).toEqual(["--mask"]);
     expect(await offered("apply", "--ma")).toEqual([]);
+    expect(await offered("doctor", "--pl")).toEqual(["--platform"]);
     expect(await offered("plan", "--engine", "")).toEqual(["auto", "pulumi", "embedded"]);
     expect(await offered("completion", "")).toEqual(expect.arrayContaining(["bash", "zsh", "fish"]));
   });

@@ -7,7 +7,7 @@ import { readRoster } from "../../automation/roster/file/read-roster";
 import schema from "../../schema.json";
 import { ROOT, repositoryFiles, textOf } from "./files";
 
-const COMMANDS = ["init", "plan", "apply", "destroy", "drift", "import", "show", "report"] as const;
+const COMMANDS = ["init", "plan", "apply", "destroy", "drift", "import", "doctor", "show", "report"] as const;
 
 /** What a command's `--help` says. */
 async function helpOf(command: string): Promise<string> {

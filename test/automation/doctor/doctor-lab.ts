@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CliContext } from "../../../automation/cli/context";
+import { run } from "../../../automation/cli/run";
+import { emulators } from "../../../sandbox/emulators";
+import { environmentOf, type Sandbox, type SandboxOptions, startSandbox } from "../../../sandbox/index";
+import { keptContext } from "../cli-context";
+import { ROOT } from "../roster-lab";
+
+/** What was examined, in the words that anybody may read. */
+export interface PublicReport {
+  readonly platforms: readonly {
+    readonly platform: string;
+    readonly state: string;
+    readonly may: Readonly<Record<string, boolean>>;
+    readonly people?: { readonly atMost: number };
+    readonly assumptions: Readonly<Record<string, { readonly variant: string | null; readonly why?: string }>>;
+    readonly trialPerson?: string;
+    readonly failure?: string;
+  }[];
+}
+
+/** An empty folder, emulated vendors whose credentials are in the environment, and `roster doctor` in this process. */
+export class DoctorLab {
+  readonly folder = mkdtempSync(join(tmpdir(), "roster-doctor-"));
+
+  private constructor(readonly sandbox: Sandbox) {}
+
+  static async open(options: SandboxOptions = {}): Promise<DoctorLab> {
+    return new DoctorLab(await startSandbox(options));
+  }
+
+  async doctor(args: readonly string[] = [], changes: Partial<CliContext> = {}) {
+    const { context, said } = keptContext({ folder: this.folder, packageFolder: ROOT, ...changes });
+    const environment = { ...environmentOf(this.sandbox), ...changes.environment };
+    const code = await run(["doctor", ...args], "1.2.3", { ...context, environment });
+    return { code, ...said };
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(join(this.folder, name, ".."), { recursive: true });
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  get file(): string {
+    return readFileSync(join(this.folder, "doctor.json"), "utf8");
+  }
+
+  get report(): PublicReport {
+    return JSON.parse(this.file) as PublicReport;
+  }
+
+  /** What one platform is said to be like. */
+  of(platform: string): PublicReport["platforms"][number] {
+    const found = this.report.platforms.find((one) => one.platform === platform);
+    if (found === undefined) throw new Error(`${platform} was not examined`);
+    return found;
+  }
+
+  /** Requests that changed something at a vendor, or tried to. */
+  writes(): readonly string[] {
+    return EMULATED.flatMap((id) => this.sandbox[id].log.writes().map(({ method, path }) => `${method} ${path}`));
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export const EMULATED = Object.keys(emulators) as readonly (keyof typeof emulators)[];
