@@ -12,6 +12,7 @@ import { KnownPeople } from "./core/session/known-people.js";
 import type { Ownership } from "./core/session/ownership.js";
 import { RemovalLimit } from "./core/session/removal-limit.js";
 import type { Session } from "./core/session/session.js";
+import { VocabularyCheck } from "./core/session/vocabulary-check.js";
 import { CreationJournal, JOURNAL_VARIABLE } from "./creation-journal.js";
 import { isGuarded } from "./guarded.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
@@ -80,6 +81,7 @@ export function openTenant(platform: Platform, raw: unknown, surroundings: Surro
     return {
       ...shared,
       kind,
+      vocabulary: new VocabularyCheck(kind, verified, context.log),
       connector: new SharedListing(verified, kind.capabilities, context.clock, context.operation),
       concurrency: concurrencyOf(connector, configuration),
       context: known ? { ...context, people: known } : context,

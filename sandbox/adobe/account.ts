@@ -1,14 +1,27 @@
 import type { JsonObject } from "../json";
 
-/** Time zones of the account; the code is what a user's `timeZoneCode` takes. */
+/** Time zones of the account; the code is what a user's `timeZoneCode` takes. In the shape of Adobe's reference client. */
 export const TIME_ZONES = [
-  { timeZoneCode: "1", timeZone: "(GMT-08:00) Pacific Time", zoneOffset: -480 },
-  { timeZoneCode: "2", timeZone: "(GMT-05:00) Eastern Time", zoneOffset: -300 },
-  { timeZoneCode: "3", timeZone: "(GMT+00:00) London", zoneOffset: 0 },
-  { timeZoneCode: "4", timeZone: "(GMT+01:00) Berlin", zoneOffset: 60 },
-  { timeZoneCode: "5", timeZone: "(GMT+05:30) Kolkata", zoneOffset: 330 },
-  { timeZoneCode: "6", timeZone: "(GMT+09:00) Tokyo", zoneOffset: 540 },
-] as const;
+  { timeZoneCode: "1", name: "(GMT-08:00) Pacific Time", zoneId: "America/Los_Angeles" },
+  { timeZoneCode: "2", name: "(GMT-05:00) Eastern Time", zoneId: "America/New_York" },
+  { timeZoneCode: "3", name: "(GMT+00:00) London", zoneId: "Europe/London" },
+  { timeZoneCode: "4", name: "(GMT+01:00) Berlin", zoneId: "Europe/Berlin" },
+  { timeZoneCode: "5", name: "(GMT+05:30) Kolkata", zoneId: "Asia/Kolkata" },
+  { timeZoneCode: "6", name: "(GMT+09:00) Tokyo", zoneId: "Asia/Tokyo" },
+];
+
+const LOCALES = {
+  "en-US": "English (United States)",
+  "de-DE": "German",
+  "es-ES": "Spanish",
+  "fr-FR": "French",
+  "it-IT": "Italian",
+  "ja-JP": "Japanese",
+};
+
+function locales() {
+  return Object.entries(LOCALES).map(([locale, name]) => ({ locale, name }));
+}
 
 /** The account as a JSON:API resource. */
 export function accountResource(accountId: string): JsonObject {
@@ -18,16 +31,10 @@ export function accountResource(accountId: string): JsonObject {
     attributes: {
       name: "Example Academy",
       subdomain: "example-academy",
-      timeZoneCode: TIME_ZONES[2].timeZoneCode,
+      timeZoneCode: "3",
       timeZones: TIME_ZONES,
-      contentLocales: [
-        { locale: "en-US", name: "English (United States)" },
-        { locale: "de-DE", name: "German" },
-      ],
-      uiLocales: [
-        { locale: "en-US", name: "English (United States)" },
-        { locale: "de-DE", name: "German" },
-      ],
+      contentLocales: locales(),
+      uiLocales: locales(),
     },
   };
 }

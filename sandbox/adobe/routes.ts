@@ -30,6 +30,8 @@ export interface ActiveField {
   readonly name: string;
   /** The only values that it takes; absent: any. */
   readonly allowedValues?: readonly string[];
+  /** Whether it takes several values; default: one. */
+  readonly isMultiValue?: boolean;
 }
 
 /** The user and account endpoints. */

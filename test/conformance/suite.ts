@@ -17,6 +17,7 @@ import { roles } from "./scenarios/roles";
 import { tenancy } from "./scenarios/tenancy";
 import { users } from "./scenarios/users";
 import { verbs } from "./scenarios/verbs";
+import { vocabulary } from "./scenarios/vocabulary";
 import { writes } from "./scenarios/writes";
 import { abilities, type Target } from "./target";
 import { type AdapterFor, World } from "./world";
@@ -39,6 +40,7 @@ const topics: Readonly<Record<string, Topic>> = {
   users,
   identity,
   groups,
+  vocabulary,
 };
 
 /**

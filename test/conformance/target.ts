@@ -166,6 +166,25 @@ export interface RoleSamples {
   writes(added: number, removed: number): number;
 }
 
+/** What a tenant tells that it has, and what it doesn't have. */
+export interface VocabularySamples {
+  /** Options of the emulator for these scenarios. */
+  readonly own?: Properties;
+  /** A declaration of what is there, which takes the look. */
+  readonly right: Properties;
+  /** Declarations of what isn't: each with the property path and what the reason says. */
+  readonly wrong: readonly {
+    readonly name: string;
+    readonly args: Properties;
+    readonly path: string;
+    readonly says: RegExp;
+  }[];
+  /** The request that tells. */
+  readonly look: { readonly method: string; readonly path: string };
+  /** Without the look nothing of this can be written, as it tells ids. */
+  readonly isNeeded?: true;
+}
+
 export interface Sample {
   readonly values: readonly [unknown, unknown];
   /** Arguments that these values need beside them. */
@@ -189,6 +208,8 @@ export interface Target {
   /** Attributes that a write of something else may empty while they are not declared, as the readme says. */
   readonly lostWhileUndeclared?: readonly string[];
   readonly roles: RoleSamples;
+  /** Absent where a tenant tells nothing of what it has. */
+  readonly vocabulary?: VocabularySamples;
   /** Requests about members of groups. */
   readonly memberRequests?: {
     /** Those that put somebody into this group, or take them out of it. */

@@ -1,6 +1,7 @@
 import type { Change } from "../model/change.js";
 import type { Absent, Desired, Observed, Sections } from "../model/entity.js";
 import type { PartlyRejectedError } from "./errors.js";
+import type { Vocabulary } from "./vocabulary.js";
 
 export interface UpdateRequest {
   readonly id: string;
@@ -116,4 +117,11 @@ export interface Connector {
   impliedMembers?(id: string, set: string): Promise<Sections>;
   /** What is in a resource that holds others, proven by a fresh read. Asked before it is deleted. */
   contents?(id: string): Promise<Contents>;
+  /**
+   * What the tenant offers, asked for once a run. What can't be told these credentials is said in the answer, and is no error.
+   *
+   * @param about names of arguments; absent: all of which anything can be told, which can take a call for each and more
+   * @param since an earlier answer, which may not hold any more: a word that is missed may have been made in this same run
+   */
+  vocabulary?(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary>;
 }

@@ -7,6 +7,7 @@ import { accountOf, type Session } from "../session/session.js";
 import { applyChanges } from "./apply-changes.js";
 import { compare } from "./converge.js";
 import { adoptable, refuseDeletingCopy, refuseDifferent, refuseOwnReference, unseenChanges } from "./policy.js";
+import { refuseUnoffered } from "./refuse-unoffered.js";
 import type { Applied, Subject } from "./step.js";
 
 /**
@@ -32,6 +33,7 @@ export async function adoptAccount(
   const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];
   refuseDifferent(kind, declared, before, changes);
+  await refuseUnoffered(session, changes);
   const applied = await applyChanges(session, {
     way: "adoption",
     ...person,
@@ -67,6 +69,7 @@ export async function continueCreation(
   ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(kind.capabilities, declared));
   const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "after-create")];
+  await refuseUnoffered(session, changes);
   context.log.info(
     `${kind.platform.title}: ${NOUNS[kind.name].record} ${id} was created in an interrupted run and is taken on`,
   );

@@ -1,5 +1,5 @@
 import { changesToSend } from "../compare/changes-to-send.js";
-import { setsTakenOver } from "../compare/diff.js";
+import { everything, setsTakenOver } from "../compare/diff.js";
 import type { Account } from "../contract/account.js";
 import {
   type Declaration,
@@ -33,6 +33,7 @@ import { type Created, createAccount } from "./create-account.js";
 import { leftOver } from "./left-over.js";
 import { type Bookkeeping, bookkeepingOf, outputsOf, rememberedOutputs } from "./outputs.js";
 import { notEmpty, refuseDeletingCopy, refuseOwnReference, removalPolicy } from "./policy.js";
+import { lackingNow, refuseUnoffered } from "./refuse-unoffered.js";
 import type { Applied } from "./step.js";
 
 /** A resource as a read found it: `inputs` are the arguments that describe it now, drift included. */
@@ -73,6 +74,7 @@ export async function create(session: Session, inputs: Properties, owner: string
     sayIfReturned(session, inputs, accountOf(session, tenant, found.id));
     return adoptAccount(session, person, [found, ...others]);
   }
+  await refuseUnoffered(session, everything(capabilities, declared));
   if (!ownership.beginCreation(identity, owner)) {
     const { subject } = NOUNS[kind.name];
     throw new ClaimedError(
@@ -143,6 +145,7 @@ export async function update(
     changes = [...changes.filter((change) => !isTakenOver(change)), ...missing.filter(isTakenOver)];
     before = now;
   }
+  await refuseUnoffered(session, changes, before ? undefined : () => lackingNow(session, id, declared));
   ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(capabilities, declared));
   const known = { id, tenant, declared, owner, origin, known: last.desired };
   const step = { way: "update", ...known, changes, last, lastOutputs: olds } as const;

@@ -67,10 +67,12 @@ export class SharedListing implements Connector {
     this.#writes = new GatheredWrites(inner);
     if (inner.impliedMembers) this.impliedMembers = inner.impliedMembers.bind(inner);
     if (inner.contents) this.contents = inner.contents.bind(inner);
+    if (inner.vocabulary) this.vocabulary = inner.vocabulary.bind(inner);
   }
 
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
   readonly contents?: (id: string) => Promise<Contents>;
+  readonly vocabulary?: NonNullable<Connector["vocabulary"]>;
 
   announceLoad(reads: number, writes = 0): void {
     this.#expected += reads;

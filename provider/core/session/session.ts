@@ -7,11 +7,14 @@ import { NOUNS, type ResourceKind } from "../contract/kind.js";
 import type { Creations } from "./creations.js";
 import type { Ownership } from "./ownership.js";
 import type { RemovalLimit } from "./removal-limit.js";
+import type { VocabularyCheck } from "./vocabulary-check.js";
 
 /** Everything that the operations on one kind of resource in one tenant share during a run. */
 export interface Session {
   readonly kind: ResourceKind;
   readonly connector: Connector;
+  /** What is about to be written passes it; absent: nobody asks what the tenant offers. */
+  readonly vocabulary?: VocabularyCheck;
   /** The platform's settings, judged; absent where nobody reads them. */
   readonly configuration?: Properties;
   readonly context: Context;

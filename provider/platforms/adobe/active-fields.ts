@@ -1,26 +1,24 @@
 import { respeller } from "../../core/compare/respell.js";
+import { RosterError } from "../../core/contract/errors.js";
 import { hasTwoForms, isRecord } from "../../core/model/value.js";
-import { AskedOnce } from "../asked-once.js";
+import type { AskedOnce } from "../asked-once.js";
 import type { WireField, WriteDocument } from "./wire.js";
 
 /**
- * The account's active fields, which are asked for once, and only where a name or a value has two Unicode forms: what is
- * declared is composed, and to a server that compares bytes a field in the other form is another field.
+ * Names and listed values of fields as the account spells them, where they have two Unicode forms: what is declared is composed, and
+ * to a server that compares bytes a field in the other form is another field.
  */
 export class ActiveFields {
-  readonly #fields: AskedOnce<readonly WireField[]>;
-
-  /** @param load the account's fields; none where it doesn't tell */
-  constructor(load: () => Promise<readonly WireField[]>) {
-    this.#fields = new AskedOnce(load);
-  }
+  /** @param fields the account's fields, or why it doesn't tell them */
+  constructor(readonly fields: AskedOnce<readonly WireField[] | RosterError>) {}
 
   /** The document with the names and listed values of its fields as the account spells them. */
   async spelt(document: WriteDocument): Promise<WriteDocument> {
     const { data } = document;
     const sent = data.attributes["fields"];
     if (!isRecord(sent) || !Object.entries(sent).flat(2).some(isAmbiguous)) return document;
-    const known = await this.#fields.get();
+    const told = await this.fields.get();
+    const known = told instanceof RosterError ? [] : told;
     const nameOf = respeller(known.map(({ name }) => name));
     const fields = Object.entries(sent).map(([key, value]) => {
       const name = nameOf(key);

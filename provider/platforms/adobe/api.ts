@@ -23,6 +23,7 @@ import {
   TokenDocument,
   UserDocument,
   UserList,
+  type WireAccount,
   type WireField,
   type WireUser,
   type WriteDocument,
@@ -47,15 +48,14 @@ export function allowance(headers: Readonly<Record<string, string>>): Allowance 
 /** Whom its sentences call by these names. */
 const SOMEBODY = /\b(users?|accounts?|learners?|objects?)\b/i;
 
-export async function getAccount(http: HttpClient): Promise<string> {
+export async function getAccount(http: HttpClient): Promise<WireAccount> {
   const { data } = bodyOf(AccountDocument, succeeded(await http.request({ method: "GET", path: "/account" })));
-  return Array.isArray(data) ? (data[0]?.id ?? "") : data.id;
+  return Array.isArray(data) ? (data[0] ?? { id: "" }) : data;
 }
 
-/** The account's active fields. The manual doesn't name this address: an account that has no such list tells nothing. */
+/** The account's active fields. */
 export async function listFields(http: HttpClient): Promise<readonly WireField[]> {
-  const reply = await http.request({ method: "GET", path: "/account/fields" });
-  return reply.status < 300 ? (FieldList.safeParse(reply.body).data?.fields ?? []) : [];
+  return bodyOf(FieldList, succeeded(await http.request({ method: "GET", path: "/account/fields" }))).fields;
 }
 
 /** Undefined is a 404 in this vendor's own shape. A deleted user still answers, with state DELETED. */

@@ -9,11 +9,14 @@ import {
   wants,
 } from "../../core/contract/connector.js";
 import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
+import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { type Absent, type Desired, isAbsent, type Observed } from "../../core/model/entity.js";
 import { decodedCaseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
 import { type GroupWrites, updateOneWithGroups, updateWithGroups } from "../memberships.js";
+import { orUntold, Vocabularies } from "../vocabulary.js";
 import { ActiveFields } from "./active-fields.js";
 import {
   createUser,
@@ -31,13 +34,16 @@ import { attributes } from "./arguments.js";
 import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
 import type { WireGroup } from "./group/wire.js";
 import { Memberships, MOST_MEMBERS, shownIn } from "./memberships.js";
-import type { WireUser } from "./wire.js";
+import { sourcesOf } from "./vocabulary.js";
+import type { WireAccount, WireUser } from "./wire.js";
 
 /** One Adobe Learning Manager account. */
 export class AdobeConnector implements Connector {
   #tenant: Promise<string> | undefined;
   #pageSize = LARGE_PAGE;
+  readonly #account: AskedOnce<WireAccount>;
   readonly #fields: ActiveFields;
+  readonly #vocabularies: Vocabularies;
   readonly #memberships: Memberships;
   readonly #groupWrites: GroupWrites = {
     update: (request) => this.#updateUser(request),
@@ -47,16 +53,26 @@ export class AdobeConnector implements Connector {
   };
 
   constructor(readonly http: HttpClient) {
-    this.#fields = new ActiveFields(() => listFields(http));
+    this.#account = new AskedOnce(() => getAccount(http));
+    const fields = new AskedOnce(orUntold(() => listFields(http)));
+    this.#fields = new ActiveFields(fields);
+    this.#vocabularies = new Vocabularies(sourcesOf(http, this.#account, fields));
     this.#memberships = new Memberships(http);
   }
 
   tenant(): Promise<string> {
-    this.#tenant ??= getAccount(this.http).catch((error: unknown) => {
-      this.#tenant = undefined;
-      throw error;
-    });
+    this.#tenant ??= this.#account.get().then(
+      ({ id }) => id,
+      (error: unknown) => {
+        this.#tenant = undefined;
+        throw error;
+      },
+    );
     return this.#tenant;
+  }
+
+  vocabulary(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary> {
+    return this.#vocabularies.told(about, since);
   }
 
   async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {

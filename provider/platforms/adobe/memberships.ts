@@ -49,7 +49,7 @@ export class Memberships {
   /** Everybody's custom groups by user id, group by group. Yields an empty page for each call, so that callers can count. */
   async *everybodys(into: Map<string, WireGroup[]>): AsyncIterable<readonly never[]> {
     const groups: WireGroup[] = [];
-    for await (const page of pagesOf((query) => this.#pageOfGroups("/userGroups", query))) {
+    for await (const page of pagesOf((query) => pageOfGroups(this.http, "/userGroups", query))) {
       groups.push(...page.filter((group) => isThere(group) && !isKept(group)));
       yield [];
     }
@@ -65,17 +65,24 @@ export class Memberships {
   async #groupsOf(userId: string): Promise<readonly WireGroup[]> {
     const path = `/users/${pathSegment(userId)}/userGroups`;
     const groups: WireGroup[] = [];
-    for await (const page of pagesOf((query) => this.#pageOfGroups(path, query))) groups.push(...page);
+    for await (const page of pagesOf((query) => pageOfGroups(this.http, path, query))) groups.push(...page);
     return groups.filter(isThere);
-  }
-
-  async #pageOfGroups(path: string, query: Parameters = FIRST): Promise<Page<WireGroup>> {
-    return pageOf(bodyOf(GroupList, succeeded(await this.http.request({ method: "GET", path, query }))));
   }
 
   async #pageOfMembers(path: string, query: Parameters = FIRST): Promise<Page<Member>> {
     return pageOf(bodyOf(MemberList, succeeded(await this.http.request({ method: "GET", path, query }))));
   }
+}
+
+/** User groups of an account by pages, so many at most, and whether these are all. */
+export async function customGroups(http: HttpClient, mostPages: number) {
+  const groups: WireGroup[] = [];
+  let left = mostPages;
+  for await (const page of pagesOf((query) => pageOfGroups(http, "/userGroups", query))) {
+    groups.push(...page.filter(isThere));
+    if (--left === 0) return { groups, isComplete: false };
+  }
+  return { groups, isComplete: true };
 }
 
 export function shownIn(groups: readonly WireGroup[]): ObservedSet {
@@ -87,6 +94,10 @@ export function shownIn(groups: readonly WireGroup[]): ObservedSet {
 }
 
 const FIRST: Parameters = { "page[limit]": String(PAGE) };
+
+async function pageOfGroups(http: HttpClient, path: string, query: Parameters = FIRST): Promise<Page<WireGroup>> {
+  return pageOf(bodyOf(GroupList, succeeded(await http.request({ method: "GET", path, query }))));
+}
 
 interface Member {
   readonly id: string;

@@ -46,12 +46,33 @@ export const UserList = z.object({
   links: z.object({ next: z.string().nullish() }).nullish(),
 });
 /** Source: Adobe's reference client for learners, `GET /account/fields`; not in the manual; verified 2026-11-28. */
-export const WireField = z.object({ name: z.string(), allowedValues: z.array(z.string()).nullish() });
+export const WireField = z.object({
+  name: z.string(),
+  allowedValues: z.array(z.string()).nullish(),
+  isMultiValue: z.boolean().nullish().catch(undefined),
+});
 export type WireField = z.infer<typeof WireField>;
 export const FieldList = z.object({ fields: z.array(WireField) });
-export const AccountDocument = z.object({
-  data: z.union([z.object({ id: z.string() }), z.array(z.object({ id: z.string() })).min(1)]),
+const Locales = z
+  .array(z.object({ locale: z.string().min(1), name: Text.catch(undefined) }))
+  .nullish()
+  .catch(undefined);
+/** Source: the models of Adobe's reference client for learners; codes are in the manual; verified 2026-11-28. */
+const Zone = z.object({
+  timeZoneCode: z.union([z.string().min(1), z.number()]).transform(String),
+  name: Text.catch(undefined),
+  zoneId: Text.catch(undefined),
 });
+/** What an account offers is told by the way: whatever of it can't be read is not told. */
+export const WireAccount = z.object({
+  id: z.string(),
+  attributes: z
+    .object({ timeZones: z.array(Zone).nullish().catch(undefined), contentLocales: Locales, uiLocales: Locales })
+    .nullish()
+    .catch(undefined),
+});
+export type WireAccount = z.infer<typeof WireAccount>;
+export const AccountDocument = z.object({ data: z.union([WireAccount, z.array(WireAccount).min(1)]) });
 
 /** Both error shapes: `{meta: {error, detail}}` of the page above, `{status, title, source: {info}}` of the manual; 429 has `{message}`. */
 export const ErrorDocument = z.object({

@@ -10,10 +10,13 @@ import {
 } from "../../core/contract/connector.js";
 import { declaredReference } from "../../core/contract/declaration.js";
 import { NotFoundError, RejectedError, UncertainError } from "../../core/contract/errors.js";
+import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { isAbout } from "../../core/model/change.js";
 import { type Absent, type Desired, FLAT, type Observed } from "../../core/model/entity.js";
 import { caseless, hasTwoForms } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
+import { source, Vocabularies } from "../vocabulary.js";
 import {
   createUser,
   deleteUser,
@@ -39,7 +42,7 @@ import { TITLE } from "./errors.js";
 import { finishedJob, type JobOptions } from "./jobs.js";
 import { rowsOf } from "./pages.js";
 import { grantRole, heldRoles, inOrder, managersOf, revokeRole, setManager } from "./relations.js";
-import { RoleBook } from "./roles.js";
+import { ofRoles, RoleBook } from "./roles.js";
 import type { UserBody, WireUser, WireUserManager, WireUserRole } from "./wire.js";
 
 export interface TenantOptions extends JobOptions {
@@ -51,12 +54,15 @@ export interface TenantOptions extends JobOptions {
 export class NermConnector implements Connector {
   readonly #roles: RoleBook;
   readonly #bulk: NermBulk;
+  readonly #vocabularies: Vocabularies;
 
   constructor(
     readonly http: HttpClient,
     readonly options: TenantOptions,
   ) {
-    this.#roles = new RoleBook(() => rowsOf(listRoles(http)));
+    const roles = new AskedOnce(() => rowsOf(listRoles(http)));
+    this.#roles = new RoleBook(roles);
+    this.#vocabularies = new Vocabularies([source(["roles"], roles, ofRoles)]);
     const patch = (id: string, body: UserBody, until?: number) => this.#patch(id, body, until);
     const one = { create: this.create.bind(this), update: this.update.bind(this), patch };
     this.#bulk = new NermBulk(http, this.#roles, one, options);
@@ -64,6 +70,10 @@ export class NermConnector implements Connector {
 
   async tenant(): Promise<string> {
     return this.options.baseUrl;
+  }
+
+  vocabulary(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary> {
+    return this.#vocabularies.told(about, since);
   }
 
   async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {

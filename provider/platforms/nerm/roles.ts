@@ -1,5 +1,10 @@
+import { suggestion } from "../../core/compare/suggest.js";
 import { AmbiguousError, InvalidArgumentsError, NotFoundError, RejectedError } from "../../core/contract/errors.js";
+import type { Term } from "../../core/contract/vocabulary.js";
+import { FLAT } from "../../core/model/entity.js";
 import { type Path, pathText } from "../../core/model/value.js";
+import type { AskedOnce } from "../asked-once.js";
+import type { Part } from "../vocabulary.js";
 import { TITLE } from "./errors.js";
 import type { WireRole } from "./wire.js";
 
@@ -10,12 +15,12 @@ export interface ShownRoles {
   readonly aliases: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The tenant's roles, fetched once and again, once a text, when something is asked for that is not among them. */
+/** The tenant's roles, asked for once and again, once a text, when something is wanted that is not among them. */
 export class RoleBook {
-  #roles: Promise<readonly WireRole[]> | undefined;
+  #last: readonly WireRole[] | undefined;
   readonly #looked = new Set<string>();
 
-  constructor(readonly load: () => Promise<readonly WireRole[]>) {}
+  constructor(readonly roles: AskedOnce<readonly WireRole[]>) {}
 
   /**
    * The ids of roles, each once. Throws InvalidArgumentsError for a role that the tenant doesn't have and AmbiguousError
@@ -32,7 +37,7 @@ export class RoleBook {
   /** The refusal of a grant, by the role's place among those that are declared; any other error as it is. */
   async refusalOf(error: unknown, roleId: string, declared: readonly string[]): Promise<unknown> {
     if (!(error instanceof RejectedError || error instanceof NotFoundError)) return error;
-    const role = (await this.#all()).find(({ id }) => id === roleId);
+    const role = (await this.roles.get()).find(({ id }) => id === roleId);
     const place = declared.findIndex((text) => text === roleId || (role && named(role, text)));
     if (place < 0) return error;
     const said = error.message.replace(/^roles: /, "");
@@ -54,23 +59,25 @@ export class RoleBook {
   }
 
   async #rolesWith(texts: readonly string[], is: (role: WireRole, text: string) => boolean) {
-    const justLoaded = this.#roles === undefined;
-    const roles = await this.#all();
+    const roles = await this.roles.get();
+    const isNew = roles !== this.#last;
+    this.#last = roles;
     const strange = texts.filter((text) => !this.#looked.has(text) && !roles.some((role) => is(role, text)));
-    if (strange.length === 0 || justLoaded) return roles;
+    if (strange.length === 0 || isNew) return roles;
     // A role can be made in the same run as the people who get it.
     for (const text of strange) this.#looked.add(text);
-    this.#roles = undefined;
-    return this.#all();
+    this.#last = await this.roles.newerThan(roles);
+    return this.#last;
   }
+}
 
-  #all(): Promise<readonly WireRole[]> {
-    this.#roles ??= this.load().catch((error: unknown) => {
-      this.#roles = undefined;
-      throw error;
-    });
-    return this.#roles;
-  }
+/** What there is to declare: ids, and the names that roles have. */
+export function ofRoles(roles: readonly WireRole[]): Part {
+  return { sets: { roles: { [FLAT]: { terms: termsOf(roles), isComplete: true } } } };
+}
+
+function termsOf(roles: readonly WireRole[]): readonly Term[] {
+  return roles.map(({ id, name }) => (name ? { name, aliases: [id] } : { name: id }));
 }
 
 function named({ id, name }: WireRole, text: string): boolean {
@@ -87,10 +94,6 @@ function idOf(roles: readonly WireRole[], text: string, path: Path): string {
       `${pathText(path)}: ${matches.length} roles at ${TITLE} are called "${text}"; declare one of their ids: ${ids}`,
     );
   }
-  throw new InvalidArgumentsError([
-    {
-      path,
-      reason: `"${text}" is neither the id nor the name of a role at ${TITLE}; look at its roles there`,
-    },
-  ]);
+  const reason = `there is no role "${text}" at ${TITLE}; ${suggestion(text, termsOf(roles))}`;
+  throw new InvalidArgumentsError([{ path, reason }]);
 }

@@ -82,6 +82,60 @@ export const target: Target = {
     ],
     writes: () => 1,
   },
+  vocabulary: {
+    own: {
+      activeFields: [
+        { name: "Department", allowedValues: ["Engines", "Notes"] },
+        { name: "Skills", isMultiValue: true },
+      ],
+    },
+    right: { fields: { Department: "Engines", Skills: ["Mathematics", "Poetry"] }, timeZoneCode: "4" },
+    wrong: [
+      {
+        name: "a field with a slip in its name",
+        args: { fields: { Departement: "Engines" } },
+        path: "fields.Departement",
+        says: /there is no such key at .*; did you mean "Department"\?/,
+      },
+      {
+        name: "a value outside those of its field",
+        args: { fields: { Department: "Engine" } },
+        path: "fields.Department",
+        says: /is not among the values that .* takes; did you mean "Engines"\?/,
+      },
+      {
+        name: "several values of a field that takes one",
+        args: { fields: { Department: ["Engines", "Notes"] } },
+        path: "fields.Department",
+        says: /takes one value at .*, and 2 are declared/,
+      },
+      {
+        name: "a time zone by its name",
+        args: { timeZoneCode: "Europe/Berlin" },
+        path: "timeZoneCode",
+        says: /"Europe\/Berlin" is not among the values that .* takes; did you mean "4", which is Europe\/Berlin\?/,
+      },
+      {
+        name: "a locale in another case",
+        args: { uiLocale: "en-us" },
+        path: "uiLocale",
+        says: /it is written "en-US" there/,
+      },
+      {
+        name: "a language that the account lacks",
+        args: { contentLocale: "xx-XX" },
+        path: "contentLocale",
+        says: /"xx-XX" is not among .*; there are "en-US" \(English \(United States\)\), /,
+      },
+      {
+        name: "a group by its name, where an id is wanted",
+        args: { groups: ["All Users"] },
+        path: "groups[0]",
+        says: /there is no group "All Users" at .*; did you mean "\d+", which is All Users\?/,
+      },
+    ],
+    look: { method: "GET", path: "/account/fields$" },
+  },
   plain: "bio",
   writes: { create: 1, createFull: 2 },
   requests: {

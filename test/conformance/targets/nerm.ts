@@ -60,6 +60,31 @@ export const target: Target = {
     refused: [{ roles: [""], path: "roles[0]" }],
     writes: (added, removed) => added + removed,
   },
+  vocabulary: {
+    right: { roles: ["Reviewers"] },
+    wrong: [
+      {
+        name: "a role with a slip in it",
+        args: { roles: ["Contractors", "Revievers"] },
+        path: "roles[1]",
+        says: /there is no role "Revievers" at .*; did you mean "Reviewers"\?/,
+      },
+      {
+        name: "a role in another case",
+        args: { roles: ["reviewers"] },
+        path: "roles[0]",
+        says: /it is written "Reviewers" there/,
+      },
+      {
+        name: "a role like no other",
+        args: { roles: ["No Such Role"] },
+        path: "roles[0]",
+        says: /there is no role "No Such Role" at .*; there are ".*"Reviewers"/,
+      },
+    ],
+    look: { method: "GET", path: "/roles\\?" },
+    isNeeded: true,
+  },
   plain: "title",
   writes: { create: 1, createFull: 3 },
   requests: {

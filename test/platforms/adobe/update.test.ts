@@ -37,6 +37,9 @@ it("a role that is declared although the vendor grants it by itself is awaited l
 
 it("a vendor's refusal reaches the property that it names", async () => {
   await world.settled({ ada });
+  // An account that doesn't list its zones can't be asked before.
+  const silent = { data: { attributes: { timeZones: [] } } };
+  world.stage.faults.add({ method: "GET", path: "/account$", fault: { kind: "lie", body: silent } });
   const unknownZone = await world.refused({ ada: { ...ada, timeZoneCode: "99" } });
   expect(unknownZone).toMatchObject({
     code: "rejected",

@@ -125,9 +125,11 @@ it("takes roles by their ids, also where a name is not unique", async () => {
 it("names a role that nobody knows, or that is refused, by its place and its text, for one person and for many", async () => {
   await start();
   const unknown = { ...ADA, roles: ["Auditors", "Wizards"] };
-  await expect(create(session, unknown, "ada")).rejects.toThrow(/^roles\[1\]: "Wizards" is neither/);
+  await expect(create(session, unknown, "ada")).rejects.toThrow(
+    /^roles\[1\]: there is no role "Wizards" at SailPoint NERM; there are "/,
+  );
   await expect(createUsers(session, { users: { ada: unknown } }, { owner: "set" })).rejects.toThrow(
-    /users\.ada: roles\[1\]: "Wizards" is neither/,
+    /users\.ada: roles\[1\]: there is no role "Wizards"/,
   );
   const refused = { ...ADA, roles: ["Auditors", "Sponsors"] };
   vendor.faults.add({ method: "POST", path: "/user_role$", nth: [2], fault: { kind: "status", status: 400 } });

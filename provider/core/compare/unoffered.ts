@@ -1,0 +1,107 @@
+import type { AttributeTraits, ResourceKind } from "../contract/kind.js";
+import type { Key, Term, Terms, Vocabulary } from "../contract/vocabulary.js";
+import type { Change } from "../model/change.js";
+import { FLAT } from "../model/entity.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
+import { own, type Path } from "../model/value.js";
+import { nearestTerm, suggestion } from "./suggest.js";
+
+/** A declared word that isn't among those that a tenant offers. */
+export interface Unoffered extends ValidationIssue {
+  /** The word itself, for asking anew: it is not for messages. */
+  readonly word: string;
+  /** Whether the vendor's answer proves that it isn't there. */
+  readonly isProven: boolean;
+}
+
+/** Whom the words are declared for. */
+type Kind = Pick<ResourceKind, "platform" | "capabilities">;
+
+/** Names of the arguments in which changes declare something that a vocabulary can tell of. */
+export function namesDeclaredIn(changes: readonly Change[]): readonly string[] {
+  const declaring = changes.filter(({ kind, to }) => (kind === "attribute" || kind === "member") && to !== undefined);
+  return [...new Set(declaring.map(({ path }) => String(path[0])))];
+}
+
+/**
+ * What changes declare and a tenant doesn't offer: each with its place, what is wrong, and what was meant perhaps. Pure. What an account
+ * has already, by the changes' own word, is there. Of a vocabulary that isn't complete, only slips are told.
+ */
+export function unofferedIn(kind: Kind, vocabulary: Vocabulary, changes: readonly Change[]): readonly Unoffered[] {
+  return changes.flatMap((change) => {
+    if (change.to === undefined) return [];
+    if (change.kind === "member") return unofferedMember(kind, vocabulary, change);
+    return change.kind === "attribute" ? unofferedValue(kind, vocabulary, change) : [];
+  });
+}
+
+function unofferedMember(kind: Kind, { sets }: Vocabulary, { path, to }: Change): readonly Unoffered[] {
+  const [name, section] = [String(path[0]), path.length > 2 ? String(path[1]) : FLAT];
+  const terms = own(own(sets, name), section);
+  if (terms === undefined || typeof to !== "string") return [];
+  const noun = own(kind.capabilities.sets, name)?.noun ?? "member";
+  const place = section === FLAT ? kind.platform.title : `${section} of ${kind.platform.title}`;
+  return missing(terms, to, path, `there is no ${noun} "${to}" at ${place}`);
+}
+
+function unofferedValue(kind: Kind, vocabulary: Vocabulary, { path, from, to }: Change): readonly Unoffered[] {
+  const [name, key] = [String(path[0]), path[1]];
+  const traits = own(kind.capabilities.attributes, name);
+  if (traits === undefined || traits.secret) return [];
+  if (key === undefined) {
+    const terms = own(vocabulary.attributes, name);
+    return terms === undefined ? [] : unofferedTexts(kind, traits, terms, { path, from, to });
+  }
+  const keys = own(vocabulary.maps, name);
+  if (keys === undefined) return [];
+  const known = keys.terms.find((term) => isNamed(term, String(key), traits.keysBy));
+  if (known === undefined) return missing(keys, String(key), path, `there is no such key at ${kind.platform.title}`);
+  return [
+    ...unofferedCount(kind, known, path, to),
+    ...(known.values ? unofferedTexts(kind, traits, known.values, { path, from, to }) : []),
+  ];
+}
+
+function unofferedCount({ platform }: Kind, key: Key, path: Path, to: unknown): readonly Unoffered[] {
+  if (key.takesSeveral !== false || !Array.isArray(to) || to.length < 2) return [];
+  const reason = `takes one value at ${platform.title}, and ${to.length} are declared`;
+  return [{ path, reason, word: key.name, isProven: true }];
+}
+
+function unofferedTexts(
+  { platform }: Kind,
+  traits: AttributeTraits,
+  terms: Terms,
+  { path, from, to }: Pick<Change, "path" | "from" | "to">,
+): readonly Unoffered[] {
+  const before = [from].flat();
+  return [to].flat().flatMap((value: unknown, i) => {
+    if (typeof value !== "string" || before.includes(value)) return [];
+    // Only what says nothing of a person is repeated.
+    const said = traits.public ? `"${value}" is` : "is";
+    const at = Array.isArray(to) ? [...path, i] : path;
+    return missing(terms, value, at, `${said} not among the values that ${platform.title} takes`, traits.compareBy);
+  });
+}
+
+function missing(
+  { terms, isComplete }: Terms,
+  word: string,
+  path: Path,
+  said: string,
+  compareBy?: (text: string) => string,
+): readonly Unoffered[] {
+  if (terms.some((term) => isNamed(term, word, compareBy))) return [];
+  if (isComplete) return [{ path, word, isProven: true, reason: `${said}; ${suggestion(word, terms)}` }];
+  if (nearestTerm(word, terms) === undefined) return [];
+  return [{ path, word, isProven: false, reason: `${said}, as far as it tells; ${suggestion(word, terms)}` }];
+}
+
+function isNamed({ name, aliases = [] }: Term, word: string, compareBy = composedText): boolean {
+  const wanted = compareBy(word);
+  return [name, ...aliases].some((spelling) => compareBy(spelling) === wanted);
+}
+
+function composedText(text: string): string {
+  return text.normalize("NFC");
+}

@@ -1,0 +1,82 @@
+import { namesDeclaredIn, type Unoffered, unofferedIn } from "../compare/unoffered.js";
+import type { Connector } from "../contract/connector.js";
+import type { Log } from "../contract/context.js";
+import type { ResourceKind } from "../contract/kind.js";
+import type { Vocabulary } from "../contract/vocabulary.js";
+import type { Change } from "../model/change.js";
+import type { ValidationIssue } from "../model/validation-issue.js";
+import { pathText, sameValue } from "../model/value.js";
+
+/** What is about to be written for one person. */
+export interface Intent {
+  readonly changes: readonly Change[];
+  /**
+   * What the person's account lacks of what is declared; undefined: there is no account. What it has already is there, whatever a list
+   * shows. Asked only where something would be refused.
+   */
+  lacking?(): Promise<readonly Change[] | undefined>;
+}
+
+/** Holds what is about to be written against what the tenant offers, for one run. */
+export class VocabularyCheck {
+  /** Words that were missed, and that a newer answer has not had either. */
+  readonly #missed = new Set<string>();
+  readonly #told = new Set<string>();
+
+  constructor(
+    readonly kind: Pick<ResourceKind, "platform" | "capabilities">,
+    readonly connector: Pick<Connector, "vocabulary">,
+    readonly log: Log,
+  ) {}
+
+  /** Why each of these can't be written, in their order: what the tenant is proven not to have. Asks the vendor once a run. */
+  async issues(intents: readonly Intent[]): Promise<readonly (readonly ValidationIssue[])[]> {
+    const none = intents.map(() => []);
+    const about = [...new Set(intents.flatMap(({ changes }) => namesDeclaredIn(changes)))];
+    const vocabulary = about.length > 0 ? await this.connector.vocabulary?.(about) : undefined;
+    if (vocabulary === undefined) return none;
+    this.#tellDenied(vocabulary, about);
+    let found = this.#found(vocabulary, intents);
+    if (found.flat().length === 0) return none;
+    const missed = found.flat().filter(({ isProven }) => isProven);
+    if (missed.some((one) => !this.#missed.has(keyOf(one)))) {
+      const newer = await this.connector.vocabulary?.(about, vocabulary);
+      for (const one of missed) this.#missed.add(keyOf(one));
+      if (newer !== undefined) found = this.#found(newer, intents);
+    }
+    return Promise.all(intents.map((intent, i) => this.#judged(intent, found[i] ?? [])));
+  }
+
+  #found(vocabulary: Vocabulary, intents: readonly Intent[]): readonly (readonly Unoffered[])[] {
+    return intents.map(({ changes }) => unofferedIn(this.kind, vocabulary, changes));
+  }
+
+  async #judged(intent: Intent, found: readonly Unoffered[]): Promise<readonly ValidationIssue[]> {
+    if (found.length === 0) return [];
+    const lacking = await intent.lacking?.();
+    const left = lacking === undefined ? found : found.filter(({ path }) => lacking.some((one) => isIn(one, path)));
+    for (const { isProven, path, reason } of left) if (!isProven) this.#tell(`${pathText(path)}: ${reason}`);
+    return left.flatMap(({ isProven, path, reason }) => (isProven ? [{ path, reason }] : []));
+  }
+
+  #tellDenied({ untold }: Vocabulary, names: readonly string[]): void {
+    for (const { about, reason, isDenied } of untold) {
+      if (isDenied && about.some((name) => names.includes(name))) this.#tell(reason);
+    }
+  }
+
+  #tell(text: string): void {
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    this.log.info(`${this.kind.platform.title}: ${text}`);
+  }
+}
+
+function keyOf({ path, word }: Unoffered): string {
+  return JSON.stringify([path[0], word]);
+}
+
+/** Whether a change is about this place, or about the attribute in which it is. */
+function isIn(change: Change, path: Unoffered["path"]): boolean {
+  return sameValue(change.path, path.slice(0, change.path.length));
+}

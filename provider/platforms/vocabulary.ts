@@ -1,0 +1,128 @@
+import type { RosterError } from "../core/contract/errors.js";
+import {
+  CancelledError,
+  NotFoundError,
+  PermissionDeniedError,
+  ProtocolError,
+  RejectedError,
+  UnauthenticatedError,
+  UnavailableError,
+} from "../core/contract/errors.js";
+import { settled } from "../core/contract/outcome.js";
+import { NO_WORDS, type Untold, type Vocabulary } from "../core/contract/vocabulary.js";
+import { isTextList } from "../core/model/value.js";
+import type { AskedOnce } from "./asked-once.js";
+
+/** A part of a vocabulary. */
+export type Part = Partial<Vocabulary>;
+
+/** One answer of a vendor, and what it tells of. */
+export interface Source {
+  /** Names of arguments. */
+  readonly about: readonly string[];
+  /** The answer with what is in it; a newer one than `since`, where that is given. */
+  look(since?: unknown): Promise<{ readonly answer: unknown; readonly part: Part }>;
+}
+
+/** What is asked for once a run, as a source. */
+export function source<T>(about: readonly string[], asked: AskedOnce<T>, read: (answer: T) => Part): Source {
+  return {
+    about,
+    async look(since) {
+      const answer = since === undefined ? await asked.get() : await asked.newerThan(since as T);
+      return { answer, part: read(answer) };
+    },
+  };
+}
+
+/** What is known without a question. */
+export function known(about: readonly string[], part: Part): Source {
+  return { about, look: async () => ({ answer: part, part }) };
+}
+
+/** A question whose refusal is an answer: these credentials aren't told, or this server doesn't tell. */
+export function orUntold<T>(ask: () => Promise<T>): () => Promise<T | RosterError> {
+  return async () => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (isUntold(error)) return error;
+      throw error;
+    }
+  };
+}
+
+/** What vendors refuse to tell, or can't; a run that was ended, or can't reach anybody, is another matter. */
+function isUntold(error: unknown): error is RosterError {
+  const kinds = [
+    NotFoundError,
+    PermissionDeniedError,
+    ProtocolError,
+    RejectedError,
+    UnauthenticatedError,
+    UnavailableError,
+  ];
+  return !(error instanceof CancelledError) && kinds.some((Kind) => error instanceof Kind);
+}
+
+/** What one tenant offers, put together from a vendor's answers. */
+export class Vocabularies {
+  /** By vocabulary, the answers that it was made from. */
+  readonly #answers = new WeakMap<Vocabulary, ReadonlyMap<Source, unknown>>();
+  /** What was refused is not asked for again in this run. */
+  readonly #denied = new Map<Source, Untold>();
+
+  constructor(readonly sources: readonly Source[]) {}
+
+  /** As `Connector.vocabulary`. */
+  async told(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary> {
+    const before = since && this.#answers.get(since);
+    const asked = this.sources.filter(
+      (source) => about === undefined || source.about.some((name) => about.includes(name)),
+    );
+    const answers = new Map<Source, unknown>();
+    const parts = await Promise.all(
+      asked.map(async (source): Promise<Part> => {
+        const denied = this.#denied.get(source);
+        if (denied) return { untold: [denied] };
+        const looked = await settled(source.look(before?.get(source)));
+        if ("error" in looked) return this.#refused(source, looked.error);
+        answers.set(source, looked.value.answer);
+        return looked.value.part;
+      }),
+    );
+    const vocabulary = parts.reduce(joined, NO_WORDS) as Vocabulary;
+    this.#answers.set(vocabulary, answers);
+    return vocabulary;
+  }
+
+  #refused(source: Source, error: Error): Part {
+    if (!isUntold(error)) throw error;
+    const untold = denied(source.about, error);
+    this.#denied.set(source, untold);
+    return { untold: [untold] };
+  }
+}
+
+/** That something was refused. */
+export function denied(about: readonly string[], { message }: RosterError): Untold {
+  return {
+    about,
+    reason: `which ${about.join(", ")} there are is not told, so that they are sent as declared. ${message}`,
+    isDenied: true,
+  };
+}
+
+/** That a vendor tells nobody. */
+export function untold(about: string | readonly string[], reason: string): Part {
+  return { untold: [{ about: isTextList(about) ? about : [String(about)], reason }] };
+}
+
+function joined(one: Part, other: Part): Part {
+  return {
+    attributes: { ...one.attributes, ...other.attributes },
+    maps: { ...one.maps, ...other.maps },
+    sets: { ...one.sets, ...other.sets },
+    untold: [...(one.untold ?? []), ...(other.untold ?? [])],
+  };
+}
