@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { isRecord } from "../../provider/core/model/value";
 import { Failure } from "../common/failure";
 import { jsonText, refuseUnwritable, removeFile, writeWhole } from "../common/files";
@@ -90,7 +90,9 @@ export async function init(options: InitOptions, context: CliContext): Promise<E
     );
   }
   if (options.github) {
-    for (const { path, text } of githubWorkflows(folder, engine.stack, context.packageFolder)) add(path, text);
+    const exported = options.from && relative(folder, resolve(context.folder, options.from)).split(sep).join("/");
+    for (const { path, text } of githubWorkflows(folder, engine.stack, context.packageFolder, exported))
+      add(path, text);
   }
   const missing = filled === undefined ? undefined : await problemsIn(join(folder, "roster.yaml"), reading);
   const facts = { project: project.name, stack: engine.stack, engine: engine.name, written };

@@ -12,8 +12,14 @@ export interface Workflow {
  * The GitHub workflows of a folder, for the repository that it is in; without one, for the folder itself.
  *
  * @param packageFolder the folder of this package, which holds them as files
+ * @param exported the export that is taken each night, below the folder
  */
-export function githubWorkflows(folder: string, stack: string, packageFolder: string): readonly Workflow[] {
+export function githubWorkflows(
+  folder: string,
+  stack: string,
+  packageFolder: string,
+  exported = "exports/people.csv",
+): readonly Workflow[] {
   const root = repositoryOf(folder) ?? folder;
   const place = relative(root, folder).split(sep).join("/") || ".";
   const source = join(packageFolder, "automation", "cli", "init", "github");
@@ -22,10 +28,9 @@ export function githubWorkflows(folder: string, stack: string, packageFolder: st
     .sort()
     .map((name) => ({
       path: join(root, ".github", "workflows", name),
-      text: readFileSync(join(source, name), "utf8").replace(
-        /folder: \., stack: prod/,
-        () => `folder: ${scalar(place)}, stack: ${scalar(stack)}`,
-      ),
+      text: readFileSync(join(source, name), "utf8")
+        .replace(/folder: \., stack: prod/g, () => `folder: ${scalar(place)}, stack: ${scalar(stack)}`)
+        .replace(/export: exports\/people\.csv/g, () => `export: ${scalar(exported)}`),
     }));
 }
 
