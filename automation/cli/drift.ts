@@ -11,6 +11,7 @@ import { findDrift } from "../runs/drift/find-drift";
 import { findUnmanaged, holdsOn, waive } from "../runs/drift/find-unmanaged";
 import { maskDrift } from "../runs/drift/mask-drift";
 import { readWaivers, WAIVER_FILE } from "../runs/drift/waivers";
+import { nameMembers } from "../vendors/find-names";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { refuseFailed } from "./preview";
@@ -50,8 +51,9 @@ export async function drift(options: DriftOptions, context: CliContext): Promise
     const { accounts, listed, undecided, notes } = options.unmanaged
       ? await progress.step("listing who else has an account", () => findUnmanaged(people, sessions, extraRoles, valid))
       : { accounts: [], listed: [], undecided: valid, notes: [] };
+    const named = await nameMembers(findDrift(entities), sessions);
     const found = {
-      drifted: findDrift(entities),
+      drifted: named.changes,
       ...waive(accounts, waivers, today, undecided),
       listed,
     };
@@ -65,7 +67,7 @@ export async function drift(options: DriftOptions, context: CliContext): Promise
       accounts: people.filter(({ stored }) => stored).length,
       ...(groups === 0 ? {} : { groups }),
       ...found,
-      notes,
+      notes: [...notes, ...named.notes],
       ...(worst === undefined ? {} : { worst }),
     };
     const report = options.mask ? maskDrift(whole) : whole;

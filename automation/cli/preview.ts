@@ -13,6 +13,7 @@ import type { DeclaredBy } from "../plan/review/declared-by";
 import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { findExisting } from "../vendors/find-existing";
+import { nameMembers } from "../vendors/find-names";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import type { CliContext } from "./context";
 import type { Progress } from "./progress";
@@ -94,7 +95,13 @@ export async function previewOf({
       requestsPerMinute: ownPace(configuration, context.environment),
       look: { seconds: Math.round(performance.now() - started) / 1000 },
     });
-    return { ...unguarded, snapshots, people, entities, configuration };
+    const named = await nameMembers(unguarded.review.changes, sessions);
+    const review = {
+      ...unguarded.review,
+      changes: named.changes,
+      notes: [...unguarded.review.notes, ...named.notes],
+    };
+    return { ...unguarded, review, snapshots, people, entities, configuration };
   } catch (error) {
     throw vendorFailure(error);
   } finally {

@@ -191,7 +191,7 @@ function rowsOf(details: readonly ChangeDetail[]): readonly PageRow[] {
   return [...rows.values()].map((group) => {
     const [{ path, from, to, fromName, toName } = { path: "" }] = group;
     if (group.length === 1) return { path, ...side("from", from, fromName), ...side("to", to, toName) };
-    const all = (side: "from" | "to") => group.flatMap((detail) => detail[side] ?? []);
+    const all = (side: "from" | "to") => group.flatMap((detail) => detail[`${side}Name`] ?? detail[side] ?? []);
     const sides = { from: all("from"), to: all("to") };
     return {
       path: pathWithoutIndex(path),

@@ -1,4 +1,5 @@
 import { type ChangeDetail, isOfSet, type PersonChange, REFERENCES } from "../plan/review/review";
+import { UNKNOWN_TEXT } from "../plan/review/unknown-text";
 import { counted, number } from "./words";
 
 /** A piece of a sentence; each renderer dresses the kinds in its own way. Every text but `words` is untrusted. */
@@ -56,11 +57,33 @@ export function valueText(value: unknown): string {
   return JSON.stringify(value) ?? "nothing";
 }
 
-/** Members as lists: a detail holds one member, or the whole list before and after. */
+/**
+ * Members as lists, by name where that is known: a detail holds one member, or the whole list before and after. One name of several
+ * ids is told with them.
+ */
 function membersIn(details: readonly ChangeDetail[]) {
-  const from = details.flatMap((detail) => listOf(detail.from));
-  const to = details.flatMap((detail) => listOf(detail.to));
-  return { granted: to.filter((name) => !from.includes(name)), revoked: from.filter((name) => !to.includes(name)) };
+  const from = details.flatMap((detail) => membersOf(detail.from, detail.fromName));
+  const to = details.flatMap((detail) => membersOf(detail.to, detail.toName));
+  const granted = to.filter(({ id }) => !from.some((other) => other.id === id));
+  const revoked = from.filter(({ id }) => !to.some((other) => other.id === id));
+  const ids = Map.groupBy([...granted, ...revoked], ({ name }) => name);
+  const told = ({ id, name }: Member): string =>
+    new Set(ids.get(name)?.map((member) => member.id)).size > 1 ? `${name} (${id})` : name;
+  return { granted: granted.map(told), revoked: revoked.map(told) };
+}
+
+/** Some of a list come from resources that are only made in the run. */
+function isUnknown({ to, toName }: ChangeDetail): boolean {
+  return to === UNKNOWN_TEXT && toName === undefined;
+}
+
+interface Member {
+  readonly id: string;
+  readonly name: string;
+}
+
+function membersOf(value: unknown, name: string | undefined): readonly Member[] {
+  return listOf(value).map((id) => ({ id, name: name ?? id }));
 }
 
 function listOf(value: unknown): readonly string[] {
@@ -100,6 +123,7 @@ function memberPhrases(
   const phrases = [...bySection].map(([path, ofSection]) => {
     const { granted, revoked } = membersIn(ofSection);
     const section: Piece[] = path === `${noun}s` ? [] : [{ kind: "path", text: path }, words(" ")];
+    if (ofSection.some(isUnknown)) return [...section, words(`${noun}s that are not known before the run`)];
     if (granted.length === 0 && revoked.length === 0) return [...section, words(`${noun}s change`)];
     const start: Piece[] = noun === ROLE ? [] : [words(`${noun} `)];
     if (isJoiner) return [...section, ...start, ...commas(granted.map((text) => ({ kind: "granted", text })))];

@@ -30,7 +30,12 @@ export function groupWords({ groups = [], platforms }: Pick<Review, "groups" | "
   const shown = groups.slice(0, MOST).map((group) => {
     const { name, platform, change, withMembers, details } = group;
     const title = titleOf(platforms, platform);
-    const what = details.map(({ path, from, to }) => `${path}: ${valueWords(from)} -> ${valueWords(to)}`).join(", ");
+    const what = details
+      .map(
+        ({ path, from, to, fromName, toName }) =>
+          `${path}: ${valueWords(fromName ?? from)} -> ${valueWords(toName ?? to)}`,
+      )
+      .join(", ");
     const how = withMembers ? ", with members in it or without" : change === "deleted" ? ", if nothing is in it" : "";
     return `group ${name} at ${title} is ${change}${how}${what && ` (${what})`}`;
   });

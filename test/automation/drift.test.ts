@@ -160,11 +160,11 @@ describe("drift of groups", () => {
     for (const text of [terminal, markdown]) expect(text).toContain("3 security in 1 account and 2 groups");
     expect(terminal.split("\n").slice(2, 6)).toEqual([
       "security drift, 3",
-      "  Ada Byron (keycloak)  group + g-3 - g-9",
+      "  Ada Byron (keycloak)  group + g-3 - Payroll",
       "  group Payroll (keycloak)  parent HR -> g-2, name Payroll -> Wages",
       "  group Payroll (keycloak)  the group is gone",
     ]);
-    expect(markdown).toContain("- **Ada Byron** Keycloak `id-ada`: group + **g-3** - <s>g-9</s>");
+    expect(markdown).toContain("- **Ada Byron** Keycloak `id-ada`: group + **g-3** - <s>Payroll</s>");
     expect(markdown).toContain("- **group Payroll** Keycloak `g-9`: parent HR → `g-2` · name `Payroll` → `Wages`");
     expect(markdown).toContain("- **group Payroll** Keycloak `g-8`: the group is gone");
   });

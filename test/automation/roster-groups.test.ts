@@ -177,7 +177,7 @@ defaults: { netex: { language: en, timezone: UTC } }
 groups:
 ${groups}
 people:
-  ada: { given: Ada, family: Byron, email: ada@example.com, adobe: { groups: [${ada}] }, netex: { groups: [${ada}] } }
+  ada: { given: Ada, family: Byron, email: ada@example.com, adobe: { groups: [${ada}] }, netex: { groups: [${ada.split(",")[0]}] } }
   bob: { name: Bob, email: bob@example.com, adobe: { groups: [${bob}] } }
 `,
     );
@@ -197,6 +197,13 @@ people:
       { name: "Payroll", platform: "adobe", change: "created" },
       { name: "Payroll", platform: "netex", change: "created" },
     ]);
+    const joins = { kind: "group", path: "groups", to: "[unknown]", toName: "Payroll", toKey: "payroll" };
+    expect(review.changes.map(({ key, details }) => [key, details.find(({ kind }) => kind === "group")])).toEqual([
+      ["ada", joins],
+      ["ada", joins],
+      ["bob", joins],
+    ]);
+    expect(lab.read("plan.md")).toContain("group Payroll");
     const applied = await lab.roster(["apply"]);
     expect([applied.code, applied.out + applied.error]).toEqual([0, expect.stringContaining("applied")]);
     expect([...members("Payroll")].sort()).toEqual([idOf("ada"), idOf("bob")].sort());
@@ -205,15 +212,31 @@ people:
     expect(lab.writes()).toEqual([]);
   });
 
-  test("renames it in place, and takes people out of it", async () => {
+  test("renames it in place, and says by name who leaves and joins which group, of the vendor's own too", async () => {
+    const { id: own } = lab.sandbox.adobe.createGroup({ name: "Book club" });
+    const id = lab.sandbox.adobe.getGroup("Payroll")?.id;
     declare("  payroll: { name: Pay desk, adobe: { description: Pay }, netex: { name: Payroll } }\n", {
-      ada: "payroll",
+      ada: `payroll, "id:${own}"`,
     });
-    expect((await plan()).review.groups).toMatchObject([
+    const { review } = await plan();
+    expect(review.groups).toMatchObject([
       { name: "Pay desk", platform: "adobe", change: "changed", details: [{ path: "name", from: "Payroll" }] },
     ]);
+    expect(review.changes.flatMap(({ key, details }) => details.map((detail) => ({ key, ...detail })))).toMatchObject([
+      { key: "ada", kind: "group", to: own, toName: "Book club" },
+      { key: "bob", kind: "group", from: id, fromName: "Pay desk", fromKey: "payroll" },
+    ]);
+    expect(lab.read("plan.md")).toMatch(/group \+ .*Book club/);
+    expect(lab.read("plan.html")).toContain("Book club");
+    expect((await lab.roster(["report"])).out).toMatch(/group - Pay desk/);
+    lab.write("roster.guard.yaml", "protected: { groups: [PAYROLL] }\n");
+    const refused = await lab.roster(["plan", "--json"]);
+    expect([refused.code, refused.json]).toMatchObject([4, { review: { changes: expect.anything() } }]);
+    rmSync(join(lab.work, "roster.guard.yaml"));
+    expect((await lab.roster(["plan"])).code).toBe(2);
     expect((await lab.roster(["apply"])).code).toBe(0);
     expect(members("Pay desk")).toEqual([idOf("ada")]);
+    expect(members("Book club")).toEqual([idOf("ada")]);
   });
 
   test("deletes it after people have left it", async () => {

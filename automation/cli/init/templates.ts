@@ -49,7 +49,7 @@ limits: # a number of people, a share of those managed now ("5%"), or both: [10,
 protected: # never changed by a run; by key, address, sign-in name or account id
   people: []
   roles: [] # never granted and never revoked
-  groups: [] # never joined and never left, by the texts that declare them
+  groups: [] # never joined and never left, by name, key or id
 
 self: [] # the accounts that the runs themselves use: never switched off, renamed or without a role
 

@@ -161,8 +161,11 @@ function protectedMembers(
   if (names.size === 0) return [];
   const touched = review.changes.filter(({ details }) =>
     details.some(
-      ({ kind, from, to }) =>
-        kind === noun && [from, to].flat().some((member) => typeof member === "string" && names.has(caseless(member))),
+      ({ kind, from, to, fromName, toName, fromKey, toKey }) =>
+        kind === noun &&
+        [from, to, fromName, toName, fromKey, toKey]
+          .flat()
+          .some((member) => typeof member === "string" && names.has(caseless(member))),
     ),
   );
   return [never(guard, touched, rule)];

@@ -7,7 +7,8 @@ import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest
 import type { Existing } from "./existing";
 import { forecast } from "./forecast";
 import { groupChanges } from "./groups";
-import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot } from "./people";
+import { Names, withPendingMembers } from "./names";
+import { entitiesOf, meaningOf, type PersonSnapshot } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
 import {
   CHANGE_CLASSES,
@@ -49,9 +50,13 @@ export interface Unguarded {
 export function buildReview(input: ReviewInput): Unguarded {
   const { project, stack, lookedAt, snapshots, people, existing, extraRoles, requestsPerMinute, look } = input;
   const { roster } = input;
-  const changes = changesOf(input).map((change) => withOrigins(change, roster));
   const entities = entitiesOf(snapshots);
-  const groups = groupChanges(entities, existing);
+  const names = new Names(entities);
+  const known = withPendingMembers(people, entities, roster);
+  const changes = changesOf({ people: known, existing, extraRoles }, names).map((change) =>
+    withOrigins(change, roster),
+  );
+  const groups = groupChanges(entities, existing, names);
   const held = heldPeople(snapshots, people, roster);
   const others = snapshots.filter(
     ({ type, op }) => meaningOf(type) === undefined && !type.startsWith("pulumi:") && op !== undefined && op !== "same",
@@ -106,8 +111,10 @@ export function withGuards(review: Review, guards: readonly GuardResult[]): Revi
   return { ...review, guards };
 }
 
-function changesOf({ people, existing, extraRoles }: ReviewInput): readonly PersonChange[] {
-  const names = namesOf(people);
+function changesOf(
+  { people, existing, extraRoles }: Pick<ReviewInput, "people" | "existing" | "extraRoles">,
+  names: Names,
+): readonly PersonChange[] {
   const accounts = Map.groupBy(existing, ({ snapshot }) => subjectOf(snapshot));
   const moved = movesOf(people);
   const reportsOf = reportsIn(people);
@@ -115,7 +122,7 @@ function changesOf({ people, existing, extraRoles }: ReviewInput): readonly Pers
   const changes = people.flatMap((person): readonly PersonChange[] => {
     const context = {
       extraRoles: extraRoles[person.platform] ?? [],
-      nameManager: (manager: string) => names.get(`${person.platform}:${manager}`),
+      names,
     };
     const successor = moved.get(subjectOf(person));
     const [found, ...more] = accounts.get(subjectOf(person)) ?? [];
@@ -182,18 +189,6 @@ function reportsIn(people: readonly PersonSnapshot[]): (manager: PersonSnapshot)
       .map((person) => personName(userKindOf(platform), person.declared))
       .sort(compareText);
   };
-}
-
-/** Names of entities of one kind, by the ids and keys under which another one refers to them, such as to its manager. */
-export function namesOf(entities: readonly EntitySnapshot[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const entity of entities) {
-    const { platform, key, id, declared, observed, stored, isMember } = entity;
-    const name = personName(resourceKindOf(entity), declared, observed, stored);
-    if (id !== "") names.set(`${platform}:${id}`, name);
-    if (isMember) names.set(`${platform}:${key}`, name);
-  }
-  return names;
 }
 
 function platformReview(

@@ -1,9 +1,12 @@
 import { isTextList } from "../../../provider/core/model/value";
-import { userKindOf } from "../../common/platforms";
+import { type PlatformId, userKindOf } from "../../common/platforms";
 import { meaningOf, type PersonSnapshot } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
 import type { HeldPerson, PersonChange, Review } from "./review";
 import { personName } from "./traits";
+
+/** A declared group by its key, or the vendor's own id. */
+type GroupMeaning = { readonly key: string } | { readonly id: string };
 
 /** What a review takes from the roster that declares the people, where there is one. */
 export interface DeclaredBy {
@@ -12,6 +15,8 @@ export interface DeclaredBy {
   readonly was: ReadonlyMap<string, readonly string[]>;
   readonly calendar?: Review["calendar"];
   readonly notes: readonly string[];
+  /** The groups in one of somebody's sets; undefined where the roster says nothing of it. */
+  membersOf?(platform: PlatformId, key: string, set: string): readonly GroupMeaning[] | undefined;
   /** By attribute with its platform: `adobe.profile` to `workday:1234, Job Title`. */
   originsOf(key: string): Readonly<Record<string, string>>;
 }

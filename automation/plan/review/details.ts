@@ -1,18 +1,18 @@
 import type { Capabilities, ResourceKind } from "../../../provider/core/contract/kind";
 import type { Change } from "../../../provider/core/model/change";
 import { isRecord, pathText, UNKNOWN } from "../../../provider/core/model/value";
+import type { PlatformId } from "../../common/platforms";
 import { isAddress } from "./addresses";
+import { isPending, type Names } from "./names";
 import { SECRET_TEXT } from "./resource-snapshots";
 import { CHANGE_CLASSES, type ChangeClass, type ChangeDetail } from "./review";
 import { type ExtraRoles, isAdministrativeMember, isAdministrativeValue, ROLES } from "./traits";
-
-/** The name of the person behind a manager's id or key, where it is known. */
-export type NameManager = (manager: string) => string | undefined;
+import { UNKNOWN_TEXT } from "./unknown-text";
 
 export interface DetailContext {
   readonly resource: ResourceKind;
   readonly extraRoles: ExtraRoles;
-  readonly nameManager: NameManager;
+  readonly names: Names;
 }
 
 /** A change as a reviewer reads it, with what it means. */
@@ -31,20 +31,26 @@ export function sortedClasses(classes: readonly ChangeClass[]): readonly ChangeC
   return found.length > 0 ? found : ["other"];
 }
 
-function detailOf(change: Change, { resource, nameManager }: DetailContext): ChangeDetail {
+function detailOf(change: Change, { resource, names }: DetailContext): ChangeDetail {
   const { kind, path, from, to } = change;
   const isSecret = resource.capabilities.attributes[String(path[0])]?.secret === true;
   const shown = (value: unknown) => (isSecret ? SECRET_TEXT : shownValue(value));
-  const fromName = kind === "reference" && typeof from === "string" ? nameManager(from) : undefined;
-  const toName = kind === "reference" && typeof to === "string" ? nameManager(to) : undefined;
+  const { capabilities, name, platform } = resource;
+  // Who is referred to is of the same kind.
+  const named = kind === "reference" ? name : kind === "member" ? capabilities.sets[String(path[0])]?.kind : undefined;
+  const nameOf = (id: unknown) =>
+    named && typeof id === "string" ? names.of({ kind: named, platform: platform.id as PlatformId, id }) : undefined;
+  const [before, after] = [nameOf(from), nameOf(to)];
   return {
-    kind: kindOf(change, resource.capabilities),
+    kind: kindOf(change, capabilities),
     // The place in the list says nothing to people.
     path: pathText(typeof path.at(-1) === "number" ? path.slice(0, -1) : path),
     ...(from === undefined ? {} : { from: shown(from) }),
     ...(to === undefined ? {} : { to: shown(to) }),
-    ...(fromName === undefined ? {} : { fromName }),
-    ...(toName === undefined ? {} : { toName }),
+    ...(before === undefined ? {} : { fromName: before.name }),
+    ...(after === undefined ? {} : { toName: after.name }),
+    ...(kind !== "member" || before?.key === undefined ? {} : { fromKey: before.key }),
+    ...(kind !== "member" || after?.key === undefined ? {} : { toKey: after.key }),
   };
 }
 
@@ -93,7 +99,7 @@ function sectionOf(path: Change["path"]): string {
 }
 
 function shownValue(value: unknown): unknown {
-  if (value === UNKNOWN) return "[unknown]";
+  if (value === UNKNOWN || isPending(value)) return UNKNOWN_TEXT;
   if (Array.isArray(value)) return value.map(shownValue);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shownValue(item)]));

@@ -7,27 +7,28 @@ import { hasUnknown, pathText } from "../../../provider/core/model/value";
 import { resourceKindOf } from "../../common/platforms";
 import { subjectOf } from "./digest";
 import type { Existing } from "./existing";
+import type { Names } from "./names";
 import type { EntitySnapshot } from "./people";
 import { GROUP_CHANGES, type GroupChange } from "./review";
 import { personName } from "./traits";
-
-const UNKNOWN_TEXT = "[unknown]";
+import { UNKNOWN_TEXT } from "./unknown-text";
 
 /** What becomes of the groups of a program, the most dangerous first, then by name. Pure. */
 export function groupChanges(
   entities: readonly EntitySnapshot[],
   existing: readonly Existing[],
+  names: Names,
 ): readonly GroupChange[] {
   const found = Map.groupBy(existing, ({ snapshot }) => subjectOf(snapshot));
   const changes = entities.flatMap((group) => {
-    const change = group.kind === "group" ? changeOf(group, found.get(subjectOf(group)) ?? []) : undefined;
+    const change = group.kind === "group" ? changeOf(group, found.get(subjectOf(group)) ?? [], names) : undefined;
     return change ? [change] : [];
   });
   const rank = ({ change }: GroupChange) => GROUP_CHANGES.indexOf(change);
   return changes.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
 }
 
-function changeOf(group: EntitySnapshot, [met, ...more]: readonly Existing[]): GroupChange | undefined {
+function changeOf(group: EntitySnapshot, [met, ...more]: readonly Existing[], names: Names): GroupChange | undefined {
   const { platform, urn, id, declared, observed, stored } = group;
   const { capabilities } = resourceKindOf(group);
   const common = {
@@ -39,20 +40,32 @@ function changeOf(group: EntitySnapshot, [met, ...more]: readonly Existing[]): G
   };
   if (!declared) return observed && { ...common, ...departureOf(group, observed) };
   if (!observed && met?.outcome === "adopted" && more.length === 0) {
-    return { ...common, id: met.account.id, change: "adopted", details: detailsOf(met.changes) };
+    return { ...common, id: met.account.id, change: "adopted", details: detailsOf(group, met.changes, names) };
   }
   if (!observed) return { ...common, change: "created" };
   const last = fromProperties(capabilities, observed);
-  const details = detailsOf(diff(capabilities, fromProperties(capabilities, declared), last));
+  const changes = diff(capabilities, fromProperties(capabilities, declared), last);
+  const details = detailsOf(group, changes, names);
   return details.length === 0 ? undefined : { ...common, change: "changed", details };
 }
 
-function detailsOf(changes: readonly Change[]): GroupChange["details"] {
-  return changes.filter(needsCall).map(({ path, from, to }) => ({
-    path: pathText(path),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to: hasUnknown(to) ? UNKNOWN_TEXT : to }),
-  }));
+function detailsOf(
+  { kind, platform }: EntitySnapshot,
+  changes: readonly Change[],
+  names: Names,
+): GroupChange["details"] {
+  return changes.filter(needsCall).map(({ kind: about, path, from, to }) => {
+    const nameOf = (id: unknown) =>
+      about === "reference" && typeof id === "string" ? names.of({ kind, platform, id })?.name : undefined;
+    const [fromName, toName] = [nameOf(from), nameOf(to)];
+    return {
+      path: pathText(path),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to: hasUnknown(to) ? UNKNOWN_TEXT : to }),
+      ...(fromName === undefined ? {} : { fromName }),
+      ...(toName === undefined ? {} : { toName }),
+    };
+  });
 }
 
 function departureOf(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { treatmentNames } from "../../../provider/core/contract/options";
 import { platformIds, userKindOf } from "../../common/platforms";
-import type { ChangeDetail, GuardResult, PersonChange, Review } from "./review";
+import { type ChangeDetail, type GuardResult, isOfSet, type PersonChange, type Review } from "./review";
 import { isOfPerson } from "./traits";
 
 /** Stands where a value would tell who somebody is. */
@@ -66,12 +66,14 @@ export function maskedDetail(detail: ChangeDetail, tags: Tags): ChangeDetail {
   // A manager is named by an id, or by a key, which may be a name.
   const hidden = (value: unknown) => (kind === "manager" ? tags.key(String(value)) : HIDDEN);
   const isHidden = isPersonal || kind === "manager";
+  // Groups have the tenant's own names.
+  const tagged = (name: string) => (isOfSet(detail) ? name : tags.name(name));
   return {
     ...detail,
     ...(isHidden && from !== undefined ? { from: hidden(from) } : {}),
     ...(isHidden && to !== undefined ? { to: hidden(to) } : {}),
-    ...(fromName === undefined ? {} : { fromName: tags.name(fromName) }),
-    ...(toName === undefined ? {} : { toName: tags.name(toName) }),
+    ...(fromName === undefined ? {} : { fromName: tagged(fromName) }),
+    ...(toName === undefined ? {} : { toName: tagged(toName) }),
   };
 }
 

@@ -31,6 +31,8 @@ const Detail = z.object({
   to: Value,
   fromName: Text,
   toName: Text,
+  fromKey: Text,
+  toKey: Text,
 });
 
 const Change = z.object({
@@ -56,7 +58,7 @@ const Group = z.object({
   name: z.string(),
   change: z.enum(GROUP_CHANGES),
   withMembers: z.literal(true).exactOptional(),
-  details: z.array(z.object({ path: z.string().min(1), from: Value, to: Value })),
+  details: z.array(z.object({ path: z.string().min(1), from: Value, to: Value, fromName: Text, toName: Text })),
 });
 
 const Held = z.object({ key: z.string(), name: z.string(), reason: Text, place: Text });

@@ -92,7 +92,7 @@ export interface GroupChange {
   /** Whether it may be deleted with members in it. */
   readonly withMembers?: true;
   /** Attribute by attribute, of a group that changes or is adopted. */
-  readonly details: readonly Pick<ChangeDetail, "path" | "from" | "to">[];
+  readonly details: readonly Pick<ChangeDetail, "path" | "from" | "to" | "fromName" | "toName">[];
 }
 
 /** What happens to one person on one platform. */
@@ -131,9 +131,12 @@ export interface ChangeDetail {
   readonly path: string;
   readonly from?: unknown;
   readonly to?: unknown;
-  /** For references: the names behind the ids, where the plan knows them. */
+  /** The names behind ids, of managers, parents and groups, where the program or the vendor tells them. */
   readonly fromName?: string;
   readonly toName?: string;
+  /** Of groups: the keys by which resources declare them. */
+  readonly fromKey?: string;
+  readonly toKey?: string;
 }
 
 /** Relations to one other, by name. */

@@ -1,6 +1,7 @@
 import { type Capabilities, type KindName, NOUNS, type ResourceKind } from "../../../provider/core/contract/kind";
 import { FLAT, type Sections } from "../../../provider/core/model/entity";
 import { caseless, isRecord, type Path } from "../../../provider/core/model/value";
+import { UNKNOWN_TEXT } from "./unknown-text";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -32,7 +33,7 @@ export function naturalKeyOf({ naturalKey }: Capabilities, ...sides: readonly (P
     const key = side?.[naturalKey];
     if (typeof key === "string" && key !== "") return key;
   }
-  return "[unknown]";
+  return UNKNOWN_TEXT;
 }
 
 /** One text for all spellings that the vendor takes for one. */

@@ -1,6 +1,7 @@
 import { caseless } from "../../../provider/core/model/value";
 import type { PlatformId } from "../../common/platforms";
 import { nearest } from "../cells/folded-names";
+import type { GroupMeaning } from "../model/roster";
 
 /** Marks a vendor's own id, where it could be taken for a key. */
 export const ID_PREFIX = "id:";
@@ -12,23 +13,23 @@ const FEW = 1_000;
 type Groups = ReadonlyMap<string, { readonly platforms: Readonly<Record<string, unknown>> }>;
 
 /** What a text means that names a group: a declared one's key, the vendor's own id, or nothing for sure. */
-export type GroupMeaning = { readonly key: string } | { readonly id: string } | { readonly problem: string };
+export type GroupName = GroupMeaning | { readonly problem: string };
 
 /** How the groups of a roster are named: on people, and by the groups below them. */
 export class GroupNames {
   readonly #keys = new Map<string, ReadonlyMap<string, string>>();
-  readonly #known = new Map<string, GroupMeaning>();
+  readonly #known = new Map<string, GroupName>();
 
   constructor(readonly groups: Groups) {}
 
-  meaningOf(platform: PlatformId, text: string): GroupMeaning {
+  meaningOf(platform: PlatformId, text: string): GroupName {
     const question = `${platform}:${text}`;
     const known = this.#known.get(question) ?? this.#meaningOf(platform, text);
     this.#known.set(question, known);
     return known;
   }
 
-  #meaningOf(platform: PlatformId, text: string): GroupMeaning {
+  #meaningOf(platform: PlatformId, text: string): GroupName {
     const group = this.groups.get(text);
     if (group?.platforms[platform]) return { key: text };
     if (text.startsWith(ID_PREFIX)) return { id: text.slice(ID_PREFIX.length) };

@@ -1,7 +1,7 @@
 import { sortedSet } from "../../../provider/core/contract/declaration";
 import { isTextList, UNKNOWN } from "../../../provider/core/model/value";
 import { type PlatformId, userKindOf } from "../../common/platforms";
-import type { Diagnostic } from "../model/roster";
+import type { Diagnostic, GroupMeaning } from "../model/roster";
 import type { GroupNames } from "./group-names";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -35,4 +35,17 @@ export function memberArguments(platform: PlatformId, args: Values, names: Group
     }
   }
   return { known: Object.fromEntries(known), named: Object.fromEntries(named), troubles };
+}
+
+/** What the names in a judged set stand for. */
+export function membersOf(
+  texts: unknown,
+  platform: PlatformId,
+  names: GroupNames,
+): readonly GroupMeaning[] | undefined {
+  if (!isTextList(texts)) return undefined;
+  return texts.flatMap((text) => {
+    const meaning = names.meaningOf(platform, text);
+    return "problem" in meaning ? [] : [meaning];
+  });
 }

@@ -8,6 +8,7 @@ import type { Diagnostic, Held, Person, RawRoster, Roster, Trouble } from "../mo
 import { GroupNames } from "./group-names";
 import { judgeGroups } from "./judge-groups";
 import { judgeManagers } from "./judge-managers";
+import { membersOf } from "./judge-members";
 import { judgePerson } from "./judge-person";
 import { originsOf } from "./origins";
 
@@ -57,6 +58,7 @@ export function judgeRoster(raw: RawRoster): Roster {
     was,
     ...(calendar === undefined ? {} : { calendar }),
     notes: [...raw.notes, ...note],
+    membersOf: (platform, key, set) => membersOf(people.get(key)?.accounts[platform]?.[set], platform, context.names),
     originsOf: (key) => originsOf(key, raw, people.get(key)),
   };
 }

@@ -41,6 +41,9 @@ export interface Turn {
   readonly what: "joins" | "leaves";
 }
 
+/** What a text that names a group stands for: a declared one by its key, or the vendor's own id. */
+export type GroupMeaning = { readonly key: string } | { readonly id: string };
+
 /** A roster that was read and judged. */
 export interface Roster {
   /** The file's path. */
@@ -57,6 +60,8 @@ export interface Roster {
   readonly calendar?: { readonly today: string; readonly next: readonly Turn[] };
   /** What else a reader should know, a sentence each. */
   readonly notes: readonly string[];
+  /** The groups in one of somebody's sets: declared ones by key, others by the vendor's id. Undefined where none is said. */
+  membersOf(platform: PlatformId, key: string, set: string): readonly GroupMeaning[] | undefined;
   /** Where each value of a person comes from, by attribute: `adobe.profile` to `workday:1234, Job Title`. */
   originsOf(key: string): Readonly<Record<string, string>>;
 }

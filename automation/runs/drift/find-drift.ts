@@ -1,21 +1,18 @@
 import { diff } from "../../../provider/core/compare/diff";
 import { fromProperties } from "../../../provider/core/contract/declaration";
-import type { Capabilities, KindName } from "../../../provider/core/contract/kind";
+import type { Capabilities } from "../../../provider/core/contract/kind";
 import type { Change } from "../../../provider/core/model/change";
 import { resourceKindOf } from "../../common/platforms";
 import { isAddress } from "../../plan/review/addresses";
-import { namesOf } from "../../plan/review/build-review";
 import { judged } from "../../plan/review/details";
+import { Names } from "../../plan/review/names";
 import type { EntitySnapshot } from "../../plan/review/people";
 import { personName } from "../../plan/review/traits";
 import { DRIFT_CLASSES, type DriftClass, type Drifted } from "./drift-report";
 
 /** Whoever, and whatever else, is not as the last run left it. Pure: what the program says now plays no part. */
 export function findDrift(entities: readonly EntitySnapshot[]): readonly Drifted[] {
-  // Who is referred to is of the same kind.
-  const names = new Map<KindName, ReturnType<typeof namesOf>>(
-    [...Map.groupBy(entities, ({ kind }) => kind)].map(([kind, alike]) => [kind, namesOf(alike)]),
-  );
+  const names = new Names(entities);
   const found = entities.flatMap((entity): readonly Drifted[] => {
     const { kind, platform, key, id, stored, observed } = entity;
     if (!stored || id === "") return [];
@@ -26,7 +23,7 @@ export function findDrift(entities: readonly EntitySnapshot[]): readonly Drifted
     const context = {
       resource,
       extraRoles: [],
-      nameManager: (other: string) => names.get(kind)?.get(`${platform}:${other}`),
+      names,
     };
     const { capabilities } = resource;
     const changes = diff(capabilities, fromProperties(capabilities, stored), fromProperties(capabilities, observed))

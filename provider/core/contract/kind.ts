@@ -82,6 +82,8 @@ export interface SetTraits {
   readonly noun: string;
   /** The kind of resource that a member can be, by its id. Absent where members are names alone. */
   readonly kind?: KindName;
+  /** Whether a member is no id but says by itself what it is, such as a path. Absent: none does. */
+  readonly namesItself?: (member: string) => boolean;
   /** The option that says whether undeclared members are taken away. */
   readonly mode: ModeName;
   /** Each section is declared and managed on its own; without sections the argument is one list. */

@@ -25,6 +25,7 @@ const user: ResourceKind = {
       groups: {
         noun: "group",
         kind: "group",
+        namesItself: (member) => member.startsWith("/"),
         mode: "groupsMode",
         sections: false,
         implied: [],
