@@ -3,6 +3,7 @@ import { pathText } from "../../../provider/core/model/value";
 import { Failure } from "../../common/failure";
 import { isPlatformId } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
+import { attributeOf } from "../cells/attribute-names";
 import { nearest } from "../cells/folded-names";
 import type { Path, RawPerson } from "../model/roster";
 import { readTable } from "../tables/read-table";
@@ -58,6 +59,10 @@ export async function gather(
     if (source.joins !== undefined && !sources.some((other) => other.name === source.joins)) {
       tell(["joins"], `${source.joins} is no source above this one`);
     }
+    for (const [i, name] of (source.replaces ?? []).entries()) {
+      const reason = reasonAgainst(name, source);
+      if (reason !== undefined) tell(["replaces", i], reason);
+    }
     sources.push({ name: context.isTable ? table.file : name, settings: source, table, mapping });
   }
   refuseUnknownColumns(rules, sources, report);
@@ -79,6 +84,16 @@ export async function gather(
   refuse(problems);
   if (!context.isTable) gathered.notes.push(...sources.flatMap(unusedNote));
   return { gathered, today };
+}
+
+/** Why a source can't replace an attribute of those that it joins; undefined where it can. */
+function reasonAgainst(name: string, { joins }: SourceSettings): string | undefined {
+  if (joins === undefined) return "is for a source that joins another one";
+  const attribute = attributeOf(name);
+  if (typeof attribute === "string") return attribute;
+  const isOfSource =
+    attribute.of === "person" && ["key", "platforms", "starts", "ends", "was"].includes(attribute.name);
+  return isOfSource ? `${name} must be in one source alone` : undefined;
 }
 
 async function tableOf(

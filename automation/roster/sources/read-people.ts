@@ -1,10 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../common/failure";
 import { isPlatformId } from "../../common/platforms";
+import { attributeOf, nameOfAttribute } from "../cells/attribute-names";
 import { Cells } from "../cells/cells";
 import { folded } from "../cells/folded-names";
 import type { RawPerson } from "../model/roster";
 import type { Table } from "../tables/table";
+import { differences, type Told } from "./differences";
 import type { Gathered } from "./gathered";
 import { joined } from "./joined-person";
 import type { Mapping } from "./mapping";
@@ -40,6 +42,8 @@ const BREATH = 500;
 /** Makes people of the rows of sources, and of those who are written by hand. */
 export class PeopleReader {
   readonly #lines = new Map<string, { readonly source: string; readonly line: number }>();
+  /** Whoever rows of another source may join, as they were told of before. */
+  readonly #told = new Map<string, Told>();
   readonly #out = new Set<string>();
   readonly #cells = new Cells();
 
@@ -95,6 +99,22 @@ export class PeopleReader {
     if (reading.troubles.length > 0) {
       this.#troubles(own, line, reading);
       return;
+    }
+    const told = this.#told.get(key);
+    const { joins, replaces = [] } = source.settings;
+    if (told !== undefined && joins !== undefined) {
+      const troubles = differences(told, { person, starts, ends }, replacedBy(replaces));
+      if (troubles.length > 0) {
+        this.#troubles(own, line, { ...reading, troubles });
+        return;
+      }
+    }
+    if (this.setting.isJoined) {
+      this.#told.set(key, {
+        person: told === undefined ? person : joined(told.person, person),
+        starts: starts ?? told?.starts,
+        ends: ends ?? told?.ends,
+      });
     }
     if (reading.was.length > 0) gathered.was.set(key, reading.was);
     if (!gathered.isThere(key, { starts, ends, today, before })) {
@@ -171,6 +191,17 @@ export class PeopleReader {
   #lookUp(key: string, { values }: RawPerson): void {
     for (const name of ["email", "username"]) this.setting.gathered.lookUp(name, values[name], key);
   }
+}
+
+/** Attributes by their own names, however they are spelt. A manager is one, whatever names them. */
+function replacedBy(names: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    names.map((name) => {
+      const attribute = attributeOf(name);
+      if (typeof attribute === "string") return name;
+      return attribute.of === "manager" ? "manager" : nameOfAttribute(attribute);
+    }),
+  );
 }
 
 const NO_RULES: readonly Matched[] = [];

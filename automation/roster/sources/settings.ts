@@ -24,6 +24,7 @@ export const SourceSettings = z.strictObject({
   columns: z.record(Name, Name).optional(),
   values: Values.optional(),
   joins: Name.optional(),
+  replaces: z.array(Name).optional(),
   badRows: BadRows.optional(),
   holdAtMost: z.int().min(0).optional(),
 });

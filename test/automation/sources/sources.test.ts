@@ -294,6 +294,72 @@ describe("a roster that is filled from a file", () => {
     );
   });
 
+  describe("of two sources that differ about one person", () => {
+    const directory = (more: string, columns: string): string =>
+      `${SOURCE}  directory:\n    file: directory.csv\n    joins: workday\n${more}    columns: { key: ID, ${columns} }\n`;
+    const others = (head: string, ...lines: readonly string[]): void =>
+      void folder.write("directory.csv", `ID,${head}\n${lines.join("\n")}\n`);
+
+    test("says where, and takes neither for the right one", async () => {
+      workday();
+      others("Mail,Title", "00001,grace.hopper@example.com,Head", "00002,,Writer");
+      const problems = await problemsOf(roster("", directory("", "email: Mail, adobe.profile: Title")), "2026-12-05");
+      const advice = "leave one of them out, or say replaces: ";
+      expect(problems).toEqual([
+        `directory:2, column Mail: is another email than at workday:2, Work Email; ${advice}[email] if this source counts`,
+        `directory:3, column Title: is another adobe.profile than at workday:3, Job Title; ${advice}[adobe.profile] if this source counts`,
+      ]);
+    });
+
+    test("says so of days, of managers by other names, of lists and of fixed values too", async () => {
+      workday();
+      others("Last,Boss,Roles", "00002,2026-12-30,grace@example.com,Learner");
+      const columns = "ends: Last, manager.email: Boss, adobe.roles: Roles";
+      const values = "    values: { netex.language: es }\n";
+      expect(
+        (await problemsOf(roster("", directory(values, columns)), "2026-12-05")).map((line) => line.split(";")[0]),
+      ).toEqual([
+        "directory:2, column Last: is another ends than at workday:3, Termination Date",
+        "directory:2, column Boss: is another manager than at workday:3, Manager ID",
+        expect.stringMatching(
+          /^directory:2, column Roles: is another adobe\.roles than at roster\.yaml:\d+:5, rules\[1\]$/,
+        ),
+        "directory:2, values netex.language: is another netex.language than at workday:3, values netex.language",
+      ]);
+    });
+
+    test("takes the later one where that is said, and where it has a value", async () => {
+      workday();
+      others("Mail", "00001,grace.hopper@example.com", "00002,");
+      const read = await readRoster(roster("", directory("    replaces: [E-Mail]\n", "email: Mail")), {
+        today: "2026-12-05",
+      });
+      expect(accountsOf(read, "adobe")).toMatchObject({
+        "00001": { email: "grace.hopper@example.com" },
+        "00002": { email: "ada@example.com" },
+      });
+      expect(read.originsOf("00001")).toMatchObject({ "adobe.email": "directory:2, Mail" });
+    });
+
+    test("holds them where bad rows are held", async () => {
+      workday();
+      others("Mail", "00001,grace.hopper@example.com");
+      const read = await readRoster(roster("badRows: hold\n", directory("", "email: Mail")), { today: "2026-12-05" });
+      expect([...read.held.keys()]).toEqual(["00001"]);
+      expect([...read.people.keys()]).toEqual(["00002", "00003"]);
+    });
+
+    test.each([
+      ["emial", "replaces[0]: is none of the known names; did you mean email?"],
+      ["ends", "replaces[0]: ends must be in one source alone"],
+    ])("refuses to replace %s", async (name, reason) => {
+      workday();
+      others("Mail", "00001,grace@example.com");
+      const source = directory(`    replaces: [${name}]\n`, "email: Mail");
+      expect((await problemsOf(roster("", source), "2026-12-05")).join()).toContain(reason);
+    });
+  });
+
   test("finds managers by address, by sign-in name or by a column", async () => {
     const columns = (by: string, column: string): string =>
       COLUMNS.replace("manager: Manager ID", `manager.${by}: ${column}`);
