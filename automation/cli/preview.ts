@@ -14,9 +14,11 @@ import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot, people
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { findExisting } from "../vendors/find-existing";
 import { nameMembers } from "../vendors/find-names";
+import { findUnoffered } from "../vendors/find-unoffered";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import type { CliContext } from "./context";
 import type { Progress } from "./progress";
+import { refuseUnoffered } from "./refuse-unoffered";
 
 /** Characters of the names that are told of one reason. */
 const LONGEST_NAMES = 4_000;
@@ -80,6 +82,8 @@ export async function previewOf({
     const { existing, notes } = await progress.step("looking up who and what is new", () =>
       findExisting(entities, sessions),
     );
+    const unoffered = await findUnoffered(entities, existing, sessions);
+    refuseUnoffered(unoffered.words, roster);
     const unguarded = buildReview({
       project: engine.project,
       stack: engine.stack,
@@ -87,7 +91,7 @@ export async function previewOf({
       snapshots,
       people,
       existing,
-      notes,
+      notes: [...notes, ...unoffered.notes],
       roster,
       extraRoles: Object.fromEntries(
         platformIds.map((id) => [id, platformGuards(guards, id).administrativeRoles ?? []]),

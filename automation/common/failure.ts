@@ -8,6 +8,7 @@ export type FailureCode =
   | "engine"
   | "deployment"
   | "vendor"
+  | "unoffered"
   | "plan-missing"
   | "plan-broken"
   | "plan-stale"

@@ -66,11 +66,14 @@ function spellings({ name, aliases = [] }: Term): readonly string[] {
   return [name, ...aliases];
 }
 
+/** Each once: two roles can have one name. */
 function namesOf(terms: readonly Term[]): string {
   if (terms.length === 0) return "none";
-  const shown = terms.slice(0, MOST_NAMED).map(({ name, titles: [title] = [] }) => {
-    return title === undefined ? `"${name}"` : `"${name}" (${title})`;
-  });
-  const more = terms.length > shown.length ? ` and ${terms.length - shown.length} more` : "";
+  const texts = terms.map(({ name, titles: [title] = [] }) =>
+    title === undefined ? `"${name}"` : `"${name}" (${title})`,
+  );
+  const names = [...new Set(texts)];
+  const shown = names.slice(0, MOST_NAMED);
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   return `${shown.join(", ")}${more}`;
 }
