@@ -1,23 +1,29 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Email } from "../../provider/platforms/email";
 import { Failure } from "../common/failure";
 import { jsonText, refuseUnwritable, writeWhole } from "../common/files";
 import { type PlatformId, platformOf } from "../common/platforms";
 import type { StackEngine } from "../engines/stack-engine";
-import { doctorText } from "../reports/doctor-terminal";
-import { type Diagnosis, stateOf } from "../runs/doctor/diagnosis";
+import { doctorText, leftWords } from "../reports/doctor-terminal";
+import { type Diagnosis, type Left, stateOf } from "../runs/doctor/diagnosis";
 import { examine } from "../runs/doctor/examine";
 import { publicDiagnosis } from "../runs/doctor/public-diagnosis";
+import { removeLeftBehind } from "../runs/doctor/remove-left-behind";
+import { refuseTrial, type TrialSetting, tryPerson, withTrials } from "../runs/doctor/try-person";
 import { isMentioned, wantedPlatforms } from "../vendors/configured-platforms";
-import { ReadOnlySessions } from "../vendors/read-only-sessions";
+import type { VendorSetting } from "../vendors/open-vendor";
+import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { type Progress, progressFor } from "./progress";
 import { rosterIn } from "./project";
-import { openStack } from "./stack";
+import { openStack, ownFolderOf } from "./stack";
 
 export interface DoctorOptions extends CommonOptions {
   readonly platform: readonly string[];
   readonly out?: string;
+  /** The address of the person who is made for trials. */
+  readonly try?: string;
 }
 
 const FILE = "doctor.json";
@@ -28,31 +34,45 @@ const FILE = "doctor.json";
  * @param version of this package
  */
 export async function doctor(options: DoctorOptions, context: CliContext, version: string): Promise<Exit> {
+  refuseAddress(options.try);
   const json = options.json === true;
   const folder = resolve(context.folder, options.cwd);
   const engine = await engineOf(folder, options, context);
   const out = resolve(folder, options.out ?? ".");
   refuseUnwritable(out);
   const { signal, environment } = context;
-  const configuration = (await engine?.configuration()) ?? {};
-  const setting = { configuration, environment, signal };
-  const platforms = wantedPlatforms(options.platform, setting, isMentioned);
+  const vendors = { configuration: (await engine?.configuration()) ?? {}, environment, signal };
+  const platforms = wantedPlatforms(options.platform, vendors, isMentioned);
   const progress = progressFor(context, json);
-  const diagnoses: Diagnosis[] = [];
-  for (const platform of platforms) diagnoses.push(await examined(platform, setting, progress));
-  const report = {
-    version: 1,
-    roster: version,
-    node: process.versions.node,
-    engine: engine?.name ?? null,
-    day: context.now().toISOString().slice(0, 10),
-    platforms: diagnoses.map(publicDiagnosis),
-  };
-  writeWhole(join(out, FILE), jsonText(report));
-  const { hasColour, columns } = context;
-  const text = () => doctorText(diagnoses, { colour: hasColour, ...(columns === undefined ? {} : { columns }) });
-  context.out(json ? jsonText(report) : text());
-  return exitOf(diagnoses);
+  try {
+    const left = [...(await removeLeftBehind(journalsIn(folder), vendors, stepsOf(progress), context.beginWriting))];
+    tellLeft(left, context);
+    const trial = trialOf(options.try, platforms, folder, vendors, context);
+    if (trial) await refuseTrial(trial, left);
+    const diagnoses: Diagnosis[] = [];
+    for (const platform of platforms) {
+      const examined = await examinedBy(platform, vendors, progress);
+      const tried = trial && !examined.failure ? await triedBy(trial, progress) : undefined;
+      diagnoses.push(tried ? withTrials(examined, tried) : examined);
+      tellLeft(tried?.trial.left ?? [], context);
+      left.push(...(tried?.trial.left ?? []));
+    }
+    refuseInterrupted(diagnoses, signal);
+    const report = reportOf(diagnoses, version, engine, context);
+    writeWhole(join(out, FILE), jsonText(report));
+    const { hasColour: colour, columns } = context;
+    context.out(
+      json ? jsonText(report) : doctorText(diagnoses, { colour, ...(columns === undefined ? {} : { columns }) }),
+    );
+    return left.length > 0 ? EXIT.error : exitOf(diagnoses);
+  } catch (error) {
+    throw vendorFailure(error);
+  }
+}
+
+function refuseAddress(address: string | undefined): void {
+  if (address === undefined || Email.safeParse(address).success) return;
+  throw new Failure("usage", `--try ${address}: is no address`);
 }
 
 /** Where there is neither program nor roster yet, the environment alone has the credentials. */
@@ -62,12 +82,34 @@ async function engineOf(folder: string, options: DoctorOptions, context: CliCont
   return isEmpty ? undefined : (await openStack(options, context)).engine;
 }
 
-async function examined(
-  platform: PlatformId,
-  setting: ConstructorParameters<typeof ReadOnlySessions>[0],
-  progress: Progress,
-): Promise<Diagnosis> {
-  const sessions = new ReadOnlySessions(setting);
+function journalsIn(folder: string): string {
+  return join(ownFolderOf(folder), "journal");
+}
+
+function stepsOf(progress: Progress): Parameters<typeof removeLeftBehind>[2] {
+  return (platform, work) =>
+    progress.step(`removing whom an earlier trial has left at ${platformOf(platform).title}`, work);
+}
+
+/** One person is made at one platform: the one that is named, or the only one that is configured. */
+function trialOf(
+  address: string | undefined,
+  platforms: readonly PlatformId[],
+  folder: string,
+  vendors: VendorSetting,
+  { beginWriting }: CliContext,
+): TrialSetting | undefined {
+  const [platform, ...others] = platforms;
+  if (address === undefined || platform === undefined) return undefined;
+  if (others.length === 0) return { platform, address, vendors, folder: journalsIn(folder), beginWriting };
+  throw new Failure(
+    "usage",
+    `--try makes a person at one platform: name it with --platform, of ${platforms.join(", ")}`,
+  );
+}
+
+async function examinedBy(platform: PlatformId, vendors: VendorSetting, progress: Progress): Promise<Diagnosis> {
+  const sessions = new ReadOnlySessions(vendors);
   try {
     return await progress.step(`examining ${platformOf(platform).title}`, (tell) =>
       examine(platform, sessions, (count) => {
@@ -75,11 +117,45 @@ async function examined(
       }),
     );
   } catch (error) {
-    if (setting.signal?.aborted) throw new Failure("interrupted", "interrupted; nothing was changed at a vendor");
+    if (vendors.signal?.aborted) throw new Failure("interrupted", "interrupted; nothing was changed at a vendor");
     throw error;
   } finally {
     await sessions.close();
   }
+}
+
+function triedBy(trial: TrialSetting, progress: Progress): ReturnType<typeof tryPerson> {
+  return progress.step(`making a person at ${platformOf(trial.platform).title}, who is removed again`, () =>
+    tryPerson(trial),
+  );
+}
+
+/** Also beside JSON, which names nobody: somebody has to see to it. */
+function tellLeft(left: readonly Left[], { error }: CliContext): void {
+  for (const one of left) error(`${leftWords(one)}\n`);
+}
+
+function refuseInterrupted(diagnoses: readonly Diagnosis[], signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const isRemoved = diagnoses.some(({ trial }) => trial?.person === "removed");
+  throw new Failure("interrupted", isRemoved ? "interrupted; the person who was made is removed" : "interrupted");
+}
+
+/** What doctor.json holds. */
+function reportOf(
+  diagnoses: readonly Diagnosis[],
+  version: string,
+  engine: StackEngine | undefined,
+  { now }: CliContext,
+) {
+  return {
+    version: 1,
+    roster: version,
+    node: process.versions.node,
+    engine: engine?.name ?? null,
+    day: now().toISOString().slice(0, 10),
+    platforms: diagnoses.map(publicDiagnosis),
+  };
 }
 
 function exitOf(diagnoses: readonly Diagnosis[]): Exit {

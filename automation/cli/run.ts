@@ -126,6 +126,7 @@ function roster(args: readonly string[], version: string, context: CliContext, e
 
   common(add("doctor", "finds out what the vendors are like, and what has to be set for them"), context)
     .option("--platform <id>", "only this platform; may be repeated", several, [])
+    .option("--try <address>", "also make this person, try what only a write tells, and remove them again")
     .option("--out <folder>", "where doctor.json goes, which names nobody")
     .action(async (options: DoctorOptions) => exit(await doctor(options, context, version)));
 

@@ -57,9 +57,7 @@ export async function openEngineFor(
   { folder, packageFolder, environment }: CliContext,
   more: Pick<EngineSetting, "environmentOf" | "create">,
 ): Promise<StackEngine> {
-  const own = join(resolve(folder, cwd), OWN_FOLDER);
-  // Also where no `roster init` has written a .gitignore: the state and the reports of runs hold everybody.
-  if (!existsSync(join(own, ".gitignore"))) writeWhole(join(own, ".gitignore"), "*\n");
+  const own = ownFolderOf(resolve(folder, cwd));
   return openEngine({
     engine,
     program: project.program,
@@ -70,6 +68,16 @@ export async function openEngineFor(
     environment,
     ...more,
   });
+}
+
+/**
+ * What is kept beside a project, in no repository. Also where no `roster init` has written a .gitignore: the state and the reports
+ * of runs hold everybody.
+ */
+export function ownFolderOf(folder: string): string {
+  const own = join(folder, OWN_FOLDER);
+  if (!existsSync(join(own, ".gitignore"))) writeWhole(join(own, ".gitignore"), "*\n");
+  return own;
 }
 
 function engineLine({ name, version }: StackEngine): string {

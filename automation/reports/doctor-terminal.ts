@@ -4,10 +4,12 @@ import {
   type Belief,
   type CallName,
   type Diagnosis,
+  type Left,
   type Listing,
   missingRights,
   type Rates,
   stateOf,
+  type Trial,
 } from "../runs/doctor/diagnosis";
 import { visible } from "./untrusted";
 import { padded, widthOf } from "./width";
@@ -124,8 +126,7 @@ function verdictOf({ assumption, found, toSet }: Belief): {
 function endOf(diagnosis: Diagnosis, width: number, paint: Paint): readonly string[] {
   const { failure, trial } = diagnosis;
   const lines = [
-    ...(trial?.note ? row("note", trial.note, width) : []),
-    ...(trial?.person === "removed" ? row("trial", "the person was made, and is removed again", width) : []),
+    ...(trial ? row("trial", [PERSON[trial.person], trial.note].filter(Boolean).join("; "), width) : []),
     ...missingRights(diagnosis).flatMap((name) =>
       row("rights", `the credentials may not ${CALLS[name]}, which every run does: grant it at the vendor`, width),
     ),
@@ -133,6 +134,18 @@ function endOf(diagnosis: Diagnosis, width: number, paint: Paint): readonly stri
   ];
   return lines.length > 0 ? ["", ...lines] : [];
 }
+
+/** What to do about an account that is left; the address is the one that was given for it. */
+export function leftWords({ platform, address, id, reason }: Left): string {
+  const account = id === undefined ? `an account for ${address}` : `account ${id} (${address})`;
+  return `${platformOf(platform).title}: ${account} may still be there: ${reason}. Look there and delete it by hand, or run roster doctor again, which tries once more`;
+}
+
+const PERSON: Readonly<Record<Trial["person"], string>> = {
+  none: "nobody was made",
+  removed: "the person was made, and is removed again",
+  left: "the person may still be there",
+};
 
 function conclusion(diagnoses: readonly Diagnosis[]): string {
   const states = diagnoses.map(stateOf);

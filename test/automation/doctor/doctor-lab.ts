@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CliContext } from "../../../automation/cli/context";
@@ -63,10 +63,24 @@ export class DoctorLab {
     return EMULATED.flatMap((id) => this.sandbox[id].log.writes().map(({ method, path }) => `${method} ${path}`));
   }
 
+  /** The accounts of people who were made for trials, and are there. */
+  doctored(): readonly unknown[] {
+    const all = EMULATED.flatMap((id): readonly object[] => this.sandbox[id].people());
+    return all.filter((one) => JSON.stringify(one).includes(ADDRESS) && !("state" in one && one.state === "DELETED"));
+  }
+
+  /** Files of trials that have not ended. */
+  journals(): readonly string[] {
+    const folder = join(this.folder, ".roster", "journal");
+    return existsSync(folder) ? readdirSync(folder) : [];
+  }
+
   async close(): Promise<void> {
     await this.sandbox.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+export const ADDRESS = "person+doctor@example.com";
 
 export const EMULATED = Object.keys(emulators) as readonly (keyof typeof emulators)[];

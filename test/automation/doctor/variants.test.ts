@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Assumption } from "../../../provider/core/contract/assumption";
+import { sameValue } from "../../../provider/core/model/value";
+import { platforms } from "../../../provider/platforms/registry";
+import { inVariants, variantNames } from "../../../sandbox/variant";
+import { ADDRESS, DoctorLab, EMULATED } from "./doctor-lab";
+
+let lab: DoctorLab;
+afterEach(() => lab.close());
+
+/** Whether a tenant that behaves so needs another setting than the usual one. */
+function needsSetting(id: (typeof EMULATED)[number], assumption: Assumption, variant: string): boolean {
+  if (assumption.handling !== "setting") return false;
+  const { name, values } = assumption.setting;
+  const defaults = platforms[id].configuration.partial().parse({}) as Readonly<Record<string, unknown>>;
+  return !sameValue(values[variant], defaults[name]);
+}
+
+/** The variant that a platform's tenant is found to have; null where there is no way to tell. */
+const expected = ({ probe, variants }: Assumption, variant: string | undefined): string | null =>
+  probe.by === "nothing" ? null : (variant ?? Object.keys(variants)[0] ?? null);
+
+describe.each(EMULATED)("a trial at %s", (id) => {
+  const { assumptions }: { readonly assumptions: readonly Assumption[] } = platforms[id];
+
+  test("names the usual variant of each assumption, finds nothing to set, and leaves nobody", async () => {
+    lab = await DoctorLab.open();
+    const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
+    expect(out, error).toMatch(/\nthere is nothing to set\n$/);
+    expect(code).toBe(0);
+    const found = Object.entries(lab.of(id).assumptions).map(([name, { variant }]) => [name, variant]);
+    expect(found).toEqual(assumptions.map((one) => [one.id, expected(one, undefined)]));
+    expect(lab.doctored()).toEqual([]);
+  });
+
+  const names = variantNames.filter((name) => name.startsWith(`${id}.`));
+  const known = names.flatMap((name) => {
+    const [, question = "", answer = ""] = /^\w+\.([^=]+)=(.+)$/.exec(name) ?? [];
+    const assumption = assumptions.find((one) => one.id === question);
+    return assumption ? [{ name, answer, assumption }] : [];
+  });
+
+  test.each(known)("names $name, and leaves nobody", async ({ name, answer, assumption }) => {
+    lab = await DoctorLab.open(inVariants([name]));
+    const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
+    expect(lab.of(id).assumptions[assumption.id]?.variant, `${out}${error}`).toBe(expected(assumption, answer));
+    const isFound = assumption.probe.by !== "nothing";
+    expect(code, `${out}${error}`).toBe(isFound && needsSetting(id, assumption, answer) ? 2 : 0);
+    expect(lab.doctored()).toEqual([]);
+    expect(lab.journals()).toEqual([]);
+  });
+});
