@@ -1,10 +1,11 @@
 import type { Answer, Call } from "../exchange";
 import { Refusal } from "../exchange";
 import type { JsonObject } from "../json";
-import { withoutUndefined } from "../json";
+import { asObject, withoutUndefined } from "../json";
 import type { Random } from "../prng";
 import { hex } from "../prng";
 import type { Verdict } from "../rates";
+import type { AdobeQuirks } from "./quirks";
 import type { AdobeAccount } from "./store";
 
 export const MEDIA_TYPE = "application/vnd.api+json";
@@ -75,8 +76,23 @@ export function missingObject(id: string): Refusal {
   return new Refusal(titleError(400, "object doesn't exist", `user ${id}`));
 }
 
+/** The answer with its error in the shape of one of the two pages, whichever it was in. */
+export function inShape(answer: Answer, shape: AdobeQuirks["errorShape"]): Answer {
+  const { meta, title, source } = asObject(answer.body) ?? {};
+  if (shape === "meta" && title !== undefined) {
+    const info = asObject(source)?.["info"];
+    return { ...answer, body: metaError(answer.status, String(title), String(info ?? title)).body };
+  }
+  const { error, detail } = asObject(meta) ?? {};
+  if (shape === "title" && error !== undefined) {
+    return { ...answer, body: titleError(answer.status, String(detail), String(error)).body };
+  }
+  return answer;
+}
+
 /** One account as a JSON:API resource. */
-export function userResource(account: AdobeAccount): JsonObject {
+export function userResource(account: AdobeAccount, { emptyFields }: AdobeQuirks): JsonObject {
+  const hidesFields = emptyFields === "left-out" && Object.keys(account.fields).length === 0;
   return {
     id: account.id,
     type: "user",
@@ -87,9 +103,9 @@ export function userResource(account: AdobeAccount): JsonObject {
       contentLocale: account.contentLocale,
       email: account.email,
       enrollOnClick: account.enrollOnClick,
-      fields: account.fields,
+      fields: hidesFields ? undefined : account.fields,
       gamificationEnabled: account.gamificationEnabled,
-      metadata: {},
+      metadata: account.metadata,
       name: account.name,
       pointsEarned: 0,
       pointsRedeemed: 0,
@@ -99,7 +115,7 @@ export function userResource(account: AdobeAccount): JsonObject {
       state: account.state,
       timeZoneCode: account.timeZoneCode,
       uiLocale: account.uiLocale,
-      userType: "Internal",
+      userType: account.externalProfile === undefined ? "Internal" : "External",
       userUniqueId: account.userUniqueId,
     }),
     relationships: withoutUndefined({
@@ -110,9 +126,9 @@ export function userResource(account: AdobeAccount): JsonObject {
 }
 
 /** The resource as POST answers it: what was stored of these three is left out. */
-export function thinUserResource(account: AdobeAccount): JsonObject {
+export function thinUserResource(account: AdobeAccount, quirks: AdobeQuirks): JsonObject {
   const { fields, bio, contentLocale, ...shown } = account;
-  const resource = userResource({ ...shown, fields });
+  const resource = userResource({ ...shown, fields }, quirks);
   const attributes = Object.entries(resource["attributes"] ?? {}).filter(([name]) => name !== "fields");
   return { ...resource, attributes: Object.fromEntries(attributes) };
 }

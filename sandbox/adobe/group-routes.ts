@@ -3,6 +3,7 @@ import { ok, Refusal } from "../exchange";
 import { asCount, asFilledText, asObject, type JsonObject, withoutUndefined } from "../json";
 import { missingObject, titleError, userResource } from "./answers";
 import type { AdobeGroup, AdobeGroups } from "./groups";
+import type { AdobeQuirks } from "./quirks";
 import { BASE_PATH } from "./routes";
 import type { AdobeStore } from "./store";
 
@@ -18,13 +19,15 @@ export interface AdobeGroupRouteOptions {
   readonly accountId: string;
   /** Milliseconds until a write shows. */
   readonly async: number;
+  readonly quirks: AdobeQuirks;
 }
 
 /**
  * The user groups: created, renamed and deleted with the headers that say who asks. What the account keeps by itself can't be
  * changed.
  */
-export function adobeGroupRoutes({ store, groups, accountId, async: delay }: AdobeGroupRouteOptions): Route[] {
+export function adobeGroupRoutes(options: AdobeGroupRouteOptions): Route[] {
+  const { store, groups, accountId, quirks, async: delay } = options;
   const base = (call: Call) => `${call.origin}${BASE_PATH}/userGroups`;
 
   function shown(group: AdobeGroup, call: Call): JsonObject {
@@ -144,7 +147,7 @@ export function adobeGroupRoutes({ store, groups, accountId, async: delay }: Ado
     const link = `${base(call)}/${id}/users?page[offset]=${next}&page[limit]=${limit}`;
     return ok({
       links: { self: `${call.origin}${call.path}`, ...(next < sorted.length ? { next: link } : {}) },
-      data: sorted.slice(offset, next).map(userResource),
+      data: sorted.slice(offset, next).map((account) => userResource(account, quirks)),
     });
   }
 

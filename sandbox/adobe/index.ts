@@ -1,4 +1,4 @@
-import type { Answer, Call, Vendor } from "../exchange";
+import { type Answer, type Call, Refusal, type Route, type Vendor } from "../exchange";
 import type { EmulatorOptions, Settings } from "../options";
 import { withDefaults } from "../options";
 import { createRandom, hex } from "../prng";
@@ -8,19 +8,19 @@ import { startServer } from "../server";
 import type { Tokens } from "../tokens";
 import { createTokens } from "../tokens";
 import { createHistory } from "../visibility";
-import { adobeHeaders, MEDIA_TYPE, metaError, titleError } from "./answers";
+import { adobeHeaders, inShape, MEDIA_TYPE, metaError, titleError } from "./answers";
+import type { ExternalProfile } from "./external-routes";
 import { adobeGroupRoutes } from "./group-routes";
 import { type AdobeGroup, type AdobeGroupChange, type AdobeNewGroup, createAdobeGroups } from "./groups";
 import type { AdobeCredentials } from "./oauth";
 import { adobeOauthRoutes } from "./oauth";
-import type { ActiveField, Revival } from "./routes";
+import { type AdobeQuirks, USUAL } from "./quirks";
+import type { ActiveField } from "./routes";
 import { adobeRoutes, BASE_PATH } from "./routes";
 import type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./store";
 import { createAdobeStore } from "./store";
 
-export interface AdobeOptions extends EmulatorOptions {
-  /** What re-adding the address of a deleted account does; default `revive`: the old id, active again. */
-  readonly revive?: Revival;
+export interface AdobeOptions extends EmulatorOptions, Partial<AdobeQuirks> {
   /** POST's answer leaves out fields, bio and contentLocale although stored; default true. */
   readonly thinCreate?: boolean;
   /** The account's active fields; others are dropped without a word. Default: whatever is sent is one. */
@@ -29,6 +29,8 @@ export interface AdobeOptions extends EmulatorOptions {
   readonly accountId?: string;
   /** Lifetime of an access token in seconds; default 604800. */
   readonly tokenSeconds?: number;
+  /** The account's external profiles. Default: none. */
+  readonly externalProfiles?: readonly ExternalProfile[];
 }
 
 /** Adobe Learning Manager on 127.0.0.1. The methods act behind the provider's back: at once, and not in the log. */
@@ -42,6 +44,8 @@ export interface AdobeEmulator extends Server, AdobeCredentials {
   readonly ownerId: string;
   /** Every account, deleted ones and the owner included. */
   accounts(): AdobeAccount[];
+  /** The addresses of those who were sent a welcome, in that order. */
+  mails(): string[];
   /** The accounts but for the owner. */
   people(): AdobeAccount[];
   /** By id or email. */
@@ -74,20 +78,40 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   DELETE: { requests: 25, seconds: 60, burst: 10 },
 };
 
-function guard(call: Call, tokens: Tokens): Answer | undefined {
-  const token = /^(?:oauth|bearer) +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
-  if (!tokens.accepts(token)) return metaError(401, "UNAUTHORIZED", "Access is denied due to invalid credentials");
-  if (!(call.headers["accept"] ?? "").includes(MEDIA_TYPE)) return titleError(406, `Accept must be ${MEDIA_TYPE}`);
+function guard(call: Call, tokens: Tokens, { headers }: AdobeQuirks): Answer | undefined {
+  const isLenient = headers === "lenient";
+  const [, scheme = "", token] = /^(oauth|bearer) +(\S+)$/i.exec(call.headers["authorization"] ?? "") ?? [];
+  if (!tokens.accepts(token) || (scheme.toLowerCase() !== "oauth" && !isLenient)) {
+    return metaError(401, "UNAUTHORIZED", "Access is denied due to invalid credentials");
+  }
+  if (!isLenient && !(call.headers["accept"] ?? "").includes(MEDIA_TYPE))
+    return titleError(406, `Accept must be ${MEDIA_TYPE}`);
   if (call.body.kind === "none" || call.method === "GET") return undefined;
-  if (!(call.headers["content-type"] ?? "").startsWith(MEDIA_TYPE)) {
+  if (!isLenient && !(call.headers["content-type"] ?? "").startsWith(MEDIA_TYPE)) {
     return titleError(415, `Content-Type must be ${MEDIA_TYPE};charset=UTF-8`);
   }
   return call.body.kind === "malformed" ? metaError(400, "BAD_REQUEST", "The body is not JSON") : undefined;
 }
 
+/** Routes whose errors have the shape of one page. */
+function reshaped(routes: readonly Route[], shape: AdobeQuirks["errorShape"]): Route[] {
+  return routes.map((route) => ({
+    ...route,
+    handle(call) {
+      try {
+        return inShape(route.handle(call), shape);
+      } catch (error) {
+        throw error instanceof Refusal ? new Refusal(inShape(error.answer, shape)) : error;
+      }
+    },
+  }));
+}
+
 /** Starts one Adobe emulator alone. */
 export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmulator> {
   const settings: Settings = withDefaults(options);
+  const quirks: AdobeQuirks = { ...USUAL, ...options };
+  const mails: string[] = [];
   const random = createRandom(settings.seed);
   const history = createHistory(settings.now);
   const accountId = options.accountId ?? "108079";
@@ -105,19 +129,32 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
     limits: LIMITS,
     contentType: `${MEDIA_TYPE};charset=UTF-8`,
     routes: [
-      ...adobeOauthRoutes(tokens, credentials),
-      ...adobeRoutes({
-        store,
-        accountId,
-        async: settings.async,
-        revive: options.revive ?? "revive",
-        thinCreate: options.thinCreate ?? true,
-        activeFields: options.activeFields,
-      }),
-      ...adobeGroupRoutes({ store, groups, accountId, async: settings.async }),
+      ...adobeOauthRoutes(tokens, credentials, () =>
+        quirks.refreshTokens === "same" ? credentials.refreshToken : hex(random, 32),
+      ),
+      ...reshaped(
+        [
+          ...adobeRoutes({
+            store,
+            accountId,
+            async: settings.async,
+            quirks,
+            now: settings.now,
+            welcome: (email) => void mails.push(email),
+            profiles: options.externalProfiles ?? [],
+            thinCreate: options.thinCreate ?? true,
+            activeFields: options.activeFields,
+          }),
+          ...adobeGroupRoutes({ store, groups, accountId, quirks, async: settings.async }),
+        ],
+        quirks.errorShape,
+      ),
     ],
-    guard: (call) => guard(call, tokens),
-    problem: (status, detail) => titleError(status, detail),
+    guard(call) {
+      const refusal = guard(call, tokens, quirks);
+      return refusal && inShape(refusal, quirks.errorShape);
+    },
+    problem: (status, detail) => inShape(titleError(status, detail), quirks.errorShape),
     tooMany: (retryAfter) => ({
       status: 429,
       body: { message: "API rate limit exceeded" },
@@ -144,7 +181,8 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
   }
   const accounts = () => store.list();
   const expireToken = () => tokens.expireAll();
-  const remove = (idOrEmail: string) => set(idOrEmail, { state: "DELETED" });
+  const gone = quirks.deletion === "purged" ? "PURGED" : "DELETED";
+  const remove = (idOrEmail: string) => set(idOrEmail, { state: gone });
 
   const server = await startServer(vendor, { accounts, expireToken }, settings);
   return {
@@ -157,6 +195,7 @@ export async function startAdobe(options: AdobeOptions = {}): Promise<AdobeEmula
     accountId,
     ownerId: store.ownerId,
     accounts,
+    mails: () => [...mails],
     people: () => accounts().filter((account) => !account.owner),
     get,
     create: (account) => store.create(account),

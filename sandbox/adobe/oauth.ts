@@ -14,8 +14,14 @@ function refusal(status: number, error: string, description: string): Answer {
   return { status, body: { error, error_description: description } };
 }
 
-/** Token refresh and token check, at the host's root. */
-export function adobeOauthRoutes(tokens: Tokens, credentials: AdobeCredentials): Route[] {
+/**
+ * Token refresh and token check, at the host's root.
+ *
+ * @param renewed the refresh token that an answer brings; earlier ones stay good
+ */
+export function adobeOauthRoutes(tokens: Tokens, credentials: AdobeCredentials, renewed: () => string): Route[] {
+  const issued = new Set([credentials.refreshToken]);
+
   function refresh(call: Call): Answer {
     if (!(call.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded")) {
       return refusal(400, "invalid_request", "A form is expected");
@@ -24,11 +30,13 @@ export function adobeOauthRoutes(tokens: Tokens, credentials: AdobeCredentials):
     if (form["client_id"] !== credentials.clientId || form["client_secret"] !== credentials.clientSecret) {
       return refusal(401, "invalid_client", "The client is unknown or its secret is wrong");
     }
-    if (form["refresh_token"] !== credentials.refreshToken) {
+    if (!issued.has(String(form["refresh_token"]))) {
       return refusal(400, "invalid_grant", "The refresh token is wrong");
     }
     const { token, expiresIn } = tokens.issue();
-    return ok({ access_token: token, refresh_token: credentials.refreshToken, expires_in: expiresIn });
+    const refreshToken = renewed();
+    issued.add(refreshToken);
+    return ok({ access_token: token, refresh_token: refreshToken, expires_in: expiresIn });
   }
 
   function check(call: Call): Answer {

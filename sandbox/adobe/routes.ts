@@ -3,15 +3,22 @@ import { ok, Refusal } from "../exchange";
 import { asObject, type JsonObject, percentDecoded } from "../json";
 import { accountResource } from "./account";
 import { metaError, missingObject, thinUserResource, titleError, userDocument, userResource } from "./answers";
+import { type ExternalProfile, externalRoutes } from "./external-routes";
 import { includes, listUsers, managersOf } from "./listing";
+import type { AdobeQuirks } from "./quirks";
 import type { UserDocument } from "./requests";
-import { mandatoryEmail, mandatoryText, optionalOnCreate, optionalOnUpdate, readUserDocument } from "./requests";
-import type { AdobeAccount, AdobeStore } from "./store";
+import {
+  invalidRole,
+  mandatoryEmail,
+  mandatoryText,
+  optionalOnCreate,
+  optionalOnUpdate,
+  readUserDocument,
+  unknownRole,
+} from "./requests";
+import { type AdobeAccount, type AdobeNewAccount, type AdobeStore, isGone } from "./store";
 
 export const BASE_PATH = "/primeapi/v2";
-
-/** What happens when the address of a deleted account is added again. */
-export type Revival = "revive" | "new-id" | "refuse";
 
 export interface AdobeRouteOptions {
   readonly store: AdobeStore;
@@ -19,9 +26,13 @@ export interface AdobeRouteOptions {
   readonly accountId: string;
   /** Milliseconds until a write shows. */
   readonly async: number;
-  readonly revive: Revival;
+  readonly quirks: AdobeQuirks;
+  readonly now: () => number;
+  /** Told of everybody who is sent a mail. */
+  readonly welcome: (email: string) => void;
   /** True: POST's answer leaves out fields, bio and contentLocale. */
   readonly thinCreate: boolean;
+  readonly profiles: readonly ExternalProfile[];
   /** Fields that the account has, others are dropped without a word; undefined: whatever is sent. */
   readonly activeFields: readonly ActiveField[] | undefined;
 }
@@ -36,7 +47,10 @@ export interface ActiveField {
 
 /** The user and account endpoints. */
 export function adobeRoutes(options: AdobeRouteOptions): Route[] {
-  const { store, accountId, async: delay, revive, thinCreate, activeFields } = options;
+  const { store, accountId, async: delay, quirks, thinCreate, activeFields } = options;
+  const settledAt = new Map<string, number>();
+  const isSettling = (id: string) => (settledAt.get(id) ?? 0) > options.now();
+  const shown = (account: AdobeAccount) => userResource(account, quirks);
   const base = (call: Call) => `${call.origin}${BASE_PATH}`;
 
   function notFound(id: string): Refusal {
@@ -49,7 +63,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     if (manager === null) return { manager: undefined };
     if (manager === self) throw new Refusal(titleError(400, "A user can't be their own manager", `user ${manager}`));
     const found = store.get(manager, call.view);
-    if (found === undefined || found.state === "DELETED") throw missingObject(manager);
+    if (found === undefined || isGone(found) || isSettling(manager)) throw missingObject(manager);
     return { manager };
   }
 
@@ -66,36 +80,65 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
 
   function refuseTaken(email: string, self?: string): void {
     const holder = store.findByEmail(email);
-    if (holder === undefined || holder.id === self || holder.state === "DELETED") return;
+    if (holder === undefined || holder.id === self || isGone(holder)) return;
     throw new Refusal(titleError(400, "User already exists", "A user with this email is already in the account"));
   }
 
+  /** What a write answers with: in some accounts not the user. */
+  function written(call: Call, account: AdobeAccount, isThin: boolean): Answer {
+    const { id } = account;
+    if (quirks.writeAnswer === "nothing") return { status: 202 };
+    if (quirks.writeAnswer === "job") {
+      return { status: 202, body: { data: { id: `job${id}`, type: "job", attributes: { status: "ACCEPTED" } } } };
+    }
+    return ok(userDocument(base(call), isThin ? thinUserResource(account, quirks) : shown(account)));
+  }
+
   function create(call: Call): Answer {
-    const document = readUserDocument(call);
+    const document = readUserDocument(call, quirks);
     const attributes = known(document.attributes);
     const email = mandatoryEmail(attributes);
     const name = mandatoryText(attributes, "name");
     if (mandatoryText(attributes, "userType").toUpperCase() !== "INTERNAL") {
       throw new Refusal(metaError(400, "BAD_REQUEST", "Only users of userType INTERNAL can be added"));
     }
-    refuseTaken(email);
-    const former = store.findByEmail(email);
-    if (former !== undefined && revive === "refuse") {
+    const before = store.findByEmail(email)?.fields;
+    const takes = quirks.createTakes === "all" ? optionalOnUpdate : optionalOnCreate;
+    const role = quirks.createTakes === "all" ? unknownRole(attributes) : undefined;
+    if (role !== undefined && quirks.unknownRole === "refused") throw invalidRole(role);
+    const account = add(call, { ...takes(attributes, before, quirks), email, name }, document);
+    if (role !== undefined && quirks.unknownRole === "stored-then-refused") return invalidRole(role).answer;
+    return written(call, account, thinCreate);
+  }
+
+  function createExternal(call: Call, externalProfile: string): Answer {
+    const document = readUserDocument(call, quirks);
+    const email = mandatoryEmail(document.attributes);
+    const name = mandatoryText(document.attributes, "name");
+    const account = add(call, { email, name, externalProfile }, document);
+    return quirks.externalAnswer === "nothing" ? { status: 202 } : written(call, account, thinCreate);
+  }
+
+  function add(call: Call, values: AdobeNewAccount, document: UserDocument): AdobeAccount {
+    refuseTaken(values.email);
+    const former = store.findByEmail(values.email);
+    if (former !== undefined && quirks.revive === "refuse") {
       throw new Refusal(titleError(400, "User can't be added", "The email belongs to a deleted user"));
     }
-    const revived = former !== undefined && revive === "revive" ? former : undefined;
+    const revived = former !== undefined && quirks.revive === "revive" ? former : undefined;
     const manager = managerFor(document, call, revived?.id);
-    const values = { ...optionalOnCreate(attributes, revived?.fields), ...manager, email, name };
     const account =
       revived === undefined
-        ? store.create(values, delay)
-        : store.change(revived.id, { ...values, state: "ACTIVE", roles: [] }, delay);
-    return ok(userDocument(base(call), thinCreate ? thinUserResource(account) : userResource(account)));
+        ? store.create({ ...values, ...manager }, delay)
+        : store.change(revived.id, { roles: [], ...values, ...manager, state: "ACTIVE" }, delay);
+    settledAt.set(account.id, options.now() + quirks.settling);
+    if (quirks.welcomeMail === "sent") options.welcome(account.email);
+    return account;
   }
 
   function update(call: Call): Answer {
     const id = call.params["id"] ?? "";
-    const document = readUserDocument(call);
+    const document = readUserDocument(call, quirks);
     const attributes = known(document.attributes);
     if (document.id !== id) throw new Refusal(metaError(400, "BAD_REQUEST", "data.id must be the id in the address"));
     const email = mandatoryEmail(attributes);
@@ -103,34 +146,42 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     const profile = mandatoryText(attributes, "profile");
     const visible = store.get(id, call.view);
     const account = store.get(id);
-    if (visible === undefined || account === undefined || account.state === "DELETED") throw missingObject(id);
+    if (visible === undefined || account === undefined || isGone(account) || isSettling(id)) {
+      throw missingObject(id);
+    }
     refuseTaken(email, id);
-    const optional = optionalOnUpdate(attributes, account.fields);
+    const role = unknownRole(attributes);
+    if (role !== undefined && quirks.unknownRole === "refused") throw invalidRole(role);
+    const isRefused = role !== undefined && quirks.unknownRole === "stored-then-refused";
+    const taken = isRefused ? { ...attributes, roles: undefined } : attributes;
+    const optional = optionalOnUpdate(taken, account.fields, quirks);
     const changed = store.change(id, { ...optional, ...managerFor(document, call, id), email, name, profile }, delay);
-    return ok(userDocument(base(call), userResource(delay > 0 ? visible : changed)));
+    return isRefused ? invalidRole(role).answer : written(call, delay > 0 ? visible : changed, false);
   }
 
   function read(call: Call): Answer {
     const id = call.params["id"] ?? "";
     const account = store.get(id, call.view);
-    if (account === undefined) throw notFound(id);
-    const document = userDocument(base(call), userResource(account));
-    return ok(includes(call, "manager") ? { ...document, included: managersOf([account], store, call) } : document);
+    if (account === undefined || account.state === "PURGED") throw notFound(id);
+    const document = userDocument(base(call), shown(account));
+    const managers = () => managersOf([account], store, call).map(shown);
+    return ok(includes(call, "manager") ? { ...document, included: managers() } : document);
   }
 
   function remove(call: Call): Answer {
     const id = call.params["id"] ?? "";
     const account = store.get(id, call.view);
-    if (account === undefined || account.state === "DELETED" || store.get(id)?.state === "DELETED") throw notFound(id);
+    const newest = store.get(id);
+    if (account === undefined || newest === undefined || isGone(account) || isGone(newest)) throw notFound(id);
     if (account.owner) throw new Refusal(titleError(403, "The account's owner can't be deleted"));
-    store.change(id, { state: "DELETED" }, delay);
+    store.change(id, { state: quirks.deletion === "purged" ? "PURGED" : "DELETED" }, delay);
     return { status: 204 };
   }
 
   function accountsOf(call: Call): Answer {
     const name = percentDecoded(call.params["id"] ?? "");
     const account: AdobeAccount | undefined = store.findByEmail(name, call.view) ?? store.get(name, call.view);
-    const found = account !== undefined && account.state !== "DELETED";
+    const found = account !== undefined && !isGone(account);
     return ok({
       links: { self: `${call.origin}${call.path}` },
       data: found ? [accountResource(account.accountId)] : [],
@@ -138,8 +189,9 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
   }
 
   return [
+    ...externalRoutes({ base: BASE_PATH, profiles: options.profiles, store, quirks, createExternal }),
     { method: "POST", path: `${BASE_PATH}/users`, handle: create },
-    { method: "GET", path: `${BASE_PATH}/users`, handle: (call) => ok(listUsers(call, base(call), store)) },
+    { method: "GET", path: `${BASE_PATH}/users`, handle: (call) => ok(listUsers(call, base(call), store, quirks)) },
     { method: "GET", path: `${BASE_PATH}/users/:id`, handle: read },
     { method: "PATCH", path: `${BASE_PATH}/users/:id`, handle: update },
     { method: "DELETE", path: `${BASE_PATH}/users/:id`, handle: remove },

@@ -2,8 +2,8 @@ import type { Random } from "../prng";
 import { uuid } from "../prng";
 import type { History, Table, View } from "../visibility";
 
-/** ACTIVE and DELETED are documented; SUSPENDED appears in reports only. */
-export type AdobeState = "ACTIVE" | "DELETED" | "SUSPENDED";
+/** ACTIVE and DELETED are documented; SUSPENDED appears in reports only. Nobody sees who is PURGED. */
+export type AdobeState = "ACTIVE" | "DELETED" | "PURGED" | "SUSPENDED";
 
 /** An account as reads would show it. Absent optional attributes were never set, or were cleared. */
 export interface AdobeAccount {
@@ -18,6 +18,10 @@ export interface AdobeAccount {
   readonly manager?: string | undefined;
   /** Active fields; several values for a multi-valued one. */
   readonly fields: Readonly<Record<string, string | readonly string[]>>;
+  /** What other systems keep with the account. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** The external profile that the person was added to; absent for internal ones. */
+  readonly externalProfile?: string | undefined;
   readonly userUniqueId?: string | undefined;
   readonly bio?: string | undefined;
   readonly contentLocale?: string | undefined;
@@ -45,7 +49,7 @@ export interface AdobeStore {
   readonly ownerId: string;
   /** In a view, or the newest state. */
   get(id: string, view?: View): AdobeAccount | undefined;
-  /** By address, without regard to case; deleted ones only where no active one has it. */
+  /** By address, without regard to case; deleted ones only where no active one has it, purged ones never. */
   findByEmail(email: string, view?: View): AdobeAccount | undefined;
   /** Every account, deleted ones and the owner included, by growing id. */
   list(view?: View): AdobeAccount[];
@@ -61,10 +65,15 @@ const OWNER_ID = "15263446";
 /** Roles that the vendor grants by itself. */
 const GRANTED_ROLES: readonly string[] = ["Learner", "Manager"];
 
+/** Deleted, or purged after that. */
+export function isGone({ state }: Pick<AdobeAccount, "state">): boolean {
+  return state === "DELETED" || state === "PURGED";
+}
+
 export function createAdobeStore(history: History, random: Random, accountId: string): AdobeStore {
   const table: Table<AdobeAccount> = history.table((account) => [
     `email:${account.email.toLowerCase()}`,
-    ...(account.manager === undefined || account.state === "DELETED" ? [] : [`manager:${account.manager}`]),
+    ...(account.manager === undefined || isGone(account) ? [] : [`manager:${account.manager}`]),
   ]);
   let nextId = FIRST_USER_ID;
 
@@ -86,6 +95,7 @@ export function createAdobeStore(history: History, random: Random, accountId: st
       state: "ACTIVE",
       roles: [],
       fields: {},
+      metadata: {},
       preferredResolution: "AUTO",
       enrollOnClick: false,
       gamificationEnabled: true,
@@ -116,7 +126,7 @@ export function createAdobeStore(history: History, random: Random, accountId: st
     get,
     findByEmail(email, view) {
       const holders = table.find(`email:${email.toLowerCase()}`, view);
-      const found = holders.find((account) => account.state !== "DELETED") ?? holders.at(-1);
+      const found = holders.find((account) => !isGone(account)) ?? holders.findLast(({ state }) => state !== "PURGED");
       return found && shown(found, view);
     },
     list: (view) => table.list(view).map((account) => shown(account, view)),

@@ -2,10 +2,34 @@ import { target } from "./targets/adobe";
 import { conformanceInVariants } from "./variants";
 
 const refused = "Adobe refuses the address of a deleted account, and the error says so";
+const kept = "Adobe keeps what null was to empty, and the error says so";
+const listAlone = {
+  scenario: /whom the vendor's list leaves out is found/,
+  what: "nothing but the list tells, and Adobe refuses the address",
+};
+const declaredTwice = {
+  scenario: /a person declared twice is an error/,
+  what: "the look-up doesn't show the account yet, and Adobe refuses the second one",
+};
+/** Runs are further apart than a write takes to show. */
+const settling = 1500;
+/** An answer that shows no account has nothing to say of it. */
+const lie = { kind: "lie" } as const;
 
 conformanceInVariants(target, {
+  fields: { scenarios: /^(attributes: .*fields|attributes: (all|.*beside)|adoption: adopt: true takes)/ },
+  "fields-shown": {
+    scenarios: /^(attributes: .*fields|attributes: all|lifecycle: .*(everything|import))/,
+  },
+  metadata: { scenarios: /^(attributes: (bio|email|fields) is changed|roles: roles: 1 added|attributes: .*beside)/ },
+  emptying: {
+    scenarios: /^(attributes: .*(bio|fields)|manager: )/,
+    changes: { never: { lacks: [{ scenario: /emptied by null|named in clear|taken away by null/, what: kept }] } },
+  },
+  "create-takes": { scenarios: /^(lifecycle: .*created|attributes: all|roles: )/ },
+  "unknown-role": { scenarios: /^(roles: |faults: a (creation|half-made))/ },
   revival: {
-    scenarios: /^(lifecycle|adoption|removal): /,
+    scenarios: /^(lifecycle|removal): .*(gone|created)|^adoption: |^users: .*gone/,
     changes: {
       refuse: {
         lacks: [
@@ -15,4 +39,30 @@ conformanceInVariants(target, {
       },
     },
   },
+  deletion: { scenarios: /^(lifecycle|removal): .*(gone|created)|^users: .*(gone|leavers)|^hostile: .*Spring Boot/ },
+  "write-answer": {
+    scenarios:
+      /^(lifecycle|writes): |^(adoption|removal): .*(created|declared|gone)|^attributes: (bio|fields) is|^manager: .*set/,
+    changes: {
+      late: { settling, lacks: [declaredTwice] },
+      nothing: { settling, lie: () => lie },
+      job: { settling, lie: () => lie },
+    },
+  },
+  "new-account": {
+    scenarios: /^lifecycle: .*created|^manager: a manager (is|of)|^roles: roles: 1|^users: managers/,
+    changes: { later: { settling } },
+  },
+  "welcome-mail": { scenarios: /^lifecycle: a person is created once/ },
+  "email-lookup": {
+    scenarios: /^lifecycle: .*created|^adoption: |^identity: whom/,
+    changes: { nobody: { lacks: [listAlone] }, refused: { lacks: [listAlone] } },
+  },
+  "page-size": { scenarios: /^users: .*(whole account|thirty|a set is created)|^identity: who/ },
+  paging: { scenarios: /^users: .*(whole account|thirty)/ },
+  "error-shape": {
+    scenarios: /^lifecycle: .*gone|^adoption: a natural|^removal: .*gone|^hostile: .*404|^writes: .*refuse/,
+  },
+  headers: { scenarios: /^(lifecycle|tenancy): / },
+  "refresh-token": { scenarios: /^tenancy: / },
 });

@@ -101,6 +101,8 @@ export interface Stage {
   grantElsewhere?(id: string): Soon<void>;
   setManager(id: string, manager: string): Soon<void>;
   readonly memberships?: StageMemberships;
+  /** What the vendor keeps with an account, is no argument, and can be emptied by a write. */
+  readonly beside?: { set(id: string): Soon<void>; get(id: string): Soon<unknown> };
   /** Switches off, or deletes where there is nothing else. */
   deactivate(id: string): Soon<void>;
   delete(id: string): Soon<void>;
@@ -147,7 +149,8 @@ export type Need =
   | "group-parents"
   | "group-moves"
   | "group-fixed-parents"
-  | "decomposed";
+  | "decomposed"
+  | "beside";
 
 export interface RoleSamples {
   /** A declaration. */
@@ -219,6 +222,8 @@ export interface Target {
   };
   /** Scenarios that this one server can't pass, by a pattern of their names, and what it lacks. */
   readonly lacks?: readonly { readonly scenario: RegExp; readonly what: string }[];
+  /** Milliseconds of the clock after a run, before the next one and before anybody looks. */
+  readonly settling?: number;
   /** An attribute that is optional, shown, and can be changed at any time, for scenarios about something else. */
   readonly plain: string;
   /** A bad e-mail address, and the property path of it; absent: `email` is one. */

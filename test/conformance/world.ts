@@ -95,6 +95,7 @@ export class World {
 
   async #watched(running: Promise<Run>): Promise<Run> {
     const run = await running;
+    await this.clock.sleep(this.target.settling ?? 0);
     const { naturalKey } = this.target.platform.kinds.user.capabilities;
     const people = (await this.stage.accounts()).flatMap(({ attributes: { email, name, [naturalKey]: key } }) => [
       email,

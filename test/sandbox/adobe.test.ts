@@ -178,7 +178,11 @@ describe("reading and listing", () => {
     expect(accounts.body.data[0].id).toBe(adobe.accountId);
   });
 
-  it("pages by offset up to 500 and by cursor from there, without gaps or repeats", async () => {
+  it.each([
+    ["cursor", 6],
+    ["offset-then-cursor", 1],
+  ] as const)("pages by %s without gaps or repeats", async (paging, cursors) => {
+    await restart({ paging });
     for (let i = 0; i < 640; i++) adobe.create({ email: `p${i}@example.com`, name: `Person ${i}` });
     const seen: string[] = [];
     const links: string[] = [];
@@ -191,7 +195,7 @@ describe("reading and listing", () => {
     }
     expect(new Set(seen).size).toBe(641);
     expect(seen).toHaveLength(641);
-    expect(links.filter((link) => link.includes("page[cursor]"))).toHaveLength(1);
+    expect(links.filter((link) => link.includes("page[cursor]"))).toHaveLength(cursors);
   });
 
   it("refuses pages that are too large and offsets that are too far", async () => {

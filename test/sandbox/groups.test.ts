@@ -18,7 +18,7 @@ describe("Adobe's user groups", () => {
     const adobe = kept(await startAdobe());
     const headers = {
       accept: "application/vnd.api+json",
-      authorization: `Bearer ${adobe.token}`,
+      authorization: `oauth ${adobe.token}`,
       "x-acap-user": adobe.ownerId,
       "x-acap-account": adobe.accountId,
       "x-acap-caller-role": "ROLE_ADMIN",

@@ -21,6 +21,10 @@ export const Configuration = z
     refreshToken: ConfiguredSecret.optional().meta({
       description: "A refresh token of an administrator; access tokens are fetched with it.",
     }),
+    emptyFields: z.enum(["shown", "left-out"]).default("shown").meta({
+      description:
+        "How the account shows somebody without active fields: with an empty `fields`, or with none. Default `shown`: where there is none, a change of `fields` is refused, as keys that are not declared could be lost.",
+    }),
     ...commonSettings,
   })
   .superRefine((value, context) => refuseHalfClient(value, ["clientId", "clientSecret", "refreshToken"], context));

@@ -8,7 +8,7 @@ import {
   type Written,
   wants,
 } from "../../core/contract/connector.js";
-import { NotFoundError, ProtocolError, RejectedError, UncertainError } from "../../core/contract/errors.js";
+import { NotFoundError, ProtocolError, UncertainError } from "../../core/contract/errors.js";
 import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { type Absent, type Desired, isAbsent, type Observed } from "../../core/model/entity.js";
 import { decodedCaseless } from "../../core/model/value.js";
@@ -18,30 +18,22 @@ import { AskedOnce } from "../asked-once.js";
 import { type GroupWrites, updateOneWithGroups, updateWithGroups } from "../memberships.js";
 import { orUntold, Vocabularies } from "../vocabulary.js";
 import { ActiveFields } from "./active-fields.js";
-import {
-  createUser,
-  deleteUser,
-  getAccount,
-  getUser,
-  LARGE_PAGE,
-  listFields,
-  listUsers,
-  PAGE,
-  patchUser,
-  TITLE,
-} from "./api.js";
+import { createUser, deleteUser, getAccount, getUser, listFields, patchUser, TITLE } from "./api.js";
 import { attributes } from "./arguments.js";
-import { isDeleted, leavesOpen, needsCurrent, toCreate, toListed, toObserved, toPatch } from "./convert.js";
+import type { Configuration } from "./configuration.js";
+import { isDeleted, leavesOpen, toCreate, toListed, toObserved } from "./convert.js";
 import type { WireGroup } from "./group/wire.js";
 import { Memberships, MOST_MEMBERS, shownIn } from "./memberships.js";
+import { toPatch } from "./patch.js";
+import { People } from "./people.js";
 import { sourcesOf } from "./vocabulary.js";
 import type { WireAccount, WireUser } from "./wire.js";
 
 /** One Adobe Learning Manager account. */
 export class AdobeConnector implements Connector {
   #tenant: Promise<string> | undefined;
-  #pageSize = LARGE_PAGE;
   readonly #account: AskedOnce<WireAccount>;
+  readonly #people: People;
   readonly #fields: ActiveFields;
   readonly #vocabularies: Vocabularies;
   readonly #memberships: Memberships;
@@ -52,7 +44,12 @@ export class AdobeConnector implements Connector {
     most: MOST_MEMBERS,
   };
 
-  constructor(readonly http: HttpClient) {
+  /** @param emptyFields how the account shows somebody without active fields */
+  constructor(
+    readonly http: HttpClient,
+    readonly emptyFields: Configuration["emptyFields"],
+  ) {
+    this.#people = new People(http, (users) => this.#refuseForeign(users));
     this.#account = new AskedOnce(() => getAccount(http));
     const fields = new AskedOnce(orUntold(() => listFields(http)));
     this.#fields = new ActiveFields(fields);
@@ -85,21 +82,18 @@ export class AdobeConnector implements Connector {
   /** Deleted accounts are not listed: what a POST makes of their address is for the vendor to say. */
   async find(email: string, wanted?: Wanted): Promise<readonly Observed[]> {
     const key = decodedCaseless(email);
-    const isWanted = (user: WireUser): boolean =>
-      decodedCaseless(user.attributes.email ?? "") === key && !isDeleted(user);
-    const users = await this.#named(email);
-    const found = users?.filter(isWanted) ?? [];
-    // Strangers in the answer mean that the filter was not understood, so that an empty result would prove nothing.
-    if (found.length > 0 || users?.length === 0) {
-      return Promise.all(found.map((user) => this.#shown(user, wanted)));
-    }
-    const ids: string[] = [];
-    for await (const page of this.#pages()) ids.push(...page.filter(isWanted).map(({ id }) => id));
-    const all = await Promise.all(ids.map((id) => this.read(id, wanted)));
-    return all.filter((match): match is Observed => !isAbsent(match));
+    const found = await this.#people.withAddress(email);
+    const all = await Promise.all(
+      found.map((user) => (typeof user === "string" ? this.read(user, wanted) : this.#shown(user, wanted))),
+    );
+    // A list may be older than a change of the address.
+    return all.filter(
+      (user): user is Observed => !isAbsent(user) && decodedCaseless(String(user.attributes["email"])) === key,
+    );
   }
 
   async create(desired: Desired): Promise<Written> {
+    this.#people.writes(desired.attributes["email"]);
     const user = await createUser(this.http, await this.#fields.spelt(toCreate(desired)));
     // Accepted without an id: the look-up for the email tells which account it became.
     if (user === undefined) throw new UncertainError(`${TITLE} has accepted the creation and names no account yet`);
@@ -124,17 +118,20 @@ export class AdobeConnector implements Connector {
     return updateWithGroups(requests, this.#groupWrites);
   }
 
+  /** What a PATCH may empty by leaving it out is read just before, and sent back as it is. */
   async #updateUser(request: UpdateRequest): Promise<Written> {
-    const { id, changes, desired, addOnly, seen } = request;
-    const isAddOnly = addOnly.includes("roles");
-    const current = needsCurrent(changes, desired, isAddOnly) ? (seen ?? (await this.read(id, []))) : undefined;
-    if (current && isAbsent(current)) {
+    const { id, desired } = request;
+    const current = await getUser(this.http, id);
+    if (current === undefined || isDeleted(current)) {
+      const proof = current ? "state DELETED" : "404";
       throw new NotFoundError(
-        `account ${id} is gone from ${TITLE} (${current.proof}). Run a refresh and then up, to create it again`,
+        `account ${id} is gone from ${TITLE} (${proof}). Run a refresh and then up, to create it again`,
       );
     }
-    if (current) refuseRenamed({ title: TITLE, naturalKey: "email", attributes }, request, current.attributes["email"]);
-    const document = await this.#fields.spelt(toPatch(id, changes, desired, isAddOnly, current));
+    await this.#refuseForeign([current]);
+    refuseRenamed({ title: TITLE, naturalKey: "email", attributes }, request, current.attributes.email);
+    const document = await this.#fields.spelt(toPatch(request, current, this.emptyFields));
+    this.#people.writes(desired.attributes["email"]);
     const user = await patchUser(this.http, id, document);
     if (user === undefined) return { id };
     await this.#refuseForeign([user]);
@@ -158,7 +155,7 @@ export class AdobeConnector implements Connector {
     const isGrouped = wants(wanted, "groups");
     const groups = new Map<string, WireGroup[]>();
     if (isGrouped) yield* this.#memberships.everybodys(groups);
-    for await (const page of this.#pages()) {
+    for await (const page of this.#people.pages()) {
       yield page.map((user) => toListed(user, isGrouped ? shownIn(groups.get(user.id) ?? []) : undefined));
     }
   }
@@ -181,46 +178,5 @@ export class AdobeConnector implements Connector {
         `${TITLE} answers with user ${id} of account ${account}, and the configuration opens ${tenant}. Nothing is taken from that answer; run again`,
       );
     }
-  }
-
-  /** Undefined: the filter, whose name no page of the vendor's tells, is refused. */
-  async #named(email: string): Promise<readonly WireUser[] | undefined> {
-    try {
-      const { users } = await listUsers(this.http, { ids: `email:${email}`, include: "manager" }, email);
-      await this.#refuseForeign(users);
-      return users;
-    } catch (error) {
-      if (error instanceof RejectedError || error instanceof NotFoundError) return undefined;
-      throw error;
-    }
-  }
-
-  /** Every user that is not deleted, following the vendor's links to the end. */
-  async *#pages(): AsyncIterable<readonly WireUser[]> {
-    let query: Record<string, string> | undefined = this.#firstPage();
-    const seen = new Set<string>();
-    while (query) {
-      const key = JSON.stringify(query);
-      if (seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
-      const isFirst = seen.size === 0;
-      seen.add(key);
-      let page: Awaited<ReturnType<typeof listUsers>>;
-      try {
-        page = await listUsers(this.http, query);
-      } catch (error) {
-        // The size is refused before anything is shown. It is not asked for again.
-        if (!(isFirst && error instanceof RejectedError && this.#pageSize > PAGE)) throw error;
-        this.#pageSize = PAGE;
-        query = this.#firstPage();
-        continue;
-      }
-      await this.#refuseForeign(page.users);
-      yield page.users.filter((user) => !isDeleted(user));
-      query = page.next;
-    }
-  }
-
-  #firstPage(): Record<string, string> {
-    return { "page[limit]": String(this.#pageSize), sort: "id" };
   }
 }

@@ -1,8 +1,6 @@
-import { declaredMembers } from "../../core/contract/declaration.js";
 import { excerpt } from "../../core/messages/mask.js";
-import { type Change, isAbout } from "../../core/model/change.js";
 import { type Desired, FLAT, type Observed, type ObservedSet } from "../../core/model/entity.js";
-import { isRecord, own, type Value } from "../../core/model/value.js";
+import { isRecord, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { WireUser, WriteDocument } from "./wire.js";
@@ -19,8 +17,6 @@ const AT_CREATION = [
   "userUniqueId",
   "fields",
 ];
-/** Adobe wants these in every PATCH, changed or not. */
-export const MANDATORY = ["email", "name", "profile"] as const;
 /** The usual values go without saying. */
 const INFO = { state: "ACTIVE", userType: "INTERNAL" } as const;
 
@@ -90,52 +86,6 @@ export function leavesOpen(user: WireUser, { attributes }: Desired): boolean {
   });
 }
 
-/**
- * The body of a PATCH: the mandatory attributes, and of the others those that change.
- *
- * @param current the account as just read; needed where a mandatory attribute is not declared, or roles are only added
- */
-export function toPatch(
-  id: string,
-  changes: readonly Change[],
-  desired: Desired,
-  isAddOnly: boolean,
-  current: Observed | undefined,
-): WriteDocument {
-  const attributes: Record<string, unknown> = {};
-  for (const name of MANDATORY) attributes[name] = desired.attributes[name] ?? current?.attributes[name];
-  const fields: Record<string, unknown> = {};
-  for (const { kind, path } of changes) {
-    const [name, key] = path as [string, string | undefined];
-    if (kind !== "attribute") continue;
-    if (name === "fields" && key !== undefined) fields[key] = fieldOf(desired, key);
-    else attributes[name] = desired.attributes[name];
-  }
-  if (Object.keys(fields).length > 0) attributes["fields"] = fields;
-  const declared = declaredMembers(desired, "roles");
-  if (declared && changes.some(isAbout("roles"))) {
-    const roles = declared[FLAT] ?? [];
-    const held = current?.sets["roles"]?.members[FLAT] ?? [];
-    attributes["roles"] = isAddOnly ? [...new Set([...held, ...roles])] : roles;
-  }
-  const movesManager = changes.some(isAbout("manager"));
-  return {
-    data: {
-      id,
-      type: "user",
-      attributes,
-      ...(movesManager ? managerRelation(desired.references["manager"] as string | null) : {}),
-    },
-  };
-}
-
-/** Whether a PATCH can't be written without looking at the account first. */
-export function needsCurrent(changes: readonly Change[], desired: Desired, isAddOnly: boolean): boolean {
-  return (
-    MANDATORY.some((name) => desired.attributes[name] === undefined) || (isAddOnly && changes.some(isAbout("roles")))
-  );
-}
-
 /** Vendor texts speak of attributes in words, "time zone" and "role"; the longest first, as names hold each other. */
 export function propertyNamedIn(text: string): string | undefined {
   const names = [...Object.keys(traits), "roles", "groups", "manager"].sort((a, b) => b.length - a.length);
@@ -144,19 +94,14 @@ export function propertyNamedIn(text: string): string | undefined {
   return names.find((name) => new RegExp(`\\b${words(name)}(\\s?code)?s?\\b`, "i").test(said));
 }
 
-function managerRelation(manager: string | null): {
+export function managerRelation(manager: string | null): {
   relationships: NonNullable<WriteDocument["data"]["relationships"]>;
 } {
   return { relationships: { manager: { data: manager === null ? null : { id: manager, type: "user" } } } };
 }
 
-function fieldOf(desired: Desired, key: string): unknown {
-  const fields = desired.attributes["fields"];
-  return isRecord(fields) ? (own(fields, key) ?? null) : null;
-}
-
 /** Adobe shows an unset active field as null, as an empty text or not at all. */
-function filledFields(fields: Readonly<Record<string, unknown>>): Record<string, Value> {
+export function filledFields(fields: Readonly<Record<string, unknown>>): Record<string, Value> {
   const filled = Object.entries(fields).filter(
     ([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
   );

@@ -111,7 +111,7 @@ function open(configuration: Configuration, context: Context): Tenant {
     allowance,
     headers: { accept: MEDIA_TYPE, "content-type": `${MEDIA_TYPE};charset=UTF-8` },
   });
-  const user = new AdobeConnector(http);
+  const user = new AdobeConnector(http, configuration.emptyFields);
   return {
     connectors: { user, group: new AdobeGroups(http, () => user.tenant()) },
     probes: probes(user),

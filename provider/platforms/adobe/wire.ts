@@ -25,6 +25,7 @@ export const WireUser = z.object({
     preferredResolution: Text,
     userUniqueId: Text,
     fields: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])).nullish(),
+    metadata: z.record(z.string(), z.unknown()).nullish(),
     roles: z.array(z.string()).nullish(),
     state: Text,
     userType: Text,

@@ -29,6 +29,7 @@ export function attributes(target: Target): readonly Scenario[] {
     ...all.filter(({ traits }) => traits.createOnly === "ignored").map(({ name }) => atCreationOnly(target, name)),
     ...all.filter(({ traits }) => traits.createOnly === "refused").map(({ name }) => fixed(target, name)),
     allAtOnce(target),
+    keptBeside(target),
   ];
 }
 
@@ -253,6 +254,27 @@ function allAtOnce(target: Target): Scenario {
         if (!fixedAt(name)) expect((await world.account("ada")).attributes[name]).toEqual(second[name]);
       await world.refresh();
       await world.unchanged({ ada: second });
+    },
+  };
+}
+
+function keptBeside(target: Target): Scenario {
+  return {
+    name: "what the vendor keeps beside the arguments survives every change",
+    needs: ["beside"],
+    async run(world) {
+      const all = Object.keys(target.samples).filter((name) => traitsOf(target, name).createOnly === undefined);
+      await world.settled({ ada: target.person("ada") });
+      const id = world.driver.id("ada");
+      await world.stage.beside?.set(id);
+      const before = await world.stage.beside?.get(id);
+      for (const args of [
+        ...all.map((name) => withSample(target, name, 1)),
+        { ...target.person("ada"), roles: target.roles.two },
+      ]) {
+        await world.settled({ ada: args });
+        expect(await world.stage.beside?.get(id)).toEqual(before);
+      }
     },
   };
 }

@@ -40,6 +40,7 @@ export const target: Target = {
   platform: adobe,
   group: GROUPS,
   extras: [
+    "beside",
     "decomposed",
     "slow-writes",
     "token-refresh",
@@ -238,6 +239,10 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
         emulator.setGroup(group, { userIds: [...membersOf(emulator, group), ...others] });
       },
       imply: (id) => emulator.createGroup({ name: "Direct reports of Ada", readOnly: true, userIds: [id] }).id,
+    },
+    beside: {
+      set: (id) => void emulator.set(id, { metadata: { badge: "7" }, fields: { Floor: "3" } }),
+      get: (id) => [emulator.get(id)?.metadata, emulator.get(id)?.fields["Floor"]],
     },
     deactivate: (id) => void emulator.deactivate(id),
     delete: (id) => void emulator.delete(id),

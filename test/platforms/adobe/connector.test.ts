@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Connector } from "../../../provider/core/contract/connector";
+import type { Tenant } from "../../../provider/core/contract/platform";
 import { adobe } from "../../../provider/platforms/adobe/index";
 import { type AdobeEmulator, startAdobe } from "../../../sandbox/index";
 import { fastClock } from "../../conformance/fast-clock";
@@ -11,10 +12,8 @@ const clock = fastClock();
 const silent = { info: () => undefined, warn: () => undefined };
 
 beforeEach(async () => {
-  emulator = await startAdobe({ now: clock.now });
-  const { url, token } = emulator;
-  const settings = { maxConcurrency: 8, timeout: 300, maxResponseBytes: 2 ** 25, maxRemovals: 10, readOnly: false };
-  const tenant = adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
+  emulator = await startAdobe({ now: clock.now, paging: "offset-then-cursor" });
+  const tenant = opened(emulator);
   connector = tenant.connectors.user;
   close = tenant.close;
 });
@@ -22,6 +21,11 @@ afterEach(async () => {
   await close();
   await emulator.close();
 });
+
+function opened({ url, token }: AdobeEmulator): Tenant {
+  const settings = { maxConcurrency: 8, timeout: 300, maxResponseBytes: 2 ** 25, maxRemovals: 10, readOnly: false };
+  return adobe.open({ url, token, ...settings }, { clock, log: silent, random: () => 0, environment: {} });
+}
 
 async function listed(): Promise<string[]> {
   const ids: string[] = [];
@@ -32,6 +36,21 @@ async function listed(): Promise<string[]> {
 function crowd(size: number): string[] {
   return Array.from({ length: size }, (_, i) => emulator.create({ email: `p${i}@example.com`, name: `P ${i}` }).id);
 }
+
+describe.each(["cursor", "offset-refused", "offset-ends"] as const)("listing with the paging %s", (paging) => {
+  it.each(["hundred", "ten-given", "ten-refused"] as const)(
+    "shows all of 700 people with pages of %s",
+    async (pages) => {
+      await emulator.close();
+      emulator = await startAdobe({ now: clock.now, paging, pages });
+      const { connectors } = opened(emulator);
+      const ids = crowd(700);
+      const shown: string[] = [];
+      for await (const page of connectors.user.pages({}, [])) shown.push(...page.map(({ id }) => id));
+      expect(shown).toEqual([emulator.ownerId, ...ids]);
+    },
+  );
+});
 
 describe("listing", () => {
   it("follows the vendor's links past the offsets to the last person, and leaves the deleted ones out", async () => {

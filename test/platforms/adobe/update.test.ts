@@ -22,10 +22,19 @@ it("a profile that isn't declared is read just before the write, and sent as it 
   expect((await world.account("ada")).attributes).toMatchObject({ profile: "Countess", bio: "b" });
 });
 
-it("a profile that is declared spares that read", async () => {
-  await world.settled({ ada: { ...ada, profile: "Engineer", bio: "a" } });
-  const { requests } = await world.recorded(() => world.up({ ada: { ...ada, profile: "Engineer", bio: "b" } }));
-  expect(requests.filter(({ path }) => !path.endsWith("/account")).map(({ method }) => method)).toEqual(["PATCH"]);
+it("a change of fields is refused where a read shows none, unless the configuration says what that means", async () => {
+  await world.close();
+  world = await World.open(target, { own: { emptyFields: "left-out" } });
+  await world.settled({ ada });
+  const after = { ada: { ...ada, fields: { Department: "Notes" } } };
+  const { run, writes } = await world.recorded(() => world.refused(after));
+  expect(run).toMatchObject({
+    code: "rejected",
+    message: expect.stringMatching(/^fields: .*roster:adobe.emptyFields/),
+  });
+  expect(writes).toEqual([]);
+  await world.settled(after, { emptyFields: "left-out" });
+  expect((await world.account("ada")).attributes["fields"]).toEqual({ Department: "Notes" });
 });
 
 it("a role that is declared although the vendor grants it by itself is awaited like any other", async () => {
