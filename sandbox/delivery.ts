@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
-import type { Answer } from "./exchange";
+import { type Answer, textOf } from "./exchange";
 import type { Fault } from "./faults";
 
+const PLAIN = "text/plain; charset=utf-8";
 const NOT_JSON = '{"data": <html>Bad gateway</html>';
 
 /** True if this fault destroys the connection instead of answering. */
@@ -16,13 +17,13 @@ export function deliver(response: ServerResponse, answer: Answer, contentType: s
     return;
   }
   const malformed = fault?.kind === "malformed";
-  const text = malformed ? NOT_JSON : answer.body === undefined ? "" : JSON.stringify(answer.body);
+  const text = malformed ? NOT_JSON : textOf(answer);
   const bytes = Buffer.from(text);
   const empty = bytes.length === 0;
   const slowly = fault?.kind === "drip" || (fault?.kind === "large" && fault.announced !== true);
   const length = bytes.length + (fault?.kind === "large" ? fault.bytes : 0);
   response.writeHead(malformed && answer.status === 204 ? 200 : answer.status, {
-    ...(empty ? {} : { "content-type": contentType }),
+    ...(empty ? {} : { "content-type": answer.text === undefined ? contentType : PLAIN }),
     ...((answer.status === 204 && empty) || slowly ? {} : { "content-length": String(length) }),
     ...answer.headers,
   });

@@ -28,10 +28,12 @@ export type Body =
   | { readonly kind: "parsed"; readonly value: unknown }
   | { readonly kind: "malformed"; readonly text: string };
 
-/** What is sent back; without `body` the answer is empty. */
+/** What is sent back; without `body` and `text` the answer is empty. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** Instead of a body: what is sent as it stands, and isn't JSON. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -75,4 +77,9 @@ export class Refusal extends Error {
 /** An answer with a JSON body. */
 export function ok(body: unknown, headers?: Readonly<Record<string, string>>): Answer {
   return headers === undefined ? { status: 200, body } : { status: 200, body, headers };
+}
+
+/** What an answer holds, as it is sent. */
+export function textOf({ body, text }: Answer): string {
+  return text ?? (body === undefined ? "" : JSON.stringify(body));
 }

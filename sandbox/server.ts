@@ -6,7 +6,7 @@ import type { Controlled } from "./control";
 import { addControlRoutes } from "./control";
 import { decide } from "./decision";
 import { deliver, isReset } from "./delivery";
-import type { Answer, Body, Call, Route, Vendor } from "./exchange";
+import { type Answer, type Body, type Call, type Route, textOf, type Vendor } from "./exchange";
 import type { Fault, FaultPlan } from "./faults";
 import { createFaultPlan } from "./faults";
 import { asObject, percentDecoded } from "./json";
@@ -197,8 +197,9 @@ export async function startServer(vendor: Vendor, controlled: Controlled, settin
       body: parseBody(body, headers["content-type"] ?? ""),
       view: vendor.history.view(0),
     };
-    const { status, body: content, headers: own } = decide(vendor, limiter, route, call);
-    const text = content === undefined ? "" : JSON.stringify(content);
+    const answer = decide(vendor, limiter, route, call);
+    const { status, headers: own } = answer;
+    const text = textOf(answer);
     return { status, text, headers: { ...(text ? { "content-type": vendor.contentType } : {}), ...own } };
   }
 

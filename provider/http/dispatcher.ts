@@ -1,7 +1,10 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 
-/** Longest silence of a vendor within one request, in milliseconds. */
-const SILENCE = 60_000;
+/**
+ * Longest silence of a vendor within one request, in milliseconds: SailPoint's own connector waits 90 s for a page, and a
+ * connection that is dead shall be given up in time for another try.
+ */
+const SILENCE = 120_000;
 /** Longest way to a connection, TLS included, in milliseconds. */
 const CONNECTING = 10_000;
 

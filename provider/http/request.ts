@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly merged?: Merged | undefined;
   /** Form fields, for token endpoints. */
   readonly form?: Readonly<Record<string, string>>;
+  /** An answer below 300 that isn't JSON is an answer all the same; its body is undefined then. */
+  readonly mayBeText?: true;
   /** The person's values, masked in whatever is quoted from the answer. */
   readonly personal?: unknown;
   /** When the operation that this is part of ends, in milliseconds of the clock, where that is known. */

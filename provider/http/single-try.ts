@@ -93,7 +93,7 @@ export async function sendOnce(
     return { again: openOutcome(request, message) ?? unavailable, after };
   }
   const body = parseJson(answer.text);
-  if (status < 300 && body === UNREADABLE) {
+  if (status < 300 && body === UNREADABLE && !request.mayBeText) {
     const message = `${title} answers ${status} to ${name()} with a body that is not JSON`;
     const advice = "check the url in the configuration, and any proxy in between";
     return { again: openOutcome(request, message) ?? new ProtocolError(`${message}; ${advice}`) };

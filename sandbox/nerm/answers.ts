@@ -1,6 +1,7 @@
 import type { Answer } from "../exchange";
-import { Refusal } from "../exchange";
+import { ok, Refusal } from "../exchange";
 import type { JsonObject } from "../json";
+import type { NoChange, SetBehaviour } from "./behaviour";
 import type { NermUser } from "./store";
 
 export const BASE_PATH = "/api";
@@ -13,9 +14,33 @@ export function errorAnswer(status: number, error: string): Answer {
 /** What is wrong with a record: attribute -> message. */
 export type Faulty = Readonly<Record<string, string>>;
 
-/** The error shape with the attributes: `{error, errors: {attribute: message}}`. */
-export function validationRefusal(error: string, errors: Faulty): Refusal {
-  return new Refusal({ status: 400, body: { error, errors } });
+/** What is wrong with a record, in sentences: "login has already been taken". */
+export function sentencesOf(errors: Faulty): readonly string[] {
+  return Object.entries(errors).map(([name, message]) => `${name} ${message}`);
+}
+
+/** A refusal with what is wrong: `{error, errors: {attribute: message}}`, or `{errors: [sentence]}`. */
+export function validationRefusal(error: string, errors: Faulty, behaviour: SetBehaviour): Refusal {
+  const body = behaviour.errors === "list" ? { errors: sentencesOf(errors) } : { error, errors };
+  return new Refusal({ status: behaviour.refusal, body });
+}
+
+const SAID = "200 - No Change";
+
+/** The answer to a PATCH that changes nothing. */
+export function unchangedAnswer(shape: NoChange, user: JsonObject): Answer {
+  switch (shape) {
+    case "user":
+      return ok({ user });
+    case "info":
+      return ok({ info: SAID });
+    case "message":
+      return ok({ status: 200, message: "No Change" });
+    case "text":
+      return { status: 200, text: SAID };
+    case "nothing":
+      return { status: 200 };
+  }
 }
 
 /** A user as answers show it: without the write-only values, and in the older form without the newer ones. */

@@ -1,20 +1,18 @@
 import type { Answer, Call } from "../exchange";
 import { ok } from "../exchange";
 import type { JsonObject } from "../json";
-import { validationRefusal } from "./answers";
+import { sentencesOf, validationRefusal } from "./answers";
+import type { SetBehaviour } from "./behaviour";
 import type { JobRecord, Jobs } from "./jobs";
 import type { Checked } from "./requests";
 import { readRecords } from "./requests";
-
-/** When a bulk call answers with a job: above a number of records, always, or never. */
-export type JobPolicy = "size" | "always" | "never";
 
 /** Records above which `size` makes a job. */
 const DIRECT_RECORDS = 10;
 
 export interface BulkOptions {
   readonly jobs: Jobs;
-  readonly policy: JobPolicy;
+  readonly behaviour: SetBehaviour;
   /** Milliseconds until a write shows and a job is complete. */
   readonly delay: number;
 }
@@ -33,29 +31,47 @@ export interface BulkKind<T, R extends object> {
 }
 
 /**
- * A bulk call. Answered directly, one faulty record refuses all; as a job, each record stands alone.
+ * A bulk call. Answered directly, one faulty record refuses all, or itself alone; as a job, each record stands alone.
  * Records are checked and applied one after the other, so that two of one login can't both pass.
  */
 export function bulkCall<T, R extends object>(call: Call, kind: BulkKind<T, R>, options: BulkOptions): Answer {
   const records = readRecords(call, kind.plural);
-  const asJob = options.policy === "always" || (options.policy === "size" && records.length > DIRECT_RECORDS);
-  if (!asJob) {
-    const results = records.map((record) => kind.apply(accepted(kind.check(record), kind.failure)));
+  const { behaviour } = options;
+  const { jobs: policy } = behaviour;
+  const asJob = policy === "always" || (policy === "size" && records.length > DIRECT_RECORDS);
+  if (!asJob && behaviour.bulkRefuses === "all") {
+    const results = records.map((record) => kind.apply(accepted(kind.check(record), kind.failure, behaviour)));
     return ok({ [kind.plural]: results.map(kind.show) });
   }
+  if (!asJob) return eachForItself(records, kind, behaviour);
   const done = records.map((record): JobRecord => {
     const checked = kind.check(record);
     if ("errors" in checked) {
-      const errors = Object.entries(checked.errors).map(([name, message]) => `${name} ${message}`);
-      return { ...kind.about(record, undefined), errors };
+      return { ...kind.about(record, undefined), errors: sentencesOf(checked.errors) };
     }
     return { ...kind.about(record, kind.apply(checked.value)), errors: [] };
   });
   return options.jobs.start("import", done, options.delay);
 }
 
+/** Records that are in order are carried out, and the first other one is what the answer is about. */
+function eachForItself<T, R extends object>(
+  records: readonly JsonObject[],
+  kind: BulkKind<T, R>,
+  behaviour: SetBehaviour,
+): Answer {
+  const results: R[] = [];
+  const refusals: Answer[] = [];
+  for (const record of records) {
+    const checked = kind.check(record);
+    if ("errors" in checked) refusals.push(validationRefusal(kind.failure, checked.errors, behaviour).answer);
+    else results.push(kind.apply(checked.value));
+  }
+  return refusals[0] ?? ok({ [kind.plural]: results.map(kind.show) });
+}
+
 /** The checked value, or the vendor's refusal. */
-export function accepted<T>(checked: Checked<T>, failure: string): T {
-  if ("errors" in checked) throw validationRefusal(failure, checked.errors);
+export function accepted<T>(checked: Checked<T>, failure: string, behaviour: SetBehaviour): T {
+  if ("errors" in checked) throw validationRefusal(failure, checked.errors, behaviour);
   return checked.value;
 }

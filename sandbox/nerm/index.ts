@@ -9,23 +9,17 @@ import { startServer } from "../server";
 import { createTokens } from "../tokens";
 import { createHistory } from "../visibility";
 import { BASE_PATH, errorAnswer } from "./answers";
-import type { JobPolicy } from "./bulk";
+import type { NermBehaviour } from "./behaviour";
+import { behaviourOf } from "./behaviour";
 import { createJobs } from "./jobs";
-import type { EmptyList } from "./listing";
 import { roleRoutes, userManagerRoutes, userRoleRoutes } from "./pair-routes";
+import type { Claims } from "./sign-in";
+import { signIn } from "./sign-in";
 import type { NermChange, NermNewUser, NermRole, NermUser } from "./store";
-import { createNermStore } from "./store";
+import { createNermStore, TYPES } from "./store";
 import { userRoutes } from "./user-routes";
 
-export interface NermOptions extends EmulatorOptions {
-  /** Answers also hold group_strings, locale and sailpoint_identity_id; default true. */
-  readonly newerAnswers?: boolean;
-  /** The status for somebody who isn't there; default 404. */
-  readonly missing?: 400 | 404;
-  /** How an empty list is answered; default 200, with `{error: "no users found"}`. */
-  readonly emptyList?: EmptyList;
-  /** When a bulk call answers with a job; default `size`: above 10 records. `always` includes a single PATCH. */
-  readonly jobs?: JobPolicy;
+export interface NermOptions extends EmulatorOptions, NermBehaviour {
   /** Lifetime of an access token in seconds; default 749. */
   readonly tokenSeconds?: number;
 }
@@ -47,7 +41,7 @@ export interface NermEmulator extends Server, ClientCredentials {
   /** The tenant's roles; two share a name. */
   readonly roles: readonly NermRole[];
   accounts(): NermAccount[];
-  /** The same as `accounts`: nobody is there from the start. */
+  /** Without users of other types than people have. */
   people(): NermAccount[];
   /** By id or login. */
   get(idOrLogin: string): NermAccount | undefined;
@@ -61,9 +55,20 @@ export interface NermEmulator extends Server, ClientCredentials {
   /** Status Disabled. */
   deactivate(idOrLogin: string): NermAccount;
   delete(idOrLogin: string): void;
+  /**
+   * Signs somebody in, through an identity provider that says this of them. Undefined: without any role nobody gets in.
+   */
+  signIn(idOrLogin: string, claims?: Claims): NermAccount | undefined;
   /** Keys and access tokens handed out so far answer 401 from now on. */
   expireToken(): void;
 }
+
+const DELEGATE: NermNewUser = {
+  name: "Eve Delegate",
+  email: "eve@example.com",
+  login: "eve.of.acme",
+  type: "DelegateUser",
+};
 
 function malformed(call: Call): Answer | undefined {
   if (call.method === "GET" || call.body.kind === "none") return undefined;
@@ -80,17 +85,16 @@ export async function startNerm(options: NermOptions = {}): Promise<NermEmulator
   const { now } = settings;
   const random = createRandom(settings.seed);
   const history = createHistory(now);
-  const store = createNermStore(history, random);
+  const behaviour = behaviourOf(options);
+  const store = createNermStore(history, random, behaviour);
   const keys = createTokens({ seconds: Number.POSITIVE_INFINITY, reuse: true, random, now });
   const accessTokens = createTokens({ seconds: options.tokenSeconds ?? 749, reuse: false, random, now });
   const credentials: ClientCredentials = { clientId: hex(random, 32), clientSecret: hex(random, 64) };
   const routeOptions = {
     store,
-    bulk: { jobs: createJobs(random, now), policy: options.jobs ?? "size", delay: settings.async },
-    newerAnswers: options.newerAnswers ?? true,
-    missing: options.missing ?? 404,
-    emptyList: options.emptyList ?? 200,
+    bulk: { jobs: createJobs(random, now), behaviour, delay: settings.async },
   };
+  if (behaviour.delegates) store.createUser(DELEGATE);
 
   const vendor: Vendor = {
     history,
@@ -132,6 +136,7 @@ export async function startNerm(options: NermOptions = {}): Promise<NermEmulator
   }
   const set = (idOrLogin: string, change: NermChange) => account(store.changeUser(known(idOrLogin).id, change));
   const accounts = () => store.users.list().map(account);
+  const people = () => accounts().filter(({ type }) => TYPES.includes(type));
   function expireToken(): void {
     keys.expireAll();
     accessTokens.expireAll();
@@ -148,7 +153,7 @@ export async function startNerm(options: NermOptions = {}): Promise<NermEmulator
     tokenUrl: `${server.origin}/oauth/token`,
     roles: store.roles,
     accounts,
-    people: accounts,
+    people,
     get(idOrLogin) {
       const user = find(idOrLogin);
       return user && account(user);
@@ -174,6 +179,10 @@ export async function startNerm(options: NermOptions = {}): Promise<NermEmulator
     },
     deactivate: (idOrLogin) => set(idOrLogin, { status: "Disabled" }),
     delete: (idOrLogin) => store.deleteUser(known(idOrLogin).id),
+    signIn(idOrLogin, claims) {
+      const user = signIn(store, known(idOrLogin), claims);
+      return user && account(user);
+    },
     expireToken,
   };
 }

@@ -2,41 +2,41 @@ import type { Answer, Call } from "../exchange";
 import { ok, Refusal } from "../exchange";
 import { asCount } from "../json";
 import { errorAnswer } from "./answers";
+import type { SetBehaviour } from "./behaviour";
 
 const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 500;
-
-/** How an empty list is answered: with `{error: "no ... found"}` under either status, or with an empty list. */
-export type EmptyList = 200 | 400 | "array";
 
 /** Query parameters that filter, with the record's value for each. */
 export type Filters<T> = Readonly<Record<string, (record: T) => string | null>>;
 
-/** One page of records under their plural name, with `_metadata` on request. Filters compare without regard to case. */
+/** One page of records under their plural name, with `_metadata` on request. An unknown filter is ignored. */
 export function listRecords<T extends object>(
   call: Call,
   plural: string,
   records: readonly T[],
   filters: Filters<T>,
-  empty: EmptyList,
+  behaviour: SetBehaviour,
   show: (record: T) => object = (record) => record,
 ): Answer {
-  const limit = Math.min(asCount(call.query["limit"]) ?? DEFAULT_LIMIT, MAX_LIMIT);
+  const { maxPage, refusesLargePages, emptyList } = behaviour;
+  const wanted = asCount(call.query["limit"]) ?? DEFAULT_LIMIT;
+  if (refusesLargePages && wanted > maxPage) throw new Refusal(errorAnswer(400, `limit must be ${maxPage} at most`));
+  const limit = Math.min(wanted, maxPage);
   const offset = asCount(call.query["offset"]) ?? 0;
   if (!(limit >= 1)) throw new Refusal(errorAnswer(400, "limit must be a number above 0"));
   if (!(offset >= 0)) throw new Refusal(errorAnswer(400, "offset must be a number"));
 
   const asked = Object.entries(filters).filter(([name]) => call.query[name] !== undefined);
+  const key = (text: string | null | undefined) => (behaviour.logins === "any-case" ? text?.toLowerCase() : text);
   const matching = records.filter((record) =>
-    asked.every(([name, read]) => read(record)?.toLowerCase() === call.query[name]?.toLowerCase()),
+    asked.every(([name, read]) => key(read(record)) === key(call.query[name])),
   );
   const sorted = ordered(matching, call.query["order"]);
   const page = sorted.slice(offset, offset + limit).map(show);
-  if (page.length === 0 && empty !== "array") {
-    return errorAnswer(empty, `no ${plural.replace("_", " ")} found`);
-  }
+  const empty = emptyList === "mixed" ? (plural === "users" ? 404 : 200) : emptyList;
+  if (page.length === 0 && empty !== "array") return errorAnswer(empty, `no ${plural.replace("_", " ")} found`);
   const metadata = { _metadata: metadataOf(call, plural, { limit, offset, total: sorted.length }) };
-  return ok({ [plural]: page, ...(call.query["metadata"] === "true" ? metadata : {}) });
+  return ok({ [plural]: page, ...(behaviour.metadata && call.query["metadata"] === "true" ? metadata : {}) });
 }
 
 /** By the named field where the records have it, otherwise in the order of creation. */

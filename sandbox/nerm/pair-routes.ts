@@ -26,14 +26,15 @@ interface PairKind<P extends { readonly id: string }> {
 
 function pairRoutes<P extends { readonly id: string; readonly user_id: string }>(
   kind: PairKind<P>,
-  { bulk, missing, emptyList }: NermRouteOptions,
+  { bulk, store }: NermRouteOptions,
 ): Route[] {
   const words = kind.singular.replace("_", " ");
   const failure = `The ${words} failed to create/update`;
+  const { behaviour } = store;
 
   function visible(call: Call): P {
     const pair = kind.table.get(call.params["id"] ?? "", call.view);
-    if (pair === undefined) throw new Refusal(errorAnswer(missing, `no ${words} found`));
+    if (pair === undefined) throw new Refusal(errorAnswer(behaviour.missing, `no ${words} found`));
     return pair;
   }
   function put(pair: P): P {
@@ -46,9 +47,13 @@ function pairRoutes<P extends { readonly id: string; readonly user_id: string }>
     check,
     apply,
     show: (pair) => pair,
-    about: (record, pair) => {
-      const userId = pair?.user_id ?? asFilledText(record["user_id"]);
-      return userId === undefined ? {} : { user_id: userId };
+    about: (record) => {
+      const userId = asFilledText(record["user_id"]);
+      const managerId = behaviour.jobsNameManagers ? asFilledText(record["manager_id"]) : undefined;
+      return {
+        ...(userId === undefined ? {} : { user_id: userId }),
+        ...(managerId === undefined ? {} : { manager_id: managerId }),
+      };
     },
   });
   const creation = bulkOf(
@@ -66,14 +71,16 @@ function pairRoutes<P extends { readonly id: string; readonly user_id: string }>
   );
 
   function create(call: Call): Answer {
-    return ok({ [kind.singular]: kind.create(...accepted(kind.check(readRecord(call, kind.singular)), failure)) });
+    return ok({
+      [kind.singular]: kind.create(...accepted(kind.check(readRecord(call, kind.singular)), failure, behaviour)),
+    });
   }
   function update(call: Call): Answer {
     const pair = visible(call);
-    const ids = accepted(kind.check({ ...pair, ...readRecord(call, kind.singular) }, pair.id), failure);
+    const ids = accepted(kind.check({ ...pair, ...readRecord(call, kind.singular) }, pair.id), failure, behaviour);
     return ok({ [kind.singular]: put(kind.change(pair, ids)) });
   }
-  const list = (call: Call) => listRecords(call, kind.plural, kind.table.list(call.view), kind.filters, emptyList);
+  const list = (call: Call) => listRecords(call, kind.plural, kind.table.list(call.view), kind.filters, behaviour);
 
   const one = `${BASE_PATH}/${kind.singular}`;
   const many = `${BASE_PATH}/${kind.plural}`;
@@ -89,7 +96,7 @@ function pairRoutes<P extends { readonly id: string; readonly user_id: string }>
 
 /** Role assignments: created and deleted one by one, listed, and in bulk. */
 export function userRoleRoutes(options: NermRouteOptions): Route[] {
-  const { store, bulk, missing } = options;
+  const { store, bulk } = options;
   const kind: PairKind<NermUserRole> = {
     singular: "user_role",
     plural: "user_roles",
@@ -102,7 +109,7 @@ export function userRoleRoutes(options: NermRouteOptions): Route[] {
   function remove(call: Call): Answer {
     const id = call.params["id"] ?? "";
     if (store.userRoles.get(id, call.view) === undefined || store.userRoles.get(id) === undefined) {
-      throw new Refusal(errorAnswer(missing, "no user role found"));
+      throw new Refusal(errorAnswer(store.behaviour.missing, "no user role found"));
     }
     store.userRoles.put(id, undefined, bulk.delay);
     return ok({ info: "User role was destroyed" });
@@ -128,18 +135,18 @@ export function userManagerRoutes(options: NermRouteOptions): Route[] {
 }
 
 /** The tenant's roles, which are only read here. */
-export function roleRoutes({ store, missing, emptyList }: NermRouteOptions): Route[] {
+export function roleRoutes({ store }: NermRouteOptions): Route[] {
   const filters: Filters<NermRole> = { name: (role) => role.name, uid: (role) => role.uid };
   function read(call: Call): Answer {
     const role = store.roles.find(({ id }) => id === call.params["id"]);
-    if (role === undefined) throw new Refusal(errorAnswer(missing, "no role found"));
+    if (role === undefined) throw new Refusal(errorAnswer(store.behaviour.missing, "no role found"));
     return ok({ role });
   }
   return [
     {
       method: "GET",
       path: `${BASE_PATH}/roles`,
-      handle: (call) => listRecords(call, "roles", store.roles, filters, emptyList),
+      handle: (call) => listRecords(call, "roles", store.roles, filters, store.behaviour),
     },
     { method: "GET", path: `${BASE_PATH}/roles/:id`, handle: read },
   ];

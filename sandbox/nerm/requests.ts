@@ -65,17 +65,22 @@ function reader(record: JsonObject) {
   };
 }
 
-/** Reads what PATCH takes; an unknown attribute, and one that is settable at creation alone, is ignored. */
+/** Reads what PATCH takes; an unknown attribute is ignored. */
 export function checkChange(record: JsonObject, store: NermStore, self?: string): Checked<NermChange> {
+  const { empties, laterIdentity, takesAdmin, takesPending } = store.behaviour;
   const read = reader(record);
   const draft: Draft = {};
   const name = read.required("name");
   const email = read.required("email");
   const login = read.required("login");
   const type = read.choice("type", TYPES);
-  const status = read.choice("status", STATUSES);
-  const title = read.optional("title");
-  const groups = read.optional("group_strings");
+  const status = read.choice("status", takesPending ? STATUSES : STATUSES.slice(0, 2));
+  const emptiable = (name: string) => (empties || record[name] !== "" ? read.optional(name) : undefined);
+  const title = emptiable("title");
+  const groups = emptiable("group_strings");
+  const later = (name: string) => (laterIdentity ? asFilledText(record[name]) : undefined);
+  const locale = later("locale");
+  const identity = later("sailpoint_identity_id");
   const profile = read.optional("profile_id");
   if (name !== undefined) draft.name = name;
   if (email !== undefined) draft.email = email;
@@ -85,7 +90,9 @@ export function checkChange(record: JsonObject, store: NermStore, self?: string)
   if (title !== undefined) draft.title = title;
   if (groups !== undefined) draft.group_strings = groups;
   if (profile !== undefined) draft.profile_id = profile;
-  if (typeof record["admin"] === "boolean") draft.admin = record["admin"];
+  if (locale !== undefined) draft.locale = locale;
+  if (identity !== undefined) draft.sailpoint_identity_id = identity;
+  if (takesAdmin && typeof record["admin"] === "boolean") draft.admin = record["admin"];
 
   if (email !== undefined && !/^[^@\s]+@[^@\s]+$/.test(email)) read.fail("email", INVALID);
   if (typeof profile === "string" && !UUID.test(profile)) read.fail("profile_id", INVALID);
@@ -124,7 +131,7 @@ export function checkUserRole(record: JsonObject, store: NermStore, self?: strin
   if (userId === undefined || store.users.get(userId) === undefined) errors["user"] = "must exist";
   if (roleId === undefined || !store.roles.some((role) => role.id === roleId)) errors["role"] = "must exist";
   const held = store.userRoles.find(`user:${userId}`).some((pair) => pair.role_id === roleId && pair.id !== self);
-  if (held) errors["role_id"] = TAKEN;
+  if (held && store.behaviour.grantedTwice === "refused") errors["role_id"] = TAKEN;
   if (userId === undefined || roleId === undefined || Object.keys(errors).length > 0) return { errors };
   return { value: [userId, roleId] };
 }
@@ -137,7 +144,9 @@ export function checkUserManager(record: JsonObject, store: NermStore, self?: st
   if (userId === undefined || store.users.get(userId) === undefined) errors["user"] = "must exist";
   if (managerId === undefined || store.users.get(managerId) === undefined) errors["manager"] = "must exist";
   if (managerId !== undefined && managerId === userId) errors["manager_id"] = "can't be the user";
-  if (store.userManagers.find(`user:${userId}`).some((pair) => pair.id !== self)) errors["user_id"] = TAKEN;
+  const others = store.userManagers.find(`user:${userId}`).filter((pair) => pair.id !== self);
+  const taken = store.behaviour.severalManagers ? others.filter((pair) => pair.manager_id === managerId) : others;
+  if (taken.length > 0) errors["user_id"] = TAKEN;
   if (userId === undefined || managerId === undefined || Object.keys(errors).length > 0) return { errors };
   return { value: [userId, managerId] };
 }

@@ -1,11 +1,12 @@
 import type { Random } from "../prng";
 import { hex, uuid } from "../prng";
 import type { History, Table, View } from "../visibility";
+import type { SetBehaviour } from "./behaviour";
 
 export const STATUSES = ["Active", "Disabled", "Pending"] as const;
-export const TYPES = ["NeprofileUser", "NeaccessUser"] as const;
+/** Of people; what is listed beside them is of other types. */
+export const TYPES: readonly string[] = ["NeprofileUser", "NeaccessUser"];
 export type NermStatus = (typeof STATUSES)[number];
-export type NermType = (typeof TYPES)[number];
 
 /** A user as stored, write-only values included. */
 export interface NermUser {
@@ -14,7 +15,8 @@ export interface NermUser {
   readonly uid: string;
   readonly name: string;
   readonly email: string;
-  readonly type: NermType;
+  /** People are of one of `TYPES`. */
+  readonly type: string;
   readonly login: string;
   readonly status: NermStatus;
   readonly title: string | null;
@@ -57,17 +59,18 @@ export interface NermUserManager {
 
 /** Users, roles and the relationships between them. Writes show in reads after `delayMs`. */
 export interface NermStore {
+  readonly behaviour: SetBehaviour;
   readonly roles: readonly NermRole[];
   readonly users: Table<NermUser>;
   /** Found by `user:<id>` and `role:<id>`. */
   readonly userRoles: Table<NermUserRole>;
   /** Found by `user:<id>` and `manager:<id>`. */
   readonly userManagers: Table<NermUserManager>;
-  /** By login, without regard to case. */
+  /** By login, as this tenant compares logins. */
   findByLogin(login: string, view?: View): NermUser | undefined;
   createUser(user: NermNewUser, delayMs?: number): NermUser;
   changeUser(id: string, change: NermChange, delayMs?: number): NermUser;
-  /** Removes the user and every relationship that they are part of. */
+  /** Removes the user and every relationship of theirs. */
   deleteUser(id: string, delayMs?: number): void;
   createUserRole(userId: string, roleId: string, delayMs?: number): NermUserRole;
   createUserManager(userId: string, managerId: string, delayMs?: number): NermUserManager;
@@ -76,8 +79,9 @@ export interface NermStore {
 /** The tenant's roles; two share a name, so that a name alone can be ambiguous. */
 const ROLE_NAMES = ["Sponsors", "Reviewers", "Contractors", "Auditors", "Help Desk", "Help Desk"];
 
-export function createNermStore(history: History, random: Random): NermStore {
-  const users: Table<NermUser> = history.table((user) => [`login:${user.login.toLowerCase()}`]);
+export function createNermStore(history: History, random: Random, behaviour: SetBehaviour): NermStore {
+  const key = (login: string) => `login:${behaviour.logins === "exact" ? login : login.toLowerCase()}`;
+  const users: Table<NermUser> = history.table((user) => [key(user.login)]);
   const userRoles: Table<NermUserRole> = history.table((pair) => [`user:${pair.user_id}`, `role:${pair.role_id}`]);
   const userManagers: Table<NermUserManager> = history.table((pair) => [
     `user:${pair.user_id}`,
@@ -95,11 +99,12 @@ export function createNermStore(history: History, random: Random): NermStore {
   }
 
   return {
+    behaviour,
     roles,
     users,
     userRoles,
     userManagers,
-    findByLogin: (login, view) => users.find(`login:${login.toLowerCase()}`, view)[0],
+    findByLogin: (login, view) => users.find(key(login), view)[0],
     createUser: (user, delayMs) =>
       put(
         users,
@@ -126,7 +131,8 @@ export function createNermStore(history: History, random: Random): NermStore {
     deleteUser(id, delayMs) {
       users.put(id, undefined, delayMs);
       for (const pair of userRoles.find(`user:${id}`)) userRoles.put(pair.id, undefined, delayMs);
-      const managed = [...userManagers.find(`user:${id}`), ...userManagers.find(`manager:${id}`)];
+      const below = behaviour.managerDeleted === "removed" ? userManagers.find(`manager:${id}`) : [];
+      const managed = [...userManagers.find(`user:${id}`), ...below];
       for (const pair of managed) userManagers.put(pair.id, undefined, delayMs);
     },
     createUserRole: (userId, roleId, delayMs) =>

@@ -2,10 +2,10 @@ import type { Answer, Call, Route } from "../exchange";
 import { ok, Refusal } from "../exchange";
 import type { JsonObject } from "../json";
 import { asFilledText } from "../json";
-import { BASE_PATH, errorAnswer, userAnswer, validationRefusal } from "./answers";
+import { BASE_PATH, errorAnswer, unchangedAnswer, userAnswer, validationRefusal } from "./answers";
 import type { BulkKind, BulkOptions } from "./bulk";
 import { accepted, bulkCall } from "./bulk";
-import type { EmptyList, Filters } from "./listing";
+import type { Filters } from "./listing";
 import { listRecords } from "./listing";
 import type { Checked } from "./requests";
 import { checkChange, checkNewUser, readRecord } from "./requests";
@@ -14,31 +14,25 @@ import type { NermChange, NermNewUser, NermStore, NermUser } from "./store";
 export interface NermRouteOptions {
   readonly store: NermStore;
   readonly bulk: BulkOptions;
-  /** True: answers also hold group_strings, locale and sailpoint_identity_id. */
-  readonly newerAnswers: boolean;
-  /** The status for somebody who isn't there. */
-  readonly missing: 400 | 404;
-  readonly emptyList: EmptyList;
 }
 
-const FILTERS: Filters<NermUser> = {
+const FILTERS = {
   name: (user) => user.name,
   login: (user) => user.login,
   title: (user) => user.title,
   email: (user) => user.email,
   type: (user) => user.type,
-  user_type: (user) => user.type,
-  status: (user) => user.status,
-  user_status: (user) => user.status,
   sailpoint_identity_id: (user) => user.sailpoint_identity_id,
-};
+} satisfies Filters<NermUser>;
 
 const NOT_CREATED = "The user failed to create";
 const NOT_UPDATED = "The user failed to update";
 
 /** The endpoints for users and their bulk jobs. */
-export function userRoutes({ store, bulk, newerAnswers, missing, emptyList }: NermRouteOptions): Route[] {
-  const show = (user: NermUser) => userAnswer(user, newerAnswers);
+export function userRoutes({ store, bulk }: NermRouteOptions): Route[] {
+  const { behaviour } = store;
+  const filters: Filters<NermUser> = { ...FILTERS, [behaviour.statusFilter]: (user: NermUser) => user.status };
+  const show = (user: NermUser) => userAnswer(user, behaviour.newerAnswers);
   const about = (record: JsonObject, user?: NermUser) => {
     const id = user?.id ?? asFilledText(record["id"]);
     return id === undefined ? {} : { user_id: id };
@@ -46,7 +40,7 @@ export function userRoutes({ store, bulk, newerAnswers, missing, emptyList }: Ne
 
   function visible(call: Call): NermUser {
     const user = store.users.get(call.params["id"] ?? "", call.view);
-    if (user === undefined) throw new Refusal(errorAnswer(missing, "no user found"));
+    if (user === undefined) throw new Refusal(errorAnswer(behaviour.missing, "no user found"));
     return user;
   }
 
@@ -62,7 +56,7 @@ export function userRoutes({ store, bulk, newerAnswers, missing, emptyList }: Ne
     plural: "users",
     failure: NOT_CREATED,
     check: (record) => checkNewUser(record, store),
-    apply: (user) => store.createUser(user, bulk.delay),
+    apply: made,
     show,
     about,
   };
@@ -75,19 +69,32 @@ export function userRoutes({ store, bulk, newerAnswers, missing, emptyList }: Ne
     about,
   };
 
+  function made(user: NermNewUser): NermUser {
+    const account = store.createUser(user, bulk.delay);
+    const role = store.roles.find(({ name }) => name === behaviour.firstRole);
+    if (role) store.createUserRole(account.id, role.id, bulk.delay);
+    return account;
+  }
+
   function create(call: Call): Answer {
-    const user = accepted(checkNewUser(readRecord(call, "user"), store), NOT_CREATED);
-    return ok({ user: show(store.createUser(user, bulk.delay)) });
+    return ok({ user: show(made(accepted(checkNewUser(readRecord(call, "user"), store), NOT_CREATED, behaviour))) });
   }
 
   function update(call: Call): Answer {
-    const { id } = visible(call);
+    const before = visible(call);
+    const { id } = before;
     const record = readRecord(call, "user");
-    if (asFilledText(record["id"]) === undefined) throw validationRefusal(NOT_UPDATED, { id: "can't be blank" });
-    if (record["id"] !== id) throw validationRefusal(NOT_UPDATED, { id: "must be the id in the address" });
-    const change = accepted(checkChange(record, store, id), NOT_UPDATED);
+    const named = asFilledText(record["id"]);
+    const wrong = named === undefined ? "can't be blank" : "must be the id in the address";
+    if (behaviour.idInBody ? named !== id : named !== undefined && named !== id) {
+      throw validationRefusal(NOT_UPDATED, { id: wrong }, behaviour);
+    }
+    const change = accepted(checkChange(record, store, id), NOT_UPDATED, behaviour);
+    if (behaviour.noChange !== "user" && changesNothing(before, change)) {
+      return unchangedAnswer(behaviour.noChange, show(before));
+    }
     const user = store.changeUser(id, change, bulk.delay);
-    if (bulk.policy !== "always") return ok({ user: show(user) });
+    if (behaviour.jobs !== "always") return ok({ user: show(user) });
     return bulk.jobs.start("update", [{ user_id: id, errors: [] }], bulk.delay);
   }
 
@@ -96,7 +103,7 @@ export function userRoutes({ store, bulk, newerAnswers, missing, emptyList }: Ne
     return ok({ info: "object deleted" });
   }
 
-  const list = (call: Call) => listRecords(call, "users", store.users.list(call.view), FILTERS, emptyList, show);
+  const list = (call: Call) => listRecords(call, "users", store.users.list(call.view), filters, behaviour, show);
 
   return [
     { method: "POST", path: `${BASE_PATH}/user`, handle: create },
@@ -108,4 +115,8 @@ export function userRoutes({ store, bulk, newerAnswers, missing, emptyList }: Ne
     { method: "DELETE", path: `${BASE_PATH}/users/:id`, handle: remove },
     { method: "GET", path: `${BASE_PATH}/job_status`, handle: (call) => bulk.jobs.status(call.query["job_id"]) },
   ];
+}
+
+function changesNothing(user: NermUser, change: NermChange): boolean {
+  return Object.entries(change).every(([name, value]) => user[name as keyof NermChange] === value);
 }

@@ -1,4 +1,48 @@
 import type { Variants } from "../variants";
 import type { NermOptions } from "./index";
 
-export const variants = {} satisfies Variants<NermOptions>;
+export const variants = {
+  "no-change": {
+    user: { noChange: "user" },
+    info: { noChange: "info" },
+    message: { noChange: "message" },
+    text: { noChange: "text" },
+    nothing: { noChange: "nothing" },
+  },
+  missing: { "not-found": { missing: 404 }, "bad-request": { missing: 400 } },
+  "error-shape": { attributes: { errors: "attributes" }, list: { errors: "list" } },
+  "error-status": { "bad-request": { refusal: 400 }, ok: { refusal: 200 } },
+  "answer-age": { newer: { newerAnswers: true }, older: { newerAnswers: false } },
+  slow: { quick: { latency: 0 }, "90-s": { latency: 90_000 } },
+  jobs: { many: { jobs: "size" }, always: { jobs: "always" }, never: { jobs: "never" } },
+  "job-entries": { both: { jobsNameManagers: true }, user: { jobsNameManagers: false } },
+  "empty-lists": {
+    "error-200": { emptyList: 200 },
+    "error-400": { emptyList: 400 },
+    "error-404": { emptyList: 404 },
+    mixed: { emptyList: "mixed" },
+    array: { emptyList: "array" },
+  },
+  "page-size": { large: { maxPage: 500 }, short: { maxPage: 50 }, refused: { maxPage: 100, refusesLargePages: true } },
+  metadata: { told: { metadata: true }, "not-told": { metadata: false, maxPage: 50 } },
+  "status-filter": { user_status: { statusFilter: "user_status" }, status: { statusFilter: "status" } },
+  "login-case": {
+    ignored: { logins: "any-case" },
+    "filter-minds": { logins: "exact-filter" },
+    minded: { logins: "exact" },
+  },
+  "other-types": { unlisted: { delegates: false }, listed: { delegates: true } },
+  "id-in-body": { optional: { idInBody: false }, required: { idInBody: true } },
+  "later-identity": { changed: { laterIdentity: true }, ignored: { laterIdentity: false } },
+  admin: { taken: { takesAdmin: true }, ignored: { takesAdmin: false } },
+  pending: { taken: { takesPending: true }, refused: { takesPending: false } },
+  "empty-text": { empties: { empties: true }, ignored: { empties: false } },
+  "bulk-refusal": { all: { bulkRefuses: "all" }, one: { bulkRefuses: "rest" } },
+  managers: { one: { severalManagers: false }, several: { severalManagers: true } },
+  "deleted-manager": { removed: { managerDeleted: "removed" }, kept: { managerDeleted: "kept" } },
+  "granted-twice": { refused: { grantedTwice: "refused" }, held: { grantedTwice: "held" } },
+  "first-roles": { none: {}, some: { firstRole: "Sponsors" } },
+  "sign-in-roles": { kept: { rolesAtSignIn: "kept" }, "from-groups": { rolesAtSignIn: "from-groups" } },
+  "sign-in-names": { kept: { namesAtSignIn: false }, claimed: { namesAtSignIn: true } },
+  merge: { apart: { mergesAtSignIn: false }, merged: { mergesAtSignIn: true } },
+} satisfies Variants<NermOptions>;

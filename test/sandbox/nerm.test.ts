@@ -69,18 +69,24 @@ describe("creating", () => {
 });
 
 describe("updating and deleting", () => {
-  it("changes what is sent, keeps the rest and what only creation can set", async () => {
+  it("changes what is sent, and keeps the rest", async () => {
     const id = await created("ada", { locale: "de" });
     const change = { id, title: "Director", admin: true, locale: "fr", status: "Disabled" };
     const { status, body } = await send("PATCH", `/users/${id}`, { user: change });
     expect(status).toBe(200);
-    expect(body.user).toMatchObject({ title: "Director", status: "Disabled", locale: "de", login: "ada" });
+    expect(body.user).toMatchObject({ title: "Director", status: "Disabled", locale: "fr", login: "ada" });
     expect(nerm.get(id)?.admin).toBe(true);
   });
 
-  it("needs the id in the body", async () => {
+  it("needs no other id in the body, or the same one where that is asked for", async () => {
     const id = await created("ada");
-    const { status, body } = await send("PATCH", `/users/${id}`, { user: { title: "Director" } });
+    const patch = (user: object) => send("PATCH", `/users/${id}`, { user });
+    expect((await patch({ title: "Director" })).status).toBe(200);
+    expect((await patch({ id: "b", title: "Director" })).status).toBe(400);
+    await restart({ idInBody: true });
+    await created("ada");
+    const again = nerm.get("ada")?.id;
+    const { status, body } = await send("PATCH", `/users/${again}`, { user: { title: "Director" } });
     expect(status).toBe(400);
     expect(body.errors.id).toBeDefined();
   });
@@ -121,12 +127,17 @@ describe("listing", () => {
     expect((await send("GET", "/users?limit=1000")).body.users).toHaveLength(500);
   });
 
-  it("filters by either name of the status", async () => {
-    await created("ada");
-    await created("bob", { status: "Disabled" });
-    for (const name of ["status", "user_status"]) {
-      const { body } = await send("GET", `/users?${name}=Disabled`);
+  it("filters by one name of the status, and ignores the other", async () => {
+    for (const [statusFilter, other] of [
+      ["user_status", "status"],
+      ["status", "user_status"],
+    ] as const) {
+      await restart({ statusFilter });
+      await created("ada");
+      await created("bob", { status: "Disabled" });
+      const { body } = await send("GET", `/users?${statusFilter}=Disabled`);
       expect(body.users.map((user: { login: string }) => user.login)).toEqual(["bob"]);
+      expect((await send("GET", `/users?${other}=Disabled`)).body.users).toHaveLength(2);
     }
     expect((await send("GET", "/users?login=ADA")).body.users).toHaveLength(1);
   });
@@ -134,6 +145,8 @@ describe("listing", () => {
   it.each([
     [200, 200, { error: "no users found" }],
     [400, 400, { error: "no users found" }],
+    [404, 404, { error: "no users found" }],
+    ["mixed", 404, { error: "no users found" }],
     ["array", 200, { users: [] }],
   ] as const)("with %s answers an empty list by %i", async (emptyList, status, body) => {
     await restart({ emptyList });

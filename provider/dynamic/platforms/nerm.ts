@@ -27,10 +27,10 @@ export interface UserArgs {
   /** The person's title. */
   title?: pulumi.Input<string | null> | undefined;
   /**
-   * Whether the account is switched on: "Active" (where it is not declared) or "Disabled". NERM may show
-   * "Pending" for a person who has not signed in yet.
+   * Whether the account is switched on: "Active" (where it is not declared), "Pending" or "Disabled". A pending
+   * person has not signed in yet and becomes active by that, so the two are no difference.
    */
-  status?: pulumi.Input<"Active" | "Disabled"> | undefined;
+  status?: pulumi.Input<"Active" | "Pending" | "Disabled"> | undefined;
   /**
    * Whether the person is an administrator. NERM never shows it again, so no drift can be seen on it, and newer
    * tenants may ignore it.
@@ -41,11 +41,11 @@ export interface UserArgs {
    * provider overwrites them when the person signs in: list groupStrings in ignoreChanges where it does.
    */
   groupStrings?: pulumi.Input<string | null> | undefined;
-  /** The person's language, such as "fr-CA". Set when the account is created; it can't be changed here. */
+  /** The person's language, such as "fr-CA". */
   locale?: pulumi.Input<string> | undefined;
   /**
-   * The id of the person's identity in SailPoint Identity Security Cloud. Set when the account is created; it
-   * can't be changed here.
+   * The id of the person's identity in SailPoint Identity Security Cloud. Accounts of one identity may be merged
+   * when the person signs in.
    */
   sailpointIdentityId?: pulumi.Input<string> | undefined;
   /**
@@ -119,10 +119,10 @@ export class User extends DynamicUser {
   /** The person's title. */
   declare readonly title: pulumi.Output<string | undefined>;
   /**
-   * Whether the account is switched on: "Active" (where it is not declared) or "Disabled". NERM may show
-   * "Pending" for a person who has not signed in yet.
+   * Whether the account is switched on: "Active" (where it is not declared), "Pending" or "Disabled". A pending
+   * person has not signed in yet and becomes active by that, so the two are no difference.
    */
-  declare readonly status: pulumi.Output<"Active" | "Disabled">;
+  declare readonly status: pulumi.Output<"Active" | "Pending" | "Disabled">;
   /**
    * Whether the person is an administrator. NERM never shows it again, so no drift can be seen on it, and newer
    * tenants may ignore it.
@@ -133,11 +133,11 @@ export class User extends DynamicUser {
    * provider overwrites them when the person signs in: list groupStrings in ignoreChanges where it does.
    */
   declare readonly groupStrings: pulumi.Output<string | undefined>;
-  /** The person's language, such as "fr-CA". Set when the account is created; it can't be changed here. */
+  /** The person's language, such as "fr-CA". */
   declare readonly locale: pulumi.Output<string | undefined>;
   /**
-   * The id of the person's identity in SailPoint Identity Security Cloud. Set when the account is created; it
-   * can't be changed here.
+   * The id of the person's identity in SailPoint Identity Security Cloud. Accounts of one identity may be merged
+   * when the person signs in.
    */
   declare readonly sailpointIdentityId: pulumi.Output<string | undefined>;
   /**
@@ -259,10 +259,10 @@ export interface ShownPerson {
   /** The person's title. */
   readonly title?: string | undefined;
   /**
-   * Whether the account is switched on: "Active" (where it is not declared) or "Disabled". NERM may show
-   * "Pending" for a person who has not signed in yet.
+   * Whether the account is switched on: "Active" (where it is not declared), "Pending" or "Disabled". A pending
+   * person has not signed in yet and becomes active by that, so the two are no difference.
    */
-  readonly status: "Active" | "Disabled";
+  readonly status: "Active" | "Pending" | "Disabled";
   /**
    * Whether the person is an administrator. NERM never shows it again, so no drift can be seen on it, and newer
    * tenants may ignore it.
@@ -273,11 +273,11 @@ export interface ShownPerson {
    * provider overwrites them when the person signs in: list groupStrings in ignoreChanges where it does.
    */
   readonly groupStrings?: string | undefined;
-  /** The person's language, such as "fr-CA". Set when the account is created; it can't be changed here. */
+  /** The person's language, such as "fr-CA". */
   readonly locale?: string | undefined;
   /**
-   * The id of the person's identity in SailPoint Identity Security Cloud. Set when the account is created; it
-   * can't be changed here.
+   * The id of the person's identity in SailPoint Identity Security Cloud. Accounts of one identity may be merged
+   * when the person signs in.
    */
   readonly sailpointIdentityId?: string | undefined;
   /**

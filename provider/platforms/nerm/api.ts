@@ -4,7 +4,7 @@ import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
-import { isAboutAttribute, isMissing, succeeded, TITLE } from "./errors.js";
+import { isAboutAttribute, isMissing, isNoChange, succeeded, TITLE } from "./errors.js";
 import { LARGE_PAGE, pages } from "./pages.js";
 import {
   JobDocument,
@@ -25,6 +25,9 @@ export type AnsweredMany<Row> = { readonly rows: readonly Row[] } | { readonly j
 
 /** What a write of a user answers: the user, or the job that will bring it about. */
 export type Answered = { readonly user: WireUser } | { readonly jobId: string };
+
+/** Success in a shape that says nothing of the user, as of a change that changes nothing. */
+export type Unshown = { readonly unshown: true };
 
 /** Undefined is a missing user in this vendor's own shape. */
 export async function getUser(http: HttpClient, id: string): Promise<WireUser | undefined> {
@@ -47,6 +50,11 @@ export function listUsers(
   return pages(http, "users", WireUser, filter, filter, sizeFor(filter));
 }
 
+/** The beginning of the list of users, in small pages. */
+export function somePages(http: HttpClient): AsyncIterable<readonly WireUser[]> {
+  return pages(http, "users", WireUser);
+}
+
 export async function createUser(http: HttpClient, body: UserBody): Promise<Answered> {
   return answered(
     await http.request({ method: "POST", path: "/user", json: body, personal: personalIn(body, PUBLIC) }),
@@ -54,10 +62,11 @@ export async function createUser(http: HttpClient, body: UserBody): Promise<Answ
 }
 
 /** Undefined: there is no such user. */
-export async function patchUser(http: HttpClient, id: string, body: UserBody): Promise<Answered | undefined> {
-  const personal = personalIn(body, PUBLIC);
-  const reply = await http.request({ method: "PATCH", path: at("users", id), json: body, personal });
+export async function patchUser(http: HttpClient, id: string, body: UserBody): Promise<Answered | Unshown | undefined> {
+  const request = { method: "PATCH", path: at("users", id), json: body, mayBeText: true } as const;
+  const reply = await http.request({ ...request, personal: personalIn(body, PUBLIC) });
   if (isMissing(reply) && !isAboutAttribute(reply)) return undefined;
+  if (isNoChange(reply) || !WriteAnswer.safeParse(succeeded(reply).body).success) return { unshown: true };
   const answer = answered(reply);
   if ("user" in answer) refuseAnother(TITLE, id, answer.user.id);
   return answer;

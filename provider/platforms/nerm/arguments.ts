@@ -27,9 +27,9 @@ export const UserArguments = z.object({
         "The id of the profile behind a NeaccessUser, who needs one. NERM never shows it again, so no drift can be seen on it.",
     }),
   title: z.string().min(1).optional().meta({ description: "The person's title." }),
-  status: z.enum(["Active", "Disabled"]).optional().meta({
+  status: z.enum(["Active", "Pending", "Disabled"]).optional().meta({
     description:
-      'Whether the account is switched on: "Active" (where it is not declared) or "Disabled". NERM may show "Pending" for a person who has not signed in yet.',
+      'Whether the account is switched on: "Active" (where it is not declared), "Pending" or "Disabled". A pending person has not signed in yet and becomes active by that, so the two are no difference.',
   }),
   admin: z.boolean().optional().meta({
     description:
@@ -40,11 +40,11 @@ export const UserArguments = z.object({
       'Group names in one text, joined by commas, such as "Administrator_group,Developer_group". The identity provider overwrites them when the person signs in: list groupStrings in ignoreChanges where it does.',
   }),
   locale: z.string().min(2).optional().meta({
-    description: "The person's language, such as \"fr-CA\". Set when the account is created; it can't be changed here.",
+    description: 'The person\'s language, such as "fr-CA".',
   }),
   sailpointIdentityId: z.string().min(1).optional().meta({
     description:
-      "The id of the person's identity in SailPoint Identity Security Cloud. Set when the account is created; it can't be changed here.",
+      "The id of the person's identity in SailPoint Identity Security Cloud. Accounts of one identity may be merged when the person signs in.",
   }),
   initialPassword: z.string().min(1).optional().meta({
     description:
@@ -69,6 +69,7 @@ export const UserInfo = z.object({
 export type UserInfo = z.infer<typeof UserInfo>;
 
 const REQUIRED = "NERM requires it for every user";
+const NOT_DOCUMENTED = "NERM documents no way to empty it";
 const AT_CREATION = "NERM takes it when the account is created and not later";
 
 export const attributes = {
@@ -78,11 +79,11 @@ export const attributes = {
   type: { clear: "every user is of one type or the other", public: true },
   profileId: { clear: "NERM never shows it, so nobody could tell whether it is empty", writeOnly: true, public: true },
   title: { clear: true },
-  status: { clear: 'an account is either "Active" or "Disabled"', compareBy: switchedOn, public: true },
+  status: { clear: 'an account is "Active", "Pending" or "Disabled"', compareBy: switchedOn, public: true },
   admin: { clear: "it is either true or false", writeOnly: true, afterCreate: true },
   groupStrings: { clear: true, compareBy: groupSet, public: true },
-  locale: { clear: AT_CREATION, createOnly: "refused", public: true },
-  sailpointIdentityId: { clear: AT_CREATION, createOnly: "refused" },
+  locale: { clear: NOT_DOCUMENTED, public: true },
+  sailpointIdentityId: { clear: NOT_DOCUMENTED },
   initialPassword: { clear: AT_CREATION, createOnly: "ignored", writeOnly: true, secret: true },
 } satisfies Record<Exclude<keyof UserArguments, "roles" | "manager">, AttributeTraits>;
 

@@ -5,15 +5,19 @@ import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { outcomeOf } from "../outcome.js";
 import { type AnsweredMany, writeUsers } from "./api.js";
-import { toCreate, toObserved } from "./convert.js";
+import { declaredRoles, toCreate, toObserved } from "./convert.js";
 import { jobRefusal, TITLE } from "./errors.js";
+import type { FirstRoles } from "./first-roles.js";
 import type { EndedJob } from "./jobs.js";
+import type { Logins } from "./logins.js";
 import { usersByLogin } from "./users-by.js";
 import type { UserBody, WireUser } from "./wire.js";
 
 /** What a bulk creation needs beside its people. */
 export interface Creation {
   readonly http: HttpClient;
+  readonly logins: Logins;
+  readonly firstRoles: FirstRoles;
   create(desired: Desired): Promise<Written>;
   ended(jobId: string, bodies: readonly UserBody[]): Promise<EndedJob>;
 }
@@ -27,7 +31,7 @@ export async function createTogether(people: readonly Desired[], creation: Creat
     if (answer === undefined) return await createdSingly(people, creation);
     if ("jobId" in answer) return await createdByJob(answer.jobId, people, bodies, creation);
     const users = new Map(answer.rows.map((user) => [caseless(user.login ?? ""), user]));
-    return people.map((person) => created(users.get(loginOf(person))));
+    return await Promise.all(people.map((person) => created(users.get(loginOf(person)), person, creation)));
   } catch (error) {
     return people.map(() => ({ error: error as Error }));
   }
@@ -53,7 +57,7 @@ async function createdSingly(people: readonly Desired[], creation: Creation): Pr
   return Promise.all(
     people.map((person) => {
       const user = users.get(loginOf(person));
-      return user ? createdOrTaken(user, person) : outcomeOf(creation.create(person));
+      return user ? createdOrTaken(user, person, creation) : outcomeOf(creation.create(person));
     }),
   );
 }
@@ -71,26 +75,37 @@ async function createdByJob(
     job.isComplete &&
     job.records.length === people.length &&
     people.every((person, i) => [undefined, users.get(loginOf(person))?.id].includes(job.records[i]?.userId));
-  return people.map((person, i): Outcome => {
+  const outcomes = people.map(async (person, i): Promise<Outcome> => {
     const user = users.get(loginOf(person));
     const errors = isInOrder ? (job.records[i]?.errors ?? []) : undefined;
-    if (errors === undefined) return user ? createdOrTaken(user, person) : created(undefined);
-    return errors.length > 0 ? { error: jobRefusal(job.reply, errors) } : created(user);
+    if (errors === undefined) return user ? createdOrTaken(user, person, creation) : notShown();
+    return errors.length > 0 ? { error: jobRefusal(job.reply, errors) } : created(user, person, creation);
   });
+  return Promise.all(outcomes);
 }
 
 /** Who of these people is there. A failure leaves everything open. */
-async function foundOf(people: readonly Desired[], { http }: Creation): Promise<ReadonlyMap<string, WireUser>> {
+async function foundOf(people: readonly Desired[], { http, logins }: Creation): Promise<ReadonlyMap<string, WireUser>> {
   try {
-    return await usersByLogin(http, people.map(loginOf));
+    return await usersByLogin(
+      http,
+      people.map(({ attributes }) => String(attributes["login"])),
+      logins,
+    );
   } catch (cause) {
     const said = `${TITLE} was to create ${people.length} people, and which of them are there can't be seen`;
     throw new UncertainError(said, { cause });
   }
 }
 
-function created(user: WireUser | undefined): Outcome {
-  if (user) return { written: { id: user.id, observed: toObserved(user, { members: { [FLAT]: [] } }, null) } };
+async function created(user: WireUser | undefined, person: Desired, { firstRoles }: Creation): Promise<Outcome> {
+  if (user === undefined) return notShown();
+  const { id } = user;
+  const roles = declaredRoles(person) === undefined ? { members: { [FLAT]: [] } } : await firstRoles.of(id);
+  return { written: { id, ...(roles ? { observed: toObserved(user, roles, null) } : {}) } };
+}
+
+function notShown(): Outcome {
   return { error: new UncertainError(`${TITLE} has completed the creation and does not show the account yet`) };
 }
 
@@ -98,11 +113,12 @@ function created(user: WireUser | undefined): Outcome {
  * Of an account that is there although its creation may have been refused: ours where it is as it was sent. Otherwise
  * somebody else has made it since the look-up, and whether it is taken on is for core to decide.
  */
-function createdOrTaken(user: WireUser, { attributes }: Desired): Outcome {
+async function createdOrTaken(user: WireUser, person: Desired, creation: Creation): Promise<Outcome> {
+  const { attributes } = person;
   const isAsSent = (["name", "email"] as const).every(
     (name) => caseless(String(user[name] ?? "")) === caseless(String(attributes[name] ?? "")),
   );
-  if (isAsSent) return created(user);
+  if (isAsSent) return created(user, person, creation);
   return { error: new RejectedError(`login: ${TITLE} refused the creation, as the login is taken`, ["login"]) };
 }
 

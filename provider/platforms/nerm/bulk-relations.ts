@@ -1,12 +1,18 @@
 import { RosterError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import { type AnsweredMany, createUserManagers, createUserRoles } from "./api.js";
-import type { EndedJob } from "./jobs.js";
+import type { EndedJob, JobRecord } from "./jobs.js";
 import { grantRole, heldRoles, setManager } from "./relations.js";
 import type { WireUserManager, WireUserRole } from "./wire.js";
 
 /** Rows in one call. */
 const MOST = 100;
+
+/** A row as it is sent: of roles without a manager. */
+interface Relation {
+  readonly user_id: string;
+  readonly manager_id?: string;
+}
 
 type WaitForJob = (id: string) => Promise<EndedJob>;
 
@@ -51,7 +57,7 @@ export async function setManagers(
 }
 
 /** Users of whom the vendor's answers don't say that everything was done. */
-async function sendAll<Row extends { readonly user_id: string }>(
+async function sendAll<Row extends Relation>(
   rows: readonly Row[],
   send: (part: readonly Row[]) => Promise<AnsweredMany<Row>>,
   isSame: (a: Row, b: Row) => boolean,
@@ -73,10 +79,21 @@ async function sendAll<Row extends { readonly user_id: string }>(
   return new Set(undone.flat().map((row) => row.user_id));
 }
 
-function undoneBy<Row extends { readonly user_id: string }>(job: EndedJob, part: readonly Row[]): readonly Row[] {
-  const refused = job.records.filter(({ errors }) => errors.length > 0).map(({ userId }) => userId);
-  if (!job.isComplete || refused.includes(undefined)) return part;
-  return part.filter((row) => refused.includes(row.user_id));
+/**
+ * Rows of people whom a job's entries don't wholly clear. An entry names no role, so a person is clear with as many entries
+ * without a complaint as rows were sent, and none with one. Nobody is, where an entry is about somebody else.
+ */
+function undoneBy<Row extends Relation>(job: EndedJob, part: readonly Row[]): readonly Row[] {
+  if (!job.isComplete || job.records.some((record) => !part.some((row) => isAbout(record, row)))) return part;
+  return part.filter((row) => {
+    const sent = part.filter((other) => other.user_id === row.user_id);
+    const entries = job.records.filter(({ userId }) => userId === row.user_id);
+    return entries.length !== sent.length || entries.some(({ errors }) => errors.length > 0);
+  });
+}
+
+function isAbout({ userId, managerId }: JobRecord, { user_id, manager_id }: Relation): boolean {
+  return userId === user_id && (managerId === undefined || manager_id === undefined || managerId === manager_id);
 }
 
 /** One person's failure is nobody else's. */

@@ -13,7 +13,10 @@ import { createTogether } from "./bulk-creation.js";
 import { grantMany, setManagers } from "./bulk-relations.js";
 import { declaredRoles, PUBLIC, toObserved, toPatch, toUpdated } from "./convert.js";
 import { jobRefusal, TITLE } from "./errors.js";
+import type { FirstRoles } from "./first-roles.js";
+import { refuseTakenIdentity } from "./identities.js";
 import { type EndedJob, endedJob, type JobOptions } from "./jobs.js";
+import type { Logins } from "./logins.js";
 import type { RoleBook } from "./roles.js";
 import { usersById } from "./users-by.js";
 import type { UserBody, WireUser } from "./wire.js";
@@ -23,6 +26,15 @@ export interface OneByOne {
   create(desired: Desired, until?: number): Promise<Written>;
   update(request: UpdateRequest): Promise<Written>;
   patch(id: string, body: UserBody, until?: number): Promise<Observed | undefined>;
+}
+
+/** What a bulk call needs of its tenant. */
+export interface BulkTenant {
+  readonly http: HttpClient;
+  readonly roles: RoleBook;
+  readonly logins: Logins;
+  readonly firstRoles: FirstRoles;
+  readonly one: OneByOne;
 }
 
 /** One update on its way through the phases that everybody goes through together. */
@@ -42,9 +54,7 @@ interface Step {
  */
 export class NermBulk {
   constructor(
-    readonly http: HttpClient,
-    readonly roles: RoleBook,
-    readonly one: OneByOne,
+    readonly tenant: BulkTenant,
     readonly options: JobOptions,
   ) {}
 
@@ -53,14 +63,14 @@ export class NermBulk {
     await Promise.all(
       people.map(async (person) => {
         // A role that nobody can be given is better found before the account exists than after.
-        const result = await settled(this.roles.idsOf(declaredRoles(person) ?? []));
+        const result = await settled(this.#judge(person));
         if ("error" in result) outcomes.set(person, result);
       }),
     );
     const sent = people.filter((person) => !outcomes.has(person));
     const creation = {
-      http: this.http,
-      create: (person: Desired) => this.one.create(person, until),
+      ...this.tenant,
+      create: (person: Desired) => this.tenant.one.create(person, until),
       ended: (id: string, bodies: readonly UserBody[]) => this.#ended(id, bodies, until),
     };
     for (const [i, outcome] of (await createTogether(sent, creation)).entries()) {
@@ -68,6 +78,12 @@ export class NermBulk {
       if (person) outcomes.set(person, outcome);
     }
     return people.map((person) => outcomes.get(person) ?? { error: new InternalError("no outcome") });
+  }
+
+  /** Throws for what nobody can be given. */
+  async #judge(person: Desired): Promise<void> {
+    await this.tenant.roles.idsOf(declaredRoles(person) ?? []);
+    await refuseTakenIdentity(this.tenant.http, person.attributes["sailpointIdentityId"]);
   }
 
   /**
@@ -80,7 +96,7 @@ export class NermBulk {
     const together = requests.filter(onlyAdds);
     await Promise.all([
       this.#updateTogether(together, outcomes),
-      ...alone.map(async (request) => outcomes.set(request, await outcomeOf(this.one.update(request)))),
+      ...alone.map(async (request) => outcomes.set(request, await outcomeOf(this.tenant.one.update(request)))),
     ]);
     return requests.map((request) => outcomes.get(request) ?? { error: new InternalError("no outcome") });
   }
@@ -91,7 +107,7 @@ export class NermBulk {
       requests.map(async (request) => {
         const { id, changes, desired, seen } = request;
         try {
-          const roleIds = await this.roles.idsOf(rolesToGrant(request));
+          const roleIds = await this.tenant.roles.idsOf(rolesToGrant(request));
           const body = toPatch(id, changes, desired);
           steps.push({ request, roleIds, body, now: body ? undefined : seen, failure: undefined });
         } catch (error) {
@@ -106,13 +122,13 @@ export class NermBulk {
     );
     const declaredBy = new Map(steps.map(({ request }) => [request.id, declaredRoles(request.desired) ?? []]));
     const explain = (error: unknown, row: { readonly user_id: string; readonly role_id: string }) =>
-      this.roles.refusalOf(error, row.role_id, declaredBy.get(row.user_id) ?? []);
-    fail(steps, await grantMany(this.http, grants, wait, explain));
+      this.tenant.roles.refusalOf(error, row.role_id, declaredBy.get(row.user_id) ?? []);
+    fail(steps, await grantMany(this.tenant.http, grants, wait, explain));
     const managed = succeededIn(steps).flatMap(({ request }) => {
       const manager = declaredReference(request.desired, "manager");
       return changesManager(request) && manager !== undefined ? [{ user_id: request.id, manager_id: manager }] : [];
     });
-    fail(steps, await setManagers(this.http, managed, wait));
+    fail(steps, await setManagers(this.tenant.http, managed, wait));
     for (const { request, now, failure } of steps) {
       outcomes.set(request, failure ? { error: failure } : { written: writtenTo(request, now) });
     }
@@ -124,7 +140,7 @@ export class NermBulk {
     let inDoubt = all;
     try {
       const answer = await writeUsers(
-        this.http,
+        this.tenant.http,
         "PATCH",
         all.map(({ body }) => body),
       );
@@ -140,7 +156,7 @@ export class NermBulk {
     }
     await Promise.all(
       inDoubt.map(async ({ step, body }) => {
-        const result = await settled(this.one.patch(step.request.id, body, step.request.until));
+        const result = await settled(this.tenant.one.patch(step.request.id, body, step.request.until));
         if ("error" in result) step.failure = result.error;
         else step.now = result.value;
       }),
@@ -158,19 +174,20 @@ export class NermBulk {
       latest(all.map(({ step }) => step.request)),
     );
     const complaints = records.filter(({ errors }) => errors.length > 0);
-    if (!isComplete || complaints.some(({ userId }) => userId === undefined)) return [];
+    const isSent = (id: string | undefined) => all.some(({ step }) => step.request.id === id);
+    if (!isComplete || complaints.some(({ userId }) => !isSent(userId))) return [];
     for (const { step } of all) {
       const complaint = complaints.find(({ userId }) => userId === step.request.id);
       if (complaint) step.failure = jobRefusal(reply, complaint.errors);
     }
     const done = all.filter(({ step }) => !step.failure).map(({ step }) => step.request.id);
-    return [...(await usersById(this.http, done)).values()];
+    return [...(await usersById(this.tenant.http, done)).values()];
   }
 
   async #ended(jobId: string, bodies: readonly UserBody[], until: number | undefined): Promise<EndedJob> {
     const personal = personalIn(bodies, PUBLIC);
     try {
-      return await endedJob(this.http, jobId, this.options, until, personal);
+      return await endedJob(this.tenant.http, jobId, this.options, until, personal);
     } catch (cause) {
       throw new UncertainError(`${TITLE} has queued the change as job ${jobId}, and its outcome is not known`, {
         cause,
@@ -190,6 +207,7 @@ function onlyAdds(request: UpdateRequest): boolean {
   const isShown = seen !== undefined || toPatch(id, changes, desired) !== undefined;
   return (
     isShown &&
+    !changes.some(isAbout("sailpointIdentityId")) &&
     (!touchesRoles || seen?.sets["roles"]?.members[FLAT]?.length === 0) &&
     (!changesManager(request) || seen?.references["manager"] === null)
   );

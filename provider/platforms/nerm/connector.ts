@@ -13,7 +13,7 @@ import { NotFoundError, RejectedError, UncertainError } from "../../core/contrac
 import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { isAbout } from "../../core/model/change.js";
 import { type Absent, type Desired, FLAT, type Observed } from "../../core/model/entity.js";
-import { caseless, hasTwoForms } from "../../core/model/value.js";
+import { hasTwoForms } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import { source, Vocabularies } from "../vocabulary.js";
@@ -39,11 +39,16 @@ import {
   toUpdated,
 } from "./convert.js";
 import { TITLE } from "./errors.js";
+import { FirstRoles } from "./first-roles.js";
+import { refuseTakenIdentity } from "./identities.js";
 import { finishedJob, type JobOptions } from "./jobs.js";
+import { Logins } from "./logins.js";
 import { rowsOf } from "./pages.js";
 import { grantRole, heldRoles, inOrder, managersOf, revokeRole, setManager } from "./relations.js";
 import { ofRoles, RoleBook } from "./roles.js";
 import type { UserBody, WireUser, WireUserManager, WireUserRole } from "./wire.js";
+
+const NO_ROLES = { members: { [FLAT]: [] } };
 
 export interface TenantOptions extends JobOptions {
   /** Without a slash at its end. */
@@ -55,6 +60,8 @@ export class NermConnector implements Connector {
   readonly #roles: RoleBook;
   readonly #bulk: NermBulk;
   readonly #vocabularies: Vocabularies;
+  readonly #logins: Logins;
+  readonly #firstRoles: FirstRoles;
 
   constructor(
     readonly http: HttpClient,
@@ -63,9 +70,14 @@ export class NermConnector implements Connector {
     const roles = new AskedOnce(() => rowsOf(listRoles(http)));
     this.#roles = new RoleBook(roles);
     this.#vocabularies = new Vocabularies([source(["roles"], roles, ofRoles)]);
+    this.#logins = new Logins(http);
+    this.#firstRoles = new FirstRoles(http, this.#roles);
     const patch = (id: string, body: UserBody, until?: number) => this.#patch(id, body, until);
     const one = { create: this.create.bind(this), update: this.update.bind(this), patch };
-    this.#bulk = new NermBulk(http, this.#roles, one, options);
+    this.#bulk = new NermBulk(
+      { http, roles: this.#roles, logins: this.#logins, firstRoles: this.#firstRoles, one },
+      options,
+    );
   }
 
   async tenant(): Promise<string> {
@@ -83,21 +95,20 @@ export class NermConnector implements Connector {
 
   /** The vendor's filter only narrows the list down: who is meant is decided here. */
   async find(login: string, wanted?: Wanted): Promise<readonly Observed[]> {
-    const isNamed = (user: WireUser): boolean => caseless(user.login ?? "") === caseless(login);
-    let users = await rowsOf(listUsers(this.http, { login }));
-    // Strangers alone mean that the filter was not understood, so that this result would prove nothing.
-    if (users.length > 0 && !users.some(isNamed)) users = await rowsOf(listUsers(this.http));
-    const found = users.filter((user) => isNamed(user) && isPerson(user));
+    const found = await this.#logins.named(login);
     return Promise.all(found.map((user) => this.#withRelations(user, wanted)));
   }
 
   async create(desired: Desired, until?: number): Promise<Written> {
     // A role that nobody can be given is better found before the account exists than after.
     await this.#roles.idsOf(declaredRoles(desired) ?? []);
+    await refuseTakenIdentity(this.http, desired.attributes["sailpointIdentityId"]);
     const answer = await createUser(this.http, toCreate(desired));
     if ("jobId" in answer) return this.#createdByJob(answer.jobId, desired, until);
     const { user } = answer;
-    return { id: user.id, observed: toObserved(user, { members: { [FLAT]: [] } }, null) };
+    if (declaredRoles(desired) === undefined) return { id: user.id, observed: toObserved(user, NO_ROLES, null) };
+    const roles = await this.#firstRoles.of(user.id);
+    return { id: user.id, ...(roles ? { observed: toObserved(user, roles, null) } : {}) };
   }
 
   /**
@@ -147,7 +158,7 @@ export class NermConnector implements Connector {
     const answer = await patchUser(this.http, id, toDeactivate(id));
     if (answer === undefined) return "already";
     if ("user" in answer) return isDisabled(answer.user) ? "done" : "accepted";
-    await this.#finished(answer.jobId, until);
+    if ("jobId" in answer) await this.#finished(answer.jobId, until);
     return "accepted";
   }
 
@@ -190,15 +201,14 @@ export class NermConnector implements Connector {
     return toObserved(user, wants(wanted, "roles") ? { members: { [FLAT]: names }, aliases } : undefined, manager);
   }
 
-  /** The user after the change; undefined where a job has made it and nothing is shown. */
+  /** The user after the change; undefined where nothing is shown of it. */
   async #patch(id: string, body: UserBody, until?: number): Promise<Observed | undefined> {
+    await refuseTakenIdentity(this.http, body.user["sailpoint_identity_id"], id);
     const answer = await patchUser(this.http, id, body);
     if (answer === undefined) throw goneError(id);
-    if ("jobId" in answer) {
-      await this.#finished(answer.jobId, until);
-      return undefined;
-    }
-    return toObserved(answer.user);
+    if ("user" in answer) return toObserved(answer.user);
+    if ("jobId" in answer) await this.#finished(answer.jobId, until);
+    return undefined;
   }
 
   async #existing(id: string): Promise<Observed> {

@@ -15,6 +15,7 @@ import { ErrorDocument } from "./wire.js";
 export const TITLE = "SailPoint NERM";
 
 const EMPTY_LIST = /^no\b.*\bfound\b/i;
+const NO_CHANGE = /^(200\s*-\s*)?no changes?\b/i;
 const RECORDS = /\b(users?|records?|roles?|managers?|profiles?|jobs?|relations?)\b|\buser[_ ](roles?|managers?)\b/i;
 /** What the vendor says of a relation to somebody that it doesn't see. */
 const MUST_EXIST = /\bmust exist\b|\bnot found\b|\bdoes(n['’]?t| not) exist\b/i;
@@ -49,6 +50,12 @@ export function isMissing(reply: Reply): boolean {
   const sentence = soleSentence(errorOf(reply));
   if (sentence === undefined || isOfOthers(reply.body)) return false;
   return [400, 404].includes(reply.status) && saysMissing(excerpt(sentence), RECORDS);
+}
+
+/** True where a 200 says, as an error of its own, that nothing had to be changed. */
+export function isNoChange(reply: Reply): boolean {
+  const sentence = soleSentence(errorOf(reply));
+  return reply.status === 200 && sentence !== undefined && NO_CHANGE.test(excerpt(sentence));
 }
 
 /** What is all that the error says; undefined where it says more. */
@@ -97,7 +104,9 @@ function meaningOf(reply: Reply, error: VendorError): RosterError {
     const [property] = propertiesIn(sentences);
     return new NotFoundError(property === undefined ? said : `${property}: ${said}`);
   }
-  if (error.fields.length === 0) return inSentences(sentences, said);
+  if (error.fields.length === 0) {
+    return sentences.every(saysUnseen) ? new NotFoundError(said) : inSentences(sentences, said);
+  }
   return fieldRefusal(reply, error, said);
 }
 
@@ -107,9 +116,14 @@ function fieldRefusal(reply: Reply, { fields }: VendorError, said: string): Rost
     .join("; ");
   const properties = [...new Set(fields.flatMap(([name]) => propertyOf(name) ?? []))];
   const message = `${details}. ${said}. ${adviceFor(...fields.map(([, text]) => text))}`;
-  // An account that was just created may not be seen yet, which is worth another try.
-  const unseen = fields.some(([name, text]) => SOMEBODY.includes(name) && MUST_EXIST.test(excerpt(text)));
+  const unseen = fields.some(([name, text]) => saysUnseen(`${name} ${text}`));
   return unseen ? new NotFoundError(message) : new RejectedError(message, properties);
+}
+
+/** An account that was just created may not be seen yet, which is worth another try. */
+function saysUnseen(sentence: string): boolean {
+  const [name = ""] = /^\w+/.exec(excerpt(sentence).trim().toLowerCase()) ?? [];
+  return SOMEBODY.includes(name) && MUST_EXIST.test(excerpt(sentence));
 }
 
 function errorOf(reply: Reply): VendorError | undefined {

@@ -14,6 +14,8 @@ const FAILED = /^(fail|error|abort|cancel)/i;
 export interface JobRecord {
   /** Absent where the record has made nobody. */
   readonly userId: string | undefined;
+  /** Of a relation to a manager; absent where the entry doesn't say it. */
+  readonly managerId: string | undefined;
   readonly errors: readonly string[];
 }
 
@@ -77,8 +79,9 @@ export async function finishedJob(
 }
 
 function recordsOf(job: JobDocument | undefined): readonly JobRecord[] {
-  return (job?.job_data ?? []).map(({ user_id, errors }) => ({
+  return (job?.job_data ?? []).map(({ user_id, manager_id, errors }) => ({
     userId: user_id ?? undefined,
+    managerId: manager_id ?? undefined,
     errors: (errors ?? []).map(String),
   }));
 }

@@ -12,8 +12,8 @@ export const LARGE_PAGE = 500;
 
 /**
  * Every row of a list, page by page. A list of everybody ends at an empty page, or where a total that was announced before
- * the last page agrees: a server may cut its pages, and count what is on them. One about somebody, or of roles, is short, and
- * ends at a page that is not full, unless the vendor says that there is more. A page that fails throws and never ends the list
+ * the last page agrees: a server may cut its pages, and count what is on them. One about somebody, or of roles, ends where a
+ * total agrees, and without one at an empty page. A page that fails throws and never ends the list
  * early. A larger size that the vendor refuses is not asked for again; one that it doesn't honour is no harm.
  *
  * @param name the path and, in answers, the key of the rows: `users`, `user_roles`
@@ -53,10 +53,9 @@ export async function* pages<Row extends { id: string }>(
     yield isWhole ? rows : fresh;
     for (const { id } of rows) seen.add(id);
     offset += rows.length;
-    const { total, next } = told;
+    const { total } = told;
     const isCounted = total !== null && total !== undefined;
     if (isCounted && offset >= total && (isAnnounced || !isWhole)) return;
-    if (!isCounted && !isWhole && !next && rows.length < PAGE) return;
     isAnnounced = isCounted && total > offset;
   }
 }

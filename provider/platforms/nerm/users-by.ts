@@ -3,7 +3,7 @@ import type { HttpClient } from "../../http/client.js";
 import { shownInPages } from "../shown-in-pages.js";
 import { getUser, listUsers } from "./api.js";
 import { isPerson } from "./convert.js";
-import { rowsOf } from "./pages.js";
+import type { Logins } from "./logins.js";
 import type { WireUser } from "./wire.js";
 
 /** Users by their ids, those that are there. */
@@ -17,11 +17,15 @@ export function usersById(http: HttpClient, ids: readonly string[]): Promise<Rea
 }
 
 /** Users by their logins without regard to case, those that are there once. */
-export function usersByLogin(http: HttpClient, logins: readonly string[]): Promise<ReadonlyMap<string, WireUser>> {
+export function usersByLogin(
+  http: HttpClient,
+  texts: readonly string[],
+  logins: Logins,
+): Promise<ReadonlyMap<string, WireUser>> {
+  const asWritten = new Map(texts.map((text) => [caseless(text), text]));
   const keyOf = ({ login }: WireUser): string => caseless(login ?? "");
-  return usersBy(http, logins.map(caseless), keyOf, async (login) => {
-    const users = await rowsOf(listUsers(http, { login }));
-    const [user, ...others] = users.filter((user) => isPerson(user) && keyOf(user) === login);
+  return usersBy(http, [...asWritten.keys()], keyOf, async (key) => {
+    const [user, ...others] = await logins.named(asWritten.get(key) ?? key);
     return others.length === 0 ? user : undefined;
   });
 }

@@ -43,7 +43,7 @@ export const WriteAnswer = z.union([UserDocument, StartedJob]);
 
 export const JobDocument = z.object({
   status: z.string(),
-  job_data: z.array(z.object({ user_id: Text, errors: z.array(z.unknown()).nullish() })).nullish(),
+  job_data: z.array(z.object({ user_id: Text, manager_id: Text, errors: z.array(z.unknown()).nullish() })).nullish(),
 });
 export type JobDocument = z.infer<typeof JobDocument>;
 
@@ -55,7 +55,7 @@ export const UserManagersAnswer = z.union([z.object({ user_managers: z.array(Wir
 /** Beside a page's rows, where the query has metadata=true. */
 export const Paged = z.object({
   _metadata: z
-    .object({ limit: z.number().nullish(), offset: z.number().nullish(), total: z.number().nullish(), next: Text })
+    .object({ limit: z.number().nullish(), offset: z.number().nullish(), total: z.number().nullish() })
     .nullish(),
 });
 

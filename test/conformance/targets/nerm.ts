@@ -104,7 +104,7 @@ export const target: Target = {
       path: "type",
       says: /"NeprofileUser" or "NeaccessUser"/,
     },
-    { name: "an unknown status", args: { status: "Gone" }, path: "status", says: /"Active" or "Disabled"/ },
+    { name: "an unknown status", args: { status: "Gone" }, path: "status", says: /"Active", "Pending" or "Disabled"/ },
     {
       name: "a NeaccessUser without a profile",
       args: { type: "NeaccessUser" },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { changesToSend } from "../../../provider/core/compare/changes-to-send";
 import { check } from "../../../provider/core/compare/check";
+import { fromProperties } from "../../../provider/core/contract/declaration";
 import { UNKNOWN } from "../../../provider/core/model/value";
 import { baseUrlOf, Configuration } from "../../../provider/platforms/nerm/configuration";
 import { nerm } from "../../../provider/platforms/nerm/index";
@@ -22,7 +24,8 @@ describe("arguments", () => {
     ["a NeaccessUser without a profile", { type: "NeaccessUser" }, ["profileId"]],
     ["a NeaccessUser whose profile is not known yet", { type: "NeaccessUser", profileId: UNKNOWN }, []],
     ["a profile that is no id", { profileId: "x" }, ["profileId"]],
-    ["a state that can't be set", { status: "Pending" }, ["status"]],
+    ["a state that people can't be in", { status: "Gone" }, ["status"]],
+    ["the state of somebody who has not signed in yet", { status: "Pending" }, []],
     ["a password by the vendor's name", { password: "x" }, ["password"]],
     ["a manager to be taken away", { clear: ["manager"] }, ["clear.0"]],
     ["attributes that can be emptied", { clear: ["title", "groupStrings"] }, []],
@@ -31,10 +34,18 @@ describe("arguments", () => {
     expect(refused(news)).toEqual(expected);
   });
 
-  it("that act at creation alone can't change, except the password, which is ignored", () => {
+  it("can change later, except the password, which is ignored", () => {
     const olds = { ...PERSON, locale: "fr-CA", sailpointIdentityId: "i-1", initialPassword: "one" };
+    const { capabilities } = nerm.kinds.user;
+    const declared = (more: object) => fromProperties(capabilities, { ...olds, ...more });
+    const changes = (news: object) =>
+      changesToSend(capabilities, declared(news), declared({})).map(({ path }) => path[0]);
     expect(refused({ ...olds, initialPassword: "two" }, olds)).toEqual([]);
-    expect(refused({ locale: "de", sailpointIdentityId: "i-2" }, olds)).toEqual(["locale", "sailpointIdentityId"]);
+    expect(refused({ locale: "de", sailpointIdentityId: "i-2" }, olds)).toEqual([]);
+    expect(changes({ locale: "de", sailpointIdentityId: "i-2", initialPassword: "two" })).toEqual([
+      "locale",
+      "sailpointIdentityId",
+    ]);
   });
 
   it("say what a manager can be changed to instead", () => {

@@ -108,7 +108,8 @@ describe("find", () => {
   });
 
   it.each([200, 400])("takes an empty-list answer (%i) for nobody", async (status) => {
-    const vendor = scripted({ call: LOGIN, status, answer: { error: "no users found" } });
+    const answer = { error: "no users found" };
+    const vendor = scripted({ call: LOGIN, status, answer }, { call: `GET /users?${FIRST}`, status, answer });
     expect(await vendor.connector.find("mylogin")).toEqual([]);
   });
 });

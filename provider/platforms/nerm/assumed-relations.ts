@@ -1,0 +1,53 @@
+import type { Assumption } from "../../core/contract/assumption.js";
+
+/** What is open about roles and managers. */
+export const relations: readonly Assumption[] = [
+  {
+    id: "managers",
+    statement: "a user has one manager at most",
+    grade: "guessed",
+    source: "the relation has a row of its own for each manager",
+    date: "2026-11-23",
+    ifWrong: "The wrong one of two managers is replaced, and approves nothing any more.",
+    handling: "either",
+    weDo: "Whoever has one gets no second row. Of several, the one with the smallest relation id is shown, and a change is refused until one is left.",
+    variants: { one: "A second one is refused.", several: "A second one is taken." },
+    probe: { by: "nothing", how: "a second manager could not be taken away again" },
+  },
+  {
+    id: "deleted-manager",
+    statement: "the relation to a manager goes with the manager's account",
+    grade: "guessed",
+    source: "no page says it",
+    date: "2026-11-23",
+    ifWrong: "People have a manager who isn't there, and requests are approved by nobody.",
+    handling: "either",
+    weDo: "The next refresh shows what is left. A declared manager who differs is set, in the row that is there.",
+    variants: { removed: "It does.", kept: "It stays and names nobody." },
+    probe: { by: "nothing", how: "it would take a second person" },
+  },
+  {
+    id: "granted-twice",
+    statement: "a role that somebody has is refused a second time",
+    grade: "guessed",
+    source: "no page says it",
+    date: "2026-11-23",
+    ifWrong: "A role that is taken away is still held by its second row.",
+    handling: "either",
+    weDo: "A role that is held isn't granted again. Taken away are all its rows.",
+    variants: { refused: "It is.", held: "It is held twice." },
+    probe: { by: "trial", how: "a role is granted twice, and taken away" },
+  },
+  {
+    id: "first-roles",
+    statement: "a new account has no roles",
+    grade: "guessed",
+    source: "no page says it",
+    date: "2026-11-23",
+    ifWrong: "A new person has a role that nobody declared.",
+    handling: "found",
+    weDo: "Where roles are declared, those of the first account that a run creates are read. If it has any, so are everybody's.",
+    variants: { none: "It has none.", some: "NERM gives it some." },
+    probe: { by: "trial", how: "the person's roles are read" },
+  },
+];
