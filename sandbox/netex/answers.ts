@@ -1,6 +1,7 @@
 import type { Answer } from "../exchange";
 import { ok, Refusal } from "../exchange";
 import type { JsonObject } from "../json";
+import type { NetexHabits } from "./habits";
 import type { NetexRoles } from "./roles";
 import type { NetexGroup, NetexUser } from "./store";
 
@@ -13,8 +14,16 @@ export interface PlatformResult {
   readonly message: string | null;
 }
 
-/** The vendor's answer to a write: HTTP 200 whatever the platforms say. */
-export function envelope(platforms: Readonly<Record<string, PlatformResult>>, location: string | null = null): Answer {
+/** The vendor's answer to a write: HTTP 200 whatever the platforms say, or no body at all where all is well. */
+export function envelope(
+  platforms: Readonly<Record<string, PlatformResult>>,
+  { answers }: Pick<NetexHabits, "answers">,
+  location: string | null = null,
+): Answer {
+  const isDone = Object.values(platforms).every((platform) => [200, 204].includes(platform.status));
+  if (answers === "empty" && isDone) {
+    return location === null ? { status: 204 } : { status: 201, headers: { location } };
+  }
   const status = location === null ? 204 : 200;
   const body = { location, message: "", responsePlatforms: platforms, status };
   return location === null ? ok(body) : ok(body, { location });
@@ -36,25 +45,33 @@ export interface ShownUser {
   readonly roles: NetexRoles;
   /** Every extended field that the tenant has; unset ones are shown as null. */
   readonly fieldNames: readonly string[];
+  readonly habits: NetexHabits;
 }
 
 /** The bare group object. */
-export function groupAnswer({ userIds: _, image, ...group }: NetexGroup): JsonObject {
-  return { ...group, image: { url: image } };
+export function groupAnswer(
+  { userIds: _, image, roles, ...group }: NetexGroup,
+  { groupRoles }: NetexHabits,
+): JsonObject {
+  return { ...group, ...(groupRoles === "nowhere" ? {} : { roles }), image: { url: image } };
 }
 
 /** A group in the list of somebody's groups, which names it by its code. */
-export function userGroupAnswer({ id, codGroup, name, description, roles }: NetexGroup): JsonObject {
-  return { codGroup, commonId: `c${id.slice(1)}`, description, externalId: null, name, parentCommondId: null, roles };
+export function userGroupAnswer(
+  { id, codGroup, name, description, roles }: NetexGroup,
+  { groupRoles }: NetexHabits,
+): JsonObject {
+  const shown = { codGroup, commonId: `c${id.slice(1)}`, description, externalId: null, name, parentCommondId: null };
+  return { ...shown, ...(groupRoles === "with-people" ? { roles } : {}) };
 }
 
 /** The bare user object; `newer` adds what newer listings have, the password's hash included. */
-export function userAnswer({ user, roles, fieldNames }: ShownUser, newer: boolean): JsonObject {
+export function userAnswer({ user, roles, fieldNames, habits }: ShownUser, newer: boolean): JsonObject {
   return {
     aboutMe: user.aboutMe,
     email: user.email,
     enabled: user.enabled,
-    extra: null,
+    ...(habits.extra === "absent" ? {} : { extra: habits.extra === "shown" ? (user.extra ?? {}) : null }),
     id: user.id,
     image: user.image === null ? null : { url: user.image },
     interests: user.interests,

@@ -8,6 +8,7 @@ import { createTokens } from "../tokens";
 import { createHistory } from "../visibility";
 import { BASE_PATH, messageAnswer } from "./answers";
 import { groupRoutes } from "./group-routes";
+import { habitsOf, type NetexHabits } from "./habits";
 import type { Synchronization } from "./propagation";
 import type { NetexRoles } from "./roles";
 import { joinedRoles } from "./roles";
@@ -15,7 +16,7 @@ import { userRoutes } from "./routes";
 import type { NetexChange, NetexGroup, NetexNewGroup, NetexNewUser, NetexUser } from "./store";
 import { createNetexStore } from "./store";
 
-export interface NetexOptions extends EmulatorOptions {
+export interface NetexOptions extends EmulatorOptions, Partial<NetexHabits> {
   /** Reads show authSource, commonId, extendedFields, externalId and the password's hash; default true. */
   readonly newerReads?: boolean;
   /** The index of the first user in a listing; default 0. */
@@ -81,11 +82,13 @@ export async function startNetex(options: NetexOptions = {}): Promise<NetexEmula
   const settings = withDefaults(options);
   const random = createRandom(settings.seed);
   const history = createHistory(settings.now);
-  const store = createNetexStore(history, random);
+  const habits = habitsOf(options);
+  const store = createNetexStore(history, random, habits);
   const tokens = createTokens({ seconds: Number.POSITIVE_INFINITY, reuse: true, random, now: settings.now });
   const fieldNames = new Set(options.extendedFields ?? DEFAULT_FIELDS);
   const routeOptions = {
     store,
+    habits,
     platforms: options.platforms ?? DEFAULT_PLATFORMS,
     defaultSynchronization: options.defaultSynchronization ?? "synchronous",
     delay: settings.async,

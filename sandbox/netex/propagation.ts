@@ -1,5 +1,6 @@
 import type { Call } from "../exchange";
 import type { PlatformResult } from "./answers";
+import type { NetexHabits } from "./habits";
 import { withSectionsOf } from "./roles";
 import type { NetexStore, NetexUser } from "./store";
 
@@ -7,6 +8,7 @@ export type Synchronization = "synchronous" | "asynchronous";
 
 export interface PropagationOptions {
   readonly store: NetexStore;
+  readonly habits: NetexHabits;
   /** The platforms that a write concerns, by name; management is where users are read. */
   readonly platforms: readonly string[];
   /** What a call without the header gets. */
@@ -23,7 +25,10 @@ function synchronizationOf(call: Call, { defaultSynchronization }: PropagationOp
   return asked === "synchronous" || asked === "asynchronous" ? asked : defaultSynchronization;
 }
 
-/** Each platform's result for a write; `location` is shown for management. */
+/** Platforms that no answer tells about, where it tells about some. */
+const UNTOLD = ["social", "play"];
+
+/** Each platform's result for a write, as far as answers tell; `location` is shown for management. */
 export function platformResults(
   call: Call,
   options: PropagationOptions,
@@ -38,7 +43,10 @@ export function platformResults(
     const shown = platform === "management" ? location : null;
     return [platform, { location: shown, message: null, status: queued ? 202 : done }];
   });
-  return Object.fromEntries(entries);
+  const { tells } = options.habits;
+  return Object.fromEntries(
+    entries.filter(([name]) => tells === "all" || (tells === "some" && !UNTOLD.includes(name))),
+  );
 }
 
 /** How this call fails on that platform, if it does. */

@@ -2,6 +2,7 @@ import type { Call } from "../exchange";
 import type { JsonObject } from "../json";
 import { asCount, asFilledText, asObject, asTexts } from "../json";
 import { refusal } from "./answers";
+import type { NetexHabits } from "./habits";
 import type { NetexRoles } from "./roles";
 import { rolesProblem } from "./roles";
 import type { NetexChange, NetexGroup, NetexUser } from "./store";
@@ -9,17 +10,27 @@ import type { NetexChange, NetexGroup, NetexUser } from "./store";
 /** What POST and PUT both take, with everything that was left out emptied or at its default. */
 export type FullUser = Required<Omit<NetexChange, "password" | "extendedFields" | "externalId" | "extra">>;
 
-/** Most records in a page, and how many there are where nobody says. */
-const MAX_COUNT = 500;
+/** How pages are cut. */
+export interface Paging {
+  /** The index of the first record. */
+  readonly startIndexBase: 0 | 1;
+  readonly habits: Pick<NetexHabits, "largestPage" | "order">;
+}
 
 /** The page of a list that `startIndex` and `count` ask for. */
-export function pageOf<T>(call: Call, all: readonly T[], startIndexBase: 0 | 1): readonly T[] {
+export function pageOf<T>(call: Call, rows: readonly T[], { startIndexBase, habits }: Paging): readonly T[] {
+  const { largestPage, order } = habits;
+  const all = order === "creation" ? rows : rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const start = asCount(call.query["startIndex"]) ?? startIndexBase;
-  const count = Math.min(asCount(call.query["count"]) ?? MAX_COUNT, MAX_COUNT);
+  const count = Math.min(asCount(call.query["count"]) ?? largestPage, largestPage);
   if (!(start >= 0)) throw refusal(400, "startIndex must be a number");
   if (!(count >= 0)) throw refusal(400, "count must be a number");
   const from = Math.max(0, start - startIndexBase);
   return all.slice(from, from + count);
+}
+
+function keyOf(row: unknown): string {
+  return typeof row === "string" ? row : String(asObject(row)?.["id"]);
 }
 
 /** The object under `key` in the body. */
@@ -89,6 +100,20 @@ function readImage(sent: unknown, stored: () => string): string | null {
   const complete = asFilledText(base64Image) !== undefined && asFilledText(mimeType)?.startsWith("image/") === true;
   if (!complete) throw refusal(400, "image needs a url, or base64Image with its mimeType");
   return stored();
+}
+
+/** The password of a creation, which the tenant's policy may refuse. */
+export function checkPassword({ password }: JsonObject, { passwords }: Pick<NetexHabits, "passwords">): void {
+  if (typeof password !== "string" || passwords === "any" || password.length >= 12) return;
+  throw refusal(400, "The password does not meet the policy: it needs 12 characters");
+}
+
+/** A user of a PUT together with what it leaves out, as it was before. */
+export function overPresent(record: JsonObject, before: NetexUser): JsonObject {
+  const { id: _, commonId: __, password: ___, image: ____, ...kept } = before;
+  const roles = record["roles"] === undefined ? kept.roles : { ...kept.roles, ...asObject(record["roles"]) };
+  const extendedFields = { ...kept.extendedFields, ...asObject(record["extendedFields"]) };
+  return { ...kept, ...record, roles, extendedFields };
 }
 
 /** Reads the whole user; `imagePath` makes the path under which a new image is kept. */

@@ -1,6 +1,7 @@
 import type { Random } from "../prng";
 import { hex } from "../prng";
 import type { History, Table, View } from "../visibility";
+import type { NetexHabits } from "./habits";
 import type { NetexRoles } from "./roles";
 import { joinedRoles } from "./roles";
 
@@ -27,7 +28,7 @@ export interface NetexUser {
   readonly roles: NetexRoles;
   readonly extendedFields: Readonly<Record<string, unknown>>;
   readonly externalId: string | null;
-  /** Never echoed. */
+  /** A JSON object that the vendor and a customer agree on; null when unset. */
   readonly extra: unknown;
   /** A hash; listings show it. */
   readonly password: string;
@@ -57,8 +58,10 @@ export type NetexNewGroup = Partial<Omit<NetexGroup, "id">> & Pick<NetexGroup, "
 export interface NetexStore {
   readonly users: Table<NetexUser>;
   readonly groups: Table<NetexGroup>;
-  /** By id, or by username without regard to case. */
+  /** By id, or by username. */
   find(idOrUsername: string, view?: View): NetexUser | undefined;
+  /** Whether somebody who was deleted still holds the username. */
+  isKept(username: string): boolean;
   /** By id or codGroup. */
   findGroup(idOrCode: string, view?: View): NetexGroup | undefined;
   childrenOf(groupId: string): NetexGroup[];
@@ -79,12 +82,13 @@ export interface NetexStore {
   imagePath(): string;
 }
 
-export function createNetexStore(history: History, random: Random): NetexStore {
+export function createNetexStore(history: History, random: Random, habits: NetexHabits): NetexStore {
   const users: Table<NetexUser> = history.table((user) => [`username:${user.username.toLowerCase()}`]);
   const groups: Table<NetexGroup> = history.table((group) => [
     `code:${group.codGroup.toLowerCase()}`,
     `parent:${group.parentId}`,
   ]);
+  const formerNames = new Set<string>();
   const newId = () => `ff8081815${hex(random, 23)}`;
   /** Groups are never changed in place, so each one's members are put into a set once. */
   const memberSets = new WeakMap<NetexGroup, ReadonlySet<string>>();
@@ -113,8 +117,13 @@ export function createNetexStore(history: History, random: Random): NetexStore {
   return {
     users,
     groups,
-    find: (idOrUsername, view) =>
-      users.get(idOrUsername, view) ?? users.find(`username:${idOrUsername.toLowerCase()}`, view)[0],
+    find(idOrUsername, view) {
+      const user = users.get(idOrUsername, view);
+      if (user) return user;
+      const named = users.find(`username:${idOrUsername.toLowerCase()}`, view);
+      return named.find(({ username }) => habits.usernames === "caseless" || username === idOrUsername);
+    },
+    isKept: (username) => habits.deletedNames === "taken" && formerNames.has(username.toLowerCase()),
     findGroup: (idOrCode, view) => groups.get(idOrCode, view) ?? groups.find(`code:${idOrCode.toLowerCase()}`, view)[0],
     childrenOf,
     groupsOf,
@@ -152,6 +161,7 @@ export function createNetexStore(history: History, random: Random): NetexStore {
     removeGroup,
     setMembers,
     remove(user) {
+      formerNames.add(user.username.toLowerCase());
       users.put(user.id, undefined);
       for (const group of groupsOf(user.id)) setMembers(group, [user.id], false);
     },

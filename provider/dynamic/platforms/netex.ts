@@ -84,8 +84,8 @@ export interface UserArgs {
   /** An identifier of your own for the person. Sent in a second call after the creation. */
   externalId?: pulumi.Input<string | null> | undefined;
   /**
-   * Further data as Netex agreed them with you, a JSON object. Never shown again, so no drift can be seen on it.
-   * Where it isn't declared, a change of anything else may empty it.
+   * Further data as Netex agreed them with you, a JSON object. No drift is seen on it. Where it isn't declared, a
+   * change of anything else sends back what Netex shows of it; where Netex shows none, that may empty it.
    */
   extra?: pulumi.Input<{ [key: string]: pulumi.Input<unknown> }> | undefined;
   /**
@@ -213,8 +213,8 @@ export class User extends DynamicUser {
   /** An identifier of your own for the person. Sent in a second call after the creation. */
   declare readonly externalId: pulumi.Output<string | undefined>;
   /**
-   * Further data as Netex agreed them with you, a JSON object. Never shown again, so no drift can be seen on it.
-   * Where it isn't declared, a change of anything else may empty it.
+   * Further data as Netex agreed them with you, a JSON object. No drift is seen on it. Where it isn't declared, a
+   * change of anything else sends back what Netex shows of it; where Netex shows none, that may empty it.
    */
   declare readonly extra: pulumi.Output<{ [key: string]: unknown } | undefined>;
   /**
@@ -392,8 +392,8 @@ export interface ShownPerson {
   /** An identifier of your own for the person. Sent in a second call after the creation. */
   readonly externalId?: string | undefined;
   /**
-   * Further data as Netex agreed them with you, a JSON object. Never shown again, so no drift can be seen on it.
-   * Where it isn't declared, a change of anything else may empty it.
+   * Further data as Netex agreed them with you, a JSON object. No drift is seen on it. Where it isn't declared, a
+   * change of anything else sends back what Netex shows of it; where Netex shows none, that may empty it.
    */
   readonly extra?: { [key: string]: unknown } | undefined;
   /**

@@ -18,7 +18,7 @@ import {
 
 /** Rows in a page of a list: Netex gives no more. */
 export const PAGE = 500;
-const JSON_BODY = { "content-type": "application/json" };
+export const JSON_BODY = { "content-type": "application/json" };
 
 /**
  * Undefined is a 404 in this vendor's own shape.
@@ -42,11 +42,9 @@ export async function getUser(
 }
 
 /** One page of all users, password hashes left out. */
-export async function listUsers(http: HttpClient, startIndex: number): Promise<readonly WireUser[]> {
-  return bodyOf(
-    UserList,
-    listed(await http.request({ method: "GET", path: "/users", query: { startIndex, count: PAGE } })),
-  );
+export async function listUsers(http: HttpClient, startIndex: number, count = PAGE): Promise<readonly WireUser[]> {
+  const query = { startIndex, count };
+  return bodyOf(UserList, listed(await http.request({ method: "GET", path: "/users", query })));
 }
 
 /** One page of a user's groups; none of somebody who is gone. */
@@ -153,6 +151,6 @@ export function groupPath(idOrCode: string, kind: SegmentKind = "id"): string {
   return `/groups/${pathSegment(idOrCode, kind)}`;
 }
 
-function userPath(idOrUsername: string, kind: SegmentKind = "id"): string {
+export function userPath(idOrUsername: string, kind: SegmentKind = "id"): string {
   return `/users/${pathSegment(idOrUsername, kind)}`;
 }

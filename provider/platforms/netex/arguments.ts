@@ -96,7 +96,7 @@ export const UserArguments = z.object({
   externalId: text("An identifier of your own for the person. Sent in a second call after the creation."),
   extra: z.record(z.string(), z.unknown()).optional().meta({
     description:
-      "Further data as Netex agreed them with you, a JSON object. Never shown again, so no drift can be seen on it. Where it isn't declared, a change of anything else may empty it.",
+      "Further data as Netex agreed them with you, a JSON object. No drift is seen on it. Where it isn't declared, a change of anything else sends back what Netex shows of it; where Netex shows none, that may empty it.",
   }),
   initialPassword: filledText(
     "The password of a new account. It acts at creation alone: later changes of it are ignored, and an adopted account keeps its own.",

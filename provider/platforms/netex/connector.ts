@@ -14,14 +14,16 @@ import { caseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
-import { changeMembers, getUser, replaceUser, switchUser } from "./api.js";
+import { changeMembers, getUser, replaceUser } from "./api.js";
 import { attributes } from "./arguments.js";
 import { afterPut, personalIn, toObserved, toPut } from "./convert.js";
 import { Creating } from "./creating.js";
 import { Groups, shownIn } from "./groups.js";
 import { reachOf, TITLE } from "./judge.js";
 import { pagesOfUsers } from "./pages.js";
-import { removed, switchedOff } from "./removing.js";
+import { removed, switched, switchedOff } from "./removing.js";
+import { Spellings } from "./spelling.js";
+import { Unshown } from "./unshown.js";
 import type { UserWrite, WireUser } from "./wire.js";
 
 /** Members that one call takes. */
@@ -30,6 +32,8 @@ const MOST_MEMBERS = 500;
 export class NetexConnector implements Connector {
   readonly #creating: Creating;
   readonly #groups: Groups;
+  readonly #spellings: Spellings;
+  readonly #unshown: Unshown;
   readonly #groupWrites: GroupWrites = {
     update: (request) => this.#updateUser(request),
     held: ({ id }) => this.#groups.held(id),
@@ -47,6 +51,8 @@ export class NetexConnector implements Connector {
   ) {
     this.#creating = new Creating(http);
     this.#groups = new Groups(http);
+    this.#spellings = new Spellings(http);
+    this.#unshown = new Unshown(http.options.context);
   }
 
   async tenant(): Promise<string> {
@@ -60,7 +66,10 @@ export class NetexConnector implements Connector {
 
   async find(username: string, wanted?: Wanted): Promise<readonly Observed[]> {
     const user = await getUser(this.http, username, username);
-    if (user === undefined) return [];
+    if (user === undefined) {
+      const alike = await this.#spellings.alike(username);
+      return alike ? [await this.#withGroups(alike, wanted)] : [];
+    }
     if (caseless(user.username) === caseless(username)) return [await this.#withGroups(user, wanted)];
     throw new ProtocolError(
       `username: ${TITLE} answers the look-up of this username with account ${user.id}, which has another one; use a username that is nobody's id`,
@@ -88,7 +97,7 @@ export class NetexConnector implements Connector {
     const { id, changes, desired, seen } = request;
     if (changes.every(({ kind }) => kind === "activation")) {
       const action = desired.attributes["enabled"] === false ? "deactivate" : "activate";
-      reachOf(await switchUser(this.http, id, action, personalIn(desired.attributes)));
+      reachOf(await switched(this.http, id, action, personalIn(desired.attributes)));
       return { id };
     }
     const { clock } = this.http.options.context;
@@ -96,6 +105,7 @@ export class NetexConnector implements Connector {
     let current = made ?? (await this.#toMerge(request));
     // Of a new account nobody else knows yet.
     const readAt = made ? Number.POSITIVE_INFINITY : clock.now();
+    if (!made) this.#unshown.warn(current, desired);
     let user = toPut(current, request);
     const again = async (): Promise<UserWrite> => {
       current = await this.#toMerge(request);

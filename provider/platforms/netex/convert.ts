@@ -12,9 +12,7 @@ const REQUIRED = ["name", "surname", "language", "timezone", "email", "username"
 const OPTIONAL = ["officePhone", "mobilePhone", "interests", "aboutMe", "location", "authSource"] as const;
 const TEXTS = [...REQUIRED, ...OPTIONAL, "externalId"] as const;
 /** Older answers lack these names even where the account has values: silence says nothing about them. */
-const NEWER = ["authSource", "externalId", "extendedFields"] as const;
-/** Never taken from a read: an image reads back as a server path, and extra not at all. */
-const NEVER_READ = ["image", "extra"] as const;
+export const NEWER = ["authSource", "externalId", "extendedFields"] as const;
 const PUBLIC = publicNames(traits);
 /** What a person could be known by, for masking; an image is too large to look for. */
 const PERSONAL = [...TEXTS, "extendedFields", "extra", "password"].filter((name) => !PUBLIC.has(name));
@@ -65,8 +63,8 @@ export function toCreate(desired: Desired): UserWrite {
 
 /**
  * The user of a PUT, which replaces everything: what is declared, and for the rest what `current` shows, as it stands
- * there. `image` and `extra` are sent only where they are declared. Whether the account is active changes only where
- * that is one of the changes.
+ * there. `image`, which reads back as a path on the server, is sent only where it is declared. Whether the account is active
+ * changes only where that is one of the changes.
  *
  * @param current the account as just read
  */
@@ -77,9 +75,8 @@ export function toPut(current: WireUser, { changes, desired, addOnly }: UpdateRe
     const value = attributes[name] === undefined ? current[name] : (attributes[name] ?? "");
     if (value !== null && value !== undefined) user[name] = value;
   }
-  for (const name of NEVER_READ) {
-    if (attributes[name] !== undefined && attributes[name] !== null) user[name] = attributes[name];
-  }
+  const written = { image: attributes["image"], extra: attributes["extra"] ?? filled(current.extra) };
+  for (const [name, value] of Object.entries(written)) if (value !== undefined && value !== null) user[name] = value;
   const switched = changes.some(({ kind }) => kind === "activation");
   user["enabled"] = switched ? (attributes["enabled"] ?? true) : current.enabled;
   const fields = mergedFields(current, attributes["extendedFields"]);
@@ -98,7 +95,7 @@ export function personalIn(user: UserWrite): readonly unknown[] {
   return PERSONAL.map((name) => user[name]);
 }
 
-export function rolesOf({ roles }: Pick<WireUser, "roles">): Sections {
+export function rolesOf({ roles }: { readonly roles?: WireUser["roles"] }): Sections {
   const shown = Object.entries(roles ?? {}).flatMap(([section, names]) => (names ? [[section, names] as const] : []));
   return Object.fromEntries(shown);
 }
@@ -126,6 +123,10 @@ export function propertyNamedIn(said: string): string | undefined {
   if (/\bpassword\b/i.test(text)) found.push({ name: "initialPassword", at: text.search(/\bpassword\b/i) });
   // "user name" mentions name too, a little later.
   return found.sort((a, b) => a.at - b.at)[0]?.name;
+}
+
+function filled(extra: unknown): unknown {
+  return isRecord(extra) && Object.keys(extra).length === 0 ? undefined : extra;
 }
 
 function mergedRoles(shown: Sections, declared: Sections, addOnly: boolean): Sections {

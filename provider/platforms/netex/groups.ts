@@ -25,7 +25,10 @@ export class Groups {
 
   /** The roles that a person's groups grant, as far as they show them. */
   async roles(userId: string): Promise<Sections> {
-    return joinedRoles((await this.#rowsOf(userId)).map(rolesOf));
+    const rows = await this.#rowsOf(userId);
+    // A group may show its roles by itself alone.
+    const shown = await Promise.all(rows.map((row) => (row.roles ? row : this.#groupOf(row))));
+    return joinedRoles(shown.map((group) => rolesOf(group ?? {})));
   }
 
   /** Everybody's groups by user id, group by group. Yields an empty page for each call, so that callers can count. */
@@ -57,14 +60,18 @@ export class Groups {
   async #named(row: UserGroup): Promise<HeldGroup> {
     const { id, codGroup } = row;
     if (id !== undefined) return heldOf({ id, codGroup });
-    const code = codGroup ?? "";
+    return heldOf((await this.#groupOf(row)) ?? { id: codGroup ?? "", codGroup });
+  }
+
+  #groupOf(row: UserGroup): Promise<WireGroup | undefined> {
+    const address = row.id ?? row.codGroup ?? "";
     const key = keyOf(row);
-    const known = isPathSegment(code)
-      ? (this.#known.get(key) ?? getGroup(this.http, code))
+    const known = isPathSegment(address)
+      ? (this.#known.get(key) ?? getGroup(this.http, address))
       : Promise.resolve(undefined);
     this.#known.set(key, known);
     known.catch(() => this.#known.delete(key));
-    return heldOf((await known) ?? { id: code, codGroup });
+    return known;
   }
 }
 
@@ -75,7 +82,7 @@ export function shownIn(groups: readonly HeldGroup[]): ObservedSet {
   };
 }
 
-function heldOf({ id, codGroup }: WireGroup): HeldGroup {
+function heldOf({ id, codGroup }: Pick<WireGroup, "id" | "codGroup">): HeldGroup {
   return { id, names: [...new Set([id, codGroup ?? id])] };
 }
 

@@ -11,6 +11,7 @@ import { NetexConnector } from "./connector.js";
 import * as groups from "./group/arguments.js";
 import { NetexGroups } from "./group/connector.js";
 import { TITLE } from "./judge.js";
+import { probes } from "./probes.js";
 
 const MEDIA_TYPE = "application/vnd.netex.nlc-api+json";
 
@@ -104,6 +105,7 @@ function open(configuration: Configuration, context: Context): Tenant {
       user: new NetexConnector(http, baseUrl, sharedCreations(configuration)),
       group: new NetexGroups(http, baseUrl),
     },
+    probes: probes(http),
     close: connections.close,
   };
 }

@@ -24,6 +24,8 @@ export const WireUser = z.object({
   aboutMe: Text,
   location: Text,
   image: z.object({ url: Text }).nullish(),
+  /** What a customer has agreed with Netex, in whatever form. */
+  extra: z.unknown().optional(),
   roles: RoleMap,
   /** From here on, older answers lack the names altogether. */
   authSource: Text,
@@ -44,7 +46,14 @@ export type UserGroup = z.infer<typeof UserGroup>;
 export const UserGroupList = z.array(UserGroup);
 
 /** A group as it is shown by itself, and in a search; open, as what is not named here is sent back as it was shown. */
-export const WireGroup = z.looseObject({ id: WireId, codGroup: Text, name: Text, description: Text, parentId: Text });
+export const WireGroup = z.looseObject({
+  id: WireId,
+  codGroup: Text,
+  name: Text,
+  description: Text,
+  parentId: Text,
+  roles: RoleMap,
+});
 export type WireGroup = z.infer<typeof WireGroup>;
 export const GroupList = z.array(WireGroup);
 /** Members of a group, of whom nothing but the id is wanted. */

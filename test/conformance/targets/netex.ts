@@ -71,7 +71,7 @@ export const target: Target = {
     extra: { values: [{ badge: "blue" }, { badge: "red" }] },
     initialPassword: { values: ["Difference-1822", "Analytical-1837"] },
   },
-  lostWhileUndeclared: ["image", "extra"],
+  lostWhileUndeclared: ["image"],
   roles: {
     one: { management: ["user"], training: ["user"] },
     two: { management: ["user"], training: ["trainer", "user"] },

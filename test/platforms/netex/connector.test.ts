@@ -138,7 +138,8 @@ describe("absence", () => {
     const gone: Exchange = { expect: `GET /users/${ID}`, status: 404, body: notFound };
     expect(await scripted(gone).connector.read(ID)).toEqual({ absent: true, proof: "404" });
     const nobody: Exchange = { expect: "GET /users/ada%2Fb", status: 404, body: notFound };
-    expect(await scripted(nobody).connector.find("ada/b")).toEqual([]);
+    const empty: Exchange = { expect: "GET /users?startIndex=0&count=10", body: [] };
+    expect(await scripted(nobody, empty).connector.find("ada/b")).toEqual([]);
   });
 
   it.each([
@@ -354,9 +355,10 @@ it("finds roles in groups that show theirs", async () => {
   const groups = [
     { id: "g", roles: { play: ["author"] } },
     { id: "h", roles: { play: ["admin"], social: null } },
-    { id: "i" },
+    { codGroup: "i" },
   ];
   const expected = `GET /users/${ID}/groups?startIndex=0&count=500`;
-  const { connector } = scripted({ expect: expected, body: groups });
-  expect(await connector.impliedMembers(ID, "roles")).toEqual({ play: ["admin", "author"] });
+  const shown: Exchange = { expect: "GET /groups/i", body: { id: "1", codGroup: "i", roles: { social: ["admin"] } } };
+  const { connector } = scripted({ expect: expected, body: groups }, shown);
+  expect(await connector.impliedMembers(ID, "roles")).toEqual({ play: ["admin", "author"], social: ["admin"] });
 });

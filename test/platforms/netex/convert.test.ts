@@ -56,8 +56,9 @@ const UNTOUCHED = {
 };
 
 describe("the user of a PUT", () => {
-  it("sends back everything that a read shows and nobody declared, but no image, extra, hash or id", () => {
-    expect(put({ extra: { secret: 1 } })).toEqual(UNTOUCHED);
+  it("sends back everything that a read shows and nobody declared, but no image, hash or id", () => {
+    expect(put({ extra: { secret: 1 } })).toEqual({ ...UNTOUCHED, extra: { secret: 1 } });
+    for (const extra of [{}, null, undefined]) expect(put({ extra })).toEqual(UNTOUCHED);
   });
 
   it.each<[string, Record<string, DesiredValue>, Record<string, unknown>]>([

@@ -1,11 +1,10 @@
 import { ProtocolError, UnavailableError, UncertainError } from "../../../core/contract/errors.js";
 import type { HttpClient } from "../../../http/client.js";
 import type { Merged } from "../../../http/request.js";
-import { groupPath } from "../api.js";
+import { groupPath, JSON_BODY } from "../api.js";
 import { isMissing, judge, type Verdict } from "../judge.js";
 import { WireGroup } from "../wire.js";
 
-const JSON_BODY = { "content-type": "application/json" };
 const NATURAL_KEY = "codGroup";
 
 /** Throws UncertainError where the answer tells of no outcome, as the group may exist then. */

@@ -1,0 +1,41 @@
+import type { Platform, Tenant } from "../../provider/core/contract/platform";
+import type { Finding } from "../../provider/core/contract/probes";
+import { jumpingContext } from "./netex/helpers";
+
+const ADDRESS = "person+doctor@example.com";
+
+/** Each assumption that a look or a trial can tell, with each of its variants. */
+export function probed({ assumptions }: Platform): readonly (readonly [question: string, answer: string])[] {
+  return assumptions
+    .filter(({ probe, variants }) => probe.by !== "nothing" && Object.keys(variants).length > 1)
+    .flatMap(({ id, variants }) => Object.keys(variants).map((answer) => [id, answer] as const));
+}
+
+/** What the look or the trial about one assumption finds; a trial has a person of its own. */
+export async function found(platform: Platform, configuration: object, question: string): Promise<Finding | undefined> {
+  const tenant = platform.open(platform.configuration.parse(configuration), jumpingContext());
+  try {
+    const look = tenant.probes?.looks[question];
+    return look ? await look() : await tried(tenant, question);
+  } finally {
+    await tenant.close();
+  }
+}
+
+async function tried({ probes, connectors: { user } }: Tenant, question: string): Promise<Finding | undefined> {
+  const trial = probes?.trials[question];
+  if (probes === undefined || trial === undefined) return undefined;
+  const created = probes.person(ADDRESS);
+  let { id } = await user.create(created);
+  const finding = await trial({
+    get id() {
+      return id;
+    },
+    created,
+    movedTo: (other) => {
+      id = other;
+    },
+  });
+  await user.remove(id);
+  return finding;
+}
