@@ -4,6 +4,11 @@ export class AskedOnce<T> {
 
   constructor(readonly ask: () => Promise<T>) {}
 
+  /** The answer, where somebody has asked already. */
+  get asked(): Promise<T> | undefined {
+    return this.#answer;
+  }
+
   get(): Promise<T> {
     this.#answer ??= this.#asked();
     return this.#answer;

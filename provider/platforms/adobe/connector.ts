@@ -31,7 +31,6 @@ import type { WireAccount, WireUser } from "./wire.js";
 
 /** One Adobe Learning Manager account. */
 export class AdobeConnector implements Connector {
-  #tenant: Promise<string> | undefined;
   readonly #account: AskedOnce<WireAccount>;
   readonly #people: People;
   readonly #fields: ActiveFields;
@@ -57,15 +56,8 @@ export class AdobeConnector implements Connector {
     this.#memberships = new Memberships(http);
   }
 
-  tenant(): Promise<string> {
-    this.#tenant ??= this.#account.get().then(
-      ({ id }) => id,
-      (error: unknown) => {
-        this.#tenant = undefined;
-        throw error;
-      },
-    );
-    return this.#tenant;
+  async tenant(): Promise<string> {
+    return (await this.#account.get()).id;
   }
 
   vocabulary(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary> {
@@ -170,7 +162,7 @@ export class AdobeConnector implements Connector {
 
   /** A user names the Adobe account that they are in: one of another than was opened is not what was asked for. */
   async #refuseForeign(users: readonly WireUser[]): Promise<void> {
-    const tenant = await this.#tenant;
+    const tenant = (await this.#account.asked)?.id;
     for (const { id, relationships } of users) {
       const account = relationships?.account?.data?.id;
       if (tenant === undefined || account === undefined || account === tenant) continue;

@@ -2,6 +2,7 @@ import { NotFoundError } from "../../core/contract/errors.js";
 import { polled } from "../../core/lifecycle/backoff.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
 import type { Discovery } from "./discovery.js";
 import { isInability, TITLE } from "./errors.js";
@@ -22,7 +23,9 @@ export class Memberships {
   readonly #turns = new Map<string, Promise<unknown>>();
   /** Members that reads of people have shown, by group: whoever a read of the group leaves out was kept back. */
   readonly #seen = new Map<string, Set<string>>();
-  #any: Promise<boolean> | undefined;
+  /** Whether there are any groups: once somebody has joined one, there are. */
+  readonly #any = new AskedOnce(() => hasGroups(this.http));
+  #hasJoined = false;
   #walk: { readonly at: number; readonly groups: ReturnType<typeof walkMembers> } | undefined;
   /** Whether a look for groups by a member is understood: of one that is passed over, the answer is all groups. */
   #filters: boolean | undefined;
@@ -66,7 +69,7 @@ export class Memberships {
     heldBy: (person: string) => Promise<readonly HeldGroup[]>,
   ): Promise<void> {
     const { patch } = await this.discovery.features();
-    this.#any = Promise.resolve(true);
+    this.#hasJoined = true;
     this.#walk = undefined;
     const isTried = patch && !this.#hasNoPatch && !(action === "remove" && this.#removes === false);
     const isPatched = isTried && (await this.#isPatched(group, people, action, heldBy));
@@ -114,11 +117,7 @@ export class Memberships {
   }
 
   async #found(userId: string): Promise<Told | undefined> {
-    this.#any ??= hasGroups(this.http).catch((error: unknown) => {
-      this.#any = undefined;
-      throw error;
-    });
-    if (!(await this.#any)) return undefined;
+    if (!this.#hasJoined && !(await this.#any.get())) return undefined;
     const { filter } = await this.discovery.features();
     const found = filter && this.#filters !== false ? await findGroupsOf(this.http, userId) : undefined;
     if (found !== undefined && found.length > 0) {
