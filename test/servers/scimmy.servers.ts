@@ -10,12 +10,6 @@ let server: ScimmyServer | undefined;
 
 const target = scimTarget({
   extras: ["groups"],
-  lacks: [
-    {
-      scenario: /created before its members and deleted after them/,
-      what: "it keeps people who are deleted as members of their groups",
-    },
-  ],
   // Each member is an account of a real server.
   group: { many: 25 },
   start: async (options) => {

@@ -90,6 +90,7 @@ export function buildReview(input: ReviewInput): Unguarded {
       guards: [],
       forecast: forecast({
         changes,
+        groups,
         members: new Set(people.filter(({ isMember }) => isMember).map(subjectOf)),
         requestsPerMinute,
         look,

@@ -1,5 +1,5 @@
 import type { Capabilities } from "../../../provider/core/contract/kind";
-import type { PersonChange } from "./review";
+import type { GroupChange, PersonChange } from "./review";
 
 /** Vendor calls that change something. */
 export type Calls = Readonly<Record<"create" | "update" | "remove", number>>;
@@ -22,6 +22,13 @@ export function callsOf({ sets, references }: Capabilities, { classes, details, 
   }
   const together = attributes + total(members) - membersApart + manager - managerApart > 0;
   return { ...NO_CALLS, update: (together ? 1 : 0) + membersApart + managerApart };
+}
+
+/** The call of one group. One that is released, or adopted as it is, has none. */
+export function callsOfGroup({ change, details }: Pick<GroupChange, "change" | "details">): Calls {
+  if (change === "created") return { ...NO_CALLS, create: 1 };
+  if (change === "deleted") return { ...NO_CALLS, remove: 1 };
+  return details.length > 0 ? { ...NO_CALLS, update: 1 } : NO_CALLS;
 }
 
 function total(sets: readonly { readonly count: number }[]): number {

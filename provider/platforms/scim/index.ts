@@ -94,10 +94,11 @@ function open(configuration: Configuration, context: Context): Tenant {
     headers: { accept: `${MEDIA_TYPE}, application/json;q=0.9`, "content-type": MEDIA_TYPE },
   });
   const discovery = new Discovery(http);
+  const user = new ScimConnector(http, baseUrl, discovery, SHOWS_WITHIN);
   return {
     connectors: {
-      user: new ScimConnector(http, baseUrl, discovery, SHOWS_WITHIN),
-      group: new ScimGroups(http, baseUrl, discovery),
+      user,
+      group: new ScimGroups(http, baseUrl, discovery, (id) => user.read(id, [])),
     },
     close: connections.close,
   };

@@ -50,6 +50,12 @@ describe("groups in a review", () => {
       { ...entry("new", undefined, "Legal"), change: "created" },
     ]);
     expect(otherChanges).toBe(5);
+    // Whatever is released costs no call.
+    expect(review.forecast).toMatchObject({ writes: 4, platforms: expect.anything() });
+    expect(review.forecast.platforms.map(({ id, writes }) => [id, writes]).sort()).toEqual([
+      ["keycloak", 3],
+      ["scim", 1],
+    ]);
     expect(review.notes).toEqual([]);
     expect(ReviewSchema.parse(JSON.parse(JSON.stringify(review)))).toEqual(review);
   });

@@ -229,7 +229,10 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
       create: (args) => emulator.createGroup(args).id,
       change: (id, attributes) => void emulator.patchGroup(id, [{ op: "replace", value: attributes }]),
       fill: (id, people) => {
-        const value = Array.from({ length: people }, (_, i) => ({ value: `member-${i}` }));
+        // Ids of nobody would be no members.
+        const value = Array.from({ length: people }, (_, i) => ({
+          value: emulator.create({ userName: `m${i}.${id}` }).id,
+        }));
         emulator.patchGroup(id, [{ op: "add", path: "members", value }]);
       },
       delete: (id) => emulator.deleteGroup(id),

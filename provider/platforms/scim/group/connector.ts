@@ -1,7 +1,7 @@
 import type { Connector, Contents, Removal, UpdateRequest, Written } from "../../../core/contract/connector.js";
 import { ProtocolError, RejectedError } from "../../../core/contract/errors.js";
 import { isAbout } from "../../../core/model/change.js";
-import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
+import { type Absent, type Desired, isAbsent, type Observed } from "../../../core/model/entity.js";
 import { caseless, type Value } from "../../../core/model/value.js";
 import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
@@ -24,7 +24,10 @@ import {
   type Versioned,
 } from "./api.js";
 import { attributes } from "./arguments.js";
-import { GROUP, type WireGroup } from "./wire.js";
+import { GROUP, memberIds, type WireGroup } from "./wire.js";
+
+/** Of more members than this nobody proves one by one that they are gone: then a group is not empty. */
+const MOST_LOOKUPS = 100;
 
 /** The groups of one SCIM server. Their members are read only where a group is replaced, or is to be deleted. */
 export class ScimGroups implements Connector {
@@ -40,6 +43,8 @@ export class ScimGroups implements Connector {
     readonly http: HttpClient,
     readonly url: string,
     readonly discovery: Discovery,
+    /** A person's account, as far as it tells whether there is one. */
+    readonly readUser: (id: string) => Promise<Observed | Absent>,
   ) {}
 
   async tenant(): Promise<string> {
@@ -94,16 +99,26 @@ export class ScimGroups implements Connector {
 
   /**
    * Groups in a group are members of it. Some servers show members only to whoever asks for them, and some not all: it is empty where
-   * none is shown either way, and the server counts none.
+   * none is shown either way, and the server counts none. A few keep people who are deleted as members: those are none.
    */
   async contents(id: string): Promise<Contents> {
     for (const shown of ["all", "members"] as const) {
       const read = await getGroup(this.http, id, shown);
-      if (read?.group.members?.length) return { members: true, children: false };
+      if (read && !(await this.#areGone(read.group))) return { members: true, children: false };
     }
     const { filter } = await this.discovery.features();
     const counted = filter ? await countMembers(this.http, id) : undefined;
     return { members: (counted ?? 0) > 0, children: false };
+  }
+
+  /** Whether every member that is shown is proven to be neither a person nor a group any more, each by a look-up of its own. */
+  async #areGone(group: WireGroup): Promise<boolean> {
+    const ids = memberIds(group);
+    if (ids.length !== (group.members?.length ?? 0) || ids.length > MOST_LOOKUPS) return false;
+    for (const id of ids) {
+      if (!isAbsent(await this.readUser(id)) || !isAbsent(await this.read(id))) return false;
+    }
+    return true;
   }
 
   async *pages(): AsyncIterable<readonly Observed[]> {
