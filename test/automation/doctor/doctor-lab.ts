@@ -38,6 +38,17 @@ export class DoctorLab {
     return { code, ...said };
   }
 
+  /** Makes whom the looks of a platform need: Netex tells some things only of more people than a page has, and of a group. */
+  populate(platform: string): void {
+    if (platform !== "netex") return;
+    const { netex } = this.sandbox;
+    const group = netex.createGroup({ name: "Trainers", roles: { training: ["trainer"] } });
+    for (let i = 0; i < 501; i++) {
+      netex.create({ username: `p${i}`, name: "P", surname: String(i), email: `p${i}@example.org` });
+      if (i < 4) netex.addToGroup(group.id, `p${i}`);
+    }
+  }
+
   write(name: string, text: string): void {
     mkdirSync(join(this.folder, name, ".."), { recursive: true });
     writeFileSync(join(this.folder, name), text);

@@ -25,6 +25,7 @@ describe.each(EMULATED)("a trial at %s", (id) => {
 
   test("names the usual variant of each assumption, finds nothing to set, and leaves nobody", async () => {
     lab = await DoctorLab.open();
+    lab.populate(id);
     const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
     expect(out, error).toMatch(/\nthere is nothing to set\n$/);
     expect(code).toBe(0);
@@ -42,6 +43,7 @@ describe.each(EMULATED)("a trial at %s", (id) => {
 
   test.each(known)("names $name, and leaves nobody", async ({ name, answer, assumption }) => {
     lab = await DoctorLab.open(inVariants([name]));
+    lab.populate(id);
     const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
     expect(lab.of(id).assumptions[assumption.id]?.variant, `${out}${error}`).toBe(expected(assumption, answer));
     const isFound = assumption.probe.by !== "nothing";
