@@ -11,6 +11,7 @@ import {
   stateOf,
   type Trial,
 } from "../runs/doctor/diagnosis";
+import { vocabularyWords } from "./doctor-words";
 import { visible } from "./untrusted";
 import { padded, widthOf } from "./width";
 import { counted, duration, number } from "./words";
@@ -31,8 +32,8 @@ const CALLS: Readonly<Record<CallName, string>> = {
   "list-groups": "list groups",
 };
 
-/** Columns of the names in front. */
-const NAME_WIDTH = 14;
+/** Columns of the names in front, where none is longer. */
+const NAME_WIDTH = 12;
 /** The least columns for texts: a narrower terminal breaks them by itself. */
 const LEAST = 30;
 
@@ -42,19 +43,21 @@ export function doctorText(diagnoses: readonly Diagnosis[], { colour = false, co
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_, text) => text;
   const width = columns ?? Number.POSITIVE_INFINITY;
-  const blocks = diagnoses.map((diagnosis) =>
-    [
+  const blocks = diagnoses.map((diagnosis) => {
+    const all = facts(diagnosis);
+    const longest = Math.max(NAME_WIDTH, ...all.map(([name]) => widthOf(name)));
+    return [
       paint("bold", platformOf(diagnosis.platform).title),
-      ...facts(diagnosis).flatMap(([name, text]) => row(name, text, width)),
-      ...table(diagnosis.beliefs, width, paint),
+      ...all.flatMap(([name, text]) => row(name, text, width, longest)),
+      ...table(diagnosis, width, paint),
       ...endOf(diagnosis, width, paint),
-    ].join("\n"),
-  );
+    ].join("\n");
+  });
   return `${[...blocks, conclusion(diagnoses)].join("\n\n")}\n`;
 }
 
 function facts(diagnosis: Diagnosis): readonly (readonly [string, string])[] {
-  const { tenant, calls, people, rates, failure } = diagnosis;
+  const { tenant, calls, people, rates, vocabulary, failure } = diagnosis;
   const may = calls.filter(({ isAllowed }) => isAllowed).map(({ name }) => CALLS[name]);
   const mayNot = calls.filter(({ isAllowed }) => !isAllowed).map(({ name }) => CALLS[name]);
   const facts: (readonly [string, string | undefined])[] = [
@@ -63,6 +66,7 @@ function facts(diagnosis: Diagnosis): readonly (readonly [string, string])[] {
     ["may not", mayNot.join(", ")],
     ["people", people && listingWords(people)],
     ["rates", failure ? undefined : rateWords(rates)],
+    ...(vocabulary ? vocabularyWords(vocabulary) : []),
   ];
   return facts.flatMap(([name, text]) => (text ? [[name, text] as const] : []));
 }
@@ -85,11 +89,11 @@ function rateWords({ told, documented }: Rates): string {
   return `${announced}; documented: ${create} creations, ${update} changes, ${remove} removals a minute`;
 }
 
-function table(beliefs: readonly Belief[], width: number, paint: Paint): readonly string[] {
+function table({ platform, beliefs }: Diagnosis, width: number, paint: Paint): readonly string[] {
   if (beliefs.length === 0) return [];
   const first = Math.max(...["assumption", ...beliefs.map(({ assumption }) => assumption.id)].map(widthOf)) + 2;
   const lines = beliefs.flatMap((belief) => {
-    const { verdict, format, text } = verdictOf(belief);
+    const { verdict, format, text } = verdictOf(belief, platform);
     const wrapped = wrap(text, width - first - SECOND - 2);
     return wrapped.map((line, i) => {
       const [name, word] = i === 0 ? [belief.assumption.id, verdict] : ["", ""];
@@ -102,7 +106,10 @@ function table(beliefs: readonly Belief[], width: number, paint: Paint): readonl
 const VERDICTS = { holds: "holds", differs: "differs", untold: "can't be told" } as const;
 const SECOND = Math.max(...Object.values(VERDICTS).map((text) => text.length)) + 2;
 
-function verdictOf({ assumption, found, toSet }: Belief): {
+function verdictOf(
+  { assumption, found, toSet }: Belief,
+  platform: Diagnosis["platform"],
+): {
   readonly verdict: string;
   readonly format: Format;
   readonly text: string;
@@ -118,7 +125,11 @@ function verdictOf({ assumption, found, toSet }: Belief): {
   const what = isUsual ? statement : `${found.variant}. ${variants[found.variant] ?? ""}`;
   if (toSet) {
     const { name, value } = toSet;
-    return { verdict, format: "yellow", text: `${what}${isUsual ? "." : ""} Set ${name} to ${JSON.stringify(value)}` };
+    return {
+      verdict,
+      format: "yellow",
+      text: `${what}${isUsual ? "." : ""} Set roster:${platform}.${name} to ${JSON.stringify(value)}`,
+    };
   }
   return { verdict, format: "green", text: isUsual ? what : `${what} Nothing to set: ${weDo}` };
 }
@@ -154,10 +165,8 @@ function conclusion(diagnoses: readonly Diagnosis[]): string {
   return "there is nothing to set";
 }
 
-function row(name: string, text: string, width: number): readonly string[] {
-  return wrap(visible(text), width - NAME_WIDTH - 2).map(
-    (line, i) => `  ${padded(i === 0 ? name : "", NAME_WIDTH)}${line}`,
-  );
+function row(name: string, text: string, width: number, names = NAME_WIDTH): readonly string[] {
+  return wrap(visible(text), width - names - 4).map((line, i) => `  ${padded(i === 0 ? name : "", names)}  ${line}`);
 }
 
 /** A text on lines of at most so many columns, broken between words. */

@@ -1,5 +1,6 @@
 import type { Assumption } from "../../../provider/core/contract/assumption";
 import type { ErrorCode } from "../../../provider/core/contract/errors";
+import type { Vocabulary } from "../../../provider/core/contract/vocabulary";
 import type { Value } from "../../../provider/core/model/value";
 import type { PlatformId } from "../../common/platforms";
 
@@ -11,6 +12,8 @@ export interface Diagnosis {
   readonly calls: readonly Call[];
   readonly people?: Listing;
   readonly rates: Rates;
+  /** What can be declared there; absent where the vendor isn't asked for it. */
+  readonly vocabulary?: Vocabulary;
   readonly beliefs: readonly Belief[];
   readonly trial?: Trial;
   /** What ended the examination before its end. */

@@ -35,6 +35,8 @@ export async function examine(
     if (platformOf(platform).kinds.group) {
       await tried(draft, "list-groups", () => firstPage(sessions.open(platform, "group")));
     }
+    const vocabulary = await connector.vocabulary?.();
+    if (vocabulary) draft.vocabulary = vocabulary;
     draft.rates = ratesOf(session);
     const looks = sessions.looks(platform);
     const trials = sessions.trialNames(platform);
