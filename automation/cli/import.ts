@@ -3,10 +3,11 @@ import { basename, extname, join, resolve } from "node:path";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
 import { type PlatformId, platformOf, userKindOf } from "../common/platforms";
 import { addressesOf } from "../plan/review/addresses";
-import { type PersonSnapshot, peopleOf } from "../plan/review/people";
+import { entitiesOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { visible } from "../reports/untrusted";
 import type { Addition } from "../roster/import/addition";
+import { type GroupRow, groupRowsFor, withGroupKeys } from "../roster/import/group-rows";
 import { type Ambiguous, type Match, matchAccounts, type Wanted } from "../roster/import/match";
 import { type Account, type Row, rowsFor } from "../roster/import/rows";
 import { lookUpUnlisted } from "../roster/import/unlisted";
@@ -17,6 +18,7 @@ import type { ListedCount } from "../runs/drift/drift-report";
 import { wantedPlatforms } from "../vendors/configured-platforms";
 import { isKnown } from "../vendors/find-existing";
 import { incompleteNotes, listAccounts } from "../vendors/list-accounts";
+import { groupsOfAccounts } from "../vendors/read-groups";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { refuseFailed } from "./preview";
@@ -36,6 +38,8 @@ interface ImportReport {
   readonly matches: readonly Match[];
   readonly ambiguous: readonly Ambiguous[];
   readonly rows: readonly Row[];
+  /** Groups that they are in, and those above, which nobody declares. */
+  readonly groups: readonly GroupRow[];
   readonly inactive: number;
   /** People of the roster without an account: each was looked up by natural key and by alias. */
   readonly absent: number;
@@ -53,6 +57,28 @@ interface Start {
   readonly configuration: Readonly<Record<string, string>>;
   readonly snapshots: readonly ResourceSnapshot[];
   readonly people: readonly PersonSnapshot[];
+}
+
+function isCsv({ roster }: Pick<Start, "roster">): boolean {
+  return roster !== undefined && extname(roster.file).toLowerCase() === ".csv";
+}
+
+/** Rows that name groups by key, with entries for those that nobody declares. */
+async function withGroups(
+  rows: readonly Row[],
+  accounts: readonly Account[],
+  { snapshots, roster }: Start,
+  sessions: ReadOnlySessions,
+): Promise<{ readonly rows: readonly Row[]; readonly groups: readonly GroupRow[] }> {
+  const { groups, ids } = await groupsOfAccounts(accounts, sessions);
+  const declared = entitiesOf(snapshots).filter(({ kind, id }) => kind === "group" && id !== "");
+  const inRoster = declared.filter(({ key }) => roster?.groups.has(key));
+  const known = new Map(inRoster.map(({ platform, id, key }) => [`${platform}:${id}`, key]));
+  const mine = new Set(declared.map(({ platform, id }) => `${platform}:${id}`));
+  const open = groups.filter(({ platform, group }) => !mine.has(`${platform}:${group.id}`));
+  const used = new Set(roster?.groups.keys());
+  const { rows: entries, keys } = groupRowsFor(open, known, used);
+  return { rows: withGroupKeys(rows, ids, keys), groups: entries };
 }
 
 /** Lists the vendors' accounts and finds out whose they are. Writes files, and nothing at a vendor or in the state. */
@@ -107,8 +133,11 @@ export async function importAccounts(options: ImportOptions, context: CliContext
       ...matches.map(({ platform, id, key }) => [`${platform}:${id}`, key] as const),
     ]);
     const used = new Set([...start.people.map(({ key }) => key), ...(start.roster?.people.keys() ?? [])]);
-    const { rows, notes } = rowsFor(rest, known, used);
-    const found = { matches, ambiguous, rows, inactive };
+    const { rows: plain, notes } = rowsFor(rest, known, used);
+    const { rows, groups } = isCsv(start)
+      ? { rows: plain, groups: [] }
+      : await withGroups(plain, rest, start, sessions);
+    const found = { matches, ambiguous, rows, groups, inactive };
     const { written, left } = writeFiles(out, options, start, found);
     const unheld = left.map(
       ({ key }) => `${key} is not written: CSV can't hold what the vendor shows. Write them into a roster in YAML`,
@@ -169,7 +198,7 @@ function writeFiles(
   out: string,
   { write }: ImportOptions,
   { roster, snapshots }: Start,
-  { matches, rows }: Pick<ImportReport, "matches" | "rows">,
+  { matches, rows, groups }: Pick<ImportReport, "matches" | "rows" | "groups">,
 ): { readonly written: readonly string[]; readonly left: readonly Row[] } {
   const written: string[] = [];
   const left: Row[] = [];
@@ -186,14 +215,14 @@ function writeFiles(
   if (resources.length > 0) put(join(out, "roster.import.json"), jsonText({ resources }));
   const additions = roster === undefined ? [] : additionsOf(matches, roster);
   if (rows.length + additions.length === 0) return { written, left };
-  const isCsv = roster !== undefined && extname(roster.file).toLowerCase() === ".csv";
+  const asCsv = isCsv({ roster });
   if (write && roster !== undefined) {
-    put(roster.file, isCsv ? csv(rows, additions, roster.file) : addToYaml(roster.file, rows, additions));
+    put(roster.file, asCsv ? csv(rows, additions, roster.file) : addToYaml(roster.file, rows, additions, groups));
   } else if (write) {
-    put(join(out, "roster.yaml"), yamlOf(rows));
+    put(join(out, "roster.yaml"), yamlOf(rows, groups));
   } else if (rows.length > 0) {
-    const name = `roster.import.${isCsv ? "csv" : "yaml"}`;
-    put(join(out, name), isCsv ? csv(rows, []) : yamlOf(rows));
+    const name = `roster.import.${asCsv ? "csv" : "yaml"}`;
+    put(join(out, name), asCsv ? csv(rows, []) : yamlOf(rows, groups));
   }
   return { written, left };
 }
@@ -225,7 +254,7 @@ function additionsOf(matches: readonly Match[], { people }: Roster): readonly Ad
 }
 
 function importText(report: ImportReport): string {
-  const { matches, ambiguous, rows, inactive, absent, listed, managed, notes, written } = report;
+  const { matches, ambiguous, rows, groups, inactive, absent, listed, managed, notes, written } = report;
   const byAlias = matches.filter(({ by }) => by === "alias");
   const lines = [
     `accounts listed       ${listed.map(({ platform, accounts }) => `${platform} ${accounts}`).join(", ")}`,
@@ -233,6 +262,7 @@ function importText(report: ImportReport): string {
     `found for the roster  ${matches.length}${byAlias.length > 0 ? `, ${byAlias.length} of them by an alias` : ""}`,
     `without an account    ${absent}${absent > 0 ? ", each looked up" : ""}`,
     `not in the roster     ${rows.length} people, written as rows`,
+    ...(groups.length > 0 ? [`groups of theirs      ${groups.length}, written as groups`] : []),
     `inactive, left alone  ${inactive}`,
     `ambiguous             ${ambiguous.length}`,
     ...ambiguous.map(

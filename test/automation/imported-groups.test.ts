@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { PlatformId } from "../../automation/common/platforms";
 import { readRoster } from "../../automation/roster/file/read-roster";
+import { groupRowsFor, withGroupKeys } from "../../automation/roster/import/group-rows";
 import { rowsFor } from "../../automation/roster/import/rows";
 import { csvOf } from "../../automation/roster/import/write-csv";
 import { yamlOf } from "../../automation/roster/import/write-yaml";
+import { groupsOf } from "../../automation/roster/program/groups";
 import { findExisting } from "../../automation/vendors/find-existing";
 import { listAccounts } from "../../automation/vendors/list-accounts";
+import { groupsOfAccounts } from "../../automation/vendors/read-groups";
 import { ReadOnlySessions } from "../../automation/vendors/read-only-sessions";
 import { startAdobe, startNetex, startScim } from "../../sandbox/index";
 import { FakeRealm } from "../platforms/keycloak/fake-realm";
@@ -116,6 +119,39 @@ describe("an import of people who are in groups", () => {
       ["ada", "adopted", []],
       ["bob", "adopted", []],
     ]);
+    expect(writes()).toEqual([]);
+  });
+
+  it.each(platforms)("at %s, writes the groups as well, by keys that people then have", async (platform) => {
+    const { sessions, groups, writes }: Stage = await STAGES[platform]();
+    const { accounts } = await listAccounts(sessions.open(platform), []);
+    const people = accounts
+      .filter(({ attributes }) => /ada|bob/.test(JSON.stringify(attributes)))
+      .map((user) => ({ platform, user }));
+    const found = await groupsOfAccounts(people, sessions);
+    const { rows, keys } = groupRowsFor(found.groups, new Map(), new Set());
+    const named = withGroupKeys(rowsFor(people, new Map(), new Set()).rows, found.ids, keys);
+    const file = join(folder, `${platform}-groups.yaml`);
+    writeFileSync(file, yamlOf(named, rows));
+
+    const roster = await readRoster(file);
+    expect([...((roster.people.get("ada")?.accounts[platform]?.["groups"] ?? []) as string[])]).toEqual([
+      "payroll",
+      "r-d-labs",
+    ]);
+    expect([...roster.groups.keys()].sort()).toEqual(
+      platform === "keycloak" ? ["hr", "payroll", "r-d-labs"] : ["payroll", "r-d-labs"],
+    );
+    expect(groups).toHaveLength(2);
+    const idOf = new Map([...keys].map(([reference, key]) => [key, reference.slice(platform.length + 1)]));
+    const told = groupsOf(roster).map(({ key, args, references }): Told => {
+      const ids = Object.entries(references).map(([name, text]) => [name, idOf.get(text)]);
+      return { type: `roster:${platform}:Group`, name: key, declared: { ...args, ...Object.fromEntries(ids) } };
+    });
+    const { existing } = await findExisting(previewOf(...told).entities, sessions);
+    expect(existing.map(({ snapshot, outcome, changes }) => [snapshot.key, outcome, changes])).toEqual(
+      told.map(({ name }) => [name, "adopted", []]),
+    );
     expect(writes()).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { caseless, sameValue } from "../../../provider/core/model/value";
 import { type PlatformId, userKindOf } from "../../common/platforms";
 import { addressesOf } from "../../plan/review/addresses";
 import { commonArguments } from "../model/common-attributes";
+import { Taken } from "./taken-keys";
 
 export interface Account {
   readonly platform: PlatformId;
@@ -174,23 +175,4 @@ function freeKey(group: readonly Account[], taken: Taken): string {
       .replace(/[^\p{L}\p{N}]+/gu, "-")
       .replace(/^-+|-+$/g, "") || "person";
   return taken.take(base);
-}
-
-/** Keys that are given. A base that many share goes on from the number that it was at. */
-class Taken {
-  readonly #keys: Set<string>;
-  readonly #numbers = new Map<string, number>();
-
-  constructor(keys: Iterable<string>) {
-    this.#keys = new Set(keys);
-  }
-
-  take(base: string): string {
-    let key = base;
-    let number = this.#numbers.get(caseless(base)) ?? 1;
-    while (this.#keys.has(caseless(key))) key = `${base}-${++number}`;
-    this.#numbers.set(caseless(base), number);
-    this.#keys.add(caseless(key));
-    return key;
-  }
 }

@@ -4,15 +4,23 @@ import { isRecord } from "../../../provider/core/model/value";
 import { keyText } from "../../common/yaml-content";
 import { readText, readYaml } from "../../common/yaml-file";
 import type { Addition } from "./addition";
+import type { GroupRow } from "./group-rows";
 import type { Row } from "./rows";
 
 /** Rows as a roster file of their own. */
-export function yamlOf(rows: readonly Row[]): string {
-  return textOf(new Document({ people: Object.fromEntries(rows.map(({ key, person }) => [key, person])) }), "");
+export function yamlOf(rows: readonly Row[], groups: readonly GroupRow[] = []): string {
+  const people = Object.fromEntries(rows.map(({ key, person }) => [key, person]));
+  const named = Object.fromEntries(groups.map(({ key, group }) => [key, group]));
+  return textOf(new Document({ ...(groups.length === 0 ? {} : { groups: named }), people }), "");
 }
 
-/** The text of a YAML roster with more people in it; comments, order, line ends and byte-order mark of what is there stay. */
-export function addToYaml(path: string, rows: readonly Row[], additions: readonly Addition[]): string {
+/** The text of a YAML roster with more people and groups in it; comments, order, line ends and byte-order mark of what is there stay. */
+export function addToYaml(
+  path: string,
+  rows: readonly Row[],
+  additions: readonly Addition[],
+  groups: readonly GroupRow[] = [],
+): string {
   const before = readText(path, "roster-file", { keepMark: true });
   const { document, content } = readYaml(path, "roster-file");
   if (!isMap(document.get("people"))) document.set("people", document.createNode({}));
@@ -25,6 +33,11 @@ export function addToYaml(path: string, rows: readonly Row[], additions: readonl
     const said = valueIn(known, key);
     const account = ownMap(document, pairIn(ownMap(document, person, said), platform), valueIn(said, platform));
     for (const [name, value] of Object.entries(values)) account.set(name, value);
+  }
+  if (groups.length > 0) {
+    if (!isMap(document.get("groups"))) document.set("groups", document.createNode({}));
+    const declared = document.get("groups") as YAMLMap;
+    for (const { key, group } of groups) declared.add(new Pair(new Scalar(key), document.createNode(group)));
   }
   for (const { key, person } of rows) people.add(new Pair(new Scalar(key), document.createNode(person)));
   const text = textOf(document, before).replace(/\n/g, /\r\n/.test(before) ? "\r\n" : "\n");

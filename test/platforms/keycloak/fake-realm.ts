@@ -144,6 +144,10 @@ export class FakeRealm {
         };
       }
     }
+    if (kind === "groups" && id !== "" && part === "") {
+      const group = this.groups.find((one) => one.id === id);
+      return group ? { body: this.#group(group) } : { status: 404, body: { error: "Could not find group by id" } };
+    }
     if (kind === "groups" && part === "children") {
       const below = this.groups.filter(({ parent }) => parent === id);
       return {

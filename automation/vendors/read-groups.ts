@@ -1,0 +1,56 @@
+import { FLAT, isAbsent, type Observed } from "../../provider/core/model/entity";
+import { type PlatformId, platformOf, userKindOf } from "../common/platforms";
+import type { ReadOnlySessions } from "./read-only-sessions";
+
+/** A group as its vendor shows it. */
+export interface ShownGroup {
+  readonly platform: PlatformId;
+  readonly group: Observed;
+}
+
+/** The groups of some accounts. */
+export interface GroupsOfAccounts {
+  /** With those that they are below. */
+  readonly groups: readonly ShownGroup[];
+  /** Ids by `platform:text`, where an account shows its groups by another text. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+/** Reads the groups that accounts are in, and the groups above those, each once. Whatever is gone by now is left out. */
+export async function groupsOfAccounts(
+  accounts: readonly { readonly platform: PlatformId; readonly user: Observed }[],
+  sessions: Pick<ReadOnlySessions, "open">,
+): Promise<GroupsOfAccounts> {
+  const ids = new Map<string, string>();
+  const groups: ShownGroup[] = [];
+  for (const [platform, alike] of Map.groupBy(accounts, (account) => account.platform)) {
+    const kind = platformOf(platform).kinds.group;
+    if (kind === undefined) continue;
+    for (const { user } of alike) for (const [text, id] of idsIn(platform, user)) ids.set(`${platform}:${text}`, id);
+    const session = sessions.open(platform, "group");
+    const wanted = [...ids].flatMap(([text, id]) => (text.startsWith(`${platform}:`) ? [id] : []));
+    const seen = new Set<string>();
+    let next: readonly string[] = [...new Set(wanted)];
+    session.connector.announceLoad?.(next.length);
+    while (next.length > 0) {
+      for (const id of next) seen.add(id);
+      const found = await Promise.all(next.map((id) => session.connector.read(id)));
+      const shown = found.flatMap((read) => (isAbsent(read) ? [] : [read]));
+      groups.push(...shown.map((group) => ({ platform, group })));
+      const above = shown.flatMap(({ references }) => Object.values(references).filter((id) => id !== null));
+      next = [...new Set(above)].filter((id) => !seen.has(id));
+    }
+  }
+  return { groups, ids };
+}
+
+/** By the texts that an account shows, the id of each group. */
+function idsIn(platform: PlatformId, { sets }: Observed): readonly (readonly [text: string, id: string])[] {
+  return Object.entries(userKindOf(platform).capabilities.sets).flatMap(([name, { kind, namesItself }]) => {
+    const shown = kind === "group" ? sets[name] : undefined;
+    return (shown?.members[FLAT] ?? []).flatMap((text) => {
+      const id = [text, ...(shown?.aliases?.[text] ?? [])].find((spelling) => !namesItself?.(spelling));
+      return id === undefined ? [] : [[text, id] as const];
+    });
+  });
+}
