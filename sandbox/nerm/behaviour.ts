@@ -24,8 +24,10 @@ export interface NermBehaviour {
   readonly empties?: boolean;
   /** The filter by status; another is ignored. Default `user_status`. */
   readonly statusFilter?: "user_status" | "status";
-  /** Whether filters and the uniqueness of logins look at letter case; default neither. */
-  readonly logins?: "any-case" | "exact-filter" | "exact";
+  /** Whether filters look at letter case; default false. */
+  readonly exactFilters?: boolean;
+  /** Whether logins that differ by case alone are two; default false. */
+  readonly exactLogins?: boolean;
   /** Rows in a page at most; default 500. */
   readonly maxPage?: number;
   /** Whether a larger page is refused, or cut; default cut. */
@@ -83,7 +85,8 @@ const DEFAULTS: SetBehaviour = {
   takesPending: true,
   empties: true,
   statusFilter: "user_status",
-  logins: "any-case",
+  exactFilters: false,
+  exactLogins: false,
   maxPage: 500,
   refusesLargePages: false,
   metadata: true,

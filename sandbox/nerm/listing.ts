@@ -27,7 +27,7 @@ export function listRecords<T extends object>(
   if (!(offset >= 0)) throw new Refusal(errorAnswer(400, "offset must be a number"));
 
   const asked = Object.entries(filters).filter(([name]) => call.query[name] !== undefined);
-  const key = (text: string | null | undefined) => (behaviour.logins === "any-case" ? text?.toLowerCase() : text);
+  const key = (text: string | null | undefined) => (behaviour.exactFilters ? text : text?.toLowerCase());
   const matching = records.filter((record) =>
     asked.every(([name, read]) => key(read(record)) === key(call.query[name])),
   );

@@ -80,7 +80,7 @@ export interface NermStore {
 const ROLE_NAMES = ["Sponsors", "Reviewers", "Contractors", "Auditors", "Help Desk", "Help Desk"];
 
 export function createNermStore(history: History, random: Random, behaviour: SetBehaviour): NermStore {
-  const key = (login: string) => `login:${behaviour.logins === "exact" ? login : login.toLowerCase()}`;
+  const key = (login: string) => `login:${behaviour.exactLogins ? login : login.toLowerCase()}`;
   const users: Table<NermUser> = history.table((user) => [key(user.login)]);
   const userRoles: Table<NermUserRole> = history.table((pair) => [`user:${pair.user_id}`, `role:${pair.role_id}`]);
   const userManagers: Table<NermUserManager> = history.table((pair) => [

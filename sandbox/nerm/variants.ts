@@ -13,7 +13,8 @@ export const variants = {
   "error-shape": { attributes: { errors: "attributes" }, list: { errors: "list" } },
   "error-status": { "bad-request": { refusal: 400 }, ok: { refusal: 200 } },
   "answer-age": { newer: { newerAnswers: true }, older: { newerAnswers: false } },
-  slow: { quick: { latency: 0 }, "90-s": { latency: 90_000 } },
+  // In a thousandth of the time.
+  slow: { quick: { latency: 0 }, "90-s": { latency: 90 } },
   jobs: { many: { jobs: "size" }, always: { jobs: "always" }, never: { jobs: "never" } },
   "job-entries": { both: { jobsNameManagers: true }, user: { jobsNameManagers: false } },
   "empty-lists": {
@@ -26,11 +27,8 @@ export const variants = {
   "page-size": { large: { maxPage: 500 }, short: { maxPage: 50 }, refused: { maxPage: 100, refusesLargePages: true } },
   metadata: { told: { metadata: true }, "not-told": { metadata: false, maxPage: 50 } },
   "status-filter": { user_status: { statusFilter: "user_status" }, status: { statusFilter: "status" } },
-  "login-case": {
-    ignored: { logins: "any-case" },
-    "filter-minds": { logins: "exact-filter" },
-    minded: { logins: "exact" },
-  },
+  "login-filter": { ignored: { exactFilters: false }, minded: { exactFilters: true } },
+  "login-unique": { "any-case": { exactLogins: false }, exact: { exactLogins: true } },
   "other-types": { unlisted: { delegates: false }, listed: { delegates: true } },
   "id-in-body": { optional: { idInBody: false }, required: { idInBody: true } },
   "later-identity": { changed: { laterIdentity: true }, ignored: { laterIdentity: false } },

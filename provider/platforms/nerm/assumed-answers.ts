@@ -77,8 +77,11 @@ export const answers: readonly Assumption[] = [
     ifWrong: "A creation that was carried out is given up, and is in doubt.",
     handling: "either",
     weDo: "A silence of two minutes is borne, and the whole request may take `timeout`, 300 s if it isn't set.",
-    variants: { quick: "At once.", "90-s": "After a minute and a half." },
-    probe: { by: "look", how: "a page of users is timed" },
+    variants: {
+      quick: "At once.",
+      "90-s": "After a minute and a half; the sandbox plays it in a thousandth of the time.",
+    },
+    probe: { by: "nothing", how: "a page that is quick now may be slow at another hour" },
   },
   {
     id: "jobs",

@@ -36,7 +36,7 @@ export const relations: readonly Assumption[] = [
     handling: "either",
     weDo: "A role that is held isn't granted again. Taken away are all its rows.",
     variants: { refused: "It is.", held: "It is held twice." },
-    probe: { by: "trial", how: "a role is granted twice, and taken away" },
+    probe: { by: "nothing", how: "a trial grants no role: what one opens is not known" },
   },
   {
     id: "first-roles",

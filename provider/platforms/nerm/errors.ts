@@ -52,6 +52,11 @@ export function isMissing(reply: Reply): boolean {
   return [400, 404].includes(reply.status) && saysMissing(excerpt(sentence), RECORDS);
 }
 
+/** True for an answer that says no to a write. */
+export function isRefusal(reply: Reply): boolean {
+  return reply.status >= 300 || (errorOf(reply) !== undefined && !isNoChange(reply));
+}
+
 /** True where a 200 says, as an error of its own, that nothing had to be changed. */
 export function isNoChange(reply: Reply): boolean {
   const sentence = soleSentence(errorOf(reply));

@@ -9,6 +9,7 @@ import { assumptions } from "./assumptions.js";
 import { baseUrlOf, Configuration, credentialNames } from "./configuration.js";
 import { NermConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
+import { probes } from "./probes.js";
 
 const name = { id: "nerm", title: TITLE } as const;
 
@@ -66,6 +67,7 @@ function open(configuration: Configuration, context: Context): Tenant {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
   });
-  const user = new NermConnector(http, { baseUrl, context, timeout: timeout * 1000 });
-  return { connectors: { user }, close: connections.close };
+  const options = { baseUrl, context, timeout: timeout * 1000 };
+  const user = new NermConnector(http, options);
+  return { connectors: { user }, probes: probes(http, options), close: connections.close };
 }

@@ -47,8 +47,9 @@ export const JobDocument = z.object({
 });
 export type JobDocument = z.infer<typeof JobDocument>;
 
+export const UsersPage = z.object({ users: z.array(WireUser) });
 /** A bulk call is answered with its records, or with a job. */
-export const UsersAnswer = z.union([z.object({ users: z.array(WireUser) }), StartedJob]);
+export const UsersAnswer = z.union([UsersPage, StartedJob]);
 export const UserRolesAnswer = z.union([z.object({ user_roles: z.array(WireUserRole) }), StartedJob]);
 export const UserManagersAnswer = z.union([z.object({ user_managers: z.array(WireUserManager) }), StartedJob]);
 

@@ -38,8 +38,11 @@ export class DoctorLab {
     return { code, ...said };
   }
 
-  /** Makes whom the looks of a platform need: Netex tells some things only of more people than a page has, and of a group. */
+  /** Makes whom the looks of a platform need: some things are told only by more people than a page has, or by a group. */
   populate(platform: string): void {
+    for (let i = 0; platform === "nerm" && i < 60; i++) {
+      this.sandbox.nerm.create({ name: `P ${i}`, login: `p${i}`, email: `p${i}@example.org` });
+    }
     if (platform !== "netex") return;
     const { netex } = this.sandbox;
     const group = netex.createGroup({ name: "Trainers", roles: { training: ["trainer"] } });
