@@ -69,8 +69,8 @@ async function withGroups(
   accounts: readonly Account[],
   { snapshots, roster }: Start,
   sessions: ReadOnlySessions,
-): Promise<{ readonly rows: readonly Row[]; readonly groups: readonly GroupRow[] }> {
-  const { groups, ids } = await groupsOfAccounts(accounts, sessions);
+): Promise<{ readonly rows: readonly Row[]; readonly groups: readonly GroupRow[]; readonly notes: readonly string[] }> {
+  const { groups, ids, notes } = await groupsOfAccounts(accounts, sessions);
   const declared = entitiesOf(snapshots).filter(({ kind, id }) => kind === "group" && id !== "");
   const inRoster = declared.filter(({ key }) => roster?.groups.has(key));
   const known = new Map(inRoster.map(({ platform, id, key }) => [`${platform}:${id}`, key]));
@@ -78,7 +78,7 @@ async function withGroups(
   const open = groups.filter(({ platform, group }) => !mine.has(`${platform}:${group.id}`));
   const used = new Set(roster?.groups.keys());
   const { rows: entries, keys } = groupRowsFor(open, known, used);
-  return { rows: withGroupKeys(rows, ids, keys), groups: entries };
+  return { rows: withGroupKeys(rows, ids, keys), groups: entries, notes };
 }
 
 /** Lists the vendors' accounts and finds out whose they are. Writes files, and nothing at a vendor or in the state. */
@@ -134,9 +134,10 @@ export async function importAccounts(options: ImportOptions, context: CliContext
     ]);
     const used = new Set([...start.people.map(({ key }) => key), ...(start.roster?.people.keys() ?? [])]);
     const { rows: plain, notes } = rowsFor(rest, known, used);
-    const { rows, groups } = isCsv(start)
-      ? { rows: plain, groups: [] }
+    const named = isCsv(start)
+      ? { rows: plain, groups: [], notes: [] }
       : await withGroups(plain, rest, start, sessions);
+    const { rows, groups } = named;
     const found = { matches, ambiguous, rows, groups, inactive };
     const { written, left } = writeFiles(out, options, start, found);
     const unheld = left.map(
@@ -146,7 +147,7 @@ export async function importAccounts(options: ImportOptions, context: CliContext
       ...found,
       absent,
       listed,
-      notes: [...listNotes, ...notes, ...unheld],
+      notes: [...listNotes, ...notes, ...named.notes, ...unheld],
       managed: start.people.filter(({ id }) => id !== "").length,
       written,
     };

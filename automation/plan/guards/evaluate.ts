@@ -55,6 +55,7 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...refusedAccounts(input),
     ...copies(input.review.changes, input.people),
     ...deletedGroups(input),
+    ...namedGroups(input),
     ...removalLimits(input),
   ];
 }
@@ -76,6 +77,32 @@ function deletedGroups(input: GuardInput): readonly GuardResult[] {
       limit: String(limit),
       breached,
       ...(breached ? approvable("deletedGroups", deleted.length, input) : {}),
+    },
+  ];
+}
+
+/** A run would stop at the deletion of a group in which people stay, or take them out of it unsaid. */
+function namedGroups({ review, people, ...setting }: GuardInput): readonly GuardResult[] {
+  const deleted = (review.groups ?? []).filter(({ change }) => change === "deleted");
+  if (deleted.length === 0) return [];
+  const stays = people.flatMap(({ platform, declared }) => {
+    if (declared === undefined) return [];
+    const { sets } = userKindOf(platform).capabilities;
+    const ids = Object.keys(sets).flatMap((set) => (sets[set]?.kind === "group" ? [declared[set]].flat() : []));
+    return ids.flatMap((id) => (typeof id === "string" ? [`${platform}:${id}`] : []));
+  });
+  const counts = Map.groupBy(stays, (id) => id);
+  const named = deleted.flatMap(({ platform, id, name }) => {
+    const count = counts.get(`${platform}:${id}`)?.length ?? 0;
+    return count === 0 ? [] : [`${name}: ${count === 1 ? "1 person" : `${count} people`}`];
+  });
+  if (named.length === 0) return [];
+  return [
+    {
+      ...result("namedGroups", undefined, named, named.length),
+      limit: "nobody is declared in a group that is deleted",
+      breached: true,
+      ...approvable("namedGroups", named.length, setting, "take the people out of the group, or declare it again"),
     },
   ];
 }

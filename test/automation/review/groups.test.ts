@@ -110,6 +110,30 @@ describe("guards of groups", () => {
     const { review } = reviewOf([leaver, group]);
     expect(removalEnvironment(review, {})).toEqual({ ROSTER_ADOBE_MAX_REMOVALS: "2" });
   });
+
+  it("that are deleted while people are declared in them are refused, unless it is said", () => {
+    const ada = { username: "ada", firstName: "Ada", lastName: "Byron", email: "ada@example.com" };
+    const inside = (id: string, groups: readonly string[]): Told => ({
+      type: "roster:keycloak:User",
+      name: id,
+      id,
+      stored: { ...ada, username: id, groups, origin: "created", tenant: "t" },
+      declared: { ...ada, username: id, groups },
+    });
+    const input = (allow: readonly string[], ...groups: readonly string[]) => {
+      const told = reviewOf([...TOLD, inside("ada", groups), inside("bob", groups)]);
+      const guards = {
+        guards: GuardFile.parse({}),
+        approvals: readApprovals(allow),
+        configuration: {},
+        environment: {},
+      };
+      return breachesOf(evaluateGuards({ ...told, ...guards })).map(({ guard, who }) => [guard, who]);
+    };
+    expect(input([], "g-5", "/staff")).toContainEqual(["namedGroups", ["Payroll: 2 people"]]);
+    expect(input(["namedGroups=1"], "g-5").map(([guard]) => guard)).not.toContain("namedGroups");
+    expect(input([], "g-2").map(([guard]) => guard)).not.toContain("namedGroups");
+  });
 });
 
 function entry(name: string, id: string | undefined, text: string, type = TYPE) {
