@@ -15,6 +15,10 @@ export interface Expression {
 /** What one row may cost: an expression that runs without an end is stopped. */
 const GUARD = { timeout: 5_000, stack: 500, sequence: 100_000 } as const;
 const DEEPEST = 500;
+/** Many rows say the same in the few columns that expressions read, so that their outcomes are kept. */
+const MOST_KNOWN = 5_000;
+/** What doesn't depend on the row alone, or may be named in a text. */
+const IMPURE = /\$\s*(?:random|shuffle|now|millis|eval)\b/;
 
 /**
  * Reads an expression.
@@ -29,11 +33,17 @@ export function expressionOf(text: string): Expression | string {
     return `the expression can't be read: ${messageOf(error)}`;
   }
   const columns = [...new Set(columnsIn(parsed.ast()))];
+  const known = new Map<string, unknown>();
+  const isPure = !IMPURE.test(text);
   return {
     columns,
     evaluate: async (row) => {
+      const cells = JSON.stringify(row);
+      if (known.has(cells)) return known.get(cells);
       try {
-        return plain(await parsed.evaluate(row));
+        const outcome = plain(await parsed.evaluate(row));
+        if (isPure && known.size < MOST_KNOWN && !isShared(outcome)) known.set(cells, outcome);
+        return outcome;
       } catch (error) {
         throw new TypeError(`${messageOf(error)}; it saw ${seen(row, columns)}`, { cause: error });
       }
@@ -49,6 +59,11 @@ export function embedded(text: string): { readonly expression: string } | { read
     return { problem: "must be one expression as a whole: put texts into it too, joined with &" };
   }
   return { expression: expression.trim() };
+}
+
+/** Whether two people would have one list or map between them. */
+function isShared(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** JSONata's own lists carry marks of how they were made. */

@@ -242,6 +242,16 @@ describe("a roster that is filled from a file", () => {
     expect((await problemsOf(roster("", change(SOURCE)), "2026-12-05")).join("\n")).toContain(reason);
   });
 
+  test("evaluates for each row what depends on more than the row", async () => {
+    workday();
+    const source = SOURCE.replace(
+      "netex.language: en",
+      `netex.language: en\n      adobe.bio: '\${{ $string($random()) }}'`,
+    );
+    const accounts = Object.values(accountsOf(await readRoster(roster("", source), { today: "2026-12-05" }), "adobe"));
+    expect(new Set(accounts.map((account) => (account as { bio: string }).bio)).size).toBe(3);
+  });
+
   test("says what an expression saw where it fails, and where", async () => {
     workday();
     const source = SOURCE.replace("netex.language: en", `netex.language: '\${{ $substring(Country, Location) }}'`);
