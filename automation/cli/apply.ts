@@ -20,7 +20,7 @@ import { type StaleSubject, staleSubjects, staleText } from "../runs/apply/stale
 import { Watch } from "../runs/apply/watch";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { applyCommand } from "./next";
-import { PLAN_FILE, TEARDOWN } from "./plan";
+import { PLAN_FILE, refuseOthers, TEARDOWN } from "./plan";
 import { errorsOf, type Preview, previewOf } from "./preview";
 import { type Progress, progressFor } from "./progress";
 import { OWN_FOLDER } from "./project";
@@ -61,7 +61,9 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
   const progress = progressFor(context, json);
   const { engine, guards, journal } = stack;
   const roster = plan.teardown ? undefined : stack.project.roster;
-  const look = await previewOf({ engine, guards, roster, context, progress, journal });
+  const isDestroyed = plan.teardown === true && stack.project.roster === undefined;
+  const look = await previewOf({ engine, guards, roster, context, progress, journal, isDestroyed });
+  if (isDestroyed) refuseOthers(look);
   refuseStale(plan, look);
   const results = evaluateGuards({
     ...look,
@@ -81,7 +83,7 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
   }
   await context.beginWriting();
   refuseInterrupted(context.signal);
-  const run = { plan, saved, review, look, out, startedAt, folder };
+  const run = { plan, saved, review, look, out, startedAt, folder, isDestroyed };
   const report = await carryOut(run, stack, progress, context);
   // The state has everybody now. An entry that stayed could prove an account ours that was let go meanwhile.
   if (report.outcome === "applied") rmSync(journal, { force: true });
@@ -105,10 +107,12 @@ interface Run {
   readonly out: string;
   readonly startedAt: Date;
   readonly folder: string;
+  /** Whether the stack is destroyed, whatever its program declares. */
+  readonly isDestroyed: boolean;
 }
 
 async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, context: CliContext): Promise<RunReport> {
-  const { plan, saved, review, look, out, startedAt, folder } = run;
+  const { plan, saved, review, look, out, startedAt, folder, isDestroyed } = run;
   const started = performance.now();
   const watch = new Watch(review.changes, started, review.forecast.seconds);
   const commit = commitOf(folder, context.environment);
@@ -141,19 +145,17 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, con
   const signal = AbortSignal.any([context.signal, guard.signal]);
   let result: EngineRun;
   try {
-    result = await progress.step(`applying ${review.changes.length} changes`, (tell) =>
-      engine.up({
-        refresh: true,
-        signal,
-        ...(saved === undefined ? {} : { plan: saved }),
-        onEvent: (event) => {
-          guard.take(event);
-          const words = wordsOf(event);
-          if (words !== undefined) tell(words);
-          if (watch.take(event)) tell(watch.text(performance.now()), watch.share);
-        },
-      }),
-    );
+    result = await progress.step(`applying ${review.changes.length} changes`, (tell) => {
+      const onEvent = (event: EngineEvent): void => {
+        guard.take(event);
+        const words = wordsOf(event);
+        if (words !== undefined) tell(words);
+        if (watch.take(event)) tell(watch.text(performance.now()), watch.share);
+      };
+      const settings = { refresh: true, signal, onEvent };
+      if (isDestroyed) return engine.destroy(settings);
+      return engine.up({ ...settings, ...(saved === undefined ? {} : { plan: saved }) });
+    });
   } catch (error) {
     return ended("failed", [textOf(error)]);
   }

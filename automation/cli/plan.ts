@@ -9,11 +9,11 @@ import { hashOfFile, type PlanFile } from "../plan/plan-file";
 import { withGuards } from "../plan/review/build-review";
 import { hiddenSubjects } from "../plan/review/digest";
 import { maskReview } from "../plan/review/mask";
+import { meaningOf, nameOf } from "../plan/review/people";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { applyCommand } from "./next";
-import { previewOf } from "./preview";
+import { type Preview, previewOf } from "./preview";
 import { progressFor } from "./progress";
-import type { Project } from "./project";
 import { htmlText, markdownText, terminalText } from "./rendering";
 import { openStack } from "./stack";
 
@@ -50,8 +50,8 @@ async function planned(options: PlanOptions, context: CliContext, isTeardown: bo
   }
   const approvals = readApprovals(options.allow);
   const { engine, guards, journal, project } = await openStack(options, context, isTeardown ? TEARDOWN : {});
-  if (isTeardown) refuseOtherProgram(project);
-  const saved = engine.savesPlans ? join(out, SAVED_PLAN) : undefined;
+  const isDestroyed = isTeardown && project.roster === undefined;
+  const saved = engine.savesPlans && !isDestroyed ? join(out, SAVED_PLAN) : undefined;
   // Whatever can't be written is better known before the vendors are asked.
   refuseUnwritable(out);
   const progress = progressFor(context, json);
@@ -62,12 +62,14 @@ async function planned(options: PlanOptions, context: CliContext, isTeardown: bo
     context,
     progress,
     journal,
+    isDestroyed,
     ...(saved === undefined ? {} : { savePlan: saved }),
   }).catch((error: unknown) => {
     // Half a plan is none.
     if (saved !== undefined) removeFile(saved);
     throw error;
   });
+  if (isDestroyed) refuseOthers(look);
   const command = applyCommand({ ...options, stack: engine.stack }, join(options.out ?? "", PLAN_FILE), context);
   const results = evaluateGuards({
     ...look,
@@ -106,15 +108,24 @@ async function planned(options: PlanOptions, context: CliContext, isTeardown: bo
 /** What a run is told where everybody leaves. */
 export const TEARDOWN = { [TEARDOWN_VARIABLE]: "true" };
 
-/** A program of somebody's own can't be told to declare nobody. */
-function refuseOtherProgram({ roster }: Project): void {
-  if (roster !== undefined) return;
+/** Nobody reviews what becomes of what is none of ours, so that no teardown takes it away. */
+export function refuseOthers({ snapshots }: Pick<Preview, "snapshots">): void {
+  // What has no id is a component, which holds others together.
+  const others = snapshots.filter(
+    ({ type, stored }) => meaningOf(type) === undefined && !type.startsWith("pulumi:") && stored?.id !== "",
+  );
+  if (others.length === 0) return;
+  const names = others.slice(0, MOST_NAMES).map(({ urn }) => nameOf(urn));
+  const more = others.length > names.length ? ` and ${others.length - names.length} more` : "";
   throw new Failure(
     "project",
-    "the program here is not one of a roster file, so that nobody but it can take its people out: do that, and then `roster plan`, " +
-      "`roster apply` and, for what else is in the stack, `pulumi destroy`",
+    `the stack has ${others.length} resources that are no people and no groups (${names.join(", ")}${more}), and a teardown would take them too. ` +
+      "Take the people out of the program, and then `roster plan` and `roster apply`",
   );
 }
+
+/** So many resources are named. */
+const MOST_NAMES = 5;
 
 function removePlan(out: string): void {
   for (const name of [PLAN_FILE, SAVED_PLAN, ...PAGES]) removeFile(join(out, name));

@@ -5,7 +5,7 @@ import { countedKeys, sharedReasons } from "../../provider/core/messages/shared-
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
 import { Failure } from "../common/failure";
 import { type PlatformId, platformIds, platformOf } from "../common/platforms";
-import type { EngineRun, StackEngine } from "../engines/stack-engine";
+import type { EngineEvent, EngineRun, StackEngine } from "../engines/stack-engine";
 import { platformGuards } from "../plan/guards/evaluate";
 import type { GuardFile } from "../plan/guards/guard-file";
 import { buildReview, type Unguarded } from "../plan/review/build-review";
@@ -43,6 +43,8 @@ export interface PreviewSetting {
   readonly journal: string;
   /** Where Pulumi's own plan goes, for engines that have one. */
   readonly savePlan?: string;
+  /** Whether the stack is to be destroyed, whatever its program declares. */
+  readonly isDestroyed?: boolean;
 }
 
 /** Looks without a write anywhere: a preview that reads everybody first, and look-ups of those who are new. */
@@ -54,22 +56,21 @@ export async function previewOf({
   progress,
   journal,
   savePlan,
+  isDestroyed = false,
 }: PreviewSetting): Promise<Preview> {
   const started = performance.now();
   const lookedAt = context.now().toISOString();
   const run = await progress.step(`looking at ${engine.project}/${engine.stack} and its vendors`, async (tell) => {
     let read = 0;
-    return engine.preview({
-      refresh: true,
-      signal: context.signal,
-      ...(savePlan === undefined ? {} : { savePlan }),
-      onEvent: ({ resOutputsEvent }) => {
-        if (resOutputsEvent?.metadata.op === "refresh") tell(`${++read} resources read`);
-      },
-    });
+    const onEvent = ({ resOutputsEvent }: EngineEvent): void => {
+      if (resOutputsEvent?.metadata.op === "refresh") tell(`${++read} resources read`);
+    };
+    const settings = { refresh: true, signal: context.signal, onEvent };
+    if (isDestroyed) return engine.destroy({ ...settings, previewOnly: true });
+    return engine.preview({ ...settings, ...(savePlan === undefined ? {} : { savePlan }) });
   });
   refuseFailed(run, "the preview", context.signal);
-  const snapshots = resourceSnapshots(run.events);
+  const snapshots = resourceSnapshots(run.events, isDestroyed);
   const entities = entitiesOf(snapshots);
   const people = peopleOf(snapshots);
   const configuration = await engine.configuration();

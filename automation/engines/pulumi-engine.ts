@@ -66,8 +66,10 @@ export async function openPulumi(setting: PulumiSetting): Promise<StackEngine> {
       ),
     refresh: (settings = {}) =>
       run(settings, (onEvent) => stack.refresh({ ...common(settings), onEvent, runProgram: true })),
-    destroy: (settings = {}) =>
-      run(settings, (onEvent) => stack.destroy({ ...common(settings), onEvent, runProgram: true })),
+    destroy: ({ refresh = false, previewOnly = false, ...settings } = {}) =>
+      run(settings, (onEvent) =>
+        stack.destroy({ ...common(settings), onEvent, runProgram: true, refresh, previewOnly }),
+      ),
     configuration: async () => {
       const entries = Object.entries(await stack.getAllConfig());
       return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));

@@ -29,6 +29,13 @@ export interface UpSettings extends RunSettings {
   readonly plan?: string;
 }
 
+export interface DestroySettings extends RunSettings {
+  /** Read every resource first. */
+  readonly refresh?: boolean;
+  /** Show what would be done, and do nothing. */
+  readonly previewOnly?: boolean;
+}
+
 /** A stack that is open on one engine: all that the command needs of Pulumi. */
 export interface StackEngine {
   readonly name: EngineName;
@@ -40,7 +47,7 @@ export interface StackEngine {
   preview(settings?: PreviewSettings): Promise<EngineRun>;
   up(settings?: UpSettings): Promise<EngineRun>;
   refresh(settings?: RunSettings): Promise<EngineRun>;
-  destroy(settings?: RunSettings): Promise<EngineRun>;
+  destroy(settings?: DestroySettings): Promise<EngineRun>;
   /** The stack's configuration, secrets in clear: `roster:adobe` to a text, which may be JSON. */
   configuration(): Promise<Readonly<Record<string, string>>>;
   /** The state as `pulumi stack export` prints it, secrets encrypted or masked. */

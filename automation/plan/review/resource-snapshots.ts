@@ -35,10 +35,15 @@ export const SECRET_TEXT = "[secret]";
 /** The operations of a replacement are parts of one; a person is never replaced, so these are other resources'. */
 const PARTS = new Set(["create-replacement", "delete-replaced", "import-replacement", "read-replacement"]);
 
-/** Puts the events of a preview together, by resource. Both engines tell them in one form. */
-export function resourceSnapshots(events: readonly EngineEvent[]): readonly ResourceSnapshot[] {
+/**
+ * Puts the events of a preview together, by resource. Both engines tell them in one form.
+ *
+ * @param isDestroyed whether the stack is to go, so that nothing counts as declared: `pulumi` runs the program even then, for its providers
+ */
+export function resourceSnapshots(events: readonly EngineEvent[], isDestroyed = false): readonly ResourceSnapshot[] {
   const snapshots = new Map<string, { -readonly [Key in keyof ResourceSnapshot]: ResourceSnapshot[Key] }>();
   const refreshing = new Set<string>();
+  const refreshed = new Set<string>();
   const previewOf = ({ urn, type }: Metadata) => {
     const known = snapshots.get(urn) ?? { urn, type, differing: [] };
     snapshots.set(urn, known);
@@ -49,6 +54,7 @@ export function resourceSnapshots(events: readonly EngineEvent[]): readonly Reso
     const after = resOutputsEvent?.metadata;
     if (before?.op === "refresh") {
       refreshing.add(before.urn);
+      refreshed.add(before.urn);
       const snapshot = previewOf(before);
       const stored = sideOf(before.old);
       if (stored) snapshot.stored = stored;
@@ -62,14 +68,16 @@ export function resourceSnapshots(events: readonly EngineEvent[]): readonly Reso
         snapshot.observed = old;
         snapshot.stored ??= old;
       }
-      if (declared && before.op !== "delete") snapshot.declared = declared;
+      if (declared && before.op !== "delete" && !isDestroyed) snapshot.declared = declared;
     } else if (after && refreshing.delete(after.urn)) {
       const snapshot = previewOf(after);
       const observed = sideOf(after.new);
       if (observed) snapshot.observed = observed;
     }
   }
-  return [...snapshots.values()];
+  const all = [...snapshots.values()];
+  // What the program declares and the state lacks is told as the same, and not made.
+  return isDestroyed ? all.filter(({ urn }) => refreshed.has(urn)) : all;
 }
 
 function sideOf(state: Metadata["old"] | null): ResourceSide | undefined {
