@@ -59,9 +59,14 @@ export class Bucket {
     this.#underWay++;
   }
 
-  /** A request has ended, answered or not. */
-  end(): void {
+  /**
+   * A request has ended, answered or not.
+   *
+   * @param isUnsent it was not sent after all, so that another one may start in its place
+   */
+  end(isUnsent = false): void {
     this.#underWay--;
+    if (isUnsent) this.#level = Math.max(0, this.#level - 1);
   }
 
   /** An answer came that refused nothing; `allowance` is what it announced, if it did. */

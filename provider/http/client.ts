@@ -47,19 +47,23 @@ export class HttpClient {
       const overdue = () => this.#overdue(sent, isRepeated);
       let token = await inTime(clock, Promise.resolve(credentials?.token()), { end, overdue });
       let hasBegun = false;
-      const turn = throttle.run(kind, async () => {
-        if (mayBeLate && sent.merged && clock.now() - sent.merged.readAt > OLD) return "late";
-        const timeout = Math.min(left, end === undefined ? left : end - clock.now());
-        // Whoever waited may have stopped waiting.
-        if (timeout <= 0) throw overdue();
-        hasBegun = true;
-        // While this one waited for its turn, another may have been told that the token is no longer good.
-        token = credentials?.newest() ?? token;
-        const started = performance.now();
-        const result = await this.#try(sent, token, isRepeated, timeout);
-        left -= performance.now() - started;
-        return result;
-      });
+      const turn = throttle.run(
+        kind,
+        async () => {
+          if (mayBeLate && sent.merged && clock.now() - sent.merged.readAt > OLD) return "late";
+          const timeout = Math.min(left, end === undefined ? left : end - clock.now());
+          // Whoever waited may have stopped waiting.
+          if (timeout <= 0) throw overdue();
+          hasBegun = true;
+          // While this one waited for its turn, another may have been told that the token is no longer good.
+          token = credentials?.newest() ?? token;
+          const started = performance.now();
+          const result = await this.#try(sent, token, isRepeated, timeout);
+          left -= performance.now() - started;
+          return result;
+        },
+        (result) => result === "late",
+      );
       const outcome = await inTime(clock, turn, { end, overdue, hasBegun: () => hasBegun });
       // Once: a vendor that lets few requests through makes each turn late.
       mayBeLate = false;

@@ -54,14 +54,21 @@ export class Throttle {
     signal?.addEventListener("abort", () => this.#cancelAll(), { once: true });
   }
 
-  /** Runs `work` when its turn comes. */
-  async run<T>(kind: RequestPriority, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` when its turn comes.
+   *
+   * @param isUnsent whether its result tells that nothing was sent: then the turn is given back
+   */
+  async run<T>(kind: RequestPriority, work: () => Promise<T>, isUnsent?: (result: T) => boolean): Promise<T> {
     const line = this.#line(kind);
     await this.#turn(line, kind);
+    let isGivenBack = false;
     try {
-      return await work();
+      const result = await work();
+      isGivenBack = isUnsent?.(result) ?? false;
+      return result;
     } finally {
-      for (const bucket of line.buckets) bucket.end();
+      for (const bucket of line.buckets) bucket.end(isGivenBack);
       this.#underWay--;
       this.#pump();
     }

@@ -15,7 +15,7 @@ export const variants = {
   revival: { revive: { revive: "revive" }, "new-id": { revive: "new-id" }, refuse: { revive: "refuse" } },
   deletion: { kept: { deletion: "kept" }, purged: { deletion: "purged" } },
   "write-answer": {
-    user: { writeAnswer: "user" },
+    "at-once": { writeAnswer: "user" },
     late: { async: 1500 },
     nothing: { async: 1500, writeAnswer: "nothing" },
     job: { async: 1500, writeAnswer: "job" },

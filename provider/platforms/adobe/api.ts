@@ -11,6 +11,7 @@ import type { HttpClient } from "../../http/client.js";
 import type { Grant } from "../../http/credentials.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import type { Merged } from "../../http/request.js";
 import { isOfOthers, saysMissing } from "../absence.js";
 import { personalIn } from "../personal.js";
 import { rejection, saysTaken } from "../rejection.js";
@@ -85,8 +86,13 @@ export function createUser(http: HttpClient, body: WriteDocument): Promise<WireU
   return writeUser(http, "POST", "/users", body);
 }
 
-export function patchUser(http: HttpClient, id: string, body: WriteDocument): Promise<WireUser | undefined> {
-  return writeUser(http, "PATCH", userPath(id), body);
+export function patchUser(
+  http: HttpClient,
+  id: string,
+  body: WriteDocument,
+  merged?: Merged<WriteDocument>,
+): Promise<WireUser | undefined> {
+  return writeUser(http, "PATCH", userPath(id), body, merged);
 }
 
 /** False: it was gone already, and no earlier try of this request may be why. */
@@ -120,12 +126,19 @@ async function writeUser(
   method: "POST" | "PATCH",
   path: string,
   body: WriteDocument,
+  merged?: Merged<WriteDocument>,
 ): Promise<WireUser | undefined> {
-  const reply = await http.request({ method, path, json: body, personal: personalIn(body.data.attributes, PUBLIC) });
+  const reply = await http.request({
+    method,
+    path,
+    json: body,
+    merged,
+    personal: personalIn(body.data.attributes, PUBLIC),
+  });
   return bodyOf(AcceptedDocument, succeeded(reply, body.data))?.data ?? undefined;
 }
 
-function userPath(id: string): string {
+export function userPath(id: string): string {
   return `/users/${pathSegment(id)}`;
 }
 
@@ -141,19 +154,23 @@ export function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
   if (reply.status === 401) throw new UnauthenticatedError(`${said}. Check roster:adobe.token or the refresh token`);
   if (reply.status === 403)
     throw new PermissionDeniedError(`${said}. The token needs the scopes admin:read and admin:write`);
-  // Adobe says 400 of an account that it doesn't see, or not yet.
   if (reply.status === 404 && !isMissing(reply) && !isGroupMissing(reply)) {
     const advice = "This is not how its interface says that somebody is gone; check roster:adobe.url";
     const Cause = errorText(reply) === undefined ? ProtocolError : NotFoundError;
     throw new Cause(`${said}. ${advice}`);
   }
   if (reply.status === 404) throw new NotFoundError(said);
-  if (reply.status === 400 && /object (doesn'?t|does not) exist/i.test(text)) {
+  if (isUnseen(reply)) {
     const isManager = sent?.relationships?.manager.data && !(sent.id !== undefined && text.includes(sent.id));
     throw new NotFoundError(isManager ? `manager: ${said}. Declare the id of somebody who is there` : said);
   }
   const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);
   throw rejection(said, [text], property === undefined ? [] : [property]);
+}
+
+/** Adobe says 400 of an account that it doesn't see, or not yet. */
+export function isUnseen(reply: Reply): boolean {
+  return reply.status === 400 && /object (doesn'?t|does not) exist/i.test(excerpt(errorText(reply) ?? ""));
 }
 
 /** A 404 in one of this vendor's two shapes that speaks of somebody: what stands in front of it answers 404 as well. */

@@ -67,7 +67,7 @@ export const aboutReads: readonly Assumption[] = [
     handling: "either",
     weDo: "Both are read. Anything else proves nothing.",
     variants: { mixed: "One or the other.", meta: "Always `meta`.", title: "Always `title`." },
-    probe: { by: "look", how: "a user that can't exist and a list with a wrong order are asked for" },
+    probe: { by: "trial", how: "a change without a name is sent, and a user who can't exist is asked for" },
   },
   {
     id: "headers",

@@ -118,7 +118,7 @@ export const aboutWrites: readonly Assumption[] = [
     handling: "found",
     weDo: "The person is read back, with growing pauses, until everything shows, up to `timeout`. Without an id the address is looked up for ten seconds; then the error says that the account may exist. There is no second POST.",
     variants: {
-      user: "HTTP 200 with the user as changed.",
+      "at-once": "HTTP 200 with the user as changed.",
       late: "HTTP 200 with the user as before; the change shows later.",
       nothing: "HTTP 202 without a body; the change shows later.",
       job: "HTTP 202 with a job; the change shows later.",

@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import {
   type Connector,
   type Filter,
@@ -29,15 +30,19 @@ import { People } from "./people.js";
 import { sourcesOf } from "./vocabulary.js";
 import type { WireAccount, WireUser } from "./wire.js";
 
+/** People who are read and changed at a time: what was read is to be young when its change has its turn at Adobe's rate. */
+const CHANGES_AT_ONCE = 16;
+
 /** One Adobe Learning Manager account. */
 export class AdobeConnector implements Connector {
   readonly #account: AskedOnce<WireAccount>;
   readonly #people: People;
+  readonly #changes = new PQueue({ concurrency: CHANGES_AT_ONCE });
   readonly #fields: ActiveFields;
   readonly #vocabularies: Vocabularies;
   readonly #memberships: Memberships;
   readonly #groupWrites: GroupWrites = {
-    update: (request) => this.#updateUser(request),
+    update: (request) => this.#changes.add(() => this.#updateUser(request)),
     held: ({ id }) => this.#memberships.held(id),
     change: (group, people, action) => this.#memberships.change(group, people, action),
     most: MOST_MEMBERS,
@@ -113,21 +118,26 @@ export class AdobeConnector implements Connector {
   /** What a PATCH may empty by leaving it out is read just before, and sent back as it is. */
   async #updateUser(request: UpdateRequest): Promise<Written> {
     const { id, desired } = request;
-    const current = await getUser(this.http, id);
+    const document = async () => this.#fields.spelt(toPatch(request, await this.#current(request), this.emptyFields));
+    const readAt = this.http.options.context.clock.now();
+    this.#people.writes(desired.attributes["email"]);
+    const user = await patchUser(this.http, id, await document(), { readAt, again: document });
+    if (user === undefined) return { id };
+    await this.#refuseForeign([user]);
+    return { id: user.id, observed: toObserved(user) };
+  }
+
+  async #current(request: UpdateRequest): Promise<WireUser> {
+    const current = await getUser(this.http, request.id);
     if (current === undefined || isDeleted(current)) {
       const proof = current ? "state DELETED" : "404";
       throw new NotFoundError(
-        `account ${id} is gone from ${TITLE} (${proof}). Run a refresh and then up, to create it again`,
+        `account ${request.id} is gone from ${TITLE} (${proof}). Run a refresh and then up, to create it again`,
       );
     }
     await this.#refuseForeign([current]);
     refuseRenamed({ title: TITLE, naturalKey: "email", attributes }, request, current.attributes.email);
-    const document = await this.#fields.spelt(toPatch(request, current, this.emptyFields));
-    this.#people.writes(desired.attributes["email"]);
-    const user = await patchUser(this.http, id, document);
-    if (user === undefined) return { id };
-    await this.#refuseForeign([user]);
-    return { id: user.id, observed: toObserved(user) };
+    return current;
   }
 
   /** Adobe's deletion is soft: the account becomes DELETED and keeps its history. */

@@ -114,7 +114,7 @@ function open(configuration: Configuration, context: Context): Tenant {
   const user = new AdobeConnector(http, configuration.emptyFields);
   return {
     connectors: { user, group: new AdobeGroups(http, () => user.tenant()) },
-    probes: probes(user),
+    probes: probes(http, user),
     close: connections.close,
   };
 }

@@ -124,7 +124,7 @@ function keyOf({ attributes }: WireUser): string {
 }
 
 /** The user's address with the case of its letters changed; undefined where it has none. */
-function inOtherCase({ attributes: { email } }: WireUser): string | undefined {
+export function inOtherCase({ attributes: { email } }: WireUser): string | undefined {
   const other = [...(email ?? "")].map((letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );

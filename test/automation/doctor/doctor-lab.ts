@@ -38,12 +38,29 @@ export class DoctorLab {
     return { code, ...said };
   }
 
-  /** Makes whom the looks of a platform need: some things are told only by more people than a page has, or by a group. */
+  /** Makes whom the looks and trials of a platform need. */
   populate(platform: string): void {
-    for (let i = 0; platform === "nerm" && i < 60; i++) {
+    if (platform === "adobe") this.#populateAdobe();
+    if (platform === "nerm") this.#populateNerm();
+    if (platform === "netex") this.#populateNetex();
+  }
+
+  /** How lists go on shows where there are more people than offsets reach, and what fields do where somebody has any. */
+  #populateAdobe(): void {
+    for (let i = 0; i < 520; i++) {
+      const fields = { Site: "Bonn", Team: "Blue" };
+      this.sandbox.adobe.create({ email: `p${i}@example.org`, name: `Person ${i}`, fields });
+    }
+  }
+
+  #populateNerm(): void {
+    for (let i = 0; i < 60; i++) {
       this.sandbox.nerm.create({ name: `P ${i}`, login: `p${i}`, email: `p${i}@example.org` });
     }
-    if (platform !== "netex") return;
+  }
+
+  /** It tells some things only of more people than a page has, and of a group. */
+  #populateNetex(): void {
     const { netex } = this.sandbox;
     const group = netex.createGroup({ name: "Trainers", roles: { training: ["trainer"] } });
     for (let i = 0; i < 501; i++) {
@@ -80,7 +97,9 @@ export class DoctorLab {
   /** The accounts of people who were made for trials, and are there. */
   doctored(): readonly unknown[] {
     const all = EMULATED.flatMap((id): readonly object[] => this.sandbox[id].people());
-    return all.filter((one) => JSON.stringify(one).includes(ADDRESS) && !("state" in one && one.state === "DELETED"));
+    return all.filter(
+      (one) => JSON.stringify(one).includes(ADDRESS) && !("state" in one && /DELETED|PURGED/.test(String(one.state))),
+    );
   }
 
   /** Files of trials that have not ended. */
