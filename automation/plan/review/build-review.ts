@@ -7,6 +7,7 @@ import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest
 import type { Existing } from "./existing";
 import { forecast } from "./forecast";
 import { groupChanges } from "./groups";
+import { leftWithout } from "./left-without";
 import { Names, withPendingMembers } from "./names";
 import { entitiesOf, meaningOf, type PersonSnapshot } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
@@ -98,6 +99,7 @@ export function buildReview(input: ReviewInput): Unguarded {
       notes: [
         ...input.notes,
         ...(roster?.notes ?? []),
+        ...leftWithout(known),
         ...(others.length > 0
           ? [`${others.length} resources that are no people change too; \`pulumi preview\` shows them`]
           : []),

@@ -90,6 +90,8 @@ export interface SetTraits {
   readonly sections: boolean;
   /** Members that the vendor grants or derives: neither removed, nor drift, nor awaited, unless declared. */
   readonly implied: readonly string[];
+  /** What becomes of whoever has no member at all, as a clause, where it is grave. For sets without sections. */
+  readonly withoutAny?: string;
   /** Null, and the set's name in `clear`, say the same as an empty list. For sets without sections. */
   readonly clear?: true;
   /** A single read fetches them with a call of their own. */

@@ -34,7 +34,7 @@ export const writes: readonly Assumption[] = [
     date: "2026-11-28",
     ifWrong: "Somebody stays an administrator, or never becomes one, and no run sees it.",
     handling: "either",
-    weDo: "No answer shows it. A message asks to look there, whenever it is sent.",
+    weDo: "It is sent when it changes and to an adopted account. No answer shows it, so look there after a change.",
     variants: { taken: "It does.", ignored: "It ignores it." },
     probe: { by: "nothing", how: "no answer shows admin" },
   },

@@ -20,7 +20,15 @@ const user: ResourceKind = {
     naturalKey: "login",
     attributes,
     sets: {
-      roles: { noun: "role", mode: "rolesMode", sections: false, implied: [], readApart: true, written: "each" },
+      roles: {
+        noun: "role",
+        mode: "rolesMode",
+        sections: false,
+        implied: [],
+        withoutAny: "nobody signs in without one",
+        readApart: true,
+        written: "each",
+      },
     },
     lacks: { groups: NO_GROUPS },
     references: {
