@@ -9,8 +9,8 @@ import {
   UnavailableError,
 } from "../core/contract/errors.js";
 import { settled } from "../core/contract/outcome.js";
-import { NO_WORDS, type Untold, type Vocabulary } from "../core/contract/vocabulary.js";
-import { isTextList } from "../core/model/value.js";
+import { NO_WORDS, type Term, type Terms, type Untold, type Vocabulary } from "../core/contract/vocabulary.js";
+import { own } from "../core/model/value.js";
 import type { AskedOnce } from "./asked-once.js";
 
 /** A part of a vocabulary. */
@@ -98,31 +98,51 @@ export class Vocabularies {
 
   #refused(source: Source, error: Error): Part {
     if (!isUntold(error)) throw error;
-    const untold = denied(source.about, error);
+    const untold = denied(source.about, error.message);
     this.#denied.set(source, untold);
     return { untold: [untold] };
   }
 }
 
-/** That something was refused. */
-export function denied(about: readonly string[], { message }: RosterError): Untold {
-  return {
-    about,
-    reason: `which ${about.join(", ")} there are is not told, so that they are sent as declared. ${message}`,
-    isDenied: true,
-  };
+/** That something is not told these credentials, or not this time. */
+export function denied(about: readonly string[], why: string): Untold {
+  const reason = `which ${about.join(", ")} there are is not told, so that they are sent as declared. ${why}`;
+  return { about, reason, isDenied: true };
 }
 
 /** That a vendor tells nobody. */
 export function untold(about: string | readonly string[], reason: string): Part {
-  return { untold: [{ about: isTextList(about) ? about : [String(about)], reason }] };
+  return { untold: [{ about: typeof about === "string" ? [about] : about, reason }] };
+}
+
+/** Words that can be declared, of an answer that names all of them. */
+export function all(terms: readonly Term[]): Terms {
+  return { terms, isComplete: true };
 }
 
 function joined(one: Part, other: Part): Part {
   return {
     attributes: { ...one.attributes, ...other.attributes },
-    maps: { ...one.maps, ...other.maps },
-    sets: { ...one.sets, ...other.sets },
+    maps: joinedBy(one.maps, other.maps, (keys, more) => ({
+      ...keys,
+      ...more,
+      terms: [...keys.terms, ...more.terms],
+      isComplete: keys.isComplete || more.isComplete,
+    })),
+    sets: joinedBy(one.sets, other.sets, (sections, more) => ({ ...sections, ...more })),
     untold: [...(one.untold ?? []), ...(other.untold ?? [])],
   };
+}
+
+/** Two records as one, of which what both have is put together. */
+function joinedBy<T>(
+  one: Readonly<Record<string, T>> = {},
+  other: Readonly<Record<string, T>> = {},
+  join: (a: T, b: T) => T,
+): Readonly<Record<string, T>> {
+  const entries = Object.entries(other).map(([name, value]): [string, T] => {
+    const known = own(one, name);
+    return [name, known === undefined ? value : join(known, value)];
+  });
+  return { ...one, ...Object.fromEntries(entries) };
 }

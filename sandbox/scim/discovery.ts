@@ -19,6 +19,8 @@ export interface ScimClaims {
   readonly asTexts?: boolean;
   /** Attributes of users that the schema doesn't have, or has with other properties; sub-attributes with a dot. */
   readonly attributes?: Readonly<Record<string, "absent" | Readonly<Record<string, unknown>>>>;
+  /** Roles that are listed as resources of their own, by value with what they are called; default: none are. */
+  readonly roles?: Readonly<Record<string, string>>;
   /** /Schemas as a plain list, or as the schema of users alone. */
   readonly schemas?: "list" | "plain" | "single";
 }
@@ -50,6 +52,15 @@ export function discoveryRoutes(can: ScimFeatures, claims: ScimClaims = {}): Rou
     meta: meta(call, "ResourceType", `/ResourceTypes/${name}`),
   });
   const types = [USERS, GROUPS];
+  const { roles } = claims;
+  const roleType = (call: Call) => ({
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
+    id: "Role",
+    name: "Role",
+    endpoint: "/Roles",
+    schema: "urn:ietf:params:scim:schemas:core:2.0:Role",
+    meta: meta(call, "ResourceType", "/ResourceTypes/Role"),
+  });
   const config = (call: Call) => ({
     schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
     documentationUri: "https://www.rfc-editor.org/rfc/rfc7644",
@@ -73,10 +84,16 @@ export function discoveryRoutes(can: ScimFeatures, claims: ScimClaims = {}): Rou
   const pages: Readonly<Record<string, (call: Call) => Answer>> = {
     "/ServiceProviderConfig": (call) => ok(config(call)),
     "/ResourceTypes": (call) =>
-      listed(
-        call,
-        types.map((type) => resourceType(call, type)),
-      ),
+      listed(call, [...types.map((type) => resourceType(call, type)), ...(roles ? [roleType(call)] : [])]),
+    ...(roles
+      ? {
+          "/Roles": (call) =>
+            listed(
+              call,
+              Object.entries(roles).map(([value, display]) => ({ value, display })),
+            ),
+        }
+      : {}),
     "/ResourceTypes/:id": (call) => {
       const found = types.find(({ name }) => name === call.params["id"]);
       return found === undefined ? errorAnswer(404, "There is no such resource type") : ok(resourceType(call, found));

@@ -173,6 +173,8 @@ export interface RoleSamples {
 export interface VocabularySamples {
   /** Options of the emulator for these scenarios. */
   readonly own?: Properties;
+  /** Makes what a tenant doesn't have from the beginning. */
+  prepare?(stage: Stage): Promise<void>;
   /** A declaration of what is there, which takes the look. */
   readonly right: Properties;
   /** Declarations of what isn't: each with the property path and what the reason says. */

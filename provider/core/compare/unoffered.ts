@@ -3,13 +3,11 @@ import type { Key, Term, Terms, Vocabulary } from "../contract/vocabulary.js";
 import type { Change } from "../model/change.js";
 import { FLAT } from "../model/entity.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
-import { own, type Path } from "../model/value.js";
+import { own, type Path, pathText } from "../model/value.js";
 import { nearestTerm, suggestion } from "./suggest.js";
 
 /** A declared word that isn't among those that a tenant offers. */
 export interface Unoffered extends ValidationIssue {
-  /** The word itself, for asking anew: it is not for messages. */
-  readonly word: string;
   /** Whether the vendor's answer proves that it isn't there. */
   readonly isProven: boolean;
 }
@@ -17,10 +15,15 @@ export interface Unoffered extends ValidationIssue {
 /** Whom the words are declared for. */
 type Kind = Pick<ResourceKind, "platform" | "capabilities">;
 
-/** Names of the arguments in which changes declare something that a vocabulary can tell of. */
+/** Names of the arguments in which changes declare something that a vocabulary can tell of, as `Connector.vocabulary` has them. */
 export function namesDeclaredIn(changes: readonly Change[]): readonly string[] {
   const declaring = changes.filter(({ kind, to }) => (kind === "attribute" || kind === "member") && to !== undefined);
-  return [...new Set(declaring.map(({ path }) => String(path[0])))];
+  return [...new Set(declaring.flatMap(({ path }) => namesOf(path)))];
+}
+
+function namesOf(path: Path): readonly string[] {
+  const [name = "", within] = path;
+  return typeof within === "string" ? [String(name), pathText([name, within])] : [String(name)];
 }
 
 /**
@@ -40,8 +43,8 @@ function unofferedMember(kind: Kind, { sets }: Vocabulary, { path, to }: Change)
   const terms = own(own(sets, name), section);
   if (terms === undefined || typeof to !== "string") return [];
   const noun = own(kind.capabilities.sets, name)?.noun ?? "member";
-  const place = section === FLAT ? kind.platform.title : `${section} of ${kind.platform.title}`;
-  return missing(terms, to, path, `there is no ${noun} "${to}" at ${place}`);
+  const place = section === FLAT ? `at ${kind.platform.title}` : `in ${section} of ${kind.platform.title}`;
+  return missing(terms, to, path, `there is no ${noun} "${to}" ${place}`);
 }
 
 function unofferedValue(kind: Kind, vocabulary: Vocabulary, { path, from, to }: Change): readonly Unoffered[] {
@@ -54,8 +57,12 @@ function unofferedValue(kind: Kind, vocabulary: Vocabulary, { path, from, to }: 
   }
   const keys = own(vocabulary.maps, name);
   if (keys === undefined) return [];
-  const known = keys.terms.find((term) => isNamed(term, String(key), traits.keysBy));
-  if (known === undefined) return missing(keys, String(key), path, `there is no such key at ${kind.platform.title}`);
+  const word = keys.wordOf?.(String(key)) ?? String(key);
+  const known = keys.terms.find((term) => isNamed(term, word, traits.keysBy));
+  if (known === undefined) {
+    const found = missing(keys, word, path, `there is no such key at ${kind.platform.title}`, traits.keysBy);
+    return keys.advice ? found.map((one) => ({ ...one, reason: `${one.reason}. ${keys.advice}` })) : found;
+  }
   return [
     ...unofferedCount(kind, known, path, to),
     ...(known.values ? unofferedTexts(kind, traits, known.values, { path, from, to }) : []),
@@ -65,7 +72,7 @@ function unofferedValue(kind: Kind, vocabulary: Vocabulary, { path, from, to }: 
 function unofferedCount({ platform }: Kind, key: Key, path: Path, to: unknown): readonly Unoffered[] {
   if (key.takesSeveral !== false || !Array.isArray(to) || to.length < 2) return [];
   const reason = `takes one value at ${platform.title}, and ${to.length} are declared`;
-  return [{ path, reason, word: key.name, isProven: true }];
+  return [{ path, reason, isProven: true }];
 }
 
 function unofferedTexts(
@@ -91,10 +98,16 @@ function missing(
   said: string,
   compareBy?: (text: string) => string,
 ): readonly Unoffered[] {
-  if (terms.some((term) => isNamed(term, word, compareBy))) return [];
-  if (isComplete) return [{ path, word, isProven: true, reason: `${said}; ${suggestion(word, terms)}` }];
-  if (nearestTerm(word, terms) === undefined) return [];
-  return [{ path, word, isProven: false, reason: `${said}, as far as it tells; ${suggestion(word, terms)}` }];
+  const named = terms.filter((term) => isNamed(term, word, compareBy));
+  const [off] = named;
+  if (off && named.every(({ unusable }) => unusable !== undefined)) {
+    return [{ path, isProven: true, reason: `"${off.name}" can't be declared: ${off.unusable}` }];
+  }
+  if (off) return [];
+  const usable = terms.filter(({ unusable }) => unusable === undefined);
+  if (isComplete) return [{ path, isProven: true, reason: `${said}; ${suggestion(word, usable)}` }];
+  if (nearestTerm(word, usable) === undefined) return [];
+  return [{ path, isProven: false, reason: `${said}, as far as it tells; ${suggestion(word, usable)}` }];
 }
 
 function isNamed({ name, aliases = [] }: Term, word: string, compareBy = composedText): boolean {

@@ -120,7 +120,8 @@ export interface Connector {
   /**
    * What the tenant offers, asked for once a run. What can't be told these credentials is said in the answer, and is no error.
    *
-   * @param about names of arguments; absent: all of which anything can be told, which can take a call for each and more
+   * @param about names of arguments, of a set with sections and of a map those within as well: `fields`, `roles.realm`, `fields.Department`.
+   * Absent: all of which anything can be told, which can take a call for each and more
    * @param since an earlier answer, which may not hold any more: a word that is missed may have been made in this same run
    */
   vocabulary?(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary>;

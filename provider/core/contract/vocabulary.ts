@@ -5,6 +5,8 @@ export interface Term {
   readonly aliases?: readonly string[];
   /** What people call it, where that doesn't declare it: the name of a zone that is declared by its code. */
   readonly titles?: readonly string[];
+  /** Why it can't be declared although it is there: "it is switched off". */
+  readonly unusable?: string;
 }
 
 /** Words that can be declared in one place. */
@@ -27,11 +29,15 @@ export interface Keys {
   readonly terms: readonly Key[];
   /** As in `Terms`. */
   readonly isComplete: boolean;
+  /** What of a declared key is among these words; absent: the key itself. */
+  readonly wordOf?: (key: string) => string;
+  /** What to do where a key is to be there, a sentence without a full stop. */
+  readonly advice?: string;
 }
 
 /** Something that can't be told. */
 export interface Untold {
-  /** Names of arguments. */
+  /** Names of arguments, as `Connector.vocabulary` has them. */
   readonly about: readonly string[];
   /** A sentence for people, without a full stop. */
   readonly reason: string;

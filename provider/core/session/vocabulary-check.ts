@@ -19,8 +19,6 @@ export interface Intent {
 
 /** Holds what is about to be written against what the tenant offers, for one run. */
 export class VocabularyCheck {
-  /** Words that were missed, and that a newer answer has not had either. */
-  readonly #missed = new Set<string>();
   readonly #told = new Set<string>();
 
   constructor(
@@ -38,10 +36,8 @@ export class VocabularyCheck {
     this.#tellDenied(vocabulary, about);
     let found = this.#found(vocabulary, intents);
     if (found.flat().length === 0) return none;
-    const missed = found.flat().filter(({ isProven }) => isProven);
-    if (missed.some((one) => !this.#missed.has(keyOf(one)))) {
+    if (found.flat().some(({ isProven }) => isProven)) {
       const newer = await this.connector.vocabulary?.(about, vocabulary);
-      for (const one of missed) this.#missed.add(keyOf(one));
       if (newer !== undefined) found = this.#found(newer, intents);
     }
     return Promise.all(intents.map((intent, i) => this.#judged(intent, found[i] ?? [])));
@@ -70,10 +66,6 @@ export class VocabularyCheck {
     this.#told.add(text);
     this.log.info(`${this.kind.platform.title}: ${text}`);
   }
-}
-
-function keyOf({ path, word }: Unoffered): string {
-  return JSON.stringify([path[0], word]);
 }
 
 /** Whether a change is about this place, or about the attribute in which it is. */

@@ -51,7 +51,7 @@ function ofAccount({ attributes }: WireAccount): Part {
 
 /** An account that shows no field at all proves nothing of those that it has. */
 function ofFields(fields: readonly WireField[] | RosterError): Part {
-  if (fields instanceof RosterError) return { untold: [denied(["fields"], fields)] };
+  if (fields instanceof RosterError) return { untold: [denied(["fields"], fields.message)] };
   if (fields.length === 0) return untold("fields", "GET /account/fields lists no active field of this account");
   const terms = fields.map(({ name, allowedValues, isMultiValue }) => ({
     name,

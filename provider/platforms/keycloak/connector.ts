@@ -11,17 +11,20 @@ import {
 import { declaredMembers } from "../../core/contract/declaration.js";
 import { InternalError, InvalidArgumentsError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
+import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { copyIssue } from "../../core/lifecycle/policy.js";
 import { isAbout } from "../../core/model/change.js";
 import type { Absent, Desired, Observed, ObservedSet, Sections } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { Vocabularies } from "../vocabulary.js";
 import { deleteUser, findUsers, getRoleMappings, getUser, getUserGroups, getUsersById, listUsers } from "./api.js";
 import { needsCurrent, type Relations, toObserved } from "./convert.js";
 import { refuseKeptOn } from "./federation.js";
 import { together } from "./groups.js";
 import { everybodysGroups, everybodysRoles } from "./listing.js";
 import { Realm, type RealmOptions } from "./realm.js";
+import { sourcesOf } from "./vocabulary.js";
 import type { WireUser } from "./wire.js";
 import { type Changed, goneError, Writing } from "./writing.js";
 
@@ -34,6 +37,7 @@ const STAYS_ON =
 export class KeycloakConnector implements Connector {
   readonly realm: Realm;
   readonly #writing: Writing;
+  readonly #vocabularies: Vocabularies;
 
   constructor(
     readonly http: HttpClient,
@@ -42,10 +46,15 @@ export class KeycloakConnector implements Connector {
   ) {
     this.realm = new Realm(http, options);
     this.#writing = new Writing(http, this.realm);
+    this.#vocabularies = new Vocabularies(sourcesOf(this.realm));
   }
 
   async tenant(): Promise<string> {
     return this.url;
+  }
+
+  vocabulary(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary> {
+    return this.#vocabularies.told(about, since);
   }
 
   async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {

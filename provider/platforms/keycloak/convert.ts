@@ -103,14 +103,6 @@ export function toPut(
   return Object.keys(sent).length === 0 ? undefined : sent;
 }
 
-/** Names of further attributes that are about to be written. */
-export function furtherNames(desired: Desired, managerAttribute: string): readonly string[] {
-  const { attributes } = desired;
-  const further = isRecord(attributes["attributes"]) ? Object.entries(attributes["attributes"]) : [];
-  const names = further.flatMap(([name, value]) => (value === null ? [] : [name]));
-  return declaredReference(desired, "manager") !== undefined ? [...names, managerAttribute] : names;
-}
-
 /** The argument that the vendor means by a field. */
 export function propertyOf(field: string, managerAttribute: string): string {
   if (field === managerAttribute) return "manager";

@@ -1,19 +1,22 @@
+import { suggestion } from "../../core/compare/suggest.js";
 import { InvalidArgumentsError } from "../../core/contract/errors.js";
+import type { Term } from "../../core/contract/vocabulary.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { ValidationIssue } from "../../core/model/validation-issue.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import { listGroups, listSlashedGroups } from "./api.js";
+import { TITLE } from "./errors.js";
 import type { WireGroup } from "./wire.js";
 
 type Group = Pick<WireGroup, "id" | "path">;
 
-interface Placed extends Group {
+export interface Placed extends Group {
   /** No name on the way has a slash in it, so that Keycloak finds the group by its path. */
   readonly isPlain: boolean;
 }
 
-interface Tree {
+export interface Tree {
   readonly byId: ReadonlyMap<string, Placed>;
   /** By path in NFC. */
   readonly byPath: ReadonlyMap<string, readonly Placed[]>;
@@ -24,11 +27,11 @@ interface Tree {
  * so a path alone never decides whose members are meant.
  */
 export class Groups {
-  readonly #tree: AskedOnce<Tree>;
+  readonly tree: AskedOnce<Tree>;
   readonly #slashed: AskedOnce<readonly Group[]>;
 
   constructor(http: HttpClient) {
-    this.#tree = new AskedOnce(() => loaded(http));
+    this.tree = new AskedOnce(() => loaded(http));
     this.#slashed = new AskedOnce(() => listSlashedGroups(http));
   }
 
@@ -46,7 +49,7 @@ export class Groups {
   async creatable(declared: readonly string[]): Promise<readonly string[]> {
     const found = await this.#found(declared);
     if (found.length === 0) return [];
-    const { byPath } = await this.#tree.get();
+    const { byPath } = await this.tree.get();
     return found.filter((group) => group.isPlain && isAlone(byPath, group)).map(({ path }) => path);
   }
 
@@ -55,21 +58,21 @@ export class Groups {
     const doubtful = groups.filter(({ path }) => path.lastIndexOf("/") > 0);
     const slashed = doubtful.length > 0 ? await this.#slashed.get() : [];
     const isDoubtful = doubtful.some(({ path }) => slashed.some((other) => `${path}/`.startsWith(`${other.path}/`)));
-    return shownIn(isDoubtful ? (await this.#tree.get()).byPath : new Map(), groups);
+    return shownIn(isDoubtful ? (await this.tree.get()).byPath : new Map(), groups);
   }
 
   /** Every group, as it is shown to its members. */
   async all(): Promise<readonly (readonly [id: string, shown: ObservedSet])[]> {
-    const { byId, byPath } = await this.#tree.get();
+    const { byId, byPath } = await this.tree.get();
     return [...byId.values()].map((group) => [group.id, shownIn(byPath, [group])]);
   }
 
   /** Who is not found may have been made in this same run, so the groups are asked for again. */
   async #found(declared: readonly string[]): Promise<readonly Placed[]> {
     if (declared.length === 0) return [];
-    const tree = await this.#tree.get();
+    const tree = await this.tree.get();
     const first = foundIn(tree, declared);
-    const { found, issues } = first.issues.length === 0 ? first : foundIn(await this.#tree.newerThan(tree), declared);
+    const { found, issues } = first.issues.length === 0 ? first : foundIn(await this.tree.newerThan(tree), declared);
     if (issues.length > 0) throw new InvalidArgumentsError(issues);
     return found;
   }
@@ -95,7 +98,7 @@ function foundIn(
     else
       issues.push({
         path: ["groups", i],
-        reason: group ? twinsReason(text, [group, ...twins]) : missingReason(text),
+        reason: group ? twinsReason(text, [group, ...twins]) : missingReason(tree, text),
       });
   }
   return { found: [...found.values()], issues };
@@ -112,9 +115,13 @@ function twinsReason(path: string, twins: readonly Placed[]): string {
   return `${twins.length} groups of the realm have the path "${path}": a name there has a slash in it. Declare the id of the one that is meant: ${ids}`;
 }
 
-function missingReason(text: string): string {
-  const kind = text.startsWith("/") ? "group" : "group with the id";
-  return `the realm has no ${kind} "${text}"; look at its groups there`;
+function missingReason(tree: Tree, text: string): string {
+  return `there is no group "${text}" at ${TITLE}; ${suggestion(text, termsOf(tree))}`;
+}
+
+/** A group is declared by its path or by its id; of a path that two have, only the ids are of use. */
+export function termsOf({ byId }: Tree): readonly Term[] {
+  return [...byId.values()].map(({ id, path }) => ({ name: path, aliases: [id] }));
 }
 
 /** By path or, where two groups have this path, by id. A group that is shown by its path can be declared by its id as well. */

@@ -9,6 +9,16 @@ import type { ProfileMetadata, UserProfile } from "./wire.js";
 /** Policies of a profile under which an administrator may set attributes that it doesn't declare. */
 const OPEN_POLICIES = ["ENABLED", "ADMIN_EDIT"];
 
+/** What the profile says of attributes. */
+export interface Told {
+  readonly of: Known;
+  readonly attributes: NonNullable<UserProfile["attributes"]>;
+  /** Names of those that the realm's settings add, as far as they were asked for. */
+  readonly added: readonly string[];
+  /** Whether an administrator may set others. */
+  readonly isOpen: boolean;
+}
+
 interface Known {
   readonly profile: UserProfile | undefined;
   /** Asked for only where the profile lacks something. */
@@ -18,6 +28,7 @@ interface Known {
 /** Which further attributes the realm's users can have: Keycloak drops all others behind a 201. */
 export class Profile {
   readonly #known: AskedOnce<Known>;
+  #wasMissed = false;
 
   constructor(http: HttpClient) {
     this.#known = new AskedOnce(async () => ({
@@ -27,14 +38,28 @@ export class Profile {
   }
 
   /**
-   * Those of the names that would be dropped. One may have been declared in this same run, so the profile is asked again.
-   * Where it can't be seen there are none: what is dropped then is found when the account is read back.
+   * Whether an attribute of this name would be dropped. It may have been declared in this same run, so the profile is asked again. Where
+   * it can't be seen, what is dropped is found when the account is read back.
    */
-  async dropped(names: readonly string[]): Promise<readonly string[]> {
-    if (names.length === 0) return [];
+  async isDropped(name: string): Promise<boolean> {
     const known = await this.#known.get();
-    const missing = await missingIn(known, names);
-    return missing.length === 0 ? [] : missingIn(await this.#known.newerThan(known), names);
+    return (await isMissing(known, name)) && isMissing(await this.#known.newerThan(known), name);
+  }
+
+  /**
+   * The attributes of the profile. The realm's settings add some, which are asked for only where one was missed: whoever asks again gets
+   * them too.
+   *
+   * @param since an earlier answer
+   */
+  async told(since?: Told): Promise<Told | undefined> {
+    const known = since === undefined ? await this.#known.get() : await this.#known.newerThan(since.of);
+    if (since !== undefined) this.#wasMissed = true;
+    const { profile, metadata } = known;
+    if (profile === undefined) return undefined;
+    const isOpen = OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "");
+    const added = this.#wasMissed && !isOpen ? ((await metadata.get())?.attributes ?? []) : [];
+    return { of: known, attributes: profile.attributes ?? [], added: added.map(({ name }) => name), isOpen };
   }
 
   /**
@@ -55,17 +80,15 @@ export class Profile {
   }
 }
 
-async function missingIn({ profile, metadata }: Known, names: readonly string[]): Promise<readonly string[]> {
-  if (profile === undefined || OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "")) return [];
-  const missing = without(names, profile);
-  return missing.length === 0 ? [] : without(missing, await metadata.get());
+async function isMissing({ profile, metadata }: Known, name: string): Promise<boolean> {
+  if (profile === undefined || OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "")) return false;
+  return !has(profile, name) && !has(await metadata.get(), name);
 }
 
 function isAmbiguous(item: unknown): boolean {
   return typeof item === "string" && hasTwoForms(item);
 }
 
-function without(names: readonly string[], known: ProfileMetadata | undefined): readonly string[] {
-  const has = new Set(known?.attributes?.map(({ name }) => name));
-  return names.filter((name) => !has.has(name));
+function has(known: ProfileMetadata | undefined, name: string): boolean {
+  return known?.attributes?.some((attribute) => attribute.name === name) === true;
 }

@@ -1,18 +1,16 @@
-import { declaredMembers } from "../../core/contract/declaration.js";
+import { declaredMembers, declaredReference } from "../../core/contract/declaration.js";
 import { InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
 import { type Desired, FLAT } from "../../core/model/entity.js";
-import type { ValidationIssue } from "../../core/model/validation-issue.js";
-import { caseless, isRecord, pathText } from "../../core/model/value.js";
+import { caseless, isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import { getRealm, listFederations, listRequiredActions } from "./api.js";
 import { HOLDS_MANAGER } from "./arguments.js";
-import { furtherNames } from "./convert.js";
 import { TITLE } from "./errors.js";
 import { Groups } from "./groups.js";
 import { Profile } from "./profile.js";
 import { RealmRoles, type RoleOptions } from "./roles.js";
-import type { RequiredAction, WireUser } from "./wire.js";
+import type { RealmDocument, RequiredAction, WireUser } from "./wire.js";
 
 export interface RealmOptions extends RoleOptions {
   readonly managerAttribute: string;
@@ -23,37 +21,36 @@ export class Realm {
   readonly roles: RealmRoles;
   readonly groups: Groups;
   readonly profile: Profile;
-  readonly #document;
-  readonly #actions: AskedOnce<readonly RequiredAction[] | undefined>;
+  readonly document: AskedOnce<RealmDocument | undefined>;
+  readonly actions: AskedOnce<readonly RequiredAction[] | undefined>;
   readonly #federations: AskedOnce<readonly { readonly id: string }[] | undefined>;
 
   constructor(
     readonly http: HttpClient,
     readonly options: RealmOptions,
   ) {
-    this.#document = new AskedOnce(() => getRealm(http));
-    this.roles = new RealmRoles(http, options, this.#document);
+    this.document = new AskedOnce(() => getRealm(http));
+    this.roles = new RealmRoles(http, options, this.document);
     this.groups = new Groups(http);
     this.profile = new Profile(http);
-    this.#actions = new AskedOnce(() => listRequiredActions(http));
+    this.actions = new AskedOnce(() => listRequiredActions(http));
     this.#federations = new AskedOnce(() => listFederations(http));
   }
 
   /**
-   * Refuses what would be dropped or can't be granted, before anything is sent: attributes that the realm's user profile
-   * doesn't have, roles, groups and required actions that are not there, and a username that the realm doesn't keep.
+   * Refuses what would be dropped or can't be granted, before anything is sent: roles and groups that are not there or of which nobody
+   * can tell which is meant, an attribute for managers that the realm's user profile doesn't have, and a username that the realm doesn't
+   * keep. Other attributes and required actions are held against the vocabulary.
    *
    * @param written the part of what is declared that is about to be written
    * @param desired everything declared
-   * @param actionsNow required actions that the account has, and that are nobody's business here
    */
-  async refuseUnknown(written: Desired, desired = written, actionsNow: readonly string[] = []): Promise<void> {
+  async refuseUnknown(written: Desired, desired = written): Promise<void> {
     await this.#refuseOtherUsername(written, desired);
     await this.#refuseDropped(written);
     for (const [section, names] of Object.entries(declaredMembers(written, "roles") ?? {}))
       await this.roles.named(section, names);
     await this.groups.ids(declaredMembers(written, "groups")?.[FLAT] ?? []);
-    await this.#refuseActions(textsOf(written.attributes["requiredActions"]), actionsNow);
   }
 
   /** Whether the realm takes people from other directories; true where that may not be seen. */
@@ -74,7 +71,7 @@ export class Realm {
     if (written.attributes["username"] === undefined && written.attributes["email"] === undefined) return;
     const isAddress =
       typeof email === "string" && typeof username === "string" && caseless(email) === caseless(username);
-    if (isAddress || !(await this.#document.get())?.registrationEmailAsUsername) return;
+    if (isAddress || !(await this.document.get())?.registrationEmailAsUsername) return;
     const reason =
       "the realm's login settings make the address the username (Email as username), and Keycloak drops another one without a word. " +
       "Declare the person's address as username and as email, or switch that setting off";
@@ -87,35 +84,12 @@ export class Realm {
     if (isRecord(further) && Object.hasOwn(further, managerAttribute)) {
       throw new InvalidArgumentsError([{ path: ["attributes", managerAttribute], reason: HOLDS_MANAGER }]);
     }
-    const dropped = await this.profile.dropped(furtherNames(written, managerAttribute));
-    if (dropped.length === 0) return;
-    const places = dropped.map((name) => (name === managerAttribute ? "manager" : pathText(["attributes", name])));
+    if (declaredReference(written, "manager") === undefined) return;
+    if (!(await this.profile.isDropped(managerAttribute))) return;
     throw new RejectedError(
-      `${places.join(", ")}: the realm's user profile does not have ${dropped.map((name) => `"${name}"`).join(", ")}, and ${TITLE} would drop it without a word. ` +
+      `manager: the realm's user profile does not have "${managerAttribute}", and ${TITLE} would drop it without a word. ` +
         "Nothing was sent. Declare it in the realm's settings under User profile, or set Unmanaged attributes there to Only administrators can write",
-      places.map((place) => place.split(/[.[]/, 1)[0] ?? place),
+      ["manager"],
     );
   }
-
-  /** An action that the realm doesn't have is dropped too. One may have been switched on in this same run. */
-  async #refuseActions(declared: readonly string[], actionsNow: readonly string[]): Promise<void> {
-    const added = declared.filter((alias) => !actionsNow.includes(alias));
-    if (added.length === 0) return;
-    let known = await this.#actions.get();
-    if (added.some((alias) => known?.find((action) => action.alias === alias)?.enabled !== true))
-      known = await this.#actions.newerThan(known);
-    if (known === undefined || known.length === 0) return;
-    const issues = declared.flatMap((alias, i): readonly ValidationIssue[] => {
-      const action = known.find((other) => other.alias === alias);
-      if (action?.enabled || !added.includes(alias)) return [];
-      const usable = known.flatMap((other) => (other.enabled ? [other.alias] : [])).join(", ");
-      const state = action ? "has this required action switched off" : "has no such required action";
-      return [{ path: ["requiredActions", i], reason: `the realm ${state}, and would drop it; there are ${usable}` }];
-    });
-    if (issues.length > 0) throw new InvalidArgumentsError(issues);
-  }
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -1,10 +1,13 @@
+import { suggestion } from "../../core/compare/suggest.js";
 import { InvalidArgumentsError, PermissionDeniedError, RejectedError } from "../../core/contract/errors.js";
+import type { Term } from "../../core/contract/vocabulary.js";
 import type { ObservedSet } from "../../core/model/entity.js";
 import { pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import { findClient, listRoles } from "./api.js";
 import { REALM } from "./arguments.js";
+import { TITLE } from "./errors.js";
 import type { RealmDocument, RoleMappings, WireRole } from "./wire.js";
 
 export interface RoleOptions {
@@ -14,7 +17,7 @@ export interface RoleOptions {
 }
 
 /** A role's name in NFC; two that look alike stand behind one. */
-type Known = ReadonlyMap<string, readonly WireRole[]>;
+export type Known = ReadonlyMap<string, readonly WireRole[]>;
 
 /** The name that Keycloak gives a realm's default role; a realm that was renamed keeps the old one. */
 const DEFAULT_ROLE = "default-roles-";
@@ -34,6 +37,11 @@ export class RealmRoles {
     for (const section of this.sections) this.#known.set(section, new AskedOnce(() => this.#load(section)));
   }
 
+  /** What is asked for once a run of each section. */
+  get known(): ReadonlyMap<string, AskedOnce<Known>> {
+    return this.#known;
+  }
+
   get sections(): readonly string[] {
     return [REALM, ...this.options.clients];
   }
@@ -51,8 +59,7 @@ export class RealmRoles {
     if (names.some((name) => roleIn(known, name) === undefined)) known = await roles.newerThan(known);
     const found = names.map((name) => roleIn(known, name));
     const unknown = names.flatMap((name, i) => {
-      const place = section === REALM ? "the realm" : `client ${section}`;
-      const reason = `${place} has no role "${name}"; look at its roles there`;
+      const reason = `there is no role "${name}" in ${section} of ${TITLE}; ${suggestion(name, termsOf(known))}`;
       return found[i] === undefined ? [{ path: ["roles", section, i], reason }] : [];
     });
     if (unknown.length > 0) throw new InvalidArgumentsError(unknown);
@@ -135,6 +142,10 @@ export class RealmRoles {
 function isDefault({ id, name, composite }: WireRole, document: RealmDocument | undefined): boolean {
   if (document?.defaultRole) return document.defaultRole.id === id;
   return composite !== false && name.startsWith(DEFAULT_ROLE);
+}
+
+export function termsOf(known: Known): readonly Term[] {
+  return [...known.values()].flat().map(({ name }) => ({ name }));
 }
 
 /** The role with exactly this name, or the only one that is the same in NFC. */

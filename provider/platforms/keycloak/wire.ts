@@ -55,8 +55,13 @@ export const IdList = z.array(z.object({ id: Id }));
 /** Which attributes users of the realm can have; without a policy, all others are dropped. */
 /** The values that an attribute may have, where the realm lists them: the validator `options`. */
 const Validations = z.object({ options: z.object({ options: z.array(z.string()) }) });
+const ProfileAttribute = z.object({
+  name: z.string(),
+  validations: Validations.optional().catch(undefined),
+  multivalued: z.boolean().nullish().catch(undefined),
+});
 export const UserProfile = z.object({
-  attributes: z.array(z.object({ name: z.string(), validations: Validations.optional().catch(undefined) })).nullish(),
+  attributes: z.array(ProfileAttribute).nullish(),
   unmanagedAttributePolicy: Text,
 });
 export type UserProfile = z.infer<typeof UserProfile>;
@@ -68,6 +73,9 @@ export type ProfileMetadata = z.infer<typeof ProfileMetadata>;
 export const RealmDocument = z.object({
   /** The role that every account of the realm has. Absent where the credentials may not see the realm whole. */
   defaultRole: z.object({ id: Id, name: z.string() }).nullish(),
+  /** Languages of the realm, where it has several. */
+  internationalizationEnabled: z.boolean().nullish().catch(undefined),
+  supportedLocales: z.array(z.string()).nullish().catch(undefined),
   /** The address is the username: another one is dropped without a word. */
   registrationEmailAsUsername: z.boolean().nullish(),
 });

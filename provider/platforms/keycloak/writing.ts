@@ -59,7 +59,7 @@ export class Writing {
     const { id, changes, desired } = request;
     const { managerAttribute } = this.realm.options;
     if (needsCurrent(changes)) merging(request, current);
-    await this.realm.refuseUnknown(ofChanged(request), desired, actionsBefore(changes));
+    await this.realm.refuseUnknown(ofChanged(request), desired);
     const roles = changes.some(isAbout("roles"))
       ? await roleChanges(this.http, this.realm.roles, request)
       : { sections: [], after: undefined };
@@ -122,12 +122,6 @@ function merging(request: UpdateRequest, user: WireUser | undefined): WireUser {
 
 function groupsIn(desired: Desired): readonly string[] {
   return declaredMembers(desired, "groups")?.[FLAT] ?? [];
-}
-
-/** Required actions that the account had when it was seen last. */
-function actionsBefore(changes: UpdateRequest["changes"]): readonly string[] {
-  const before = changes.find(({ path }) => path[0] === "requiredActions")?.from;
-  return Array.isArray(before) ? before.map(String) : [];
 }
 
 /** Of what is declared, the part that is about to be written; of a map, the keys that are. */

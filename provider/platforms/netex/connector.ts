@@ -9,11 +9,13 @@ import {
   wants,
 } from "../../core/contract/connector.js";
 import { NotFoundError, ProtocolError } from "../../core/contract/errors.js";
+import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import type { Absent, Desired, Observed, Sections } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
+import { Vocabularies } from "../vocabulary.js";
 import { changeMembers, getUser, replaceUser } from "./api.js";
 import { attributes } from "./arguments.js";
 import { afterPut, personalIn, toObserved, toPut } from "./convert.js";
@@ -24,6 +26,7 @@ import { pagesOfUsers } from "./pages.js";
 import { removed, switched, switchedOff } from "./removing.js";
 import { Spellings } from "./spelling.js";
 import { Unshown } from "./unshown.js";
+import { sourcesOf } from "./vocabulary.js";
 import type { UserWrite, WireUser } from "./wire.js";
 
 /** Members that one call takes. */
@@ -34,6 +37,7 @@ export class NetexConnector implements Connector {
   readonly #groups: Groups;
   readonly #spellings: Spellings;
   readonly #unshown: Unshown;
+  readonly #vocabularies: Vocabularies;
   readonly #groupWrites: GroupWrites = {
     update: (request) => this.#updateUser(request),
     held: ({ id }) => this.#groups.held(id),
@@ -53,10 +57,15 @@ export class NetexConnector implements Connector {
     this.#groups = new Groups(http);
     this.#spellings = new Spellings(http);
     this.#unshown = new Unshown(http.options.context);
+    this.#vocabularies = new Vocabularies(sourcesOf(http));
   }
 
   async tenant(): Promise<string> {
     return this.url;
+  }
+
+  vocabulary(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary> {
+    return this.#vocabularies.told(about, since);
   }
 
   async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {

@@ -17,8 +17,11 @@ import {
   ListDocument,
   type PatchOperation,
   patchDocument,
+  type RoleList,
+  RoleType,
   ServiceProviderConfig,
   type UserDocument,
+  WireRole,
   WireUser,
 } from "./wire.js";
 
@@ -144,6 +147,26 @@ export async function getServiceProviderConfig(http: HttpClient): Promise<Servic
 
 export async function getSchemas(http: HttpClient): Promise<Schemas | undefined> {
   return schemasIn(await discovered(http, "/Schemas"));
+}
+
+/** Where the server lists roles as resources of their own; undefined: it doesn't say. */
+export async function getRolesEndpoint(http: HttpClient): Promise<string | undefined> {
+  const body = ListDocument.safeParse(await discovered(http, "/ResourceTypes")).data;
+  const types = body?.Resources.flatMap((row) => RoleType.safeParse(row).data ?? []) ?? [];
+  return types.find(({ endpoint }) => isOwnPath(endpoint))?.endpoint;
+}
+
+/** The roles that a server lists there. */
+export async function listRoles(http: HttpClient, endpoint: string): Promise<RoleList> {
+  const body = bodyOf(ListDocument, succeeded(await http.request({ method: "GET", path: endpoint })));
+  const roles = body.Resources.flatMap((row) => WireRole.safeParse(row).data ?? []);
+  const { totalResults: total } = body;
+  return { roles, isComplete: roles.length === body.Resources.length && total !== undefined && total <= roles.length };
+}
+
+/** A token must not follow an address to another place of the server. */
+function isOwnPath(endpoint: string): boolean {
+  return /^\/[A-Za-z][\w-]*$/.test(endpoint);
 }
 
 async function discovered(http: HttpClient, path: string): Promise<unknown> {

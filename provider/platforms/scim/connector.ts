@@ -9,11 +9,13 @@ import {
   wants,
 } from "../../core/contract/connector.js";
 import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { type Absent, type Desired, NOTHING, type Observed, type ObservedSet } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
+import { Vocabularies } from "../vocabulary.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type UserRow } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";
 import type { Discovery } from "./discovery.js";
@@ -22,6 +24,7 @@ import { Memberships } from "./memberships.js";
 import { type List, pages, RepeatedPageError } from "./pages.js";
 import { pathOf, placeOf, quoted } from "./places.js";
 import { usesOf, usesOfChanges } from "./uses.js";
+import { sourcesOf } from "./vocabulary.js";
 import type { AnyUser, WireUser } from "./wire.js";
 import { Writing } from "./writing.js";
 
@@ -44,6 +47,7 @@ export class ScimConnector implements Connector {
   #failsAtGroups = false;
   readonly #writing: Writing;
   readonly #memberships: Memberships;
+  readonly #vocabularies: Vocabularies;
   readonly #groupWrites: GroupWrites = {
     update: (request) => this.#updateUser(request),
     held: ({ id }) => this.#heldBy(id),
@@ -59,12 +63,17 @@ export class ScimConnector implements Connector {
     readonly discovery: Discovery,
     visibilityTimeout: number,
   ) {
+    this.#vocabularies = new Vocabularies(sourcesOf(http, discovery));
     this.#writing = new Writing(http, this.discovery, visibilityTimeout);
     this.#memberships = new Memberships(http, this.discovery, visibilityTimeout);
   }
 
   async tenant(): Promise<string> {
     return this.url;
+  }
+
+  vocabulary(about?: readonly string[], since?: Vocabulary): Promise<Vocabulary> {
+    return this.#vocabularies.told(about, since);
   }
 
   async read(id: string, wanted?: Wanted): Promise<Observed | Absent> {

@@ -23,7 +23,7 @@ const COMMON = "externalId";
 /** What a server says of itself, asked once a run and only when it matters. */
 export class Discovery {
   readonly #features = new AskedOnce(() => this.#askFeatures());
-  readonly #schemas = new AskedOnce(() => getSchemas(this.http));
+  readonly schemas = new AskedOnce(() => getSchemas(this.http));
 
   constructor(readonly http: HttpClient) {}
 
@@ -36,7 +36,7 @@ export class Discovery {
    * server that shows no schema of users is not judged.
    */
   async refuseUnknown(uses: readonly Use[]): Promise<void> {
-    const schemas = await this.#schemas.get();
+    const schemas = await this.schemas.get();
     if (!schemas?.byUrn.has(CORE.toLowerCase())) return;
     const refused = uses.flatMap((use) => {
       const reason = use.attribute === COMMON ? undefined : refusalOf(schemas, use);
@@ -52,7 +52,7 @@ export class Discovery {
 
   /** Whether the server says that a group shows its members without being asked for them: then one without any has none. */
   async showsMembers(): Promise<boolean> {
-    const schemas = await this.#schemas.get();
+    const schemas = await this.schemas.get();
     const members = schemas?.byUrn.get(GROUP.toLowerCase())?.get("members");
     return members !== undefined && ["", "default", "always"].includes(members.returned);
   }

@@ -8,6 +8,8 @@ interface AttributeDefinition {
   readonly mutability: string;
   readonly returned: string;
   readonly multiValued: boolean | undefined;
+  /** Values that the server suggests, of which it may take others too. */
+  readonly canonical: readonly string[];
   readonly parts: Definitions;
 }
 type Definitions = ReadonlyMap<string, AttributeDefinition>;
@@ -15,6 +17,8 @@ type Definitions = ReadonlyMap<string, AttributeDefinition>;
 /** A server's schemas by their URNs in lower case, and whether these are all. */
 export interface Schemas {
   readonly byUrn: ReadonlyMap<string, Definitions>;
+  /** The URNs as the server writes them. */
+  readonly urns: readonly string[];
   readonly isComplete: boolean;
 }
 
@@ -47,6 +51,7 @@ export function schemasIn(body: unknown): Schemas | undefined {
   if (schemas.length === 0) return undefined;
   const { totalResults: total } = list;
   return {
+    urns: schemas.map(({ id }) => id),
     byUrn: new Map(schemas.map(({ id, attributes }) => [id.toLowerCase(), definitionsIn(attributes)])),
     isComplete: isList && schemas.length === rows.length && !(typeof total === "number" && total > rows.length),
   };
@@ -87,6 +92,7 @@ function definitionsIn(attributes: unknown): Definitions {
       returned: readText,
       multiValued: readFlag,
       subAttributes: asList,
+      canonicalValues: asList,
     });
     const { name, mutability, returned, multiValued } = read;
     if (typeof name !== "string") return [];
@@ -96,6 +102,7 @@ function definitionsIn(attributes: unknown): Definitions {
         mutability: word(mutability),
         returned: word(returned),
         multiValued: typeof multiValued === "boolean" ? multiValued : undefined,
+        canonical: asList(read["canonicalValues"]).filter((value) => typeof value === "string"),
         parts: definitionsIn(read["subAttributes"]),
       },
     ];

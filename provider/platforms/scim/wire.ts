@@ -109,3 +109,13 @@ export function patchDocument(operations: readonly PatchOperation[]): object {
 function names(schemas: readonly unknown[] | undefined, urn: string): boolean {
   return schemas?.some((shown) => typeof shown === "string" && shown.toLowerCase() === urn.toLowerCase()) ?? false;
 }
+
+/** A type of resources that are roles. Source: draft-ietf-scim-roles-entitlements, whose roles have a `value`; verified 2026-11-28. */
+export const RoleType = z.looseObject({ endpoint: z.string(), schema: z.string().regex(/:role$/i) });
+export const WireRole = z.looseObject({ value: z.string().min(1), display: z.string().nullish().catch(undefined) });
+export type WireRole = z.infer<typeof WireRole>;
+export interface RoleList {
+  readonly roles: readonly WireRole[];
+  /** Whether the answer shows all that it counts. */
+  readonly isComplete: boolean;
+}

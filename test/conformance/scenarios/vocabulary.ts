@@ -10,6 +10,12 @@ export function vocabulary(target: Target): readonly Scenario[] {
   const [ada, bob] = [target.person("ada"), target.person("bob")];
   const { right, wrong, look, own } = samples;
   const stage = own ? { own } : {};
+  const prepared =
+    (run: Scenario["run"]): Scenario["run"] =>
+    async (world, of) => {
+      await samples.prepare?.(world.stage);
+      await run(world, of);
+    };
   const refusals = wrong.map(
     ({ name, args, path, says }): Scenario => ({
       name: `${name} is refused before anybody is created or changed`,
@@ -33,7 +39,7 @@ export function vocabulary(target: Target): readonly Scenario[] {
       },
     }),
   );
-  return [
+  const scenarios: readonly Scenario[] = [
     ...refusals,
     {
       name: "the same in a set that exists stops everybody in it, and whoever leaves stays",
@@ -76,4 +82,5 @@ export function vocabulary(target: Target): readonly Scenario[] {
       },
     },
   ];
+  return scenarios.map((scenario) => ({ ...scenario, run: prepared(scenario.run) }));
 }

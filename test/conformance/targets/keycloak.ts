@@ -58,6 +58,42 @@ export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Targ
       ],
       writes: (added, removed) => Math.min(added, 1) + Math.min(removed, 1),
     },
+    vocabulary: {
+      right: { attributes: { badge: "blue" } },
+      wrong: [
+        {
+          name: "a role in another case",
+          args: { roles: { realm: ["Reviewer"] } },
+          path: "roles.realm[0]",
+          says: /there is no role "Reviewer" in realm of Keycloak; it is written "reviewer" there/,
+        },
+        {
+          name: "a client's role with a slip in it",
+          args: { roles: { app: ["raeder"] } },
+          path: "roles.app[0]",
+          says: /there is no role "raeder" in app of Keycloak; did you mean "reader"\?/,
+        },
+        {
+          name: "an attribute that the user profile lacks",
+          args: { attributes: { badeg: "blue" } },
+          path: "attributes.badeg",
+          says: /did you mean "badge"\?\. Keycloak would drop it without a word: .*User profile/,
+        },
+        {
+          name: "a required action that the realm lacks",
+          args: { requiredActions: ["UPDATE_PASSWROD"] },
+          path: "requiredActions[0]",
+          says: /did you mean "UPDATE_PASSWORD"\?/,
+        },
+        {
+          name: "a group that isn't there",
+          args: { groups: ["/nobody/here"] },
+          path: "groups[0]",
+          says: /there is no group "\/nobody\/here" at Keycloak; /,
+        },
+      ],
+      look: { method: "GET", path: "/users/profile$" },
+    },
     plain: "lastName",
     writes: { create: 1, createFull: 3 },
     requests: {

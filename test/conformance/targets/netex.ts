@@ -91,6 +91,27 @@ export const target: Target = {
     ],
     writes: () => 1,
   },
+  vocabulary: {
+    right: { extendedFields: { costCentre: "7" } },
+    prepare: async ({ memberships }) => {
+      await memberships?.create("Trainers");
+    },
+    wrong: [
+      {
+        name: "a group's code in another case",
+        args: { groups: ["trainers"] },
+        path: "groups[0]",
+        says: /there is no group "trainers" at .*; did you mean "[^"]+", which is Trainers\?/,
+      },
+      {
+        name: "a group that isn't there",
+        args: { groups: ["g-000000"] },
+        path: "groups[0]",
+        says: /there is no group "g-000000" at .*; there is "[^"]+" \(Trainers\)/,
+      },
+    ],
+    look: { method: "GET", path: "/users\\?startIndex=0&count=1$" },
+  },
   plain: "aboutMe",
   writes: { create: 1, createFull: 2 },
   requests: {
@@ -111,7 +132,7 @@ export const target: Target = {
   },
   memberRequests: {
     writeOf: (group) => ({ method: "POST", path: `/groups/${group}/users` }),
-    whole: /groups\/[^/]+\/users|groups\.search/,
+    whole: /groups\/[^/]+\/users/,
   },
   late: { args: { roles: { management: ["user"], training: ["trainer"] } }, path: "roles.training" },
   lie: () => ({ kind: "lie" }),

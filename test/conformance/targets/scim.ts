@@ -155,10 +155,34 @@ export function scimTarget({ group, ...server }: Server): Target {
 
 const GROUPED = ["groups", "implied-groups", "refused-members"] as const;
 
-export const target = scimTarget({
-  start,
-  extras: ["slow-writes", "token-refresh", "decomposed", "large-groups", ...GROUPED],
-});
+export const target: Target = {
+  ...scimTarget({ start, extras: ["slow-writes", "token-refresh", "decomposed", "large-groups", ...GROUPED] }),
+  vocabulary: {
+    own: { says: { roles: { auditor: "Auditors", contractor: "Contractors", reviewer: "Reviewers" } } },
+    right: { roles: ["reviewer"], extensions: { [`${ACME}:badge`]: "blue", [`${ACME}:desk.floor`]: "2" } },
+    wrong: [
+      {
+        name: "a role in another case",
+        args: { roles: ["Reviewer"] },
+        path: "roles[0]",
+        says: /there is no role "Reviewer" at .*; it is written "reviewer" there/,
+      },
+      {
+        name: "a role by what it is called",
+        args: { roles: ["Auditors"] },
+        path: "roles[0]",
+        says: /did you mean "auditor", which is Auditors\?/,
+      },
+      {
+        name: "an attribute of an extension with a slip in it",
+        args: { extensions: { [`${ACME}:bagde`]: "blue" } },
+        path: `extensions["${ACME}:bagde"]`,
+        says: /there is no such key at .*; did you mean "urn:[^"]+:badge"\?/,
+      },
+    ],
+    look: { method: "GET", path: "/Roles$" },
+  },
+};
 
 /** Servers with habits of their own, which the list must hold for as well. */
 export const variants: Readonly<Record<string, Target>> = {

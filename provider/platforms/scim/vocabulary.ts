@@ -1,0 +1,66 @@
+import type { Term, Terms } from "../../core/contract/vocabulary.js";
+import { FLAT } from "../../core/model/entity.js";
+import type { HttpClient } from "../../http/client.js";
+import { AskedOnce } from "../asked-once.js";
+import { type Part, type Source, source } from "../vocabulary.js";
+import { getRolesEndpoint, listRoles } from "./api.js";
+import { CORE, ENTERPRISE, extensionPath } from "./arguments.js";
+import type { Discovery } from "./discovery.js";
+import { ENTERPRISE_NAMES, placeOf, TEXTS } from "./places.js";
+import type { Schemas } from "./schemas.js";
+import type { RoleList } from "./wire.js";
+
+/** Arguments of which a schema can name values. */
+const VALUED: readonly string[] = [...TEXTS, ...ENTERPRISE_NAMES.filter((name) => name !== "manager"), "entitlements"];
+
+/** What a SCIM server tells: attributes of extensions and suggested values in its schemas, and roles where it lists them. */
+export function sourcesOf(http: HttpClient, discovery: Discovery): readonly Source[] {
+  const roles = new AskedOnce(async () => {
+    const endpoint = await getRolesEndpoint(http);
+    return endpoint === undefined ? undefined : listRoles(http, endpoint);
+  });
+  return [
+    source(["extensions", "roles", ...VALUED], discovery.schemas, (schemas) => (schemas ? ofSchemas(schemas) : {})),
+    source(["roles"], roles, (listed) => (listed ? ofRoles(listed) : {})),
+  ];
+}
+
+/** A server may take other values than those that its schemas suggest (RFC 7643, section 7), so that these prove nothing. */
+function ofSchemas({ byUrn, urns, isComplete }: Schemas): Part {
+  const users = byUrn.get(CORE.toLowerCase());
+  if (users === undefined) return {};
+  const suggested = VALUED.flatMap((name): [string, Terms][] => {
+    const { urn = CORE, attribute } = placeOf([name]);
+    const found = byUrn.get(urn.toLowerCase())?.get(attribute.toLowerCase());
+    const values = [...(found?.canonical ?? []), ...(found?.parts.get("value")?.canonical ?? [])];
+    return values.length === 0 ? [] : [[name, { terms: termsOf(values), isComplete: false }]];
+  });
+  const roles = users.get("roles");
+  const roleValues = [...(roles?.canonical ?? []), ...(roles?.parts.get("value")?.canonical ?? [])];
+  const extensions = urns.filter((urn) => ![CORE, ENTERPRISE].some((own) => own.toLowerCase() === urn.toLowerCase()));
+  const keys = extensions.flatMap((urn) =>
+    [...(byUrn.get(urn.toLowerCase())?.values() ?? [])].map(({ name }) => `${urn}:${name}`),
+  );
+  return {
+    attributes: Object.fromEntries(suggested),
+    ...(keys.length > 0 ? { maps: { extensions: { terms: termsOf(keys), isComplete, wordOf: withoutPart } } } : {}),
+    ...(roleValues.length > 0
+      ? { sets: { roles: { [FLAT]: { terms: termsOf(roleValues), isComplete: false } } } }
+      : {}),
+  };
+}
+
+/** Parts of an attribute are held against its definition as it is written: not every server lists them. */
+function withoutPart(key: string): string {
+  const { urn = "", attribute = "" } = extensionPath(key) ?? {};
+  return `${urn}:${attribute.split(".")[0]}`;
+}
+
+function ofRoles({ roles, isComplete }: RoleList): Part {
+  const terms = roles.map(({ value, display }) => (display ? { name: value, titles: [display] } : { name: value }));
+  return terms.length === 0 ? {} : { sets: { roles: { [FLAT]: { terms, isComplete } } } };
+}
+
+function termsOf(names: readonly string[]): readonly Term[] {
+  return names.map((name) => ({ name }));
+}
