@@ -13,7 +13,7 @@ import { GROUP_CHANGES, type GroupChange } from "./review";
 import { personName } from "./traits";
 import { UNKNOWN_TEXT } from "./unknown-text";
 
-/** What becomes of the groups of a program, the most dangerous first, then by name. Pure. */
+/** What becomes of the groups of a program, the most dangerous first, then by name, in an order that no engine decides. Pure. */
 export function groupChanges(
   entities: readonly EntitySnapshot[],
   existing: readonly Existing[],
@@ -25,7 +25,8 @@ export function groupChanges(
     return change ? [change] : [];
   });
   const rank = ({ change }: GroupChange) => GROUP_CHANGES.indexOf(change);
-  return changes.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+  const textOf = ({ name, platform, urn }: GroupChange) => JSON.stringify([name, platform, urn]);
+  return changes.sort((a, b) => rank(a) - rank(b) || (textOf(a) < textOf(b) ? -1 : 1));
 }
 
 function changeOf(group: EntitySnapshot, [met, ...more]: readonly Existing[], names: Names): GroupChange | undefined {

@@ -60,6 +60,15 @@ describe("groups in a review", () => {
     expect(ReviewSchema.parse(JSON.parse(JSON.stringify(review)))).toEqual(review);
   });
 
+  it("of one name stand in the order of their platforms, whichever an engine tells first", () => {
+    const told: readonly Told[] = [
+      { type: DYNAMIC, name: "a", declared: { displayName: "Team" } },
+      { type: TYPE, name: "b", declared: { name: "Team" } },
+    ];
+    const orderOf = (some: readonly Told[]) => reviewOf(some).review.groups?.map(({ platform }) => platform);
+    expect([orderOf(told), orderOf([...told].reverse())]).toEqual(Array(2).fill(["keycloak", "scim"]));
+  });
+
   it("stand in the terminal, in Markdown and on the page", () => {
     const words = [
       "group Payroll at Keycloak is deleted, with members in it or without",
