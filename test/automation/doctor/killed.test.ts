@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, utimesSync } from "node:fs";
+import { readFileSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -52,6 +52,7 @@ describe.skipIf(process.platform === "win32")("a trial that is killed (needs sig
     const file = join(lab.folder, ".roster", "journal", String(journal));
     const entry: unknown = JSON.parse(readFileSync(file, "utf8"));
     expect(Object.keys(entry as object).toSorted()).toEqual(KEPT);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
     // The first one waits until it is sure that nobody touches the file any more; the others come much later.
     if (rule.nth !== 1 || there === 0) utimesSync(file, new Date(0), new Date(0));
     const { code, error } = await lab.doctor(["--platform", "adobe"]);
