@@ -97,7 +97,7 @@ describe("a doctor that only reads", () => {
   test("keeps to the columns of its terminal, and colours nothing where that isn't wanted", async () => {
     await open();
     const { out } = await lab.doctor([], { columns: 72 });
-    const lines = out.split("\n").filter((line) => line.includes(" ") && !/https?:/.test(line));
+    const lines = out.split("\n").filter((line) => line.includes(" ") && !/https?:|urn:/.test(line));
     expect(lines.filter((line) => widthOf(line) > 72)).toEqual([]);
     expect(out).not.toContain("\u001B");
     const coloured = await lab.doctor([], { columns: 72, hasColour: true });
