@@ -21,6 +21,8 @@ export interface ScimClaims {
   readonly attributes?: Readonly<Record<string, "absent" | Readonly<Record<string, unknown>>>>;
   /** Roles that are listed as resources of their own, by value with what they are called; default: none are. */
   readonly roles?: Readonly<Record<string, string>>;
+  /** There are no such pages. */
+  readonly absent?: boolean;
   /** /Schemas as a plain list, or as the schema of users alone. */
   readonly schemas?: "list" | "plain" | "single";
 }
@@ -108,7 +110,7 @@ export function discoveryRoutes(can: ScimFeatures, claims: ScimClaims = {}): Rou
       return found === undefined ? errorAnswer(404, "There is no such schema") : ok(schema(call, found));
     },
   };
-  return Object.entries(pages).flatMap(([path, handle]): Route[] => [
+  return Object.entries(claims.absent ? {} : pages).flatMap(([path, handle]): Route[] => [
     { method: "GET", path: `${BASE_PATH}${path}`, handle },
     ...(["POST", "PUT", "PATCH", "DELETE"] as const).map((method) => ({
       method,

@@ -57,6 +57,10 @@ export interface ScimOptions extends EmulatorOptions {
   readonly says?: ScimClaims;
   /** Members that a read of a group shows at most, without a word of the others; default all. */
   readonly mostMembers?: number;
+  /** What a PUT does to what it leaves out; default `replace`: it is emptied. */
+  readonly put?: "replace" | "merge";
+  /** Whether somebody who is deleted leaves their groups; default true. */
+  readonly leaveGroups?: boolean;
   /** Whether users show their groups; default true. */
   readonly showsGroups?: boolean;
   /** Lifetime of an access token in seconds; default 3600. */
@@ -111,7 +115,7 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
   const { now } = settings;
   const random = createRandom(settings.seed);
   const history = createHistory(now);
-  const store = createScimStore(history, random, now, options.ids ?? "uuid");
+  const store = createScimStore(history, random, now, options);
   const keys = createTokens({ seconds: Number.POSITIVE_INFINITY, reuse: true, random, now });
   const accessTokens = createTokens({ seconds: options.tokenSeconds ?? 3600, reuse: false, random, now });
   const credentials: ClientCredentials = { clientId: hex(random, 16), clientSecret: hex(random, 64) };
@@ -131,6 +135,7 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     patches: options.patches ?? {},
     keepsOne: options.keepsOne ?? [],
     creations: options.creations ?? "user",
+    put: options.put ?? "replace",
     refusedPaths: options.refusedPaths ?? [],
     totals: options.totals ?? "exact",
     patchAnswers: options.patchAnswers ?? 200,

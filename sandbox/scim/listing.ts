@@ -50,7 +50,8 @@ export function listed(matches: readonly Row[], query: Query, { lists, features,
   const count = Math.min(asCount(query["count"]) ?? DEFAULT_COUNT, features.largestPage);
   const page = matches.slice(start - 1, start - 1 + Math.max(0, count || 0));
   const rows = page.map((show) => show());
-  if (rows.length === 0 && lists.empty === "404") return errorAnswer(404, "Nothing matches");
+  const missing = query["filter"] === undefined ? ["404"] : ["404", "filtered-404"];
+  if (rows.length === 0 && missing.includes(lists.empty ?? "")) return errorAnswer(404, "Nothing matches");
   const total = totals === "page" ? page.length : matches.length;
   const shown = [...(lists.blanks ?? []), ...rows];
   return { status: 200, body: inHabit(listAnswer(shown as object[], total, start, lists.itemsPerPage), lists) };

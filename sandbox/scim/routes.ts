@@ -61,7 +61,8 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
     const document = free(understoodDocument(received(call), type), record.id);
     // A password is never shown, so that nobody could send it back.
     const password = document["password"] ?? record.document["password"];
-    const changed = { ...document, ...(password === undefined ? {} : { password }) };
+    const before = options.put === "merge" ? record.document : {};
+    const changed = { ...before, ...document, ...(password === undefined ? {} : { password }) };
     return answer(call, { ...resources.change(record, kept(changed), delay), document: changed });
   }
 

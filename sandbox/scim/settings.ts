@@ -7,8 +7,9 @@ import type { Collection, ScimRecord } from "./store";
 
 /** How lists are answered beside the standard. */
 export interface ScimLists {
-  /** What a list without users has for them; `404` is an error in place of the list. */
-  readonly empty?: "null" | "absent" | "404";
+  /** What a list without users has for them; `404` is an error in place of the list, `filtered-404` that of a filter
+   * alone. */
+  readonly empty?: "null" | "absent" | "404" | "filtered-404";
   /** `totalResults` as a text, or not at all. */
   readonly total?: "text" | "absent";
   /** A list of one user has the user in place of the list. */
@@ -55,6 +56,8 @@ export interface ScimHabits {
   readonly keepsOne: readonly string[];
   /** What the answer to a creation shows: the resource, its id alone, or nothing but its address in the header. */
   readonly creations: "user" | "id" | "address";
+  /** What a PUT does to what it leaves out. */
+  readonly put: "replace" | "merge";
   /** Whether an answer to a PATCH shows the resource. */
   readonly patchAnswers: 200 | 204;
 }

@@ -33,11 +33,18 @@ export interface ScimStore {
   groupsWith(memberId: string, view?: View): ScimRecord[];
 }
 
+/** How servers keep their resources. */
+interface Habits {
+  readonly ids?: "uuid" | "digits";
+  /** Whether somebody who is deleted leaves their groups. */
+  readonly leaveGroups?: boolean;
+}
+
 export function createScimStore(
   history: History,
   random: Random,
   now: () => number,
-  ids: "uuid" | "digits",
+  { ids = "uuid", leaveGroups = true }: Habits,
 ): ScimStore {
   let last = 1000;
   const newId = () => (ids === "digits" ? String(++last) : uuid(random));
@@ -86,9 +93,9 @@ export function createScimStore(
   return {
     users: {
       ...users,
-      /** Who is deleted leaves every group. */
       delete(id, delayMs) {
-        for (const group of groupsWith(id)) groups.change(group, withoutMember(group.document, id), delayMs);
+        const left = leaveGroups ? groupsWith(id) : [];
+        for (const group of left) groups.change(group, withoutMember(group.document, id), delayMs);
         users.delete(id, delayMs);
       },
     },

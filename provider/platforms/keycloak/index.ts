@@ -11,6 +11,7 @@ import { KeycloakConnector } from "./connector.js";
 import { TITLE } from "./errors.js";
 import * as groups from "./group/arguments.js";
 import { KeycloakGroups } from "./group/connector.js";
+import { probes } from "./probes.js";
 
 const name = { id: "keycloak", title: TITLE } as const;
 
@@ -112,6 +113,7 @@ function open(configuration: Configuration, context: Context): Tenant {
       user: new KeycloakConnector(http, baseUrl, { realm, managerAttribute, clients }),
       group: new KeycloakGroups(http, baseUrl),
     },
+    probes: probes(http, realm),
     close: connections.close,
   };
 }

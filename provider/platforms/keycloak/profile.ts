@@ -7,7 +7,7 @@ import { getProfileMetadata, getUserProfile } from "./api.js";
 import type { ProfileMetadata, UserProfile } from "./wire.js";
 
 /** Policies of a profile under which an administrator may set attributes that it doesn't declare. */
-const OPEN_POLICIES = ["ENABLED", "ADMIN_EDIT"];
+export const OPEN_POLICIES = ["ENABLED", "ADMIN_EDIT"];
 
 /** What the profile says of attributes. */
 export interface Told {

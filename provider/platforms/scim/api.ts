@@ -59,7 +59,8 @@ async function get<S extends z.ZodType<{ readonly id: string }>>(http: HttpClien
 }
 
 /**
- * One page of users, from `startIndex`, counted from 1. A 404 in the standard's own shape is an empty answer to a filter.
+ * One page of users, from `startIndex`, counted from 1. A 404 in the standard's own shape is an empty answer to a filter, and an
+ * empty page after others: it is no total.
  *
  * @returns undefined where the server can't filter, or not by this filter
  */
@@ -71,6 +72,7 @@ export async function listUsers(
   const reply = await http.request({ method: "GET", path: "/Users", query, personal });
   if (query.filter !== undefined && refusesFilter(reply)) return undefined;
   if (query.filter !== undefined && isMissing(reply)) return { total: 0, rows: [], size: 0 };
+  if (query.startIndex > 1 && isMissing(reply)) return { total: undefined, rows: [], size: 0 };
   return pageOf(succeeded(reply), rowOf);
 }
 
@@ -197,6 +199,6 @@ export function ifMatch(version: string | undefined): { readonly headers?: Reado
   return version === undefined ? {} : { headers: { "if-match": version } };
 }
 
-function userPath(id: string): string {
+export function userPath(id: string): string {
   return `/Users/${pathSegment(id)}`;
 }

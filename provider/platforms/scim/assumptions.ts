@@ -1,3 +1,6 @@
 import type { Assumption } from "../../core/contract/assumption.js";
+import { aboutReads } from "./assumptions-of-reads.js";
+import { aboutWrites } from "./assumptions-of-writes.js";
 
-export const assumptions: readonly Assumption[] = [];
+/** What servers do beside the standard, or where it leaves them the choice. */
+export const assumptions: readonly Assumption[] = [...aboutWrites, ...aboutReads];

@@ -13,6 +13,7 @@ import { Discovery } from "./discovery.js";
 import { TITLE } from "./errors.js";
 import * as groups from "./group/arguments.js";
 import { ScimGroups } from "./group/connector.js";
+import { probes } from "./probes.js";
 
 /** How long a write may take to show, in milliseconds. */
 const SHOWS_WITHIN = 10_000;
@@ -100,6 +101,7 @@ function open(configuration: Configuration, context: Context): Tenant {
       user,
       group: new ScimGroups(http, baseUrl, discovery, (id) => user.read(id, [])),
     },
+    probes: probes(http),
     close: connections.close,
   };
 }

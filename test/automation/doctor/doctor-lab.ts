@@ -43,6 +43,7 @@ export class DoctorLab {
     if (platform === "adobe") this.#populateAdobe();
     if (platform === "nerm") this.#populateNerm();
     if (platform === "netex") this.#populateNetex();
+    if (platform === "scim") for (const userName of ["ada", "bob"]) this.sandbox.scim.create({ userName });
   }
 
   /** How lists go on shows where there are more people than offsets reach, and what fields do where somebody has any. */

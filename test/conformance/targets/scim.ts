@@ -1,6 +1,6 @@
 import { isRecord } from "../../../provider/core/model/value";
 import { scim } from "../../../provider/platforms/scim/index";
-import { type ScimAccount, type ScimOptions, startScim } from "../../../sandbox/index";
+import { type ScimAccount, startScim } from "../../../sandbox/index";
 import type { Properties } from "../adapter";
 import type { Account, Group, GroupSamples, Stage, StageOptions, Target } from "../target";
 
@@ -183,50 +183,6 @@ export const target: Target = {
     look: { method: "GET", path: "/Roles$" },
   },
 };
-
-/** Servers with habits of their own, which the list must hold for as well. */
-export const variants: Readonly<Record<string, Target>> = {
-  "that shows its documents in other forms": variant(
-    {
-      ids: "digits",
-      habits: ["numbers", "text booleans", "empty items", "managers by address", "capital names"],
-      lists: { total: "text", empty: "null" },
-      creations: "id",
-    },
-    {
-      lacks: [{ scenario: /one account as two people/, what: "its ids are numbers, which the fault doesn't rewrite" }],
-    },
-  ),
-  "without PATCH and filters, whose totals are those of small pages": variant(
-    { patch: false, filters: false, etags: false, totals: "page", largestPage: 3, habits: ["single objects"] },
-    {
-      requests: { update: { method: "PUT", path: "/Users/" }, deactivate: { method: "PUT", path: "/Users/" } },
-      lacks: [{ scenario: /list leaves out is found before/, what: "it has no look-up beside the list" }],
-    },
-  ),
-};
-
-function variant(
-  options: ScimOptions,
-  { requests, ...more }: Pick<Target, "lacks"> & { readonly requests?: Partial<Target["requests"]> } = {},
-): Target {
-  const extras = ["slow-writes", "token-refresh", ...GROUPED] as const;
-  const usual = scimTarget({ start });
-  return {
-    ...usual,
-    ...more,
-    extras,
-    start: ({ own, ...stage }) => start({ ...stage, own: { ...options, ...own } }),
-    requests: { ...usual.requests, ...requests },
-    group: {
-      ...groupSamples,
-      requests: {
-        ...groupSamples.requests,
-        ...(options.patch === false ? { update: { method: "PUT", path: "/Groups/" } } : {}),
-      },
-    },
-  };
-}
 
 async function start({ clock, async, own }: StageOptions): Promise<Stage> {
   const emulator = await startScim({ now: clock.now, async: async ?? 0, ...own });

@@ -60,6 +60,10 @@ describe("a list", () => {
     await expect(listed(options, count)).rejects.toThrow(says);
   });
 
+  it("ends at a 404 in the standard's own shape, where a page came before", async () => {
+    expect((await listed({ lists: { empty: "404" } }, 2)).names).toHaveLength(2);
+  });
+
   it.each([[[]], [{}], ["x"], [{ Resources: [] }], [{ totalResults: "many", Resources: [] }]])(
     "that is %j is none",
     async (body) => {
