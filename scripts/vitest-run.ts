@@ -34,7 +34,7 @@ export async function runTests(parameters: readonly string[], tally: Tally): Pro
 }
 
 /** Runs a package's command by its path on this same Node. */
-function runBin([bin = "", ...args]: readonly string[]): Promise<number> {
+export function runBin([bin = "", ...args]: readonly string[]): Promise<number> {
   return ended(spawn(process.execPath, [join(ROOT, "node_modules", bin), ...args], { cwd: ROOT, stdio: "inherit" }));
 }
 

@@ -57,7 +57,7 @@ export function targetIn(target: Target, touched: AllTouched, choices: readonly 
 
 /**
  * Runs the list of scenarios in each variant but the usual one of each assumption, those that the assumption can touch.
- * `VARIANTS=whole` runs all of them, and `VARIANTS=pairs` all of them in pairs of variants of two assumptions.
+ * `VARIANTS=whole` runs all of them, `VARIANTS=pairs` all of them in pairs of variants of two assumptions.
  *
  * @param touched by assumption
  */
@@ -71,7 +71,8 @@ export function conformanceInVariants(
   for (const choices of asked === "pairs" ? pairsOf(unusual(target)) : single) {
     const inVariant = targetIn(target, touched, choices);
     const name = choices.map(({ question, answer }) => `${target.platform.id}.${question}=${answer}`).join(" ");
-    const scenarios = asked === undefined ? touched[choices[0]?.question ?? ""]?.scenarios : undefined;
+    const isWhole = asked === "whole" || asked === "pairs";
+    const scenarios = isWhole ? undefined : touched[choices[0]?.question ?? ""]?.scenarios;
     if (inVariant) describe(name, () => conformance(inVariant, adapterFor, scenarios));
     else it.skip(`${name} (no emulator plays it)`);
   }
