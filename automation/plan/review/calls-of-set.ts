@@ -1,5 +1,5 @@
 import type { Capabilities } from "../../../provider/core/contract/kind";
-import { waves } from "../../../provider/core/many/managers";
+import { waves } from "../../../provider/core/many/references";
 import { FEWEST, MOST } from "../../../provider/core/reads/gathered-writes";
 import { FEW_CALLS } from "../../../provider/core/reads/shared-listing";
 import { type Calls, callsOf, NO_CALLS, sum } from "./calls";
@@ -19,7 +19,7 @@ export function callsOfSet(capabilities: Capabilities, changes: readonly PersonC
   const ofJoiners = joiners.length > FEW_CALLS ? callsOfJoiners : single;
   const leavers = changes.filter(({ details, departure }) => departure !== undefined && details.length === 0);
   const byKey = new Map(written.map((change) => [change.key, change]));
-  const ofWaves = waves(managersOf(written), managersOf(joiners)).map((keys) => {
+  const ofWaves = waves(capabilities, managersOf(written), managersOf(joiners)).map((keys) => {
     const wave = Map.groupBy(
       keys.flatMap((key) => byKey.get(key) ?? []),
       isJoiner,

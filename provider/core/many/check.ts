@@ -6,8 +6,8 @@ import type { ValidationIssue } from "../model/validation-issue.js";
 import { isRecord, type Path, pathText, UNKNOWN } from "../model/value.js";
 import { setOptionsOf } from "./arguments.js";
 import { heldIn, holdIssues, withHeld, withHoldInOrder } from "./held.js";
-import { circleIn } from "./managers.js";
 import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
+import { circleIssues } from "./references.js";
 import { destroyIssues } from "./removals.js";
 
 /** What a judgement knows beside the arguments. */
@@ -40,7 +40,13 @@ export function checkUsers(
   }
   const before = peopleOf(olds);
   const held = heldIn(given);
-  const checked = checkEach(kind, { users: withHeld(users, before, held), held, before, olds, settings });
+  const checked = checkEach(kind, {
+    users: withHeld(kind.capabilities, users, before, held),
+    held,
+    before,
+    olds,
+    settings,
+  });
   const inputs = { ...given, users: checked.inputs };
   const people = peopleOf(inputs);
   const issues = [
@@ -49,7 +55,7 @@ export function checkUsers(
     ...keyIssues(Object.keys(checked.inputs)),
     ...duplicateKeyIssues(kind, people),
     ...takenOverIssues(kind, people, before),
-    ...circleIssues(people),
+    ...circleIssues(kind.capabilities, people),
     ...(ownIssues.length > 0 ? [] : destroyIssues(kind, inputs, olds, isGuarded)),
   ];
   return { inputs, issues };
@@ -96,7 +102,7 @@ function keyIssues(keys: readonly string[]): readonly ValidationIssue[] {
       return [
         {
           path: ["users", key],
-          reason: "keys that begin with id: are not allowed: as a manager they stand for an account id",
+          reason: "keys that begin with id: are not allowed: where a person is named they stand for an account id",
         },
       ];
     }
@@ -146,17 +152,6 @@ function takenOverIssues({ capabilities }: ResourceKind, people: People, before:
       `${first} in a run of its own first`;
     return [{ path: ["users", key, capabilities.naturalKey], reason }];
   });
-}
-
-function circleIssues(people: People): readonly ValidationIssue[] {
-  const circle = circleIn(people);
-  if (circle === undefined) return [];
-  const path: Path = ["users", circle[0] ?? "", "manager"];
-  const reason =
-    circle.length === 2
-      ? "a person can't be their own manager"
-      : `managers go round in a circle: ${circle.join(" -> ")}`;
-  return [{ path, reason }];
 }
 
 function placeOf(key: string): string {

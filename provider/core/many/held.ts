@@ -1,7 +1,9 @@
 import type { Properties } from "../contract/declaration.js";
+import type { Capabilities } from "../contract/kind.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import { hasUnknown, isRecord, isTextList } from "../model/value.js";
 import type { Known, People } from "./people.js";
+import { referenceNames } from "./references.js";
 
 /** Keys that a set's arguments or outputs hold. */
 export function heldIn({ hold }: Properties): ReadonlySet<string> {
@@ -20,22 +22,32 @@ export function holdIssues({ hold }: Properties): readonly ValidationIssue[] {
 
 /**
  * The people of a set's arguments, in which those who are held are as they were last declared. Whoever is held and was never declared is
- * left out, also as somebody's manager.
+ * left out, also where others name them.
  *
  * @param users as declared now
  * @param before as last declared
  */
-export function withHeld(users: Properties, before: People, held: ReadonlySet<string>): Properties {
+export function withHeld(
+  capabilities: Pick<Capabilities, "references">,
+  users: Properties,
+  before: People,
+  held: ReadonlySet<string>,
+): Properties {
   if (held.size === 0) return users;
   const kept = [...held].flatMap((key) => (before.has(key) ? [[key, before.get(key)] as const] : []));
   const isAbsent = (key: unknown): boolean => typeof key === "string" && held.has(key) && !before.has(key);
   const others = Object.entries(users).flatMap(([key, person]) => {
     if (held.has(key)) return [];
-    if (!isRecord(person) || !isAbsent(person["manager"])) return [[key, person] as const];
-    const { manager: _, ...rest } = person;
-    return [[key, rest] as const];
+    if (!isRecord(person)) return [[key, person] as const];
+    const gone = referenceNames(capabilities).filter((name) => isAbsent(person[name]));
+    return [[key, without(person, gone)] as const];
   });
   return Object.fromEntries([...others, ...kept]);
+}
+
+function without(person: Properties, names: readonly string[]): Properties {
+  if (names.length === 0) return person;
+  return Object.fromEntries(Object.entries(person).filter(([name]) => !names.includes(name)));
 }
 
 /** A set's outputs without those who are held, for whoever takes everybody else away. */

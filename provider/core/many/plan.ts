@@ -8,8 +8,8 @@ import type { Change } from "../model/change.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
 import { isRecord, sameValue, UNKNOWN } from "../model/value.js";
 import { heldIn } from "./held.js";
-import { circleOfIds, type ManagerNames, namesIn, withManagerId } from "./managers.js";
 import { type Known, keysOf, knownOf, renamesIn, withDefaults } from "./people.js";
+import { circlesOfIds, type Names, namesIn, withAccountIds } from "./references.js";
 
 /** A person who stays and is different. */
 export interface ChangedPerson {
@@ -47,7 +47,7 @@ export function planOf(kind: ResourceKind, news: Properties, olds: Properties): 
   const users = news["users"];
   const keys = keysOf(news);
   const renames = renamesIn(kind.capabilities, news, known.people);
-  refuseCircle(news, known, renames);
+  refuseCircle(kind.capabilities, news, known, renames);
   const present = new Set([...keys, ...renames.values()]);
   const held = heldIn(news);
   const compare = comparison(kind, news, known, renames);
@@ -79,11 +79,17 @@ export function isNeeded({ own, joiners, leavers, renames, changed }: Plan): boo
 
 function comparison(kind: ResourceKind, news: Properties, known: Known, renames: ReadonlyMap<string, string>) {
   const newNames = namesIn(news, known.ids, renames);
-  const oldNames: ManagerNames = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
+  const oldNames: Names = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
   const { capabilities } = kind;
   return (person: Properties, old: Properties, id: string): Comparison => {
-    const declared = fromProperties(capabilities, withDefaults(capabilities, withManagerId(person, newNames), news));
-    const last = fromProperties(capabilities, withDefaults(capabilities, withManagerId(old, oldNames), known.own));
+    const declared = fromProperties(
+      capabilities,
+      withDefaults(capabilities, withAccountIds(capabilities, person, newNames), news),
+    );
+    const last = fromProperties(
+      capabilities,
+      withDefaults(capabilities, withAccountIds(capabilities, old, oldNames), known.own),
+    );
     const changes = diff(capabilities, declared, last).filter(
       (change) => !isDefault(capabilities, change, person, old),
     );
@@ -119,16 +125,18 @@ function isOfEarlyRuns(name: string, value: unknown): boolean {
   return name === "maxRemovals" && value === DECLARED_BY_EARLY_RUNS;
 }
 
-function refuseCircle(news: Properties, { ids }: Known, renames: ReadonlyMap<string, string>): void {
+function refuseCircle(
+  capabilities: Capabilities,
+  news: Properties,
+  { ids }: Known,
+  renames: ReadonlyMap<string, string>,
+): void {
   const now = new Map(
     keysOf(news).flatMap((key) => {
       const id = ids.get(renames.get(key) ?? key);
       return id === undefined ? [] : [[key, id] as const];
     }),
   );
-  const circle = circleOfIds(news, now);
-  if (circle === undefined) return;
-  throw new InvalidArgumentsError([
-    { path: ["users", circle[0] ?? "", "manager"], reason: `managers go round in a circle: ${circle.join(" -> ")}` },
-  ]);
+  const issues = circlesOfIds(capabilities, news, now);
+  if (issues.length > 0) throw new InvalidArgumentsError(issues);
 }

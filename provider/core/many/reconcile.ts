@@ -8,15 +8,15 @@ import { accountOf, refuseIfReadOnly, type Session, sameTenant } from "../sessio
 import { Failures } from "./failures.js";
 import { forEachConcurrent } from "./for-each-concurrent.js";
 import { withoutHeld } from "./held.js";
-import { waves } from "./managers.js";
 import { acquaint, type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
 import { type Plan, planOf } from "./plan.js";
 import { Counter, type Progress } from "./progress.js";
+import { waves } from "./references.js";
 import { refuseUnofferedPeople } from "./refuse-unoffered.js";
 import { policyOf, refuseDestroy, refuseRemovals, removedBy } from "./removals.js";
 import { removePeople } from "./remove-people.js";
 import { SetState } from "./set-state.js";
-import { waitsForManager, workOf } from "./work.js";
+import { waitsForOthers, workOf } from "./work.js";
 import { concurrencyOf, ownerOfPerson, writePeople } from "./write-people.js";
 
 /** How an operation on a set is named and followed. */
@@ -131,7 +131,7 @@ async function carryOut(
   const allowed = () => connector.perMinute?.(joiners.size > 0 ? "create" : "update");
   const counter = new Counter(waiting.size + plan.leavers.length, context.clock, progress, allowed);
   connector.announceLoad?.(joiners.size, waiting.size);
-  for (const wave of waves(waiting, joiners)) {
+  for (const wave of waves(kind.capabilities, waiting, joiners)) {
     if (failures.stopped()) break;
     const batch = wave.map((key) => workOf(key, news, state));
     await writePeople(
@@ -143,8 +143,8 @@ async function carryOut(
         if ("applied" in outcome) {
           state.put(key, person, outcome.applied);
           failures.succeeded();
-          const manager = waitsForManager(key, news, state);
-          if (manager) failures.add(key, manager);
+          const waiting = waitsForOthers(key, news, state);
+          if (waiting) failures.add(key, waiting);
           else counter.tick();
           return;
         }

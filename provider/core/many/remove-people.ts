@@ -2,9 +2,9 @@ import { remove } from "../lifecycle/reconcile.js";
 import type { Session } from "../session/session.js";
 import type { Failures } from "./failures.js";
 import { forEachConcurrent } from "./for-each-concurrent.js";
-import { waves } from "./managers.js";
 import { type People, someOf } from "./people.js";
 import type { Counter } from "./progress.js";
+import { waves } from "./references.js";
 import type { SetState } from "./set-state.js";
 import { concurrencyOf, ownerOfPerson } from "./write-people.js";
 
@@ -24,7 +24,7 @@ export async function removePeople(
   const { context } = session;
   // One line for all who are released, instead of one for each.
   const quiet: Session = { ...session, context: { ...context, log: { ...context.log, info: () => {} } } };
-  for (const wave of waves(leavers, leavers).toReversed()) {
+  for (const wave of waves(session.kind.capabilities, leavers, leavers).toReversed()) {
     await forEachConcurrent(
       wave,
       concurrencyOf(session),

@@ -3,14 +3,14 @@ import type { Capabilities } from "../contract/kind.js";
 import type { Applied } from "../lifecycle/step.js";
 import type { Origin } from "../model/options.js";
 import { isRecord } from "../model/value.js";
-import { type ManagerNames, withManagerId, withManagerName } from "./managers.js";
 import { type Known, withDefaults, withoutDefaults } from "./people.js";
+import { type Names, withAccountIds, withKeys } from "./references.js";
 
 /** One person of the set, as far as they have an account. */
 interface Member {
   readonly id: string;
   readonly origin: Origin;
-  /** Their outputs, the manager by account id. */
+  /** Their outputs, others by account id. */
   readonly outputs: Properties;
 }
 
@@ -26,11 +26,11 @@ export class SetState {
     readonly known: Known,
     renames: ReadonlyMap<string, string> = new Map(),
   ) {
-    const names: ManagerNames = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
+    const names: Names = { has: (key) => known.people.has(key), idOf: (key) => known.ids.get(key) };
     const newKeys = new Map([...renames].map(([now, before]) => [before, now]));
     for (const [key, person] of known.people) {
       const origin = known.origins.get(key) ?? "created";
-      const member = { id: known.ids.get(key) ?? "", origin, outputs: withManagerId(person, names) };
+      const member = { id: known.ids.get(key) ?? "", origin, outputs: withAccountIds(capabilities, person, names) };
       this.#members.set(newKeys.get(key) ?? key, member);
     }
   }
@@ -65,7 +65,7 @@ export class SetState {
 
   /**
    * @param own the set's own arguments
-   * @param declared arguments whose spelling of managers is kept
+   * @param declared arguments whose spelling of others is kept
    */
   outputs(own: Properties, tenant: unknown, declared: Properties): Record<string, unknown> {
     const members = [...this.#members].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -79,15 +79,15 @@ export class SetState {
     };
   }
 
-  /** People with their managers named as in the arguments, or by the keys that their accounts have here. */
+  /** People who name others as in the arguments, or by the keys that their accounts have here. */
   named(people: ReadonlyMap<string, Properties>, declared: Properties): Record<string, unknown> {
     const keyOf = new Map([...this.#members].map(([key, { id }]) => [id, key]));
-    const names: ManagerNames = { has: (key) => this.#members.has(key), idOf: (key) => this.idOf(key) };
+    const names: Names = { has: (key) => this.#members.has(key), idOf: (key) => this.idOf(key) };
     const users = isRecord(declared["users"]) ? declared["users"] : {};
     return Object.fromEntries(
       [...people].map(([key, person]) => {
         const theirs = Object.hasOwn(users, key) ? users[key] : undefined;
-        return [key, withManagerName(person, isRecord(theirs) ? theirs["manager"] : undefined, names, keyOf)];
+        return [key, withKeys(this.capabilities, person, isRecord(theirs) ? theirs : {}, { names, keyOf })];
       }),
     );
   }

@@ -1,8 +1,8 @@
 import type { Properties } from "../contract/declaration.js";
 import { NotFoundError, type RosterError } from "../contract/errors.js";
 import { isRecord } from "../model/value.js";
-import { type ManagerNames, withManagerId } from "./managers.js";
 import { withDefaults } from "./people.js";
+import { type Names, waitingFor, withAccountIds } from "./references.js";
 import type { SetState } from "./set-state.js";
 import type { Work } from "./write-people.js";
 
@@ -10,8 +10,9 @@ import type { Work } from "./write-people.js";
 export function workOf(key: string, news: Properties, state: SetState): Work {
   const person = personIn(news, key);
   const names = namesNow(news, state);
-  const { manager: _, ...withoutManager } = person;
-  const reachable = managerWaitedFor(person, names) === undefined ? withManagerId(person, names) : withoutManager;
+  const waiting = new Set(waitingFor(state.capabilities, person, names).map(([reference]) => reference));
+  const settable = Object.fromEntries(Object.entries(person).filter(([name]) => !waiting.has(name)));
+  const reachable = withAccountIds(state.capabilities, settable, names);
   const id = state.idOf(key);
   return {
     key,
@@ -20,18 +21,15 @@ export function workOf(key: string, news: Properties, state: SetState): Work {
   };
 }
 
-/** Why somebody who is otherwise done is not finished: their manager has no account yet. */
-export function waitsForManager(key: string, news: Properties, state: SetState): RosterError | undefined {
-  const manager = managerWaitedFor(personIn(news, key), namesNow(news, state));
-  if (manager === undefined) return undefined;
-  return new NotFoundError(`manager: is not set yet, as ${manager} has no account; the next run sets it`);
+/** Why somebody who is otherwise done is not finished: whom they name, such as their manager, has no account yet. */
+export function waitsForOthers(key: string, news: Properties, state: SetState): RosterError | undefined {
+  const waiting = waitingFor(state.capabilities, personIn(news, key), namesNow(news, state));
+  if (waiting.length === 0) return undefined;
+  const each = waiting.map(([reference, other]) => `${reference}: is not set yet, as ${other} has no account`);
+  return new NotFoundError(`${each.join("; ")}; the next run sets it`);
 }
 
-function managerWaitedFor({ manager }: Properties, names: ManagerNames): string | undefined {
-  return typeof manager === "string" && names.has(manager) && names.idOf(manager) === undefined ? manager : undefined;
-}
-
-function namesNow({ users }: Properties, state: SetState): ManagerNames {
+function namesNow({ users }: Properties, state: SetState): Names {
   const people = isRecord(users) ? users : {};
   return { has: (key) => Object.hasOwn(people, key), idOf: (key) => state.idOf(key) };
 }

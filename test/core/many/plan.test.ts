@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Properties } from "../../../provider/core/contract/declaration";
-import { waves } from "../../../provider/core/many/managers";
 import { isNeeded, planOf } from "../../../provider/core/many/plan";
+import { circleIssues, waitingFor, waves, withAccountIds, withKeys } from "../../../provider/core/many/references";
 import { UNKNOWN } from "../../../provider/core/model/value";
 import { kind } from "../lab";
 
@@ -108,9 +108,9 @@ describe("a plan", () => {
 describe("waves", () => {
   it("put everybody after their manager, however long the chain", () => {
     const chain = new Map(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i > 0 ? { manager: `k${i - 1}` } : {}]));
-    expect(waves(chain, chain)).toHaveLength(20_000);
+    expect(waves(kind.capabilities, chain, chain)).toHaveLength(20_000);
     const backwards = new Map([...chain].reverse());
-    expect(waves(backwards, backwards)[1]).toEqual(["k1"]);
+    expect(waves(kind.capabilities, backwards, backwards)[1]).toEqual(["k1"]);
   });
 
   it("wait for nobody who is there already", () => {
@@ -120,6 +120,50 @@ describe("waves", () => {
       ["cleo", { manager: "dan" }],
       ["dan", {}],
     ]);
-    expect(waves(people, new Map([["dan", {}]]))).toEqual([["ada", "bob", "dan"], ["cleo"]]);
+    expect(waves(kind.capabilities, people, new Map([["dan", {}]]))).toEqual([["ada", "bob", "dan"], ["cleo"]]);
+  });
+});
+
+describe("references of several kinds", () => {
+  const capabilities = { references: { manager: { clear: true }, mentor: { clear: true } } } as const;
+  const names = { has: (key: string) => key !== "zoe", idOf: (key: string) => ({ ada: "1" })[key] };
+
+  it("put everybody after each of the others that they name", () => {
+    const people = new Map([
+      ["ada", { manager: "bob", mentor: "cleo" }],
+      ["bob", {}],
+      ["cleo", { manager: "bob" }],
+    ]);
+    expect(waves(capabilities, people, people)).toEqual([["bob"], ["cleo"], ["ada"]]);
+  });
+
+  it("end where two people are above each other in different ways, which is no circle", () => {
+    const people = new Map([
+      ["ada", { manager: "bob" }],
+      ["bob", { mentor: "ada" }],
+    ]);
+    expect(waves(capabilities, people, people).flat().sort()).toEqual(["ada", "bob"]);
+    expect(circleIssues(capabilities, people)).toEqual([]);
+  });
+
+  it("are circles one by one, and each is named", () => {
+    const people = new Map([
+      ["ada", { manager: "ada", mentor: "bob" }],
+      ["bob", { mentor: "ada" }],
+    ]);
+    expect(circleIssues(capabilities, people)).toEqual([
+      { path: ["users", "ada", "manager"], reason: "a person can't be their own manager" },
+      { path: ["users", "ada", "mentor"], reason: "mentors go round in a circle: ada -> bob -> ada" },
+    ]);
+  });
+
+  it("become account ids and keys again, and those without an account are waited for", () => {
+    const person = { login: "dan", manager: "ada", mentor: "bob" };
+    const { mentor: _, ...settable } = person;
+    expect(withAccountIds(capabilities, settable, names)).toEqual({ login: "dan", manager: "1" });
+    expect(withKeys(capabilities, { manager: "1" }, {}, { names, keyOf: new Map([["1", "ada"]]) })).toEqual({
+      manager: "ada",
+    });
+    expect(waitingFor(capabilities, person, names)).toEqual([["mentor", "bob"]]);
   });
 });
