@@ -155,6 +155,27 @@ describe("updating", () => {
   });
 });
 
+describe("external people", () => {
+  const added = (profile: string) => send("POST", `/externalProfiles/${profile}/users`, person("ada@example.com"));
+
+  it("are added to a profile, shown as external, and listed with it", async () => {
+    await restart({ externalProfiles: [{ id: "7", name: "Partners" }] });
+    const { status, body } = await added("7");
+    expect([status, body.data.attributes.userType]).toEqual([200, "External"]);
+    expect((await send("GET", "/externalProfiles")).body.data).toMatchObject([{ id: "7", type: "externalProfile" }]);
+    const listed = await send("GET", "/externalProfiles/7/users");
+    expect(listed.body.data.map((user: { id: string }) => user.id)).toEqual([body.data.id]);
+    expect((await added("7")).status).toBe(400);
+    expect((await added("8")).body.title).toBe("object doesn't exist");
+  });
+
+  it("are only accepted, where the account answers so", async () => {
+    await restart({ externalProfiles: [{ id: "7", name: "Partners" }], externalAnswer: "nothing" });
+    expect(await added("7")).toMatchObject({ status: 202, body: undefined });
+    expect(adobe.people()).toMatchObject([{ email: "ada@example.com", externalProfile: "7" }]);
+  });
+});
+
 describe("reading and listing", () => {
   it("includes the manager on request", async () => {
     const id = await created("ada@example.com");
