@@ -3,7 +3,7 @@ import { issuesOf } from "../compare/zod-issues.js";
 import { naturalKeyOf, type Properties } from "../contract/declaration.js";
 import type { ResourceKind } from "../contract/kind.js";
 import type { ValidationIssue } from "../model/validation-issue.js";
-import { isRecord, type Path, pathText, UNKNOWN } from "../model/value.js";
+import { isRecord, pathText, UNKNOWN } from "../model/value.js";
 import { setOptionsOf } from "./arguments.js";
 import { heldIn, holdIssues, withHeld, withHoldInOrder } from "./held.js";
 import { type People, peopleOf, renamesIn, withDefaults } from "./people.js";
