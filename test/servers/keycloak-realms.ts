@@ -27,6 +27,12 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
     return { ...access, session: sessionIn(admin().server.url, access, settings), path: `/${access.realm}` };
   }
 
+  async function lookedAt(access: RealmAccess): Promise<object> {
+    const { probes } = tenantOf(admin().server.url, access);
+    const looks = Object.entries(probes?.looks ?? {}).map(async ([name, look]) => [name, await look()] as const);
+    return Object.fromEntries(await Promise.all(looks));
+  }
+
   const failure = (work: Promise<unknown>) => work.then(() => undefined).catch((error: unknown) => error);
   const send = async <Body>(method: string, path: string, body?: unknown): Promise<Body> =>
     (await admin().send(method, path, body)).body as Body;
@@ -127,6 +133,26 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
     expect((await update(session, id, outputs, moved, "ada")).outputs).toMatchObject(moved);
   });
 
+  it("looks tell what a realm is like", async () => {
+    const usual = await openRealm();
+    expect(await lookedAt(usual)).toEqual({
+      "default-role": { variant: "by-name" },
+      "further-attributes": { variant: "dropped" },
+      directories: { variant: "none" },
+      usernames: { variant: "declared" },
+    });
+    await send("PUT", usual.path, { realm: `${usual.realm}-renamed` });
+    const renamed = { ...usual, realm: `${usual.realm}-renamed` };
+    expect(await lookedAt(renamed)).toMatchObject({ "default-role": { variant: "renamed" } });
+    const other = await openRealm({ registrationEmailAsUsername: true });
+    const profile = await send<Properties>("GET", `${other.path}/users/profile`);
+    await send("PUT", `${other.path}/users/profile`, { ...profile, unmanagedAttributePolicy: "ADMIN_EDIT" });
+    expect(await lookedAt(other)).toMatchObject({
+      "further-attributes": { variant: "kept" },
+      usernames: { variant: "address" },
+    });
+  });
+
   describe("with an LDAP", () => {
     let ldap: LdapServer;
     beforeAll(async () => {
@@ -198,9 +224,13 @@ export function realmsOfTheWorld(admin: () => KeycloakAdmin): void {
   });
 }
 
-function sessionIn(url: string, { realm, clientId, clientSecret }: RealmAccess, settings: Properties = {}): Session {
+function sessionIn(url: string, access: RealmAccess, settings: Properties = {}): Session {
+  return tenantOf(url, access, settings).session("user");
+}
+
+function tenantOf(url: string, { realm, clientId, clientSecret }: RealmAccess, settings: Properties = {}) {
   const log = { info: () => undefined, warn: () => undefined };
   const context = { clock: systemClock, random: Math.random, environment: {}, log };
   const raw = { url, realm, clientId, clientSecret, clientRealm: realm, ...settings };
-  return openTenant(keycloak, raw, { context, ownership: new Ownership(), canImport: true }).session("user");
+  return openTenant(keycloak, raw, { context, ownership: new Ownership(), canImport: true });
 }
