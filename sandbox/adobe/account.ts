@@ -17,6 +17,11 @@ const LOCALES = {
   "fr-FR": "French",
   "it-IT": "Italian",
   "ja-JP": "Japanese",
+  "nl-NL": "Dutch",
+  "pl-PL": "Polish",
+  "pt-BR": "Portuguese (Brazil)",
+  "tr-TR": "Turkish",
+  "zh-CN": "Chinese (Simplified)",
 };
 
 function locales() {

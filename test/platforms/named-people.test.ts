@@ -150,7 +150,8 @@ describe.each(vendors)("a text of $platform.id that names people is told without
     const roles = { ...person, roles: vendor.roles.two };
     judge(await refused(() => update(session, id, outputs, roles, "ada")));
     for (const onDestroy of ["deactivate", "delete"]) {
-      judge(await refused(() => remove(session, id, { ...outputs, onDestroy }, "ada")));
+      // A removal that is refused once may be done: where a read shows it, nobody is told.
+      judge(await refused(() => remove(session, id, { ...outputs, onDestroy }, "ada"), 1_000));
     }
   });
 

@@ -18,7 +18,9 @@ const refusing: Readonly<Record<string, (said: string) => (method: string, path:
   adobe: (said) => () => [400, { meta: { error: said } }],
   nerm: (said) => (method, path) => {
     if (method === "POST") return [400, { error: said }];
-    return [200, path.includes("roles") ? { roles: [{ id: "r1", name: "Autor" }] } : { error: "No users found" }];
+    const isFirst = new URL(path, "http://vendor.example").searchParams.get("offset") === "0";
+    if (!path.includes("roles")) return [200, { error: "No users found" }];
+    return [200, isFirst ? { roles: [{ id: "r1", name: "Autor" }] } : { error: "No roles found" }];
   },
   netex: (said) => () => [400, { status: 400, location: null, message: said }],
   scim: (said) => (method) => {

@@ -69,8 +69,8 @@ describe("a server's habits", () => {
     const opened = await world();
     const extensions = { "urn:ietf:params:scim:schemas:extension:other:2.0:User:badge": "blue" };
     const failure = await opened.refused({ ada: { ...ada, extensions } });
-    expect(failure).toMatchObject({ during: "create", code: "rejected" });
-    expect(failure.message).toMatch(/has no schema urn:.*other.*Nothing was sent/);
+    expect(failure).toMatchObject({ during: "create", code: "invalid-arguments" });
+    expect(failure.message).toMatch(/urn:.*other:2.0:User:badge"\]: there is no such key/);
     expect(writes(opened)).toEqual([]);
   });
 
