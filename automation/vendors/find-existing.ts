@@ -99,10 +99,11 @@ async function accountsOf(session: Session, entity: EntitySnapshot): Promise<Fou
 async function judge(
   session: Session,
   { entity, declared, accounts }: Found,
-  account: Observed,
+  match: Observed,
   ids: ReadonlyMap<string, string>,
 ): Promise<Existing> {
   const whole = entity.isMember ? withManagerId(declared, ids) : declared;
+  const account = (await session.connector.shownFor?.(match, whole.desired)) ?? match;
   const { missing } = await compare(session, account, whole);
   const changes = [...missing, ...unseenChanges(session.kind, whole, account, "adoption")];
   const adopt = declared.options.adopt ?? false;

@@ -118,6 +118,11 @@ export interface Connector {
   /** What is in a resource that holds others, proven by a fresh read. Asked before it is deleted. */
   contents?(id: string): Promise<Contents>;
   /**
+   * A found account with what the vendor tells only where it is asked by the declared value, of the attributes that are `unseen` in
+   * it. Asked before an adoption: what is unseen after it can't be told.
+   */
+  shownFor?(shown: Observed, desired: Desired): Promise<Observed>;
+  /**
    * What the tenant offers, asked for once a run. What can't be told these credentials is said in the answer, and is no error.
    *
    * @param about names of arguments, of a set with sections and of a map those within as well: `fields`, `roles.realm`, `fields.Department`.

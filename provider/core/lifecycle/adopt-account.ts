@@ -23,13 +23,14 @@ export async function adoptAccount(
   const { kind, context } = session;
   const { declared } = person;
   if (matches.length === 1) refuseClaimed(session, person, matches[0].id);
-  const before = adoptable(kind, declared, matches, session.canImport);
-  const { id } = before;
+  const match = adoptable(kind, declared, matches, session.canImport);
+  const { id } = match;
   refuseOwnReference(kind, declared, id);
-  refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
+  refuseDeletingCopy(kind.capabilities, declared, undefined, id, match.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
   const account = accountOf(session, person.tenant, id);
   session.ownership.claim(account, person.owner, "keep", personOf(kind.capabilities, declared));
+  const before = (await session.connector.shownFor?.(match, declared.desired)) ?? match;
   const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];
   refuseDifferent(kind, declared, before, changes);

@@ -5,7 +5,7 @@ import { accountOf, type Session } from "../session/session.js";
 import { compare, converge, untilConsistent } from "./converge.js";
 import { outputsOf } from "./outputs.js";
 import { toPartialError } from "./partial-error.js";
-import { unseenChanges } from "./policy.js";
+import { refuseFixedValues, unseenChanges } from "./policy.js";
 import type { Applied, Creation, Step } from "./step.js";
 
 /**
@@ -33,12 +33,18 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.
     const awaited = step.way === "update" ? changes : undefined;
-    const { view, observed } = await converge(session, written, declared, deadline, awaited);
+    const { view, observed, missing } = await converge(session, written, declared, deadline, awaited);
+    if (step.way === "update") refuseFixedValues(kind, { id }, missing.filter(isAmong(step.changes)));
     ownership.claim(accountOf(session, tenant, id), step.owner, "keep", personOf(kind.capabilities, declared));
     return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
     throw await toPartialError(session, step, written, error);
   }
+}
+
+/** Whether a change is of an attribute that some other changes are of. */
+function isAmong(changes: readonly Change[]) {
+  return (one: Change): boolean => changes.some(({ path }) => path[0] === one.path[0]);
 }
 
 function switchesOff(session: Session, { kind, to }: Change): boolean {

@@ -4,7 +4,8 @@ import { AmbiguousError, NotConvergedError, ProtocolError, UncertainError } from
 import { NOUNS } from "../contract/kind.js";
 import { isAbsent, type Observed } from "../model/entity.js";
 import type { Session } from "../session/session.js";
-import { poll, untilConsistent } from "./converge.js";
+import { compare, poll, untilConsistent } from "./converge.js";
+import { fixedChanges } from "./policy.js";
 
 /** A new account. */
 export interface Created {
@@ -35,7 +36,7 @@ export async function createAccount(session: Session, declared: Declaration, key
     try {
       const deadline = context.clock.now() + consistencyWindow;
       const found = await poll(session, deadline, async () => {
-        const matches = inPlace(kind.capabilities, declared, await connector.find(key));
+        const matches = await madeHere(session, declared, await connector.find(key));
         return matches.length > 0 ? matches : undefined;
       });
       const [observed, ...others] = found ?? [];
@@ -50,6 +51,17 @@ export async function createAccount(session: Session, declared: Declaration, key
         : new UncertainError(`${doubt} (looking for it failed: ${(second as Error).message})`, { cause: second });
     }
   }
+}
+
+/** Those that a creation of this declaration can have made: what is set at creation alone is as it was sent. */
+async function madeHere(session: Session, declared: Declaration, found: readonly Observed[]) {
+  const { capabilities } = session.kind;
+  const made: Observed[] = [];
+  for (const one of inPlace(capabilities, declared, found)) {
+    const { missing } = await compare(session, one, declared);
+    if (fixedChanges(capabilities, missing).length === 0) made.push(one);
+  }
+  return made;
 }
 
 /** True where it shows another natural key than this one. */

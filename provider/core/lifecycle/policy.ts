@@ -181,13 +181,14 @@ export function fixedChanges({ attributes, references }: Capabilities, changes: 
   return changes.filter(({ path }) => isFixed(String(path[0])));
 }
 
-function refuseFixedValues(kind: ResourceKind, observed: Observed, changes: readonly Change[]): void {
+/** Refuses what no change of an account that is there can bring about. */
+export function refuseFixedValues(kind: ResourceKind, { id }: Pick<Observed, "id">, changes: readonly Change[]): void {
   const fixed = fixedChanges(kind.capabilities, changes);
   if (fixed.length === 0) return;
   throw new InvalidArgumentsError(
     fixed.map(({ path }) => ({
       path,
-      reason: `can only be set when ${NOUNS[kind.name].aRecord} is created, and the existing ${NOUNS[kind.name].record} ${observed.id} has another value; leave it out`,
+      reason: `can only be set when ${NOUNS[kind.name].aRecord} is created, and the existing ${NOUNS[kind.name].record} ${id} has another value; leave it out`,
     })),
   );
 }

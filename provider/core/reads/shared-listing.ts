@@ -67,11 +67,13 @@ export class SharedListing implements Connector {
     this.#writes = new GatheredWrites(inner);
     if (inner.impliedMembers) this.impliedMembers = inner.impliedMembers.bind(inner);
     if (inner.contents) this.contents = inner.contents.bind(inner);
+    if (inner.shownFor) this.shownFor = inner.shownFor.bind(inner);
     if (inner.vocabulary) this.vocabulary = inner.vocabulary.bind(inner);
   }
 
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
   readonly contents?: (id: string) => Promise<Contents>;
+  readonly shownFor?: NonNullable<Connector["shownFor"]>;
   readonly vocabulary?: NonNullable<Connector["vocabulary"]>;
 
   announceLoad(reads: number, writes = 0): void {

@@ -29,6 +29,7 @@ export class VerifiedConnector implements Connector {
   readonly perMinute?: NonNullable<Connector["perMinute"]>;
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
   readonly contents?: (id: string) => Promise<Contents>;
+  readonly shownFor?: NonNullable<Connector["shownFor"]>;
   readonly vocabulary?: NonNullable<Connector["vocabulary"]>;
 
   constructor(
@@ -37,7 +38,8 @@ export class VerifiedConnector implements Connector {
     /** Told of everybody who is asked for or shown. */
     readonly people?: People,
   ) {
-    const { createMany, updateMany, announceLoad, perMinute, impliedMembers, contents, vocabulary, manyAtMost } = inner;
+    const { createMany, updateMany, announceLoad, perMinute, impliedMembers, contents, shownFor, vocabulary } = inner;
+    const { manyAtMost } = inner;
     if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
     if (createMany) {
       this.createMany = async (people, until) =>
@@ -53,6 +55,7 @@ export class VerifiedConnector implements Connector {
     if (perMinute) this.perMinute = perMinute.bind(inner);
     if (impliedMembers) this.impliedMembers = impliedMembers.bind(inner);
     if (contents) this.contents = contents.bind(inner);
+    if (shownFor) this.shownFor = shownFor.bind(inner);
     if (vocabulary) this.vocabulary = vocabulary.bind(inner);
   }
 

@@ -137,6 +137,14 @@ describe("updating", () => {
     expect(vendor.sent.flat().map(({ path }) => path)).toEqual([["bio"]]);
   });
 
+  it("refuses what can only be set at creation where the account has another value, and sends the rest", async () => {
+    vendor.account = account({ login: "ada", bio: "a", locale: "z" });
+    const bare = { login: "ada", tenant: "here", origin: "created" };
+    const updating = update(session, "9", bare, { ...ada, locale: "x" }, "urn");
+    await expect(updating).rejects.toThrow(/locale: can only be set when an account is created/);
+    expect(vendor.sent.flat().map(({ path }) => path)).toEqual([["bio"]]);
+  });
+
   it('back from rolesMode "add" sends the other changes too, those that nobody can see among them', async () => {
     const outputs = await created({ ...ada, roles: ["a"], rolesMode: "add" });
     vendor.account = { ...account({ login: "ada", bio: "a" }), sets: { roles: { members: { [FLAT]: ["a", "z"] } } } };
