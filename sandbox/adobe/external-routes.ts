@@ -1,13 +1,18 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok, Refusal } from "../exchange";
+import type { View } from "../visibility";
 import { titleError, userResource } from "./answers";
 import type { AdobeQuirks } from "./quirks";
-import { type AdobeStore, isGone } from "./store";
+import { type AdobeAccount, type AdobeStore, isGone } from "./store";
 
 /** People from outside, such as a partner's, are added to a profile. */
 export interface ExternalProfile {
   readonly id: string;
   readonly name: string;
+  /** The most people that can be in it; absent: any number. */
+  readonly seatLimit?: number;
+  /** From when on nobody is added any more; absent: never. */
+  readonly expiry?: string;
 }
 
 export interface ExternalRouteOptions {
@@ -15,13 +20,14 @@ export interface ExternalRouteOptions {
   readonly profiles: readonly ExternalProfile[];
   readonly store: AdobeStore;
   readonly quirks: AdobeQuirks;
+  readonly now: () => number;
   createExternal(call: Call, profile: string): Answer;
 }
 
 const PAGE = 10;
 
 /** The endpoints of external profiles and the people in them. */
-export function externalRoutes({ base, profiles, store, quirks, createExternal }: ExternalRouteOptions): Route[] {
+export function externalRoutes({ base, profiles, store, quirks, now, createExternal }: ExternalRouteOptions): Route[] {
   const path = `${base}/externalProfiles`;
 
   function known(call: Call): ExternalProfile {
@@ -39,13 +45,27 @@ export function externalRoutes({ base, profiles, store, quirks, createExternal }
     return ok({ links: { self: `${call.origin}${call.path}`, ...next }, data: rows.slice(offset, offset + PAGE) });
   }
 
+  function peopleIn(profile: string, view?: View): AdobeAccount[] {
+    return store.list(view).filter((account) => account.externalProfile === profile && !isGone(account));
+  }
+
   function members(call: Call): Answer {
-    const { id } = known(call);
-    const people = store.list(call.view).filter((account) => account.externalProfile === id && !isGone(account));
+    const people = peopleIn(known(call).id, call.view);
     return paged(
       call,
       people.map((account) => userResource(account, quirks)),
     );
+  }
+
+  function add(call: Call): Answer {
+    const { id, seatLimit, expiry } = known(call);
+    if (expiry !== undefined && Date.parse(expiry) <= now()) {
+      throw new Refusal(titleError(400, "The profile has expired", `externalProfile ${id}`));
+    }
+    if (seatLimit !== undefined && peopleIn(id).length >= seatLimit) {
+      throw new Refusal(titleError(400, "Seat limit reached", `externalProfile ${id}`));
+    }
+    return createExternal(call, id);
   }
 
   return [
@@ -55,10 +75,10 @@ export function externalRoutes({ base, profiles, store, quirks, createExternal }
       handle: (call) =>
         paged(
           call,
-          profiles.map(({ id, name }) => ({ id, type: "externalProfile", attributes: { name } })),
+          profiles.map(({ id, ...attributes }) => ({ id, type: "externalProfile", attributes })),
         ),
     },
     { method: "GET", path: `${path}/:id/users`, handle: members },
-    { method: "POST", path: `${path}/:id/users`, handle: (call) => createExternal(call, known(call).id) },
+    { method: "POST", path: `${path}/:id/users`, handle: add },
   ];
 }

@@ -36,6 +36,8 @@ export interface AdobeQuirks {
   readonly welcomeMail: "sent" | "not-sent";
   /** What answers the creation of an external person. */
   readonly externalAnswer: "user" | "nothing";
+  /** What becomes of changes and deletions of an external person. */
+  readonly externalWrites: "taken" | "refused";
 }
 
 export const USUAL: AdobeQuirks = {
@@ -57,4 +59,5 @@ export const USUAL: AdobeQuirks = {
   refreshTokens: "same",
   welcomeMail: "sent",
   externalAnswer: "user",
+  externalWrites: "taken",
 };

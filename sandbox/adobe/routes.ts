@@ -84,6 +84,11 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     throw new Refusal(titleError(400, "User already exists", "A user with this email is already in the account"));
   }
 
+  function refuseExternal({ id, externalProfile }: AdobeAccount): void {
+    if (externalProfile === undefined || quirks.externalWrites === "taken") return;
+    throw new Refusal(titleError(403, "External users can't be changed", `user ${id}`));
+  }
+
   /** What a write answers with: in some accounts not the user. */
   function written(call: Call, account: AdobeAccount, isThin: boolean): Answer {
     const { id } = account;
@@ -115,7 +120,12 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     const document = readUserDocument(call, quirks);
     const email = mandatoryEmail(document.attributes);
     const name = mandatoryText(document.attributes, "name");
-    const account = add(call, { email, name, externalProfile }, document);
+    if (mandatoryText(document.attributes, "userType").toUpperCase() !== "EXTERNAL") {
+      throw new Refusal(metaError(400, "BAD_REQUEST", "Only users of userType EXTERNAL can be added to a profile"));
+    }
+    const { userUniqueId } = optionalOnCreate(document.attributes, undefined, quirks);
+    const more = userUniqueId === undefined ? {} : { userUniqueId };
+    const account = add(call, { email, name, externalProfile, ...more }, { ...document, manager: undefined });
     return quirks.externalAnswer === "nothing" ? { status: 202 } : written(call, account, thinCreate);
   }
 
@@ -149,6 +159,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     if (visible === undefined || account === undefined || isGone(account) || isSettling(id)) {
       throw missingObject(id);
     }
+    refuseExternal(account);
     refuseTaken(email, id);
     const role = unknownRole(attributes);
     if (role !== undefined && quirks.unknownRole === "refused") throw invalidRole(role);
@@ -173,6 +184,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     const account = store.get(id, call.view);
     const newest = store.get(id);
     if (account === undefined || newest === undefined || isGone(account) || isGone(newest)) throw notFound(id);
+    refuseExternal(newest);
     if (account.owner) throw new Refusal(titleError(403, "The account's owner can't be deleted"));
     store.change(id, { state: quirks.deletion === "purged" ? "PURGED" : "DELETED" }, delay);
     return { status: 204 };
@@ -189,7 +201,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
   }
 
   return [
-    ...externalRoutes({ base: BASE_PATH, profiles: options.profiles, store, quirks, createExternal }),
+    ...externalRoutes({ base: BASE_PATH, profiles: options.profiles, store, quirks, now: options.now, createExternal }),
     { method: "POST", path: `${BASE_PATH}/users`, handle: create },
     { method: "GET", path: `${BASE_PATH}/users`, handle: (call) => ok(listUsers(call, base(call), store, quirks)) },
     { method: "GET", path: `${BASE_PATH}/users/:id`, handle: read },

@@ -22,6 +22,8 @@ export const variants = {
   },
   "new-account": { "at-once": { settling: 0 }, later: { settling: 1500 } },
   "welcome-mail": { sent: { welcomeMail: "sent" }, "not-sent": { welcomeMail: "not-sent" } },
+  "external-answer": { user: { externalAnswer: "user" }, nothing: { externalAnswer: "nothing" } },
+  "external-writes": { taken: { externalWrites: "taken" }, refused: { externalWrites: "refused" } },
   "email-lookup": {
     caseless: { emailLookup: "caseless" },
     exact: { emailLookup: "exact" },

@@ -3,6 +3,7 @@ import { conformanceInVariants } from "./variants";
 
 const refused = "Adobe refuses the address of a deleted account, and the error says so";
 const kept = "Adobe keeps what null was to empty, and the error says so";
+const unchanged = "Adobe takes no change of an external person, and the error says so";
 const listAlone = {
   scenario: /whom the vendor's list leaves out is found/,
   what: "nothing but the list tells, and Adobe refuses the address",
@@ -54,6 +55,11 @@ conformanceInVariants(target, {
     changes: { later: { settling } },
   },
   "welcome-mail": { scenarios: /^lifecycle: a person is created once/ },
+  "external-answer": { scenarios: /^attributes: externalProfile/ },
+  "external-writes": {
+    scenarios: /^attributes: externalProfile/,
+    changes: { refused: { lacks: [{ scenario: /externalProfile/, what: unchanged }] } },
+  },
   "email-lookup": {
     scenarios: /^lifecycle: .*created|^adoption: |^identity: whom/,
     changes: { nobody: { lacks: [listAlone] }, refused: { lacks: [listAlone] } },

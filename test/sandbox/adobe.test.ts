@@ -156,7 +156,8 @@ describe("updating", () => {
 });
 
 describe("external people", () => {
-  const added = (profile: string) => send("POST", `/externalProfiles/${profile}/users`, person("ada@example.com"));
+  const added = (profile: string, email = "ada@example.com", userType = "EXTERNAL") =>
+    send("POST", `/externalProfiles/${profile}/users`, person(email, { userType }));
 
   it("are added to a profile, shown as external, and listed with it", async () => {
     await restart({ externalProfiles: [{ id: "7", name: "Partners" }] });
@@ -167,6 +168,17 @@ describe("external people", () => {
     expect(listed.body.data.map((user: { id: string }) => user.id)).toEqual([body.data.id]);
     expect((await added("7")).status).toBe(400);
     expect((await added("8")).body.title).toBe("object doesn't exist");
+  });
+
+  it.each([
+    ["Seat limit reached", { seatLimit: 1 }, "bob@example.com"],
+    ["User already exists", { seatLimit: 2 }, "ADA@example.com"],
+    ["The profile has expired", { expiry: "2023-01-01T00:00:00.000Z" }, "bob@example.com"],
+  ])("are refused with: %s", async (title, terms, email) => {
+    await restart({ externalProfiles: [{ id: "7", name: "Partners", ...terms }] });
+    await added("7");
+    expect(await added("7", email)).toMatchObject({ status: 400, body: { title } });
+    expect((await added("7", "cleo@example.com", "INTERNAL")).status).toBe(400);
   });
 
   it("are only accepted, where the account answers so", async () => {

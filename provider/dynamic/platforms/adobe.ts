@@ -37,6 +37,11 @@ export interface UserArgs {
    */
   userUniqueId?: pulumi.Input<string> | undefined;
   /**
+   * The id of the external profile that the person comes in by, such as a partner's; without it they are
+   * internal. Only a creation sets it: nobody is moved there, or from there.
+   */
+  externalProfile?: pulumi.Input<string> | undefined;
+  /**
    * Active fields by their names in the account: a text, or a list of texts for a multi-valued one. An account
    * has three multi-valued fields at most. Keys that are not named here are not managed.
    */
@@ -123,6 +128,11 @@ export class User extends DynamicUser {
    * or not.
    */
   declare readonly userUniqueId: pulumi.Output<string | undefined>;
+  /**
+   * The id of the external profile that the person comes in by, such as a partner's; without it they are
+   * internal. Only a creation sets it: nobody is moved there, or from there.
+   */
+  declare readonly externalProfile: pulumi.Output<string | undefined>;
   /**
    * Active fields by their names in the account: a text, or a list of texts for a multi-valued one. An account
    * has three multi-valued fields at most. Keys that are not named here are not managed.
@@ -260,6 +270,11 @@ export interface ShownPerson {
    * or not.
    */
   readonly userUniqueId?: string | undefined;
+  /**
+   * The id of the external profile that the person comes in by, such as a partner's; without it they are
+   * internal. Only a creation sets it: nobody is moved there, or from there.
+   */
+  readonly externalProfile?: string | undefined;
   /**
    * Active fields by their names in the account: a text, or a list of texts for a multi-valued one. An account
    * has three multi-valued fields at most. Keys that are not named here are not managed.

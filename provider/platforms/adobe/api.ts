@@ -121,7 +121,7 @@ export function parametersOf(link: string): Record<string, string> {
   throw new ProtocolError(`${TITLE} names a next page by an address that can't be read; run again`);
 }
 
-async function writeUser(
+export async function writeUser(
   http: HttpClient,
   method: "POST" | "PATCH",
   path: string,

@@ -43,6 +43,10 @@ export const UserArguments = z.object({
     description:
       "An identifier of your own, unique in the account. Adobe compares it without regard to case, percent-encoded or not.",
   }),
+  externalProfile: z.string().min(1).optional().meta({
+    description:
+      "The id of the external profile that the person comes in by, such as a partner's; without it they are internal. Only a creation sets it: nobody is moved there, or from there.",
+  }),
   fields: z
     .record(z.string().min(1), z.union([z.string(), z.array(z.string())]))
     .optional()
@@ -94,6 +98,11 @@ export const attributes = {
   userUniqueId: {
     clear: "an identifier that others rely on is not taken away; declare another one",
     compareBy: decodedCaseless,
+  },
+  externalProfile: {
+    clear: "Adobe makes nobody internal who is external; leave it out so that it is not managed",
+    createOnly: "refused",
+    public: true,
   },
   fields: { clear: true, map: true },
 } satisfies Record<Exclude<keyof UserArguments, "roles" | "groups" | "manager">, AttributeTraits>;

@@ -22,7 +22,8 @@ import { ActiveFields } from "./active-fields.js";
 import { createUser, deleteUser, getAccount, getUser, listFields, patchUser, TITLE } from "./api.js";
 import { attributes } from "./arguments.js";
 import type { Configuration } from "./configuration.js";
-import { isDeleted, leavesOpen, toCreate, toListed, toObserved } from "./convert.js";
+import { isDeleted, leavesOpen, PROFILE, toAdd, toCreate, toListed, toObserved, withProfile } from "./convert.js";
+import { ExternalProfiles } from "./external-profiles.js";
 import type { WireGroup } from "./group/wire.js";
 import { Memberships, MOST_MEMBERS, shownIn } from "./memberships.js";
 import { toPatch } from "./patch.js";
@@ -41,6 +42,7 @@ export class AdobeConnector implements Connector {
   readonly #fields: ActiveFields;
   readonly #vocabularies: Vocabularies;
   readonly #memberships: Memberships;
+  readonly #profiles: ExternalProfiles;
   readonly #groupWrites: GroupWrites = {
     update: (request) => this.#changes.add(() => this.#updateUser(request)),
     held: ({ id }) => this.#memberships.held(id),
@@ -57,7 +59,8 @@ export class AdobeConnector implements Connector {
     this.#account = new AskedOnce(() => getAccount(http));
     const fields = new AskedOnce(orUntold(() => listFields(http)));
     this.#fields = new ActiveFields(fields);
-    this.#vocabularies = new Vocabularies(sourcesOf(http, this.#account, fields));
+    this.#profiles = new ExternalProfiles(http);
+    this.#vocabularies = new Vocabularies(sourcesOf(http, this.#account, fields, this.#profiles.all));
     this.#memberships = new Memberships(http);
   }
 
@@ -91,7 +94,11 @@ export class AdobeConnector implements Connector {
 
   async create(desired: Desired): Promise<Written> {
     this.#people.writes(desired.attributes["email"]);
-    const user = await createUser(this.http, await this.#fields.spelt(toCreate(desired)));
+    const profile = desired.attributes[PROFILE];
+    const user =
+      typeof profile === "string"
+        ? await this.#profiles.add(profile, toAdd(desired))
+        : await createUser(this.http, await this.#fields.spelt(toCreate(desired)));
     // Accepted without an id: the look-up for the email tells which account it became.
     if (user === undefined) throw new UncertainError(`${TITLE} has accepted the creation and names no account yet`);
     await this.#refuseForeign([user]);
@@ -104,6 +111,12 @@ export class AdobeConnector implements Connector {
         ? { note: `account ${user.id} has been in use before: a deleted account was brought back, with its history` }
         : {}),
     };
+  }
+
+  /** An external person doesn't show their profile, and a profile shows who is in it. */
+  async shownFor(shown: Observed, { attributes: { [PROFILE]: declared } }: Desired): Promise<Observed> {
+    if (typeof declared !== "string" || !shown.unseen?.includes(PROFILE)) return shown;
+    return withProfile(shown, (await this.#profiles.has(declared, shown.id)) ? declared : undefined);
   }
 
   update(request: UpdateRequest): Promise<Written> {
@@ -158,12 +171,21 @@ export class AdobeConnector implements Connector {
     const groups = new Map<string, WireGroup[]>();
     if (isGrouped) yield* this.#memberships.everybodys(groups);
     for await (const page of this.#people.pages()) {
-      yield page.map((user) => toListed(user, isGrouped ? shownIn(groups.get(user.id) ?? []) : undefined));
+      const listed = page.map((user) => toListed(user, isGrouped ? shownIn(groups.get(user.id) ?? []) : undefined));
+      yield await Promise.all(listed.map((user) => this.#withProfile(user, wanted)));
     }
   }
 
   async #shown(user: WireUser, wanted: Wanted | undefined): Promise<Observed> {
-    return toObserved(user, wants(wanted, "groups") ? await this.#memberships.shown(user.id) : undefined);
+    const groups = wants(wanted, "groups") ? await this.#memberships.shown(user.id) : undefined;
+    return this.#withProfile(toObserved(user, groups), wanted);
+  }
+
+  /** Where everything is wanted, as for an import: the profiles are asked whom they hold. */
+  async #withProfile(shown: Observed, wanted: Wanted | undefined): Promise<Observed> {
+    if (!wants(wanted, PROFILE) || !shown.unseen?.includes(PROFILE)) return shown;
+    const profile = await this.#profiles.of(shown.id);
+    return profile === undefined ? shown : withProfile(shown, profile);
   }
 
   perMinute(write: "create" | "update"): number | undefined {

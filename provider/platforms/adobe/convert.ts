@@ -17,6 +17,8 @@ const AT_CREATION = [
   "userUniqueId",
   "fields",
 ];
+/** The argument that no read of a person shows. */
+export const PROFILE = "externalProfile";
 /** The usual values go without saying. */
 const INFO = { state: "ACTIVE", userType: "INTERNAL" } as const;
 
@@ -27,7 +29,16 @@ export function isDeleted(user: WireUser): boolean {
   return user.attributes.state?.toUpperCase() === "DELETED";
 }
 
-/** @param groups absent: nobody asked */
+/** Whether the account is shown as one of the organization's own people. */
+function isInternal({ attributes: { userType } }: WireUser): boolean {
+  return userType?.toUpperCase() === INFO.userType;
+}
+
+/**
+ * The account as it is shown. Of an external person it doesn't tell the profile.
+ *
+ * @param groups absent: nobody asked
+ */
 export function toObserved(user: WireUser, groups?: ObservedSet): Observed {
   const shown = user.attributes as Readonly<Record<string, Value | null | undefined>>;
   const attributes: Record<string, Value> = {};
@@ -47,8 +58,14 @@ export function toObserved(user: WireUser, groups?: ObservedSet): Observed {
     attributes,
     sets: { roles: { members: { [FLAT]: user.attributes.roles ?? [] } }, ...(groups ? { groups } : {}) },
     references: { manager: user.relationships?.manager?.data?.id ?? null },
+    ...(isInternal(user) ? {} : { unseen: [PROFILE] }),
     info: Object.fromEntries(info),
   };
+}
+
+/** @param profile the external profile that the person is in; undefined: another one than was asked for */
+export function withProfile({ unseen: _, ...shown }: Observed, profile: string | undefined): Observed {
+  return { ...shown, attributes: { ...shown.attributes, ...(profile === undefined ? {} : { [PROFILE]: profile }) } };
 }
 
 /** The account as a list shows it: there, a manager that is not named may only not be shown. */
@@ -72,6 +89,12 @@ export function toCreate({ attributes, references }: Desired): WriteDocument {
       ...(typeof manager === "string" ? managerRelation(manager) : {}),
     },
   };
+}
+
+/** The body that adds an external person to a profile: this call takes nothing else. */
+export function toAdd({ attributes: { email, name, userUniqueId } }: Desired): WriteDocument {
+  const sent = { email, name, ...(typeof userUniqueId === "string" ? { userUniqueId } : {}) };
+  return { data: { type: "user", attributes: { ...sent, userType: "EXTERNAL" } } };
 }
 
 /**

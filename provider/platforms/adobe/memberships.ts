@@ -1,14 +1,13 @@
-import { PermissionDeniedError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { PermissionDeniedError, RejectedError } from "../../core/contract/errors.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf } from "../../http/reply.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
-import { PAGE, parametersOf, succeeded, TITLE } from "./api.js";
+import { succeeded, TITLE } from "./api.js";
 import { getGroup } from "./group/api.js";
 import { GroupList, MemberList, type WireGroup } from "./group/wire.js";
-
-type Parameters = Record<string, string>;
+import { FIRST, type Page, pageOf, pagesOf } from "./pages.js";
 
 /** People whom one call takes. */
 export const MOST_MEMBERS = 20;
@@ -69,7 +68,7 @@ export class Memberships {
     return groups.filter(isThere);
   }
 
-  async #pageOfMembers(path: string, query: Parameters = FIRST): Promise<Page<Member>> {
+  async #pageOfMembers(path: string, query = FIRST): Promise<Page<{ readonly id: string }>> {
     return pageOf(bodyOf(MemberList, succeeded(await this.http.request({ method: "GET", path, query }))));
   }
 }
@@ -93,36 +92,8 @@ export function shownIn(groups: readonly WireGroup[]): ObservedSet {
   };
 }
 
-const FIRST: Parameters = { "page[limit]": String(PAGE) };
-
-async function pageOfGroups(http: HttpClient, path: string, query: Parameters = FIRST): Promise<Page<WireGroup>> {
+async function pageOfGroups(http: HttpClient, path: string, query = FIRST): Promise<Page<WireGroup>> {
   return pageOf(bodyOf(GroupList, succeeded(await http.request({ method: "GET", path, query }))));
-}
-
-interface Member {
-  readonly id: string;
-}
-
-type Page<Row> = readonly [rows: readonly Row[], next: Parameters | undefined];
-
-function pageOf<Row>(body: { readonly data: readonly Row[]; readonly links?: Links }): Page<Row> {
-  return [body.data, body.links?.next ? parametersOf(body.links.next) : undefined];
-}
-
-type Links = { readonly next?: string | null | undefined } | null | undefined;
-
-/** Every page, following the vendor's links to the end. */
-async function* pagesOf<Row>(page: (query: Parameters | undefined) => Promise<Page<Row>>) {
-  const seen = new Set<string>();
-  let query: Parameters | undefined;
-  do {
-    const [rows, next] = await page(query);
-    yield rows;
-    const key = JSON.stringify(next);
-    if (next && seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of a list again and again`);
-    seen.add(key);
-    query = next;
-  } while (query);
 }
 
 function isThere({ attributes }: WireGroup): boolean {

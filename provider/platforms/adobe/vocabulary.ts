@@ -4,6 +4,7 @@ import { FLAT } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import { denied, known, type Part, type Source, source, untold } from "../vocabulary.js";
+import type { WireProfile } from "./external-profiles.js";
 import type { WireGroup } from "./group/wire.js";
 import { customGroups } from "./memberships.js";
 import type { WireAccount, WireField } from "./wire.js";
@@ -14,17 +15,19 @@ const SEEN_ROLES = ["Learner", "Admin", "Author", "Instructor", "Integration Adm
 /** Pages of user groups that are read for a vocabulary. */
 const MOST_PAGES = 10;
 
-/** What an Adobe account tells of itself: zones and locales with the account, its active fields, and its user groups. */
+/** What an Adobe account tells of itself: zones and locales with the account, its active fields, user groups and external profiles. */
 export function sourcesOf(
   http: HttpClient,
   account: AskedOnce<WireAccount>,
   fields: AskedOnce<readonly WireField[] | RosterError>,
+  profiles: AskedOnce<readonly WireProfile[]>,
 ): readonly Source[] {
   const groups = new AskedOnce(() => customGroups(http, MOST_PAGES));
   return [
     source(["timeZoneCode", "contentLocale", "uiLocale"], account, ofAccount),
     source(["fields"], fields, ofFields),
     source(["groups"], groups, ofGroups),
+    source(["externalProfile"], profiles, ofProfiles),
     known(["roles"], {
       sets: { roles: { [FLAT]: { terms: SEEN_ROLES.map((name) => ({ name })), isComplete: false } } },
       ...untold("roles", "Adobe lists its roles nowhere: a role that was not seen before is sent as declared"),
@@ -72,6 +75,11 @@ function ofGroups({
 }): Part {
   const terms = groups.map(({ id, attributes }) => term(id, [attributes.name]));
   return { sets: { groups: { [FLAT]: { terms, isComplete } } } };
+}
+
+function ofProfiles(profiles: readonly WireProfile[]): Part {
+  const terms = profiles.map(({ id, attributes }) => term(id, [attributes?.name]));
+  return { attributes: { externalProfile: { terms, isComplete: true } } };
 }
 
 function term(name: string, titles: readonly (string | null | undefined)[]): Term {

@@ -19,6 +19,7 @@ const ATTRIBUTES = [
   "gamificationEnabled",
   "preferredResolution",
   "userUniqueId",
+  "externalProfile",
   "fields",
 ] as const satisfies readonly (keyof AdobeAccount)[];
 
@@ -63,6 +64,7 @@ export const target: Target = {
     gamificationEnabled: { values: [false, true] },
     preferredResolution: { values: ["HIGH", "LOW"] },
     userUniqueId: { values: ["ada-1815", "ada-1852"] },
+    externalProfile: { values: ["7", "8"] },
     fields: { values: [{ Department: "Engines" }, { Department: "Notes" }], otherKey: "Region" },
   },
   roles: {
@@ -189,6 +191,10 @@ async function start({ clock, async, foreign, own }: StageOptions): Promise<Stag
     now: clock.now,
     async: async ?? 0,
     ...(foreign ? { accountId: "209999" } : {}),
+    externalProfiles: [
+      { id: "7", name: "Partners" },
+      { id: "8", name: "Customers" },
+    ],
     ...own,
   });
   const { clientId, clientSecret, refreshToken } = emulator;
