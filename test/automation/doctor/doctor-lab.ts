@@ -39,16 +39,17 @@ export class DoctorLab {
   }
 
   /** Makes whom the looks and trials of a platform need. */
-  populate(platform: string): void {
-    if (platform === "adobe") this.#populateAdobe();
+  /** @param pages whether there are more people than pages and offsets reach */
+  populate(platform: string, pages = true): void {
+    if (platform === "adobe") this.#populateAdobe(pages ? 520 : 12);
     if (platform === "nerm") this.#populateNerm();
-    if (platform === "netex") this.#populateNetex();
+    if (platform === "netex") this.#populateNetex(pages ? 501 : 5);
     if (platform === "scim") for (const userName of ["ada", "bob"]) this.sandbox.scim.create({ userName });
   }
 
-  /** How lists go on shows where there are more people than offsets reach, and what fields do where somebody has any. */
-  #populateAdobe(): void {
-    for (let i = 0; i < 520; i++) {
+  /** What fields do shows where somebody has any. */
+  #populateAdobe(people: number): void {
+    for (let i = 0; i < people; i++) {
       const fields = { Site: "Bonn", Team: "Blue" };
       this.sandbox.adobe.create({ email: `p${i}@example.org`, name: `Person ${i}`, fields });
     }
@@ -60,11 +61,11 @@ export class DoctorLab {
     }
   }
 
-  /** It tells some things only of more people than a page has, and of a group. */
-  #populateNetex(): void {
+  /** It tells some things only of a group. */
+  #populateNetex(people: number): void {
     const { netex } = this.sandbox;
     const group = netex.createGroup({ name: "Trainers", roles: { training: ["trainer"] } });
-    for (let i = 0; i < 501; i++) {
+    for (let i = 0; i < people; i++) {
       netex.create({ username: `p${i}`, name: "P", surname: String(i), email: `p${i}@example.org` });
       if (i < 4) netex.addToGroup(group.id, `p${i}`);
     }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import type { Assumption } from "../../../provider/core/contract/assumption";
 import { sameValue } from "../../../provider/core/model/value";
@@ -7,8 +7,15 @@ import type { SandboxOptions } from "../../../sandbox/index";
 import { inVariants, variantNames } from "../../../sandbox/variant";
 import { ADDRESS, DoctorLab, EMULATED } from "./doctor-lab";
 
-let lab: DoctorLab;
-afterEach(() => lab.close());
+/** Many at a time: they mostly wait until a write shows. */
+async function inLab(options: SandboxOptions, test: (lab: DoctorLab) => Promise<void>): Promise<void> {
+  const lab = await DoctorLab.open(options);
+  try {
+    await test(lab);
+  } finally {
+    await lab.close();
+  }
+}
 
 /** Whether a tenant that behaves so needs another setting than the usual one. */
 function needsSetting(id: (typeof EMULATED)[number], assumption: Assumption, variant: string): boolean {
@@ -27,19 +34,19 @@ function impatient({ adobe, ...others }: SandboxOptions): SandboxOptions {
   return adobe ? { ...others, adobe: { ...adobe, async: Math.min(adobe.async ?? 0, 100) } } : others;
 }
 
-describe.each(EMULATED)("a trial at %s", (id) => {
+describe.concurrent.each(EMULATED)("a trial at %s", (id) => {
   const { assumptions }: { readonly assumptions: readonly Assumption[] } = platforms[id];
 
-  test("names the usual variant of each assumption, finds nothing to set, and leaves nobody", async () => {
-    lab = await DoctorLab.open();
-    lab.populate(id);
-    const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
-    expect(out, error).toMatch(/\nthere is nothing to set\n$/);
-    expect(code).toBe(0);
-    const found = Object.entries(lab.of(id).assumptions).map(([name, { variant }]) => [name, variant]);
-    expect(found).toEqual(assumptions.map((one) => [one.id, expected(one, undefined)]));
-    expect(lab.doctored()).toEqual([]);
-  });
+  test("names the usual variant of each assumption, finds nothing to set, and leaves nobody", () =>
+    inLab({}, async (lab) => {
+      lab.populate(id);
+      const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
+      expect(out, error).toMatch(/\nthere is nothing to set\n$/);
+      expect(code).toBe(0);
+      const found = Object.entries(lab.of(id).assumptions).map(([name, { variant }]) => [name, variant]);
+      expect(found).toEqual(assumptions.map((one) => [one.id, expected(one, undefined)]));
+      expect(lab.doctored()).toEqual([]);
+    }));
 
   const names = variantNames.filter((name) => name.startsWith(`${id}.`));
   const known = names.flatMap((name) => {
@@ -48,14 +55,15 @@ describe.each(EMULATED)("a trial at %s", (id) => {
     return assumption ? [{ name, answer, assumption }] : [];
   });
 
-  test.each(known)("names $name, and leaves nobody", async ({ name, answer, assumption }) => {
-    lab = await DoctorLab.open(impatient(inVariants([name])));
-    lab.populate(id);
-    const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
-    expect(lab.of(id).assumptions[assumption.id]?.variant, `${out}${error}`).toBe(expected(assumption, answer));
-    const isFound = assumption.probe.by !== "nothing";
-    expect(code, `${out}${error}`).toBe(isFound && needsSetting(id, assumption, answer) ? 2 : 0);
-    expect(lab.doctored()).toEqual([]);
-    expect(lab.journals()).toEqual([]);
-  });
+  test.each(known)("names $name, and leaves nobody", ({ name, answer, assumption }) =>
+    inLab(impatient(inVariants([name])), async (lab) => {
+      lab.populate(id, /page|paging|list/.test(assumption.id));
+      const { code, out, error } = await lab.doctor(["--platform", id, "--try", ADDRESS]);
+      expect(lab.of(id).assumptions[assumption.id]?.variant, `${out}${error}`).toBe(expected(assumption, answer));
+      const isFound = assumption.probe.by !== "nothing";
+      expect(code, `${out}${error}`).toBe(isFound && needsSetting(id, assumption, answer) ? 2 : 0);
+      expect(lab.doctored()).toEqual([]);
+      expect(lab.journals()).toEqual([]);
+    }),
+  );
 });
