@@ -50,7 +50,7 @@ export async function getOne(session: Session, query: Readonly<Record<string, un
  * Every account that matches, each once. The list is complete or an error: a page that fails is never skipped.
  *
  * @param wanted relations that are needed; absent: all of them
- * @throws InvalidArgumentsError for a filter on something that can't be compared
+ * @throws InvalidArgumentsError for a filter on something that can't be compared, or that is not shown of everybody whom it is about
  */
 export async function* listAll(session: Session, filter: Filter, wanted?: Wanted): AsyncIterable<Observed> {
   const { connector, kind } = session;
@@ -60,10 +60,15 @@ export async function* listAll(session: Session, filter: Filter, wanted?: Wanted
     if (typeof value !== "string" && typeof value !== "boolean") throw badQuery(name, "must be a text, true or false");
   }
   const seen = new Set<string>();
-  const matches = (user: Observed): boolean =>
-    Object.entries(filter).every(([name, value]) =>
-      sameAttribute(kind.capabilities.attributes[name], value, user.attributes[name]),
-    );
+  const matches = ({ id, attributes, unseen = [] }: Observed): boolean => {
+    const others = Object.entries(filter).filter(([name, value]) => {
+      return !unseen.includes(name) && !sameAttribute(kind.capabilities.attributes[name], value, attributes[name]);
+    });
+    const untold = Object.keys(filter).find((name) => unseen.includes(name));
+    if (others.length > 0 || untold === undefined) return others.length === 0;
+    const { record } = NOUNS[kind.name];
+    throw badQuery(untold, `can't be filtered by: ${kind.platform.title} doesn't show it of ${record} ${id}`);
+  };
   for await (const page of connector.pages(filter, wanted)) {
     for (const user of page) {
       if (seen.has(user.id)) continue;
