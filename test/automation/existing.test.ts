@@ -10,7 +10,7 @@ import { renderTerminal } from "../../automation/reports/terminal";
 import { findExisting } from "../../automation/vendors/find-existing";
 import { ReadOnlySessions } from "../../automation/vendors/read-only-sessions";
 import type { KindName } from "../../provider/core/contract/kind";
-import { startAdobe, startNetex, startScim } from "../../sandbox/index";
+import { type AdobeOptions, startAdobe, startNetex, startScim } from "../../sandbox/index";
 import { FakeRealm } from "../platforms/keycloak/fake-realm";
 import { previewOf, reviewOf, type Told } from "./snapshots";
 
@@ -26,8 +26,8 @@ async function look(environment: Record<string, string>, ...told: readonly Told[
   return findExisting(previewOf(...told).entities, sessions);
 }
 
-async function adobe() {
-  const emulator = await startAdobe();
+async function adobe(options: AdobeOptions = {}) {
+  const emulator = await startAdobe(options);
   open.push(emulator);
   return { emulator, environment: { ROSTER_ADOBE_URL: emulator.url, ROSTER_ADOBE_TOKEN: emulator.token } };
 }
@@ -119,6 +119,23 @@ describe("whoever is met", () => {
     const declared = { codGroup: "PAY", name: "Payroll", parent: parent.id, adopt: true };
     const { existing } = await look(environment, { type: "roster:netex:Group", name: "pay", declared });
     expect(existing).toMatchObject([{ outcome: "refused", changes: [{ path: ["parent"] }] }]);
+  });
+
+  it.each([
+    ["adopted where the profile's list shows the person", "7", "adopted"],
+    ["refused where another profile has the person", "8", "refused"],
+    ["refused where the person is internal", undefined, "refused"],
+  ])("is %s", async (_, externalProfile, outcome) => {
+    const profiles = [
+      { id: "7", name: "Partners" },
+      { id: "8", name: "Customers" },
+    ];
+    const { emulator, environment } = await adobe({ externalProfiles: profiles });
+    emulator.create({ email: "ada@example.com", name: "Ada Byron", externalProfile });
+    const declared = { email: "ada@example.com", name: "Ada Byron", externalProfile: "7", adopt: true };
+    const { existing } = await look(environment, { type: "roster:adobe:User", name: "ada", declared });
+    expect(existing).toMatchObject([{ outcome }]);
+    expect(emulator.log.writes()).toEqual([]);
   });
 
   it("is looked up only where it can be, and the rest is told", async () => {

@@ -136,6 +136,15 @@ describe("a refusal names externalProfile", () => {
     expect(world.driver.state.size).toBe(0);
   });
 
+  it.each(["Seat limit reached", "The profile has expired", "Unable to add"])(
+    "where Adobe says no more than %s",
+    async (title) => {
+      await open();
+      world.stage.faults.add({ ...adding, fault: { kind: "status", status: 400, body: { title } } });
+      expect((await world.refused({ ada: partner })).message).toMatch(new RegExp(`^externalProfile: .*${title}`));
+    },
+  );
+
   const missing = { title: "The requested external profile was not found", source: { info: "externalProfile 9" } };
   it.each([
     ["as a 404", [{ ...adding, fault: { kind: "status", status: 404, body: missing } }]],
@@ -211,6 +220,27 @@ it("an import brings the profile, and a program that declares it changes nothing
   expect((await world.import("ada", id)).failures).toEqual([]);
   expect(world.driver.resource("ada").inputs).toMatchObject({ externalProfile: "7" });
   await world.unchanged({ ada: world.driver.resource("ada").inputs });
+});
+
+it.each([
+  ["brings the profiles", undefined, "7"],
+  ["leaves them out where they are not told", 403, undefined],
+] as const)("an import of everybody %s", async (_what, status, externalProfile) => {
+  await open();
+  const id = await world.stage.create(partner);
+  await world.stage.create(target.person("bob"));
+  if (status) world.stage.faults.add({ method: "GET", path: "/externalProfiles", fault: { kind: "status", status } });
+  expect((await world.import("people", "all", "set")).failures).toEqual([]);
+  const { inputs } = world.driver.resource("people");
+  const people = Object.values(inputs["users"] as Record<string, Record<string, unknown>>);
+  expect(people.map((person) => person["externalProfile"]).filter((one) => one)).toEqual(
+    externalProfile ? [externalProfile] : [],
+  );
+  expect(await world.stage.get(id)).toMatchObject({ active: true });
+  const whole = new SetOf(inputs["users"] as Record<string, unknown>, { onDestroy: "retain" });
+  const { run, writes } = await world.recorded(() => world.up({ people: whole }));
+  expect(run.failures).toEqual([]);
+  expect(writes).toEqual([]);
 });
 
 async function until(isSo: () => boolean): Promise<void> {
