@@ -39,11 +39,11 @@ describe.skipIf(lacks !== undefined)(`keycloak${lacks ? ` (${lacks})` : ""}`, ()
     try {
       const ada = { ...target.person("ada"), attributes: { shoe: "39" } };
       const { run, writes } = await world.recorded(() => world.refused({ ada }));
-      expect(run.code).toBe("rejected");
+      expect(run.code).toBe("invalid-arguments");
       expect(run.message).toMatch(/^attributes\.shoe: .*User profile/);
       expect(writes).toEqual([]);
       await world.settled({ ada: target.person("ada") });
-      expect(await world.refused({ ada })).toMatchObject({ during: "update", code: "rejected" });
+      expect(await world.refused({ ada })).toMatchObject({ during: "update", code: "invalid-arguments" });
     } finally {
       await world.close();
     }
