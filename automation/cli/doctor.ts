@@ -70,9 +70,15 @@ export async function doctor(options: DoctorOptions, context: CliContext, versio
   }
 }
 
+/** A vendor may hide who had an address before: so it must be one that no colleague ever had. */
 function refuseAddress(address: string | undefined): void {
-  if (address === undefined || Email.safeParse(address).success) return;
-  throw new Failure("usage", `--try ${address}: is no address`);
+  if (address === undefined) return;
+  if (!Email.safeParse(address).success) throw new Failure("usage", `--try ${address}: is no address`);
+  if (/doctor[^@]*@/i.test(address)) return;
+  throw new Failure(
+    "usage",
+    `--try ${address}: must have "doctor" before the @, as person+doctor@example.com has, so that it was never a colleague's`,
+  );
 }
 
 /** Where there is neither program nor roster yet, the environment alone has the credentials. */

@@ -50,6 +50,11 @@ describe("a trial", () => {
   });
 
   test.each([
+    [
+      "an address that may have been a colleague's",
+      ["--platform", "adobe", "--try", "ada@doctors.example.com"],
+      'must have "doctor" before the @',
+    ],
     ["an address that is none", ["--platform", "adobe", "--try", "ada"], "--try ada: is no address"],
     [
       "several platforms",
