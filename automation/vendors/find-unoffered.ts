@@ -37,12 +37,13 @@ export async function findUnoffered(
 ): Promise<UnofferedAnswer> {
   const words: UnofferedWord[] = [];
   const notes: string[] = [];
+  const met = Map.groupBy(existing, ({ snapshot }) => snapshot);
   const judged = entities.filter(({ declared, hasOwnProvider }) => declared && !hasOwnProvider);
   for (const alike of Map.groupBy(judged, ({ platform, kind }) => `${platform} ${kind}`).values()) {
     const [first] = alike;
     if (first === undefined) continue;
     const { platform, kind } = first;
-    const intents = alike.map((entity) => intentOf(entity, existing, () => sessions.open(platform, kind)));
+    const intents = alike.map((entity) => intentOf(entity, met.get(entity)?.[0], () => sessions.open(platform, kind)));
     // A platform at which nothing is written is not opened.
     if (!intents.some(({ changes }) => namesDeclaredIn(changes).length > 0)) continue;
     const { connector } = sessions.open(platform, kind);
@@ -54,10 +55,10 @@ export async function findUnoffered(
   return { words, notes };
 }
 
-function intentOf(entity: EntitySnapshot, existing: readonly Existing[], open: () => Session): Intent {
+/** @param met the account that somebody new has already */
+function intentOf(entity: EntitySnapshot, met: Existing | undefined, open: () => Session): Intent {
   const { capabilities } = resourceKindOf(entity);
   const declared = fromProperties(capabilities, withoutSecrets(entity.declared ?? {}));
-  const met = existing.find(({ snapshot }) => snapshot === entity);
   if (met) return { changes: met.changes };
   if (entity.observed === undefined) return { changes: everything(capabilities, declared) };
   const shown = fromProperties(capabilities, entity.observed);

@@ -9,7 +9,7 @@ import {
   UnavailableError,
 } from "../core/contract/errors.js";
 import { settled } from "../core/contract/outcome.js";
-import { NO_WORDS, type Term, type Terms, type Untold, type Vocabulary } from "../core/contract/vocabulary.js";
+import { NO_WORDS, type Term, type Untold, type Vocabulary } from "../core/contract/vocabulary.js";
 import { own } from "../core/model/value.js";
 import type { AskedOnce } from "./asked-once.js";
 
@@ -20,8 +20,14 @@ export type Part = Partial<Vocabulary>;
 export interface Source {
   /** Names of arguments. */
   readonly about: readonly string[];
-  /** The answer with what is in it; a newer one than `since`, where that is given. */
-  look(since?: unknown): Promise<{ readonly answer: unknown; readonly part: Part }>;
+  /** The answer; a newer one than `since`, where that is given. */
+  look(since?: unknown): Promise<Look>;
+}
+
+interface Look {
+  readonly answer: unknown;
+  /** What is in the answer. */
+  read(): Part;
 }
 
 /** What is asked for once a run, as a source. */
@@ -30,14 +36,14 @@ export function source<T>(about: readonly string[], asked: AskedOnce<T>, read: (
     about,
     async look(since) {
       const answer = since === undefined ? await asked.get() : await asked.newerThan(since as T);
-      return { answer, part: read(answer) };
+      return { answer, read: () => read(answer) };
     },
   };
 }
 
 /** What is known without a question. */
 export function known(about: readonly string[], part: Part): Source {
-  return { about, look: async () => ({ answer: part, part }) };
+  return { about, look: async () => ({ answer: part, read: () => part }) };
 }
 
 /** A question whose refusal is an answer: these credentials aren't told, or this server doesn't tell. */
@@ -70,7 +76,11 @@ export class Vocabularies {
   /** By vocabulary, the answers that it was made from. */
   readonly #answers = new WeakMap<Vocabulary, ReadonlyMap<Source, unknown>>();
   /** What was refused is not asked for again in this run. */
-  readonly #denied = new Map<Source, Untold>();
+  readonly #denied = new Map<Source, Part>();
+  /** An answer is read once, however many people are held against it. */
+  readonly #read = new Map<Source, { readonly answer: unknown; readonly part: Part }>();
+  /** By what was asked, the last parts, put together once. */
+  readonly #told = new Map<string, { readonly parts: readonly Part[]; readonly vocabulary: Vocabulary }>();
 
   constructor(readonly sources: readonly Source[]) {}
 
@@ -84,23 +94,35 @@ export class Vocabularies {
     const parts = await Promise.all(
       asked.map(async (source): Promise<Part> => {
         const denied = this.#denied.get(source);
-        if (denied) return { untold: [denied] };
+        if (denied) return denied;
         const looked = await settled(source.look(before?.get(source)));
         if ("error" in looked) return this.#refused(source, looked.error);
         answers.set(source, looked.value.answer);
-        return looked.value.part;
+        return this.#partOf(source, looked.value);
       }),
     );
+    const question = asked.map((source) => this.sources.indexOf(source)).join();
+    const last = this.#told.get(question);
+    if (last?.parts.every((part, i) => part === parts[i])) return last.vocabulary;
     const vocabulary = parts.reduce(joined, NO_WORDS) as Vocabulary;
+    this.#told.set(question, { parts, vocabulary });
     this.#answers.set(vocabulary, answers);
     return vocabulary;
   }
 
+  #partOf(source: Source, { answer, read }: Look): Part {
+    const known = this.#read.get(source);
+    if (known && known.answer === answer) return known.part;
+    const part = read();
+    this.#read.set(source, { answer, part });
+    return part;
+  }
+
   #refused(source: Source, error: Error): Part {
     if (!isUntold(error)) throw error;
-    const untold = denied(source.about, error.message);
-    this.#denied.set(source, untold);
-    return { untold: [untold] };
+    const part = { untold: [denied(source.about, error.message)] };
+    this.#denied.set(source, part);
+    return part;
   }
 }
 
@@ -116,8 +138,8 @@ export function untold(about: string | readonly string[], reason: string): Part 
 }
 
 /** Words that can be declared, of an answer that names all of them. */
-export function all(terms: readonly Term[]): Terms {
-  return { terms, isComplete: true };
+export function all<T extends Term>(terms: readonly T[]) {
+  return { terms, isComplete: true } as const;
 }
 
 function joined(one: Part, other: Part): Part {

@@ -58,7 +58,7 @@ function unofferedValue(kind: Kind, vocabulary: Vocabulary, { path, from, to }: 
   const keys = own(vocabulary.maps, name);
   if (keys === undefined) return [];
   const word = keys.wordOf?.(String(key)) ?? String(key);
-  const known = keys.terms.find((term) => isNamed(term, word, traits.keysBy));
+  const [known] = termsNamed(keys.terms, word, traits.keysBy);
   if (known === undefined) {
     const found = missing(keys, word, path, `there is no such key at ${kind.platform.title}`, traits.keysBy);
     return keys.advice ? found.map((one) => ({ ...one, reason: `${one.reason}. ${keys.advice}` })) : found;
@@ -96,9 +96,9 @@ function missing(
   word: string,
   path: Path,
   said: string,
-  compareBy?: (text: string) => string,
+  compareBy?: Comparison,
 ): readonly Unoffered[] {
-  const named = terms.filter((term) => isNamed(term, word, compareBy));
+  const named = termsNamed(terms, word, compareBy);
   const [off] = named;
   if (off && named.every(({ unusable }) => unusable !== undefined)) {
     return [{ path, isProven: true, reason: `"${off.name}" can't be declared: ${off.unusable}` }];
@@ -110,9 +110,30 @@ function missing(
   return [{ path, isProven: false, reason: `${said}, as far as it tells; ${suggestion(word, usable)}` }];
 }
 
-function isNamed({ name, aliases = [] }: Term, word: string, compareBy = composedText): boolean {
-  const wanted = compareBy(word);
-  return [name, ...aliases].some((spelling) => compareBy(spelling) === wanted);
+type Comparison = (text: string) => string;
+
+/** Terms by their spellings, for each way of comparing them: a set of people asks for the same list again and again. */
+const indexes = new WeakMap<readonly Term[], Map<Comparison, ReadonlyMap<string, readonly Term[]>>>();
+
+/** The terms that a word declares. */
+function termsNamed<T extends Term>(terms: readonly T[], word: string, compareBy: Comparison = composedText) {
+  const known = indexes.get(terms) ?? new Map<Comparison, ReadonlyMap<string, readonly Term[]>>();
+  indexes.set(terms, known);
+  const index = known.get(compareBy) ?? indexOf(terms, compareBy);
+  known.set(compareBy, index);
+  return (index.get(compareBy(word)) ?? []) as readonly T[];
+}
+
+function indexOf(terms: readonly Term[], compareBy: Comparison): ReadonlyMap<string, readonly Term[]> {
+  const index = new Map<string, Term[]>();
+  for (const term of terms) {
+    for (const spelling of new Set([term.name, ...(term.aliases ?? [])].map(compareBy))) {
+      const alike = index.get(spelling);
+      if (alike) alike.push(term);
+      else index.set(spelling, [term]);
+    }
+  }
+  return index;
 }
 
 function composedText(text: string): string {

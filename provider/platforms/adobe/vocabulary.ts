@@ -3,7 +3,7 @@ import type { Term, Terms } from "../../core/contract/vocabulary.js";
 import { FLAT } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
-import { denied, known, type Part, type Source, source, untold } from "../vocabulary.js";
+import { all, denied, known, type Part, type Source, source, untold } from "../vocabulary.js";
 import type { WireProfile } from "./external-profiles.js";
 import type { WireGroup } from "./group/wire.js";
 import { customGroups } from "./memberships.js";
@@ -43,7 +43,7 @@ function ofAccount({ attributes }: WireAccount): Part {
     uiLocale: uiLocales?.map(({ locale, name }) => term(locale, [name])),
   };
   const told = Object.entries(lists).flatMap(([name, terms]): [string, Terms][] =>
-    terms && terms.length > 0 ? [[name, { terms, isComplete: true }]] : [],
+    terms && terms.length > 0 ? [[name, all(terms)]] : [],
   );
   const silent = Object.keys(lists).filter((name) => !told.some(([other]) => other === name));
   return {
@@ -59,11 +59,11 @@ function ofFields(fields: readonly WireField[] | RosterError): Part {
   const terms = fields.map(({ name, allowedValues, isMultiValue }) => ({
     name,
     ...(allowedValues && allowedValues.length > 0
-      ? { values: { terms: allowedValues.map((value) => ({ name: value })), isComplete: true } }
+      ? { values: all(allowedValues.map((value) => ({ name: value }))) }
       : {}),
     ...(typeof isMultiValue === "boolean" ? { takesSeveral: isMultiValue } : {}),
   }));
-  return { maps: { fields: { terms, isComplete: true } } };
+  return { maps: { fields: all(terms) } };
 }
 
 function ofGroups({
@@ -79,7 +79,7 @@ function ofGroups({
 
 function ofProfiles(profiles: readonly WireProfile[]): Part {
   const terms = profiles.map(({ id, attributes }) => term(id, [attributes?.name]));
-  return { attributes: { externalProfile: { terms, isComplete: true } } };
+  return { attributes: { externalProfile: all(terms) } };
 }
 
 function term(name: string, titles: readonly (string | null | undefined)[]): Term {

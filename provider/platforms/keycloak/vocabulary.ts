@@ -30,7 +30,7 @@ function ofProfile(profile: Profile): Source {
     about: ["attributes"],
     async look(since) {
       const answer = await profile.told(since as Told | undefined);
-      return { answer, part: answer ? ofAttributes(answer) : { untold: [denied(["attributes"], NOT_SEEN)] } };
+      return { answer, read: () => (answer ? ofAttributes(answer) : { untold: [denied(["attributes"], NOT_SEEN)] }) };
     },
   };
 }

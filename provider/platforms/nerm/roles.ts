@@ -4,7 +4,7 @@ import type { Term } from "../../core/contract/vocabulary.js";
 import { FLAT } from "../../core/model/entity.js";
 import { type Path, pathText } from "../../core/model/value.js";
 import type { AskedOnce } from "../asked-once.js";
-import type { Part } from "../vocabulary.js";
+import { all, type Part } from "../vocabulary.js";
 import { TITLE } from "./errors.js";
 import type { WireRole } from "./wire.js";
 
@@ -73,7 +73,7 @@ export class RoleBook {
 
 /** What there is to declare: ids, and the names that roles have. */
 export function ofRoles(roles: readonly WireRole[]): Part {
-  return { sets: { roles: { [FLAT]: { terms: termsOf(roles), isComplete: true } } } };
+  return { sets: { roles: { [FLAT]: all(termsOf(roles)) } } };
 }
 
 function termsOf(roles: readonly WireRole[]): readonly Term[] {
