@@ -8,7 +8,7 @@ import { orUntold } from "../vocabulary.js";
 import { WireId } from "../wire-id.js";
 import { succeeded, writeUser } from "./api.js";
 import { MemberList } from "./group/wire.js";
-import { FIRST, type Page, pageOf, pagesOf } from "./pages.js";
+import { type Page, type Parameters, pageOf, pagesOf } from "./pages.js";
 import type { WireUser, WriteDocument } from "./wire.js";
 
 /**
@@ -41,7 +41,7 @@ export class ExternalProfiles {
 
   async #list(): Promise<readonly WireProfile[]> {
     const profiles: WireProfile[] = [];
-    for await (const page of pagesOf((query) => this.#page("/externalProfiles", query, ProfileList))) {
+    for await (const page of pagesOf("a list", (query) => this.#page("/externalProfiles", query, ProfileList))) {
       profiles.push(...page);
     }
     return profiles;
@@ -83,7 +83,7 @@ export class ExternalProfiles {
   async #membersOf(profile: string): Promise<ReadonlySet<string>> {
     const ids = new Set<string>();
     try {
-      for await (const page of pagesOf((query) => this.#page(membersPath(profile), query, MemberList))) {
+      for await (const page of pagesOf("a list", (query) => this.#page(membersPath(profile), query, MemberList))) {
         for (const { id } of page) ids.add(id);
       }
     } catch (error) {
@@ -94,7 +94,7 @@ export class ExternalProfiles {
 
   async #page<Row>(
     path: string,
-    query: Record<string, string> = FIRST,
+    query: Parameters,
     list: z.ZodType<{ readonly data: readonly Row[]; readonly links?: z.infer<typeof ProfileList>["links"] }>,
   ): Promise<Page<Row>> {
     return pageOf(bodyOf(list, succeeded(await this.http.request({ method: "GET", path, query }))));

@@ -1,9 +1,8 @@
-import { NotFoundError, RejectedError } from "../../core/contract/errors.js";
+import { RejectedError } from "../../core/contract/errors.js";
 import type { Finding, Probes } from "../../core/contract/probes.js";
 import type { HttpClient } from "../../http/client.js";
 import { LARGE_PAGE, listUsers, PAGE, succeeded } from "./api.js";
-import { inOtherCase } from "./people.js";
-import type { WireUser } from "./wire.js";
+import { addressInOtherCase, lookUp, SOME } from "./people.js";
 
 const ORDER = { sort: "id" };
 /** The last offset that the vendor takes. */
@@ -22,27 +21,17 @@ export function looks(http: HttpClient): Probes["looks"] {
 }
 
 async function emailLookup(http: HttpClient): Promise<Finding> {
-  const { users } = await listUsers(http, { "page[limit]": String(PAGE), ...ORDER });
-  const somebody = users.find((user) => inOtherCase(user) !== undefined);
+  const { users } = await listUsers(http, SOME);
+  const somebody = users.find((user) => addressInOtherCase(user) !== undefined);
   if (somebody === undefined) return { untold: "nobody is listed who could be looked up" };
   const email = somebody.attributes.email ?? "";
-  const finds = async (address: string) => (await found(http, address))?.some(({ id }) => id === somebody.id);
-  const strangers = await found(http, NOBODYS);
+  const finds = async (address: string) => (await lookUp(http, address))?.some(({ id }) => id === somebody.id);
+  const strangers = await lookUp(http, NOBODYS);
   if (strangers === undefined) return { variant: "refused" };
   if (strangers.length > 0) return { variant: "everybody" };
   if (await finds(email.slice(0, -1))) return { variant: "prefix" };
-  if (await finds(inOtherCase(somebody) ?? "")) return { variant: "caseless" };
+  if (await finds(addressInOtherCase(somebody) ?? "")) return { variant: "caseless" };
   return { variant: (await finds(email)) ? "exact" : "nobody" };
-}
-
-/** Undefined: the look-up is refused. */
-async function found(http: HttpClient, address: string): Promise<readonly WireUser[] | undefined> {
-  try {
-    return (await listUsers(http, { ids: `email:${address}`, include: "manager" }, address)).users;
-  } catch (error) {
-    if (error instanceof RejectedError || error instanceof NotFoundError) return undefined;
-    throw error;
-  }
 }
 
 async function pageSize(http: HttpClient): Promise<Finding> {

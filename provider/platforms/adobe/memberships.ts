@@ -5,9 +5,9 @@ import { pathSegment } from "../../http/path.js";
 import { bodyOf } from "../../http/reply.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
 import { succeeded, TITLE } from "./api.js";
-import { getGroup } from "./group/api.js";
-import { GroupList, MemberList, type WireGroup } from "./group/wire.js";
-import { FIRST, type Page, pageOf, pagesOf } from "./pages.js";
+import { getGroup, isDeleted, listGroups } from "./group/api.js";
+import { MemberList, type WireGroup } from "./group/wire.js";
+import { type Page, type Parameters, pageOf, pagesOf } from "./pages.js";
 
 /** People whom one call takes. */
 export const MOST_MEMBERS = 20;
@@ -48,13 +48,13 @@ export class Memberships {
   /** Everybody's custom groups by user id, group by group. Yields an empty page for each call, so that callers can count. */
   async *everybodys(into: Map<string, WireGroup[]>): AsyncIterable<readonly never[]> {
     const groups: WireGroup[] = [];
-    for await (const page of pagesOf((query) => pageOfGroups(this.http, "/userGroups", query))) {
-      groups.push(...page.filter((group) => isThere(group) && !isKept(group)));
+    for await (const page of pagesOf("a list", (query) => listGroups(this.http, query))) {
+      groups.push(...page.filter((group) => !isDeleted(group) && !isKept(group)));
       yield [];
     }
     for (const group of groups) {
       const path = `/userGroups/${pathSegment(group.id)}/users`;
-      for await (const page of pagesOf((query) => this.#pageOfMembers(path, query))) {
+      for await (const page of pagesOf("a list", (query) => this.#pageOfMembers(path, query))) {
         for (const { id } of page) into.set(id, [...(into.get(id) ?? []), group]);
         yield [];
       }
@@ -64,11 +64,11 @@ export class Memberships {
   async #groupsOf(userId: string): Promise<readonly WireGroup[]> {
     const path = `/users/${pathSegment(userId)}/userGroups`;
     const groups: WireGroup[] = [];
-    for await (const page of pagesOf((query) => pageOfGroups(this.http, path, query))) groups.push(...page);
-    return groups.filter(isThere);
+    for await (const page of pagesOf("a list", (query) => listGroups(this.http, query, path))) groups.push(...page);
+    return groups.filter((group) => !isDeleted(group));
   }
 
-  async #pageOfMembers(path: string, query = FIRST): Promise<Page<{ readonly id: string }>> {
+  async #pageOfMembers(path: string, query: Parameters): Promise<Page<{ readonly id: string }>> {
     return pageOf(bodyOf(MemberList, succeeded(await this.http.request({ method: "GET", path, query }))));
   }
 }
@@ -77,8 +77,8 @@ export class Memberships {
 export async function customGroups(http: HttpClient, mostPages: number) {
   const groups: WireGroup[] = [];
   let left = mostPages;
-  for await (const page of pagesOf((query) => pageOfGroups(http, "/userGroups", query))) {
-    groups.push(...page.filter(isThere));
+  for await (const page of pagesOf("a list", (query) => listGroups(http, query))) {
+    groups.push(...page.filter((group) => !isDeleted(group)));
     if (--left === 0) return { groups, isComplete: false };
   }
   return { groups, isComplete: true };
@@ -90,14 +90,6 @@ export function shownIn(groups: readonly WireGroup[]): ObservedSet {
     members: { [FLAT]: ids(groups.filter((group) => !isKept(group))) },
     implied: { [FLAT]: ids(groups.filter(isKept)) },
   };
-}
-
-async function pageOfGroups(http: HttpClient, path: string, query = FIRST): Promise<Page<WireGroup>> {
-  return pageOf(bodyOf(GroupList, succeeded(await http.request({ method: "GET", path, query }))));
-}
-
-function isThere({ attributes }: WireGroup): boolean {
-  return attributes.state?.toUpperCase() !== "DELETED";
 }
 
 /** Whether the account keeps the group by itself. */

@@ -1,15 +1,20 @@
-import { NotFoundError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { NotFoundError, RejectedError } from "../../core/contract/errors.js";
 import { decodedCaseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
-import { LARGE_PAGE, listUsers, PAGE, TITLE } from "./api.js";
+import { inOtherCase } from "../other-case.js";
+import { LARGE_PAGE, listUsers, PAGE } from "./api.js";
 import { isDeleted } from "./convert.js";
+import { type Parameters, pagesOf } from "./pages.js";
 import type { WireUser } from "./wire.js";
 
 /** From there on a list goes on by its cursor alone. */
 const MAX_OFFSET = 500;
 
-type Parameters = Record<string, string>;
+/** What asks for a few people. */
+export const SOME = { "page[limit]": String(PAGE), sort: "id" };
+
+type UserPage = Awaited<ReturnType<typeof listUsers>>;
 type Judge = (users: readonly WireUser[]) => Promise<void>;
 
 /** The people of an account: all of them, and those with an address. Deleted ones are left out. */
@@ -33,28 +38,29 @@ export class People {
 
   /** Every page, following the vendor's links to the end. */
   async *pages(): AsyncIterable<readonly WireUser[]> {
-    let query: Parameters | undefined = this.#firstPage();
-    const seen = new Set<string>();
     let largest = 1;
-    while (query) {
-      const key = JSON.stringify(query);
-      if (seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of users again and again`);
-      const isFirst = seen.size === 0;
-      seen.add(key);
-      let page: Awaited<ReturnType<typeof listUsers>>;
-      try {
-        page = await listUsers(this.http, query);
-      } catch (error) {
-        // The size is refused before anything is shown. It is not asked for again.
-        if (!(isFirst && error instanceof RejectedError && this.#pageSize > PAGE)) throw error;
-        this.#pageSize = PAGE;
-        query = this.#firstPage();
-        continue;
-      }
-      await this.judge(page.users);
-      yield page.users.filter((user) => !isDeleted(user));
-      largest = Math.max(largest, page.users.length);
-      query = this.#after(query, page, page.users.length === largest);
+    const first = this.#firstPage();
+    yield* pagesOf(
+      "users",
+      async (asked) => {
+        const [query, page] = await this.#page(asked, asked === first);
+        await this.judge(page.users);
+        largest = Math.max(largest, page.users.length);
+        const next = this.#after(query, page, page.users.length === largest);
+        return [page.users.filter((user) => !isDeleted(user)), next];
+      },
+      first,
+    );
+  }
+
+  /** The size is refused before anything is shown. It is not asked for again. */
+  async #page(query: Parameters, isFirst: boolean): Promise<readonly [asked: Parameters, page: UserPage]> {
+    try {
+      return [query, await listUsers(this.http, query)];
+    } catch (error) {
+      if (!(isFirst && error instanceof RejectedError && this.#pageSize > PAGE)) throw error;
+      this.#pageSize = PAGE;
+      return [this.#firstPage(), await listUsers(this.http, this.#firstPage())];
     }
   }
 
@@ -74,22 +80,16 @@ export class People {
     return listed.get(key) ?? [];
   }
 
-  /** Undefined: the filter, whose name no page of the vendor's tells, is refused. */
   async #lookUp(email: string): Promise<readonly WireUser[] | undefined> {
-    try {
-      const { users } = await listUsers(this.http, { ids: `email:${email}`, include: "manager" }, email);
-      await this.judge(users);
-      return users;
-    } catch (error) {
-      if (error instanceof RejectedError || error instanceof NotFoundError) return undefined;
-      throw error;
-    }
+    const users = await lookUp(this.http, email);
+    if (users) await this.judge(users);
+    return users;
   }
 
   async #findsInAnyCase(): Promise<boolean> {
-    const { users } = await listUsers(this.http, { "page[limit]": String(PAGE), sort: "id" });
-    const somebody = users.find((user) => !isDeleted(user) && inOtherCase(user) !== undefined);
-    const shown = somebody && (await this.#lookUp(inOtherCase(somebody) ?? ""));
+    const { users } = await listUsers(this.http, SOME);
+    const somebody = users.find((user) => !isDeleted(user) && addressInOtherCase(user) !== undefined);
+    const shown = somebody && (await this.#lookUp(addressInOtherCase(somebody) ?? ""));
     return shown?.some(({ id }) => id === somebody?.id) ?? false;
   }
 
@@ -102,11 +102,7 @@ export class People {
   }
 
   /** A link that leads past the offsets, or is missing where they end, is replaced by the cursor, which is the last id. */
-  #after(
-    query: Parameters,
-    { users, next }: Awaited<ReturnType<typeof listUsers>>,
-    isFull: boolean,
-  ): Parameters | undefined {
+  #after(query: Parameters, { users, next }: UserPage, isFull: boolean): Parameters | undefined {
     const offset = Number(query["page[offset]"] ?? 0);
     const isPast = Number(next?.["page[offset]"] ?? 0) > MAX_OFFSET;
     const ends = isFull && !next && offset > 0 && offset + users.length >= MAX_OFFSET;
@@ -123,10 +119,16 @@ function keyOf({ attributes }: WireUser): string {
   return decodedCaseless(attributes.email ?? "");
 }
 
-/** The user's address with the case of its letters changed; undefined where it has none. */
-export function inOtherCase({ attributes: { email } }: WireUser): string | undefined {
-  const other = [...(email ?? "")].map((letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  );
-  return other.join("") === email || !email ? undefined : other.join("");
+/** Users by the filter for an address, whose name no page of the vendor's tells. Undefined: it is refused. */
+export async function lookUp(http: HttpClient, email: string): Promise<readonly WireUser[] | undefined> {
+  try {
+    return (await listUsers(http, { ids: `email:${email}`, include: "manager" }, email)).users;
+  } catch (error) {
+    if (error instanceof RejectedError || error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+export function addressInOtherCase({ attributes: { email } }: WireUser): string | undefined {
+  return inOtherCase(email ?? "");
 }

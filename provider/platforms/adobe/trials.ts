@@ -5,8 +5,9 @@ import { polled } from "../../core/lifecycle/backoff.js";
 import { isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Reply } from "../../http/reply.js";
-import { getUser, isUnseen, listUsers, PAGE, succeeded, userPath } from "./api.js";
+import { getUser, isUnseen, listUsers, succeeded, userPath } from "./api.js";
 import { filledFields, isDeleted } from "./convert.js";
+import { SOME } from "./people.js";
 import type { WireUser } from "./wire.js";
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -77,7 +78,7 @@ class Subjects {
 
   /** Two fields with values that others have: they are there, and taken. */
   async fields(subject: Subject): Promise<Finding> {
-    const { users } = await listUsers(this.http, { "page[limit]": String(PAGE), sort: "id" });
+    const { users } = await listUsers(this.http, SOME);
     const known = Object.entries(
       Object.assign({}, ...users.map(({ attributes }) => filledFields(attributes.fields ?? {}))),
     );

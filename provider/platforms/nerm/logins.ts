@@ -1,6 +1,7 @@
 import { settled } from "../../core/contract/outcome.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
+import { inOtherCase } from "../other-case.js";
 import { listUsers, somePages } from "./api.js";
 import { isPerson } from "./convert.js";
 import { rowsOf } from "./pages.js";
@@ -47,9 +48,4 @@ export async function filterIgnoresCase(http: HttpClient): Promise<boolean | und
 
 function isNamed(user: WireUser, login: string): boolean {
   return caseless(user.login ?? "") === caseless(login);
-}
-
-function inOtherCase(login: string): string | undefined {
-  const other = login === login.toUpperCase() ? login.toLowerCase() : login.toUpperCase();
-  return other !== login && caseless(other) === caseless(login) ? other : undefined;
 }

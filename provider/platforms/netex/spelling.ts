@@ -2,6 +2,7 @@ import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { isPathSegment } from "../../http/path.js";
 import { AskedOnce } from "../asked-once.js";
+import { inOtherCase } from "../other-case.js";
 import { getUser, listUsers } from "./api.js";
 import { pagesOfUsers } from "./pages.js";
 import type { WireUser } from "./wire.js";
@@ -16,7 +17,7 @@ export type Comparison = "caseless" | "exact" | "unknown";
 export async function comparisonOf(http: HttpClient): Promise<Comparison> {
   for (const { id, username } of await listUsers(http, 0, SAMPLE)) {
     const other = inOtherCase(username);
-    if (other === username || caseless(other) !== caseless(username) || !isPathSegment(other)) continue;
+    if (other === undefined || !isPathSegment(other)) continue;
     return (await getUser(http, other, other))?.id === id ? "caseless" : "exact";
   }
   return "unknown";
@@ -35,7 +36,7 @@ export class Spellings {
 
   /** @param username one that nobody has in this case */
   async alike(username: string): Promise<WireUser | undefined> {
-    if (inOtherCase(username) === username || (await this.#comparison.get()) !== "exact") return undefined;
+    if (hasNoLetters(username) || (await this.#comparison.get()) !== "exact") return undefined;
     return (await this.#everybody.get()).get(caseless(username));
   }
 }
@@ -46,7 +47,7 @@ async function everybody(http: HttpClient): Promise<ReadonlyMap<string, WireUser
   return users;
 }
 
-function inOtherCase(username: string): string {
-  const upper = username.toUpperCase();
-  return upper === username ? username.toLowerCase() : upper;
+/** Whether a username is the same text in any case. */
+function hasNoLetters(username: string): boolean {
+  return username.toUpperCase() === username && username.toLowerCase() === username;
 }

@@ -3,7 +3,8 @@ import type { HttpClient } from "../../../http/client.js";
 import { pathSegment } from "../../../http/path.js";
 import { bodyOf } from "../../../http/reply.js";
 import type { Merged } from "../../../http/request.js";
-import { isGroupMissing, PAGE, parametersOf, succeeded, TITLE } from "../api.js";
+import { isGroupMissing, succeeded, TITLE } from "../api.js";
+import { type Page, type Parameters, pageOf } from "../pages.js";
 import { GroupDocument, GroupList, MemberList, SomebodyDocument, type WireGroup } from "./wire.js";
 
 /** What the endpoints that write groups want to see: who asks, and for which account. */
@@ -23,16 +24,14 @@ export async function getGroup(http: HttpClient, id: string): Promise<WireGroup 
   return data;
 }
 
-/** One page, in the order of creation, in which new groups move no other one; the parameters of the next one come with it. */
-export async function listGroups(http: HttpClient, query: Record<string, string> = FIRST) {
-  const { data, links } = bodyOf(
-    GroupList,
-    succeeded(await http.request({ method: "GET", path: "/userGroups", query })),
-  );
-  return { groups: data, next: links?.next ? parametersOf(links.next) : undefined };
+export function isDeleted({ attributes: { state } }: WireGroup): boolean {
+  return state?.toLowerCase() === "deleted";
 }
 
-const FIRST = { "page[limit]": String(PAGE), sort: "dateCreated" };
+/** One page of user groups, of those of the account or those at another path. */
+export async function listGroups(http: HttpClient, query: Parameters, path = "/userGroups"): Promise<Page<WireGroup>> {
+  return pageOf(bodyOf(GroupList, succeeded(await http.request({ method: "GET", path, query }))));
+}
 
 /** @param members users to begin with; the vendor wants one at least */
 export async function createGroup(

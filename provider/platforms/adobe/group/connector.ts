@@ -1,5 +1,5 @@
 import type { Connector, Contents, Removal, UpdateRequest, Written } from "../../../core/contract/connector.js";
-import { InternalError, NotFoundError, ProtocolError, RejectedError } from "../../../core/contract/errors.js";
+import { InternalError, NotFoundError, RejectedError } from "../../../core/contract/errors.js";
 import { isAbout } from "../../../core/model/change.js";
 import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
 import { caseless, type Value } from "../../../core/model/value.js";
@@ -7,6 +7,7 @@ import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
 import { AskedOnce } from "../../asked-once.js";
 import { TITLE } from "../api.js";
+import { FIRST, pagesOf } from "../pages.js";
 import {
   type Asker,
   createGroup,
@@ -14,12 +15,16 @@ import {
   getAsker,
   getGroup,
   hasMembers,
+  isDeleted,
   listGroups,
   putGroup,
   removeMember,
 } from "./api.js";
 import { attributes } from "./arguments.js";
 import type { WireGroup } from "./wire.js";
+
+/** The first page in the order of creation, in which new groups move no other one. */
+const BY_CREATION = { ...FIRST, sort: "dateCreated" };
 
 /** The user groups of one Adobe Learning Manager account. */
 export class AdobeGroups implements Connector {
@@ -85,16 +90,9 @@ export class AdobeGroups implements Connector {
   }
 
   async *pages(): AsyncIterable<readonly Observed[]> {
-    const seen = new Set<string>();
-    let query: Record<string, string> | undefined;
-    do {
-      const { groups, next } = await listGroups(this.http, query);
+    for await (const groups of pagesOf("user groups", (query) => listGroups(this.http, query), BY_CREATION)) {
       yield groups.filter((group) => !isDeleted(group)).map(toObserved);
-      const key = JSON.stringify(next);
-      if (next && seen.has(key)) throw new ProtocolError(`${TITLE} sends the same page of user groups again and again`);
-      seen.add(key);
-      query = next;
-    } while (query);
+    }
   }
 
   async #ask(): Promise<Asker> {
@@ -121,10 +119,6 @@ function documentOf({ changes, desired }: UpdateRequest, group: WireGroup): obje
   const value = (name: "name" | "description") =>
     changes.some(isAbout(name)) ? (desired.attributes[name] ?? "") : (group.attributes[name] ?? "");
   return { name: value("name"), description: value("description") };
-}
-
-function isDeleted({ attributes: { state } }: WireGroup): boolean {
-  return state?.toLowerCase() === "deleted";
 }
 
 function toObserved({ id, attributes: { name, description, readOnly } }: WireGroup): Observed {
