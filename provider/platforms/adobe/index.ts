@@ -5,6 +5,7 @@ import { FLAT } from "../../core/model/entity.js";
 import { fixedToken, grantedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
+import { GROUP_SET } from "../members.js";
 import { allowance, refreshToken, TITLE } from "./api.js";
 import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
 import { assumptions } from "./assumptions.js";
@@ -32,16 +33,7 @@ const user: ResourceKind = {
         implied: ["Learner", "Manager"],
         written: "after-create",
       },
-      groups: {
-        noun: "group",
-        kind: "group",
-        mode: "groupsMode",
-        sections: false,
-        implied: [],
-        readApart: true,
-        written: "each",
-        clear: true,
-      },
+      groups: { ...GROUP_SET, readApart: true, written: "each" },
     },
     references: { manager: { clear: true } },
     answerIsProof: true,

@@ -4,6 +4,7 @@ import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { connect } from "../connect.js";
+import { GROUP_SET } from "../members.js";
 import { attributes, issues, REALM, UserArguments, UserInfo } from "./arguments.js";
 import { assumptions } from "./assumptions.js";
 import { adminUrl, Configuration, credentialNames, tokenUrl } from "./configuration.js";
@@ -23,16 +24,7 @@ const user: ResourceKind = {
     attributes,
     sets: {
       roles: { noun: "role", mode: "rolesMode", sections: true, implied: [], readApart: true, written: "after-create" },
-      groups: {
-        noun: "group",
-        kind: "group",
-        namesItself: (member) => member.startsWith("/"),
-        mode: "groupsMode",
-        sections: false,
-        implied: [],
-        readApart: true,
-        clear: true,
-      },
+      groups: { ...GROUP_SET, namesItself: (member) => member.startsWith("/"), readApart: true },
     },
     references: { manager: { clear: true } },
     activation: { attribute: "enabled", active: true, inactive: false },

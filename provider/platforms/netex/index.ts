@@ -4,6 +4,7 @@ import type { Platform, Tenant } from "../../core/contract/platform.js";
 import { fixedToken } from "../../http/credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
+import { GROUP_SET } from "../members.js";
 import { administrativeRoles, attributes, issues, NO_MANAGER, UserArguments, UserInfo } from "./arguments.js";
 import { assumptions } from "./assumptions.js";
 import { Configuration, credentialNames } from "./configuration.js";
@@ -25,16 +26,7 @@ const user: ResourceKind = {
     attributes,
     sets: {
       roles: { noun: "role", mode: "rolesMode", sections: true, implied: [] },
-      groups: {
-        noun: "group",
-        kind: "group",
-        mode: "groupsMode",
-        sections: false,
-        implied: [],
-        readApart: true,
-        written: "each",
-        clear: true,
-      },
+      groups: { ...GROUP_SET, readApart: true, written: "each" },
     },
     references: {},
     lacks: { manager: NO_MANAGER },

@@ -5,6 +5,7 @@ import { fixedToken } from "../../http/credentials.js";
 import { clientCredentials } from "../client-credentials.js";
 import { withoutTrailingSlash } from "../common-configuration.js";
 import { connect } from "../connect.js";
+import { GROUP_SET } from "../members.js";
 import { attributes, issues, UserArguments, UserInfo } from "./arguments.js";
 import { assumptions } from "./assumptions.js";
 import { Configuration, credentialNames } from "./configuration.js";
@@ -29,15 +30,7 @@ const user: ResourceKind = {
     attributes,
     sets: {
       roles: { noun: "role", mode: "rolesMode", sections: false, implied: [] },
-      groups: {
-        noun: "group",
-        kind: "group",
-        mode: "groupsMode",
-        sections: false,
-        implied: [],
-        written: "each",
-        clear: true,
-      },
+      groups: { ...GROUP_SET, written: "each" },
     },
     references: { manager: { clear: true } },
     activation: { attribute: "active", active: true, inactive: false },
