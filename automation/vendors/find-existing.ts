@@ -1,16 +1,11 @@
-import {
-  type Declaration,
-  fromProperties,
-  inPlace,
-  naturalKeyOf,
-  wantedBy,
-} from "../../provider/core/contract/declaration";
+import { type Declaration, fromProperties, naturalKeyOf } from "../../provider/core/contract/declaration";
 import { NOUNS } from "../../provider/core/contract/kind";
 import { compare } from "../../provider/core/lifecycle/converge";
 import { leftOver } from "../../provider/core/lifecycle/left-over";
 import { fixedChanges, unseenChanges } from "../../provider/core/lifecycle/policy";
 import type { Observed } from "../../provider/core/model/entity";
 import { hasUnknown } from "../../provider/core/model/value";
+import { accountsFor } from "../../provider/core/reads/accounts-for";
 import type { Session } from "../../provider/core/session/session";
 import { platformTitle, resourceKindOf } from "../common/platforms";
 import type { Existing } from "../plan/review/existing";
@@ -89,11 +84,8 @@ interface Found {
 }
 
 async function accountsOf(session: Session, entity: EntitySnapshot): Promise<Found> {
-  const { capabilities } = session.kind;
-  const declared = fromProperties(capabilities, entity.declared ?? {});
-  const key = String(declared.desired.attributes[capabilities.naturalKey]);
-  const found = await session.connector.find(key, wantedBy(declared));
-  return { entity, declared, accounts: inPlace(capabilities, declared, found) };
+  const declared = fromProperties(session.kind.capabilities, entity.declared ?? {});
+  return { entity, declared, accounts: await accountsFor(session, declared) };
 }
 
 async function judge(

@@ -5,7 +5,6 @@ import {
   type Declaration,
   declareAll,
   fromProperties,
-  inPlace,
   naturalKeyOf,
   type Properties,
   personOf,
@@ -23,6 +22,7 @@ import {
 import { type Capabilities, NOUNS } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import { type Desired, isAbsent, type Observed } from "../model/entity.js";
+import { accountsFor } from "../reads/accounts-for.js";
 import { twoResources } from "../session/persons.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
 import { noteStay } from "../session/stays.js";
@@ -59,9 +59,8 @@ export async function create(session: Session, inputs: Properties, owner: string
   const key = String(declared.desired.attributes[capabilities.naturalKey]);
   context.people?.knowAs(key, inputs);
   const tenant = await connector.tenant();
-  const find = async () => inPlace(capabilities, declared, await connector.find(key, wantedBy(declared)));
   const person = { declared, tenant, owner };
-  const [found, ...others] = await find();
+  const [found, ...others] = await accountsFor(session, declared);
   const identity = {
     kind: kind.name,
     platform: kind.platform.id,
@@ -92,7 +91,7 @@ export async function create(session: Session, inputs: Properties, owner: string
   } catch (error) {
     if (error instanceof RejectedError) session.creations?.refused(identity);
     // Somebody else may have created the account since the look-up.
-    const [since, ...more] = error instanceof RejectedError ? await find().catch(() => []) : [];
+    const [since, ...more] = error instanceof RejectedError ? await accountsFor(session, declared).catch(() => []) : [];
     if (since) return adoptAccount(session, person, [since, ...more]);
     throw error;
   } finally {

@@ -1,8 +1,9 @@
 import { everything } from "../compare/diff.js";
-import { fromProperties, inPlace, type Properties, wantedBy } from "../contract/declaration.js";
+import { fromProperties, type Properties } from "../contract/declaration.js";
 import { InvalidArgumentsError } from "../contract/errors.js";
 import { compare } from "../lifecycle/converge.js";
 import { lackingNow } from "../lifecycle/refuse-unoffered.js";
+import { accountsFor } from "../reads/accounts-for.js";
 import type { Session } from "../session/session.js";
 import type { Intent } from "../session/vocabulary-check.js";
 import { Failures } from "./failures.js";
@@ -55,9 +56,7 @@ export async function refuseUnofferedPeople(
 
 /** What the account of somebody who may have one lacks of what is declared; undefined: they have none, or nobody can tell which. */
 async function lackingOfNamed(session: Session, declared: ReturnType<typeof fromProperties>) {
-  const { capabilities } = session.kind;
-  const key = String(declared.desired.attributes[capabilities.naturalKey]);
-  const [found, ...others] = inPlace(capabilities, declared, await session.connector.find(key, wantedBy(declared)));
+  const [found, ...others] = await accountsFor(session, declared);
   if (found === undefined || others.length > 0) return undefined;
   return (await compare(session, found, declared)).missing;
 }
