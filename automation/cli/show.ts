@@ -5,7 +5,7 @@ import { jsonText } from "../common/files";
 import { TODAY_VARIABLE } from "../common/today";
 import { visible } from "../reports/untrusted";
 import { padded, widthOf } from "../reports/width";
-import { nearest } from "../roster/cells/folded-names";
+import { didYouMean } from "../roster/cells/folded-names";
 import { readRoster } from "../roster/file/read-roster";
 import type { Group, Person, Roster } from "../roster/model/roster";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
@@ -75,7 +75,6 @@ function table(rows: readonly (readonly [string, string, string])[]): readonly s
 }
 
 function unknownKey(key: string, { people, held, groups, file }: Roster): Failure {
-  const near = nearest(key, [...people.keys(), ...held.keys(), ...groups.keys()]);
-  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  const hint = didYouMean(key, [...people.keys(), ...held.keys(), ...groups.keys()]);
   return new Failure("roster-file", `nobody has the key ${key} in ${file} today${hint}`);
 }

@@ -1,7 +1,7 @@
 import { isPlatformId, type PlatformId, platformIds } from "../../common/platforms";
 import { COMMON } from "../model/common-attributes";
 import { namesAt } from "./argument-shapes";
-import { folded, nearest } from "./folded-names";
+import { didYouMean, folded, nearest } from "./folded-names";
 
 /** What a column, or a value that a source gives everybody, stands for. */
 export type Attribute =
@@ -69,8 +69,7 @@ function attributeOn(platform: PlatformId, text: string): Attribute | string {
 }
 
 function unknownName(name: string, all: readonly string[]): string {
-  const near = nearest(name, all);
-  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  const hint = didYouMean(name, all);
   return hint === ""
     ? `is none of ${[...OWN, ...DATED].join(", ")} and begins with none of ${platformIds.map((id) => `${id}.`).join(", ")}`
     : `is none of the known names${hint}`;

@@ -3,7 +3,7 @@ import { naturalKeyOf } from "../../../provider/core/contract/declaration";
 import type { ResourceKind } from "../../../provider/core/contract/kind";
 import { isRecord, pathText } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, platformIds, platformOf, userKindOf } from "../../common/platforms";
-import { nearest } from "../cells/folded-names";
+import { didYouMean } from "../cells/folded-names";
 import type { Group, Path, RawGroup, Trouble } from "../model/roster";
 import { GroupNames } from "./group-names";
 import { unfitKey } from "./unfit-keys";
@@ -70,8 +70,7 @@ function judge(key: string, values: unknown, place: string, tell: Tell): Group {
 function unknownName(name: string): string {
   if (name === "members") return "is not declared here: whoever is in the group has its key among their `groups`";
   const known = [...COMMON, ...platformIds];
-  const near = nearest(name, known);
-  return `is none of ${known.join(", ")}${near === undefined ? "" : `; did you mean ${near}?`}`;
+  return `is none of ${known.join(", ")}${didYouMean(name, known)}`;
 }
 
 function judgeOn(kind: ResourceKind, key: string, values: Values, own: Values, tell: Tell): Values {
@@ -136,8 +135,7 @@ function platformsWithParents({ platforms }: Group): readonly PlatformId[] {
 function tellParent(key: string, parent: string, group: Group, groups: ReadonlyMap<string, Group>, tell: Tell): void {
   const above = groups.get(parent);
   if (above === undefined) {
-    const near = nearest(parent, groups.keys());
-    tell(key, [PARENT], `"${parent}" is no key of groups${near === undefined ? "" : `; did you mean ${near}?`}`);
+    tell(key, [PARENT], `"${parent}" is no key of groups${didYouMean(parent, groups.keys())}`);
     return;
   }
   const nested = platformsWithParents(group);

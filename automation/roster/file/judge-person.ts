@@ -1,7 +1,7 @@
 import { check } from "../../../provider/core/compare/check";
 import { isRecord } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, platformIds, userKindOf } from "../../common/platforms";
-import { nearest } from "../cells/folded-names";
+import { didYouMean } from "../cells/folded-names";
 import { COMMON, commonArguments, sourceOf } from "../model/common-attributes";
 import type { Diagnostic, Person, RawPerson } from "../model/roster";
 import type { GroupNames } from "./group-names";
@@ -40,9 +40,8 @@ export function judgePerson(
   for (const [name, value] of Object.entries(values)) {
     if ((COMMON as readonly string[]).includes(name)) continue;
     if (!isPlatformId(name)) {
-      const near = nearest(name, [...COMMON, ...platformIds]);
-      const hint = near === undefined ? "" : `; did you mean ${near}?`;
-      report({ path: [name], reason: `is none of ${[...COMMON, ...platformIds].join(", ")}${hint}` });
+      const known = [...COMMON, ...platformIds];
+      report({ path: [name], reason: `is none of ${known.join(", ")}${didYouMean(name, known)}` });
     } else if (value !== null && !isRecord(value)) {
       report({ path: [name], reason: "must be a map of this platform's attributes" });
     } else accounts[name] = judgeAccount(signIn, name, values, context, report);

@@ -4,7 +4,7 @@ import { Failure } from "../../common/failure";
 import { isPlatformId } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
 import { attributeOf } from "../cells/attribute-names";
-import { nearest } from "../cells/folded-names";
+import { didYouMean } from "../cells/folded-names";
 import type { Path, RawPerson } from "../model/roster";
 import { readTable } from "../tables/read-table";
 import type { Table } from "../tables/table";
@@ -139,8 +139,7 @@ function refuseUnknownColumns(rules: readonly Rule[], sources: readonly Source[]
   for (const [i, rule] of rules.entries()) {
     for (const name of columnsOfRules([rule])) {
       if (all.has(name)) continue;
-      const near = nearest(name, all);
-      report(["rules", i], `no source has a column ${name}${near === undefined ? "" : `; did you mean ${near}?`}`);
+      report(["rules", i], `no source has a column ${name}${didYouMean(name, all)}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { isRecord } from "../../../provider/core/model/value";
 import { type Attribute, attributeOf, nameOfAttribute } from "../cells/attribute-names";
-import { folded, nearest } from "../cells/folded-names";
+import { didYouMean, folded } from "../cells/folded-names";
 import type { Path } from "../model/roster";
 import type { Table } from "../tables/table";
 import { type DayReader, dayReader } from "./days";
@@ -111,8 +111,7 @@ function refuseUnknown(
 }
 
 function noColumn(name: string, columns: readonly string[], file: string): string {
-  const near = nearest(name, columns);
-  return `${file} has no column ${name}${near === undefined ? "" : `; did you mean ${near}?`}`;
+  return `${file} has no column ${name}${didYouMean(name, columns)}`;
 }
 
 /** A table whose columns have the names of attributes, as a roster in CSV. */
