@@ -94,7 +94,7 @@ function open(configuration: Configuration, context: Context): Tenant {
       user,
       group: new ScimGroups(http, baseUrl, discovery, (id) => user.read(id, [])),
     },
-    probes: probes(http),
+    probes: probes(http, SHOWS_WITHIN),
     close: connections.close,
   };
 }

@@ -1,5 +1,6 @@
 import { UnavailableError } from "../../core/contract/errors.js";
 import type { Finding, Probes, Subject } from "../../core/contract/probes.js";
+import { polled } from "../../core/lifecycle/backoff.js";
 import { NOTHING } from "../../core/model/entity.js";
 import { isRecord } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
@@ -12,11 +13,16 @@ import type { PatchOperation, WireUser } from "./wire.js";
 const NOBODY = "roster-doctor-looks-for-nobody@example.com";
 /** What a PUT of a trial does not carry. */
 const LEFT_OUT = ["meta", "groups", "displayName"];
-/** Tries until a removal is taken for one that is passed over. */
-const LOOKS = 3;
+const DOCTOR = { value: "doctor@example.com", type: "doctor" };
+const EMAILS = [{ value: "roster@example.com", type: "roster" }, DOCTOR];
 
-/** How a SCIM server is asked which variants of the assumptions it has. */
-export function probes(http: HttpClient): Probes {
+/**
+ * How a SCIM server is asked which variants of the assumptions it has.
+ *
+ * @param visibilityTimeout how long a write may take to show, in milliseconds
+ */
+export function probes(http: HttpClient, visibilityTimeout: number): Probes {
+  const person = ({ id }: Subject) => new Person(http, id, visibilityTimeout);
   return {
     looks: {
       totals: () => totals(http),
@@ -27,12 +33,12 @@ export function probes(http: HttpClient): Probes {
       filters: (subject) => filters(http, subject),
       versions: async ({ id }) => ({ variant: (await getUser(http, id))?.version === undefined ? "none" : "kept" }),
       documents: (subject) => documents(http, subject),
-      operations: ({ id }) => operations(http, id),
-      removals: ({ id }) => removals(http, id),
-      "filtered-removals": ({ id }) => filteredRemovals(http, id),
-      extensions: ({ id }) => extensions(http, id),
-      "single-values": ({ id }) => singleValues(http, id),
-      put: ({ id }) => put(http, id),
+      operations: (subject) => operations(person(subject)),
+      removals: (subject) => removals(person(subject)),
+      "filtered-removals": (subject) => filteredRemovals(person(subject)),
+      extensions: (subject) => extensions(person(subject)),
+      "single-values": (subject) => singleValues(person(subject)),
+      put: (subject) => put(person(subject)),
     },
     person: (address) => ({ ...NOTHING, attributes: { userName: address, nickName: "Roster" } }),
   };
@@ -82,69 +88,70 @@ async function documents(http: HttpClient, { id }: Subject): Promise<Finding> {
   return variant === undefined ? { untold: "the document shows no userName" } : { variant };
 }
 
-async function operations(http: HttpClient, id: string): Promise<Finding> {
-  const replaced = await tried(http, id, { op: "replace", path: "nickName", value: "Doctor" });
+async function operations(person: Person): Promise<Finding> {
+  const replaced = await tried(person, { op: "replace", path: "nickName", value: "Doctor" });
   if (replaced.change !== "done") return NO_PATCH;
-  const { change } = await tried(http, id, { op: "add", path: "displayName", value: "Roster" });
+  const { change } = await tried(person, { op: "add", path: "displayName", value: "Roster" });
   return { variant: change === "done" ? "all" : "replace-alone" };
 }
 
-async function removals(http: HttpClient, id: string): Promise<Finding> {
-  await tried(http, id, { op: "replace", path: "nickName", value: "Doctor" });
-  const { change } = await tried(http, id, { op: "remove", path: "nickName" });
+async function removals(person: Person): Promise<Finding> {
+  await tried(person, { op: "replace", path: "nickName", value: "Doctor" });
+  if (!(await person.shows(({ nickName }) => nickName === "Doctor"))) return { untold: "the server keeps no nickName" };
+  const { change } = await tried(person, { op: "remove", path: "nickName" });
   if (change !== "done") return { untold: "the server refuses a removal" };
-  return { variant: (await shows(http, id, ({ nickName }) => !nickName)) ? "done" : "ignored" };
+  return { variant: (await person.shows(({ nickName }) => !nickName)) ? "done" : "ignored" };
 }
 
-async function filteredRemovals(http: HttpClient, id: string): Promise<Finding> {
-  const emails = ["roster", "doctor"].map((name) => ({ value: `${name}@example.com`, type: name }));
-  const replaced = await tried(http, id, { op: "replace", path: "emails", value: emails });
+async function filteredRemovals(person: Person): Promise<Finding> {
+  const replaced = await tried(person, { op: "replace", path: "emails", value: EMAILS });
   if (replaced.change !== "done") return NO_PATCH;
-  const { change, isFailed } = await tried(http, id, {
-    op: "remove",
-    path: `emails[value eq "${emails[1]?.value}"]`,
-  });
+  const hasDoctor = (user: WireUser) => addresses(user).some((address) => address === DOCTOR.value);
+  if (!(await person.shows(hasDoctor))) return { untold: "the server doesn't keep the address" };
+  const { change, isFailed } = await tried(person, { op: "remove", path: `emails[value eq ${quoted(DOCTOR.value)}]` });
   if (isFailed) return { variant: "fails" };
   if (change !== "done") return { variant: "refused" };
-  return { variant: (await shows(http, id, (user) => addresses(user).length === 1)) ? "done" : "ignored" };
+  return { variant: (await person.shows((user) => !hasDoctor(user))) ? "done" : "ignored" };
 }
 
-async function extensions(http: HttpClient, id: string): Promise<Finding> {
-  const { change, isFailed } = await tried(http, id, {
-    op: "replace",
-    path: `${ENTERPRISE}:department`,
-    value: "Roster",
-  });
+async function extensions(person: Person): Promise<Finding> {
+  const department = `${ENTERPRISE}:department`;
+  const { change, isFailed } = await tried(person, { op: "replace", path: department, value: "Roster" });
   if (isFailed) return { variant: "fails" };
   return change === "done" ? { variant: "made" } : { untold: "the server refuses the attribute" };
 }
 
-async function singleValues(http: HttpClient, id: string): Promise<Finding> {
-  const emails = ["roster", "doctor"].map((name) => ({ value: `${name}@example.com`, type: name }));
-  const { change } = await tried(http, id, { op: "replace", path: "emails", value: emails });
-  const user = (await getUser(http, id))?.user;
-  if (change !== "done" || user === undefined) return { untold: "the server refuses two addresses" };
-  return { variant: addresses(user).length > 1 ? "all" : "one" };
+async function singleValues(person: Person): Promise<Finding> {
+  const { change } = await tried(person, { op: "replace", path: "emails", value: EMAILS });
+  if (change !== "done") return { untold: "the server refuses two addresses" };
+  if (await person.shows((user) => addresses(user).length > 1)) return { variant: "all" };
+  return (await person.shows((user) => addresses(user).length === 1))
+    ? { variant: "one" }
+    : { untold: "the server keeps no address" };
 }
 
 /** Sends the account back without a text that it has. */
-async function put(http: HttpClient, id: string): Promise<Finding> {
-  const write = async (more: object): Promise<WireUser | undefined> => {
+async function put(person: Person): Promise<Finding> {
+  const { http, id } = person;
+  const write = async (more: object): Promise<void> => {
     const read = await getUser(http, id);
     const kept = Object.entries(read?.user ?? {}).filter(([name]) => !LEFT_OUT.includes(name));
     const json = { ...Object.fromEntries(kept), ...more };
     const merged = { readAt: http.options.context.clock.now(), again: async () => json };
     await replaceUser(http, id, json, read?.version, merged);
-    return (await getUser(http, id))?.user;
   };
-  if (!(await write({ displayName: "Roster" }))?.["displayName"]) return { untold: "the server keeps no displayName" };
-  return { variant: (await write({}))?.["displayName"] ? "merge" : "replace" };
+  await write({ displayName: "Roster" });
+  if (!(await person.shows((user) => Boolean(user["displayName"])))) {
+    return { untold: "the server keeps no displayName" };
+  }
+  await write({});
+  return { variant: (await person.shows((user) => !user["displayName"])) ? "replace" : "merge" };
 }
 
 const NO_PATCH: Finding = { untold: "the server has no PATCH" };
 
 /** How a PATCH of one operation went; a server that fails at it again and again can't do it. */
-async function tried(http: HttpClient, id: string, operation: PatchOperation) {
+async function tried({ http, id }: Person, operation: PatchOperation) {
   try {
     return { change: await patchUser(http, id, [operation], undefined), isFailed: false };
   } catch (error) {
@@ -153,15 +160,26 @@ async function tried(http: HttpClient, id: string, operation: PatchOperation) {
   }
 }
 
-async function shows(http: HttpClient, id: string, isSo: (user: WireUser) => boolean): Promise<boolean> {
-  for (let look = 0; look < LOOKS; look++) {
-    const found = await getUser(http, id);
-    if (found && isSo(found.user)) return true;
+/** The account of somebody who was made for trials. */
+class Person {
+  constructor(
+    readonly http: HttpClient,
+    readonly id: string,
+    /** How long a write may take to show, in milliseconds. */
+    readonly visibilityTimeout: number,
+  ) {}
+
+  /** Whether the account comes to be so while a write may still be on its way. */
+  async shows(isSo: (user: WireUser) => boolean): Promise<boolean> {
+    const { context } = this.http.options;
+    const isShown = await polled(context, context.clock.now() + this.visibilityTimeout, async () => {
+      const found = await getUser(this.http, this.id);
+      return found && isSo(found.user) ? true : undefined;
+    });
+    return isShown === true;
   }
-  return false;
 }
 
-function addresses(user: WireUser): readonly unknown[] {
-  const { emails } = user;
-  return Array.isArray(emails) ? emails : [];
+function addresses({ emails }: WireUser): readonly unknown[] {
+  return Array.isArray(emails) ? emails.map((item: unknown) => (isRecord(item) ? item["value"] : item)) : [];
 }
