@@ -22,7 +22,7 @@ import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context"
 import { applyCommand } from "./next";
 import { PLAN_FILE, refuseOthers, TEARDOWN } from "./plan";
 import { errorsOf, type Preview, previewOf } from "./preview";
-import { type Progress, progressFor } from "./progress";
+import { type Progress, progressFor, tellProgress } from "./progress";
 import { OWN_FOLDER } from "./project";
 import { terminalText } from "./rendering";
 import { type OpenStack, openStack } from "./stack";
@@ -148,8 +148,7 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, con
     result = await progress.step(`applying ${review.changes.length} changes`, (tell) => {
       const onEvent = (event: EngineEvent): void => {
         guard.take(event);
-        const words = wordsOf(event);
-        if (words !== undefined) tell(words);
+        tellProgress(event, tell);
         if (watch.take(event)) tell(watch.text(performance.now()), watch.share);
       };
       const settings = { refresh: true, signal, onEvent };
@@ -171,12 +170,6 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, con
     return ended("stale", [`changed since the look a moment ago: ${guard.changed.join(", ")}`], left);
   }
   return ended(context.signal.aborted ? "interrupted" : "failed", errorsOf(result), left);
-}
-
-/** What a set of people says of its own progress, such as "120 of 400 people, 58 a minute, 5 min left". */
-function wordsOf({ diagnosticEvent }: EngineEvent): string | undefined {
-  const text = diagnosticEvent?.severity === "info" ? diagnosticEvent.message.trim() : "";
-  return /^\d+ of \d+ people, /.test(text) ? text : undefined;
 }
 
 function writeReport(out: string, report: RunReport): readonly string[] {

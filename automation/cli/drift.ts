@@ -15,7 +15,7 @@ import { nameMembers } from "../vendors/find-names";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { refuseFailed } from "./preview";
-import { progressFor } from "./progress";
+import { progressFor, tellProgress } from "./progress";
 import { openStack } from "./stack";
 
 export interface DriftOptions extends CommonOptions {
@@ -34,8 +34,8 @@ export async function drift(options: DriftOptions, context: CliContext): Promise
   const progress = progressFor(context, json);
   const lookedAt = context.now().toISOString();
   const { signal, environment } = context;
-  const run = await progress.step(`reading everybody of ${engine.project}/${engine.stack}`, () =>
-    engine.preview({ refresh: true, signal }),
+  const run = await progress.step(`reading everybody of ${engine.project}/${engine.stack}`, (tell) =>
+    engine.preview({ refresh: true, signal, onEvent: (event) => tellProgress(event, tell) }),
   );
   refuseFailed(run, "the look", signal);
   const snapshots = resourceSnapshots(run.events);

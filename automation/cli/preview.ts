@@ -17,7 +17,7 @@ import { nameMembers } from "../vendors/find-names";
 import { findUnoffered } from "../vendors/find-unoffered";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import type { CliContext } from "./context";
-import type { Progress } from "./progress";
+import { type Progress, tellProgress } from "./progress";
 import { refuseUnoffered } from "./refuse-unoffered";
 
 /** Characters of the names that are told of one reason. */
@@ -62,8 +62,9 @@ export async function previewOf({
   const lookedAt = context.now().toISOString();
   const run = await progress.step(`looking at ${engine.project}/${engine.stack} and its vendors`, async (tell) => {
     let read = 0;
-    const onEvent = ({ resOutputsEvent }: EngineEvent): void => {
-      if (resOutputsEvent?.metadata.op === "refresh") tell(`${++read} resources read`);
+    const onEvent = (event: EngineEvent): void => {
+      tellProgress(event, tell);
+      if (event.resOutputsEvent?.metadata.op === "refresh") tell(`${++read} resources read`);
     };
     const settings = { refresh: true, signal: context.signal, onEvent };
     if (isDestroyed) return engine.destroy({ ...settings, previewOnly: true });

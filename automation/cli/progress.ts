@@ -1,9 +1,11 @@
 import { Listr } from "listr2";
+import { shareIn } from "../../provider/core/many/progress";
+import type { EngineEvent } from "../engines/stack-engine";
 import { visible } from "../reports/untrusted";
 import type { CliContext } from "./context";
 
-/** Tells how a step goes on: a short text, and for plain output how far it is. */
-export type Tell = (text: string, share?: number) => void;
+/** Tells how a step goes on: a short text, and for plain output how far it is, or what it is a part of. */
+export type Tell = (text: string, share?: number, part?: string) => void;
 
 /** Runs steps one after the other and shows them. */
 export interface Progress {
@@ -42,15 +44,24 @@ function terminalProgress(): Progress {
   };
 }
 
-/** A line when a step begins, and one at each tenth of the way. */
+/** Passes on what a set of people says of its own progress, such as "120 of 400 people done, 58 a minute, about 5 min left". */
+export function tellProgress({ diagnosticEvent }: EngineEvent, tell: Tell): void {
+  const text = diagnosticEvent?.severity === "info" ? diagnosticEvent.message.trim() : "";
+  const share = shareIn(text);
+  if (share !== undefined) tell(text, share, `set ${diagnosticEvent?.urn ?? ""}`);
+}
+
+/** A line when a step begins, and one at each tenth of the way of each of its parts, which may begin anew. */
 function plainProgress({ error }: CliContext): Progress {
   return {
     async step(title, work) {
       error(`${title}\n`);
-      let tenth = 0;
-      return work((text, share) => {
-        if (share === undefined || Math.floor(share * 10) <= tenth) return;
-        tenth = Math.floor(share * 10);
+      const tenths = new Map<string, number>();
+      return work((text, share, part = "") => {
+        if (share === undefined) return;
+        const tenth = Math.floor(share * 10);
+        if (tenth === (tenths.get(part) ?? 0)) return;
+        tenths.set(part, tenth);
         error(`  ${text}\n`);
       });
     },

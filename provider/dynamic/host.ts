@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { KindName } from "../core/contract/kind.js";
 import { Ownership } from "../core/session/ownership.js";
+import { type EngineLog, engineLogAt } from "../engine-log.js";
 import { type PlatformId, platforms } from "../platforms/registry.js";
 import { DynamicProvider } from "./provider.js";
 import { SetProvider } from "./set-provider.js";
@@ -20,7 +21,17 @@ export function provide(id: PlatformId, kind: KindName = "user"): dynamic.Resour
 
 /** The provider of one platform's sets of people. */
 export function provideSet(id: PlatformId): dynamic.ResourceProvider {
-  return new SetProvider(tenantOf(id));
+  return new SetProvider(tenantOf(id), showProgress);
+}
+
+let engine: EngineLog | undefined;
+
+/** The host gets the engine's address as its only argument. It tells no URN, so the line is shown beside the stack. */
+function showProgress(line: string): void {
+  const address = process.argv[2];
+  if (address === undefined) return;
+  engine ??= engineLogAt(address);
+  engine.status("", line);
 }
 
 /** Rates, removals and connections are the tenant's, whatever kind of resource asks. */

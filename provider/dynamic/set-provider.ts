@@ -6,17 +6,23 @@ import { noteStaying } from "../core/many/declared.js";
 import { importUsers } from "../core/many/import.js";
 import { peopleOf } from "../core/many/people.js";
 import { isNeeded, planOf } from "../core/many/plan.js";
+import type { Report } from "../core/many/progress.js";
 import { createUsers, type Run, readUsers, removeUsers, updateUsers } from "../core/many/reconcile.js";
 import { unpacked } from "../fitting-outputs.js";
 import { isGuarded } from "../guarded.js";
 import { keeping, propertiesOf as plainOf, type Raw } from "./host-values.js";
+import type { Tenant } from "./tenant.js";
 import { TenantProvider } from "./tenant-provider.js";
-
-/** The least time between two lines of progress, in milliseconds: the host's output stays on the screen. */
-const PROGRESS = 5_000;
 
 /** A platform's `Users` as the dynamic host calls it: many people, one resource. */
 export class SetProvider extends TenantProvider implements dynamic.ResourceProvider {
+  constructor(
+    tenant: Tenant,
+    readonly report?: Report,
+  ) {
+    super(tenant);
+  }
+
   async check(olds: Raw, news: Raw): Promise<dynamic.CheckResult> {
     const checked = checkUsers(this.kind, propertiesOf(news), propertiesOf(olds), {
       settings: this.settings,
@@ -62,8 +68,7 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
 
   /** The host tells no URN, so each operation claims its people under a name of its own. */
   #run(): Run {
-    const { log } = this.tenant.context;
-    return { owner: randomUUID(), progress: { every: PROGRESS, report: (line) => log.info(line) } };
+    return { owner: randomUUID(), report: this.report };
   }
 }
 

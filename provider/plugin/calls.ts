@@ -3,8 +3,8 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Checked } from "../core/compare/check.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import { type Path, pathText } from "../core/model/value.js";
+import type { EngineLog } from "../engine-log.js";
 import type { DiffKind } from "./detailed-diff.js";
-import type { EngineLog } from "./engine-log.js";
 import { MalformedRequestError } from "./malformed-request.js";
 import {
   type CheckRequest,

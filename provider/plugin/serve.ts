@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { engineLogAt } from "../engine-log.js";
 import { systemContext } from "../system-context.js";
-import { engineLogAt } from "./engine-log.js";
 import { startPlugin } from "./server.js";
 
 const PACKAGE = join(__dirname, "..", "..", "..");

@@ -2,7 +2,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Context } from "../core/contract/context.js";
 import { Ownership } from "../core/session/ownership.js";
-import { type EngineLog, engineLogless } from "./engine-log.js";
+import { type EngineLog, engineLogless } from "../engine-log.js";
 import { withPropertyMaps } from "./property-maps.js";
 import { type About, resourceProvider } from "./service.js";
 import { Tenants } from "./tenants.js";

@@ -10,10 +10,10 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Properties } from "../core/contract/declaration.js";
 import type { Path } from "../core/model/value.js";
+import type { EngineLog } from "../engine-log.js";
 import { type Room, roomFor } from "../fitting-outputs.js";
 import type { HandlerContext, ResourceCalls } from "./calls.js";
 import { checkConfiguration, configure, diffConfiguration } from "./configuration.js";
-import type { EngineLog } from "./engine-log.js";
 import { invoke } from "./functions.js";
 import { Listing } from "./listing.js";
 import type {

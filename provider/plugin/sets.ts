@@ -8,7 +8,6 @@ import { importUsers } from "../core/many/import.js";
 import { keysOf, peopleOf } from "../core/many/people.js";
 import { planOf } from "../core/many/plan.js";
 import { plannedUsers } from "../core/many/planned.js";
-import type { Progress } from "../core/many/progress.js";
 import { createUsers, type Run, readUsers, removeUsers, updateUsers } from "../core/many/reconcile.js";
 import type { Path } from "../core/model/value.js";
 import { PACKED, unpacked } from "../fitting-outputs.js";
@@ -18,9 +17,6 @@ import { detailedSetDiff } from "./detailed-set-diff.js";
 import { withMaps } from "./property-maps.js";
 import { receiveFinalUsers, receiveUsers, withIgnoredPeople } from "./set-requests.js";
 import { receive, send } from "./wire-values.js";
-
-/** The least time between two lines of progress, in milliseconds. */
-const PROGRESS = 2_000;
 
 /** `Users`: many people, one resource. */
 export const usersCalls: ResourceCalls = {
@@ -119,8 +115,7 @@ function sessionFor(request: { getTimeout(): number }, { kind, tenants }: Handle
 
 function runOf(request: { getUrn(): string }, { engine }: HandlerContext): Run {
   const urn = request.getUrn();
-  const progress: Progress = { every: PROGRESS, report: (line) => engine.status(urn, line) };
-  return { owner: urn, progress };
+  return { owner: urn, report: (line) => engine.status(urn, line) };
 }
 
 function secretsOf({ capabilities }: ResourceKind, set: Properties, received: readonly Path[]): readonly Path[] {

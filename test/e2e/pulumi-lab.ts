@@ -2,6 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { environmentOf, type Sandbox, startSandbox } from "../../sandbox/index";
 import type { Program, Resource } from "./plugin-lab";
 
@@ -112,6 +113,7 @@ export class PulumiLab {
 export interface Changes {
   readonly changes: Readonly<Record<string, number>>;
   readonly text: string;
+  readonly events: readonly EngineEvent[];
 }
 
 /** A project with one stack. */
@@ -140,9 +142,10 @@ export class PulumiProject {
     const { stdout } = await this.pulumi([operation, ...yes, "--event-log", log, ...args], {
       env: { PULUMI_DEBUG_COMMANDS: "true" },
     });
-    const events = readFileSync(log, "utf8").split("\n").filter(Boolean);
-    const summary = events.map((line) => JSON.parse(line)).find(({ summaryEvent }) => summaryEvent)?.summaryEvent;
-    return { changes: summary?.resourceChanges ?? {}, text: stdout };
+    const lines = readFileSync(log, "utf8").split("\n").filter(Boolean);
+    const events = lines.map((line): EngineEvent => JSON.parse(line));
+    const summary = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent;
+    return { changes: summary?.resourceChanges ?? {}, text: stdout, events };
   }
 
   /** The state as `stack export` prints it, by the resources' names. */

@@ -88,6 +88,29 @@ describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () =
     });
   });
 
+  test.each(["plugin", "dynamic"] as const)(
+    "of ten thousand tells through the %s how it goes, and keeps no line of that",
+    async (adapter) => {
+      await lab.restart();
+      const project = await opened(`progress-${adapter}`);
+      const users = company(10_000);
+      project.declare({ adapter, people: [{ platform: "adobe", kind: "Users", key: "people", args: { users } }] });
+      const { changes, events } = await project.deploy("up");
+      expect(changes).toEqual({ create: 2 });
+      const told = events.flatMap(({ diagnosticEvent }) => (diagnosticEvent?.ephemeral ? [diagnosticEvent] : []));
+      expect(told.length).toBeGreaterThan(1);
+      const resource = adapter === "plugin" ? /::people$/ : /^$|::pulumi:pulumi:Stack::/;
+      for (const { urn = "", message, severity } of told) {
+        expect(severity).toBe("info");
+        expect(urn).toMatch(resource);
+        expect(message.trim()).toMatch(
+          /^[\d,]+ of 10,000 people done, [\d,]+ a (second|minute), about \d+ (s|min) left$/,
+        );
+      }
+    },
+    300_000,
+  );
+
   test("is imported as a whole by the id all, and whoever is left out is released", async () => {
     await lab.restart();
     const project = await opened("import");

@@ -1,43 +1,80 @@
 import type { Clock } from "../contract/context.js";
 
 /** Takes a line about a long operation: numbers, and nothing of anybody. */
-export interface Progress {
-  readonly report: (line: string) => void;
-  /** The least time between two lines, in milliseconds. */
-  readonly every: number;
-}
+export type Report = (line: string) => void;
 
-/** Counts people who are done and tells how it goes, from time to time. Short operations stay silent. */
+/** The least time between two lines, in milliseconds. */
+const BETWEEN_LINES = 2_000;
+
+/**
+ * Counts people who are done or have failed, and tells how it goes from time to time. An operation that is shorter than
+ * the time between two lines stays silent.
+ */
 export class Counter {
   #done = 0;
-  readonly #start: number;
-  #last: number;
+  #failed = 0;
+  /** When the first ended, and how many with them: what came before, such as a list of everybody, says nothing of the rate. */
+  #start: { readonly at: number; ended: number } | undefined;
+  #last = 0;
 
   constructor(
     readonly total: number,
     readonly clock: Clock,
-    readonly progress: Progress | undefined,
+    readonly report: Report | undefined,
     /** What the vendor allows a minute: a burst at the start promises more than can be kept. */
     readonly allowed: () => number | undefined = () => undefined,
-  ) {
-    this.#start = clock.now();
-    this.#last = this.#start;
-  }
+  ) {}
 
   get done(): number {
     return this.#done;
   }
 
-  tick(): void {
+  succeed(): void {
     this.#done++;
-    const now = this.clock.now();
-    if (!this.progress || this.#done === this.total || now - this.#last < this.progress.every) return;
-    this.#last = now;
-    const soFar = this.#done / ((now - this.#start) / 60_000);
-    const perMinute = Math.min(soFar, this.allowed() ?? soFar);
-    const left = duration((this.total - this.#done) / perMinute);
-    this.progress.report(`${this.#done} of ${this.total} people, ${Math.round(perMinute)} a minute, ${left} left`);
+    this.#tell();
   }
+
+  fail(): void {
+    this.#failed++;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const now = this.clock.now();
+    const ended = this.#done + this.#failed;
+    const left = this.total - ended;
+    this.#start ??= { at: now, ended };
+    if (now === this.#start.at) {
+      this.#start.ended = ended;
+      this.#last = now;
+    }
+    if (!this.report || left <= 0 || now - this.#last < BETWEEN_LINES) return;
+    this.#last = now;
+    const soFar = (ended - this.#start.ended) / ((now - this.#start.at) / 60_000);
+    const perMinute = Math.min(soFar, this.allowed() ?? soFar);
+    const failed = this.#failed > 0 ? `, ${number(this.#failed)} failed` : "";
+    const done = `${number(this.#done)} of ${number(this.total)} people done${failed}`;
+    this.report(`${done}, ${rate(perMinute)}, about ${duration(left / perMinute)} left`);
+  }
+}
+
+/** How far a line says that its operation is, from 0 to 1; undefined for any other text. */
+export function shareIn(text: string): number | undefined {
+  const [, done, total] = /^([\d,]+) of ([\d,]+) people done, /.exec(text) ?? [];
+  return done && total ? numberIn(done) / numberIn(total) : undefined;
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+function numberIn(text: string): number {
+  return Number(text.replaceAll(",", ""));
+}
+
+/** Below ten a second the minute says more. */
+function rate(perMinute: number): string {
+  return perMinute < 600 ? `${number(Math.max(1, perMinute))} a minute` : `${number(perMinute / 60)} a second`;
 }
 
 function duration(minutes: number): string {

@@ -10,7 +10,7 @@ import { forEachConcurrent } from "./for-each-concurrent.js";
 import { withoutHeld } from "./held.js";
 import { acquaint, type Known, knownOf, type People, peopleOf, withoutDefaults } from "./people.js";
 import { type Plan, planOf } from "./plan.js";
-import { Counter, type Progress } from "./progress.js";
+import { Counter, type Report } from "./progress.js";
 import { waves } from "./references.js";
 import { refuseUnofferedPeople } from "./refuse-unoffered.js";
 import { policyOf, refuseDestroy, refuseRemovals, removedBy } from "./removals.js";
@@ -23,7 +23,8 @@ import { concurrencyOf, ownerOfPerson, writePeople } from "./write-people.js";
 export interface Run {
   /** Names the set among owners. */
   readonly owner: string;
-  readonly progress?: Progress | undefined;
+  /** Told how a long operation goes. */
+  readonly report?: Report | undefined;
 }
 
 const NOBODY: Properties = { users: {}, ids: {} };
@@ -67,7 +68,7 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
   const tenant = await sameTenant(session, known.tenant);
   const state = new SetState(session.kind.capabilities, known);
   const failures = new Failures();
-  const counter = new Counter(known.people.size, session.context.clock, run.progress);
+  const counter = new Counter(known.people.size, session.context.clock, run.report);
   const inputs = new Map<string, Properties>();
   session.connector.announceLoad?.(known.people.size);
   await forEachConcurrent(
@@ -80,9 +81,10 @@ export async function readUsers(session: Session, olds: Properties, run: Run): P
           state.put(key, person, found);
           inputs.set(key, withoutDefaults(session.kind.capabilities, found.inputs, person));
         } else state.drop(key);
-        counter.tick();
+        counter.succeed();
       } catch (error) {
         failures.add(key, error);
+        counter.fail();
       }
     },
     () => failures.size > 0,
@@ -104,7 +106,7 @@ export async function removeUsers(session: Session, olds: Properties, run: Run):
   const removals = [...known.people.keys()].filter((key) => policyOf(known, key) !== "retain");
   const state = new SetState(session.kind.capabilities, known);
   const failures = new Failures();
-  const counter = new Counter(known.people.size, session.context.clock, run.progress);
+  const counter = new Counter(known.people.size, session.context.clock, run.report);
   const braked = { ...session, removalLimit: session.removalLimit.reserve(removals.length) };
   await removePeople(braked, known.people, run.owner, { state, failures, counter });
   if (failures.size === 0) return;
@@ -116,7 +118,7 @@ export async function removeUsers(session: Session, olds: Properties, run: Run):
 async function carryOut(
   session: Session,
   { news, known, plan }: { news: Properties; known: Known; plan: Plan },
-  { owner, progress }: Run,
+  { owner, report }: Run,
 ): Promise<Applied> {
   const { kind, connector, context } = session;
   // Asked for all of them before the first write: a removal that stops half-way is worse than none.
@@ -129,7 +131,7 @@ async function carryOut(
   await refuseUnofferedPeople(session, waiting, { news, plan, state });
   claimStaying(session, people, { state, owner, failures });
   const allowed = () => connector.perMinute?.(joiners.size > 0 ? "create" : "update");
-  const counter = new Counter(waiting.size + plan.leavers.length, context.clock, progress, allowed);
+  const counter = new Counter(waiting.size + plan.leavers.length, context.clock, report, allowed);
   connector.announceLoad?.(joiners.size, waiting.size);
   for (const wave of waves(kind.capabilities, waiting, joiners)) {
     if (failures.stopped()) break;
@@ -144,13 +146,14 @@ async function carryOut(
           state.put(key, person, outcome.applied);
           failures.succeeded();
           const waiting = waitsForOthers(key, news, state);
-          if (waiting) failures.add(key, waiting);
-          else counter.tick();
-          return;
+          if (!waiting) return counter.succeed();
+          failures.add(key, waiting);
+        } else {
+          const { error } = outcome;
+          if (error instanceof PartialError) state.put(key, person, error);
+          failures.add(key, error);
         }
-        const { error } = outcome;
-        if (error instanceof PartialError) state.put(key, person, error);
-        failures.add(key, error);
+        counter.fail();
       },
       failures.stopped,
     );

@@ -34,9 +34,10 @@ export async function removePeople(
           if (departure === "released") released.push(key);
           state.drop(key);
           failures.succeeded();
-          counter.tick();
+          counter.succeed();
         } catch (error) {
           failures.add(key, error);
+          counter.fail();
         }
       },
       failures.stopped,

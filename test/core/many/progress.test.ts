@@ -1,34 +1,73 @@
-import { expect, it } from "vitest";
-import { Counter } from "../../../provider/core/many/progress";
+import { describe, expect, it } from "vitest";
+import { Counter, shareIn } from "../../../provider/core/many/progress";
 
-/** What is told of 100 people, of whom eight are done at once and then one a second. */
-function told(allowed?: () => number | undefined): readonly string[] {
+interface Course {
+  readonly total: number;
+  /** When each ends, in milliseconds after the start. */
+  readonly at: (index: number) => number;
+  readonly fails?: (index: number) => boolean;
+  readonly allowed?: () => number | undefined;
+}
+
+/** The lines that are told while so many people end one after the other. */
+function told({ total, at, fails = () => false, allowed }: Course): readonly string[] {
   let now = 0;
   const clock = { now: () => now, sleep: async () => undefined };
   const lines: string[] = [];
-  const counter = new Counter(100, clock, { report: (line) => lines.push(line), every: 30_000 }, allowed);
-  for (let i = 0; i < 100; i++) {
-    if (i >= 8) now += 1000;
-    counter.tick();
+  const counter = new Counter(total, clock, (line) => lines.push(line), allowed);
+  for (let i = 0; i < total; i++) {
+    now = at(i);
+    if (fails(i)) counter.fail();
+    else counter.succeed();
   }
   return lines;
 }
 
-it("a long operation tells how many are done, how fast, and how long it takes, from time to time", () => {
-  expect(told()).toEqual([
-    "38 of 100 people, 76 a minute, 49 s left",
-    "68 of 100 people, 68 a minute, 28 s left",
-    "98 of 100 people, 65 a minute, 2 s left",
-  ]);
+/** Eight at once, and then one a second. */
+const burst = (i: number): number => Math.max(0, i - 7) * 1000;
+
+describe("a long operation", () => {
+  it("tells every few seconds how many are done, how fast, and how long it takes", () => {
+    expect(told({ total: 16, at: burst })).toEqual([
+      "10 of 16 people done, 60 a minute, about 6 s left",
+      "12 of 16 people done, 60 a minute, about 4 s left",
+      "14 of 16 people done, 60 a minute, about 2 s left",
+    ]);
+    const lines = told({ total: 10_000, at: (i) => i * 3.2 });
+    expect(lines[4]).toBe("3,126 of 10,000 people done, 313 a second, about 22 s left");
+    expect(lines).toHaveLength(15);
+  });
+
+  it("counts those who fail, who leave less to do", () => {
+    const fails = (i: number): boolean => i === 3 || i === 9;
+    expect(told({ total: 14, at: burst, fails })).toEqual([
+      "8 of 14 people done, 2 failed, 60 a minute, about 4 s left",
+      "10 of 14 people done, 2 failed, 60 a minute, about 2 s left",
+    ]);
+  });
+
+  it("takes no list that is read before for the rate of those who follow", () => {
+    expect(told({ total: 100, at: (i) => 60_000 + i * 100 })[0]).toBe(
+      "21 of 100 people done, 10 a second, about 8 s left",
+    );
+  });
+
+  it("promises no more than the vendor allows, and never more than hours", () => {
+    const lines = told({ total: 60_000, at: (i) => i * 500, allowed: () => 60 });
+    expect(lines[0]).toBe("5 of 60,000 people done, 60 a minute, about 16.7 h left");
+  });
 });
 
-it("it promises no more than the vendor allows, once that is known", () => {
-  let allowed: number | undefined;
-  const lines = told(() => {
-    const before = allowed;
-    allowed = 60;
-    return before;
-  });
-  expect(lines[0]).toBe("38 of 100 people, 76 a minute, 49 s left");
-  expect(lines[1]).toBe("68 of 100 people, 60 a minute, 32 s left");
+it.each<[string, Course]>([
+  ["that is over within the time between two lines", { total: 5_000, at: (i) => 60_000 + i * 0.39 }],
+  ["of one person, however long", { total: 1, at: () => 60_000 }],
+  ["of which everybody ends at once", { total: 1_000, at: () => 60_000 }],
+  ["whose last ends late: it is over", { total: 2, at: (i) => i * 60_000 }],
+])("an operation %s is silent", (_, course) => {
+  expect(told(course)).toEqual([]);
+});
+
+it("a line says how far the operation is, and no other text does", () => {
+  expect(shareIn("4,200 of 10,000 people done, 3 failed, 310 a second, about 19 s left")).toBe(0.42);
+  expect(shareIn("2 of 3 people are done, 1 failed")).toBeUndefined();
 });

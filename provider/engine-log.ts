@@ -1,7 +1,7 @@
 import { credentials } from "@grpc/grpc-js";
 import grpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/engine_pb.js";
-import type { Log } from "../core/contract/context.js";
+import type { Log } from "./core/contract/context.js";
 
 /** Messages that the engine shows: those about one resource beside it. */
 export interface EngineLog {
