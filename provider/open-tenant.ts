@@ -52,7 +52,7 @@ export function openTenant(platform: Platform, raw: unknown, surroundings: Surro
   const { ownership } = surroundings;
   const people = new KnownPeople(platform.kinds.user.capabilities, (key) => ownership.isDeclared(platform.id, key));
   const configuration = readConfiguration(platform, raw, surroundings.context.environment);
-  const { maxRemovals, readOnly, timeout } = CommonSettings.parse(configuration);
+  const { maxRemovals, readOnly, skipVocabularyCheck, timeout } = CommonSettings.parse(configuration);
   const journal = surroundings.context.environment[JOURNAL_VARIABLE];
   const tenant = platform.open(configuration, { ...surroundings.context, people });
   const shared = {
@@ -81,7 +81,7 @@ export function openTenant(platform: Platform, raw: unknown, surroundings: Surro
     return {
       ...shared,
       kind,
-      vocabulary: new VocabularyCheck(kind, verified, context.log),
+      ...(skipVocabularyCheck ? {} : { vocabulary: new VocabularyCheck(kind, verified, context.log) }),
       connector: new SharedListing(verified, kind.capabilities, context.clock, context.operation),
       concurrency: concurrencyOf(connector, configuration),
       context: known ? { ...context, people: known } : context,

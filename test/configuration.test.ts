@@ -31,6 +31,7 @@ describe("configuration", () => {
       timeout: 300,
       maxResponseBytes: 33_554_432,
       readOnly: false,
+      skipVocabularyCheck: false,
       emptyFields: "shown",
     });
   });

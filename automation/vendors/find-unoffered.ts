@@ -6,7 +6,7 @@ import type { ValidationIssue } from "../../provider/core/model/validation-issue
 import { isRecord, UNKNOWN } from "../../provider/core/model/value";
 import type { Session } from "../../provider/core/session/session";
 import { type Intent, VocabularyCheck } from "../../provider/core/session/vocabulary-check";
-import { resourceKindOf } from "../common/platforms";
+import { type PlatformId, platformOf, resourceKindOf } from "../common/platforms";
 import type { Existing } from "../plan/review/existing";
 import type { EntitySnapshot } from "../plan/review/people";
 import { SECRET_TEXT } from "../plan/review/resource-snapshots";
@@ -46,13 +46,22 @@ export async function findUnoffered(
     const intents = alike.map((entity) => intentOf(entity, met.get(entity)?.[0], () => sessions.open(platform, kind)));
     // A platform at which nothing is written is not opened.
     if (!intents.some(({ changes }) => namesDeclaredIn(changes).length > 0)) continue;
-    const { connector } = sessions.open(platform, kind);
+    const { connector, vocabulary } = sessions.open(platform, kind);
+    if (vocabulary === undefined) {
+      notes.push(skipped(platform));
+      continue;
+    }
     const tell = (text: string): void => void notes.push(text);
     const check = new VocabularyCheck(resourceKindOf(first), connector, { info: tell, warn: tell });
     const found = await check.issues(intents);
     for (const [i, snapshot] of alike.entries()) words.push(...(found[i] ?? []).map((issue) => ({ snapshot, issue })));
   }
-  return { words, notes };
+  return { words, notes: [...new Set(notes)] };
+}
+
+function skipped(platform: PlatformId): string {
+  const { title } = platformOf(platform);
+  return `${title}: whether it has what is declared was not asked, as roster:${platform}.skipVocabularyCheck is true`;
 }
 
 /** @param met the account that somebody new has already */

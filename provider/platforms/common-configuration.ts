@@ -27,6 +27,10 @@ export const commonSettings = {
   readOnly: z.boolean().default(false).meta({
     description: "Refuses every write, so that a run can only look. Default false.",
   }),
+  skipVocabularyCheck: z.boolean().default(false).meta({
+    description:
+      "Sends roles, groups, fields and values as declared, without asking the tenant whether it has them. For tenants whose lists cost too much, or name less than they take. Names that have to become ids are looked up all the same. Default false.",
+  }),
 } as const;
 
 export const CommonSettings = z.object(commonSettings);

@@ -100,6 +100,23 @@ describe("a program of somebody's own", () => {
     ]);
   });
 
+  test("is not held against anything where the configuration says so, and a note tells", async () => {
+    const environment = { ROSTER_ADOBE_URL: emulator.url, ROSTER_ADOBE_TOKEN: emulator.token };
+    const configuration = { "roster:adobe": JSON.stringify({ skipVocabularyCheck: true }) };
+    const unchecked = new ReadOnlySessions({ configuration, environment });
+    const told = [
+      { name: "ada", declared: zone },
+      { name: "people", type: "roster:adobe:Users", declared: { users: { bob: zone } } },
+    ];
+    const answer = await findUnoffered(previewOf(...told).entities, [], unchecked);
+    await unchecked.close();
+    expect(answer.words).toEqual([]);
+    expect(answer.notes).toEqual([
+      expect.stringMatching(/^Adobe Learning Manager: .* not asked, as roster:adobe\.skipVocabularyCheck is true$/),
+    ]);
+    expect(emulator.log.reads()).toEqual([]);
+  });
+
   test("passes over what is unchanged, unknown or secret, what the account has, and who has a provider of their own", async () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };

@@ -13,7 +13,7 @@ import type { VocabularyCheck } from "./vocabulary-check.js";
 export interface Session {
   readonly kind: ResourceKind;
   readonly connector: Connector;
-  /** What is about to be written passes it; absent: nobody asks what the tenant offers. */
+  /** What is about to be written passes it; absent: the configuration skips it, and nobody asks what the tenant offers. */
   readonly vocabulary?: VocabularyCheck;
   /** The platform's settings, judged; absent where nobody reads them. */
   readonly configuration?: Properties;

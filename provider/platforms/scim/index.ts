@@ -87,7 +87,7 @@ function open(configuration: Configuration, context: Context): Tenant {
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: `${MEDIA_TYPE}, application/json;q=0.9`, "content-type": MEDIA_TYPE },
   });
-  const discovery = new Discovery(http);
+  const discovery = new Discovery(http, configuration.skipVocabularyCheck);
   const user = new ScimConnector(http, baseUrl, discovery, SHOWS_WITHIN);
   return {
     connectors: {

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { LoggedRequest } from "../../../sandbox/index";
 import { SetOf } from "../driver";
 import type { Scenario } from "../scenario";
 import type { Target } from "../target";
@@ -10,6 +11,7 @@ export function vocabulary(target: Target): readonly Scenario[] {
   const [ada, bob] = [target.person("ada"), target.person("bob")];
   const { right, wrong, look, own } = samples;
   const stage = own ? { own } : {};
+  const isLook = ({ method, path }: LoggedRequest) => method === look.method && new RegExp(look.path).test(path);
   const prepared =
     (run: Scenario["run"]): Scenario["run"] =>
     async (world, of) => {
@@ -51,6 +53,18 @@ export function vocabulary(target: Target): readonly Scenario[] {
       await world.unchanged(program);
     },
   };
+  const skipped: Scenario = {
+    name: "is not asked for where the configuration says so",
+    stage,
+    async run(world) {
+      const settings = { skipVocabularyCheck: true };
+      const program = { ada: { ...ada, ...right }, people: new SetOf({ bob: { ...bob, ...right } }) };
+      const { run, requests } = await world.recorded(() => world.up(program, settings));
+      expect(run.failures).toEqual([]);
+      expect(requests.filter(isLook)).toEqual([]);
+      await world.unchanged(program, settings);
+    },
+  };
   const scenarios: readonly Scenario[] = [
     ...refusals,
     {
@@ -74,13 +88,12 @@ export function vocabulary(target: Target): readonly Scenario[] {
         const program = { ada: { ...ada, ...right }, people: new SetOf({ bob: { ...bob, ...right } }) };
         const { run, requests } = await world.recorded(() => world.up(program));
         expect(run.failures).toEqual([]);
-        const looks = requests.filter(({ method, path }) => method === look.method && new RegExp(look.path).test(path));
-        expect(looks.length).toBe(1);
+        expect(requests.filter(isLook)).toHaveLength(1);
         await world.refresh();
         await world.unchanged(program);
       },
     },
-    ...(samples.isNeeded ? [] : [denied]),
+    ...(samples.isNeeded ? [] : [denied, skipped]),
   ];
   return scenarios.map((scenario) => ({ ...scenario, run: prepared(scenario.run) }));
 }

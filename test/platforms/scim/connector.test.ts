@@ -74,6 +74,13 @@ describe("a server's habits", () => {
     expect(writes(opened)).toEqual([]);
   });
 
+  it("schemas that name less than the server takes are passed over where the configuration says so", async () => {
+    const opened = await world({ says: { attributes: { title: "absent" } } });
+    expect((await opened.refused({ ada })).message).toMatch(/^title: the SCIM 2.0 server/);
+    expect(writes(opened)).toEqual([]);
+    await opened.settled({ ada }, { skipVocabularyCheck: true });
+  });
+
   it("a server without PATCH gets the whole account by PUT, and nothing else in it changes", async () => {
     const opened = await world({ patch: false });
     await opened.settled({ ada: { ...ada, emails: [{ value: "ada@example.com", type: "work" }] } });
