@@ -35,7 +35,10 @@ function withFault(vendor: Vendor, fault: Fault | undefined, proceed: () => Answ
     case "lie": {
       const answer = vendor.history.pretend(proceed);
       const embroidered = fault.body !== undefined && answer.status < 400;
-      return embroidered ? { ...answer, body: merged(answer.body, fault.body) } : answer;
+      if (!embroidered) return answer;
+      // No body goes with a 204.
+      const status = answer.status === 204 ? 200 : answer.status;
+      return { ...answer, status, body: merged(answer.body, fault.body) };
     }
     default:
       return proceed();

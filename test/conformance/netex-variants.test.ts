@@ -7,6 +7,7 @@ const lists =
   /^(lifecycle: an import|users: (a set is created|a whole account)|identity: .*(leaves? out|as two people)|groups: is imported)/;
 const shown = "Netex shows nowhere that a group grants the role, and the error says what to declare";
 const kept = "the username of somebody who was deleted is taken, and the error says so";
+const newer = ["authSource", "externalId", "extendedFields"];
 
 conformanceInVariants(target, {
   put: { scenarios: writes },
@@ -20,12 +21,19 @@ conformanceInVariants(target, {
           { scenario: /a refresh of an account that is gone drops it, and up creates it again/, what: kept },
           { scenario: /an account that is gone already is deleted with success/, what: kept },
           { scenario: /whoever is gone leaves the set by refresh, and is made again/, what: kept },
+          { scenario: /of whom a system lacks a change and who is gone leaves the state/, what: kept },
         ],
       },
     },
   },
-  "told-platforms": { scenarios: /^(lifecycle: (a person|several)|roles: 1 added|users: a set is created)/ },
-  answers: { scenarios: /^(lifecycle: (a person|several)|removal: an account|roles: 1 added|users: a set is created)/ },
+  "told-platforms": {
+    scenarios: /^(lifecycle: (a person|several)|roles: 1 added|users: a set is created|pending: .*warned)/,
+    changes: { some: { systems: ["training", "management"] }, none: { namesNoSystem: true } },
+  },
+  answers: {
+    scenarios: /^(lifecycle: (a person|several)|removal: an account|roles: 1 added|users: a set is created)/,
+    changes: { empty: { lacks: [{ scenario: /^writes: half a body to a creation/, what: "there is no body" }] } },
+  },
   "creation-fields": { scenarios: /^(lifecycle: a person with everything|faults: .*second)/ },
   passwords: { scenarios: /^(attributes: initialPassword|lifecycle: a person with everything)/ },
   synchronization: { scenarios: /^lifecycle: a person/ },
@@ -39,7 +47,7 @@ conformanceInVariants(target, {
   },
   "newer-attributes": {
     scenarios: /^(attributes: (extra|aboutMe)|lifecycle: (a person|several|a refresh))/,
-    changes: { hidden: { lostWhileUndeclared: ["image", "authSource", "externalId", "extendedFields"] } },
+    changes: { hidden: { lostWhileUndeclared: ["image", ...newer], unshown: newer } },
   },
   "username-case": {
     scenarios: /^(adoption: (an account|the natural|adopt)|identity: .*NF|lifecycle: (a person|an import))/,

@@ -210,8 +210,10 @@ export interface Target {
   person(key: "ada" | "bob" | "cleo" | "dan"): Properties;
   /** Two values for every attribute; of maps one key each. */
   readonly samples: Readonly<Record<string, Sample>>;
-  /** Attributes that a write of something else may empty while they are not declared, as the readme says. */
+  /** Attributes that a write of something else may empty while they are not declared, as a warning of that run says. */
   readonly lostWhileUndeclared?: readonly string[];
+  /** Attributes that no read shows, although others of this vendor's tenants see them. */
+  readonly unshown?: readonly string[];
   readonly roles: RoleSamples;
   /** Absent where a tenant tells nothing of what it has. */
   readonly vocabulary?: VocabularySamples;
@@ -239,8 +241,10 @@ export interface Target {
       { readonly method: string; readonly path: string }
     >
   >;
-  /** Two of the systems behind the vendor's interface, where there are several, and how one of them fails alone. */
+  /** Two of the systems behind the vendor's interface that answers name, where there are several, and how one of them fails alone. */
   readonly systems?: readonly [string, string];
+  /** Answers name none of the systems, so that nobody is told which of them lacks a change. */
+  readonly namesNoSystem?: true;
   systemFault?(system: string): FaultRule["fault"];
   /** The request that tells which roles something else grants; absent where nothing does. */
   readonly elsewhere?: Pick<FaultRule, "method" | "path">;

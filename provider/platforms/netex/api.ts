@@ -4,7 +4,8 @@ import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
 import { personalIn } from "./convert.js";
-import { found, isMissing, judge, TITLE, type Verdict } from "./judge.js";
+import { found, isMissing, TITLE, type Verdict } from "./judge.js";
+import { judged } from "./untold.js";
 import {
   GroupList,
   MemberList,
@@ -90,7 +91,7 @@ export async function changeMembers(
   action: "add" | "remove",
 ): Promise<Verdict> {
   const path = `${groupPath(group)}/users.${action}`;
-  return judge(await http.request({ method: "POST", path, json: { userIds: people }, headers: JSON_BODY }));
+  return judged(http, await http.request({ method: "POST", path, json: { userIds: people }, headers: JSON_BODY }));
 }
 
 /** Throws UncertainError where the answer tells of no outcome, as the account may exist then. */
@@ -98,7 +99,7 @@ export async function createUser(http: HttpClient, user: UserWrite): Promise<Ver
   const personal = personalIn(user);
   const reply = await http.request({ method: "POST", path: "/users", json: { user }, headers: JSON_BODY, personal });
   try {
-    return judge(reply, [201]);
+    return judged(http, reply, [201]);
   } catch (error) {
     const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
     throw isOpen ? new UncertainError(error.message, { cause: error }) : error;
@@ -115,7 +116,8 @@ export async function replaceUser(
   const personal = personalIn(user);
   const path = userPath(id);
   const inEnvelope = { ...merged, again: async () => ({ user: await merged.again() }) };
-  return judge(
+  return judged(
+    http,
     await http.request({ method: "PUT", path, json: { user }, merged: inEnvelope, headers: JSON_BODY, personal }),
   );
 }
@@ -132,13 +134,13 @@ export async function switchUser(
   personal?: unknown,
 ): Promise<Verdict> {
   const reply = await http.request({ method: "PUT", path: `${userPath(id)}/${action}`, personal });
-  return judge(reply, action === "deactivate" ? [404] : []);
+  return judged(http, reply, action === "deactivate" ? [404] : []);
 }
 
 /** A platform that does not have the user has nothing to delete. An earlier try of this request may be why nobody has. */
 export async function deleteUser(http: HttpClient, id: string): Promise<Verdict> {
   const reply = await http.request({ method: "DELETE", path: userPath(id) });
-  return reply.isRepeated && isMissing(reply) ? { outcome: "done" } : judge(reply, [404]);
+  return reply.isRepeated && isMissing(reply) ? { outcome: "done" } : judged(http, reply, [404]);
 }
 
 function listed(reply: Reply): Reply {

@@ -28,7 +28,8 @@ export const aboutReads: readonly Assumption[] = [
     weDo: "What is shown goes back in each PUT, and so does what is declared. Of what isn't shown there is no drift, and a warning says that a change may empty it.",
     variants: {
       shown: "What nobody declared stays, and drift is seen.",
-      hidden: "Undeclared, they may be reset by a change of anything else, and a warning says so.",
+      hidden:
+        "Undeclared, they and keys of extendedFields may be reset by a change of anything else, and a warning says so.",
     },
     probe: { by: "look", how: "somebody of the list is looked at" },
   },

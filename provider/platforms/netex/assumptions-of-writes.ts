@@ -68,11 +68,11 @@ export const aboutWrites: readonly Assumption[] = [
     date: "2026-11-23",
     ifWrong: "A platform that lacks a change is not known to lack it.",
     handling: "found",
-    weDo: "Each platform that is named is judged. Where none is, the account is read back. What another platform lacks without a word can be seen nowhere.",
+    weDo: "Each platform that is named is judged. Where none is, the account is read back, and a warning says that what another platform lacks can be seen nowhere.",
     variants: {
       all: "Every platform is judged.",
       some: "Those that are named are judged.",
-      none: "The account is read back, as management shows it.",
+      none: "The account is read back, as management shows it. A warning says that the others can't be seen.",
     },
     probe: { by: "trial", how: "the answer to a PUT is looked at" },
   },

@@ -22,6 +22,8 @@ const MOST_TOLD = 20;
 /** How far a write got: stored on every platform, or accepted and still to be seen in a read. */
 export interface Verdict {
   readonly outcome: "done" | "accepted";
+  /** Set where the answer names no platform, so that what one of them lacks can't be seen. */
+  readonly isUntold?: true;
   /** Where the resultant resource is, if the answer tells. */
   readonly location?: string | undefined;
   /** Set where a platform failed and others did not: the write is neither done nor undone. */
@@ -42,7 +44,7 @@ export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey
     if (reply.status >= 300) throw refusalOf(reply, reply.status, plainText(reply), naturalKey);
     const isBare = reply.body === undefined && reply.status !== 200;
     if (!isBare) bodyOf(Envelope, reply);
-    return { outcome: "accepted", location: header };
+    return { outcome: "accepted", isUntold: true, location: header };
   }
   const done = [...DONE, ...alsoDone];
   const platforms = Object.entries(envelope.responsePlatforms ?? {});
@@ -52,8 +54,8 @@ export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey
   const isRefused = general !== QUEUED && general !== 201 && !DONE.includes(general);
   const location = envelope.location ?? header;
   if (!isRefused && failed.length === 0) {
-    const isProven =
-      platforms.length > 0 && general !== QUEUED && platforms.every(([, { status }]) => done.includes(status));
+    if (platforms.length === 0) return { outcome: "accepted", isUntold: true, location };
+    const isProven = general !== QUEUED && platforms.every(([, { status }]) => done.includes(status));
     return { outcome: isProven ? "done" : "accepted", location };
   }
   const texts = failed

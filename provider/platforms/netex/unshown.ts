@@ -4,6 +4,9 @@ import { NEWER } from "./convert.js";
 import { TITLE } from "./judge.js";
 import type { WireUser } from "./wire.js";
 
+/** Others may keep keys of it that aren't declared. */
+const MANAGED_BY_KEY = "extendedFields";
+
 /**
  * What a PUT may take away, as a read doesn't show it in a form that can be sent back, and nobody has declared it. Each name is
  * warned of once a run.
@@ -22,12 +25,12 @@ export class Unshown {
       ...NEWER.filter((name) => current[name] === undefined),
       ...(current.extra || this.#showsExtra ? [] : ["extra"]),
       ...(current.image?.url ? ["image"] : []),
-    ].filter((name) => attributes[name] === undefined && !this.#told.has(name));
+    ].filter((name) => (attributes[name] === undefined || name === MANAGED_BY_KEY) && !this.#told.has(name));
     if (names.length === 0) return;
     for (const name of names) this.#told.add(name);
     this.context.log.warn(
       `${TITLE} shows no ${names.join(", ")} that could be sent back, so that a change of anything else may empty it for people ` +
-        "who have it and for whom it isn't declared. Declare it for everybody who has it",
+        "who have it and for whom it isn't declared, with all its keys. Declare it so for everybody who has it",
     );
   }
 }

@@ -3,7 +3,7 @@ import { isRecord } from "../../../provider/core/model/value";
 import type { Properties } from "../adapter";
 import type { Scenario } from "../scenario";
 import { type Target, traitsOf } from "../target";
-import { without } from "../world";
+import { type World, without } from "../world";
 
 /** Every attribute on its own: set, changed, emptied, left alone, put right. */
 export function attributes(target: Target): readonly Scenario[] {
@@ -15,15 +15,18 @@ export function attributes(target: Target): readonly Scenario[] {
     optional: !(name in target.person("ada")),
   }));
   const changeable = all.filter(({ traits }) => !traits.createOnly);
-  const shown = changeable.filter(({ traits }) => !traits.writeOnly);
+  const isUnshown = (name: string) => target.unshown?.includes(name) ?? false;
+  const readable = changeable.filter(({ traits }) => !traits.writeOnly);
   return [
     ...changeable.map(({ name }) => changedAlone(target, name)),
     ...changeable.filter(({ traits }) => traits.clear === true).flatMap(({ name }) => cleared(target, name)),
     ...changeable
       .filter(({ name, optional }) => optional && name !== activation)
       .map(({ name }) => unmanaged(target, name)),
-    ...shown.map(({ name }) => drifted(target, name)),
-    ...changeable.filter(({ traits }) => traits.map).flatMap(({ name }) => keyByKey(target, name)),
+    ...readable.map(({ name }) => (isUnshown(name) ? unseen : drifted)(target, name)),
+    ...changeable
+      .filter(({ traits }) => traits.map)
+      .flatMap(({ name }) => [(isUnshown(name) ? keysAtRisk : keysBeside)(target, name), keyNotDeclared(target, name)]),
     ...changeable.filter(({ traits }) => traits.writeOnly).map(({ name }) => writeOnly(target, name)),
     ...changeable.filter(({ traits }) => traits.writeOnly).map(({ name }) => sentAtAdoption(target, name)),
     ...all.filter(({ traits }) => traits.createOnly === "ignored").map(({ name }) => atCreationOnly(target, name)),
@@ -110,8 +113,10 @@ function unmanaged(target: Target, name: string): Scenario {
       await world.unchanged({ ada: args });
       const { [target.plain]: plain } = withSample(target, target.plain, 1);
       const isLost = target.lostWhileUndeclared?.includes(name);
-      if (name !== target.plain && !isLost) await world.settled({ ada: { ...args, [target.plain]: plain } });
-      if (!isLost) expect((await world.account("ada")).attributes[name]).toEqual(target.samples[name]?.values[1]);
+      if (name === target.plain) return;
+      const { warnings } = await world.settled({ ada: { ...args, [target.plain]: plain } });
+      if (isLost) expect(warnings.join()).toContain(name);
+      else expect((await world.account("ada")).attributes[name]).toEqual(target.samples[name]?.values[1]);
     },
   };
 }
@@ -135,38 +140,77 @@ function drifted(target: Target, name: string): Scenario {
   };
 }
 
-function keyByKey(target: Target, name: string): Scenario[] {
+function unseen(target: Target, name: string): Scenario {
+  return {
+    name: `${name} changed by another system shows in no read: what was declared stays in the state, and nothing is sent`,
+    async run(world) {
+      const program = { ada: withSample(target, name, 0) };
+      await world.settled(program);
+      await world.stage.change(world.driver.id("ada"), { [name]: target.samples[name]?.values[1] });
+      expect((await world.refresh()).failures).toEqual([]);
+      expect(world.driver.resource("ada").inputs[name]).toEqual(target.samples[name]?.values[0]);
+      await world.unchanged(program);
+    },
+  };
+}
+
+/** The sample's key of a map, the values that it has, and another key. */
+function keysOf(target: Target, name: string) {
   const [first, second] = target.samples[name]?.values ?? [];
   const [key = ""] = Object.keys((first ?? {}) as Properties);
   const value = (values: unknown) => (values as Properties)[key];
-  const other = target.samples[name]?.otherKey ?? "";
-  return [
-    {
-      name: `keys of ${name} that are not declared are left alone`,
-      needs: ["map"],
-      async run(world) {
-        const program = { ada: withSample(target, name, 0) };
-        await world.settled(program);
-        const id = world.driver.id("ada");
-        await world.stage.change(id, { [name]: { [other]: value(first) } });
-        await world.refresh();
-        await world.unchanged(program);
-        await world.settled({ ada: withSample(target, name, 1) });
-        expect((await world.account("ada")).attributes[name]).toEqual({ [key]: value(second), [other]: value(first) });
-      },
+  return { key, other: target.samples[name]?.otherKey ?? "", values: [value(first), value(second)] as const };
+}
+
+/** Changes a key of a map where another system has set another one meanwhile; answers the warnings. */
+async function changeBeside(world: World, target: Target, name: string): Promise<readonly string[]> {
+  const { other, values } = keysOf(target, name);
+  const program = { ada: withSample(target, name, 0) };
+  await world.settled(program);
+  await world.stage.change(world.driver.id("ada"), { [name]: { [other]: values[0] } });
+  await world.refresh();
+  await world.unchanged(program);
+  return (await world.settled({ ada: withSample(target, name, 1) })).warnings;
+}
+
+function keysBeside(target: Target, name: string): Scenario {
+  return {
+    name: `keys of ${name} that are not declared are left alone`,
+    needs: ["map"],
+    async run(world) {
+      const { key, other, values } = keysOf(target, name);
+      await changeBeside(world, target, name);
+      expect((await world.account("ada")).attributes[name]).toEqual({ [key]: values[1], [other]: values[0] });
     },
-    {
-      name: `a key of ${name} that is no longer declared stays as it is, without a write`,
-      needs: ["map"],
-      async run(world) {
-        const args = withSample(target, name, 0);
-        await world.settled({ ada: { ...args, [name]: { [key]: value(first), [other]: value(second) } } });
-        const { writes } = await world.settled({ ada: args });
-        expect(writes).toEqual([]);
-        expect((await world.account("ada")).attributes[name]).toEqual({ [key]: value(first), [other]: value(second) });
-      },
+  };
+}
+
+function keysAtRisk(target: Target, name: string): Scenario {
+  return {
+    name: `keys of ${name} that are not declared may be emptied by a change of another one, and a warning says so`,
+    needs: ["map"],
+    async run(world) {
+      const warnings = await changeBeside(world, target, name);
+      expect(warnings.join()).toContain(name);
+      const { key, values } = keysOf(target, name);
+      expect((await world.account("ada")).attributes[name]).toMatchObject({ [key]: values[1] });
     },
-  ];
+  };
+}
+
+function keyNotDeclared(target: Target, name: string): Scenario {
+  return {
+    name: `a key of ${name} that is no longer declared stays as it is, without a write`,
+    needs: ["map"],
+    async run(world) {
+      const { key, other, values } = keysOf(target, name);
+      const args = withSample(target, name, 0);
+      await world.settled({ ada: { ...args, [name]: { [key]: values[0], [other]: values[1] } } });
+      const { writes } = await world.settled({ ada: args });
+      expect(writes).toEqual([]);
+      expect((await world.account("ada")).attributes[name]).toEqual({ [key]: values[0], [other]: values[1] });
+    },
+  };
 }
 
 function writeOnly(target: Target, name: string): Scenario {

@@ -102,7 +102,7 @@ export function lifecycle(target: Target): readonly Scenario[] {
         expect(inputs["roles"]).toBeDefined();
         expect(outputs["origin"]).toBe("imported");
         for (const [name, traits] of Object.entries(platform.kinds.user.capabilities.attributes)) {
-          if (traits.writeOnly) expect(inputs[name]).toBeUndefined();
+          if (traits.writeOnly || target.unshown?.includes(name)) expect(inputs[name]).toBeUndefined();
           else if (name !== platform.kinds.user.capabilities.activation?.attribute) expect(inputs[name]).toBeDefined();
         }
         world.driver.state.delete("ada");

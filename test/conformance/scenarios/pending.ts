@@ -11,6 +11,8 @@ import { matches } from "./fault";
 interface Form {
   readonly title: string;
   program(person: Properties): Program;
+  /** The program that this person has left. */
+  readonly left: Program;
   outputs(world: World): Properties;
   /** What a failure of this person has as its code. */
   code(own: string): string;
@@ -21,12 +23,14 @@ const FORMS: readonly Form[] = [
   {
     title: "a person",
     program: (person) => ({ [KEY]: person }),
+    left: {},
     outputs: (world) => world.driver.resource(KEY).outputs,
     code: (own) => own,
   },
   {
     title: "a person of a set",
     program: (person) => ({ people: new SetOf({ [KEY]: person }, { maxRemovals: "all" }) }),
+    left: { people: new SetOf({}, { maxRemovals: "all" }) },
     outputs: (world) => {
       const { users, ids } = world.driver.resource("people").outputs as {
         users: Record<string, Properties>;
@@ -40,7 +44,9 @@ const FORMS: readonly Form[] = [
 
 /** Vendors behind whose interface several systems are, of which one doesn't take what the others take. */
 export function pending(target: Target): readonly Scenario[] {
-  return FORMS.flatMap((form) => [...writesOf(form, target), ...goings(form, target)]).map((scenario) => ({
+  return FORMS.flatMap((form) =>
+    target.namesNoSystem ? withoutAWord(form, target) : [...writesOf(form, target), ...goings(form, target)],
+  ).map((scenario) => ({
     ...scenario,
     needs: ["several-systems"],
   }));
@@ -163,22 +169,20 @@ function writesOf(form: Form, target: Target): readonly Omit<Scenario, "needs">[
 
 function goings(form: Form, target: Target): readonly Omit<Scenario, "needs">[] {
   const { deactivate, remove } = target.requests;
-  const [one = ""] = target.systems ?? [];
+  const [one, other] = target.systems ?? ["", ""];
   const fault = target.systemFault?.(one) ?? { kind: "lie" as const };
-  const empty = (world: World) =>
-    world.driver.state.has("people") ? { people: new SetOf({}, { maxRemovals: "all" }) } : {};
   return [
     ...(["deactivate", "delete"] as const).map((onDestroy) => ({
       name: `${form.title} whom one system does not switch off stays, and ${onDestroy} is sent again`,
       async run(world: World) {
         await world.settled(form.program({ ...target.person("ada"), onDestroy }));
         world.stage.faults.add({ ...deactivate, fault });
-        const failure = await world.refused(empty(world));
+        const failure = await world.refused(form.left);
         expect(failure.message).toContain(one);
         world.stage.faults.clear();
         await world.refresh();
         expect(form.outputs(world)).toMatchObject(target.person("ada"));
-        const { writes } = await world.settled(empty(world));
+        const { writes } = await world.settled(form.left);
         expect(writes.some(({ method, path }) => matches(deactivate, method, path))).toBe(true);
         expect((await world.stage.accounts()).map(({ active }) => active)).toEqual(
           onDestroy === "delete" ? [] : [false],
@@ -189,8 +193,8 @@ function goings(form: Form, target: Target): readonly Omit<Scenario, "needs">[] 
       name: `a deletion of ${form.title} that one system does not take at first is sent once more at once`,
       async run(world) {
         await world.settled(form.program({ ...target.person("ada"), onDestroy: "delete" }));
-        world.stage.faults.add({ ...remove, times: 1, fault: { kind: "lie", body: refusedBy(one) } });
-        await world.settled(empty(world));
+        world.stage.faults.add({ ...remove, times: 1, fault: { kind: "lie", body: refusedBy([one, other]) } });
+        await world.settled(form.left);
         expect(await world.stage.accounts()).toEqual([]);
       },
     },
@@ -199,14 +203,62 @@ function goings(form: Form, target: Target): readonly Omit<Scenario, "needs">[] 
       async run(world) {
         await world.settled(form.program({ ...target.person("ada"), onDestroy: "delete" }));
         world.stage.faults.add({ ...remove, fault });
-        const { message } = await world.refused(empty(world));
+        const { message } = await world.refused(form.left);
         expect(message).toMatch(new RegExp(`switched off everywhere.*delete it on ${one} by hand`));
       },
     },
   ];
 }
 
-/** An answer in which this system refuses what the others have done. */
-function refusedBy(system: string) {
-  return { responsePlatforms: { [system]: { status: 500, message: "down" } } };
+/** A whole answer, in which the first system refuses what the other one has done. */
+function refusedBy([system, other]: readonly [string, string]) {
+  const responsePlatforms = { [system]: { status: 500, message: "down" }, [other]: { status: 204 } };
+  return { status: 200, location: null, message: "", responsePlatforms };
+}
+
+/** Where no answer says which system lacks something. */
+function withoutAWord(form: Form, target: Target): readonly Omit<Scenario, "needs">[] {
+  const { update, deactivate } = target.requests;
+  const [one = ""] = target.systems ?? [];
+  const fault = target.systemFault?.(one) ?? { kind: "lie" as const };
+  const before = { ...target.person("ada"), ...plainOf(target, 0), roles: target.roles.one };
+  const says = /names none of its platforms.*another platform lacks can be seen nowhere/;
+  return [
+    {
+      name: `a change of ${form.title} that one system does not take, and a read shows, is an error, and is sent again`,
+      async run(world) {
+        const after = { ...before, ...plainOf(target, 1), roles: target.roles.two };
+        await world.settled(form.program(before));
+        world.stage.faults.add({ ...update, fault });
+        const failure = await world.refused(form.program(after));
+        expect(failure.code).toBe(form.code("not-converged"));
+        expect(failure.message).toContain(`roles.${one}`);
+        world.stage.faults.clear();
+        await world.refresh();
+        await world.settled(form.program(after));
+        expect((await world.stage.accounts())[0]?.roles).toEqual(target.roles.stored.two);
+      },
+    },
+    {
+      name: `a change of ${form.title} that one system does not take, and no read shows, is warned of`,
+      async run(world) {
+        await world.settled(form.program(before));
+        world.stage.faults.add({ ...update, fault });
+        const { warnings } = await world.settled(form.program({ ...before, ...plainOf(target, 1) }));
+        expect(warnings).toEqual([expect.stringMatching(says)]);
+      },
+    },
+    ...(["deactivate", "delete"] as const).map((onDestroy) => ({
+      name: `${form.title} whom one system does not switch off at ${onDestroy} is warned of, and is off where reads show it`,
+      async run(world: World) {
+        await world.settled(form.program({ ...target.person("ada"), onDestroy }));
+        world.stage.faults.add({ ...deactivate, fault });
+        const { warnings } = await world.settled(form.left);
+        expect(warnings).toEqual([expect.stringMatching(says)]);
+        expect((await world.stage.accounts()).map(({ active }) => active)).toEqual(
+          onDestroy === "delete" ? [] : [false],
+        );
+      },
+    })),
+  ];
 }

@@ -31,7 +31,7 @@ async function warnings(options: NetexOptions, more: object = {}, declared: obje
   return warned;
 }
 
-describe("a change that may empty what a read doesn't show", () => {
+describe("what a read or an answer doesn't show", () => {
   it("is warned of once a run", async () => {
     const [warning, ...others] = await warnings({ extra: "null" });
     expect(warning).toMatch(/shows no extra that could be sent back/);
@@ -42,8 +42,17 @@ describe("a change that may empty what a read doesn't show", () => {
     ["answers without newer attributes", { newerReads: false }, {}, /authSource, externalId, extendedFields/],
     ["a picture", {}, { image: "/nlc/1.png" }, /no image /],
     ["answers without extra", { extra: "absent" }, {}, /no extra /],
+    ["answers that name no platform", { tells: "none" }, {}, /names none of its platforms/],
+    ["answers without a body", { answers: "empty" }, {}, /names none of its platforms/],
   ] as const)("is warned of: %s", async (_what, options, more, says) => {
     expect(await warnings(options, more)).toEqual([expect.stringMatching(says)]);
+  });
+
+  it("is warned of where some keys of extendedFields are declared", async () => {
+    const declared = { authSource: "LOCAL", externalId: "hr-1", extendedFields: { costCentre: "1815" } };
+    const [warning, ...others] = await warnings({ newerReads: false }, {}, declared);
+    expect(warning).toMatch(/shows no extendedFields .*with all its keys/);
+    expect(others).toEqual([]);
   });
 
   it.each([

@@ -2,7 +2,8 @@ import { ProtocolError, UnavailableError, UncertainError } from "../../../core/c
 import type { HttpClient } from "../../../http/client.js";
 import type { Merged } from "../../../http/request.js";
 import { groupPath, JSON_BODY } from "../api.js";
-import { isMissing, judge, type Verdict } from "../judge.js";
+import { isMissing, type Verdict } from "../judge.js";
+import { judged } from "../untold.js";
 import { WireGroup } from "../wire.js";
 
 const NATURAL_KEY = "codGroup";
@@ -11,7 +12,7 @@ const NATURAL_KEY = "codGroup";
 export async function createGroup(http: HttpClient, group: object): Promise<Verdict> {
   const reply = await http.request({ method: "POST", path: "/groups", json: { group }, headers: JSON_BODY });
   try {
-    return judge(reply, [201], NATURAL_KEY);
+    return judged(http, reply, [201], NATURAL_KEY);
   } catch (error) {
     const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
     throw isOpen ? new UncertainError(error.message, { cause: error }) : error;
@@ -31,11 +32,11 @@ export async function replaceGroup(http: HttpClient, id: string, group: object, 
   const reply = await http.request(request);
   // One page of the manual has the envelope as the answer, and its example the group.
   if (reply.status < 300 && WireGroup.safeParse(reply.body).data?.id === id) return { outcome: "accepted" };
-  return judge(reply, [], NATURAL_KEY);
+  return judged(http, reply, [], NATURAL_KEY);
 }
 
 /** A platform that does not have the group has nothing to delete. An earlier try of this request may be why it is gone. */
 export async function deleteGroup(http: HttpClient, id: string): Promise<Verdict> {
   const reply = await http.request({ method: "DELETE", path: groupPath(id) });
-  return reply.isRepeated && isMissing(reply) ? { outcome: "done" } : judge(reply, [404], NATURAL_KEY);
+  return reply.isRepeated && isMissing(reply) ? { outcome: "done" } : judged(http, reply, [404], NATURAL_KEY);
 }

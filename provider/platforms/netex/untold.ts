@@ -1,0 +1,18 @@
+import type { HttpClient } from "../../http/client.js";
+import type { Reply } from "../../http/reply.js";
+import { judge, TITLE, type Verdict } from "./judge.js";
+
+const warned = new WeakSet<HttpClient>();
+
+/** Judges the answer to a write. Where it names no platform, a warning says what that means, once a run. */
+export function judged(http: HttpClient, reply: Reply, alsoDone?: readonly number[], naturalKey?: string): Verdict {
+  const verdict = judge(reply, alsoDone, naturalKey);
+  if (verdict.isUntold && !warned.has(http)) {
+    warned.add(http);
+    http.options.context.log.warn(
+      `${TITLE} answers a write and names none of its platforms. What a read shows is proven, and that is what management has; ` +
+        "what another platform lacks can be seen nowhere. Whoever leaves may still be active there: look by hand",
+    );
+  }
+  return verdict;
+}
