@@ -3,29 +3,14 @@ import { type PlatformId, platformIds, userKindOf } from "../../common/platforms
 import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
 import type { PersonSnapshot } from "../review/people";
-import type { ChangeClass, GuardResult, PersonChange, Review } from "../review/review";
+import type { ChangeClass, GuardResult, PersonChange } from "../review/review";
 import { comparableKey, isAdministrator, isOfPerson, naturalKeyOf, personName, subjectName } from "../review/traits";
-import type { Approvals } from "./approvals";
 import { copies } from "./copies";
+import { deletedGroups, isAboutMember, namedGroups, protectedGroups } from "./groups";
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
 import { keyChangesIn } from "./key-changes";
 import { removalLimits } from "./removal-limits";
-
-export interface GuardInput {
-  readonly review: Review;
-  readonly people: readonly PersonSnapshot[];
-  readonly guards: GuardFile;
-  readonly approvals: Approvals;
-  /** The command that applies the plan, which an approval is added to. Default: for a plan.json in the folder at hand. */
-  readonly applyCommand?: string;
-  /** The stack's configuration and the environment, for limits that the provider has itself. */
-  readonly configuration: Readonly<Record<string, string>>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Old keys that a roster names for the keys that people have now. */
-  readonly was?: ReadonlyMap<string, readonly string[]> | undefined;
-  /** Whether everybody is to leave, which wants a word of its own whatever the limits say. */
-  readonly isTeardown?: boolean;
-}
+import { type ApprovalSetting, approvable, EDIT, type GuardInput, never, result } from "./results";
 
 const CLASSES: Readonly<Record<LimitName, ChangeClass>> = {
   escalations: "escalation",
@@ -37,15 +22,14 @@ const CLASSES: Readonly<Record<LimitName, ChangeClass>> = {
   joiners: "joiner",
   movers: "mover",
 };
-const EDIT = "edit roster.guard.yaml, and have that reviewed too";
 
 /** How every guard stands. Pure. A breach that nobody approved keeps everything from being applied. */
 export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
   return [
     ...limits(input),
     ...protectedPeople(input),
-    ...protectedMembers(input, "role", "protectedRoles", "never granted or revoked"),
-    ...protectedMembers(input, "group", "protectedGroups", "never joined or left"),
+    ...protectedRoles(input),
+    ...protectedGroups(input),
     ...ownAccounts(input),
     ...administrators(input),
     ...duplicates(input),
@@ -57,53 +41,6 @@ export function evaluateGuards(input: GuardInput): readonly GuardResult[] {
     ...deletedGroups(input),
     ...namedGroups(input),
     ...removalLimits(input),
-  ];
-}
-
-/** Groups go with whatever hangs on them at the vendor: enrolments, roles, access. */
-function deletedGroups(input: GuardInput): readonly GuardResult[] {
-  const deleted = (input.review.groups ?? []).filter(({ change }) => change === "deleted");
-  if (deleted.length === 0) return [];
-  const { deletedGroups: limit } = input.guards;
-  const breached = deleted.length > limit;
-  return [
-    {
-      ...result(
-        "deletedGroups",
-        undefined,
-        deleted.map(({ name }) => name),
-        deleted.length,
-      ),
-      limit: String(limit),
-      breached,
-      ...(breached ? approvable("deletedGroups", deleted.length, input) : {}),
-    },
-  ];
-}
-
-/** A run would stop at the deletion of a group in which people stay, or take them out of it unsaid. */
-function namedGroups({ review, people, ...setting }: GuardInput): readonly GuardResult[] {
-  const deleted = (review.groups ?? []).filter(({ change }) => change === "deleted");
-  if (deleted.length === 0) return [];
-  const stays = people.flatMap(({ platform, declared }) => {
-    if (declared === undefined) return [];
-    const { sets } = userKindOf(platform).capabilities;
-    const ids = Object.keys(sets).flatMap((set) => (sets[set]?.kind === "group" ? [declared[set]].flat() : []));
-    return ids.flatMap((id) => (typeof id === "string" ? [`${platform}:${id}`] : []));
-  });
-  const counts = Map.groupBy(stays, (id) => id);
-  const named = deleted.flatMap(({ platform, id, name }) => {
-    const count = counts.get(`${platform}:${id}`)?.length ?? 0;
-    return count === 0 ? [] : [`${name}: ${count === 1 ? "1 person" : `${count} people`}`];
-  });
-  if (named.length === 0) return [];
-  return [
-    {
-      ...result("namedGroups", undefined, named, named.length),
-      limit: "nobody is declared in a group that is deleted",
-      breached: true,
-      ...approvable("namedGroups", named.length, setting, "take the people out of the group, or declare it again"),
-    },
   ];
 }
 
@@ -170,32 +107,19 @@ function most(limit: Limit, all: number): number {
   return Math.min(...each);
 }
 
+function protectedRoles({ review, guards }: GuardInput): readonly GuardResult[] {
+  const names = new Set(guards.protected.roles.map(caseless));
+  if (names.size === 0) return [];
+  const touched = review.changes.filter((change) => isAboutMember(change, "role", names));
+  return [never("protectedRoles", touched, "never granted or revoked")];
+}
+
 function protectedPeople({ review, people, guards }: GuardInput): readonly GuardResult[] {
   const names = new Set(guards.protected.people.map(caseless));
   if (names.size === 0) return [];
   const snapshots = bySubject(people);
   const touched = review.changes.filter((change) => isNamed(change, snapshots.get(subjectOf(change)), names));
   return [never("protected", touched, "never touched")];
-}
-
-function protectedMembers(
-  { review, guards }: GuardInput,
-  noun: "role" | "group",
-  guard: string,
-  rule: string,
-): readonly GuardResult[] {
-  const names = new Set(guards.protected[`${noun}s`].map(caseless));
-  if (names.size === 0) return [];
-  const touched = review.changes.filter(({ details }) =>
-    details.some(
-      ({ kind, from, to, fromName, toName, fromKey, toKey }) =>
-        kind === noun &&
-        [from, to, fromName, toName, fromKey, toKey]
-          .flat()
-          .some((member) => typeof member === "string" && names.has(caseless(member))),
-    ),
-  );
-  return [never(guard, touched, rule)];
 }
 
 /** A run that takes its own account away can't put anything right afterwards. */
@@ -332,30 +256,6 @@ function refusedAccounts({ review }: GuardInput): readonly GuardResult[] {
       ].join("; "),
     },
   ];
-}
-
-function never(guard: string, changes: readonly PersonChange[], limit: string): GuardResult {
-  const who = [...new Set(changes.map(({ name }) => name))];
-  const breached = changes.length > 0;
-  return { ...result(guard, undefined, who, who.length), limit, breached, ...(breached ? { advice: EDIT } : {}) };
-}
-
-type ApprovalSetting = Pick<GuardInput, "approvals" | "applyCommand">;
-
-function approvable(
-  name: string,
-  count: number,
-  { approvals, applyCommand = "roster apply --plan plan.json" }: ApprovalSetting,
-  instead?: string,
-) {
-  if (approvals.get(name) === count) return { allowed: count };
-  const approval = { command: applyCommand, allow: `${name}=${count}` };
-  const command = `${applyCommand} --allow ${approval.allow}`;
-  return { advice: instead === undefined ? command : `${instead}, or ${command}`, approval };
-}
-
-function result(guard: string, platform: PlatformId | undefined, who: readonly string[], count: number) {
-  return { guard, ...(platform === undefined ? {} : { platform }), count, who };
 }
 
 function bySubject(people: readonly PersonSnapshot[]): ReadonlyMap<string, PersonSnapshot> {

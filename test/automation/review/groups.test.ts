@@ -90,6 +90,31 @@ describe("groups in a review", () => {
   });
 });
 
+const FULL: Told = { type: TYPE, name: "full", id: "g-5", stored: outputs({ onDestroy: "delete" }) };
+const RENAMED: Told = {
+  type: TYPE,
+  name: "moved",
+  id: "g-3",
+  stored: outputs(),
+  declared: { ...PAYROLL, name: "Wages" },
+  diffs: ["name"],
+};
+const BOB = { username: "bob", firstName: "Bob", lastName: "Wu", email: "bob@example.com", groups: ["g-5"] };
+
+/** A set of one person, who is in the group that goes. */
+function setOfBob({ hold, ...args }: { readonly hold?: readonly string[]; readonly onDestroy?: string }): Told {
+  const own = { users: { bob: { ...BOB, ...args } }, ...(hold ? { hold } : {}) };
+  const known = { ids: { bob: "1" }, origins: { bob: "created" }, tenant: "t" };
+  return { type: "roster:keycloak:Users", name: "people", stored: { ...own, ...known } };
+}
+
+function breachesIn(told: readonly Told[], file: object = {}) {
+  const setting = { approvals: readApprovals([]), configuration: {}, environment: {} };
+  const generous = { administrators: 0, limits: { leavers: 9 }, ...file };
+  const results = evaluateGuards({ ...reviewOf(told), guards: GuardFile.parse(generous), ...setting });
+  return breachesOf(results).map(({ guard, who }) => [guard, who]);
+}
+
 describe("guards of groups", () => {
   const judge = (file: object, allow: readonly string[] = []) => {
     const { review, people } = reviewOf(TOLD);
@@ -142,6 +167,40 @@ describe("guards of groups", () => {
     expect(input([], "g-5", "/staff")).toContainEqual(["namedGroups", ["Payroll: 2 people"]]);
     expect(input(["namedGroups=1"], "g-5").map(([guard]) => guard)).not.toContain("namedGroups");
     expect(input([], "g-2").map(([guard]) => guard)).not.toContain("namedGroups");
+  });
+
+  it.each<[string, Told, string]>([
+    ["held by a set that goes", setOfBob({ hold: ["bob"] }), "Payroll: 1 person"],
+    ["released", setOfBob({ onDestroy: "retain" }), "Payroll: 1 person"],
+    [
+      "held by a set that stays",
+      { ...setOfBob({}), declared: { users: { bob: BOB }, hold: ["bob"] } },
+      "Payroll: 1 person",
+    ],
+  ])("that are deleted while somebody in them is %s are refused", (_, told, who) => {
+    expect(breachesIn([told, FULL])).toContainEqual(["namedGroups", [who]]);
+  });
+
+  it("that are deleted with those who leave are none of these", () => {
+    expect(breachesIn([setOfBob({}), FULL]).map(([guard]) => guard)).not.toContain("namedGroups");
+  });
+
+  it.each<[string, string, readonly Told[]]>([
+    ["deleted, by its name", "payroll", [FULL]],
+    ["deleted, by its key", "full", [FULL]],
+    ["deleted, by its id", "g-5", [FULL]],
+    ["renamed, by the name that it had", "Payroll", [RENAMED]],
+    ["renamed, by the name that it gets", "Wages", [RENAMED]],
+    ["the parent of another one", "g-9", [{ ...RENAMED, declared: { ...PAYROLL, parent: "g-9" }, diffs: ["parent"] }]],
+  ])("protect one from being %s", (_, name, told) => {
+    const protectedBy = (group: string) => breachesIn(told, { protected: { groups: [group] } });
+    expect(protectedBy(name)).toContainEqual(["protectedGroups", [expect.stringMatching(/^group (Payroll|Wages)$/)]]);
+    expect(protectedBy("Travel")).toEqual([]);
+  });
+
+  it("let a protected group be created, and released as it is", () => {
+    const told = TOLD.filter(({ name }) => name === "new" || name === "kept");
+    expect(breachesIn(told, { protected: { groups: ["Legal", "Board"] } })).toEqual([]);
   });
 });
 

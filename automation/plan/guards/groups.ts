@@ -1,0 +1,102 @@
+import { caseless } from "../../../provider/core/model/value";
+import { userKindOf } from "../../common/platforms";
+import { subjectOf } from "../review/digest";
+import { nameOf, type PersonSnapshot } from "../review/people";
+import type { ChangeDetail, GroupChange, GuardResult, PersonChange } from "../review/review";
+import { subjectName } from "../review/traits";
+import { approvable, type GuardInput, never, result } from "./results";
+
+/** Groups go with whatever hangs on them at the vendor: enrolments, roles, access. */
+export function deletedGroups(input: GuardInput): readonly GuardResult[] {
+  const deleted = deletedIn(input);
+  if (deleted.length === 0) return [];
+  const { deletedGroups: limit } = input.guards;
+  const breached = deleted.length > limit;
+  const who = deleted.map(({ name }) => name);
+  return [
+    {
+      ...result("deletedGroups", undefined, who, deleted.length),
+      limit: String(limit),
+      breached,
+      ...(breached ? approvable("deletedGroups", deleted.length, input) : {}),
+    },
+  ];
+}
+
+/**
+ * A run would stop at the deletion of a group in which people stay, or take them out of it unsaid. Those who are held or released stay
+ * as they are, so that they stay in it too.
+ */
+export function namedGroups(input: GuardInput): readonly GuardResult[] {
+  const deleted = deletedIn(input);
+  if (deleted.length === 0) return [];
+  const released = new Set(
+    input.review.changes.filter(({ departure }) => departure === "released").map((change) => subjectOf(change)),
+  );
+  const stays = input.people.flatMap((person) => {
+    const side = person.declared ?? (released.has(subjectOf(person)) ? person.observed : undefined);
+    return side === undefined ? [] : groupsIn(person, side);
+  });
+  const counts = Map.groupBy(stays, (id) => id);
+  const named = deleted.flatMap(({ platform, id, name }) => {
+    const count = counts.get(`${platform}:${id}`)?.length ?? 0;
+    return count === 0 ? [] : [`${name}: ${count === 1 ? "1 person" : `${count} people`}`];
+  });
+  if (named.length === 0) return [];
+  return [
+    {
+      ...result("namedGroups", undefined, named, named.length),
+      limit: "nobody who stays is in a group that is deleted",
+      breached: true,
+      ...approvable("namedGroups", named.length, input, "take the people out of the group, or declare it again"),
+    },
+  ];
+}
+
+/** Nobody joins or leaves these, and none of them is changed or deleted; being made or released changes nobody's access. */
+export function protectedGroups({ review, guards }: GuardInput): readonly GuardResult[] {
+  const names = new Set(guards.protected.groups.map(caseless));
+  if (names.size === 0) return [];
+  const people = review.changes.filter((change) => isAboutMember(change, "group", names));
+  const groups = (review.groups ?? []).filter(
+    (group) => (group.change === "deleted" || group.details.length > 0) && isNamed(group, names),
+  );
+  const touched = [...people, ...groups.map(({ name }) => ({ name: subjectName({ kind: "group", name }) }))];
+  return [never("protectedGroups", touched, "never joined, left, changed or deleted")];
+}
+
+/**
+ * Whether a person gets or loses a member of a set that has one of these names, ids or keys.
+ *
+ * @param names without regard to case
+ */
+export function isAboutMember({ details }: PersonChange, noun: "role" | "group", names: ReadonlySet<string>): boolean {
+  return details.some((detail) => detail.kind === noun && isAmong(textsOf(detail), names));
+}
+
+/** By name, key or id, before the change or after it; so is a group that moves below such a one, or away from it. */
+function isNamed({ name, id, urn, details }: GroupChange, names: ReadonlySet<string>): boolean {
+  return isAmong([name, id, nameOf(urn), ...details.flatMap(textsOf)], names);
+}
+
+function textsOf({ from, to, fromName, toName, fromKey, toKey }: Omit<ChangeDetail, "kind">): readonly unknown[] {
+  return [from, to, fromName, toName, fromKey, toKey].flat();
+}
+
+function isAmong(texts: readonly unknown[], names: ReadonlySet<string>): boolean {
+  return texts.some((text) => typeof text === "string" && names.has(caseless(text)));
+}
+
+function deletedIn({ review }: GuardInput): readonly GroupChange[] {
+  return (review.groups ?? []).filter(({ change }) => change === "deleted");
+}
+
+/** The groups that somebody is in, with their platform: `keycloak:1a2b`. */
+function groupsIn({ platform }: PersonSnapshot, side: Readonly<Record<string, unknown>>): readonly string[] {
+  const { sets } = userKindOf(platform).capabilities;
+  return Object.entries(sets).flatMap(([set, { kind }]) => {
+    const ids = side[set];
+    if (kind !== "group" || !Array.isArray(ids)) return [];
+    return ids.flatMap((id) => (typeof id === "string" ? [`${platform}:${id}`] : []));
+  });
+}
