@@ -286,6 +286,7 @@ export function abilities({ platform, group, extras, late, afterCreate }: Target
     ["write-only", traits.some(({ writeOnly, createOnly }) => writeOnly && !createOnly)],
     ["initial-password", traits.some(({ createOnly }) => createOnly === "ignored")],
     ["create-only", traits.some(({ createOnly }) => createOnly === "refused")],
+    ["groups", Object.values(sets).some(({ kind }) => kind === "group")],
     ["implied-roles", (sets["roles"]?.implied.length ?? 0) > 0],
     ["late-answers", late !== undefined],
     ["second-call", afterCreate !== undefined],

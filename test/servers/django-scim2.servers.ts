@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DjangoServer, djangoLacks, startDjangoServer } from "../../scripts/servers/django";
 import type { Properties } from "../conformance/adapter";
 import { pluginAdapter } from "../conformance/plugin-adapter";
 import { conformance } from "../conformance/suite";
 import type { Account, Target } from "../conformance/target";
 import { scimTarget } from "../conformance/targets/scim";
+import { World } from "../conformance/world";
 import { openTenant } from "./scim-stage";
 
 const lacks = djangoLacks();
@@ -14,14 +15,22 @@ let server: DjangoServer | undefined;
 const KEPT = ["userName", "externalId", "name", "active", "emails", "initialPassword"] as const;
 
 const ROLES = "django-scim2 has no roles";
+/** Of the two ways that the standard has, it answers one 501 and passes over the other. */
+const LEAVING =
+  "django-scim2 takes people out of a group only by a removal that empties the group where it is read by the standard";
 
 /** The list for a server that keeps one address, has neither roles nor managers, and a PATCH of a few replacements. */
 function target(): Target {
-  // Its groups are those of Django itself, which all tenants of this server share.
-  const { group: _, ...usual } = scimTarget({
+  const usual = scimTarget({
+    // Each member is an account of a real server.
+    group: { many: 25 },
     start: async (options) => {
       if (!server) throw new Error("django-scim2 is not running");
-      return openTenant(server, options, { byPut: true, shown });
+      return openTenant(server, options, {
+        byPut: true,
+        shown,
+        removal: (id) => ({ op: "remove", path: "members", value: [{ value: id }] }),
+      });
     },
   });
   const { attributes } = usual.platform.kinds.user.capabilities;
@@ -32,6 +41,7 @@ function target(): Target {
     platform: {
       ...usual.platform,
       kinds: {
+        ...usual.platform.kinds,
         user: {
           ...usual.platform.kinds.user,
           capabilities: {
@@ -60,6 +70,11 @@ function target(): Target {
       },
       { scenario: /adopt: true takes an account on|with no read answered after|^users: a set is created/, what: ROLES },
       { scenario: /manager|boss|of thirty people/i, what: "django-scim2 has no managers" },
+      {
+        scenario:
+          /^memberships: (a person moves|what others do|groups that are not declared|groupsMode|several people|an account that is adopted)/,
+        what: LEAVING,
+      },
       { scenario: /list leaves out is found before/, what: "django-scim2 has no look-up beside the list" },
     ],
   };
@@ -92,4 +107,21 @@ describe.skipIf(lacks !== undefined)(`django-scim2${lacks ? ` (${lacks})` : ""}`
 
   describe("conforms", () => conformance(target()));
   describe("conforms in the plugin", () => conformance(target(), pluginAdapter));
+
+  it("keeps somebody in a group, and says so, where the declaration takes them out", async () => {
+    const world = await World.open(target());
+    try {
+      const { memberships: groups } = world.stage;
+      if (!groups) throw new Error("the stage has no groups");
+      const engines = await groups.create("Engines");
+      const [ada, bob] = [world.target.person("ada"), world.target.person("bob")];
+      await world.settled({ ada: { ...ada, groups: [engines] }, bob: { ...bob, groups: [engines] } });
+      const failure = await world.refused({ ada: { ...ada, groups: [] }, bob: { ...bob, groups: [engines] } });
+      expect(failure).toMatchObject({ name: "ada", code: "not-converged" });
+      expect(failure.message).toContain("groups");
+      expect(await groups.members(engines)).toEqual([world.driver.id("ada"), world.driver.id("bob")].sort());
+    } finally {
+      await world.close();
+    }
+  });
 });

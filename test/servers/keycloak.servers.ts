@@ -16,7 +16,7 @@ let server: KeycloakServer | undefined;
 let realms: Realms | undefined;
 
 const target = keycloakTarget({
-  extras: ["groups"],
+  extras: [],
   start: async (options) => {
     if (!realms) throw new Error("Keycloak is not running");
     return openRealm(realms, options);

@@ -25,13 +25,15 @@ export interface ServerHabits {
   readonly byPut?: boolean;
   /** A document as the suite compares accounts. */
   readonly shown?: (document: Properties) => Account;
+  /** The operation that takes somebody out of a group, where a PUT of the group keeps its members as they are. */
+  readonly removal?: (id: string) => object;
 }
 
 /** A tenant of its own for one scenario, seen through a proxy; what happens behind our back goes past the proxy. */
 export async function openTenant(
   server: Tenants,
   { clock }: StageOptions,
-  { byPut = false, shown = shownByStandard }: ServerHabits = {},
+  { byPut = false, shown = shownByStandard, removal }: ServerHabits = {},
 ): Promise<Stage> {
   const base = server.url(`t${randomUUID().replaceAll("-", "")}`);
   const { origin, pathname } = new URL(base);
@@ -52,9 +54,9 @@ export async function openTenant(
       throw new Error(`${method} ${path} is answered ${response.status}: ${text}`);
     return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as Properties };
   }
-  const patch = async (id: string, operations: readonly object[]): Promise<void> => {
+  const patch = async (id: string, operations: readonly object[], of = "Users"): Promise<void> => {
     const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-    await send("PATCH", `/Users/${id}`, { schemas: [patchOp], Operations: operations });
+    await send("PATCH", `/${of}/${id}`, { schemas: [patchOp], Operations: operations });
   };
 
   const replace = async (id: string, attributes: Properties): Promise<void> => {
@@ -66,11 +68,21 @@ export async function openTenant(
     await send("PUT", `/Users/${id}`, Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)));
   };
 
-  async function regroup(group: string, change: (ids: readonly string[]) => readonly string[]): Promise<void> {
+  async function join(group: string, people: readonly string[]): Promise<void> {
+    const added = people.map((value) => ({ value }));
+    if (removal) return patch(group, [{ op: "add", path: "members", value: added }], "Groups");
     const { body } = await send("GET", `/Groups/${group}`);
     const { meta, ...rest } = body;
-    const members = change(membersOf(body)).map((value) => ({ value }));
+    const members = [...membersOf(body).map((value) => ({ value })), ...added];
     await send("PUT", `/Groups/${group}`, { ...rest, members });
+  }
+
+  async function leave(group: string, id: string): Promise<void> {
+    if (removal) return patch(group, [removal(id)], "Groups");
+    const { body } = await send("GET", `/Groups/${group}`);
+    const { meta, ...rest } = body;
+    const others = membersOf(body).filter((other) => other !== id);
+    await send("PUT", `/Groups/${group}`, { ...rest, members: others.map((value) => ({ value })) });
   }
 
   return {
@@ -110,14 +122,12 @@ export async function openTenant(
         await send("PUT", `/Groups/${id}`, { ...rest, ...attributes });
       },
       async fill(id, people) {
-        const members: object[] = [];
+        const members: string[] = [];
         for (let i = 0; i < people; i++) {
           const { body } = await send("POST", "/Users", documentOf({ userName: `m${i}.${id}`, active: true }));
-          members.push({ value: String(body["id"]) });
+          members.push(String(body["id"]));
         }
-        const { body } = await send("GET", `/Groups/${id}`);
-        const { meta, ...rest } = body;
-        await send("PUT", `/Groups/${id}`, { ...rest, members });
+        await join(id, members);
       },
       async delete(id) {
         await send("DELETE", `/Groups/${id}`);
@@ -128,8 +138,8 @@ export async function openTenant(
         String((await send("POST", "/Groups", { schemas: [GROUP], displayName: name })).body["id"]),
       delete: async (group) => void (await send("DELETE", `/Groups/${group}`)),
       members: async (group) => membersOf((await send("GET", `/Groups/${group}`)).body).sort(),
-      add: (group, id) => regroup(group, (ids) => [...ids, id]),
-      remove: (group, id) => regroup(group, (ids) => ids.filter((other) => other !== id)),
+      add: (group, id) => join(group, [id]),
+      remove: leave,
     },
     grantOther: (id) => patch(id, [{ op: "add", path: "roles", value: [{ value: "auditor" }] }]),
     setManager: (id, manager) => patch(id, [managerOperation(manager)]),

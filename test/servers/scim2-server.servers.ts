@@ -11,7 +11,6 @@ const lacks = scim2Lacks();
 let server: Scim2Server | undefined;
 
 const target = scimTarget({
-  extras: ["groups"],
   // Each member is an account of a real server.
   group: { many: 25 },
   start: async (options) => {

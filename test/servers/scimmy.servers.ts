@@ -9,7 +9,6 @@ import { openTenant } from "./scim-stage";
 let server: ScimmyServer | undefined;
 
 const target = scimTarget({
-  extras: ["groups"],
   // Each member is an account of a real server.
   group: { many: 25 },
   start: async (options) => {

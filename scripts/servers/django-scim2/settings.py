@@ -20,6 +20,8 @@ SCIM_SERVICE_PROVIDER = {
     "AUTHENTICATION_SCHEMES": [
         {"type": "oauthbearertoken", "name": "OAuth Bearer Token", "description": "A bearer token"}
     ],
-    "USER_ADAPTER": "people.models.Adapter",
+    "USER_ADAPTER": "people.models.UserAdapter",
+    "GROUP_MODEL": "people.models.Group",
+    "GROUP_ADAPTER": "people.models.GroupAdapter",
     "GET_EXTRA_MODEL_FILTER_KWARGS_GETTER": "people.models.of_tenant",
 }

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { SetOf } from "../driver";
 import type { Scenario } from "../scenario";
 import type { StageMemberships, Target } from "../target";
-import type { World } from "../world";
+import { World } from "../world";
 
 /** Groups of people: declared on the person, kept by the vendor, and full of others. */
 export function memberships(target: Target): readonly Scenario[] {
@@ -132,6 +132,27 @@ export function memberships(target: Target): readonly Scenario[] {
         expect(failure.message).toMatch(/groups\[\d\]/);
         expect(await groups.members(engines)).toEqual([id]);
         await world.settled({ ada: { ...ada, groups: [engines] } });
+      },
+    },
+    {
+      name: "a group of another tenant is an error that names its place, and nobody writes there",
+      needs,
+      async run(world) {
+        await world.settled({ ada });
+        const other = await World.open(target, { foreign: true });
+        try {
+          const { groups } = await staged(other, target);
+          const theirs = await groups.create("Engines");
+          const { run: failure, requests } = await other.recorded(() =>
+            world.refused({ ada: { ...ada, groups: [theirs] } }),
+          );
+          expect(["not-found", "invalid-arguments", undefined]).toContain(failure.code);
+          expect(failure.message).toMatch(/groups\[0\]/);
+          expect([requests, await groups.members(theirs)]).toEqual([[], []]);
+        } finally {
+          await other.close();
+        }
+        await world.settled({ ada });
       },
     },
     {

@@ -41,7 +41,7 @@ const GROUPS: GroupSamples = {
 export const target: Target = {
   platform: netex,
   group: GROUPS,
-  extras: ["decomposed", "slow-writes", "granted-elsewhere", "groups", "refused-members", "large-groups"],
+  extras: ["decomposed", "slow-writes", "granted-elsewhere", "refused-members", "large-groups"],
   start,
   person: (key) => ({
     username: `${key}.acme`,

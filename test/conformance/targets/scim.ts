@@ -153,10 +153,11 @@ export function scimTarget({ group, ...server }: Server): Target {
   };
 }
 
-const GROUPED = ["groups", "implied-groups", "refused-members"] as const;
-
 export const target: Target = {
-  ...scimTarget({ start, extras: ["slow-writes", "token-refresh", "decomposed", "large-groups", ...GROUPED] }),
+  ...scimTarget({
+    start,
+    extras: ["slow-writes", "token-refresh", "decomposed", "large-groups", "implied-groups", "refused-members"],
+  }),
   vocabulary: {
     own: { says: { roles: { auditor: "Auditors", contractor: "Contractors", reviewer: "Reviewers" } } },
     right: { roles: ["reviewer"], extensions: { [`${ACME}:badge`]: "blue", [`${ACME}:desk.floor`]: "2" } },
