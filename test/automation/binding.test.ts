@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlanFile } from "../../automation/plan/plan-file";
 import { hiddenSubjects, subjectOf } from "../../automation/plan/review/digest";
+import type { Existing } from "../../automation/plan/review/existing";
 import { maskReview } from "../../automation/plan/review/mask";
 import { RefreshGuard } from "../../automation/runs/apply/refresh-guard";
 import { settledSubjects } from "../../automation/runs/apply/settle";
@@ -10,8 +11,11 @@ import { eventsOf, previewOf, reviewOf, type Told } from "./snapshots";
 const ADA = { email: "ada@example.com", name: "Ada Byron", profile: "Author", tenant: "1" };
 const ada = (changes: Partial<Told> = {}): Told => ({ name: "ada", stored: ADA, declared: ADA, ...changes });
 
-function planOf(told: readonly Told[], masked = false): PlanFile {
-  const { review, fingerprints } = reviewOf(told);
+function planOf(
+  told: readonly Told[],
+  { masked = false, existing = [] }: { readonly masked?: boolean; readonly existing?: readonly Existing[] } = {},
+): PlanFile {
+  const { review, fingerprints } = reviewOf(told, { existing });
   return {
     kind: "roster-plan",
     version: 1,
@@ -57,7 +61,7 @@ describe("a plan's digest", () => {
 
   it("tells who has changed on which side, also for a masked plan, which holds no key", () => {
     const now = reviewOf([ada({ observed: { ...ADA, profile: "Poet" }, declared: { ...ADA, profile: "Lead" } })]);
-    const masked = planOf(before, true);
+    const masked = planOf(before, { masked: true });
     expect(JSON.stringify(masked)).not.toMatch(/ada@|[:#"]ada"|Byron|Author/i);
     for (const plan of [planOf(before), masked]) {
       expect(staleSubjects(plan, now)).toEqual([{ who: "Ada Byron", platform: "adobe", differs: ["observed"] }]);
@@ -66,6 +70,37 @@ describe("a plan's digest", () => {
       { who: "somebody whom the plan masks", differs: ["declared", "observed"] },
     ]);
     expect(staleSubjects(planOf(before), reviewOf([]))).toMatchObject([{ who: "Ada Byron" }]);
+  });
+});
+
+describe("a plan in which somebody joins", () => {
+  const joiner: Told = { name: "eve", declared: { email: "eve@example.com", name: "Eve" } };
+  const met = (...ids: readonly string[]) => {
+    const [snapshot] = previewOf(joiner).entities;
+    if (!snapshot) throw new Error("nobody was told of");
+    const account = { active: true, attributes: {}, sets: {}, references: {}, info: {} };
+    const existing = ids.map(
+      (id): Existing => ({
+        snapshot,
+        account: { ...account, id },
+        changes: [],
+        outcome: "adopted",
+      }),
+    );
+    return { existing };
+  };
+
+  it.each<[string, readonly string[], readonly string[], boolean]>([
+    ["stale where they have an account by now", [], ["7"], true],
+    ["stale where the account is gone", ["7"], [], true],
+    ["stale where it is another account", ["7"], ["8"], true],
+    ["stale where it is one of two", ["7"], ["7", "8"], true],
+    ["held where the accounts are told in another order", ["7", "8"], ["8", "7"], false],
+  ])("is %s", (_, before, now, isStale) => {
+    for (const masked of [false, true]) {
+      const stale = staleSubjects(planOf([joiner], { masked, ...met(...before) }), reviewOf([joiner], met(...now)));
+      expect(stale).toEqual(isStale ? [{ who: "Eve", platform: "adobe", differs: ["observed"] }] : []);
+    }
   });
 });
 

@@ -82,6 +82,21 @@ describe("an answer", () => {
     const { quote } = await client().request(to("GET", { personal: { name: "Ada Byron" } }));
     expect(quote("t0ken-value of Ada Byron, ada@example.com")).toBe("*** of ***, ***");
   });
+
+  it("to a form is quoted without what the form held, and with the kind and scope of what it asked for", async () => {
+    answers("POST", [400, { sent: "Opaque" }]);
+    const form = { grant_type: "password", scope: "people", client_secret: "plain", password: "blue sky" };
+    const { quote } = await client().request(to("POST", { form }));
+    expect(quote("password of people: plain, blue sky, blue%20sky")).toBe("password of people: ***, ***, ***");
+  });
+
+  it.each([
+    ["a form masks what it issues, and whatever looks like a token", { form: {} }, "*** and ***"],
+    ["anything else keeps a vendor's words", {}, "Opaque and 1dent1fier-of-things"],
+  ])("to %s", async (_, more, quoted) => {
+    answers("POST", [200, { access_token: "Opaque" }]);
+    expect((await client().request(to("POST", more))).quote("Opaque and 1dent1fier-of-things")).toBe(quoted);
+  });
 });
 
 describe("what may be repeated", () => {

@@ -169,6 +169,22 @@ describe("secrets in a set", () => {
     expect(read.inputs).toMatchObject({ users: { eve: marks } });
   });
 
+  test("of somebody who leaves stay marked in what a run keeps that failed at the removal", async () => {
+    const fay = { ...eve, login: "fay.b", email: "fay.b@example.com" };
+    const leaver = { ...eve, login: "eve.b", email: "eve.b@example.com", initialPassword: "Difference-1822" };
+    const { properties } = await stage.client.create(urn, { users: { leaver, fay } });
+    const { ids } = revealed(properties) as { ids: Record<string, string> };
+    const fault = { kind: "status", status: 403 } as const;
+    stage.vendors.nerm.faults.add({ path: `/${ids["leaver"]}$`, times: 9, fault });
+    const failure = await stage.client
+      .update(urn, "x", properties, { users: { fay: { ...fay, name: "Fay" } } })
+      .catch((error) => error);
+    stage.vendors.nerm.faults.clear();
+    const { users } = failure.initFailed.properties;
+    expect(users).toMatchObject({ leaver: { login: "eve.b", initialPassword: { [SIGNATURE]: expect.any(String) } } });
+    expect(users).toMatchObject({ fay: { name: "Fay" } });
+  });
+
   test("that are the whole map are warned about, as they hide every difference", async () => {
     const before = stage.said.length;
     await stage.client.check(urn, {}, { users: { eve: secret(eve) } });

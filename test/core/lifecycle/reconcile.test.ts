@@ -8,6 +8,7 @@ import {
 } from "../../../provider/core/contract/errors";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
 import { FLAT } from "../../../provider/core/model/entity";
+import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import { account, FakeConnector, sessionOf } from "../fake-connector";
 import { applied } from "../lab";
 
@@ -368,6 +369,25 @@ describe("removing", () => {
     const braked = sessionOf(vendor, { removalLimit: session.removalLimit });
     vendor.deactivate = async () => "already";
     for (let i = 0; i < 20; i++) expect(await remove(braked, "9", outputs, "urn")).toBe("already-gone");
+  });
+
+  it("that is refused for another reason is nothing for the removal limit", async () => {
+    const outputs = await created();
+    const removalLimit = new RemovalLimit(1, "roster:lab.maxRemovals");
+    const reading = sessionOf(vendor, { removalLimit, readOnly: true });
+    for (let i = 0; i < 2; i++) expect((await failureOf(remove(reading, "9", outputs, "urn"))).code).toBe("read-only");
+    expect(vendor.calls).toEqual([]);
+    expect(await remove(sessionOf(vendor, { removalLimit }), "9", outputs, "urn")).toBe("deactivated");
+  });
+
+  it("of what holds others and is gone needs no removal, whatever the limit allows", async () => {
+    const outputs = await created();
+    const capabilities = { ...session.kind.capabilities, holdsOthers: true as const };
+    const removalLimit = new RemovalLimit(0, "roster:lab.maxRemovals");
+    const braked = sessionOf(vendor, { removalLimit, kind: { ...session.kind, capabilities } });
+    vendor.account = undefined;
+    expect(await remove(braked, "9", outputs, "urn")).toBe("already-gone");
+    expect(vendor.calls).toEqual(["read"]);
   });
 });
 
