@@ -20,6 +20,7 @@ const COMMANDS = {
   bench: { build: true, main: "bench/main.js", own: true },
   new: { build: true, main: "scripts/new.js" },
   sandbox: { build: true, main: "sandbox/main.js" },
+  mutate: { build: true, main: "scripts/mutate.js", own: true },
   variants: { build: true, main: "scripts/variants.js", own: true },
   servers: { build: true, main: "scripts/servers.js" },
   examples: { build: true, main: "scripts/examples.js" },
