@@ -4,9 +4,13 @@ import type { Platform } from "../../provider/core/contract/platform";
 export interface Outcome {
   readonly passed: number;
   readonly skipped: number;
-  /** Names of those that failed, as `topic: name`. */
+  /** What each of those that failed says. */
   readonly failed: readonly string[];
 }
+
+/** What a failing scenario can say of a variant, the worst first: its message has the word and a colon. */
+const HARMS = ["twinned", "lost", "endless"] as const;
+export type Harm = (typeof HARMS)[number];
 
 /** Which scenarios were run in a variant: all, or those that it can touch. */
 export type Scope = "whole" | "touched";
@@ -23,30 +27,23 @@ interface Report {
   readonly testResults: readonly {
     readonly assertionResults: readonly {
       readonly ancestorTitles: readonly string[];
-      readonly title: string;
       readonly status: string;
+      readonly failureMessages?: readonly string[];
     }[];
   }[];
 }
-
-/** What a failing scenario says of a variant, by what it is about; the first that fits. */
-const HARMS = [
-  ["twinned", /created (once|a second)|declared twice|one account|second|again/],
-  ["lost", /left alone|not touched|survives|keeps|gone|drops nobody|stays/],
-  ["endless", /changes nothing|unchanged|no change|endless/],
-] as const;
 
 /** The outcomes in a report of vitest's. */
 export function outcomesIn(report: string): Outcomes {
   const outcomes = new Map<string, Outcome>();
   for (const { assertionResults } of (JSON.parse(report) as Report).testResults) {
-    for (const { ancestorTitles, title, status } of assertionResults) {
-      const [variant = "", topic = ""] = ancestorTitles;
+    for (const { ancestorTitles, status, failureMessages = [] } of assertionResults) {
+      const [variant = ""] = ancestorTitles;
       const { passed, skipped, failed } = outcomes.get(variant) ?? { passed: 0, skipped: 0, failed: [] };
       outcomes.set(variant, {
         passed: passed + (status === "passed" ? 1 : 0),
         skipped: skipped + (status === "passed" || status === "failed" ? 0 : 1),
-        failed: status === "failed" ? [...failed, `${topic}: ${title}`] : failed,
+        failed: status === "failed" ? [...failed, failureMessages.join("; ")] : failed,
       });
     }
   }
@@ -88,5 +85,5 @@ function said(outcome: Outcome | undefined): string {
 }
 
 function harmOf(failed: readonly string[]): string {
-  return HARMS.find(([, about]) => failed.some((name) => about.test(name)))?.[0] ?? "fails";
+  return HARMS.find((harm) => failed.some((message) => message.includes(`${harm}: `))) ?? "fails";
 }

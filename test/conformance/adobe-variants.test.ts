@@ -1,3 +1,4 @@
+import type { Target } from "./target";
 import { target } from "./targets/adobe";
 import { conformanceInVariants } from "./variants";
 
@@ -8,6 +9,11 @@ const listAlone = {
   scenario: /whom the vendor's list leaves out is found/,
   what: "nothing but the list tells, and Adobe refuses the address",
 };
+const nameless = {
+  scenario: /a half-made person that can't even be read/,
+  what: "no answer tells the account's id, and the error says that the account may exist",
+};
+const isNameless: Partial<Target> = { extras: [...target.extras, "untold-ids"] };
 const declaredTwice = {
   scenario: /a person declared twice is an error/,
   what: "the look-up doesn't show the account yet, and Adobe refuses the second one",
@@ -43,11 +49,11 @@ conformanceInVariants(target, {
   deletion: { scenarios: /^(lifecycle|removal): .*(gone|created)|^users: .*(gone|leavers)|^hostile: .*Spring Boot/ },
   "write-answer": {
     scenarios:
-      /^(lifecycle|writes): |^(adoption|removal): .*(created|declared|gone)|^attributes: (bio|fields) is|^manager: .*set/,
+      /^(lifecycle|writes): |^(adoption|removal): .*(created|declared|gone)|^attributes: (bio|fields) is|^manager: .*set|^groups: is created|^faults: .*no answer tells/,
     changes: {
       late: { settling, lacks: [declaredTwice] },
-      nothing: { settling, lie: () => lie },
-      job: { settling, lie: () => lie },
+      nothing: { settling, lie: () => lie, lacks: [nameless], ...isNameless },
+      job: { settling, lie: () => lie, lacks: [nameless], ...isNameless },
     },
   },
   "new-account": {
@@ -55,10 +61,23 @@ conformanceInVariants(target, {
     changes: { later: { settling } },
   },
   "welcome-mail": { scenarios: /^lifecycle: a person is created once/ },
-  "external-answer": { scenarios: /^attributes: externalProfile/ },
+  "external-answer": {
+    scenarios: /^attributes: externalProfile/,
+    changes: { nothing: { lacks: [{ ...nameless, scenario: /can't even be read keeps what was declared/ }] } },
+  },
   "external-writes": {
     scenarios: /^attributes: externalProfile/,
-    changes: { refused: { lacks: [{ scenario: /externalProfile/, what: unchanged }] } },
+    changes: {
+      refused: {
+        lacks: [
+          { scenario: /externalProfile/, what: unchanged },
+          { scenario: /all attributes together are created, changed/, what: unchanged },
+          { scenario: /a person with everything is created/, what: unchanged },
+          { scenario: /an import brings every attribute/, what: unchanged },
+          { scenario: /can't even be read keeps what was declared/, what: unchanged },
+        ],
+      },
+    },
   },
   "email-lookup": {
     scenarios: /^lifecycle: .*created|^adoption: |^identity: whom/,

@@ -143,6 +143,7 @@ export type Need =
   | "refused-members"
   | "large-groups"
   | "second-call"
+  | "untold-ids"
   | "several-systems"
   | "group-kind"
   | "group-twins"

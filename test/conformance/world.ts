@@ -5,6 +5,7 @@ import type { Properties, StartAdapter } from "./adapter";
 import { Driver, type Program, type Run } from "./driver";
 import { dynamicAdapter } from "./dynamic-adapter";
 import { fastClock } from "./fast-clock";
+import { ENDLESS, LOST, TWINNED } from "./harm";
 import type { Account, Stage, StageOptions, Target } from "./target";
 
 /** One way of serving a platform to an engine. */
@@ -58,7 +59,7 @@ export class World {
   async unchanged(program: Program, settings: Properties = {}): Promise<void> {
     const again = await this.recorded(() => this.up(program, settings));
     expect(again.run.failures).toEqual([]);
-    expect(again.run.steps).toEqual(Object.fromEntries(Object.keys(program).map((name) => [name, "same"])));
+    expect(again.run.steps, ENDLESS).toEqual(Object.fromEntries(Object.keys(program).map((name) => [name, "same"])));
     expect(again.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   }
 
@@ -81,8 +82,14 @@ export class World {
   /** The account of a resource, as the vendor stores it. */
   async account(name: string): Promise<Account> {
     const account = await this.stage.get(this.driver.id(name));
-    if (!account) throw new Error(`the vendor has no account for ${name}`);
+    if (!account) throw new Error(`${LOST}: the vendor has no account for ${name}`);
     return account;
+  }
+
+  /** The vendor has so many accounts: one too many is somebody's second one. */
+  async hasAccounts(count: number): Promise<void> {
+    const { length } = await this.stage.accounts();
+    expect(length, length > count ? TWINNED : LOST).toBe(count);
   }
 
   configuration(settings: Properties = {}): Properties {

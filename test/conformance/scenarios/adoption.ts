@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Properties } from "../adapter";
+import { LOST } from "../harm";
 import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 import { plainOf } from "./attributes";
@@ -57,7 +58,7 @@ export function adoption(target: Target): readonly Scenario[] {
         expect(steps).toEqual({ ada: "create" });
         expect(world.driver.resource("ada")).toMatchObject({ id, outputs: { origin: "adopted" } });
         expect((await world.account("ada")).attributes[target.plain]).toEqual(args[target.plain]);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {
@@ -97,7 +98,7 @@ export function adoption(target: Target): readonly Scenario[] {
         const { failures } = await world.up({ ada: { ...ada, adopt: true }, again: { ...ada, adopt: true } });
         expect(failures).toMatchObject([{ name: "again", code: "claimed" }]);
         expect(failures[0]?.message).toMatch(/declare each person once/);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {
@@ -111,7 +112,7 @@ export function adoption(target: Target): readonly Scenario[] {
         expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
         const { reason } = both.find(({ status }) => status === "rejected") as PromiseRejectedResult;
         expect(reason.message).toMatch(/declare each person once/);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {
@@ -125,7 +126,7 @@ export function adoption(target: Target): readonly Scenario[] {
         const both = await Promise.allSettled([adapter.create(args), adapter.create(args)]);
         await adapter.close();
         expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {
@@ -138,7 +139,7 @@ export function adoption(target: Target): readonly Scenario[] {
         expect(steps).toEqual({ lovelace: "create", ada: "delete" });
         expect(writes).toEqual([]);
         expect(warnings.join()).toMatch(/another resource/);
-        expect(await world.account("lovelace")).toEqual(before);
+        expect(await world.account("lovelace"), LOST).toEqual(before);
       },
     },
     {
@@ -154,7 +155,7 @@ export function adoption(target: Target): readonly Scenario[] {
         expect(run).toMatchObject({ failures: [], steps: { lovelace: "same", bob: "create", ada: "delete" } });
         expect(run.warnings.join()).toMatch(/another resource/);
         expect(writes).toHaveLength(target.writes.create);
-        expect(await world.account("lovelace")).toEqual(before);
+        expect(await world.account("lovelace"), LOST).toEqual(before);
       },
     },
     {
@@ -183,7 +184,7 @@ export function adoption(target: Target): readonly Scenario[] {
         expect(world.driver.id("ada")).toBe(id);
         expect((await world.account("ada")).active).toBe(true);
         expect(info.join()).toMatch(/reactivated/);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { isRecord } from "../../../provider/core/model/value";
 import type { Properties } from "../adapter";
+import { LOST } from "../harm";
 import type { Scenario } from "../scenario";
 import { type Target, traitsOf } from "../target";
 import { type World, without } from "../world";
@@ -63,7 +64,7 @@ function changedAlone(target: Target, name: string): Scenario {
       expect((await world.account("ada")).id).toBe(before.id);
       expect((await world.account("ada")).attributes[name]).toEqual(withSample(target, name, 1)[name]);
       const effect = target.platform.kinds.user.capabilities.activation?.attribute === name ? [name, "active"] : [name];
-      expect(without(await world.account("ada"), ...effect)).toEqual(without(before, ...effect));
+      expect(without(await world.account("ada"), ...effect), LOST).toEqual(without(before, ...effect));
     },
   };
 }
@@ -80,7 +81,7 @@ function cleared(target: Target, name: string): Scenario[] {
         const { writes } = await world.settled({ ada: emptied(target, name) });
         expect(writes).toHaveLength(1);
         expect((await world.account("ada")).attributes[name] ?? {}).toEqual({});
-        expect(without(await world.account("ada"), name)).toEqual(without(before, name));
+        expect(without(await world.account("ada"), name), LOST).toEqual(without(before, name));
         await world.refresh();
         await world.unchanged({ ada: emptied(target, name) });
       },
@@ -116,7 +117,7 @@ function unmanaged(target: Target, name: string): Scenario {
       if (name === target.plain) return;
       const { warnings } = await world.settled({ ada: { ...args, [target.plain]: plain } });
       if (isLost) expect(warnings.join()).toContain(name);
-      else expect((await world.account("ada")).attributes[name]).toEqual(target.samples[name]?.values[1]);
+      else expect((await world.account("ada")).attributes[name], LOST).toEqual(target.samples[name]?.values[1]);
     },
   };
 }
@@ -180,7 +181,7 @@ function keysBeside(target: Target, name: string): Scenario {
     async run(world) {
       const { key, other, values } = keysOf(target, name);
       await changeBeside(world, target, name);
-      expect((await world.account("ada")).attributes[name]).toEqual({ [key]: values[1], [other]: values[0] });
+      expect((await world.account("ada")).attributes[name], LOST).toEqual({ [key]: values[1], [other]: values[0] });
     },
   };
 }
@@ -208,7 +209,7 @@ function keyNotDeclared(target: Target, name: string): Scenario {
       await world.settled({ ada: { ...args, [name]: { [key]: values[0], [other]: values[1] } } });
       const { writes } = await world.settled({ ada: args });
       expect(writes).toEqual([]);
-      expect((await world.account("ada")).attributes[name]).toEqual({ [key]: values[0], [other]: values[1] });
+      expect((await world.account("ada")).attributes[name], LOST).toEqual({ [key]: values[0], [other]: values[1] });
     },
   };
 }
@@ -317,7 +318,7 @@ function keptBeside(target: Target): Scenario {
         { ...target.person("ada"), roles: target.roles.two },
       ]) {
         await world.settled({ ada: args });
-        expect(await world.stage.beside?.get(id)).toEqual(before);
+        expect(await world.stage.beside?.get(id), LOST).toEqual(before);
       }
     },
   };

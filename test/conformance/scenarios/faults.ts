@@ -86,7 +86,7 @@ function halves(target: Target): readonly Scenario[] {
         const { steps } = await world.settled({ ada });
         expect(steps).toEqual({ ada: "update" });
         expect(world.driver.id("ada")).toBe(id);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
         expect(
           world.stage.log.writes().filter(({ method, path }) => matches(target.requests.create, method, path)),
         ).toHaveLength(1);
@@ -117,6 +117,19 @@ function halves(target: Target): readonly Scenario[] {
         await world.refresh();
         await world.settled(program);
         expect((await world.stage.accounts()).map((account) => account.id)).toEqual([id]);
+      },
+    },
+    {
+      name: "a creation of which no answer tells the id is uncertain, and adopt: true takes the account on",
+      needs: ["second-call", "untold-ids"],
+      async run(world) {
+        world.stage.faults.add(...unseen);
+        const failure = await world.refused({ ada });
+        expect(failure).toMatchObject({ code: "uncertain", message: expect.stringMatching(/may exist.*adopt: true/s) });
+        expect(world.driver.state.size).toBe(0);
+        world.stage.faults.clear();
+        await world.settled({ ada: { ...ada, adopt: true } });
+        await world.hasAccounts(1);
       },
     },
     {

@@ -35,7 +35,7 @@ function endless(target: Target): readonly Scenario[] {
       async run(world) {
         world.stage.faults.add({ ...target.requests.create, fault: drip });
         await world.settled(program, { timeout: 2 });
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     ...large.map(
@@ -58,7 +58,7 @@ function endless(target: Target): readonly Scenario[] {
       async run(world: World) {
         world.stage.faults.add({ ...target.requests.create, fault: { kind: "large", bytes: 2 ** 20 } });
         await world.settled(program, { maxResponseBytes: 65_536 });
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
   ];
@@ -191,7 +191,7 @@ function names(target: Target): readonly Scenario[] {
         const keys = ["ada", "bob", "cleo", "dan"] as const;
         const users = Object.fromEntries(keys.map((key, i) => [NAMES[i] ?? key, target.person(key)]));
         await world.settled({ all: new SetOf(users) });
-        expect(await world.stage.accounts()).toHaveLength(keys.length);
+        await world.hasAccounts(keys.length);
         expect(Object.keys(world.driver.resource("all").outputs["ids"] as object).sort()).toEqual([...NAMES].sort());
       },
     },

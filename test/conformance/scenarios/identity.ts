@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { FaultRule } from "../../../sandbox/index";
 import type { Properties } from "../adapter";
 import { SetOf } from "../driver";
+import { LOST } from "../harm";
 import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 import type { World } from "../world";
@@ -73,7 +74,7 @@ function mixedUp(target: Target): readonly Scenario[] {
         await world.settled(args);
         expect(world.driver.id("ada")).not.toBe(bobs);
         expect((await world.account("ada")).attributes[naturalKey]).toBe(ada[naturalKey]);
-        expect(await world.stage.accounts()).toHaveLength(2);
+        await world.hasAccounts(2);
         expect(await world.stage.get(bobs)).toEqual(bobBefore);
       },
     },
@@ -87,7 +88,7 @@ function mixedUp(target: Target): readonly Scenario[] {
         await world.up({ ada: { ...ada, adopt: true } });
         const managed = [...world.driver.state.values()].map(({ id }) => id);
         expect(ids.slice(0, 1)).toEqual(expect.arrayContaining(managed));
-        expect(await world.stage.accounts()).toEqual(before);
+        expect(await world.stage.accounts(), LOST).toEqual(before);
       },
     },
     {
@@ -118,7 +119,7 @@ function hidden(target: Target): readonly Scenario[] {
           world.stage.faults.add({ ...target.requests.list, fault: { kind: "hides", id: id ?? "" } });
         const { writes } = await world.settled({ people: new SetOf(people) });
         expect(writes).toEqual([]);
-        expect(await world.stage.accounts()).toHaveLength(ids.length);
+        await world.hasAccounts(ids.length);
         expect(Object.values(world.driver.resource("people").outputs["ids"] as Properties)).toEqual(
           expect.arrayContaining(ids),
         );
@@ -158,7 +159,7 @@ function shared(target: Target): readonly Scenario[] {
           expect(run.failures).toMatchObject([{ name: "bob", code: "claimed" }]);
           expect(run.failures[0]?.message).toContain(world.driver.id("ada"));
         }
-        expect(await world.stage.accounts()).toEqual(before);
+        expect(await world.stage.accounts(), LOST).toEqual(before);
       },
     },
     {
@@ -167,7 +168,7 @@ function shared(target: Target): readonly Scenario[] {
         const before = await mixUp(world);
         const { failures } = await world.up({ ada: program.ada });
         expect(failures).toMatchObject([{ name: "bob", during: "delete", code: "claimed" }]);
-        expect(await world.stage.accounts()).toEqual(before);
+        expect(await world.stage.accounts(), LOST).toEqual(before);
         expect(world.driver.state.has("bob")).toBe(true);
       },
     },
@@ -195,7 +196,7 @@ function shared(target: Target): readonly Scenario[] {
         const changed = { bob: { ...program.bob, ...plainOf(target, 1) }, people: new SetOf({ ada: program.ada }) };
         expect((await world.preview(changed)).failures).toMatchObject([{ code: "claimed" }]);
         expect((await world.refresh()).failures).toMatchObject([{ name: "people" }]);
-        expect(await world.stage.accounts()).toEqual(before);
+        expect(await world.stage.accounts(), LOST).toEqual(before);
       },
     },
     {
@@ -231,7 +232,7 @@ function exchanged(target: Target): readonly Scenario[] {
         const { during, code, message } = await world.refused(swapped);
         expect([during, code]).toEqual(["update", "rejected"]);
         expect(message).toContain(naturalKey);
-        expect(await world.stage.accounts()).toEqual(before);
+        expect(await world.stage.accounts(), LOST).toEqual(before);
         await world.settled({ ada: taking(ada, target.person("dan")), bob: taking(bob, ada) });
         await world.settled(swapped);
         expect([world.driver.id("ada"), world.driver.id("bob")]).toEqual([adas, bobs]);
@@ -275,7 +276,7 @@ function spelt(target: Target): readonly Scenario[] {
         await world.settled({ ada: { ...decomposed, adopt: true } });
         expect(world.driver.id("ada")).toBe(id);
         await world.unchanged({ ada: { ...composed, adopt: true } });
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {
@@ -286,7 +287,7 @@ function spelt(target: Target): readonly Scenario[] {
         expect(await world.refused({ ada: composed })).toMatchObject({ code: "already-exists" });
         await world.settled({ people: new SetOf({ ada: { ...composed, adopt: true } }) });
         expect(world.driver.resource("people").outputs["ids"]).toEqual({ ada: id });
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {
@@ -297,7 +298,7 @@ function spelt(target: Target): readonly Scenario[] {
         await world.unchanged({ ada: composed });
         const twice = { ada: composed, again: { ...decomposed, adopt: true } };
         expect(await world.refused(twice)).toMatchObject({ name: "again", code: "claimed" });
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {

@@ -17,7 +17,7 @@ export function lifecycle(target: Target): readonly Scenario[] {
         const { steps, writes } = await world.settled({ ada });
         expect(steps).toEqual({ ada: "create" });
         expect(writes).toHaveLength(target.writes.create);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
         expect(await world.account("ada")).toMatchObject({ active: true, attributes: ada });
         expect(world.driver.resource("ada").outputs).toMatchObject({ ...ada, origin: "created" });
         expect(world.driver.resource("ada").outputs["tenant"]).toBeTruthy();

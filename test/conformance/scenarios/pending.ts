@@ -127,7 +127,7 @@ function writesOf(form: Form, target: Target): readonly Omit<Scenario, "needs">[
         world.stage.faults.add({ ...create, ...down(one) });
         await half(world, after);
         await taken(world, after);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
         expect((await world.stage.accounts())[0]?.roles).toEqual(target.roles.stored.two);
       },
     },

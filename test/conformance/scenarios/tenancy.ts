@@ -54,7 +54,7 @@ export function tenancy(target: Target): readonly Scenario[] {
         expect(created.code).toBe("unauthenticated");
         expect(world.driver.resource("ada")).toEqual(before);
         expect(world.driver.state.size).toBe(1);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Properties } from "../adapter";
 import { IdOf, SetOf } from "../driver";
+import { LOST } from "../harm";
 import type { Scenario } from "../scenario";
 import type { Target } from "../target";
 import type { World } from "../world";
@@ -202,7 +203,7 @@ export function users(target: Target): readonly Scenario[] {
         const before = await world.stage.accounts();
         const moved = new SetOf({ first: ada, second: cleo, third: bob });
         await world.up({ people: moved });
-        expect(await world.stage.accounts()).toEqual(before);
+        expect(await world.stage.accounts(), LOST).toEqual(before);
         expect(await world.refused({ people: moved })).toMatchObject({
           during: "check",
           properties: [`users.third.${capabilities.naturalKey}`],

@@ -48,7 +48,7 @@ export function verbs(target: Target): readonly Scenario[] {
           await tenant.close();
         }
         expect(unwritten, `not written yet: ${unwritten.join(", ")}`).toEqual([]);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
   ];

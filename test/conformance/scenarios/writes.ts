@@ -31,7 +31,7 @@ function creations(target: Target): readonly Scenario[] {
         world.stage.faults.add({ ...create, times: 1, fault });
         const { info } = await world.settled({ ada });
         expect(posts(world)).toHaveLength(1);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
         expect(world.driver.resource("ada").outputs["origin"]).toBe("created");
         expect(info.join()).toMatch(/was lost; account .* was found/);
       },
@@ -44,7 +44,7 @@ function creations(target: Target): readonly Scenario[] {
         world.stage.faults.add({ ...create, times: 1, fault: { kind: "reset-after" } });
         await world.settled({ ada });
         expect(posts(world)).toHaveLength(1);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     ...Object.entries(notCarriedOut).map(([what, fault]) => ({
@@ -58,7 +58,7 @@ function creations(target: Target): readonly Scenario[] {
         expect(posts(world)).toHaveLength(1);
         expect(world.driver.state.size).toBe(0);
         await world.settled({ ada });
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     })),
     {
@@ -77,7 +77,7 @@ function creations(target: Target): readonly Scenario[] {
         const [first, second, ...more] = posts(world);
         expect(more).toEqual([]);
         expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(3000);
-        expect(await world.stage.accounts()).toHaveLength(1);
+        await world.hasAccounts(1);
       },
     },
     {

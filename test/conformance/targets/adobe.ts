@@ -189,13 +189,14 @@ export const target: Target = {
 async function start({ clock, async, foreign, own }: StageOptions): Promise<Stage> {
   const emulator = await startAdobe({
     now: clock.now,
-    async: async ?? 0,
     ...(foreign ? { accountId: "209999" } : {}),
     externalProfiles: [
       { id: "7", name: "Partners" },
       { id: "8", name: "Customers" },
     ],
     ...own,
+    // A scenario's own delay is longer than that of a variant.
+    ...(async === undefined ? {} : { async }),
   });
   const { clientId, clientSecret, refreshToken } = emulator;
   return {

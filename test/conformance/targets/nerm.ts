@@ -82,7 +82,8 @@ export const target: Target = {
         says: /there is no role "No Such Role" at .*; there are ".*"Reviewers"/,
       },
     ],
-    look: { method: "GET", path: "/roles\\?" },
+    // Of a list of several pages the first.
+    look: { method: "GET", path: "/roles\\?.*offset=0" },
     isNeeded: true,
   },
   plain: "title",

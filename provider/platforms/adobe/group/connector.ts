@@ -1,5 +1,6 @@
 import type { Connector, Contents, Removal, UpdateRequest, Written } from "../../../core/contract/connector.js";
 import { InternalError, NotFoundError, RejectedError } from "../../../core/contract/errors.js";
+import { polled } from "../../../core/lifecycle/backoff.js";
 import { isAbout } from "../../../core/model/change.js";
 import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
 import { caseless, type Value } from "../../../core/model/value.js";
@@ -25,6 +26,9 @@ import type { WireGroup } from "./wire.js";
 
 /** The first page in the order of creation, in which new groups move no other one. */
 const BY_CREATION = { ...FIRST, sort: "dateCreated" };
+
+/** Milliseconds until a new group shows. */
+const SHOWN_WITHIN = 10_000;
 
 /** The user groups of one Adobe Learning Manager account. */
 export class AdobeGroups implements Connector {
@@ -59,12 +63,29 @@ export class AdobeGroups implements Connector {
     const group = await createGroup(this.http, asker, { name, ...own }, [member]);
     const written = { id: group.id, observed: toObserved(group) };
     try {
-      await removeMember(this.http, group.id, member);
+      await this.#takeOut(group.id, member);
       return written;
     } catch (error) {
       const note = `group ${group.id} was created with user ${member}, whose token this is, as its first member, who could not be taken out again: ${(error as Error).message}`;
       return { ...written, note };
     }
+  }
+
+  /** Tried again while the vendor knows no such group: a new one may take a while to show. */
+  async #takeOut(id: string, member: string): Promise<void> {
+    const { context } = this.http.options;
+    let missing: NotFoundError | undefined;
+    const isDone = await polled(context, context.clock.now() + SHOWN_WITHIN, async () => {
+      try {
+        await removeMember(this.http, id, member);
+        return true;
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+        missing = error;
+        return undefined;
+      }
+    });
+    if (!isDone) throw missing ?? goneError(id);
   }
 
   async update(request: UpdateRequest): Promise<Written> {
