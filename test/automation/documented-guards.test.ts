@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { readApprovals } from "../../automation/plan/guards/approvals";
-import { breachesOf, evaluateGuards, type GuardInput } from "../../automation/plan/guards/evaluate";
+import { breachesOf, evaluateGuards } from "../../automation/plan/guards/evaluate";
 import { GuardFile } from "../../automation/plan/guards/guard-file";
+import type { GuardInput } from "../../automation/plan/guards/results";
 import { textOf } from "../repository/files";
 import { previewOf, reviewOf, type Told } from "./snapshots";
 

@@ -134,6 +134,7 @@ describe("guards of groups", () => {
     const [breach] = breachesOf(judge({ deletedGroups: 1 }));
     expect(breach).toMatchObject({ guard: "deletedGroups", count: 2, limit: "1", who: ["Payroll", "Travel"] });
     expect(breach?.advice).toContain("--allow deletedGroups=2");
+    expect(breachesOf(judge({ deletedGroups: 2 }))).toEqual([]);
     expect(breachesOf(judge({ deletedGroups: 1 }, ["deletedGroups=2"]))).toEqual([]);
     expect(breachesOf(judge({ deletedGroups: 1 }, ["deletedGroups=1"]))).toHaveLength(1);
   });
