@@ -17,7 +17,7 @@ import { rootSearchRoute } from "./listing";
 import { patched } from "./patch";
 import { understoodDocument } from "./paths";
 import { resourceEndpoints } from "./routes";
-import { GROUPS, type ResourceType, USERS } from "./schemas";
+import { EXACT_USERS, GROUPS, type ResourceType, USERS } from "./schemas";
 import type { ScimHabits, ScimLists, ScimPatches } from "./settings";
 import { type Collection, createScimStore, type ScimRecord } from "./store";
 import { groupsShown } from "./user-groups";
@@ -63,6 +63,10 @@ export interface ScimOptions extends EmulatorOptions {
   readonly leaveGroups?: boolean;
   /** Whether users show their groups; default true. */
   readonly showsGroups?: boolean;
+  /** How userNames are compared, in filters and where they are unique; default `caseless`, as the standard has it. */
+  readonly userNames?: "caseless" | "exact";
+  /** The status of every answer about groups, in place of them; default: there are groups. */
+  readonly refusesGroups?: 403 | 404 | 500 | 501;
   /** Lifetime of an access token in seconds; default 3600. */
   readonly tokenSeconds?: number;
 }
@@ -143,7 +147,7 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
   const endpoints = [
     resourceEndpoints({
       ...habits,
-      type: USERS,
+      type: options.userNames === "exact" ? EXACT_USERS : USERS,
       resources: store.users,
       uniqueNames: true,
       ...(options.showsGroups === false ? {} : { shownBeside: (record, call) => groupsShown(store, record, call) }),
@@ -171,6 +175,9 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
     guard(call) {
       const token = /^bearer +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
       if (!keys.accepts(token) && !accessTokens.accepts(token)) return errorAnswer(401, "The token is not valid");
+      if (options.refusesGroups !== undefined && call.path.startsWith(`${BASE_PATH}${GROUPS.endpoint}`)) {
+        return errorAnswer(options.refusesGroups, "There are no groups here");
+      }
       return malformed(call);
     },
     problem: (status, detail) => errorAnswer(status, detail),

@@ -200,6 +200,17 @@ export const USERS: ResourceType = {
   extensions: [ENTERPRISE_USER, ACME_USER],
 };
 
+/** The same at a server that compares userNames exactly. */
+export const EXACT_USERS: ResourceType = {
+  ...USERS,
+  core: {
+    ...USERS.core,
+    attributes: USERS.core.attributes.map((attribute) =>
+      attribute.name === "userName" ? { ...attribute, caseExact: true } : attribute,
+    ),
+  },
+};
+
 export const GROUPS: ResourceType = {
   name: "Group",
   description: "Group",

@@ -19,7 +19,7 @@ export interface ScimRecord {
 /** The resources of one type. */
 export interface Collection {
   readonly table: Table<ScimRecord>;
-  /** Without regard to case; of several one. */
+  /** As the server compares names; of several one. */
   findByName(name: string, view?: View): ScimRecord | undefined;
   create(document: JsonObject, delayMs?: number): ScimRecord;
   change(record: ScimRecord, document: JsonObject, delayMs?: number): ScimRecord;
@@ -38,27 +38,30 @@ interface Habits {
   readonly ids?: "uuid" | "digits";
   /** Whether somebody who is deleted leaves their groups. */
   readonly leaveGroups?: boolean;
+  /** How userNames are compared. */
+  readonly userNames?: "caseless" | "exact";
 }
 
 export function createScimStore(
   history: History,
   random: Random,
   now: () => number,
-  { ids = "uuid", leaveGroups = true }: Habits,
+  { ids = "uuid", leaveGroups = true, userNames = "caseless" }: Habits,
 ): ScimStore {
   let last = 1000;
   const newId = () => (ids === "digits" ? String(++last) : uuid(random));
   const time = () => new Date(now()).toISOString();
 
-  function collection(naming: string): Collection {
+  function collection(naming: string, names: "caseless" | "exact"): Collection {
+    const keyOf = (name: string) => `name:${names === "exact" ? name : name.toLowerCase()}`;
     const table: Table<ScimRecord> = history.table(({ name, document }) => [
-      `name:${name.toLowerCase()}`,
+      keyOf(name),
       ...membersIn(document).map((id) => `member:${id}`),
     ]);
     const nameOf = (document: JsonObject) => asFilledText(document[naming]) ?? "";
     return {
       table,
-      findByName: (name, view) => table.find(`name:${name.toLowerCase()}`, view)[0],
+      findByName: (name, view) => table.find(keyOf(name), view)[0],
       create(document, delayMs) {
         const at = time();
         const record = {
@@ -87,8 +90,8 @@ export function createScimStore(
     };
   }
 
-  const groups = collection("displayName");
-  const users = collection("userName");
+  const groups = collection("displayName", "caseless");
+  const users = collection("userName", userNames);
   const groupsWith = (memberId: string, view?: View) => groups.table.find(`member:${memberId}`, view);
   return {
     users: {

@@ -16,6 +16,7 @@ const withPut: Partial<Target> = {
   requests: { ...target.requests, update: put, deactivate: put },
   group: { ...groupSamples, requests: { ...groupSamples.requests, update: { method: "PUT", path: "/Groups/" } } },
 };
+const withoutGroups = { lacks: [{ scenario: /group|member/, what: "it has no groups" }] };
 const noLookUp = { scenario: /list leaves out is found before/, what: "it has no look-up beside the list" };
 const noFault = { scenario: /one account as two people/, what: "its ids are numbers, which the fault doesn't rewrite" };
 const counted = {
@@ -45,12 +46,17 @@ const touched: Readonly<Record<string, Touched>> = {
   filters: { scenarios: lists, changes: { none: { lacks: [noLookUp] }, claimed: { lacks: [noLookUp] } } },
   totals: { scenarios: lists },
   pages: { scenarios: lists },
+  "username-case": { scenarios: lists },
   documents: {
     scenarios:
       /^(attributes: .*(another system|named in clear)|roles: |lifecycle: an import|identity: .*(as two people|answered)|groups: is imported)/,
     changes: { capitals: { lacks: [noFault] }, small: { lacks: [noFault] } },
   },
   discovery: { scenarios: changes },
+  groups: {
+    scenarios: /^(lifecycle: (a person is created once|several|an import finds)|users: a whole account)/,
+    changes: Object.fromEntries(["absent", "unsupported", "denied", "fails"].map((answer) => [answer, withoutGroups])),
+  },
   "user-groups": { scenarios: members },
   members: { scenarios: members },
   "former-members": { scenarios: /^groups: (that was created|is created before)/ },

@@ -1,4 +1,10 @@
-import { PermissionDeniedError, RosterError } from "../../../provider/core/contract/errors";
+import {
+  NotFoundError,
+  PermissionDeniedError,
+  RejectedError,
+  RosterError,
+  UnavailableError,
+} from "../../../provider/core/contract/errors";
 import type { Session } from "../../../provider/core/session/session";
 import { type PlatformId, platformOf } from "../../common/platforms";
 import type { ReadOnlySessions } from "../../vendors/read-only-sessions";
@@ -33,7 +39,7 @@ export async function examine(
     const people = await tried(draft, "list-people", () => listed(session, tell));
     if (people) draft.people = people;
     if (platformOf(platform).kinds.group) {
-      await tried(draft, "list-groups", () => firstPage(sessions.open(platform, "group")));
+      await tried(draft, "list-groups", () => firstPage(sessions.open(platform, "group")), isWithout);
     }
     const vocabulary = await connector.vocabulary?.();
     if (vocabulary) draft.vocabulary = vocabulary;
@@ -54,16 +60,32 @@ export async function examine(
   return draft;
 }
 
-async function tried<T>(draft: Draft, name: CallName, call: () => Promise<T>): Promise<T | undefined> {
+/** @param isRefusal whether an error means that the call can't be made, and not that something is wrong */
+async function tried<T>(
+  draft: Draft,
+  name: CallName,
+  call: () => Promise<T>,
+  isRefusal = isDenied,
+): Promise<T | undefined> {
   try {
     const answer = await call();
     draft.calls.push({ name, isAllowed: true });
     return answer;
   } catch (error) {
-    if (!(error instanceof PermissionDeniedError)) throw error;
+    if (!isRefusal(error)) throw error;
     draft.calls.push({ name, isAllowed: false });
     return undefined;
   }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof PermissionDeniedError;
+}
+
+/** A vendor without groups, or that fails at them again and again: whose people don't declare any does without. */
+function isWithout(error: unknown): boolean {
+  const isInability = error instanceof UnavailableError && error.status === 500;
+  return isDenied(error) || isInability || error instanceof NotFoundError || error instanceof RejectedError;
 }
 
 /** Relations are left out: they may cost calls of their own, and nobody asks for them here. */

@@ -2,7 +2,7 @@ import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { isPathSegment } from "../../http/path.js";
 import { AskedOnce } from "../asked-once.js";
-import { inOtherCase } from "../other-case.js";
+import { hasLetters, inOtherCase } from "../other-case.js";
 import { getUser, listUsers } from "./api.js";
 import { pagesOfUsers } from "./pages.js";
 import type { WireUser } from "./wire.js";
@@ -36,7 +36,7 @@ export class Spellings {
 
   /** @param username one that nobody has in this case */
   async alike(username: string): Promise<WireUser | undefined> {
-    if (hasNoLetters(username) || (await this.#comparison.get()) !== "exact") return undefined;
+    if (!hasLetters(username) || (await this.#comparison.get()) !== "exact") return undefined;
     return (await this.#everybody.get()).get(caseless(username));
   }
 }
@@ -45,9 +45,4 @@ async function everybody(http: HttpClient): Promise<ReadonlyMap<string, WireUser
   const users = new Map<string, WireUser>();
   for await (const page of pagesOfUsers(http)) for (const user of page) users.set(caseless(user.username), user);
   return users;
-}
-
-/** Whether a username is the same text in any case. */
-function hasNoLetters(username: string): boolean {
-  return username.toUpperCase() === username && username.toLowerCase() === username;
 }

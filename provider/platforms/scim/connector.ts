@@ -8,13 +8,19 @@ import {
   type Written,
   wants,
 } from "../../core/contract/connector.js";
-import { ProtocolError, RejectedError } from "../../core/contract/errors.js";
+import { PermissionDeniedError, ProtocolError, RejectedError } from "../../core/contract/errors.js";
 import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { type Absent, type Desired, NOTHING, type Observed, type ObservedSet } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
-import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
+import {
+  declaredGroups,
+  type GroupWrites,
+  type HeldGroup,
+  updateOneWithGroups,
+  updateWithGroups,
+} from "../memberships.js";
 import { Vocabularies } from "../vocabulary.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type UserRow } from "./api.js";
 import { toCreate, toObserved } from "./convert.js";
@@ -23,6 +29,7 @@ import { goneError, isInability, TITLE } from "./errors.js";
 import { Memberships } from "./memberships.js";
 import { type List, pages, RepeatedPageError } from "./pages.js";
 import { pathOf, placeOf, quoted } from "./places.js";
+import { Spellings } from "./spelling.js";
 import { usesOf, usesOfChanges } from "./uses.js";
 import { sourcesOf } from "./vocabulary.js";
 import type { AnyUser, WireUser } from "./wire.js";
@@ -48,6 +55,7 @@ export class ScimConnector implements Connector {
   readonly #writing: Writing;
   readonly #memberships: Memberships;
   readonly #vocabularies: Vocabularies;
+  readonly #spellings: Spellings;
   readonly #groupWrites: GroupWrites = {
     update: (request) => this.#updateUser(request),
     held: ({ id }) => this.#heldBy(id),
@@ -64,6 +72,7 @@ export class ScimConnector implements Connector {
     visibilityTimeout: number,
   ) {
     this.#vocabularies = new Vocabularies(sourcesOf(http, discovery));
+    this.#spellings = new Spellings(http, this.#list);
     this.#writing = new Writing(http, this.discovery, visibilityTimeout);
     this.#memberships = new Memberships(http, this.discovery, visibilityTimeout);
   }
@@ -87,7 +96,10 @@ export class ScimConnector implements Connector {
     const { filter } = await this.discovery.features();
     if (filter && !this.#taken.has(caseless(userName))) {
       const found = await this.#search(userName, `userName eq ${quoted(userName)}`);
-      if (found !== "unproven") return Promise.all(found.map((user) => this.#shown(user, wanted)));
+      if (found !== "unproven") {
+        const users = found.length > 0 ? found : await this.#spellings.alike(userName);
+        return Promise.all(users.map((user) => this.#shown(user, wanted)));
+      }
     }
     const found = await this.#search(userName);
     if (found === "unproven") throw new ProtocolError(`${TITLE} server refuses a filter that was not sent`);
@@ -96,6 +108,7 @@ export class ScimConnector implements Connector {
 
   async create(desired: Desired): Promise<Written> {
     await this.discovery.refuseUnknown(usesOf(desired));
+    await this.#memberships.refuseUnreachable(declaredGroups(desired) ?? []);
     try {
       const { id, user } = await createUser(this.http, toCreate(desired));
       return user === undefined ? { id } : { id, observed: toObserved(user) };
@@ -155,16 +168,16 @@ export class ScimConnector implements Connector {
     return toObserved(user, await (wanted === undefined ? this.#groupsIfAny(user) : this.#memberships.shown(user)));
   }
 
-  /** Who asks for whatever there is gets the person also from a server that fails at its groups, without them. */
+  /** Who asks for whatever there is gets the person also from a server that fails at its groups or doesn't show them, without them. */
   async #groupsIfAny(user: AnyUser): Promise<ObservedSet | undefined> {
     if (this.#failsAtGroups) return undefined;
     try {
       return await this.#memberships.shown(user);
     } catch (error) {
-      if (!isInability(error)) throw error;
+      if (!isInability(error) && !(error instanceof PermissionDeniedError)) throw error;
       this.#failsAtGroups = true;
       this.http.options.context.log.warn(
-        `${TITLE}: people's groups are left out, as the server fails at them. ${error.message}`,
+        `${TITLE}: people's groups are left out, as the server doesn't show them. ${error.message}`,
       );
       return undefined;
     }

@@ -72,7 +72,8 @@ function meaningOf(reply: Reply, { unique, naturalKey, properties }: Subject): R
     return new UnauthenticatedError(`${said}. Check roster:scim.token, or clientId, clientSecret and tokenUrl`);
   }
   if (reply.status === 403) {
-    return new PermissionDeniedError(`${said}. The credentials must be allowed to read and write users`);
+    const things = reply.request.includes("/Groups") ? "groups, where people's groups are declared" : "users";
+    return new PermissionDeniedError(`${said}. The credentials must be allowed to read and write ${things}`);
   }
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:scim.url`);
   if (reply.status === 409 || typeOf(reply) === "uniqueness") {

@@ -15,12 +15,13 @@ const PAGE = 100;
 /** Nobody has this id. */
 export const NOBODY = "00000000-0000-4000-8000-000000000000";
 
-/** Whether there are any groups; false where the server has no such list. */
-export async function hasGroups(http: HttpClient): Promise<boolean> {
+/** Whether there are any groups; `absent` and `unsupported` is a server without such a list. Other refusals throw. */
+export async function lookForGroups(http: HttpClient): Promise<"some" | "none" | "absent" | "unsupported"> {
   const query = { startIndex: 1, count: 1, attributes: "id" };
   const reply = await http.request({ method: "GET", path: "/Groups", query });
-  if ([404, 405, 501].includes(reply.status)) return false;
-  return bodyOf(ListDocument, succeeded(reply)).Resources.length > 0;
+  if (reply.status === 501) return "unsupported";
+  if (reply.status === 404 || reply.status === 405) return "absent";
+  return bodyOf(ListDocument, succeeded(reply)).Resources.length > 0 ? "some" : "none";
 }
 
 /** How many members the server counts in a group; undefined where it can't be asked. */

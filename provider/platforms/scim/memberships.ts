@@ -1,12 +1,15 @@
-import { NotFoundError } from "../../core/contract/errors.js";
+import { NotFoundError, RejectedError } from "../../core/contract/errors.js";
+import { settled } from "../../core/contract/outcome.js";
 import { polled } from "../../core/lifecycle/backoff.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
+import { pathText } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
 import type { Discovery } from "./discovery.js";
 import { isInability, TITLE } from "./errors.js";
-import { findGroupsOf, hasGroups, NOBODY, patchMembers, walkMembers } from "./member-calls.js";
+import { getGroup } from "./group/api.js";
+import { findGroupsOf, lookForGroups, NOBODY, patchMembers, walkMembers } from "./member-calls.js";
 import { replaceMembers } from "./member-replacement.js";
 import type { AnyUser } from "./wire.js";
 
@@ -24,7 +27,7 @@ export class Memberships {
   /** Members that reads of people have shown, by group: whoever a read of the group leaves out was kept back. */
   readonly #seen = new Map<string, Set<string>>();
   /** Whether there are any groups: once somebody has joined one, there are. */
-  readonly #any = new AskedOnce(() => hasGroups(this.http));
+  readonly #list = new AskedOnce(() => lookForGroups(this.http));
   #hasJoined = false;
   #walk: { readonly at: number; readonly groups: ReturnType<typeof walkMembers> } | undefined;
   /** Whether a look for groups by a member is understood: of one that is passed over, the answer is all groups. */
@@ -54,6 +57,25 @@ export class Memberships {
   async held(user: AnyUser): Promise<readonly HeldGroup[]> {
     const { members = {} } = (await this.shown(user)) ?? {};
     return (members[FLAT] ?? []).map((id) => ({ id, names: [id] }));
+  }
+
+  /**
+   * Refuses groups of a server that lists none, where each of them doesn't show by itself either.
+   *
+   * @throws RejectedError, and whatever the server refuses or fails at
+   */
+  async refuseUnreachable(groups: readonly string[]): Promise<void> {
+    if (groups.length === 0) return;
+    const list = await settled(this.#list.get());
+    if ("value" in list && (list.value === "some" || list.value === "none")) return;
+    for (const [i, group] of groups.entries()) {
+      if (await getGroup(this.http, group)) continue;
+      const place = pathText(["groups", i]);
+      throw new RejectedError(
+        `${place}: the ${TITLE} server has no list of groups (404), and doesn't show group "${group}". Nothing was sent; leave it out`,
+        [place],
+      );
+    }
   }
 
   /**
@@ -117,7 +139,7 @@ export class Memberships {
   }
 
   async #found(userId: string): Promise<Told | undefined> {
-    if (!this.#hasJoined && !(await this.#any.get())) return undefined;
+    if (!this.#hasJoined && (await this.#list.get()) !== "some") return undefined;
     const { filter } = await this.discovery.features();
     const found = filter && this.#filters !== false ? await findGroupsOf(this.http, userId) : undefined;
     if (found !== undefined && found.length > 0) {

@@ -1,4 +1,4 @@
-import { UnavailableError } from "../../core/contract/errors.js";
+import { PermissionDeniedError, UnavailableError } from "../../core/contract/errors.js";
 import type { Finding, Probes, Subject } from "../../core/contract/probes.js";
 import { polled } from "../../core/lifecycle/backoff.js";
 import { NOTHING } from "../../core/model/entity.js";
@@ -7,7 +7,9 @@ import type { HttpClient } from "../../http/client.js";
 import { getSchemas, getServiceProviderConfig, getUser, listUsers, patchUser, replaceUser, userPath } from "./api.js";
 import { ENTERPRISE } from "./arguments.js";
 import { isInability } from "./errors.js";
+import { lookForGroups } from "./member-calls.js";
 import { quoted } from "./places.js";
+import { comparisonOf } from "./spelling.js";
 import type { PatchOperation, WireUser } from "./wire.js";
 
 const NOBODY = "roster-doctor-looks-for-nobody@example.com";
@@ -25,8 +27,10 @@ export function probes(http: HttpClient, visibilityTimeout: number): Probes {
   const person = ({ id }: Subject) => new Person(http, id, visibilityTimeout);
   return {
     looks: {
+      "username-case": () => userNameCase(http),
       totals: () => totals(http),
       discovery: () => discovery(http),
+      groups: () => groups(http),
     },
     trials: {
       patch: (subject) => patch(http, subject),
@@ -42,6 +46,13 @@ export function probes(http: HttpClient, visibilityTimeout: number): Probes {
     },
     person: (address) => ({ ...NOTHING, attributes: { userName: address, nickName: "Roster" } }),
   };
+}
+
+async function userNameCase(http: HttpClient): Promise<Finding> {
+  const variant = await comparisonOf(http);
+  return variant === "unknown"
+    ? { untold: "the list shows nobody whose userName has letters, or can't be filtered" }
+    : { variant };
 }
 
 async function totals(http: HttpClient): Promise<Finding> {
@@ -62,6 +73,17 @@ async function totals(http: HttpClient): Promise<Finding> {
 async function discovery(http: HttpClient): Promise<Finding> {
   const told = (await getServiceProviderConfig(http)) ?? (await getSchemas(http));
   return { variant: told === undefined ? "absent" : "shown" };
+}
+
+async function groups(http: HttpClient): Promise<Finding> {
+  try {
+    const found = await lookForGroups(http);
+    return { variant: found === "some" || found === "none" ? "listed" : found };
+  } catch (error) {
+    if (error instanceof PermissionDeniedError) return { variant: "denied" };
+    if (isInability(error)) return { variant: "fails" };
+    throw error;
+  }
 }
 
 async function patch(http: HttpClient, { id }: Subject): Promise<Finding> {

@@ -2,10 +2,12 @@ import type { Term, Terms } from "../../core/contract/vocabulary.js";
 import { FLAT } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
-import { type Part, type Source, source } from "../vocabulary.js";
+import { type Part, type Source, source, untold } from "../vocabulary.js";
 import { getRolesEndpoint, listRoles } from "./api.js";
 import { CORE, ENTERPRISE, extensionPath } from "./arguments.js";
 import type { Discovery } from "./discovery.js";
+import { type GroupRow, listGroups } from "./group/api.js";
+import { pages } from "./pages.js";
 import { ENTERPRISE_NAMES, placeOf, TEXTS } from "./places.js";
 import type { Schemas } from "./schemas.js";
 import type { RoleList } from "./wire.js";
@@ -13,7 +15,10 @@ import type { RoleList } from "./wire.js";
 /** Arguments of which a schema can name values. */
 const VALUED: readonly string[] = [...TEXTS, ...ENTERPRISE_NAMES.filter((name) => name !== "manager"), "entitlements"];
 
-/** What a SCIM server tells: attributes of extensions and suggested values in its schemas, and roles where it lists them. */
+/** Pages of groups that are read for a vocabulary. */
+const MOST_PAGES = 10;
+
+/** What a SCIM server tells: attributes of extensions and suggested values in its schemas, its groups, and roles where it lists them. */
 export function sourcesOf(http: HttpClient, discovery: Discovery): readonly Source[] {
   const roles = new AskedOnce(async () => {
     const endpoint = await getRolesEndpoint(http);
@@ -21,6 +26,7 @@ export function sourcesOf(http: HttpClient, discovery: Discovery): readonly Sour
   });
   return [
     source(["extensions", "roles", ...VALUED], discovery.schemas, (schemas) => (schemas ? ofSchemas(schemas) : {})),
+    source(["groups"], new AskedOnce(() => someGroups(http)), ofGroups),
     source(["roles"], roles, (listed) => (listed ? ofRoles(listed) : {})),
   ];
 }
@@ -54,6 +60,31 @@ function ofSchemas({ byUrn, urns, isComplete }: Schemas): Part {
 function withoutPart(key: string): string {
   const { urn = "", attribute = "" } = extensionPath(key) ?? {};
   return `${urn}:${attribute.split(".")[0]}`;
+}
+
+interface SomeGroups {
+  readonly groups: readonly GroupRow[];
+  readonly isComplete: boolean;
+}
+
+async function someGroups(http: HttpClient): Promise<SomeGroups> {
+  const groups: GroupRow[] = [];
+  let left = MOST_PAGES;
+  for await (const page of pages(listGroups(http), { things: "groups" })) {
+    groups.push(...page);
+    if (--left === 0) return { groups, isComplete: false };
+  }
+  return { groups, isComplete: true };
+}
+
+/** A list without any group may be all that these credentials are shown. */
+function ofGroups({ groups, isComplete }: SomeGroups): Part {
+  if (groups.length === 0) return untold("groups", "no group is shown");
+  const terms = groups.flatMap(({ id, group }): Term[] => {
+    if (id === undefined) return [];
+    return [group?.displayName ? { name: id, titles: [group.displayName] } : { name: id }];
+  });
+  return { sets: { groups: { [FLAT]: { terms, isComplete: isComplete && terms.length === groups.length } } } };
 }
 
 function ofRoles({ roles, isComplete }: RoleList): Part {
