@@ -176,7 +176,8 @@ export async function startScim(options: ScimOptions = {}): Promise<ScimEmulator
       const token = /^bearer +(\S+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
       if (!keys.accepts(token) && !accessTokens.accepts(token)) return errorAnswer(401, "The token is not valid");
       if (options.refusesGroups !== undefined && call.path.startsWith(`${BASE_PATH}${GROUPS.endpoint}`)) {
-        return errorAnswer(options.refusesGroups, "There are no groups here");
+        // Whoever tries again has to wait no longer than this.
+        return { ...errorAnswer(options.refusesGroups, "There are no groups here"), headers: { "retry-after": "0" } };
       }
       return malformed(call);
     },

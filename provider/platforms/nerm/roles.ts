@@ -51,9 +51,10 @@ export class RoleBook {
     const aliases = new Map<string, readonly string[]>();
     const names = ids.map((id) => {
       const name = roles.find((role) => role.id === id)?.name;
-      if (!name || roles.filter((role) => named(role, name)).length > 1) return id;
-      aliases.set(name, [id]);
-      return name;
+      const shown = !name || roles.filter((role) => named(role, name)).length > 1 ? id : name;
+      const others = declaring(roles, id).filter((text) => text !== shown);
+      if (others.length > 0) aliases.set(shown, others);
+      return shown;
     });
     return { names, aliases: Object.fromEntries(aliases) };
   }
@@ -71,17 +72,39 @@ export class RoleBook {
   }
 }
 
-/** What there is to declare: ids, and the names that roles have. */
+/** What there is to declare: ids, uids and names of roles. */
 export function ofRoles(roles: readonly WireRole[]): Part {
-  return { sets: { roles: { [FLAT]: all(termsOf(roles)) } } };
+  return { sets: { roles: { [FLAT]: all([...termsOf(roles), ...groupTerms(roles)]) } } };
 }
 
 function termsOf(roles: readonly WireRole[]): readonly Term[] {
-  return roles.map(({ id, name }) => (name ? { name, aliases: [id] } : { name: id }));
+  return roles.map(({ id, uid, name }) => {
+    const aliases = [id, ...(uid ? [uid] : [])];
+    return name ? { name, aliases } : { name: uid || id, aliases };
+  });
 }
 
-function named({ id, name }: WireRole, text: string): boolean {
-  return id === text || (name ?? "").normalize("NFC") === text.normalize("NFC");
+/** Groups of the identity provider, which give roles and are none. */
+function groupTerms(roles: readonly WireRole[]): readonly Term[] {
+  const pairs = roles.flatMap((role) => (role.groups ?? []).map((group) => ({ group, name: role.name || role.id })));
+  return [...Map.groupBy(pairs, ({ group }) => group)].map(([name, given]) => {
+    const names = given.map((one) => `"${one.name}"`).join(", ");
+    return {
+      name,
+      unusable: `it is a group that gives ${names} at sign-in. Declare the role, or the group in groupStrings`,
+    };
+  });
+}
+
+/** Its id, and its uid where no other role answers to that. */
+function declaring(roles: readonly WireRole[], id: string): readonly string[] {
+  const uid = roles.find((role) => role.id === id)?.uid;
+  const isAlone = uid && roles.every((role) => role.id === id || !named(role, uid));
+  return isAlone ? [id, uid] : [id];
+}
+
+function named({ id, uid, name }: WireRole, text: string): boolean {
+  return id === text || uid === text || (name ?? "").normalize("NFC") === text.normalize("NFC");
 }
 
 function idOf(roles: readonly WireRole[], text: string, path: Path): string {

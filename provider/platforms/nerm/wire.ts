@@ -26,7 +26,8 @@ export const WireUser = z.object({
 });
 export type WireUser = z.infer<typeof WireUser>;
 
-export const WireRole = z.object({ id: Id, name: Text });
+/** A role; `uid` is a name of its own (`sponsors_role`), `groups` are those of the identity provider that give it. */
+export const WireRole = z.object({ id: Id, uid: Text, name: Text, groups: z.array(z.string()).nullish() });
 export type WireRole = z.infer<typeof WireRole>;
 
 /** A role that a user holds; its own id is what a deletion names. */
