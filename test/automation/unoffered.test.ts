@@ -59,6 +59,7 @@ test("what a tenant has is planned, and so is what it can't tell, with a note of
   expect(code).toBe(2);
   expect((json as { review: { notes: readonly string[] } }).review.notes).toEqual([
     expect.stringMatching(/^Adobe Learning Manager: roles\[0\]: there is no role "Autor" .*did you mean "Author"\?/),
+    expect.stringContaining("may get a welcome mail"),
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { Change } from "../../../provider/core/model/change";
 import { type PlatformId, platformIds, resourceKindOf, userKindOf } from "../../common/platforms";
 import { addressesOf } from "./addresses";
 import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange, stayerChange } from "./classify";
+import { consequences, putBackAfterSignIns } from "./consequences";
 import { type DeclaredBy, heldPeople, withOrigins } from "./declared-by";
 import { digestOf, type Fingerprints, fingerprintsOf, subjectOf } from "./digest";
 import type { Existing } from "./existing";
@@ -100,6 +101,8 @@ export function buildReview(input: ReviewInput): Unguarded {
         ...input.notes,
         ...(roster?.notes ?? []),
         ...leftWithout(known),
+        ...putBackAfterSignIns(known),
+        ...consequences(changes),
         ...(others.length > 0
           ? [`${others.length} resources that are no people change too; \`pulumi preview\` shows them`]
           : []),

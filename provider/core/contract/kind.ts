@@ -141,6 +141,21 @@ export interface CopyTraits {
   readonly output: string;
 }
 
+/**
+ * What happens to people beside what is declared, which whoever reads a plan has to know: clauses after "1 person is" or
+ * "3 people are", without a full stop.
+ */
+export interface ConsequenceTraits {
+  /** Of those who get an account, or have theirs switched on again. */
+  readonly created?: string;
+  /** Of those whose account is switched off. */
+  readonly deactivated?: string;
+  /** Of those whose account is deleted. */
+  readonly deleted?: string;
+  /** Arguments that a sign-in may change at the vendor, so that a run which puts them back may do so for ever. */
+  readonly changedBySignIn?: readonly string[];
+}
+
 /** What a platform can do, as data: core asks this and never which platform it is. */
 export interface Capabilities {
   /** The attribute that names a person to the vendor and is unique: email, username, login. */
@@ -175,6 +190,7 @@ export interface Capabilities {
   /** Absent where no role of this platform is administrative by its name alone. */
   readonly administrative?: AdministrativeTraits;
   readonly writes?: WriteTraits;
+  readonly consequences?: ConsequenceTraits;
   /** Absent where every account is the platform's own. */
   readonly copies?: CopyTraits;
   /**

@@ -19,6 +19,9 @@ const MEDIA_TYPE = "application/vnd.api+json";
 
 const name = { id: "adobe", title: TITLE } as const;
 
+/** What an account can be set to. */
+const AUTO_PURGE = "and purged for good a year later or more where the account is set to purge deleted users";
+
 const user: ResourceKind = {
   name: "user",
   platform: name,
@@ -39,6 +42,12 @@ const user: ResourceKind = {
     answerIsProof: true,
     consistencyWindow: 10_000,
     fullName: ["name"],
+    consequences: {
+      created:
+        "created or brought back, and may get a welcome mail: switch that off in the account's settings where it is not wanted",
+      deactivated: `deleted there, with the history kept, ${AUTO_PURGE}`,
+      deleted: `deleted, with the history kept, ${AUTO_PURGE}`,
+    },
     administrative: { sets: { roles: { [FLAT]: ["Admin", "Integration Admin"] } } },
     writes: { perMinute: { create: 30, update: 60, remove: 25 } },
   },

@@ -31,6 +31,7 @@ const user: ResourceKind = {
     // A write's answer is empty: the connector reads the account back, and answers with what it has read.
     answerIsProof: true,
     fullName: ["firstName", "lastName"],
+    consequences: { deleted: "deleted, and Keycloak has no way back: whoever comes again has another id" },
     administrative: {
       sets: {
         roles: {

@@ -42,6 +42,10 @@ const user: ResourceKind = {
     answerIsProof: true,
     consistencyWindow: 10_000,
     fullName: ["name"],
+    consequences: {
+      deleted: "deleted, and NERM has no way back",
+      changedBySignIn: ["roles", "login", "name", "email", "groupStrings"],
+    },
     // A tenant names its roles itself: which of them are administrative is for its guard file to say.
     administrative: { sets: {}, attributes: { admin: true } },
     writes: { together: true },

@@ -34,6 +34,10 @@ const user: ResourceKind = {
     answerIsProof: true,
     consistencyWindow: 10_000,
     fullName: ["name", "surname"],
+    consequences: {
+      deleted:
+        "switched off first and then deleted, for good and in all applications: there is no way back, and the username may stay taken",
+    },
     administrative: { sets: { roles: administrativeRoles } },
     severalSystems: true,
   },

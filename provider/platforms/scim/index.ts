@@ -37,6 +37,7 @@ const user: ResourceKind = {
     // Servers echo what they then drop: only a read tells what was stored.
     answerIsProof: false,
     fullName: ["displayName"],
+    consequences: { deleted: "deleted, and SCIM has no way back" },
     consistencyWindow: 10_000,
     visibilityTimeout: SHOWS_WITHIN,
   },

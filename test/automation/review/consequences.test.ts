@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { renderTerminal } from "../../../automation/reports/terminal";
+import { reviewOf, type Told } from "../snapshots";
+
+const KEYS = { adobe: "email", keycloak: "username", nerm: "login", netex: "username", scim: "userName" };
+type Platform = keyof typeof KEYS;
+
+const attributesOf = (platform: Platform, name: string) => ({
+  [KEYS[platform]]: `${name}@example.com`,
+  email: `${name}@example.com`,
+});
+const base = { origin: "created", tenant: "https://acme.example.com" };
+const type = (platform: Platform) => `roster:${platform}:User`;
+
+const joiner = (platform: Platform, name: string): Told => ({
+  type: type(platform),
+  name,
+  declared: { ...attributesOf(platform, name), name },
+});
+const leaver = (platform: Platform, name: string, onDestroy = "delete"): Told => ({
+  type: type(platform),
+  name,
+  id: `u-${name}`,
+  stored: { ...attributesOf(platform, name), ...base, onDestroy },
+});
+const notes = (...told: readonly Told[]) => reviewOf(told).review.notes;
+
+describe("a plan says how many people", () => {
+  it("may get a welcome mail at Adobe", () => {
+    expect(notes(joiner("adobe", "ada"), joiner("adobe", "bob"))).toEqual([
+      expect.stringMatching(
+        /^Adobe Learning Manager: 2 people are created or brought back, and may get a welcome mail/,
+      ),
+    ]);
+    for (const platform of ["keycloak", "nerm", "netex", "scim"] as const)
+      expect(notes(joiner(platform, "ada"))).toEqual([]);
+  });
+
+  it.each([
+    ["adobe", /^Adobe .*: 1 person is deleted, .* purged for good a year later or more/],
+    ["netex", /^Netex .*: 1 person is switched off first and then deleted, .* username may stay taken$/],
+    ["nerm", /^SailPoint NERM: 1 person is deleted, and NERM has no way back$/],
+    ["keycloak", /^Keycloak: 1 person is deleted, .* another id$/],
+    ["scim", /^SCIM 2\.0: 1 person is deleted, and SCIM has no way back$/],
+  ] as const)("are deleted at %s, and what that means", (platform, says) => {
+    expect(notes(leaver(platform, "ada"))).toEqual([expect.stringMatching(says)]);
+    expect(notes(leaver(platform, "ada", "retain"))).toEqual([]);
+  });
+
+  it.each(["netex", "nerm", "keycloak", "scim"] as const)(
+    "and nothing of those who are only switched off at %s",
+    (platform) => {
+      expect(notes(leaver(platform, "ada", "deactivate"))).toEqual([]);
+    },
+  );
+
+  it("are switched off at Adobe, which deletes them", () => {
+    expect(notes(leaver("adobe", "ada", "deactivate"))).toEqual([
+      expect.stringMatching(/: 1 person is deleted there, with the history kept, and purged for good/),
+    ]);
+  });
+
+  it("in the terminal too", () => {
+    expect(renderTerminal(reviewOf([leaver("netex", "ada")]).review)).toMatch(
+      / note +Netex learningCloud: 1 person is switched/,
+    );
+  });
+});
+
+describe("a plan that puts back what a sign-in may have changed", () => {
+  const who = { ...attributesOf("nerm", "ada"), name: "Ada" };
+  const stored = { ...who, roles: ["Sponsors"], ...base };
+  const told = (observed: object, declared: object): Told => ({
+    type: type("nerm"),
+    name: "ada",
+    id: "u-ada",
+    stored,
+    observed: { ...stored, ...observed },
+    declared: { ...who, roles: ["Sponsors"], ...declared },
+    diffs: ["roles"],
+  });
+
+  it("says so", () => {
+    expect(notes(told({ roles: ["Reviewers"], login: "ada.byron" }, {}))).toEqual([
+      expect.stringMatching(/^SailPoint NERM: roles, login of 1 person changed there .* ignoreChanges$/),
+    ]);
+  });
+
+  it.each([
+    ["nothing changed there", {}, { roles: ["Sponsors", "Reviewers"] }],
+    ["what changed is as declared by now", { roles: ["Reviewers"] }, { roles: ["Reviewers"] }],
+    ["what changed is no affair of a sign-in", { title: "Engineer" }, { title: "Analyst" }],
+  ])("and says nothing where %s", (_, observed, declared) => {
+    expect(notes(told(observed, declared))).toEqual([]);
+  });
+});
