@@ -1,7 +1,7 @@
 import type { Answer, Call, Route, Vendor } from "./exchange";
 import { Refusal } from "./exchange";
 import type { Fault } from "./faults";
-import { merged } from "./json";
+import { asObject, merged } from "./json";
 import type { Limiter, Verdict } from "./rates";
 
 /** What a vendor answers to a call, with the rate limit and those faults that change the answer rather than its transport. */
@@ -34,10 +34,11 @@ function withFault(vendor: Vendor, fault: Fault | undefined, proceed: () => Answ
     }
     case "lie": {
       const answer = vendor.history.pretend(proceed);
-      const embroidered = fault.body !== undefined && answer.status < 400;
-      if (!embroidered) return answer;
+      if (fault.body === undefined || answer.status >= 400) return answer;
       // No body goes with a 204.
       const status = answer.status === 204 ? 200 : answer.status;
+      // What is no document is another answer altogether, without the address of what was not made.
+      if (asObject(fault.body) === undefined) return { status, body: fault.body };
       return { ...answer, status, body: merged(answer.body, fault.body) };
     }
     default:

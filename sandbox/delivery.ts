@@ -17,7 +17,8 @@ export function deliver(response: ServerResponse, answer: Answer, contentType: s
     return;
   }
   const malformed = fault?.kind === "malformed";
-  const text = malformed ? NOT_JSON : textOf(answer);
+  // Half of nothing is no fault, so an empty answer gets something to be halved.
+  const text = malformed ? NOT_JSON : textOf(answer) || (fault?.kind === "truncated" ? "{}" : "");
   const bytes = Buffer.from(text);
   const empty = bytes.length === 0;
   const slowly = fault?.kind === "drip" || (fault?.kind === "large" && fault.announced !== true);

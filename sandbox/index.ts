@@ -5,6 +5,8 @@ export type { AdobeAccount, AdobeChange, AdobeNewAccount } from "./adobe/store";
 export { environmentOf } from "./environment";
 export type { FaultPlan } from "./faults";
 export { Fault, FaultRule } from "./faults";
+export type { KeycloakAccount, KeycloakEmulator, KeycloakOptions } from "./keycloak/index";
+export { startKeycloak } from "./keycloak/index";
 export type { NermAccount, NermEmulator, NermOptions } from "./nerm/index";
 export { startNerm } from "./nerm/index";
 export type { NermChange, NermNewUser, NermRole } from "./nerm/store";

@@ -39,7 +39,7 @@ function variantOption(text: string, before: readonly string[]): readonly string
   return [...before, text];
 }
 
-const CONNECTION = ["url", "token", "clientId", "clientSecret", "refreshToken", "tokenUrl"];
+const CONNECTION = ["url", "realm", "token", "clientId", "clientSecret", "refreshToken", "tokenUrl"];
 
 /** The addresses and credentials, as `--json` prints them. */
 function connections(sandbox: Sandbox): Readonly<Record<string, Readonly<Record<string, unknown>>>> {

@@ -62,7 +62,7 @@ it stands in the [pages of the platforms](README.md#reference); which variant a 
 
 \`lost\`, \`twinned\`, \`endless\` and \`fails\` would say that scenarios failed: data that nobody had declared is gone, a person has two accounts,
 a difference never ends, or something else. A scenario is skipped where the platform, or that variant, can't do what it asks for: then an
-error says so. The usual variants run in every test. Keycloak has no emulator: [real servers](servers.md) run the list.
+error says so. The usual variants run in every test. [Real servers](servers.md) run the list of Keycloak and SCIM 2.0, too.
 
 ${sections.join("\n")}`;
 }

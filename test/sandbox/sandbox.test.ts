@@ -19,13 +19,13 @@ afterEach(async () => {
 const ADA = { email: "ada@example.com", name: "Ada" };
 
 describe("the sandbox", () => {
-  it("starts four servers on their own addresses and stops them all", async () => {
+  it("starts five servers on their own addresses and stops them all", async () => {
     sandbox = await startSandbox();
-    const { adobe, netex, nerm, scim } = sandbox;
+    const { adobe, keycloak, netex, nerm, scim } = sandbox;
     expect(adobe.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/primeapi\/v2$/);
     expect(netex.url).toMatch(/\/integration\/ws\/management\/rest$/);
     expect(nerm.url).toMatch(/\/api$/);
-    expect(new Set([adobe.origin, netex.origin, nerm.origin, scim.origin]).size).toBe(4);
+    expect(new Set([adobe.origin, keycloak.origin, netex.origin, nerm.origin, scim.origin]).size).toBe(5);
     await sandbox.close();
     await expect(fetch(adobe.url)).rejects.toThrow();
   });

@@ -61,9 +61,7 @@ export async function startProxy(options: ProxyOptions): Promise<RecordingProxy>
       kind: isToken ? "token" : WRITES.has(method) && answer?.status !== NOT_SUPPORTED ? "write" : "read",
       ...(fault === undefined ? {} : { fault: fault.kind }),
     });
-    // Half of nothing is no fault, so an empty answer gets something to be halved.
-    const halved = fault?.kind === "truncated" && answer && answer.body === undefined;
-    deliver(response, halved ? { ...answer, body: {} } : (answer ?? { status: 500 }), "application/json", fault);
+    deliver(response, answer ?? { status: 500 }, "application/json", fault);
   }
 
   const server = createServer((incoming, response) => {

@@ -9,7 +9,7 @@ import {
   wants,
 } from "../../core/contract/connector.js";
 import { declaredMembers } from "../../core/contract/declaration.js";
-import { InternalError, InvalidArgumentsError } from "../../core/contract/errors.js";
+import { InternalError, InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { copyIssue } from "../../core/lifecycle/policy.js";
@@ -130,9 +130,18 @@ export class KeycloakConnector implements Connector {
     );
   }
 
-  /** A directory behind the realm may keep the account switched on behind a 204. */
+  /**
+   * A directory behind the realm may keep the account switched on behind a 204. Who is off already is done with, also where the realm
+   * refuses any change of them for what they lack.
+   */
   async deactivate(id: string): Promise<Removal> {
-    if (!(await this.#writing.put(id, { enabled: false }, { otherwise: STAYS_ON }))) return "already";
+    const put = this.#writing.put(id, { enabled: false }, { otherwise: STAYS_ON });
+    const isThere = await put.catch(async (error: unknown) => {
+      const user = error instanceof RejectedError ? await getUser(this.http, id).catch(() => undefined) : undefined;
+      if (user?.enabled !== false) throw error;
+      return true;
+    });
+    if (!isThere) return "already";
     if (await this.realm.isFederated()) refuseKeptOn(await getUser(this.http, id));
     return "done";
   }
