@@ -73,6 +73,8 @@ export function conformance(target: Target, adapterFor: AdapterFor = dynamicAdap
           const world = await World.open(target, stage, adapterFor);
           try {
             await run(world, target);
+          } catch (error) {
+            throw await world.diagnosed(error);
           } finally {
             await world.close();
           }

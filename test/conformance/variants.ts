@@ -23,8 +23,7 @@ export interface Choice {
   readonly answer: string;
 }
 
-/** Pairs of variants that are run with `VARIANTS=pairs`, the same ones each time. */
-const PAIRS = 12;
+/** Of the order in which pairs are taken: the same ones each time. */
 const SEED = 20_261_128;
 
 /** A target whose vendor behaves in these ways; undefined where its emulator can't. */
@@ -55,27 +54,34 @@ export function targetIn(target: Target, touched: AllTouched, choices: readonly 
   };
 }
 
+/** The plugin is loaded where it is asked for alone. */
+const throughPlugin: AdapterFor = (platform) => async (surroundings) =>
+  (await import("./plugin-adapter.js")).pluginAdapter(platform)(surroundings);
+
 /**
  * Runs the list of scenarios in each variant but the usual one of each assumption, those that the assumption can touch.
- * `VARIANTS=whole` runs all of them, `VARIANTS=pairs` all of them in pairs of variants of two assumptions.
+ * The environment's VARIANTS asks for more, by words between commas: `whole` runs all scenarios, `pairs` all of them in pairs of
+ * variants of two assumptions, and `plugin` runs them through the plugin.
  *
  * @param touched by assumption
  */
 export function conformanceInVariants(
   target: Target,
   touched: AllTouched,
-  adapterFor: AdapterFor = dynamicAdapter,
+  adapterFor: AdapterFor = isAsked("plugin") ? throughPlugin : dynamicAdapter,
 ): void {
-  const asked = process.env["VARIANTS"];
   const single = unusual(target).map((choice) => [choice]);
-  for (const choices of asked === "pairs" ? pairsOf(unusual(target)) : single) {
+  for (const choices of isAsked("pairs") ? pairsOf(unusual(target).filter(isPlayed(target))) : single) {
     const inVariant = targetIn(target, touched, choices);
     const name = choices.map(({ question, answer }) => `${target.platform.id}.${question}=${answer}`).join(" ");
-    const isWhole = asked === "whole" || asked === "pairs";
-    const scenarios = isWhole ? undefined : touched[choices[0]?.question ?? ""]?.scenarios;
+    const scenarios = isAsked("whole") || isAsked("pairs") ? undefined : touched[choices[0]?.question ?? ""]?.scenarios;
     if (inVariant) describe(name, () => conformance(inVariant, adapterFor, scenarios));
     else it.skip(`${name} (no emulator plays it)`);
   }
+}
+
+function isAsked(word: "whole" | "pairs" | "plugin"): boolean {
+  return (process.env["VARIANTS"] ?? "").split(",").includes(word);
 }
 
 /** What the configuration has to say of a variant. */
@@ -93,15 +99,25 @@ function unusual({ platform }: Target): readonly Choice[] {
   );
 }
 
-/** Choices of two different assumptions each, drawn without repetition. */
+/** Whether the emulator can behave so. */
+function isPlayed({ platform }: Target): (choice: Choice) => boolean {
+  return ({ question, answer }) => variantOptions(platform.id, question, answer) !== undefined;
+}
+
+/** Choices of two different assumptions each, drawn so that every choice is in one pair at least. */
 function pairsOf(choices: readonly Choice[]): readonly (readonly Choice[])[] {
   const random = createRandom(SEED);
-  const pairs = choices.flatMap((one, i) =>
-    choices.slice(i + 1).flatMap((other) => (one.question === other.question ? [] : [[one, other]])),
+  const drawn = choices
+    .flatMap((one, i) => choices.slice(i + 1).map((other) => ({ pair: [one, other], order: random() })))
+    .filter(({ pair: [one, other] }) => one?.question !== other?.question)
+    .sort((a, b) => a.order - b.order);
+  const open = new Set(choices);
+  // Pairs of two that are open still, and then one for each that is left over.
+  return [2, 1].flatMap((least) =>
+    drawn.flatMap(({ pair }) => {
+      if (pair.filter((choice) => open.has(choice)).length < least) return [];
+      for (const choice of pair) open.delete(choice);
+      return [pair];
+    }),
   );
-  return pairs
-    .map((pair) => ({ pair, order: random() }))
-    .sort((a, b) => a.order - b.order)
-    .slice(0, PAIRS)
-    .map(({ pair }) => pair);
 }

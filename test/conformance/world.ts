@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Platform } from "../../provider/core/contract/platform";
+import { caseless } from "../../provider/core/model/value";
 import type { LoggedRequest } from "../../sandbox/index";
 import type { Properties, StartAdapter } from "./adapter";
 import { Driver, type Program, type Run } from "./driver";
@@ -90,6 +91,15 @@ export class World {
   async hasAccounts(count: number): Promise<void> {
     const { length } = await this.stage.accounts();
     expect(length, length > count ? TWINNED : LOST).toBe(count);
+  }
+
+  /** Why a scenario has failed; where somebody has two accounts by then, that comes first. */
+  async diagnosed(cause: unknown): Promise<unknown> {
+    const { naturalKey } = this.target.platform.kinds.user.capabilities;
+    const active = (await this.stage.accounts()).filter((account) => account.active);
+    const keys = active.map(({ attributes: { [naturalKey]: key } }) => caseless(String(key)));
+    if (new Set(keys).size === keys.length) return cause;
+    return new Error(`${TWINNED}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 
   configuration(settings: Properties = {}): Properties {
