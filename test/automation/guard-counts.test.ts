@@ -62,7 +62,7 @@ describe("a share", () => {
   it("for one platform is of its own accounts, and counts its own changes", () => {
     const told = [
       ...many(10, (name, i) => (i < 3 ? leaver(name) : stayer(name))),
-      ...many(10, (name, i) => atNetex(name, i > 0)),
+      ...many(30, (name, i) => atNetex(name, i > 0)),
     ];
     const judge = (platform: string, limit: unknown) =>
       breaches(told, { file: { limits: { leavers: 9 }, platforms: { [platform]: { limits: { leavers: limit } } } } });
@@ -75,20 +75,53 @@ describe("a share", () => {
 
 describe("administrators", () => {
   const boss = person("boss", { roles: ["Admin"] });
-  const admin: Told = {
-    type: "roster:netex:User",
-    name: "root",
-    stored: { username: "root", roles: { management: ["admin"] } },
-    declared: { username: "root", roles: { management: ["admin"] } },
-  };
+  const root = { login: "root", name: "Root", roles: ["Admin"] };
+  const elsewhere: Told = { type: "roster:nerm:User", name: "root", stored: root, declared: root };
 
   it("are those of their own platform", () => {
-    expect(breaches([{ name: "boss", stored: boss }, admin])).toEqual([["adobe.administrators", ["boss"]]]);
+    expect(breaches([{ name: "boss", stored: boss }, elsewhere])).toEqual([["adobe.administrators", ["boss"]]]);
+  });
+
+  it("are told by name only where too few are left", () => {
+    const told = results([{ name: "boss", stored: boss, declared: boss }]);
+    expect(told.filter(({ guard }) => guard === "administrators")).toEqual([
+      { guard: "administrators", platform: "adobe", count: 1, who: [], limit: "at least 1", breached: false },
+    ]);
   });
 
   it("are wanted where the first one has only just come", () => {
     const file = { administrators: 2, limits: { escalations: 9 } };
     expect(breaches([{ name: "boss", declared: boss }], { file })).toEqual([["adobe.administrators", []]]);
+  });
+});
+
+describe("a group that is deleted", () => {
+  const type = "roster:scim:Group";
+  const group: Told = { type, name: "pay", id: "g", stored: { displayName: "Pay", origin: "created" } };
+  const inside = (more: object): Told => {
+    const stored = { userName: "ada", ...more };
+    return { type: "roster:scim:User", name: "ada", stored, declared: stored };
+  };
+
+  it.each<[string, object, boolean]>([
+    ["names whoever is in it", { groups: ["g"] }, true],
+    ["names nobody whose groups are not declared", {}, false],
+    ["names nobody with a role of its id", { roles: ["g"] }, false],
+  ])("%s", (_, more, isNamed) => {
+    expect(breaches([group, inside(more)])).toEqual(isNamed ? [["namedGroups", ["Pay: 1 person"]]] : []);
+  });
+});
+
+describe("a copy of an account in another directory", () => {
+  const file = { limits: { leavers: 9 } };
+
+  it("is told by what the vendor shows now, and by no vendor that has none", () => {
+    const stored = { username: "ada", origin: "created", federationLink: "ldap", onDestroy: "delete" };
+    const copy: Told = { type: "roster:keycloak:User", name: "ada", stored };
+    expect(breaches([copy], { file })).toEqual([["copies", ["ada (keycloak id-ada)"]]]);
+    const { federationLink: _, ...unlinked } = stored;
+    expect(breaches([{ ...copy, observed: unlinked }], { file })).toEqual([]);
+    expect(breaches([{ ...leaver("ada"), stored: person("ada", { onDestroy: "delete" }) }], { file })).toEqual([]);
   });
 });
 
@@ -138,7 +171,19 @@ describe("another key", () => {
     expect(breaches([shared, again], { file, allow: ["keyChanges=1"] })).toEqual([]);
   });
 
+  it("is told of each who stays in a set under another one", () => {
+    const set = (users: object) => ({ users, ids: { a: "1", b: "2" }, origins: {}, tenant: "t" });
+    const [ada, bob] = [person("ada", { name: "Ada" }), person("bob", { name: "Bob" })];
+    const stored = set({ a: ada, b: bob });
+    const declared = { users: { x: ada, y: bob } };
+    const told: Told = { type: "roster:adobe:Users", name: "all", stored, declared, diffs: ["users"] };
+    expect(breaches([told])).toEqual([["keyChanges", ["Ada (a -> x)", "Bob (b -> y)"]]]);
+  });
+
   it("is none of who moves between resources under one key", () => {
+    const one = { type: "roster:nerm:User", name: "a", stored: { login: "a.one", email: "ada@example.com" } };
+    const other = { type: "pulumi-nodejs:dynamic/roster/nerm:User", name: "a" };
+    expect(moved(one, { ...other, declared: { login: "a.two", email: "ada@example.com" } })).toEqual([]);
     expect(moved(leaver("ada"), { ...second(), type: "pulumi-nodejs:dynamic/roster/adobe:User", name: "ada" })).toEqual(
       [],
     );
@@ -221,7 +266,8 @@ describe("an approval", () => {
 
   it("of a slip of the pen names what may be meant, and of another word nothing", () => {
     expect(() => readApprovals(["Leaver=1"])).toThrow(/; did you mean leavers\?$/);
-    expect(() => readApprovals(["somebody=1"])).not.toThrow(/did you mean/);
+    expect(() => readApprovals(["leavrz=1"])).toThrow(/; did you mean leavers\?$/);
+    expect(() => readApprovals(["somebody=1"])).toThrow(/ is none of .*, teardown$/);
   });
 
   it.each<[string, string[], string[]]>([

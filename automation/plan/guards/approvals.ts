@@ -57,7 +57,7 @@ function isOfPlatform(name: string): boolean {
 }
 
 function refuseUnknown(text: string, name: string): void {
-  const [platform, guard = name] = isOfPlatform(name) ? name.split(".") : [undefined, name];
+  const [platform, guard = name] = isOfPlatform(name) ? name.split(".") : [];
   if (platform !== undefined && !isPlatformId(platform)) {
     throw new Failure("usage", `--allow ${text}: ${platform} is none of ${platformIds.join(", ")}`);
   }
