@@ -18,12 +18,12 @@ async function main(names: readonly string[]): Promise<void> {
   for (const name of names.length === 0 ? Object.keys(FOLDERS) : names) {
     const folder = FOLDERS[name];
     if (folder === undefined) throw new Error(`${name} is none of ${Object.keys(FOLDERS).join(", ")}`);
-    const result = { name, mutants: await mutate(name, folder) };
+    const result = { name, ...(await mutate(name, folder)) };
     const before = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "";
     writeFileSync(PAGE, mutationPage(before, result, new Date().toISOString().slice(0, 10)));
     await runBin(["@biomejs/biome/bin/biome", "format", "--write", PAGE]);
     const { killed, mutants, percent } = figuresOf(result);
-    console.log(`${name}: ${killed} of ${mutants} killed, ${percent} %, wanted ${folder.least} %`);
+    console.log(`${name}: ${killed} of ${mutants} killed, ${percent} %; wanted are ${folder.least} %`);
     if (percent < folder.least) process.exitCode = 1;
   }
 }

@@ -1,19 +1,19 @@
-import type { Mutant } from "./run";
+import type { Mutant, Outcome } from "./run";
 import { type Standing, standing } from "./standing";
 
 /** What a run found out about a folder. */
-export interface Result {
+export interface Result extends Outcome {
   readonly name: string;
-  readonly mutants: readonly Mutant[];
 }
 
-/** How many mutants came to which end. Those that can't be run, or are left out by rule, count nowhere. */
+/** How many mutants came to which end; those that are left out or act while modules are loaded count nowhere else. */
 export interface Figures {
   readonly mutants: number;
   readonly killed: number;
   readonly survived: number;
-  readonly timeouts: number;
-  /** Killed, in percent of all that are not proven to change nothing, rounded down. */
+  readonly endless: number;
+  readonly loading: number;
+  /** Killed or endless, in percent of all that are not proven to change nothing, rounded down. */
   readonly percent: number;
 }
 
@@ -21,23 +21,23 @@ const LONGEST = 100;
 const HEAD = `# Mutation tests
 
 For everybody who wonders whether a test can fail. Written by \`npm run mutate -- <folder>\`, which changes the code in small ways, one
-at a time, and runs the tests that reach the change: a change that no test notices survives. Texts of messages are left out: tests
-compare codes. Only tests in one process take part, as named in scripts/mutate/folders.ts. A timeout is no proof on a busy machine and
-counts as survived. Why a survivor stays is written in scripts/mutate/standing.ts; one that changes nothing counts nowhere in the
-last column.
+at a time, and repeats each test that reaches the change: a change that no test notices survives. Texts of messages are left out:
+tests compare codes. Only tests in one process take part, as scripts/mutate/folders.ts names them. A change in what is made once, while
+modules are loaded, is counted and not tried. An endless loop is told by how often it ran, and counts as noticed. Why a survivor
+stays is written in scripts/mutate/standing.ts; one that changes nothing counts nowhere in the share.
 
-| folder | mutants | killed | survived | timeouts | killed of those that change something | seen on |
-| --- | --- | --- | --- | --- | --- | --- |
+| folder | mutants | killed | survived | endless | while loading | share | on |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 `;
 
 export function figuresOf({ mutants }: Result): Figures {
-  const count = (status: string) => mutants.filter((mutant) => mutant.status === status).length;
-  const [killed, timeouts] = [count("Killed"), count("Timeout")];
+  const count = (end: Mutant["end"]) => mutants.filter((mutant) => mutant.end === end).length;
   const alive = mutants.filter(isAlive);
+  const [killed, endless, survived] = [count("killed"), count("endless"), alive.length];
   const proven = alive.filter((mutant) => reasonOf(mutant)?.equivalent).length;
-  const all = killed + alive.length;
-  const percent = Math.floor((100 * killed) / Math.max(1, all - proven));
-  return { mutants: all, killed, survived: alive.length - timeouts, timeouts, percent };
+  const all = killed + endless + survived;
+  const percent = Math.floor((100 * (killed + endless)) / Math.max(1, all - proven));
+  return { mutants: all, killed, survived, endless, loading: count("loading"), percent };
 }
 
 /** The page with this folder's row and section in place of its last ones. */
@@ -50,8 +50,9 @@ export function mutationPage(before: string, result: Result, today: string): str
       .slice(1)
       .map((text) => [text.slice(1, text.indexOf("`", 1)), `## ${text}`]),
   );
-  const { mutants, killed, survived, timeouts, percent } = figuresOf(result);
-  rows.set(name, `| \`${name}\` | ${mutants} | ${killed} | ${survived} | ${timeouts} | ${percent} % | ${today} |`);
+  const { mutants, killed, survived, endless, loading, percent } = figuresOf(result);
+  const figures = [mutants, killed, survived, endless, loading, `${percent} %`, today];
+  rows.set(name, `| \`${name}\` | ${figures.join(" | ")} |`);
   sections.set(name, section(result));
   return `${HEAD}${inOrder(rows).join("\n")}\n\n${inOrder(sections).join("\n\n")}\n`;
 }
@@ -61,19 +62,22 @@ function inOrder(texts: ReadonlyMap<string, string>): readonly string[] {
   return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text.trimEnd());
 }
 
-function section({ name, mutants }: Result): string {
+function section({ name, mutants, unfit }: Result): string {
   const alive = mutants.filter(isAlive);
-  if (alive.length === 0) return `## \`${name}\`\n\nNone survives.\n`;
+  const left = unfit.map((test) => `- ${code(test)}\n`).join("");
+  const without =
+    unfit.length === 0 ? "" : `\nWithout these tests, which fail when they are repeated, or are slow:\n\n${left}`;
+  if (alive.length === 0) return `## \`${name}\`\n\nNone survives.\n${without}`;
   const byReason = Map.groupBy(alive, (mutant) => reasonOf(mutant)?.why ?? "No reason yet");
   const texts = [...byReason]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([why, group]) => `${why}:\n\n${group.map((mutant) => item(mutant, name)).join("\n")}\n`);
-  return `## \`${name}\`\n\n${texts.join("\n")}`;
+  return `## \`${name}\`\n\n${texts.join("\n")}${without}`;
 }
 
-function item({ file, line, text, replacement, status }: Mutant, folder: string): string {
-  const place = `${file.slice(folder.length + 1)}:${line}${status === "Timeout" ? " (timeout)" : ""}`;
-  return `- ${place}: ${code(text)} with ${code(replacement)}`;
+function item({ file, line, part, replacement, end }: Mutant, folder: string): string {
+  const place = `${file.slice(folder.length + 1)}:${line}${end === "unreached" ? " (no test gets there)" : ""}`;
+  return `- ${place}: ${code(part)} -> ${code(replacement)}`;
 }
 
 /** In a span of code, whatever backticks it has. */
@@ -82,8 +86,8 @@ function code(text: string): string {
   return short.includes("`") ? `\`\` ${short} \`\`` : `\`${short}\``;
 }
 
-function isAlive({ status }: Mutant): boolean {
-  return status === "Survived" || status === "NoCoverage" || status === "Timeout";
+function isAlive({ end }: Mutant): boolean {
+  return end === "survived" || end === "unreached";
 }
 
 function reasonOf({ file, text, replacement }: Mutant): Standing | undefined {

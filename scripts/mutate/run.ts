@@ -1,11 +1,9 @@
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runBin } from "../vitest-run";
 import type { Folder } from "./folders";
-
-/** Kept between runs, and ignored by git; not below node_modules, whose files Vite hands to Node as they are. */
-const KEPT = ".stryker";
+import type { Said, Verdict } from "./runner";
 
 /** One change to the code, and what became of it. */
 export interface Mutant {
@@ -15,49 +13,85 @@ export interface Mutant {
   readonly line: number;
   /** The line as it is, trimmed. */
   readonly text: string;
-  /** What stood in place of a part of it. */
+  /** What is replaced; of several lines the first. */
+  readonly part: string;
   readonly replacement: string;
-  /** `Killed`, `Survived`, `NoCoverage` (no test reaches it), `Timeout`, and some that say nothing of the tests. */
-  readonly status: string;
+  /** `unreached`: no test runs it. `loading`: it acts while modules are loaded, and is not tried. */
+  readonly end: Verdict | "unreached" | "loading" | "left out";
 }
 
-interface Report {
-  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly ReportedMutant[] }>>;
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
-interface ReportedMutant {
-  readonly replacement?: string;
-  readonly status: string;
-  readonly location: { readonly start: { readonly line: number } };
+/** As the instrumenter tells it; lines and columns from 0. */
+export interface Instrumented {
+  readonly id: string;
+  readonly fileName: string;
+  readonly replacement: string;
+  readonly status?: string;
+  readonly location: { readonly start: Position; readonly end: Position };
 }
 
-/** Mutates every file of a folder, and runs the tests that reach each change. What has not changed is not run again. */
-export async function mutate(name: string, { tests }: Folder): Promise<readonly Mutant[]> {
-  process.env["MUTATION_TESTS"] = tests.map(globOf).join(",");
-  const report = join(KEPT, "report.json");
-  rmSync(report, { force: true });
-  const kept = `${KEPT}/${name.replaceAll("/", "-")}.json`;
-  const options = ["--mutate", `${name}/**/*.ts`, "--incrementalFile", kept];
-  const workers = ["--concurrency", String(availableParallelism())];
-  const code = await runBin(["@stryker-mutator/core/bin/stryker.js", "run", ...options, ...workers]);
-  if (!existsSync(report)) throw new Error(`Stryker ended with ${code} and reported nothing`);
-  return mutantsIn(JSON.parse(readFileSync(report, "utf8")) as Report);
+/** What a run found out about a folder. */
+export interface Outcome {
+  readonly mutants: readonly Mutant[];
+  /** Names of tests that say nothing, as they fail when they are repeated or take too long. */
+  readonly unfit: readonly string[];
 }
 
-export function mutantsIn({ files }: Report): readonly Mutant[] {
-  return Object.entries(files).flatMap(([file, { source, mutants }]) => {
-    const lines = source.split("\n");
-    return mutants.map(({ replacement = "", status, location: { start } }) => ({
-      file,
-      line: start.line,
-      text: (lines[start.line - 1] ?? "").trim(),
-      replacement: replacement.replaceAll(/\s+/g, " "),
-      status,
-    }));
-  });
+/** Mutates every file of a folder, and repeats the tests that reach each change. */
+export async function mutate(name: string, { tests }: Folder): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), "roster-mutations-"));
+  try {
+    const [mutants, said] = [join(folder, "mutants.json"), join(folder, "said.jsonl")];
+    const files = globSync(`${name}/**/*.ts`).sort();
+    process.env["MUTATION"] = JSON.stringify({ files, tests: tests.map(globOf), mutants });
+    process.env["MUTATION_SAID"] = said;
+    writeFileSync(said, "");
+    await runBin(["vitest/vitest.mjs", "run", "--config", "vitest.mutation.config.mjs", "--reporter=dot"]);
+    const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
+    return outcomeOf(JSON.parse(readFileSync(mutants, "utf8")) as Instrumented[], linesIn(said), sources);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function outcomeOf(
+  mutants: readonly Instrumented[],
+  said: readonly Said[],
+  sources: ReadonlyMap<string, string>,
+): Outcome {
+  const verdicts = new Map<string, Verdict>();
+  const loading = new Set<string>();
+  const unfit = new Set<string>();
+  for (const line of said) {
+    if ("unfit" in line) unfit.add(line.unfit);
+    else if ("loading" in line) for (const mutant of line.loading) loading.add(mutant);
+    else verdicts.set(line.mutant, line.verdict);
+  }
+  return {
+    unfit: [...unfit].sort(),
+    mutants: mutants.map(({ id, fileName, replacement, status, location: { start, end } }) => {
+      const text = sources.get(fileName)?.split("\n")[start.line] ?? "";
+      return {
+        file: fileName,
+        line: start.line + 1,
+        text: text.trim(),
+        part: start.line === end.line ? text.slice(start.column, end.column) : `${text.slice(start.column)} …`,
+        replacement: replacement.replaceAll(/\s+/g, " "),
+        end: status === "Ignored" ? "left out" : (verdicts.get(id) ?? (loading.has(id) ? "loading" : "unreached")),
+      };
+    }),
+  };
+}
+
+function linesIn(file: string): readonly Said[] {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Said);
 }
 
 function globOf(test: string): string {
-  if (!existsSync(test)) throw new Error(`scripts/mutate/folders.ts names ${test}, which is not there`);
   return statSync(test).isDirectory() ? `${test}/**/*.test.ts` : test;
 }

@@ -15,7 +15,7 @@ interface Node {
  * Leaves out what a message says: a text with a space in it that nothing is compared with. A template in which something is
  * chosen stays.
  */
-function shouldIgnore({ node, parent }: { readonly node: Node; readonly parent?: Node | null }): string | undefined {
+export function leftOut({ node, parent }: { readonly node: Node; readonly parent?: Node | null }): string | undefined {
   if (parent?.type === "BinaryExpression" || parent?.type === "SwitchCase") return undefined;
   const { type, value, quasis = [], expressions = [] } = node;
   if (type === "StringLiteral") return String(value).includes(" ") ? "wording" : undefined;
@@ -29,6 +29,3 @@ function isPlain({ type, computed, object, property, callee, arguments: given = 
   if (type === "CallExpression") return callee !== undefined && [callee, ...given].every(isPlain);
   return ["Identifier", "StringLiteral", "NumericLiteral"].includes(type);
 }
-
-/** Stryker asks a module of this form which of its plugins it has. */
-export const strykerPlugins = [{ kind: "Ignore", name: "wording", value: { shouldIgnore } }];

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FOLDERS } from "../../scripts/mutate/folders";
 import { figuresOf, mutationPage, type Result } from "../../scripts/mutate/page";
-import type { Mutant } from "../../scripts/mutate/run";
+import { type Mutant, outcomeOf } from "../../scripts/mutate/run";
 import { standing } from "../../scripts/mutate/standing";
-import { strykerPlugins } from "../../scripts/mutate/wording";
+import { leftOut } from "../../scripts/mutate/wording";
 
 it("what is mutated, its tests and the survivors that stay are there", () => {
   const named = [...Object.entries(FOLDERS)].flatMap(([folder, { tests }]) => [folder, ...tests]);
@@ -12,46 +12,81 @@ it("what is mutated, its tests and the survivors that stay are there", () => {
 });
 
 describe("the page about mutations", () => {
-  const mutant = (line: number, status: string): Mutant => ({
+  const mutant = (line: number, end: Mutant["end"]): Mutant => ({
     file: "a/b/c.ts",
     line,
     text: "if (x) y();",
-    replacement: "if (`true`) y();",
-    status,
+    part: "x",
+    replacement: "`true`",
+    end,
   });
-  const result = (name: string, ...statuses: readonly string[]): Result => ({
+  const result = (name: string, ...ends: readonly Mutant["end"][]): Result => ({
     name,
-    mutants: statuses.map((status, i) => mutant(i + 1, status)),
+    unfit: [],
+    mutants: ends.map((end, i) => mutant(i + 1, end)),
   });
 
-  it("counts what no test reaches and what ran out of time as not killed, and what is ignored not at all", () => {
-    const statuses = ["Killed", "Killed", "Survived", "NoCoverage", "Timeout", "Ignored", "RuntimeError"];
-    expect(figuresOf(result("a/b", ...statuses))).toEqual({
+  it("counts what no test reaches as not killed, what never ends as noticed, and what is left out not at all", () => {
+    const ends = ["killed", "killed", "survived", "unreached", "endless", "left out", "loading"] as const;
+    expect(figuresOf(result("a/b", ...ends))).toEqual({
       mutants: 5,
       killed: 2,
       survived: 2,
-      timeouts: 1,
-      percent: 40,
+      endless: 1,
+      loading: 1,
+      percent: 60,
     });
   });
 
   it("has a row and a section for each folder, and a run replaces its own", () => {
-    const first = mutationPage("", result("a/z", "Survived"), "2026-01-01");
-    const second = mutationPage(first, result("a/b", "Killed", "Timeout"), "2026-01-02");
-    const third = mutationPage(second, result("a/z", "Killed"), "2026-01-03");
+    const first = mutationPage("", result("a/z", "survived"), "2026-01-01");
+    const unfit = { ...result("a/b", "killed", "unreached"), unfit: ["a test"] };
+    const second = mutationPage(first, unfit, "2026-01-02");
+    const third = mutationPage(second, result("a/z", "killed"), "2026-01-03");
     expect(third.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
-      "| `a/b` | 2 | 1 | 0 | 1 | 50 % | 2026-01-02 |",
-      "| `a/z` | 1 | 1 | 0 | 0 | 100 % | 2026-01-03 |",
+      "| `a/b` | 2 | 1 | 1 | 0 | 0 | 50 % | 2026-01-02 |",
+      "| `a/z` | 1 | 1 | 0 | 0 | 0 | 100 % | 2026-01-03 |",
     ]);
     expect(third.slice(third.indexOf("## "))).toBe(
-      "## `a/b`\n\nNo reason yet:\n\n- c.ts:2 (timeout): `if (x) y();` with `` if (`true`) y(); ``\n\n## `a/z`\n\nNone survives.\n",
+      [
+        "## `a/b`\n\nNo reason yet:\n",
+        "- c.ts:2 (no test gets there): `x` -> `` `true` ``\n",
+        "Without these tests, which fail when they are repeated, or are slow:\n",
+        "- `a test`\n",
+        "## `a/z`\n\nNone survives.\n",
+      ].join("\n"),
     );
+  });
+
+  it("is written from the last word on each mutant", () => {
+    const location = { start: { line: 1, column: 2 }, end: { line: 1, column: 5 } };
+    const made = (id: string, more: object = {}) => ({
+      id,
+      fileName: "f",
+      replacement: "a\n  b",
+      location,
+      ...more,
+    });
+    const mutants = [made("0"), made("1"), made("2"), made("3"), made("4", { status: "Ignored" })];
+    const { mutants: ends, unfit } = outcomeOf(
+      mutants,
+      [
+        { mutant: "0", verdict: "survived" },
+        { mutant: "0", verdict: "killed" },
+        { mutant: "1", verdict: "survived" },
+        { unfit: "t" },
+        { loading: ["1", "2"] },
+      ],
+      new Map([["f", "first\n  second"]]),
+    );
+    expect(ends.map(({ end }) => end)).toEqual(["killed", "survived", "loading", "unreached", "left out"]);
+    expect(ends[0]).toMatchObject({ file: "f", line: 2, text: "second", part: "sec", replacement: "a b" });
+    expect(unfit).toEqual(["t"]);
   });
 });
 
 describe("a mutation", () => {
-  const ignored = (node: object, parent?: object) =>
-    strykerPlugins.map(({ value }) => value.shouldIgnore({ node, parent } as never));
+  const reason = (node: object, parent?: object) => leftOut({ node, parent } as never);
   const text = (value: string) => ({ type: "StringLiteral", value });
   const template = (...expressions: object[]) => ({
     type: "TemplateLiteral",
@@ -66,6 +101,6 @@ describe("a mutation", () => {
     ["of words around a value is left out", template({ type: "Identifier" }), undefined, "wording"],
     ["of words around a choice is tried", template({ type: "ConditionalExpression" }), undefined, undefined],
   ])("%s", (_, node, parent, expected) => {
-    expect(ignored(node, parent)).toEqual([expected]);
+    expect(reason(node, parent)).toBe(expected);
   });
 });
