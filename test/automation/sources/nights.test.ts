@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { evaluateGuards } from "../../../automation/plan/guards/evaluate";
 import { GuardFile } from "../../../automation/plan/guards/guard-file";
 import { buildReview } from "../../../automation/plan/review/build-review";
@@ -9,9 +9,15 @@ import { readRoster } from "../../../automation/roster/file/read-roster";
 import { setsOf } from "../../../automation/roster/program/sets";
 import { daysAfter } from "../../../automation/roster/sources/days";
 import { HAS_PULUMI } from "../../e2e/pulumi-lab";
+import { QUICK_NODE } from "../../quick-node";
 import { RosterLab } from "../roster-lab";
 import { Company, FIRST_NIGHT } from "./company";
 import { folderOfFiles, problemsOf } from "./files";
+
+// Nearly all that a night of this company costs on the embedded engine is the start of processes.
+vi.mock("../../../engine/process", async () => ({
+  startNode: (await import("../../in-process.js")).startInProcess,
+}));
 
 /** A month by default, of which an engine plans the first two nights; `NIGHTS=365` for a year of both. */
 const GIVEN = process.env["NIGHTS"];
@@ -105,19 +111,21 @@ describe.each([
   test.skipIf(isSkipped)("are planned and applied one after the other", { timeout }, async () => {
     lab = await RosterLab.open(engine);
     const company = new Company(lab.work);
-    expect((await lab.roster(["init"])).code).toBe(0);
+    const environment = { ...lab.environment, ...QUICK_NODE };
+    const roster = (...args: string[]) => lab.roster(args, { environment });
+    expect((await roster("init")).code).toBe(0);
     lab.install();
     const plan = async (today: string) => {
-      const { code, json, error } = await lab.roster(["plan", "--json", "--today", today]);
+      const { code, json, error } = await roster("plan", "--json", "--today", today);
       if (json === undefined) throw new Error(error);
       return { code, ...changedBy((json as { review: Review }).review) };
     };
     const refusal = async (today: string) => {
-      const { code, out, error } = await lab.roster(["plan", "--today", today]);
+      const { code, out, error } = await roster("plan", "--today", today);
       return `${code}: ${error}${out}`;
     };
     const apply = async (today: string): Promise<void> => {
-      const { code, out, error } = await lab.roster(["apply", "--today", today]);
+      const { code, out, error } = await roster("apply", "--today", today);
       expect([today, code, code === 0 ? "" : out + error]).toEqual([today, 0, ""]);
     };
     expect((await plan(THE_DAY_BEFORE)).code).toBe(2);

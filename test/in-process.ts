@@ -1,0 +1,141 @@
+import { createRequire } from "node:module";
+import { join, sep } from "node:path";
+import { parseArgs } from "node:util";
+import { Server } from "@grpc/grpc-js";
+import type * as config from "@pulumi/pulumi/runtime/config";
+import type * as settings from "@pulumi/pulumi/runtime/settings";
+import type * as stack from "@pulumi/pulumi/runtime/stack";
+import type { Child, ChildOptions } from "../engine/process";
+
+/*
+ * The processes of a run on the embedded engine, in the process of the test: two thirds of a run with a few hundred people is that
+ * Node loads Pulumi's SDK twice. Everything else is as in processes of their own: the built package, the SDK's hosts, and gRPC between
+ * them. A test says `vi.mock(".../engine/process", () => ({ startNode: startInProcess }))`; runs must not overlap.
+ */
+
+const BUILT = join(__dirname, "..", "dist", sep);
+const PROGRAM = join("cmd", "run", "index.js");
+const PROVIDER = join("cmd", "dynamic-provider", "index.js");
+
+/** Not in the SDK's types. */
+interface State {
+  withLocalStorage<T>(work: () => Promise<T>): Promise<T>;
+}
+
+type Ended = Awaited<Child["ended"]>;
+
+/** In place of the engine's `startNode`. */
+export function startInProcess(script: string, options: ChildOptions): Child {
+  if (script.endsWith(PROGRAM)) return startProgram(script, options);
+  if (script.endsWith(PROVIDER)) return startProvider(script, options);
+  throw new Error(`only programs and dynamic providers run in this process: ${script}`);
+}
+
+/** As the Automation API runs inline programs. It ends by itself. */
+function startProgram(script: string, options: ChildOptions): Child {
+  const sdk = createRequire(script);
+  const { resetOptions, disconnect } = sdk("../../runtime/settings") as typeof settings;
+  const { setAllConfig } = sdk("../../runtime/config") as typeof config;
+  const { runInPulumiStack } = sdk("../../runtime/stack") as typeof stack;
+  const { withLocalStorage } = sdk("../../runtime/state") as State;
+  const { values } = parseArgs({
+    args: [...options.arguments],
+    allowPositionals: true,
+    strict: false,
+    options: Object.fromEntries(
+      ["engine", "monitor", "organization", "parallel", "project", "stack"].map((name) => [name, { type: "string" }]),
+    ),
+  });
+  const given = (name: string): string => String(values[name] ?? "");
+  const { PULUMI_CONFIG = "{}" } = options.environment;
+  const leave = enter(options);
+  const ended = withLocalStorage(async (): Promise<Ended> => {
+    try {
+      resetOptions(
+        given("project"),
+        given("stack"),
+        Number(given("parallel")),
+        given("engine"),
+        given("monitor"),
+        values["dry-run"] === true,
+        given("organization"),
+      );
+      setAllConfig(JSON.parse(PULUMI_CONFIG) as Record<string, string>);
+      const project = createRequire(join(options.directory, "package.json"));
+      await runInPulumiStack(async () => {
+        const main = project.resolve(options.directory);
+        delete project.cache[main];
+        return project(main);
+      });
+      await disconnect();
+      return { code: 0, signal: undefined };
+    } catch (error) {
+      options.onErrorOutput(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return { code: 1, signal: undefined };
+    } finally {
+      leave();
+    }
+  });
+  return { ended, stop: async () => undefined };
+}
+
+/** The SDK's host of dynamic resources, with a copy of the package that no run before it has touched. */
+function startProvider(script: string, options: ChildOptions): Child {
+  const sdk = createRequire(script);
+  for (const name of Object.keys(sdk.cache)) if (name === script || name.startsWith(BUILT)) delete sdk.cache[name];
+  const leave = enter(options);
+  const { argv } = process;
+  const { bindAsync } = Server.prototype;
+  let server: Server | undefined;
+  Server.prototype.bindAsync = function (this: Server, ...args) {
+    server = this;
+    bindAsync.apply(this, args);
+  };
+  try {
+    process.argv = [process.execPath, script, ...options.arguments];
+    // It starts to serve at once, and prints its port.
+    sdk(script);
+  } finally {
+    process.argv = argv;
+    Server.prototype.bindAsync = bindAsync;
+  }
+  let end: (ended: Ended) => void = () => undefined;
+  const ended = new Promise<Ended>((resolve) => {
+    end = resolve;
+  });
+  return {
+    ended,
+    stop: async () => {
+      server?.forceShutdown();
+      leave();
+      end({ code: undefined, signal: "SIGTERM" });
+    },
+  };
+}
+
+/** Gives this process the environment, the folder and the output of one that would have been started; what it gives takes that back. */
+function enter({ directory, environment, onOutput, onErrorOutput }: ChildOptions): () => void {
+  const { log, error, warn } = console;
+  const folder = process.cwd();
+  const before = { ...process.env };
+  const listeners = EVENTS.map((event) => process.listeners(event as "exit"));
+  Object.assign(process.env, environment);
+  for (const name of Object.keys(process.env)) if (environment[name] === undefined) delete process.env[name];
+  process.chdir(directory);
+  console.log = (text) => onOutput(String(text));
+  console.error = console.warn = (text) => onErrorOutput(String(text));
+  return () => {
+    Object.assign(console, { log, error, warn });
+    process.chdir(folder);
+    for (const name of Object.keys(process.env)) if (before[name] === undefined) delete process.env[name];
+    Object.assign(process.env, before);
+    for (const [index, event] of EVENTS.entries()) {
+      for (const listener of process.listeners(event as "exit")) {
+        if (!listeners[index]?.includes(listener)) process.off(event, listener);
+      }
+    }
+  };
+}
+
+/** What the SDK listens to for the rest of its process's life. */
+const EVENTS = ["exit", "uncaughtException", "unhandledRejection"] as const;
