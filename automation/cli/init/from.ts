@@ -4,12 +4,13 @@ import { readConfiguration } from "../../../provider/configuration";
 import { ConfigurationError } from "../../../provider/core/contract/errors";
 import { Failure } from "../../common/failure";
 import { type PlatformId, platformIds, platformOf } from "../../common/platforms";
+import { footerOf } from "../../roster/guess/guess-footer";
 import { headerLine } from "../../roster/guess/guess-header";
 import { guessSource } from "../../roster/guess/guess-source";
 import { type ReadingGuess, rosterOfSource } from "../../roster/guess/roster-of-source";
 import { NotUtf8 } from "../../roster/tables/decode";
 import { isTableFile, readTable } from "../../roster/tables/read-table";
-import type { Table } from "../../roster/tables/table";
+import { numbered, type Table } from "../../roster/tables/table";
 import type { CliContext } from "../context";
 
 /** Where people are to be, where no platform is configured. */
@@ -54,7 +55,10 @@ async function tableIn(path: string): Promise<{ readonly table: Table; readonly 
   if (table.headerLine !== usual.headerLine) {
     reading.push({ name: "header", value: table.headerLine, doubt: "the line of the header" });
   }
-  return { table, reading };
+  const footer = footerOf(table);
+  if (footer)
+    reading.push({ name: "footer", value: footer.text, doubt: "what the first row below the people begins with" });
+  return { table: numbered(footer?.people ?? table), reading };
 }
 
 function isConfigured(id: PlatformId, environment: CliContext["environment"]): boolean {

@@ -29,3 +29,8 @@ export function hiddenIn(text: unknown): string | undefined {
   const name = NAMES[character];
   return `holds an invisible character: ${code}${name === undefined ? "" : `, ${name}`}; take it out`;
 }
+
+/** The same of a name as people read it, in which some scripts need joiners and marks of direction. */
+export function hiddenInName(text: unknown): string | undefined {
+  return typeof text === "string" ? hiddenIn(text.replace(/[\u200C-\u200F]/g, "")) : undefined;
+}

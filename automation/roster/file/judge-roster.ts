@@ -6,6 +6,7 @@ import { comparableKey } from "../../plan/review/traits";
 import { sourceOf } from "../model/common-attributes";
 import type { Diagnostic, Held, Person, RawRoster, Roster, Trouble } from "../model/roster";
 import { GroupNames } from "./group-names";
+import { hiddenInName } from "./hidden-in-names";
 import { judgeGroups } from "./judge-groups";
 import { judgeManagers } from "./judge-managers";
 import { membersOf } from "./judge-members";
@@ -57,10 +58,24 @@ export function judgeRoster(raw: RawRoster): Roster {
     held,
     was,
     ...(calendar === undefined ? {} : { calendar }),
-    notes: [...raw.notes, ...note],
+    notes: [...raw.notes, ...note, ...hiddenInNames(raw)],
     membersOf: (platform, key, set) => membersOf(people.get(key)?.accounts[platform]?.[set], platform, context.names),
     originsOf: (key) => originsOf(key, raw, people.get(key)),
   };
+}
+
+/** So many places are told. */
+const FEW = 5;
+
+/** Names go to vendors as they stand in the files, also with what nobody sees there. */
+function hiddenInNames({ people }: RawRoster): readonly string[] {
+  const places = [...people.values()].flatMap((person) => {
+    const name = ["given", "family", "name"].find((part) => hiddenInName(person.values[part]) !== undefined);
+    return name === undefined ? [] : [`${person.placeOf([name])} ${hiddenInName(person.values[name])}`];
+  });
+  if (places.length === 0) return [];
+  const more = places.length > FEW ? `; and ${places.length - FEW} more` : "";
+  return [`names that go to the vendors as they are: ${places.slice(0, FEW).join("; ")}${more}`];
 }
 
 /** Those who are held by name, and those whom a problem holds; more of these than are allowed is a problem of the files. */

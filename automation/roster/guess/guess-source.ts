@@ -1,7 +1,9 @@
 import { type PlatformId, userKindOf } from "../../common/platforms";
-import type { Table } from "../tables/table";
-import { guessManager } from "./guess-manager";
-import { columnsFor, type KnownAttribute, presence } from "./known-columns";
+import { waysToWrite } from "../sources/spoken-names";
+import { filledIn, type Table } from "../tables/table";
+import { guessManagers } from "./guess-manager";
+import { nameExpression } from "./guess-name";
+import { columnsFor, columnsLike, type LikelyAttribute, presence } from "./known-columns";
 
 /** A line of the settings of a source, and whether it may be wrong. */
 export interface Guess {
@@ -21,6 +23,9 @@ export interface GuessedSource {
   readonly left: readonly string[];
 }
 
+/** Addresses may be missing of some who are gone. */
+const HALF = 0.5;
+
 /** So many rows are looked at for forms and words; keys are looked at in all. */
 const FEW = 10;
 
@@ -39,37 +44,67 @@ export function guessSource(table: Table, platforms: readonly PlatformId[]): Gue
     const at = columns.indexOf(column);
     return rows.map(({ cells }) => (cells[at] ?? "").trim());
   };
-  const first = (attribute: KnownAttribute): string | undefined =>
-    columnsFor(attribute, columns).find((column) => cellsOf(column).some((cell) => cell !== ""));
-  const key = columnsFor("key", columns).find((column) => isKey(cellsOf(column)));
+  const countIn = (column: string): number => cellsOf(column).filter((cell) => cell !== "").length;
+  /** Of the columns that may hold an attribute, the first that enough rows fill, or else the one that most do. */
+  const chosen = (all: readonly string[], share = 1): string | undefined =>
+    all.find((column) => rows.length > 0 && countIn(column) >= rows.length * share) ??
+    all.filter((column) => countIn(column) > 0).toSorted((a, b) => countIn(b) - countIn(a))[0];
+  const likely = (attribute: LikelyAttribute, share?: number): string | undefined =>
+    chosen(columnsFor(attribute, columns), share) ?? chosen(columnsLike(attribute, columns), share);
   const found: Guess[] = [];
   const put = (name: string, column: string | undefined, doubt?: string): void => {
-    if (column !== undefined) found.push({ name, value: column, ...(doubt === undefined ? {} : { doubt }) });
+    if (column === undefined) return;
+    const isLike = isLikely(name) && !columnsFor(name, columns).includes(column);
+    const said = doubt ?? (isLike ? "" : undefined);
+    found.push({ name, value: column, ...(said === undefined ? {} : { doubt: said }) });
   };
-  put("key", key ?? columns[0], key === undefined ? "no column has a value of its own for each row" : undefined);
-  const given = first("given");
-  const family = first("family");
-  put("given", given);
-  put("family", family);
-  if (given === undefined || family === undefined) put("name", first("name"));
-  put("email", first("email"));
-  const username = first("username");
-  if (username !== key && username !== undefined && isKey(cellsOf(username))) put("username", username);
+  const ids = columnsFor("key", columns);
+  const own = [...ids, ...columnsLike("key", columns), ...columnsFor("login", columns)].find((column) =>
+    isKey(cellsOf(column)),
+  );
+  const unsure = own === undefined ? "no column has a value of its own for each row" : undefined;
+  const key = own ?? chosen(ids) ?? columns[0];
+  put("key", key, unsure);
+  const given = likely("given");
+  const family = likely("family");
+  const isNamed = given !== undefined && family !== undefined;
   const values: Guess[] = [{ name: "platforms", value: platforms.join("|"), doubt: "where these people are to be" }];
+  const name = isNamed ? undefined : chosen(columnsFor("name", columns).filter((column) => areNames(cellsOf(column))));
+  const isWhole = name !== undefined && countIn(name) === rows.length;
+  if (!isWhole) put("given", given);
+  if (!isWhole) put("family", family);
+  if (name !== undefined) {
+    const expression = nameExpression(cellsOf(name), quoted(name));
+    if (expression === undefined) put("name", name);
+    else values.push({ name: "name", value: expression, doubt: `made of ${name}` });
+  }
+  const addresses = (all: readonly string[]): readonly string[] => all.filter((one) => areAddresses(cellsOf(one)));
+  const email =
+    chosen(addresses(columnsFor("email", columns)), HALF) ?? chosen(addresses(columnsLike("email", columns)), HALF);
+  put("email", email);
+  const username = chosen(columnsFor("username", columns));
+  if (username !== key && username !== undefined && isKey(cellsOf(username))) put("username", username);
   const left: string[] = [];
-  const manager = first("manager");
+  const asManagers = [...columnsFor("manager", columns), ...columnsLike("manager", columns)];
+  const lookedAt = found.flatMap(({ name, value }) => (["key", "email", "username"].includes(name) ? [value] : []));
+  const [givens, families, wholes] = [given, family, name].map((column) =>
+    column === undefined ? [] : cellsOf(column),
+  );
+  const names = new Set(rows.flatMap((_, i) => waysToWrite(givens?.[i] ?? "", families?.[i] ?? "", wholes?.[i] ?? "")));
+  const manager = guessManagers(asManagers, { columns, cellsOf, lookedAt, names, quoted });
   if (manager !== undefined) {
-    const lookedAt = found.flatMap(({ name, value }) => (["key", "email", "username"].includes(name) ? [value] : []));
-    const guess = guessManager(manager, { columns, cellsOf, lookedAt, quoted });
-    if ("left" in guess) left.push(guess.left);
-    else (guess.isExpression ? values : found).push({ name: guess.name, value: guess.value });
+    if ("left" in manager) left.push(manager.left);
+    else (manager.isExpression ? values : found).push({ name: manager.name, value: manager.value });
   }
   // Nobody may have a last day yet.
-  const [starts] = columnsFor("starts", columns);
-  const [ends] = columnsFor("ends", columns);
+  const dated = (attribute: "starts" | "ends"): string | undefined => {
+    const [known] = columnsFor(attribute, columns);
+    return known ?? columnsLike(attribute, columns).find((column) => areDays(cellsOf(column)));
+  };
+  const [starts, ends] = [dated("starts"), dated("ends")];
   put("starts", starts);
   put("ends", ends);
-  const title = first("title");
+  const title = likely("title");
   for (const platform of platforms) {
     const names = Object.keys(userKindOf(platform).arguments.shape);
     const attribute = ["profile", "title"].find((name) => names.includes(name));
@@ -82,11 +117,30 @@ export function guessSource(table: Table, platforms: readonly PlatformId[]): Gue
   const where = whereOf(columns, cellsOf);
   const used = new Set([
     ...found.map(({ value }) => value),
-    ...columns.filter((name) => where?.value.includes(quoted(name))),
+    ...columns.filter((name) => [where, ...values].some((guess) => guess?.value.includes(quoted(name)))),
+    ...columns.filter((name) => manager !== undefined && "left" in manager && manager.left.startsWith(`${name} (`)),
   ]);
-  if (manager !== undefined) used.add(manager);
   left.push(...columns.filter((name) => name !== "" && !used.has(name)));
   return { columns: found, values, ...(where ? { where } : {}), ...(dates ? { dates } : {}), left };
+}
+
+function isLikely(name: string): name is LikelyAttribute {
+  return ["key", "given", "family", "email", "starts", "ends"].includes(name);
+}
+
+/** Numbers and addresses are no names. */
+function areNames(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== "");
+  return filled.length > 0 && filled.every((cell) => /\p{L}/u.test(cell) && !cell.includes("@"));
+}
+
+function areAddresses(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== "");
+  return filled.length > 0 && filled.every((cell) => /^\S+@\S+$/.test(cell));
+}
+
+function areDays(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell === "" || /^\d{1,4}[-./ ]?[\p{L}\d]{1,9}[-./ ]?\d{1,4}(?:\D|$)/u.test(cell));
 }
 
 function isKey(cells: readonly string[]): boolean {
@@ -95,7 +149,7 @@ function isKey(cells: readonly string[]): boolean {
 
 /** A table of people has rows that are no people, such as a sum below it: those with little in them. */
 function peopleIn({ rows }: Table): Table["rows"] {
-  const filled = rows.map(({ cells }) => cells.filter((cell) => cell.trim() !== "").length);
+  const filled = rows.map(({ cells }) => filledIn(cells));
   const usual = filled.toSorted((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0;
   return rows.filter((_, i) => (filled[i] ?? 0) * 2 >= usual);
 }
@@ -128,12 +182,18 @@ function quoted(column: string): string {
 function formOfDays(days: readonly string[]): Guess | undefined {
   const some = days.slice(0, FEW);
   if (some.length === 0 || some.every((day) => /^\d{4}-\d{2}-\d{2}/.test(day))) return undefined;
+  const guess = (value: string, doubt?: string): Guess => ({ name: "dates", value, ...(doubt ? { doubt } : {}) });
+  if (some.every((day) => /^\d{8}$/.test(day))) return guess("YYYYMMDD");
+  const [, yearFirst] = /^\d{4}([./])\d{1,2}\1\d{1,2}/.exec(some[0] ?? "") ?? [];
+  if (yearFirst !== undefined) return guess(["YYYY", "MM", "DD"].join(yearFirst));
+  const [, before, after] = /^\d{1,2}([-./ ])[A-Za-z]{3,9}\.?([-./ ])\d{4}/.exec(some[0] ?? "") ?? [];
+  if (before !== undefined) return guess(`DD${before}MMM${after}YYYY`);
   const [, separator] = /^\d{1,2}([./-])\d{1,2}\1\d{4}/.exec(some[0] ?? "") ?? [];
-  if (separator === undefined) return { name: "dates", value: "YYYY-MM-DD", doubt: "the form of its days" };
+  if (separator === undefined) return guess("YYYY-MM-DD", "the form of its days");
   const parts = days.map((day) => day.split(separator).map(Number));
   const isDayFirst = parts.some(([first = 0]) => first > 12);
   const isMonthFirst = parts.some(([, second = 0]) => second > 12);
   const order = isDayFirst || (separator === "." && !isMonthFirst) ? ["DD", "MM"] : ["MM", "DD"];
-  const doubt = isDayFirst || isMonthFirst || separator === "." ? undefined : "days and months can't be told apart";
-  return { name: "dates", value: [...order, "YYYY"].join(separator), ...(doubt === undefined ? {} : { doubt }) };
+  const isSure = isDayFirst || isMonthFirst || separator === ".";
+  return guess([...order, "YYYY"].join(separator), isSure ? undefined : "days and months can't be told apart");
 }

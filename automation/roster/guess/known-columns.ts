@@ -9,37 +9,67 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
  */
 const KNOWN = {
   key: words(`
-    employeeid employeenumber employee# employeeno workerid personnelnumber personnelno personid staffid staffnumber associateid
-    personalnummer personalnr mitarbeiternummer mitarbeiterid codigoempleado numeroempleado numerodeempleado idempleado matricule
-    userid sisuserid sourcedid externalid idnumber number nr no id uniqueid useruniqueid key identifier
-    username loginid login userprincipalname samaccountname email emailaddress workemail mail correoelectronico`),
-  given: words("firstname givenname legalfirstname preferredfirstname forename vorname nombre prenom"),
+    employeeid employeenumber employee# employeeno employeecode empid empno emplid workerid workernumber personnelnumber personnelno
+    personid personnumber pernr staffid staffnumber associateid associateoid filenumber payrollnumber
+    personalnummer personalnr mitarbeiternummer mitarbeiterid benutzerid codigoempleado numeroempleado numerodeempleado idempleado
+    matricule userid sisuserid sourcedid externalid idnumber number nr no id uniqueid useruniqueid key identifier`),
+  login: words(
+    "username loginid login userprincipalname samaccountname email emailaddress workemail mail correoelectronico",
+  ),
+  given: words("firstname givenname legalfirstname preferredfirstname forename vorname vorna nombre prenom"),
   family: words(
-    "lastname familyname legallastname preferredlastname surname sn nachname familienname apellidos apellido nom nomdefamille",
+    "lastname familyname legallastname preferredlastname surname sn nachname nachn familienname apellidos apellido nom nomdefamille",
   ),
   name: words(`
-    name fullname displayname employeename workername preferredname legalname vollername nombrecompleto nombreyapellidos nomcomplet`),
+    name fullname displayname employeename employeefullname workername preferredname legalname payrollname vollername nombrecompleto
+    nombreyapellidos apellidosynombre nomcomplet nometprenom lastname,firstname lastnamefirstname worker employee mitarbeiter`),
   email: words(`
     email workemail emailaddress primaryemail primaryworkemail emailprimarywork businessemail companyemail emailid mail emailwork
-    emailadresse correoelectronico correo courriel adresseemail userprincipalname`),
+    emailaddr emailadresse correoelectronico correo courriel adresseemail userprincipalname`),
   username: words("username loginid login userprincipalname samaccountname benutzername usuario"),
   manager: words(`
     managerid manageremployeeid managernumber managersourcedid supervisorid supervisoremployeeid reportstoassociateid reportstoid
     manager manageremail supervisoremail reportsto reportingto linemanager supervisor workersmanager vorgesetzter fuhrungskraft
     responsable jefe superieur`),
   starts: words(`
-    hiredate startdate dateofhire employmentstartdate joiningdate joindate originalhiredate startedon joinedon
+    hiredate startdate dateofhire employmentstartdate joiningdate joindate originalhiredate startedon joinedon hiredt begda entrydate
     eintrittsdatum eintritt fechadealta fechaalta fechadeingreso datedembauche datedentree`),
   ends: words(`
     terminationdate enddate lastdayofwork lastworkingday lastday leavingdate leavedate contractenddate employmentenddate lefton
+    terminationdt endda exitdate
     austrittsdatum austritt letzterarbeitstag fechadebaja fechabaja datedesortie`),
   title: words(`
-    jobtitle jobtitledescription businesstitle employeetitle title position designation profile job
-    stelle funktion puesto cargo poste`),
+    jobtitle jobtitledescription businesstitle employeetitle title position positiontitle designation profile jobprofile job plstx
+    stelle stellenbezeichnung positionsbezeichnung funktion puesto cargo poste emploi`),
   department: words("department dept departmentname abteilung departamento service"),
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type KnownAttribute = keyof typeof KNOWN;
 const ATTRIBUTES = Object.keys(KNOWN) as readonly KnownAttribute[];
+
+/** What names are made of that nobody has listed, such as `Geschäftliche E-Mail`; and what makes them another thing. */
+const LIKE = {
+  key: [
+    /(id|number|no|nr|num|#)$/,
+    /social|ssn|tax|steuer|nation|passport|iban|bank|account|phone|mobile|fax|post|zip|cost|position|job|depart|org|company|location|manager|superv|report/,
+  ],
+  given: [/(first|given|fore|vor|pre)name?$|^(first|given)name/, /manager|superv|emergency|contact|middle|partner|,/],
+  family: [/(last|family|sur|nach)name|^apellido/, /manager|superv|emergency|contact|partner|birth|,/],
+  email: [/mail|correo|courriel/, /home|personal|privat|recovery|manager|superv|secondary|alternat|stop/],
+  manager: [
+    /manager|superv|reportsto|vorgesetzt|fuhrungskraft|responsable|superieur|jefe/,
+    /date|since|level|title|isman|phone|ismanag/,
+  ],
+  starts: [
+    /(hire|hiring|start|join|entry|onboard|eintritt|alta|ingreso|embauche|entree)/,
+    /probation|probe|birth|position|job|benefit|leaveofabs/,
+  ],
+  ends: [
+    /(terminat|exit|leaver|leaving|lastday|lastworking|enddate|austritt|vertragsende|kundig|baja|sortie|finde)/,
+    /probation|probe|trial|essai|prueba|visa|permit|leaveofabs|benefit|review|reason|type|code|notice/,
+  ],
+  title: [/title|stelle|puesto|emploi/, /code|id$|manager|salutation|academic|courtesy/],
+} as const satisfies Partial<Readonly<Record<KnownAttribute, readonly [is: RegExp, unless: RegExp]>>>;
+export type LikelyAttribute = keyof typeof LIKE;
 
 /** What a cell of a column that says who is still there says of somebody. */
 interface Presence {
@@ -55,7 +85,7 @@ const STATUS: Presence = {
     enexcedencia enconge onboarding hired locked_out lockedout password_expired passwordexpired recovery`).map(folded),
   gone: words(`
     inactive terminated left retired resigned dismissed deceased former ended offboarded inaktiv ausgeschieden inactivo inactiva baja
-    inactif parti sorti suspended deprovisioned deactivated disabled deleted tobedeleted archived staged`),
+    inactif parti sorti t term i inact suspended deprovisioned deactivated disabled deleted tobedeleted archived staged`),
 };
 const YES: Presence = {
   here: ["true", "yes", "1", "y", "ja", "si", "oui"],
@@ -65,14 +95,13 @@ const NO: Presence = { here: YES.gone, gone: YES.here };
 const PRESENCE: Readonly<Record<string, Presence>> = {
   ...Object.fromEntries(
     words(`
-      status workerstatus employmentstatus employeestatus userstatus accountstatus positionstatus lifecyclestatus employmentstate
+      status workerstatus employmentstatus employeestatus emplstatus userstatus accountstatus positionstatus lifecyclestatus employmentstate
       mitarbeiterstatus estado statut`).map((name) => [name, STATUS]),
   ),
   ...Object.fromEntries(
-    words("enableduser accountenabled enabled active activestatus isactive aktiv activo actif").map((name) => [
-      name,
-      YES,
-    ]),
+    words(
+      "enableduser accountenabled enabled active activestatus isactive currentlyactive activeflag active? aktiv activo actif",
+    ).map((name) => [name, YES]),
   ),
   ...Object.fromEntries(words("blocksignin suspended deleted terminated inactive disabled").map((name) => [name, NO])),
   usertype: { here: ["member", "employee"], gone: ["guest"] },
@@ -94,6 +123,16 @@ const HEADS: ReadonlySet<string> = new Set(
 export function columnsFor(attribute: KnownAttribute, columns: readonly string[]): readonly string[] {
   const named = columns.flatMap((column) => (SECRET.test(folded(column)) ? [] : [[column, namesOf(column)] as const]));
   return KNOWN[attribute].flatMap((name) => named.flatMap(([column, names]) => (names.includes(name) ? [column] : [])));
+}
+
+/** Columns whose name is not known, and made of words that such names have. */
+export function columnsLike(attribute: LikelyAttribute, columns: readonly string[]): readonly string[] {
+  const [is, unless] = LIKE[attribute];
+  const known = new Set(columnsFor(attribute, columns));
+  return columns.filter((column) => {
+    const name = plain(column);
+    return is.test(name) && !unless.test(name) && !SECRET.test(name) && !known.has(column);
+  });
 }
 
 /** How many cells of a row are names of columns that are known. */

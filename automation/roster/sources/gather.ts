@@ -4,10 +4,10 @@ import { Failure } from "../../common/failure";
 import { isPlatformId } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
 import { attributeOf } from "../cells/attribute-names";
-import { didYouMean } from "../cells/folded-names";
+import { didYouMean, folded } from "../cells/folded-names";
 import type { Path, RawPerson } from "../model/roster";
 import { readTable } from "../tables/read-table";
-import type { Table } from "../tables/table";
+import { numbered, type Table } from "../tables/table";
 import { dayIn, isDay } from "./days";
 import { Gathered } from "./gathered";
 import { mappingOf, type Report } from "./mapping";
@@ -74,6 +74,9 @@ export async function gather(
     rules,
     placeOfRule,
     isJoined: byHand.size > 0 || sources.some(({ settings: { joins } }) => joins !== undefined),
+    namesManagers: sources.some(({ mapping: { columns, values } }) =>
+      [...columns, ...values].some(({ attribute }) => attribute.of === "manager" && folded(attribute.by) === "name"),
+    ),
     today,
     before: daysIn(settings.startsBefore),
     signal: context.signal,
@@ -101,13 +104,13 @@ async function tableOf(
   source: SourceSettings,
   { folder, isTable, tables }: GatherContext,
 ): Promise<Table> {
-  const { file, sheet, encoding, separator, header, atLeast } = source;
+  const { file, sheet, encoding, separator, header, footer, atLeast } = source;
   const path = resolve(folder, file);
   const table =
     tables?.get(name) ??
     (await readTable(
       path,
-      { sheet, encoding, separator, header },
+      { sheet, encoding, separator, header, footer },
       isTable ? basename(file) : `${name} (${basename(file)})`,
     ));
   if (atLeast !== undefined && table.rows.length < atLeast) {
@@ -116,7 +119,8 @@ async function tableOf(
       `${table.file} has ${table.rows.length} rows, and sources.${name}.atLeast says ${atLeast}: the file may be cut`,
     );
   }
-  return table;
+  // The names of attributes are there once each, which is judged as such.
+  return source.columns === undefined ? table : numbered(table);
 }
 
 function todayOf({ timezone }: Gathering, { today, now }: GatherContext, report: Report): string {

@@ -60,11 +60,11 @@ export function mappingOf(
     report(["columns", name], settings.columns === undefined ? "is missing" : "is missing: say which column it is");
   }
   for (const { attribute } of [...columns, ...values]) {
-    if (attribute.of !== "manager" || ["email", "username"].includes(folded(attribute.by))) continue;
+    if (attribute.of !== "manager" || ["email", "name", "username"].includes(folded(attribute.by))) continue;
     if (table.columns.some((name) => folded(name) === folded(attribute.by))) continue;
     report(
       ["columns", `manager.${attribute.by}`],
-      `${noColumn(attribute.by, table.columns, table.file)}; it may be email, username or a column`,
+      `${noColumn(attribute.by, table.columns, table.file)}; it may be email, name, username or a column`,
     );
   }
   const used = new Set([
@@ -144,6 +144,14 @@ function namedColumns(
     const [written] = same;
     if (same.length === 1 && written !== undefined)
       return [{ attribute, index: columns.indexOf(written), column: written }];
+    const several = columns.filter((known) => known.replace(/ \(\d+\)$/, "") === column);
+    if (same.length === 0 && several.length > 1) {
+      report(
+        ["columns", name],
+        `${file} has the column ${column} ${several.length} times; say ${several.join(" or ")}`,
+      );
+      return [];
+    }
     report(
       ["columns", name],
       same.length > 1 ? `${file} has the column ${column} ${same.length} times` : noColumn(column, columns, file),

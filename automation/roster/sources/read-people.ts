@@ -7,13 +7,14 @@ import { folded } from "../cells/folded-names";
 import type { RawPerson } from "../model/roster";
 import type { Table } from "../tables/table";
 import { differences, type Told } from "./differences";
-import type { Gathered } from "./gathered";
+import type { Days, Gathered } from "./gathered";
 import { joined } from "./joined-person";
 import type { Mapping } from "./mapping";
 import { RowReader, type RowReading } from "./read-row";
 import type { Rule } from "./rules";
 import type { SourceSettings } from "./settings";
 import { type Matched, type SourceOfPeople, SourcePerson } from "./source-person";
+import { waysToWrite } from "./spoken-names";
 
 /** One table with all that is to be done with it. */
 export interface Source {
@@ -30,6 +31,8 @@ export interface PeopleSetting {
   placeOfRule(index: number): string;
   /** Whether people come from several places, so that what one of them offers may count for another. */
   readonly isJoined: boolean;
+  /** Whether some name their managers by name. */
+  readonly namesManagers: boolean;
   readonly today: string;
   /** So many days before their first day people are declared. */
   readonly before: number;
@@ -41,7 +44,7 @@ const BREATH = 500;
 
 /** Makes people of the rows of sources, and of those who are written by hand. */
 export class PeopleReader {
-  readonly #lines = new Map<string, { readonly source: string; readonly line: number }>();
+  readonly #lines = new Map<string, { readonly source: string; readonly line: number; readonly isThere: boolean }>();
   /** Whoever rows of another source may join, as they were told of before. */
   readonly #told = new Map<string, Told>();
   readonly #out = new Set<string>();
@@ -81,7 +84,7 @@ export class PeopleReader {
   }
 
   #take(source: Source, own: SourceOfPeople, line: number, reading: RowReading): void {
-    const { gathered, today, before } = this.setting;
+    const { gathered } = this.setting;
     const { key, starts, ends } = reading;
     // A sum below the rows is nobody, where the file's own setting says so.
     if (key === "" && !reading.passes && reading.troubles.length === 0) return;
@@ -117,7 +120,7 @@ export class PeopleReader {
       });
     }
     if (reading.was.length > 0) gathered.was.set(key, reading.was);
-    if (!gathered.isThere(key, { starts, ends, today, before })) {
+    if (!gathered.isThere(key, this.#daysOf(reading))) {
       gathered.people.delete(key);
       gathered.absent.add(key);
       this.#out.add(key);
@@ -131,8 +134,9 @@ export class PeopleReader {
   }
 
   /** Whether a row is the only one of its key, or adds to one of the source that its own joins. */
-  #isFirst({ name, settings }: Source, line: number, { key }: RowReading): boolean {
+  #isFirst({ name, settings }: Source, line: number, reading: RowReading): boolean {
     const { gathered } = this.setting;
+    const { key } = reading;
     const other = this.#lines.get(key);
     const isAdding = settings.joins !== undefined && other?.source !== name;
     if (isAdding) {
@@ -142,12 +146,15 @@ export class PeopleReader {
       return false;
     }
     if (other === undefined) {
-      this.#lines.set(key, { source: name, line });
+      this.#lines.set(key, { source: name, line, isThere: this.#isThere(reading) });
       return true;
+    }
+    if (other.source === name && !(other.isThere && this.#isThere(reading))) {
+      return this.#isOfToday(name, line, reading, other.isThere);
     }
     const where =
       other.source === name
-        ? `line ${other.line}`
+        ? `line ${other.line}; if one of the two counts, say in \`where\` which`
         : `${other.source}:${other.line}; say joins: ${other.source} if these rows add to those`;
     // Which of the two is meant can't be told, so that nobody is held.
     gathered.troubles.push({
@@ -157,6 +164,30 @@ export class PeopleReader {
       holds: false,
     });
     return false;
+  }
+
+  /** Of two rows with one key, such as two contracts, at most one is of this day. It counts, or the last one where none is. */
+  #isOfToday(name: string, line: number, reading: RowReading, isOtherThere: boolean): boolean {
+    const { key } = reading;
+    if (isOtherThere) {
+      // Their next contract may begin soon.
+      this.setting.gathered.isThere(key, this.#daysOf(reading));
+      return false;
+    }
+    this.#lines.set(key, { source: name, line, isThere: this.#isThere(reading) });
+    this.#out.delete(key);
+    this.#told.delete(key);
+    return true;
+  }
+
+  /** Whether a row's own days have begun and not ended; what can't be read has. */
+  #isThere(reading: RowReading): boolean {
+    return this.setting.gathered.isWithin(this.#daysOf(reading));
+  }
+
+  #daysOf({ starts, ends }: RowReading): Days {
+    const { today, before } = this.setting;
+    return { starts, ends, today, before };
   }
 
   #troubles(
@@ -190,6 +221,9 @@ export class PeopleReader {
 
   #lookUp(key: string, { values }: RawPerson): void {
     for (const name of ["email", "username"]) this.setting.gathered.lookUp(name, values[name], key);
+    if (!this.setting.namesManagers) return;
+    const [given, family, name] = ["given", "family", "name"].map((part) => String(values[part] ?? ""));
+    for (const way of waysToWrite(given ?? "", family ?? "", name)) this.setting.gathered.lookUp("name", way, key);
   }
 }
 

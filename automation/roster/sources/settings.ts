@@ -18,6 +18,7 @@ export const SourceSettings = z.strictObject({
   encoding: Name.optional(),
   separator: z.string().length(1, "must be one character").optional(),
   header: z.int().min(1).optional(),
+  footer: Name.optional(),
   atLeast: z.int().min(0).optional(),
   dates: Name.optional(),
   where: Name.optional(),

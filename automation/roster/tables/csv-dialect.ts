@@ -12,7 +12,7 @@ export interface Dialect {
 export const PLAIN: Dialect = { mark: "", told: "", delimiter: ",", lineEnd: "\n" };
 
 /** In this order where there are equally many. */
-const DELIMITERS = [",", ";", "\t"] as const;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
 const TOLD = /^"?sep=([^\r\n"])"?[^\S\r\n]*(\r\n|\n|\r|$)/i;
 
 /** So many lines may have no separator before the header has some, such as a title. */

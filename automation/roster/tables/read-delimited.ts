@@ -10,9 +10,12 @@ export function readDelimited(text: string, file: string, options: TableOptions 
   const skipped = told === "" ? 0 : 1;
   const rows: { line: number; cells: readonly string[] }[] = [];
   let lastLine = skipped;
+  const separator = options.separator ?? delimiter;
   try {
     parse(text.slice(mark.length + told.length), {
-      delimiter: options.separator ?? delimiter,
+      delimiter: separator,
+      // Files with tabs have no rule about quotation marks: inside of a cell they are signs like others.
+      relax_quotes: separator === "\t",
       relax_column_count: true,
       on_record: (cells: string[], { lines }) => {
         // A row ends at `lines`, and quoted cells may hold line breaks.
@@ -41,7 +44,7 @@ function breaksIn(cell: string): number {
 
 /** What the parser says of a row, without what stands in it. */
 function brokenRow(file: string, error: CsvError, skipped: number, lastLine: number): Failure {
-  const { lines } = error as unknown as { lines?: number };
+  const { lines, column } = error as unknown as { lines?: number; column?: unknown };
   const line = lines === undefined ? lastLine + 1 : lines + skipped;
   const reasons: Record<string, readonly [number, string]> = {
     CSV_QUOTE_NOT_CLOSED: [lastLine + 1, "a quotation mark is not closed"],
@@ -51,6 +54,8 @@ function brokenRow(file: string, error: CsvError, skipped: number, lastLine: num
     ],
     CSV_INVALID_CLOSING_QUOTE: [line, "a quotation mark stands inside a cell; double it"],
   };
+  const isInside = error.code !== "CSV_QUOTE_NOT_CLOSED" && typeof column === "number";
+  const cell = isInside ? `, column ${column + 1}` : "";
   const [place, reason] = reasons[error.code] ?? [line, error.code];
-  return new Failure("roster-file", `${file}:${place}: ${reason}`, { cause: error });
+  return new Failure("roster-file", `${file}:${place}${cell}: ${reason}`, { cause: error });
 }

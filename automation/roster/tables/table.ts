@@ -1,3 +1,5 @@
+import { Failure } from "../../common/failure";
+
 /** Rows of texts under a header, wherever they were read from. */
 export interface Table {
   /** The file's name, for messages. */
@@ -34,6 +36,8 @@ export interface TableOptions {
   readonly header?: number | undefined;
   /** Finds the line of the header where it isn't said, such as below a title; undefined for the first one with anything in it. */
   readonly headerOf?: ((rows: readonly RawRow[]) => number | undefined) | undefined;
+  /** What the first row below the people begins with, such as `Total`: it and what follows are nobody. Without such a row the file is cut. */
+  readonly footer?: string | undefined;
   /** The name of a workbook's sheet; default: the first that is shown. */
   readonly sheet?: string | undefined;
 }
@@ -46,7 +50,7 @@ export interface TableOptions {
 export function tableOf(
   file: string,
   rows: readonly RawRow[],
-  { header: said, headerOf }: Pick<TableOptions, "header" | "headerOf"> = {},
+  { header: said, headerOf, footer }: Pick<TableOptions, "header" | "headerOf" | "footer"> = {},
 ): Table | undefined {
   const header = said ?? headerOf?.(rows);
   const at = rows.findIndex(({ line, cells }) => {
@@ -57,8 +61,55 @@ export function tableOf(
   if (head === undefined || isBlank(head.cells)) return undefined;
   const names = head.cells.map((name) => name.trim().normalize("NFC"));
   while (names.at(-1) === "") names.pop();
-  const body = rows.slice(at + 1).filter(({ cells }) => !isBlank(cells));
+  const body = aboveFooter(
+    file,
+    rows.slice(at + 1).filter(({ cells }) => !isBlank(cells)),
+    names,
+    footer,
+  );
   return { file, columns: names, headerLine: head.line, rows: body.map((row) => fitted(row, names)) };
+}
+
+/** The rows above the one that a footer begins with. Below it nobody may stand, or the text would be somebody's. */
+function aboveFooter(
+  file: string,
+  rows: readonly RawRow[],
+  names: readonly string[],
+  footer: string | undefined,
+): readonly RawRow[] {
+  if (footer === undefined) return rows;
+  const at = rows.findIndex(({ cells }) => startOf(cells).startsWith(footer));
+  if (at < 0) {
+    throw new Failure(
+      "roster-file",
+      `${file}: no row begins with "${footer}", the source's footer: the file may be cut`,
+    );
+  }
+  const person = rows.slice(at).find(({ cells }) => filledIn(cells) * 2 > names.length);
+  if (person === undefined) return rows.slice(0, at);
+  const place = `${file}:${rows[at]?.line}`;
+  throw new Failure(
+    "roster-file",
+    `${place}: the row begins with "${footer}", the source's footer, and line ${person.line} looks like a person`,
+  );
+}
+
+/** What a row begins with, wherever that stands. */
+export function startOf(cells: readonly string[]): string {
+  return cells.find((cell) => cell.trim() !== "")?.trim() ?? "";
+}
+
+export function filledIn(cells: readonly string[]): number {
+  return cells.filter((cell) => cell.trim() !== "").length;
+}
+
+/** A table in which each column has a name of its own: of two that are called `Email`, `Email (1)` and `Email (2)`. */
+export function numbered(table: Table): Table {
+  const { columns } = table;
+  const isShared = (name: string): boolean => name !== "" && columns.indexOf(name) !== columns.lastIndexOf(name);
+  if (!columns.some(isShared)) return table;
+  const numberOf = (name: string, at: number): number => columns.slice(0, at + 1).filter((one) => one === name).length;
+  return { ...table, columns: columns.map((name, at) => (isShared(name) ? `${name} (${numberOf(name, at)})` : name)) };
 }
 
 /** Entra's exports begin with a line that says which version of the form they have, and PowerShell's with one of what their rows are. */
