@@ -6,6 +6,7 @@ import { conformance } from "../conformance/suite";
 import type { Account, Target } from "../conformance/target";
 import { scimTarget } from "../conformance/targets/scim";
 import { World } from "../conformance/world";
+import { doctored } from "./doctored";
 import { openTenant } from "./scim-stage";
 
 const lacks = djangoLacks();
@@ -107,6 +108,7 @@ describe.skipIf(lacks !== undefined)(`django-scim2${lacks ? ` (${lacks})` : ""}`
 
   describe("conforms", () => conformance(target()));
   describe("conforms in the plugin", () => conformance(target(), pluginAdapter));
+  doctored(target());
 
   it("keeps somebody in a group, and says so, where the declaration takes them out", async () => {
     const world = await World.open(target());

@@ -4,6 +4,7 @@ import { pluginAdapter } from "../conformance/plugin-adapter";
 import { conformance } from "../conformance/suite";
 import { keycloakTarget } from "../conformance/targets/keycloak";
 import { World } from "../conformance/world";
+import { doctored } from "./doctored";
 import { liveExample } from "./example";
 import { realmsOfTheWorld } from "./keycloak-realms";
 import { openRealm, Realms } from "./keycloak-stage";
@@ -33,6 +34,7 @@ describe.skipIf(lacks !== undefined)(`keycloak${lacks ? ` (${lacks})` : ""}`, ()
 
   describe("conforms", () => conformance(target));
   describe("conforms in the plugin", () => conformance(target, pluginAdapter));
+  doctored(target);
 
   it("refuses an attribute that the realm's user profile would drop, before anything is sent", async () => {
     const world = await World.open(target);

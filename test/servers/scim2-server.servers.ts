@@ -4,6 +4,7 @@ import { type Scim2Server, scim2Lacks, startScim2Server } from "../../scripts/se
 import { pluginAdapter } from "../conformance/plugin-adapter";
 import { conformance } from "../conformance/suite";
 import { scimTarget } from "../conformance/targets/scim";
+import { doctored } from "./doctored";
 import { liveExample } from "./example";
 import { openTenant } from "./scim-stage";
 
@@ -27,6 +28,7 @@ describe.skipIf(lacks !== undefined)(`scim2-server${lacks ? ` (${lacks})` : ""}`
 
   describe("conforms", () => conformance(target));
   describe("conforms in the plugin", () => conformance(target, pluginAdapter));
+  doctored(target);
 
   it("runs examples/scim", async () => {
     if (!server) throw new Error("scim2-server is not running");

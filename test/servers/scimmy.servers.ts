@@ -3,6 +3,7 @@ import { type ScimmyServer, startScimmyServer } from "../../scripts/servers/scim
 import { pluginAdapter } from "../conformance/plugin-adapter";
 import { conformance } from "../conformance/suite";
 import { scimTarget } from "../conformance/targets/scim";
+import { doctored } from "./doctored";
 import { liveExample } from "./example";
 import { openTenant } from "./scim-stage";
 
@@ -25,6 +26,7 @@ describe("scimmy", () => {
 
   describe("conforms", () => conformance(target));
   describe("conforms in the plugin", () => conformance(target, pluginAdapter));
+  doctored(target);
 
   it("runs examples/scim", async () => {
     if (!server) throw new Error("the SCIMMY server is not running");

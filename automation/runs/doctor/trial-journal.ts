@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../../provider/system-context";
 import { Failure } from "../../common/failure";
@@ -87,9 +87,16 @@ export class TrialJournal {
   /** @param isOver nobody is left, so that nothing has to be known of it any more */
   close(isOver: boolean): void {
     clearInterval(this.#beat);
-    if (isOver) removeFile(this.file);
+    if (isOver) for (const file of [this.file, ...draftsOf(this.file)]) removeFile(file);
     else touch(this.file, LONG_AGO);
   }
+}
+
+/** What a process that was killed while it wrote the journal has left beside it. */
+function draftsOf(file: string): readonly string[] {
+  const [folder, name] = [dirname(file), basename(file)];
+  const drafts = readdirSync(folder).filter((other) => other.startsWith(`${name}.`) && other.endsWith(".part"));
+  return drafts.map((other) => join(folder, other));
 }
 
 function namesIn(folder: string): readonly string[] {

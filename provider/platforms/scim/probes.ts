@@ -15,8 +15,9 @@ import type { PatchOperation, WireUser } from "./wire.js";
 const NOBODY = "roster-doctor-looks-for-nobody@example.com";
 /** What a PUT of a trial does not carry. */
 const LEFT_OUT = ["meta", "groups", "displayName"];
-const DOCTOR = { value: "doctor@example.com", type: "doctor" };
-const EMAILS = [{ value: "roster@example.com", type: "roster" }, DOCTOR];
+/** Of types that the standard suggests (RFC 7643, 4.1.2): some servers refuse others. */
+const DOCTOR = { value: "doctor@example.com", type: "home" };
+const EMAILS = [{ value: "roster@example.com", type: "work" }, DOCTOR];
 
 /**
  * How a SCIM server is asked which variants of the assumptions it has.

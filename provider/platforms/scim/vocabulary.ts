@@ -43,7 +43,7 @@ function ofSchemas({ byUrn, urns, isComplete }: Schemas): Part {
   });
   const roles = users.get("roles");
   const roleValues = [...(roles?.canonical ?? []), ...(roles?.parts.get("value")?.canonical ?? [])];
-  const extensions = urns.filter((urn) => ![CORE, ENTERPRISE].some((own) => own.toLowerCase() === urn.toLowerCase()));
+  const extensions = urns.filter((urn) => !/^urn:ietf:params:scim:schemas:core:/i.test(urn) && !isEnterprise(urn));
   const keys = extensions.flatMap((urn) =>
     [...(byUrn.get(urn.toLowerCase())?.values() ?? [])].map(({ name }) => `${urn}:${name}`),
   );
@@ -54,6 +54,10 @@ function ofSchemas({ byUrn, urns, isComplete }: Schemas): Part {
       ? { sets: { roles: { [FLAT]: { terms: termsOf(roleValues), isComplete: false } } } }
       : {}),
   };
+}
+
+function isEnterprise(urn: string): boolean {
+  return urn.toLowerCase() === ENTERPRISE.toLowerCase();
 }
 
 /** Parts of an attribute are held against its definition as it is written: not every server lists them. */

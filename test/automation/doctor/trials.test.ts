@@ -139,6 +139,14 @@ describe("a person who can't be removed", () => {
     expect([code, lab.doctored(), lab.journals()]).toEqual([0, [], []]);
   });
 
+  test("is removed with what a kill in the middle of a write has left of the journal", async () => {
+    const { id } = lab.sandbox.adobe.create(person);
+    lab.write(`${JOURNAL}.4711.part`, made({ ids: [id] }).slice(0, 40));
+    leave(made());
+    const { code } = await lab.doctor();
+    expect([code, lab.doctored(), lab.journals()]).toEqual([0, [], []]);
+  });
+
   test("is nobody where the vendor had made nobody", async () => {
     leave(made());
     const { code } = await lab.doctor();

@@ -113,7 +113,7 @@ export function scimTarget({ group, ...server }: Server): Target {
     },
     memberRequests: {
       writeOf: (group) => ({ method: ["PATCH", "PUT"], path: `/Groups/${group}$` }),
-      whole: /\/Groups(\/|\?(?!.*attributes=id))/,
+      whole: /\/Groups(\/|\?(?!.*(attributes=id|excludedAttributes=members)))/,
     },
     lie: () => ({ kind: "lie" }),
     refused: [

@@ -74,6 +74,13 @@ describe("a server's habits", () => {
     expect(writes(opened)).toEqual([]);
   });
 
+  it("attributes of groups are offered as none of extensions", async () => {
+    const { connector: server } = await connector();
+    const { terms = [] } = (await server.vocabulary?.(["extensions"]))?.maps["extensions"] ?? {};
+    expect(terms.length).toBeGreaterThan(0);
+    expect(terms.filter(({ name }) => /core:2\.0/.test(name))).toEqual([]);
+  });
+
   it("schemas that name less than the server takes are passed over where the configuration says so", async () => {
     const opened = await world({ says: { attributes: { title: "absent" } } });
     expect((await opened.refused({ ada })).message).toMatch(/^title: the SCIM 2.0 server/);
