@@ -33,7 +33,8 @@ export function doctored(target: Target): void {
       expect(out, error).toMatch(/trial +nobody was made/);
       expect(code, out).toBe(0);
       expect([stage.log.writes(), journals()]).toEqual([[], []]);
-    }));
+    }),
+  );
 
   describe.skipIf(!hasTrials(target))("is tried by roster doctor", () => {
     it("on a person who is removed again, and leaves everybody else alone", () =>

@@ -68,7 +68,7 @@ function spellings({ name, aliases = [] }: Term): readonly string[] {
 
 /** Each once: two roles can have one name. */
 function namesOf(terms: readonly Term[]): string {
-  if (terms.length === 0) return "none";
+  if (terms.length === 0) return "none that these credentials are shown";
   const texts = terms.map(({ name, titles: [title] = [] }) =>
     title === undefined ? `"${name}"` : `"${name}" (${title})`,
   );

@@ -21,6 +21,19 @@ export function namesDeclaredIn(changes: readonly Change[]): readonly string[] {
   return [...new Set(declaring.flatMap(({ path }) => namesOf(path)))];
 }
 
+/** Names, as `Connector.vocabulary` has them, of which no word is shown: that proves nothing, as these credentials may see none. */
+export function namesWithoutWords({ attributes, maps, sets }: Vocabulary): readonly string[] {
+  const lists = [
+    ...Object.entries({ ...attributes, ...maps }),
+    ...Object.entries(sets).flatMap(([set, sections]) =>
+      Object.entries(sections).map(
+        ([section, terms]) => [pathText(section === FLAT ? [set] : [set, section]), terms] as const,
+      ),
+    ),
+  ];
+  return lists.flatMap(([name, { terms }]) => (terms.length === 0 ? [name] : []));
+}
+
 function namesOf(path: Path): readonly string[] {
   const [name = "", within] = path;
   return typeof within === "string" ? [String(name), pathText([name, within])] : [String(name)];
@@ -104,6 +117,7 @@ function missing(
     return [{ path, isProven: true, reason: `"${off.name}" can't be declared: ${off.unusable}` }];
   }
   if (off) return [];
+  if (terms.length === 0) return [];
   const usable = terms.filter(({ unusable }) => unusable === undefined);
   if (isComplete) return [{ path, isProven: true, reason: `${said}; ${suggestion(word, usable)}` }];
   if (nearestTerm(word, usable) === undefined) return [];

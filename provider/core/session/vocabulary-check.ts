@@ -1,4 +1,4 @@
-import { namesDeclaredIn, type Unoffered, unofferedIn } from "../compare/unoffered.js";
+import { namesDeclaredIn, namesWithoutWords, type Unoffered, unofferedIn } from "../compare/unoffered.js";
 import type { Connector } from "../contract/connector.js";
 import type { Log } from "../contract/context.js";
 import type { ResourceKind } from "../contract/kind.js";
@@ -34,6 +34,10 @@ export class VocabularyCheck {
     const vocabulary = about.length > 0 ? await this.connector.vocabulary?.(about) : undefined;
     if (vocabulary === undefined) return none;
     this.#tellDenied(vocabulary, about);
+    for (const name of namesWithoutWords(vocabulary)) {
+      if (about.includes(name))
+        this.#tell(`${name}: none is shown to these credentials, which proves nothing of what is declared`);
+    }
     let found = this.#found(vocabulary, intents);
     if (found.flat().length === 0) return none;
     if (found.flat().some(({ isProven }) => isProven)) {

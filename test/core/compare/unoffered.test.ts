@@ -128,6 +128,6 @@ describe("what was meant", () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ name: `Group number ${i}${i}${i}` }));
     expect(suggestion("zzz", many)).toMatch(/^there are "Group number 000", .* and 22 more$/);
     expect(suggestion("x".repeat(10_000), [{ name: "x".repeat(9_999) }])).toMatch(/^there is /);
-    expect(suggestion("Wizard", [])).toBe("there are none");
+    expect(suggestion("Wizard", [])).toBe("there are none that these credentials are shown");
   });
 });

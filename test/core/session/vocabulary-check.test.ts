@@ -80,6 +80,15 @@ describe("before a write", () => {
     expect(vendor.calls.filter((call) => call === "update").length).toBeGreaterThan(0);
   });
 
+  it("takes an empty list for no proof, and tells once", async () => {
+    told = withRoles();
+    const { id, outputs } = await create(session, { login: "ada", roles: ["Autor"] }, "urn");
+    await update(session, id, outputs, { login: "ada", roles: ["Wizard"] }, "urn");
+    expect(session.messages).toEqual([
+      "the lab: roles: none is shown to these credentials, which proves nothing of what is declared",
+    ]);
+  });
+
   it("tells once what these credentials aren't told, and goes on", async () => {
     told = { ...NO_WORDS, untold: [{ about: ["roles"], reason: "roles are not told", isDenied: true }] };
     const { id, outputs } = await create(session, { login: "ada", roles: ["Autor"] }, "urn");
