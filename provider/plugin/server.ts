@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Context } from "../core/contract/context.js";
 import { Ownership } from "../core/session/ownership.js";
@@ -18,23 +18,38 @@ export interface Plugin {
   close(): Promise<void>;
 }
 
+/** The provider of one process before anything carries its calls. */
+export interface Provider {
+  readonly calls: UntypedServiceImplementation;
+  close(): Promise<void>;
+}
+
 /**
- * Serves the provider on a free port of the loopback interface. The engine's Cancel becomes the context's signal.
+ * The engine's Cancel becomes the context's signal.
  *
  * @param engine where to tell what a person should know; absent: in the context's log
  */
-export async function startPlugin(
+export function provider(
   world: Omit<Context, "signal">,
   about: About,
   engine: EngineLog = engineLogless(world.log),
-): Promise<Plugin> {
+): Provider {
   const cancelled = new AbortController();
   const tenants = new Tenants({ ...world, log: engine.run, signal: cancelled.signal }, new Ownership());
+  return {
+    calls: resourceProvider(tenants, about, engine, () => cancelled.abort()),
+    close: async () => {
+      engine.close();
+      await tenants.close();
+    },
+  };
+}
+
+/** Serves a provider on a free port of the loopback interface. */
+export async function startPlugin(...made: Parameters<typeof provider>): Promise<Plugin> {
+  const { calls, close } = provider(...made);
   const server = new Server({ "grpc.max_receive_message_length": MESSAGE, "grpc.max_send_message_length": MESSAGE });
-  server.addService(
-    withPropertyMaps(services.ResourceProviderService),
-    resourceProvider(tenants, about, engine, () => cancelled.abort()),
-  );
+  server.addService(withPropertyMaps(services.ResourceProviderService), calls);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -44,8 +59,7 @@ export async function startPlugin(
     port,
     close: async () => {
       server.forceShutdown();
-      engine.close();
-      await tenants.close();
+      await close();
     },
   };
 }

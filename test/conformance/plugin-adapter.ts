@@ -1,9 +1,10 @@
 import type { Platform } from "../../provider/core/contract/platform";
-import { startPlugin } from "../../provider/plugin/server";
+import { provider } from "../../provider/plugin/server";
 import { CallError, PluginClient, revealed, urnOf } from "../plugin/client";
+import { directStub } from "../plugin/direct-stub";
 import { type Adapter, InitFailed, type Properties, type ResourceAdapter, type StartAdapter } from "./adapter";
 
-/** The plugin as an engine drives it: a gRPC service on the loopback interface, one for each run. */
+/** The plugin as an engine drives it: a service with messages in bytes, one for each run. */
 export function pluginAdapter({ id: platformId, kinds }: Platform): StartAdapter {
   const { capabilities } = kinds.user;
   const secrets = Object.entries(capabilities.attributes).flatMap(([name, { secret }]) => (secret ? [name] : []));
@@ -20,21 +21,18 @@ export function pluginAdapter({ id: platformId, kinds }: Platform): StartAdapter
   }
 
   return async ({ configuration, clock, log }): Promise<Adapter> => {
-    const plugin = await startPlugin(
+    const plugin = provider(
       { clock, log, random: () => 0.5, environment: {} },
       { version: "0.0.0", schema: () => "{}" },
     );
-    const client = new PluginClient(plugin.port);
+    const client = new PluginClient(directStub(plugin.calls));
     await client.handshake();
     await client.configure({ [platformId]: defined(configuration) });
     return {
       ...driven(client, "User"),
       set: driven(client, "Users"),
       ...(kinds.group ? { group: driven(client, "Group") } : {}),
-      close: async () => {
-        client.close();
-        await plugin.close();
-      },
+      close: () => plugin.close(),
     };
   };
 

@@ -85,12 +85,15 @@ type Done<Response> = (error: ServiceError | null, response: Response) => void;
 export class PluginClient {
   readonly stub: ResourceProviderClient;
 
-  constructor(port: number) {
+  /** @param to a port of the loopback interface, or what calls the provider without one */
+  constructor(to: number | ResourceProviderClient) {
     const limit = 400 * 1024 * 1024;
-    this.stub = new services.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
-      "grpc.max_receive_message_length": limit,
-      "grpc.max_send_message_length": limit,
-    });
+    if (typeof to !== "number") this.stub = to;
+    else
+      this.stub = new services.ResourceProviderClient(`127.0.0.1:${to}`, credentials.createInsecure(), {
+        "grpc.max_receive_message_length": limit,
+        "grpc.max_send_message_length": limit,
+      });
   }
 
   call<Response>(start: (done: Done<Response>) => unknown): Promise<Response> {
