@@ -56,7 +56,7 @@ export class Engine {
       environment: options.env ?? {},
       plugins: { ...project.plugins, ...Object.fromEntries(paths) },
     };
-    this.#passphrase = new Passphrase(options.passphrase);
+    this.#passphrase = Passphrase.of(options.passphrase);
   }
 
   /** Shows what `up` would do. Takes no lock and writes nothing. */

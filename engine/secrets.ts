@@ -47,12 +47,20 @@ export class Crypter {
  * stack reuses the salt that this instance made before.
  */
 export class Passphrase {
+  static readonly #known = new Map<string, Passphrase>();
   readonly #passphrase: string;
   readonly #crypters = new Map<string, Promise<Crypter>>();
   #fresh: Promise<Crypter> | undefined;
 
   constructor(passphrase: string) {
     this.#passphrase = passphrase;
+  }
+
+  /** The one of this process: its engines share what they have derived. */
+  static of(passphrase: string): Passphrase {
+    const known = Passphrase.#known.get(passphrase) ?? new Passphrase(passphrase);
+    Passphrase.#known.set(passphrase, known);
+    return known;
   }
 
   /** A crypter for a state without secrets yet, with a new salt. */
