@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Failure } from "../common/failure";
 import { openEmbedded } from "./embedded-engine";
 import { pulumiVersion, selectedByPulumi } from "./pulumi-command";
-import { openPulumi } from "./pulumi-engine";
 import { selectedOnEmbedded, selectOnEmbedded, USUAL_STACK } from "./selected-stack";
 import type { EngineName, StackEngine } from "./stack-engine";
 
@@ -33,6 +32,8 @@ export async function openEngine(setting: EngineSetting): Promise<StackEngine> {
   const selected = selectedByPulumi(setting.program, setting.environment);
   const stack = setting.stack ?? selected ?? selectedOnEmbedded(setting) ?? USUAL_STACK;
   if (setting.engine === "auto") refuseChangeOfEngine(setting, stack);
+  // Half of what the command would load at its start is the SDK's own way to run `pulumi`.
+  const { openPulumi } = await import("./pulumi-engine.js");
   return openPulumi({ ...withStack(setting, stack), version, selected });
 }
 
