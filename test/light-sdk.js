@@ -12,13 +12,21 @@ const UNUSED = new Set([
   "@opentelemetry/resources",
   "@opentelemetry/sdk-trace-base",
   "@opentelemetry/sdk-trace-node",
+  "normalize-package-data",
   "source-map-support/register",
   "typescript",
 ]);
+/** Loaded when something of it is used: programs call no vendor, and providers make no workspace. */
+const LATER = new Set(["./automation", "semver", "undici"]);
 const DEBUGGER = { isInitializedAsync: async () => undefined };
 const load = Module._load;
 Module._load = (name, ...rest) => {
   if (UNUSED.has(name)) return {};
+  if (LATER.has(name)) return later(() => load(name, ...rest));
   if (name.endsWith("/v8Hooks")) return DEBUGGER;
   return /[\\/]ts-node@/.test(name) ? { register: () => undefined } : load(name, ...rest);
 };
+
+function later(loaded) {
+  return new Proxy({}, { get: (_, property) => property === "__esModule" || loaded()[property] });
+}
