@@ -45,8 +45,8 @@ export function npm(args: readonly string[], cwd: string): string {
   });
 }
 
-/** What a clone has that packing needs: sources, and what they are built with. */
-const CLONED = ["provider", "engine", "sandbox", "automation", "demo", "bench", "scripts", "docs", "examples"];
+/** What a clone has that packing needs: sources, what they are built with, and what was built of them. */
+const CLONED = ["provider", "engine", "sandbox", "automation", "demo", "bench", "scripts", "docs", "examples", "dist"];
 const SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", ".npmrc"];
 
 /** A file that `npm pack` made. */
@@ -80,6 +80,8 @@ export class Release {
     }
     const lock = createHash("sha256").update(readFileSync(join(source, "package-lock.json")));
     writeFileSync(join(source, "node_modules", ".roster-lockfile"), lock.digest("hex"));
+    // Newer than every copy of a source: the launcher need not build once more what the tests run.
+    writeFileSync(join(source, "dist", ".built"), "");
     this.#packed = this.pack("plain");
   }
 
