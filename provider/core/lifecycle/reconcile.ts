@@ -256,11 +256,17 @@ export async function remove(session: Session, id: string, olds: Properties, own
  * tell, it is not deleted either.
  */
 async function isGoneOrFull(session: Session, id: string, policy: string): Promise<boolean> {
-  const { kind, connector } = session;
+  const { kind, connector, context, removalLimit } = session;
   if (isAbsent(await connector.read(id, []))) return true;
-  const contents = await connector.contents?.(id);
-  if (!contents) throw new InternalError(`${kind.platform.title} does not tell what is in a ${kind.name}`);
-  const reason = notEmpty(kind, id, policy === "delete" ? "delete" : "delete-empty", contents);
+  // Members whom this run has removed may still show.
+  const window = removalLimit.isUsed ? kind.capabilities.consistencyWindow : 0;
+  let reason: Error | undefined;
+  await poll(session, context.clock.now() + window, async () => {
+    const contents = await connector.contents?.(id);
+    if (!contents) throw new InternalError(`${kind.platform.title} does not tell what is in a ${kind.name}`);
+    reason = notEmpty(kind, id, policy === "delete" ? "delete" : "delete-empty", contents);
+    return reason === undefined ? true : undefined;
+  });
   if (reason) throw reason;
   return false;
 }

@@ -6,6 +6,7 @@ const OF_A_DESTROY = "; a destroy goes by the configuration of the last up";
 /** Counts deactivations and deletions of one platform in one process, and refuses the first one too many. */
 export class RemovalLimit {
   #taken = 0;
+  #isUsed = false;
   #lender: RemovalLimit | undefined;
 
   /**
@@ -20,8 +21,14 @@ export class RemovalLimit {
     readonly bindsSets: boolean = true,
   ) {}
 
+  /** Whether this run has removed anybody, or has tried to. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
   /** Called before each removal. */
   take(): void {
+    this.#isUsed = true;
     if (this.#taken >= this.most) {
       throw new RemovalLimitError(
         `refused to remove one more account: this run has removed ${this.#taken} and ${this.setting} allows ` +
@@ -36,6 +43,7 @@ export class RemovalLimit {
    * these alone.
    */
   reserve(count: number): RemovalLimit {
+    this.#isUsed ||= count > 0;
     if (!this.bindsSets) return new RemovalLimit(count, this.setting);
     if (this.#taken + count > this.most) {
       throw new RemovalLimitError(
