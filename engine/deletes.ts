@@ -1,6 +1,6 @@
 import type { Operation } from "./events";
 import type { Providers } from "./providers";
-import { isReported, type Run } from "./run";
+import { type Run, settled } from "./run";
 import { dependenciesOf, type ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
 import { isProviderType, providerUrn } from "./urn";
@@ -18,10 +18,8 @@ export async function deleteOrphans(run: Run, providers: Providers): Promise<voi
   const references = new Set(orphans.map(({ state }) => state.provider).filter((provider) => provider !== undefined));
   await Promise.all([...references].map((reference) => providers.client(reference)));
   for (const layer of layersOf(orphans)) {
-    const results = await Promise.allSettled(layer.map((slot) => deleteOne(run, providers, slot)));
-    const failures = results.filter((result) => result.status === "rejected");
-    for (const { reason } of failures) if (!isReported(reason)) throw reason;
-    if (run.isStopped || failures.length > 0) return;
+    const failures = await settled(layer.map((slot) => deleteOne(run, providers, slot)));
+    if (run.isStopped || failures > 0) return;
   }
 }
 

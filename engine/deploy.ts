@@ -3,6 +3,7 @@ import type { Configuration } from "./configuration";
 import { deleteOrphans } from "./deletes";
 import { engineService } from "./engine-service";
 import { EventStream } from "./events";
+import type { Host } from "./host";
 import { monitorService } from "./monitor";
 import type { Child } from "./process";
 import { failureOf, startProgram } from "./program";
@@ -35,15 +36,6 @@ export interface Setting {
   parallel: number | undefined;
 }
 
-/** What the parts of one run share. */
-interface Context {
-  setting: Setting;
-  run: Run;
-  options: RunOptions;
-  /** Kills the processes that are left. */
-  end: AbortSignal;
-}
-
 /** Runs one operation on an open state, to its end; what fails in it is in the result. */
 export async function deploy(
   setting: Setting,
@@ -55,7 +47,11 @@ export async function deploy(
   const started = performance.now();
   const { configuration, stack, parallel } = setting;
   const { previewOnly: preview = false, continueOnError = false, signal } = options;
-  const events = new EventStream(preview, configuration.secretTexts, options.onEvent);
+  const events = new EventStream(
+    preview,
+    configuration.secrets.map(({ text }) => text),
+    options.onEvent,
+  );
   const settings = {
     project: setting.project.name,
     stack,
@@ -73,7 +69,7 @@ export async function deploy(
   signal?.addEventListener("abort", cancel, { once: true });
   const end = new AbortController();
   try {
-    await work(kind, { setting, run, options, end: end.signal });
+    await work(run, setting, kind, options, end.signal);
   } catch (error) {
     if (!isReported(error)) run.fail(error);
   } finally {
@@ -98,13 +94,12 @@ export async function deploy(
 }
 
 /** The run itself: refresh, program, deletes; all providers are ended when it returns. */
-async function work(kind: Kind, context: Context): Promise<void> {
-  const { setting, run, options, end } = context;
+async function work(run: Run, setting: Setting, kind: Kind, options: RunOptions, signal: AbortSignal): Promise<void> {
   const { events, store, settings } = run;
   const engine = await startServer(engineService(events));
-  const host = { ...setting, engineAddress: engine.address, events, signal: end };
+  const host: Host = { ...setting, engineAddress: engine.address, events, signal };
   const processes = new ProviderProcesses(host, settings.preview);
-  const providers = new Providers(run, setting.configuration, processes);
+  const providers = new Providers(run, processes);
   try {
     if (kind === "refresh" || options.refresh === true) {
       await refreshState(run, providers, kind === "refresh");
@@ -113,7 +108,7 @@ async function work(kind: Kind, context: Context): Promise<void> {
     }
     warnOfPendingOperations(run);
     if (kind === "update") {
-      await runProgram(context, providers, engine.address);
+      await runProgram(run, host, providers);
     } else if (kind === "destroy") {
       await deleteOrphans(run, providers);
     }
@@ -124,27 +119,19 @@ async function work(kind: Kind, context: Context): Promise<void> {
   }
 }
 
-async function runProgram({ setting, run, end }: Context, providers: Providers, engineAddress: string): Promise<void> {
+async function runProgram(run: Run, host: Host, providers: Providers): Promise<void> {
   run.assertHealthy();
-  const { events, settings } = run;
-  const registrar = new Registrar(run, providers);
+  const registrar = new Registrar(run, providers, host.configuration);
   const monitor = await startServer(monitorService(run, registrar, providers));
   try {
-    const program = startProgram({
-      ...setting,
-      settings,
-      monitorAddress: monitor.address,
-      engineAddress,
-      signal: end,
-      onOutput: (line) => events.diagnostic("info", `${line}\n`),
-      onErrorOutput: (line) => events.diagnostic("info#err", `${line}\n`),
-    });
+    const program = startProgram(host, run.settings, monitor.address);
+    providers.warmUp();
     const failure = failureOf(await endOf(program, run));
     await run.idle();
     if (!run.isStopped) {
       if (failure === undefined) {
         await deleteOrphans(run, providers);
-      } else if (failure === "" || (run.failed && settings.continueOnError)) {
+      } else if (failure === "" || (run.failed && run.settings.continueOnError)) {
         run.markFailed();
       } else {
         run.fail(failure);

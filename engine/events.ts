@@ -37,15 +37,15 @@ export class EventStream {
   readonly events: EngineEvent[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly changes: Record<string, number> = {};
-  readonly #listener: ((event: EngineEvent) => void) | undefined;
-  readonly #planning: boolean;
   readonly #secretTexts: ReadonlySet<string>;
   #steps = 0;
 
-  constructor(planning: boolean, secretTexts: Iterable<string>, listener: ((event: EngineEvent) => void) | undefined) {
-    this.#planning = planning;
+  constructor(
+    readonly planning: boolean,
+    secretTexts: Iterable<string>,
+    readonly listener: ((event: EngineEvent) => void) | undefined,
+  ) {
     this.#secretTexts = new Set([...secretTexts].filter((text) => text.length >= SHORTEST_MASKED_TEXT));
-    this.#listener = listener;
   }
 
   prelude(config: Record<string, string>): void {
@@ -53,12 +53,12 @@ export class EventStream {
   }
 
   stepStarts(step: Step): void {
-    this.#emit({ resourcePreEvent: { metadata: this.#metadata(step), ...this.#plan() } });
+    this.#emit({ resourcePreEvent: this.#about(step) });
   }
 
   /** The step's outputs are there; `op` where the event names another operation than the step's own. */
   stepOutputs(step: Step, op: Operation = step.op): void {
-    this.#emit({ resOutputsEvent: { metadata: this.#metadata({ ...step, op }), ...this.#plan() } });
+    this.#emit({ resOutputsEvent: this.#about({ ...step, op }) });
   }
 
   stepFailed(step: Step, status: number): void {
@@ -88,7 +88,7 @@ export class EventStream {
       durationSeconds: Math.round(seconds),
       resourceChanges: { ...this.changes },
       PolicyPacks: {},
-      isPreview: this.#planning,
+      isPreview: this.planning,
       result: succeeded ? "succeeded" : "failed",
     };
     // The SDK's type of the summary differs from what the real engine sends, which this follows.
@@ -99,11 +99,11 @@ export class EventStream {
   #emit(body: EventBody): void {
     const event: EngineEvent = { sequence: this.events.length, timestamp: Math.floor(Date.now() / 1000), ...body };
     this.events.push(event);
-    this.#listener?.(event);
+    this.listener?.(event);
   }
 
-  #plan(): { planning?: boolean } {
-    return this.#planning ? { planning: true } : {};
+  #about(step: Step): { metadata: Metadata; planning?: boolean } {
+    return { metadata: this.#metadata(step), ...(this.planning && { planning: true }) };
   }
 
   #metadata(step: Step): Metadata {

@@ -71,14 +71,8 @@ function filled(list: string[]): string[] | undefined {
 }
 
 function readTimeouts(request: RegisterResourceRequest): ResourceState["customTimeouts"] {
-  const timeouts = request.getCustomtimeouts();
-  const texts = {
-    create: timeouts?.getCreate(),
-    update: timeouts?.getUpdate(),
-    delete: timeouts?.getDelete(),
-    read: timeouts?.getRead(),
-  };
-  const set = Object.entries(texts)
+  const { create, update, pb_delete, read } = request.getCustomtimeouts()?.toObject() ?? {};
+  const set = Object.entries({ create, update, delete: pb_delete, read })
     .map(([operation, text = ""]) => [operation, parseDuration(text)] as const)
     .filter(([, seconds]) => seconds > 0);
   return set.length > 0 ? Object.fromEntries(set) : undefined;

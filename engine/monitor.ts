@@ -51,7 +51,7 @@ export function monitorService(run: Run, registrar: Registrar, providers: Provid
         const feature = type === "pulumi:pulumi:StackReference" ? "stack references" : "get";
         return refuse(run, `${request.getName()} [${type}]: ${new UnsupportedFeatureError(feature).message}`);
       }),
-      invoke: served((request: messages.ResourceInvokeRequest) => invoke(providers, request)),
+      invoke: served((request: messages.ResourceInvokeRequest) => invoke(registrar, providers, request)),
       call: refused("methods of remote components"),
       registerStackTransform: refused("transforms"),
       registerStackInvokeTransform: refused("transforms of invokes"),
@@ -105,6 +105,7 @@ async function register(
 }
 
 async function invoke(
+  registrar: Registrar,
   providers: Providers,
   request: messages.ResourceInvokeRequest,
 ): Promise<messages.ResourceInvokeResponse> {
@@ -113,7 +114,7 @@ async function invoke(
   if (packageName === "pulumi") {
     throw new RpcError(status.UNIMPLEMENTED, new UnsupportedFeatureError(`the built-in function ${token}`).message);
   }
-  const reference = request.getProvider() || (await providers.defaultReference(packageName, request.getVersion()));
+  const reference = request.getProvider() || (await registrar.defaultReference(packageName, request.getVersion()));
   const provider = await providers.client(reference);
   const { result, failures } = await provider.invoke(token, mapWithoutSecrets(fromStruct(request.getArgs())));
   return new messages.ResourceInvokeResponse()

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { getPriority, setPriority } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -49,10 +50,10 @@ export function startNode(script: string, options: ChildOptions): Child {
   });
   schedule(child, options.priority);
   const ended = Promise.all([
-    exit(child),
+    once(child, "exit"),
     readLines(child.stdout, options.onOutput),
     readLines(child.stderr, options.onErrorOutput),
-  ]).then(([status]) => status);
+  ]).then(([[code, signal]]) => ({ code: code ?? undefined, signal: signal ?? undefined }));
   // Whoever waits for it sees the error.
   ended.catch(() => undefined);
   return { ended, stop: () => stop(child, ended) };
@@ -65,13 +66,6 @@ function schedule({ pid }: ChildProcess, priority: number | undefined): void {
   } catch {
     // The process is gone, which its end tells.
   }
-}
-
-function exit(child: ChildProcess): Child["ended"] {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
-  });
 }
 
 async function readLines(stream: Readable | null, onLine: (line: string) => void): Promise<void> {

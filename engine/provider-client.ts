@@ -26,7 +26,14 @@ import {
 /** What a provider is told of a resource as it was last saved. */
 export type Known = Pick<ResourceState, "urn" | "id" | "inputs" | "outputs">;
 /** What a resource shall become. */
-type Wanted = Pick<ResourceState, "urn" | "inputs" | "ignoreChanges">;
+export type Wanted = Pick<ResourceState, "urn" | "inputs" | "ignoreChanges">;
+
+/** Who answers for a type of resources. A provider's client does, and the engine itself for providers. */
+export interface ResourceProvider
+  extends Pick<ProviderClient, "known" | "check" | "diff" | "create" | "update" | "read"> {
+  /** Told of a resource that stays as it is. */
+  same?(old: Known): Promise<void>;
+}
 
 const PLAIN: WireOptions = { keepSecrets: false, keepResources: false };
 const FULL: WireOptions = { keepSecrets: true, keepResources: true };
@@ -38,9 +45,7 @@ export function newSeed(): Uint8Array {
 }
 
 /** A provider's methods in the engine's values; one object a provider process. Timeouts are in seconds, 0 for none. */
-export class ProviderClient {
-  readonly #process: ProviderProcess;
-  readonly #preview: boolean;
+export class ProviderClient implements ResourceProvider {
   #wire: WireOptions = PLAIN;
   #isHandshaken = false;
   #previews = false;
@@ -48,15 +53,15 @@ export class ProviderClient {
   /** Whether its configuration is known; only a preview may leave it unknown, and then nothing is called. */
   known = true;
 
-  constructor(process: ProviderProcess, preview: boolean) {
-    this.#process = process;
-    this.#preview = preview;
-  }
+  constructor(
+    readonly process: ProviderProcess,
+    readonly preview: boolean,
+  ) {}
 
   async handshake(engineAddress: string, rootDirectory: string): Promise<void> {
     const request = new messages.ProviderHandshakeRequest().setEngineAddress(engineAddress);
     request.setRootDirectory(rootDirectory).setConfigureWithUrn(true).setInvokeWithPreview(true);
-    if (this.#process.directory !== undefined) request.setProgramDirectory(this.#process.directory);
+    if (this.process.directory !== undefined) request.setProgramDirectory(this.process.directory);
     const response = await orUnimplemented(this.#call(Methods.handshake, request));
     if (response !== undefined) {
       this.#wire = { keepSecrets: response.getAcceptSecrets(), keepResources: response.getAcceptResources() };
@@ -133,14 +138,14 @@ export class ProviderClient {
 
   async create({ urn, inputs = {} }: Wanted, timeout = 0): Promise<{ id: string; outputs: PropertyMap }> {
     if (this.#isLeftOut) return { id: "", outputs: this.known ? inputs : {} };
-    const request = about(new messages.CreateRequest(), urn).setTimeout(timeout).setPreview(this.#preview);
+    const request = about(new messages.CreateRequest(), urn).setTimeout(timeout).setPreview(this.preview);
     request.setProperties(this.#write(inputs));
     const response = await this.#call(Methods.create, request, inputs).catch((error: unknown) => {
       // The real engine takes a failed creation as one that left nothing.
       throw error instanceof ProviderError ? error.withKnownOutcome() : error;
     });
     const id = response.getId();
-    if (id === "" && !this.#preview) {
+    if (id === "" && !this.preview) {
       throw new ProviderError(`plugin returned empty resource.ID from create '${urn}'`, status.UNKNOWN);
     }
     return { id, outputs: this.#read(response.getProperties(), inputs) };
@@ -149,7 +154,7 @@ export class ProviderClient {
   async update(old: Known, { inputs: news = {}, ignoreChanges = [] }: Wanted, timeout = 0): Promise<PropertyMap> {
     if (this.#isLeftOut) return this.known ? news : {};
     const { urn, id = "", inputs = {}, outputs = {} } = old;
-    const request = about(new messages.UpdateRequest(), urn).setId(id).setTimeout(timeout).setPreview(this.#preview);
+    const request = about(new messages.UpdateRequest(), urn).setId(id).setTimeout(timeout).setPreview(this.preview);
     request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
     const response = await this.#call(Methods.update, request.setIgnorechangesList(ignoreChanges), news);
     return this.#read(response.getProperties(), news);
@@ -181,7 +186,7 @@ export class ProviderClient {
 
   async invoke(token: string, args: PropertyMap): Promise<{ result: PropertyMap; failures: Checked["failures"] }> {
     if (!this.known) return { result: {}, failures: [] };
-    const request = new messages.InvokeRequest().setTok(token).setArgs(this.#write(args)).setPreview(this.#preview);
+    const request = new messages.InvokeRequest().setTok(token).setArgs(this.#write(args)).setPreview(this.preview);
     const response = await this.#call(Methods.invoke, request);
     return { result: fromStruct(response.getReturn()), failures: failuresOf(response.getFailuresList()) };
   }
@@ -189,13 +194,13 @@ export class ProviderClient {
   /** Tells the provider that the run is over, whatever it answers to that, and ends its process. */
   async close(): Promise<void> {
     const deadline = Date.now() + CANCEL_TIMEOUT_MILLISECONDS;
-    await callUnary(this.#process.client, Methods.cancel, new Empty(), { deadline }).catch(() => undefined);
-    await this.#process.stop();
+    await callUnary(this.process.client, Methods.cancel, new Empty(), { deadline }).catch(() => undefined);
+    await this.process.stop();
   }
 
   /** Whether this is a preview that the provider has no part in. */
   get #isLeftOut(): boolean {
-    return this.#preview && !(this.known && this.#previews);
+    return this.preview && !(this.known && this.#previews);
   }
 
   #write(map: PropertyMap): Struct {
@@ -205,7 +210,7 @@ export class ProviderClient {
   /** Reads what the provider answered to `given`. */
   #read(struct: Struct | undefined, given: PropertyMap = {}): PropertyMap {
     const map = fromStruct(struct);
-    if (!this.#preview && containsUnknowns(map)) {
+    if (!this.preview && containsUnknowns(map)) {
       throw new ProviderError("the provider returned an unknown value outside of a preview", status.UNKNOWN);
     }
     return this.#wire.keepSecrets ? map : copySecretMarks(map, given);
@@ -218,7 +223,7 @@ export class ProviderClient {
     given?: PropertyMap,
   ): Promise<Response> {
     try {
-      return await callUnary(this.#process.client, method, request);
+      return await callUnary(this.process.client, method, request);
     } catch (error) {
       throw toProviderError(error, (struct) => withSpilledOutputs(this.#read(struct, given)));
     }

@@ -2,13 +2,11 @@ import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Client, credentials } from "@grpc/grpc-js";
-import type { Configuration } from "./configuration";
-import { EngineError } from "./errors";
-import type { EventStream } from "./events";
-import { type Child, startNode } from "./process";
-import { findSdk } from "./program";
-import type { Project } from "./project";
+import { EngineError, errorMessage } from "./errors";
+import { findSdk, type Host, startInProject } from "./host";
+import type { Child } from "./process";
 import { CHANNEL_OPTIONS } from "./rpc";
 import { ERROR_ROOM } from "./spilled-outputs";
 
@@ -17,61 +15,57 @@ export const DYNAMIC_PACKAGE = "pulumi-nodejs";
 const START_TIMEOUT_MILLISECONDS = 60_000;
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 
-export interface ProviderHostOptions {
-  project: Project;
-  configuration: Configuration;
-  environment: Record<string, string>;
-  /** Paths by package. */
-  plugins: Readonly<Record<string, string>>;
-  engineAddress: string;
-  events: EventStream;
-  /** Kills the processes. */
-  signal: AbortSignal;
-}
-
 /** A provider process that answers. */
 export interface ProviderProcess {
   client: Client;
   /** The plugin's folder, where it has one. */
-  directory: string | undefined;
+  directory?: string | undefined;
   stop(): Promise<void>;
 }
 
 /** Starts the process that serves a package, and waits until it can be called. */
-export async function startProvider(packageName: string, options: ProviderHostOptions): Promise<ProviderProcess> {
-  const path = packageName === DYNAMIC_PACKAGE ? undefined : pluginPath(packageName, options.plugins);
+export async function startProvider(packageName: string, host: Host): Promise<ProviderProcess> {
+  const { script, directory } = scriptOf(packageName, host);
   let settlePort: ((line: string) => void) | undefined;
   const firstLine = new Promise<string>((resolve) => {
     settlePort = resolve;
   });
-  const child = spawnProvider(packageName, path, options, (line) => {
-    if (settlePort === undefined) options.events.diagnostic("info", `${line}\n`);
-    settlePort?.(line.trim());
-    settlePort = undefined;
+  const { project, configuration, engineAddress, events } = host;
+  const config = configuration.ofPackage(packageName).map(({ key, text }) => [key, text]);
+  const child = startInProject(host, script, {
+    arguments: directory === undefined ? [engineAddress] : [directory, engineAddress],
+    environment: {
+      ...ERROR_ROOM,
+      PULUMI_PROJECT: project.name,
+      PULUMI_CONFIG: JSON.stringify(Object.fromEntries(config)),
+      ...(packageName === DYNAMIC_PACKAGE && { PULUMI_NODEJS_PROJECT: project.name }),
+    },
+    // A program sends one log call after the other and the run waits for the last; a provider has many calls at once.
+    priority: constants.priority.PRIORITY_BELOW_NORMAL,
+    onOutput: (line) => {
+      if (settlePort === undefined) events.diagnostic("info", `${line}\n`);
+      settlePort?.(line.trim());
+      settlePort = undefined;
+    },
   });
   try {
-    const port = await portOf(firstLine, child);
-    const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
-    await connected(client);
-    return {
-      client,
-      directory: path !== undefined && statSync(path).isDirectory() ? path : undefined,
-      stop: async () => {
-        client.close();
-        await child.stop();
-      },
+    const client = await connected(await portOf(firstLine, child));
+    const stop = async (): Promise<void> => {
+      client.close();
+      await child.stop();
     };
+    return { client, directory, stop };
   } catch (error) {
     await child.stop();
-    throw new EngineError(
-      "plugin",
-      `the plugin for ${packageName} ${error instanceof Error ? error.message : error}`,
-      error,
-    );
+    throw new EngineError("plugin", `the plugin for ${packageName} ${errorMessage(error)}`, error);
   }
 }
 
-function pluginPath(packageName: string, plugins: Readonly<Record<string, string>>): string {
+/** What Node runs for a package: a plugin's own file, or the SDK's host for its folder. */
+function scriptOf(packageName: string, { plugins, project }: Host): { script: string; directory?: string } {
+  if (packageName === DYNAMIC_PACKAGE) {
+    return { script: join(findSdk(project.directory), "cmd", "dynamic-provider", "index.js") };
+  }
   const path = plugins[packageName];
   if (path === undefined) {
     throw new EngineError(
@@ -80,39 +74,8 @@ function pluginPath(packageName: string, plugins: Readonly<Record<string, string
     );
   }
   if (!existsSync(path)) throw new EngineError("plugin", `there is no plugin at ${path}`);
-  return path;
-}
-
-function spawnProvider(
-  packageName: string,
-  path: string | undefined,
-  options: ProviderHostOptions,
-  onOutput: (line: string) => void,
-): Child {
-  const { engineAddress, project, configuration, environment, events, signal } = options;
-  const [script, ...before] =
-    path === undefined
-      ? [join(findSdk(project.directory), "cmd", "dynamic-provider", "index.js")]
-      : statSync(path).isDirectory()
-        ? [join(findSdk(path), "cmd", "run-plugin", "index.js"), path]
-        : [path];
-  return startNode(script ?? "", {
-    arguments: [...before, engineAddress],
-    directory: project.directory,
-    environment: {
-      ...process.env,
-      ...ERROR_ROOM,
-      ...environment,
-      PULUMI_PROJECT: project.name,
-      PULUMI_CONFIG: JSON.stringify(configuration.ofPackage(packageName)),
-      ...(path === undefined && { PULUMI_NODEJS_PROJECT: project.name }),
-    },
-    // A program sends one log call after the other and the run waits for the last; a provider has many calls at once.
-    priority: constants.priority.PRIORITY_BELOW_NORMAL,
-    signal,
-    onOutput,
-    onErrorOutput: (line) => events.diagnostic("info#err", `${line}\n`),
-  });
+  if (!statSync(path).isDirectory()) return { script: path };
+  return { script: join(findSdk(path), "cmd", "run-plugin", "index.js"), directory: path };
 }
 
 /** The port in the first line of a plugin's output; the errors complete a sentence that begins with the plugin. */
@@ -130,15 +93,13 @@ async function portOf(firstLine: Promise<string>, child: Child): Promise<number>
   return Number(text);
 }
 
-function connected(client: Client): Promise<void> {
-  return new Promise((resolve, reject) => {
-    client.waitForReady(Date.now() + CONNECT_TIMEOUT_MILLISECONDS, (error) => {
-      if (error === undefined || error === null) {
-        resolve();
-      } else {
-        client.close();
-        reject(new Error("does not answer on its port", { cause: error }));
-      }
-    });
-  });
+async function connected(port: number): Promise<Client> {
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
+  try {
+    await promisify(client.waitForReady.bind(client))(Date.now() + CONNECT_TIMEOUT_MILLISECONDS);
+    return client;
+  } catch (error) {
+    client.close();
+    throw new Error("does not answer on its port", { cause: error });
+  }
 }

@@ -1,7 +1,7 @@
 import { type Diff, invertDiff } from "./diff";
 import type { Operation } from "./events";
 import type { Providers } from "./providers";
-import { isReported, type Run, type StepResult } from "./run";
+import { type Run, type StepResult, settled } from "./run";
 import type { ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
 import { markOutputs, readPartially } from "./steps";
@@ -20,8 +20,7 @@ export async function refreshState(run: Run, providers: Providers, counts: boole
       return { ...result, outcome: counts ? outcome : "refresh" };
     });
   };
-  const results = await Promise.allSettled(run.store.all().map(refresh));
-  for (const result of results) if (result.status === "rejected" && !isReported(result.reason)) throw result.reason;
+  await settled(run.store.all().map(refresh));
   forgetEmptyLists(run);
   run.olds = run.store.live();
 }

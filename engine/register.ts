@@ -1,15 +1,18 @@
+import type { Configuration } from "./configuration";
+import { defaultProvider } from "./default-provider";
 import { applyIgnoreChanges, type Diff, NO_DIFF, requiresReplacement } from "./diff";
 import { UnsupportedFeatureError } from "./errors";
 import type { Step } from "./events";
 import type { Goal } from "./goal";
-import { newSeed, type ProviderClient } from "./provider-client";
+import { newSeed, type ResourceProvider } from "./provider-client";
+import { ProviderResource } from "./provider-resource";
 import type { Providers } from "./providers";
 import { describeValue, reportCheckFailures } from "./report";
 import { type Run, StepFailed } from "./run";
 import { equalStates, type ResourceState } from "./state/deployment";
 import type { Slot } from "./state/store";
 import { addStep, changeStep, continued, createStep, importStep, updateStep } from "./steps";
-import { isProviderType, packageOf, ROOT_STACK_TYPE } from "./urn";
+import { isProviderType, packageOf, providerReference, ROOT_STACK_TYPE } from "./urn";
 import { equalValues, type PropertyMap } from "./values";
 
 const UNKNOWN_CONFIGURATION =
@@ -20,7 +23,7 @@ const UNKNOWN_CONFIGURATION =
 interface Case {
   goal: Goal;
   state: ResourceState;
-  provider: ProviderClient;
+  provider: ResourceProvider;
 }
 
 interface Decision {
@@ -31,40 +34,40 @@ interface Decision {
 
 /** The registrations of one program. */
 export class Registrar {
-  readonly #run: Run;
-  readonly #providers: Providers;
-  /** About when the program was started. */
-  readonly #begun = performance.now();
+  /** References of the default providers. */
+  readonly #defaults = new Map<string, Promise<string>>();
   /** The steps of components, whose outputs come later. */
   readonly #components = new Map<string, Step>();
   #stackOutputs: PropertyMap | undefined;
 
-  constructor(run: Run, providers: Providers) {
-    this.#run = run;
-    this.#providers = providers;
-  }
+  constructor(
+    readonly run: Run,
+    readonly providers: Providers,
+    readonly configuration: Configuration,
+  ) {}
 
   /** Brings one resource to what the program wants. Throws StepFailed or RunStopped once that was reported. */
   async register(goal: Goal): Promise<ResourceState> {
-    const { urn, type, custom } = goal.state;
     try {
-      const slot = await (isProviderType(type)
-        ? this.#providers.register(goal)
-        : custom
-          ? this.#registerCustom(goal)
-          : this.#registerComponent(goal));
-      this.#run.news.set(urn, slot);
-      return slot.state;
+      return await this.#register(goal);
     } catch (error) {
-      throw this.#run.report(error, urn);
+      throw this.run.report(error, goal.state.urn);
     }
+  }
+
+  /** The reference of the default provider of a package; the first use registers it. */
+  defaultReference(packageName: string, version: string): Promise<string> {
+    const key = `${packageName}@${version}`;
+    const reference = this.#defaults.get(key) ?? this.#registerDefault(packageName, version);
+    this.#defaults.set(key, reference);
+    return reference;
   }
 
   /** Takes the outputs of a component. The stack's wait for the end of the run. */
   registerOutputs(urn: string, outputs: PropertyMap): void {
     const step = this.#components.get(urn);
     if (step === undefined) {
-      this.#run.fail(`the program registered outputs of ${urn}, which is no component of it`, urn);
+      this.run.fail(`the program registered outputs of ${urn}, which is no component of it`, urn);
     } else if (step.new?.type === ROOT_STACK_TYPE) {
       this.#stackOutputs = outputs;
     } else {
@@ -76,25 +79,35 @@ export class Registrar {
   finishStack(): void {
     const [urn, step] = [...this.#components].find(([, { new: state }]) => state?.type === ROOT_STACK_TYPE) ?? [];
     if (urn !== undefined && step !== undefined && this.#stackOutputs !== undefined) {
-      const kept = this.#run.failed ? this.#run.news.get(urn)?.state.outputs : {};
+      const kept = this.run.failed ? this.run.news.get(urn)?.state.outputs : {};
       this.#writeOutputs(urn, step, { ...kept, ...this.#stackOutputs });
     }
   }
 
+  async #register(goal: Goal): Promise<ResourceState> {
+    const slot = await (goal.state.custom ? this.#registerCustom(goal) : this.#registerComponent(goal));
+    this.run.news.set(goal.state.urn, slot);
+    return slot.state;
+  }
+
+  async #registerDefault(packageName: string, version: string): Promise<string> {
+    const goal = defaultProvider(this.run.settings, this.configuration, packageName, version);
+    return providerReference(await this.#register(goal));
+  }
+
   #writeOutputs(urn: string, step: Step, outputs: PropertyMap): void {
-    const slot = this.#run.news.get(urn);
+    const slot = this.run.news.get(urn);
     if (slot !== undefined) {
       const state: ResourceState = { ...slot.state, outputs };
-      if (!equalStates(slot.state, state)) this.#run.store.apply({ put: [{ slot, state }] });
-      this.#run.events.stepOutputs({ ...step, new: state });
+      if (!equalStates(slot.state, state)) this.run.store.apply({ put: [{ slot, state }] });
+      this.run.events.stepOutputs({ ...step, new: state });
     }
   }
 
   async #registerComponent({ state: goal }: Goal): Promise<Slot> {
-    const run = this.#run;
+    const run = this.run;
     const { urn } = goal;
     await run.decide(async () => run.claim(urn));
-    if (goal.type === ROOT_STACK_TYPE) this.#providers.warmUpSoon(performance.now() - this.#begun);
     const slot = run.olds.get(urn);
     const old = slot?.state;
     const now = new Date().toISOString();
@@ -112,11 +125,9 @@ export class Registrar {
   }
 
   async #registerCustom(goal: Goal): Promise<Slot> {
-    const run = this.#run;
-    const { urn, type, importID } = goal.state;
-    const reference = goal.state.provider ?? (await this.#providers.defaultReference(packageOf(type), goal.version));
-    const provider = await this.#providers.client(reference);
-    const asked: Case = { goal, state: { ...goal.state, provider: reference }, provider };
+    const run = this.run;
+    const { urn, importID } = goal.state;
+    const asked = isProviderType(goal.state.type) ? this.#caseOfProvider(goal) : await this.#caseOf(goal);
     const old = run.olds.get(urn);
     if (importID === undefined || old !== undefined) {
       if (importID !== undefined && importID !== (old?.state.importID ?? old?.state.id)) {
@@ -129,19 +140,39 @@ export class Registrar {
       return this.#execute(asked, old, decision);
     }
     await run.decide(async () => run.claim(urn));
-    const imported = await importStep(run, provider, asked.state);
+    const imported = await importStep(run, asked.provider, asked.state);
     const decision = await run.decide(() => this.#decide(asked, imported));
     // An import that needs no change is over: the state holds what was read.
     return decision.op === "same" ? imported : this.#execute(asked, imported, decision);
   }
 
+  async #caseOf(goal: Goal): Promise<Case> {
+    const { type, provider } = goal.state;
+    const reference = provider ?? (await this.defaultReference(packageOf(type), goal.version));
+    return {
+      goal,
+      state: { ...goal.state, provider: reference },
+      provider: await this.providers.client(reference),
+    };
+  }
+
+  #caseOfProvider({ state, version, ...rest }: Goal): Case {
+    const inputs = version === "" ? state.inputs : { ...state.inputs, version };
+    const goal: Goal = { state: { ...state, inputs }, version, ...rest };
+    const provider = new ProviderResource(this.providers, this.run.settings.preview);
+    return { goal, state: goal.state, provider };
+  }
+
   #execute({ state, provider }: Case, slot: Slot | undefined, { op, inputs, diff }: Decision): Promise<Slot> {
     const goal: ResourceState = { ...state, inputs };
-    if (slot === undefined || op === "replace") return createStep(this.#run, provider, goal, slot && { slot, diff });
-    if (op === "update") return updateStep(this.#run, provider, slot, goal, diff);
+    if (slot === undefined || op === "replace") return createStep(this.run, provider, goal, slot && { slot, diff });
+    if (op === "update") return updateStep(this.run, provider, slot, goal, diff);
     // Its options are stored anew.
     const same = continued({ ...goal, outputs: slot.state.outputs ?? {} }, slot.state);
-    return changeStep(this.#run, "same", slot, same, async () => ({ state: same }));
+    return changeStep(this.run, "same", slot, same, async () => {
+      await provider.same?.(slot.state);
+      return { state: same };
+    });
   }
 
   async #decide(asked: Case, slot: Slot | undefined): Promise<Decision> {
@@ -168,18 +199,18 @@ export class Registrar {
   ): Promise<PropertyMap> {
     const { inputs, failures } = await provider.check(urn, olds, news, seed);
     if (failures.length > 0) {
-      reportCheckFailures(this.#run, urn, news, failures);
+      reportCheckFailures(this.run, urn, news, failures);
       throw new StepFailed(urn);
     }
     return inputs;
   }
 
   async #diff({ provider, state }: Case, old: ResourceState, inputs: PropertyMap): Promise<Diff> {
-    if (await this.#providers.needsReplacement(old.provider, state.provider)) {
+    if (await this.providers.needsReplacement(old.provider, state.provider)) {
       return { ...NO_DIFF, changes: "some", replaceKeys: ["provider"] };
     }
     if (!provider.known) {
-      this.#run.events.diagnostic("warning", UNKNOWN_CONFIGURATION, state.urn);
+      this.run.events.diagnostic("warning", UNKNOWN_CONFIGURATION, state.urn);
       return { ...NO_DIFF, changes: "some" };
     }
     return provider.diff(old, inputs, state.ignoreChanges);
@@ -187,7 +218,7 @@ export class Registrar {
 
   /** Refuses replacements that may not or cannot happen. A preview goes on after the error, to show the rest. */
   #checkReplacement({ state: goal, deleteBeforeReplace }: Goal, old: ResourceState, diff: Diff): void {
-    const run = this.#run;
+    const run = this.run;
     if (goal.protect === true && old.protect === true) {
       const message =
         `unable to replace resource ${JSON.stringify(old.urn)}\nas it is currently marked for protection. ` +

@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import {
   type CallOptions,
   type Client,
@@ -71,10 +72,6 @@ export interface RunningServer {
 export async function startServer(...services: readonly Service[]): Promise<RunningServer> {
   const server = new Server(CHANNEL_OPTIONS);
   for (const [definition, implementation] of services) server.addService(definition, implementation);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
+  const port = await promisify(server.bindAsync.bind(server))("127.0.0.1:0", ServerCredentials.createInsecure());
   return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
 }

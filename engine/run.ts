@@ -27,6 +27,14 @@ export function isReported(error: unknown): error is RunStopped | StepFailed {
   return error instanceof RunStopped || error instanceof StepFailed;
 }
 
+/** Waits for all, and throws what has not been reported; gives how many failed. */
+export async function settled(work: Iterable<Promise<unknown>>): Promise<number> {
+  const results = await Promise.allSettled(work);
+  const failures = results.filter((result) => result.status === "rejected");
+  for (const { reason } of failures) if (!isReported(reason)) throw reason;
+  return failures.length;
+}
+
 /** What a step did; states and diff are those of its events, where they are others than the step's own. */
 export interface StepResult extends Partial<Pick<Step, "old" | "new" | "diff">> {
   changes: Changes;
@@ -73,7 +81,6 @@ export class Run {
   readonly #failures = new Set<"step" | "other">();
   readonly #decisions: PQueue;
   readonly #workers: PQueue;
-  readonly #running = new Set<Promise<unknown>>();
 
   constructor(
     readonly settings: RunSettings,
@@ -178,7 +185,10 @@ export class Run {
 
   /** Resolves when no step runs any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    const isBusy = (queue: PQueue): boolean => queue.size + queue.pending > 0;
+    while (isBusy(this.#decisions) || isBusy(this.#workers)) {
+      await Promise.all([this.#decisions.onIdle(), this.#workers.onIdle()]);
+    }
   }
 
   async #execute(step: Step, work: () => Promise<StepResult>): Promise<void> {
@@ -224,11 +234,7 @@ export class Run {
   #add<Result>(queue: PQueue, work: () => Promise<Result>): Promise<Result> {
     return queue.add(() => {
       this.assertRunning();
-      const running = work();
-      this.#running.add(running);
-      const forget = (): boolean => this.#running.delete(running);
-      running.then(forget, forget);
-      return running;
+      return work();
     });
   }
 }

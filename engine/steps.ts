@@ -1,6 +1,6 @@
 import type { Diff } from "./diff";
 import type { Operation, Step } from "./events";
-import type { Known, ProviderClient } from "./provider-client";
+import type { Known, ResourceProvider } from "./provider-client";
 import { ProviderError } from "./provider-errors";
 import type { Run } from "./run";
 import { equalStates, type ResourceState } from "./state/deployment";
@@ -71,7 +71,7 @@ export function continued(goal: ResourceState, { id, created, modified }: Resour
 /** Creates a resource, in place of `replaced`. */
 export function createStep(
   run: Run,
-  provider: ProviderClient,
+  provider: ResourceProvider,
   goal: ResourceState,
   replaced?: Replaced,
 ): Promise<Slot> {
@@ -88,7 +88,7 @@ export function createStep(
 /** Updates a resource in place. A partial failure keeps the old inputs, so that the next run sees the change again. */
 export function updateStep(
   run: Run,
-  provider: ProviderClient,
+  provider: ResourceProvider,
   slot: Slot,
   goal: ResourceState,
   diff: Diff,
@@ -107,7 +107,7 @@ export function updateStep(
 }
 
 /** Takes on an existing resource by its id. */
-export function importStep(run: Run, provider: ProviderClient, goal: ResourceState): Promise<Slot> {
+export function importStep(run: Run, provider: ResourceProvider, goal: ResourceState): Promise<Slot> {
   const { urn, type, importID: id = "" } = goal;
   return addStep(run, "import", goal, async () => {
     const { value, problem } = await readPartially(provider, { urn, id }, goal.customTimeouts?.read);
@@ -125,10 +125,10 @@ export function importStep(run: Run, provider: ProviderClient, goal: ResourceSta
 
 /** Reads; of an unhealthy resource, what the provider says of it beside the problem. */
 export function readPartially(
-  provider: ProviderClient,
+  provider: ResourceProvider,
   known: Known,
   timeout?: number,
-): Promise<Partially<Awaited<ReturnType<ProviderClient["read"]>>>> {
+): Promise<Partially<Awaited<ReturnType<ResourceProvider["read"]>>>> {
   return partially(
     () => provider.read(known, timeout),
     ({ id, properties, inputs }) => ({ id, outputs: properties, inputs }),

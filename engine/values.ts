@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { nameOf, typeOf } from "./urn";
 
@@ -111,18 +112,7 @@ export function replaceTexts(map: PropertyMap, replace: (text: string) => string
 
 /** Equality of JSON values, whatever the order of their keys. */
 export function equalValues(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
-  if (left === right) return true;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => equalValues(item, right[index]));
-  }
-  if (isMap(left) && isMap(right)) {
-    const keys = Object.keys(left);
-    return (
-      keys.length === Object.keys(right).length &&
-      keys.every((key) => Object.hasOwn(right, key) && equalValues(left[key], right[key]))
-    );
-  }
-  return false;
+  return isDeepStrictEqual(left, right);
 }
 
 /**

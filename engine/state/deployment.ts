@@ -128,17 +128,12 @@ export function decryptResource(resource: ResourceState, crypter: Crypter): Reso
   return mapSecrets(resource, (secret) => {
     const { ciphertext, plaintext } = secret;
     const text = typeof ciphertext === "string" ? crypter.decrypt(ciphertext) : plaintext;
-    return typeof text === "string" ? makeSecret(parseValue(text)) : secret;
+    return typeof text === "string" ? makeSecret(JSON.parse(text)) : secret;
   });
 }
 
 function mark(form: "ciphertext" | "plaintext", text: string): PropertyValue {
   return { [SIGNATURE]: SECRET, [form]: text };
-}
-
-function parseValue(json: string): PropertyValue {
-  const value: PropertyValue = JSON.parse(json);
-  return value;
 }
 
 /** Empty maps are left out, as in Pulumi's files. */

@@ -44,31 +44,26 @@ export function acquireLock(file: string): Lock {
 /** What file systems without hard links answer, such as exFAT and some shares. */
 const UNLINKED: ReadonlySet<unknown> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR", "EINVAL"]);
 
-/** Writes the whole text aside and links it in place, so that no reader, and no kill, ever meets half a lock. */
+/**
+ * Writes the whole text aside and links it in place, so that no reader, and no kill, ever meets half a lock. Without hard
+ * links, a kill in the very middle leaves a lock that names nobody, and has to be removed by hand.
+ */
 function tryCreate(file: string, text: string): boolean {
   const draft = `${file}.${process.pid}.${randomUUID()}`;
   try {
     writeFileSync(draft, text);
-    linkSync(draft, file);
-    return true;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "EEXIST") return false;
-    if (UNLINKED.has(code)) return tryWrite(file, text);
-    throw unwritable(file, error);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-/** Without hard links: a kill in the very middle leaves a lock that names nobody, and has to be removed by hand. */
-function tryWrite(file: string, text: string): boolean {
-  try {
-    writeFileSync(file, text, { flag: "wx" });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if (!UNLINKED.has(codeOf(error))) throw error;
+      writeFileSync(file, text, { flag: "wx" });
+    }
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     throw unwritable(file, error);
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 

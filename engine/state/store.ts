@@ -103,15 +103,12 @@ export class StateStore {
 
   /** A place for a resource that comes into the state with the first put. */
   newSlot(state: ResourceState): Slot {
-    const slot = { number: this.#nextSlot, state };
-    this.#nextSlot += 1;
-    return slot;
+    return { number: this.#nextSlot++, state };
   }
 
   /** Records that a step begins; the number ends it. */
   begin(type: OperationType, resource: ResourceState): number {
-    const begin = this.#nextOperation;
-    this.#nextOperation += 1;
+    const begin = this.#nextOperation++;
     this.#journal?.append({ begin, type, resource: encryptResource(resource, this.#crypter) });
     this.#isDirty = true;
     return begin;

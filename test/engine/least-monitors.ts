@@ -87,9 +87,9 @@ async function timed(
   const engine = await startServer([EngineService, { log: empty, setRootResource: root }]);
   const project = readProject(directory);
   const configuration = new Configuration(project.name);
-  const [events, { signal }] = [new EventStream(false, [], undefined), new AbortController()];
-  const common = { project, configuration, environment, engineAddress: engine.address, signal };
-  const { register, stop } = await start({ ...common, plugins: {}, events });
+  const [events, { signal }] = [new EventStream(false, [], console.log), new AbortController()];
+  const host = { project, configuration, environment, plugins: {}, engineAddress: engine.address, events, signal };
+  const { register, stop } = await start(host);
   const monitor = await startServer([
     ResourceMonitorService,
     {
@@ -101,19 +101,8 @@ async function timed(
   ]);
   try {
     const started = performance.now();
-    const { ended } = startProgram({
-      ...common,
-      monitorAddress: monitor.address,
-      settings: {
-        project: project.name,
-        stack: "dev",
-        preview: false,
-        continueOnError: false,
-        parallel: CALLS_AT_ONCE,
-      },
-      onOutput: console.log,
-      onErrorOutput: console.error,
-    });
+    const settings = { project: project.name, stack: "dev", preview: false, continueOnError: false };
+    const { ended } = startProgram(host, { ...settings, parallel: CALLS_AT_ONCE }, monitor.address);
     expect(await ended).toEqual({ code: 0 });
     return (performance.now() - started) / 1000;
   } finally {
