@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { compileCacheFolder } from "../provider/compile-cache";
 import { oldNodeMessage } from "../provider/node-version";
 import { killTree } from "./cli/process-tree";
 import { GO_ON, STOP, WRITING } from "./common/writing";
@@ -19,9 +20,12 @@ if (tooOld !== undefined) {
  * The `roster` command's first process. The work is done in a process group of its own: a Ctrl-C goes to all processes
  * of a terminal's group, and would end engine and providers in the middle of a person. Here it arrives alone, and the worker
  * is told once. A worker that computes hears nothing, so unless accounts may be under way it is ended from here.
+ *
+ * Whatever Node it starts, the program and the providers included, keeps its compiled code for the next time.
  */
 const worker = spawn(process.execPath, [join(__dirname, "worker.js"), ...process.argv.slice(2)], {
   stdio: ["inherit", "inherit", "inherit", "ipc"],
+  env: { ...process.env, NODE_COMPILE_CACHE: compileCacheFolder(process.env) },
   detached: process.platform !== "win32",
 });
 let isWriting = false;

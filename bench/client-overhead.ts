@@ -80,7 +80,7 @@ function clientOf(vendor: VendorProcess, dispatcher: Agent): HttpClient {
     credentials: fixedToken(vendor.token),
     authorization: (token) => ({ authorization: `Bearer ${token}` }),
     headers: { accept: "application/json", "content-type": "application/json" },
-    dispatcher,
+    dispatcher: async () => dispatcher,
     timeout: 300_000,
     maxResponseBytes: 2 ** 25,
     settings: "roster:vendor",

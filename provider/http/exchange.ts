@@ -1,4 +1,4 @@
-import { type Dispatcher, request as send } from "undici";
+import type { Dispatcher } from "undici";
 import { ResponseTooLargeError } from "../core/contract/errors.js";
 
 /** Longer than any timer of the platform can wait, in milliseconds. */
@@ -34,6 +34,8 @@ export async function exchange(
   options: Pick<Dispatcher.RequestOptions, "method" | "headers" | "body"> & { readonly dispatcher: Dispatcher },
   { timeout, maxBytes }: ExchangeLimits,
 ): Promise<Answer> {
+  // Loaded with the first request: a preview makes none.
+  const { request: send } = await import("undici");
   const signal = AbortSignal.timeout(Math.min(LONGEST_TIMER, Math.max(1, Math.ceil(timeout))));
   try {
     const sent = send(url, { ...options, signal });

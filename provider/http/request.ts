@@ -49,7 +49,8 @@ export interface HttpOptions {
   allowance?(headers: Readonly<Record<string, string>>): Allowance | undefined;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly dispatcher: Dispatcher;
+  /** Opened by the first request. */
+  dispatcher(): Promise<Dispatcher>;
   /**
    * How long one request may take, in milliseconds: all its tries together, with the pauses between them, each from the
    * connection to the last byte of the answer. Waiting for its turn, and for as long as a 429 asks, is not counted.

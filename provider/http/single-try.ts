@@ -53,13 +53,13 @@ export async function sendOnce(
   request: HttpRequest,
   { token, isRepeated, timeout, answered }: Sending,
 ): Promise<Try> {
-  const { title, dispatcher, authorization, context, maxResponseBytes } = options;
+  const { title, authorization, context, maxResponseBytes } = options;
   const url = urlOf(options, request);
   const name = () => nameOf(options, request);
   let answer: Answer;
   try {
     const sent = {
-      dispatcher,
+      dispatcher: await options.dispatcher(),
       method: request.method,
       headers: {
         ...options.headers,

@@ -1,6 +1,6 @@
+import type { Dispatcher } from "undici";
 import type { Context } from "../core/contract/context.js";
 import { HttpClient } from "../http/client.js";
-import { dispatcher } from "../http/dispatcher.js";
 import type { HttpOptions } from "../http/request.js";
 import { Throttle } from "../http/throttle.js";
 import type { CommonSettings } from "./common-configuration.js";
@@ -19,8 +19,13 @@ export interface Connections {
 
 export function connect(platform: string, settings: CommonSettings, context: Context): Connections {
   const timeout = settings.timeout * 1000;
+  let opened: Promise<Dispatcher> | undefined;
+  const open = async (): Promise<Dispatcher> => {
+    const { dispatcher } = await import("../http/dispatcher.js");
+    return dispatcher(context.environment, settings.maxConcurrency, timeout);
+  };
   const shared = {
-    dispatcher: dispatcher(context.environment, settings.maxConcurrency, timeout),
+    dispatcher: () => (opened ??= open()),
     throttle: new Throttle(settings, context.clock, context.signal),
     timeout,
     maxResponseBytes: settings.maxResponseBytes,
@@ -29,6 +34,6 @@ export function connect(platform: string, settings: CommonSettings, context: Con
   };
   return {
     client: (about) => new HttpClient({ ...about, ...shared }),
-    close: () => shared.dispatcher.close(),
+    close: async () => (await opened)?.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { engineLogAt } from "../engine-log.js";
 import { systemContext } from "../system-context.js";
@@ -16,4 +17,6 @@ export async function serve(engine: string | undefined): Promise<void> {
   const about = { version, schema: () => readFileSync(join(PACKAGE, "schema.json"), "utf8") };
   const { port } = await startPlugin(systemContext(), about, engine === undefined ? undefined : engineLogAt(engine));
   console.log(port);
+  // Node keeps it at a process's end, and an engine's plugins are killed.
+  flushCompileCache();
 }

@@ -34,7 +34,7 @@ function client(credentials: Credentials = fixedToken("t0ken-value")): HttpClien
     credentials,
     authorization: (token) => ({ authorization: `Bearer ${token}` }),
     headers: { accept: "application/json" },
-    dispatcher: agent,
+    dispatcher: async () => agent,
     timeout: 300_000,
     maxResponseBytes: 2 ** 25,
     settings: "roster:vendor",

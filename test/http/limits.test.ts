@@ -42,7 +42,7 @@ function client(baseUrl: string, { timeout = 500, maxResponseBytes = 2 ** 25, di
     title: "Vendor",
     baseUrl,
     headers: {},
-    dispatcher,
+    dispatcher: async () => dispatcher,
     timeout,
     maxResponseBytes,
     settings: "roster:vendor",

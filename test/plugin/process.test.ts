@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
@@ -62,13 +64,20 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Prom
   return { child, client: new PluginClient(port), output: () => output };
 }
 
+/** Whether Node keeps compiled code in the user's folder; what else starts the plugin may have a place of its own. */
+const keepsCode = (way: string): boolean => way === "as a command" && process.env["NODE_COMPILE_CACHE"] === undefined;
+
 describe.each(Object.keys(STARTS))("the plugin started %s", (way) => {
   test("prints its port and nothing else, and says the package's version", async () => {
-    running = await start(STARTS[way] ?? []);
+    const caches = mkdtempSync(join(tmpdir(), "roster-caches-"));
+    running = await start(STARTS[way] ?? [], { XDG_CACHE_HOME: caches, LOCALAPPDATA: caches });
     const { client, output } = running;
     const info = await client.call<plugin.PluginInfo>((done) => client.stub.getPluginInfo(new Empty(), done));
     expect(info.getVersion()).toBe(packageJson.version);
     expect(output()).toMatch(/^\d+\n$/);
+    // An engine kills its plugins: what they compiled has to be kept by then.
+    if (keepsCode(way)) expect(readdirSync(join(caches, "pulumi-roster", "node"))).toHaveLength(1);
+    rmSync(caches, { recursive: true, force: true });
   });
 });
 

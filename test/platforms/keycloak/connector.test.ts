@@ -47,7 +47,7 @@ function scripted(exchanges: Readonly<Record<string, Exchange>>, clients: readon
     credentials: fixedToken("token-0123"),
     authorization: (value) => ({ authorization: `Bearer ${value}` }),
     headers: { accept: "application/json" },
-    dispatcher: agent,
+    dispatcher: async () => agent,
     timeout: 300_000,
     maxResponseBytes: 2 ** 25,
     settings: "roster:vendor",

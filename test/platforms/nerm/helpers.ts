@@ -61,7 +61,7 @@ export function scripted(...exchanges: readonly Exchange[]) {
     credentials: fixedToken("key-1234"),
     authorization: (token) => ({ authorization: `Bearer ${token}` }),
     headers: { accept: "application/json" },
-    dispatcher: agent,
+    dispatcher: async () => agent,
     timeout: 300_000,
     maxResponseBytes: 2 ** 25,
     settings: "roster:vendor",

@@ -68,7 +68,7 @@ export function scripted(...script: readonly Exchange[]) {
     credentials: fixedToken(TOKEN),
     authorization: (token) => ({ "x-cloud-auth-token": token }),
     headers: {},
-    dispatcher: agent,
+    dispatcher: async () => agent,
     timeout: 300_000,
     maxResponseBytes: 2 ** 25,
     settings: "roster:vendor",
