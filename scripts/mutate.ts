@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { FOLDERS } from "./mutate/folders";
-import { figuresOf, mutationPage } from "./mutate/page";
+import { figuresOf, listName, mutationPage, survivorList } from "./mutate/page";
 import { mutate } from "./mutate/run";
 import { runBin } from "./vitest-run";
 
@@ -19,6 +19,9 @@ async function main(names: readonly string[]): Promise<void> {
     const folder = FOLDERS[name];
     if (folder === undefined) throw new Error(`${name} is none of ${Object.keys(FOLDERS).join(", ")}`);
     const result = { name, ...(await mutate(name, folder)) };
+    const list = join(dirname(PAGE), listName(name));
+    mkdirSync(dirname(list), { recursive: true });
+    writeFileSync(list, survivorList(result));
     const before = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "";
     writeFileSync(PAGE, mutationPage(before, result, new Date().toISOString().slice(0, 10)));
     await runBin(["@biomejs/biome/bin/biome", "format", "--write", PAGE]);

@@ -23,8 +23,9 @@ const HEAD = `# Mutation tests
 For everybody who wonders whether a test can fail. Written by \`npm run mutate -- <folder>\`, which changes the code in small ways, one
 at a time, and repeats each test that reaches the change: a change that no test notices survives. Texts of messages are left out:
 tests compare codes. Only tests in one process take part, as scripts/mutate/folders.ts names them. A change in what is made once, while
-modules are loaded, is counted and not tried. An endless loop is told by how often it ran, and counts as noticed. Why a survivor
-stays is written in scripts/mutate/standing.ts; one that changes nothing counts nowhere in the share.
+modules are loaded, is counted and not tried. An endless loop is told by how often it ran, and counts as noticed. A survivor's
+folder leads to a list of all of them there. Why one stays is written in scripts/mutate/standing.ts; one that changes nothing counts
+nowhere in the share.
 
 | folder | mutants | killed | survived | endless | while loading | share | on |
 | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -40,50 +41,44 @@ export function figuresOf({ mutants }: Result): Figures {
   return { mutants: all, killed, survived, endless, loading: count("loading"), percent };
 }
 
-/** The page with this folder's row and section in place of its last ones. */
+/** The page with this folder's row in place of its last one. */
 export function mutationPage(before: string, result: Result, today: string): string {
-  const { name } = result;
-  const rows = new Map([...before.matchAll(/^\| `([^`]+)` .*$/gm)].map(([row, folder = ""]) => [folder, row]));
-  const sections = new Map(
-    before
-      .split(/^## (?=`)/m)
-      .slice(1)
-      .map((text) => [text.slice(1, text.indexOf("`", 1)), `## ${text}`]),
-  );
+  const rows = new Map([...before.matchAll(/^\| \[`([^`]+)`.*$/gm)].map(([row, folder = ""]) => [folder, row]));
   const { mutants, killed, survived, endless, loading, percent } = figuresOf(result);
   const figures = [mutants, killed, survived, endless, loading, `${percent} %`, today];
-  rows.set(name, `| \`${name}\` | ${figures.join(" | ")} |`);
-  sections.set(name, section(result));
-  return `${HEAD}${inOrder(rows).join("\n")}\n\n${inOrder(sections).join("\n\n")}\n`;
+  rows.set(result.name, `| [\`${result.name}\`](${listName(result.name)}) | ${figures.join(" | ")} |`);
+  return `${HEAD}${inOrder([...rows], ([name]) => name)
+    .map(([, row]) => row)
+    .join("\n")}\n`;
 }
 
-/** By folder, without blank lines at the end. */
-function inOrder(texts: ReadonlyMap<string, string>): readonly string[] {
-  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text.trimEnd());
+/** Where the survivors of a folder are listed, beside the page. */
+export function listName(folder: string): string {
+  return `mutation/${folder.replaceAll("/", "-")}.txt`;
 }
 
-function section({ name, mutants, unfit }: Result): string {
-  const alive = mutants.filter(isAlive);
-  const left = unfit.map((test) => `- ${code(test)}\n`).join("");
-  const without =
-    unfit.length === 0 ? "" : `\nWithout these tests, which fail when they are repeated, or are slow:\n\n${left}`;
-  if (alive.length === 0) return `## \`${name}\`\n\nNone survives.\n${without}`;
-  const byReason = Map.groupBy(alive, (mutant) => reasonOf(mutant)?.why ?? "No reason yet");
-  const texts = [...byReason]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([why, group]) => `${why}:\n\n${group.map((mutant) => item(mutant, name)).join("\n")}\n`);
-  return `## \`${name}\`\n\n${texts.join("\n")}${without}`;
+/** The survivors of a folder by reason, and the tests that say nothing. */
+export function survivorList({ name, mutants, unfit }: Result): string {
+  const byReason = Map.groupBy(mutants.filter(isAlive), (mutant) => reasonOf(mutant)?.why ?? "No reason yet");
+  const texts = inOrder([...byReason], ([why]) => why).map(
+    ([why, group]) => `${why}:\n\n${group.map((mutant) => item(mutant, name)).join("\n")}\n`,
+  );
+  const without = "Left out are these tests, which fail when they are repeated, or are slow:";
+  const left = unfit.length === 0 ? [] : [`${without}\n\n${unfit.join("\n")}\n`];
+  return [`Survivors in ${name}\n`, ...texts, ...left].join("\n");
+}
+
+function inOrder<T>(items: readonly T[], textOf: (item: T) => string): readonly T[] {
+  return items.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
 }
 
 function item({ file, line, part, replacement, end }: Mutant, folder: string): string {
   const place = `${file.slice(folder.length + 1)}:${line}${end === "unreached" ? " (no test gets there)" : ""}`;
-  return `- ${place}: ${code(part)} -> ${code(replacement)}`;
+  return `${place}: ${short(part)}  ->  ${short(replacement)}`;
 }
 
-/** In a span of code, whatever backticks it has. */
-function code(text: string): string {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return short.includes("`") ? `\`\` ${short} \`\`` : `\`${short}\``;
+function short(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 function isAlive({ end }: Mutant): boolean {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FOLDERS } from "../../scripts/mutate/folders";
-import { figuresOf, mutationPage, type Result } from "../../scripts/mutate/page";
+import { figuresOf, mutationPage, type Result, survivorList } from "../../scripts/mutate/page";
 import { type Mutant, outcomeOf } from "../../scripts/mutate/run";
 import { standing } from "../../scripts/mutate/standing";
 import { leftOut } from "../../scripts/mutate/wording";
@@ -38,22 +38,24 @@ describe("the page about mutations", () => {
     });
   });
 
-  it("has a row and a section for each folder, and a run replaces its own", () => {
+  it("has a row for each folder, and a run replaces its own", () => {
     const first = mutationPage("", result("a/z", "survived"), "2026-01-01");
-    const unfit = { ...result("a/b", "killed", "unreached"), unfit: ["a test"] };
-    const second = mutationPage(first, unfit, "2026-01-02");
+    const second = mutationPage(first, result("a/b", "killed", "unreached"), "2026-01-02");
     const third = mutationPage(second, result("a/z", "killed"), "2026-01-03");
-    expect(third.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
-      "| `a/b` | 2 | 1 | 1 | 0 | 0 | 50 % | 2026-01-02 |",
-      "| `a/z` | 1 | 1 | 0 | 0 | 0 | 100 % | 2026-01-03 |",
+    expect(third.split("\n").filter((line) => line.startsWith("| ["))).toEqual([
+      "| [`a/b`](mutation/a-b.txt) | 2 | 1 | 1 | 0 | 0 | 50 % | 2026-01-02 |",
+      "| [`a/z`](mutation/a-z.txt) | 1 | 1 | 0 | 0 | 0 | 100 % | 2026-01-03 |",
     ]);
-    expect(third.slice(third.indexOf("## "))).toBe(
+  });
+
+  it("leads to a list of survivors, and of the tests that say nothing", () => {
+    expect(survivorList({ ...result("a/b", "killed", "unreached"), unfit: ["a test"] })).toBe(
       [
-        "## `a/b`\n\nNo reason yet:\n",
-        "- c.ts:2 (no test gets there): `x` -> `` `true` ``\n",
-        "Without these tests, which fail when they are repeated, or are slow:\n",
-        "- `a test`\n",
-        "## `a/z`\n\nNone survives.\n",
+        "Survivors in a/b\n",
+        "No reason yet:\n",
+        "c.ts:2 (no test gets there): x  ->  `true`\n",
+        "Left out are these tests, which fail when they are repeated, or are slow:\n",
+        "a test\n",
       ].join("\n"),
     );
   });
