@@ -184,6 +184,16 @@ describe("another key", () => {
     const one = { type: "roster:nerm:User", name: "a", stored: { login: "a.one", email: "ada@example.com" } };
     const other = { type: "pulumi-nodejs:dynamic/roster/nerm:User", name: "a" };
     expect(moved(one, { ...other, declared: { login: "a.two", email: "ada@example.com" } })).toEqual([]);
+    expect(moved(leaver("ada"), second())).toEqual([]);
+  });
+
+  it("is none of who stays, switched off or with the address of somebody who leaves", () => {
+    const address = { email: "ada@example.com" };
+    const ada = { username: "ada", ...address };
+    const off: Told = { type: "roster:netex:User", name: "a", stored: ada, declared: { ...ada, enabled: false } };
+    const joins: Told = { type: "roster:netex:User", name: "b", declared: { username: "b", ...address } };
+    expect(moved(off, joins).map(([guard]) => guard)).toEqual(["duplicates"]);
+    expect(moved(leaver("ada"), { ...stayer("bob"), declared: person("bob", address) })).toEqual([]);
     expect(moved(leaver("ada"), { ...second(), type: "pulumi-nodejs:dynamic/roster/adobe:User", name: "ada" })).toEqual(
       [],
     );
@@ -234,11 +244,19 @@ describe("the provider's limit of removals", () => {
     const { review } = reviewOf([...leavers, stayer("stays"), { ...leaver("kept"), retainOnDelete: true }]);
     expect(removalEnvironment(review, {})).toEqual({ [name]: "11" });
     expect(removalEnvironment(review, { [name]: "3" })).toEqual({});
+    expect(removalEnvironment(review, { [name]: "" })).toEqual({ [name]: "11" });
+    expect(judge(leavers, { [name]: "" })).toEqual([]);
     expect(judge(leavers)).toEqual([]);
     expect(judge(leavers, { [name]: "10" })).toEqual(["adobe.maxRemovals"]);
     expect(judge(leavers, { [name]: "11" })).toEqual([]);
     expect(judge([set(12)], { [name]: "11" })).toEqual(["adobe.maxRemovals"]);
     expect(judge([set(12)])).toEqual([]);
+    const made: Told = { type: "roster:adobe:Group", name: "g", declared: { name: "Pay" } };
+    const gone: Told = { type: "roster:adobe:Group", name: "h", stored: { name: "Law", origin: "created" } };
+    expect(judge([...leavers, made], { [name]: "11" })).toEqual([]);
+    expect(breaches([leaver("p0"), gone], { file, environment: { [name]: "1" } })).toEqual([
+      ["adobe.maxRemovals", ["p0", "Law"]],
+    ]);
   });
 });
 

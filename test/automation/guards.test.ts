@@ -60,7 +60,8 @@ describe("the configured maxRemovals", () => {
 
   it("stops the review where it can't be read, as its default may allow more than was meant", () => {
     const failure = () => removalsBy({ "roster:adobe": '{"maxRemovals":"none","token":"t0ken-value"}' });
-    expect(failure).toThrow(/^roster:adobe\.maxRemovals must be/);
+    const message = expect.stringMatching(/^roster:adobe\.maxRemovals must be/);
+    expect(failure).toThrow(expect.objectContaining({ code: "vendor", message }));
   });
 });
 

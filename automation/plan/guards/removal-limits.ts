@@ -2,21 +2,15 @@ import { environmentName, readCommonSettings } from "../../../provider/configura
 import { ConfigurationError } from "../../../provider/core/contract/errors";
 import { Failure } from "../../common/failure";
 import { isPlatformId, type PlatformId, platformOf } from "../../common/platforms";
-import { subjectOf } from "../review/digest";
-import type { PersonSnapshot } from "../review/people";
 import type { GroupChange, GuardResult, PersonChange, Review } from "../review/review";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What the provider allows a run where nobody has said. */
-const USUAL = 10;
 
 /** What a run takes away: accounts, and groups. */
 type Leaving = Pick<Review, "changes" | "groups">;
 
 interface RemovalLimitInput {
   readonly review: Leaving;
-  readonly people: readonly PersonSnapshot[];
   readonly configuration: Readonly<Record<string, string>>;
   readonly environment: Environment;
 }
@@ -29,34 +23,26 @@ export function removalEnvironment(review: Leaving, environment: Environment): R
   return Object.fromEntries(
     [...removals(review)].flatMap(([platform, own]) => {
       const name = environmentName(platformOf(platform), "maxRemovals");
-      return environment[name] === undefined ? [[name, String(own.length)]] : [];
+      return (environment[name] ?? "") === "" ? [[name, String(own.length)]] : [];
     }),
   );
 }
 
 /** A number that somebody has set and that the plan is beyond: a breach now rather than a stop in the middle. */
-export function removalLimits({
-  review,
-  people,
-  configuration,
-  environment,
-}: RemovalLimitInput): readonly GuardResult[] {
-  const members = new Set(people.filter(({ isMember }) => isMember).map(subjectOf));
+export function removalLimits({ review, configuration, environment }: RemovalLimitInput): readonly GuardResult[] {
   const allowed = { ...environment, ...removalEnvironment(review, environment) };
   return [...removals(review)].flatMap(([platform, own]): readonly GuardResult[] => {
-    const most = settingOf(platform, configuration, allowed);
-    const counted = most === undefined ? own.filter((change) => !members.has(subjectOf(change))) : own;
-    const limit = most ?? USUAL;
-    if (counted.length <= limit) return [];
+    const limit = settingOf(platform, configuration, allowed);
+    if (limit === undefined || own.length <= limit) return [];
     return [
       {
         guard: "maxRemovals",
         platform,
-        count: counted.length,
+        count: own.length,
         limit: String(limit),
         breached: true,
-        who: counted.map(({ name }) => name),
-        advice: `raise roster:${platform}.maxRemovals to ${counted.length} in the configuration`,
+        who: own.map(({ name }) => name),
+        advice: `raise roster:${platform}.maxRemovals to ${own.length} in the configuration`,
       },
     ];
   });
