@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { RemovalLimit } from "../../../provider/core/session/removal-limit";
+
+const refused = expect.objectContaining({ code: "removal-limit" });
+const limitOf = (most: number, ...bindsSets: [boolean?]) =>
+  new RemovalLimit(most, "roster:lab.maxRemovals", ...bindsSets);
+
+function take(limit: RemovalLimit, count: number): void {
+  for (let i = 0; i < count; i++) limit.take();
+}
+
+describe("a limit of removals", () => {
+  it("allows as many as it says, and one more for each that was none", () => {
+    const limit = limitOf(2);
+    take(limit, 2);
+    expect(() => limit.take()).toThrow(refused);
+    limit.putBack();
+    limit.take();
+    expect(() => limit.take()).toThrow(refused);
+    expect(() => limitOf(0).take()).toThrow(refused);
+  });
+
+  it("that somebody has chosen lends to a set what is left of it, and no more", () => {
+    const limit = limitOf(10);
+    take(limit, 3);
+    expect(() => limit.reserve(8)).toThrow(refused);
+    const lent = limit.reserve(7);
+    expect(() => limit.take()).toThrow(refused);
+    take(lent, 7);
+    expect(() => lent.take()).toThrow(refused);
+  });
+
+  it("gets back what a set has not needed", () => {
+    const limit = limitOf(10);
+    const lent = limit.reserve(10);
+    lent.take();
+    lent.putBack();
+    limit.take();
+    expect(() => limit.take()).toThrow(refused);
+  });
+
+  it("that is only the default doesn't bind a set, whose own it doesn't count", () => {
+    const limit = limitOf(2, false);
+    const own = limit.reserve(5);
+    take(own, 5);
+    expect(() => own.take()).toThrow(refused);
+    take(limit, 2);
+    expect(() => limit.take()).toThrow(refused);
+  });
+});
