@@ -22,6 +22,8 @@ export default defineConfig({
     include: tests,
     runner: "./scripts/mutate/runner.ts",
     fileParallelism: false,
+    // What one run has made of a file holds the mutations of that run alone.
+    fsModuleCache: false,
     isolate: false,
     testTimeout: 3_600_000,
   },
