@@ -31,17 +31,22 @@ const folder = folderOfFiles();
 
 type Sets = ReadonlyMap<string, { readonly users: Readonly<Record<string, unknown>> }>;
 
-/** What a plan makes of what was applied last and of what is declared now, as if each vendor showed just that. */
-function lookAt(before: Sets, now: Sets) {
+/**
+ * What a plan makes of what was applied last and of what is declared now, as if each vendor showed just that.
+ *
+ * @param adopted keys of those whose accounts were there before
+ */
+function lookAt(before: Sets, now: Sets, adopted: readonly string[] = []) {
   const snapshots = [...new Set([...before.keys(), ...now.keys()])].map((platform): ResourceSnapshot => {
     const urn = `urn:pulumi:dev::hr-export::roster:${platform}:Users::people`;
     const applied = before.get(platform);
     const declared = now.get(platform);
     const ids = Object.fromEntries(Object.keys(applied?.users ?? {}).map((key) => [key, `id-${platform}-${key}`]));
+    const origins = Object.fromEntries(adopted.map((key) => [key, "adopted"]));
     const side = (inputs: object, outputs: object): ResourceSide => {
       return { id: "1", inputs: { ...inputs }, outputs: { ...outputs }, retainOnDelete: false, provider: "" };
     };
-    const last = applied && side(applied, { ...applied, ids, origins: {}, tenant: "1" });
+    const last = applied && side(applied, { ...applied, ids, origins, tenant: "1" });
     return {
       urn,
       type: `roster:${platform}:Users`,
@@ -98,6 +103,18 @@ test("a year of nights has plans that hold what happened in each night, and noth
     applied = declared;
     expect(lookAt(applied, await read(today)).changes).toEqual([]);
   }
+});
+
+test("whoever has come back, and has the account that they had, is switched off when they leave again", async () => {
+  const company = new Company(folder.path);
+  const before: Sets = new Map(setsOf(await readRoster(company.roster, { today: THE_DAY_BEFORE })));
+  const [somebody = ""] = Object.keys(before.get("netex")?.users ?? {}).slice(-1);
+  const without = ([platform, set]: [string, { readonly users: Readonly<Record<string, unknown>> }]) => {
+    const { [somebody]: _, ...users } = set.users;
+    return [platform, { ...set, users }] as const;
+  };
+  const { changes } = lookAt(before, new Map([...before].map(without)), [somebody]);
+  expect(changes).toEqual([`adobe ${somebody}: leaver`, `netex ${somebody}: leaver`]);
 });
 
 describe.each([
