@@ -101,7 +101,9 @@ export function createRealmStore(history: History, random: Random, settings: Rea
     description: `\${role_default-roles}`,
     composite: true,
   });
-  for (const name of ["offline_access", "uma_authorization", ...settings.roles]) addRole({ ...ofRealm, name });
+  addRole({ ...ofRealm, name: "offline_access", description: `\${role_offline-access}` });
+  addRole({ ...ofRealm, name: "uma_authorization", description: `\${role_uma_authorization}` });
+  for (const name of settings.roles) addRole({ ...ofRealm, name });
   for (const { id, clientId } of clients) {
     for (const name of settings.clients[clientId] ?? [])
       addRole({ name, containerId: id, clientRole: true, composite: false });

@@ -6,6 +6,7 @@ import { keycloakTarget } from "../conformance/targets/keycloak";
 import { World } from "../conformance/world";
 import { doctored } from "./doctored";
 import { liveExample } from "./example";
+import { answersAsSeen } from "./keycloak-exchanges";
 import { realmsOfTheWorld } from "./keycloak-realms";
 import { openRealm, Realms } from "./keycloak-stage";
 
@@ -35,6 +36,12 @@ describe.skipIf(lacks !== undefined)(`keycloak${lacks ? ` (${lacks})` : ""}`, ()
   describe("conforms", () => conformance(target));
   describe("conforms in the plugin", () => conformance(target, pluginAdapter));
   doctored(target);
+
+  describe("answers as it was seen", () =>
+    answersAsSeen(() => {
+      if (!realms) throw new Error("Keycloak is not running");
+      return realms.admin;
+    }));
 
   it("refuses an attribute that the realm's user profile would drop, before anything is sent", async () => {
     const world = await World.open(target);
