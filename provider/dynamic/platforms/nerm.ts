@@ -54,8 +54,8 @@ export interface UserArgs {
    */
   initialPassword?: pulumi.Input<string> | undefined;
   /**
-   * The person's roles, each by its id, by its uid such as "sponsors_role", or by its name, where only one role
-   * of the tenant has that name. An empty list takes every role away.
+   * The person's roles, each by its id, its uid or its name. A name that several roles have is refused. An empty
+   * list takes every role away.
    */
   roles?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
@@ -146,8 +146,8 @@ export class User extends DynamicUser {
    */
   declare readonly initialPassword: pulumi.Output<string | undefined>;
   /**
-   * The person's roles, each by its id, by its uid such as "sponsors_role", or by its name, where only one role
-   * of the tenant has that name. An empty list takes every role away.
+   * The person's roles, each by its id, its uid or its name. A name that several roles have is refused. An empty
+   * list takes every role away.
    */
   declare readonly roles: pulumi.Output<string[] | undefined>;
   /**
@@ -286,8 +286,8 @@ export interface ShownPerson {
    */
   readonly initialPassword?: string | undefined;
   /**
-   * The person's roles, each by its id, by its uid such as "sponsors_role", or by its name, where only one role
-   * of the tenant has that name. An empty list takes every role away.
+   * The person's roles, each by its id, its uid or its name. A name that several roles have is refused. An empty
+   * list takes every role away.
    */
   readonly roles?: string[] | undefined;
   /** The manager: another key of the same map, or the id of an account. */

@@ -52,7 +52,7 @@ export const UserArguments = z.object({
   }),
   roles: z.array(z.string().min(1)).optional().meta({
     description:
-      'The person\'s roles, each by its id, by its uid such as "sponsors_role", or by its name, where only one role of the tenant has that name. An empty list takes every role away.',
+      "The person's roles, each by its id, its uid or its name. A name that several roles have is refused. An empty list takes every role away.",
   }),
   manager: z.string().min(1).optional().meta({
     description:
