@@ -4,13 +4,15 @@ import { UnsupportedFeatureError } from "./errors";
 import { RpcError } from "./rpc";
 import type { RunSettings } from "./run";
 import type { ResourceState } from "./state/deployment";
-import { makeUrn } from "./urn";
+import { isProviderType, makeUrn } from "./urn";
 import { fromStruct, type PropertyMap } from "./values";
 
 /** What the program wants of one resource. */
 export interface Goal {
   /** The state that is asked for, before it has an id and outputs; its provider only where the program names one. */
   state: ResourceState & { inputs: PropertyMap };
+  /** URNs that the resource may have had before, by the program's word. */
+  aliases: string[];
   /** The version of the package that the program uses, or "". */
   version: string;
   /** Undefined: as the provider says. */
@@ -18,7 +20,8 @@ export interface Goal {
 }
 
 /** Reads a registration; options that the engine does not have are refused by name. */
-export function readGoal(request: RegisterResourceRequest, { stack, project }: RunSettings): Goal {
+export function readGoal(request: RegisterResourceRequest, settings: RunSettings): Goal {
+  const { stack, project } = settings;
   refuseUnsupported(request);
   const type = request.getType();
   const parent = request.getParent() || undefined;
@@ -43,6 +46,7 @@ export function readGoal(request: RegisterResourceRequest, { stack, project }: R
       additionalSecretOutputs: filled(request.getAdditionalsecretoutputsList()),
       customTimeouts: readTimeouts(request),
     },
+    aliases: readAliases(request, settings),
     version: request.getVersion(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
   };
@@ -51,7 +55,7 @@ export function readGoal(request: RegisterResourceRequest, { stack, project }: R
 function refuseUnsupported(request: RegisterResourceRequest): void {
   const features: [string, boolean][] = [
     ["remote components", request.getRemote()],
-    ["aliases", request.getAliasesList().length > 0 || request.getAliasurnsList().length > 0],
+    ["aliases of providers", isProviderType(request.getType()) && hasAliases(request)],
     ["transforms", request.getTransformsList().length > 0],
     ["resource hooks", Object.values(request.getHooks()?.toObject() ?? {}).some((list) => list.length > 0)],
     ["replaceOnChanges", request.getReplaceonchangesList().length > 0],
@@ -64,6 +68,23 @@ function refuseUnsupported(request: RegisterResourceRequest): void {
   ];
   const [feature] = features.find(([, isUsed]) => isUsed) ?? [];
   if (feature !== undefined) throw new UnsupportedFeatureError(feature);
+}
+
+function hasAliases(request: RegisterResourceRequest): boolean {
+  return request.getAliasesList().length + request.getAliasurnsList().length > 0;
+}
+
+/** What an alias doesn't say is as it is now. */
+function readAliases(request: RegisterResourceRequest, { stack, project }: RunSettings): string[] {
+  const specified = request.getAliasesList().map((alias) => {
+    const spec = alias.getSpec();
+    if (spec === undefined) return alias.getUrn();
+    const parent = spec.getNoparent() ? undefined : spec.getParenturn() || request.getParent() || undefined;
+    const type = spec.getType() || request.getType();
+    const name = spec.getName() || request.getName();
+    return makeUrn(spec.getStack() || stack, spec.getProject() || project, parent, type, name);
+  });
+  return [...request.getAliasurnsList(), ...specified];
 }
 
 function filled(list: string[]): string[] | undefined {

@@ -151,9 +151,10 @@ export class ProviderClient implements ResourceProvider {
     return { id, outputs: this.#read(response.getProperties(), inputs) };
   }
 
-  async update(old: Known, { inputs: news = {}, ignoreChanges = [] }: Wanted, timeout = 0): Promise<PropertyMap> {
+  async update(old: Known, wanted: Wanted, timeout = 0): Promise<PropertyMap> {
+    const { urn, inputs: news = {}, ignoreChanges = [] } = wanted;
     if (this.#isLeftOut) return this.known ? news : {};
-    const { urn, id = "", inputs = {}, outputs = {} } = old;
+    const { id = "", inputs = {}, outputs = {} } = old;
     const request = about(new messages.UpdateRequest(), urn).setId(id).setTimeout(timeout).setPreview(this.preview);
     request.setOldInputs(this.#write(inputs)).setOlds(this.#write(outputs)).setNews(this.#write(news));
     const response = await this.#call(Methods.update, request.setIgnorechangesList(ignoreChanges), news);

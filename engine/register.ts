@@ -104,11 +104,11 @@ export class Registrar {
     }
   }
 
-  async #registerComponent({ state: goal }: Goal): Promise<Slot> {
+  async #registerComponent({ state: goal, aliases }: Goal): Promise<Slot> {
     const run = this.run;
     const { urn } = goal;
     await run.decide(async () => run.claim(urn));
-    const slot = run.olds.get(urn);
+    const slot = run.oldOf(urn, aliases);
     const old = slot?.state;
     const now = new Date().toISOString();
     if (slot === undefined || old === undefined) {
@@ -128,7 +128,7 @@ export class Registrar {
     const run = this.run;
     const { urn, importID } = goal.state;
     const asked = isProviderType(goal.state.type) ? this.#caseOfProvider(goal) : await this.#caseOf(goal);
-    const old = run.olds.get(urn);
+    const old = run.oldOf(urn, goal.aliases);
     if (importID === undefined || old !== undefined) {
       if (importID !== undefined && importID !== (old?.state.importID ?? old?.state.id)) {
         throw new UnsupportedFeatureError("the import of another id than before");
@@ -213,7 +213,7 @@ export class Registrar {
       this.run.events.diagnostic("warning", UNKNOWN_CONFIGURATION, state.urn);
       return { ...NO_DIFF, changes: "some" };
     }
-    return provider.diff(old, inputs, state.ignoreChanges);
+    return provider.diff({ ...old, urn: state.urn }, inputs, state.ignoreChanges);
   }
 
   /** Refuses replacements that may not or cannot happen. A preview goes on after the error, to show the rest. */

@@ -157,6 +157,14 @@ export class Run {
     this.seen.add(urn);
   }
 
+  /** What the last run left of a resource: under its URN, or else under one that it had before, which nobody else may have then. */
+  oldOf(urn: string, aliases: readonly string[]): Slot | undefined {
+    const former = [urn, ...aliases].find((known) => this.olds.has(known));
+    if (former === undefined) return undefined;
+    if (former !== urn) this.claim(former);
+    return this.olds.get(former);
+  }
+
   /**
    * Decides what to do with a resource. The real engine does one after the other; here as many as steps at once, so that
    * the round trips to a provider do not add up. docs/decisions/0063-parallel-decisions.md says why that is right.

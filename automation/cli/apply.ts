@@ -8,6 +8,7 @@ import { breachesOf, evaluateGuards } from "../plan/guards/evaluate";
 import { removalEnvironment } from "../plan/guards/removal-limits";
 import { hashOfFile, type PlanFile, readPlan } from "../plan/plan-file";
 import { withGuards } from "../plan/review/build-review";
+import { renamedUrns } from "../plan/review/resource-snapshots";
 import type { Review } from "../plan/review/review";
 import { renderRun } from "../reports/run-report";
 import { visible } from "../reports/untrusted";
@@ -141,7 +142,7 @@ async function carryOut(run: Run, { engine }: OpenStack, progress: Progress, con
   });
   if (review.changes.length + look.otherChanges === 0) return ended("nothing-to-do", []);
   writeWhole(join(out, "before.json"), jsonText(valuesBefore(review.changes, look.people)), OWNER_ONLY);
-  const guard = new RefreshGuard(look.fingerprints);
+  const guard = new RefreshGuard(look.fingerprints, renamedUrns(look.snapshots));
   const signal = AbortSignal.any([context.signal, guard.signal]);
   let result: EngineRun;
   try {

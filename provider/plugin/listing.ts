@@ -12,7 +12,7 @@ import { receive } from "./wire-values.js";
 
 /** A list that was begun and of which the engine may want another page. */
 interface Open {
-  readonly users: AsyncIterator<Observed>;
+  readonly entities: AsyncIterator<Observed>;
   readonly naturalKey: string;
   /** Accounts that may still be sent. */
   left: number;
@@ -45,7 +45,7 @@ export class Listing {
         return;
       }
       call.write(resultOf(list.next.value, list.naturalKey));
-      list.next = await list.users.next();
+      list.next = await list.entities.next();
     }
   }
 
@@ -54,9 +54,9 @@ export class Listing {
     const { kind } = kindOf(request.getToken(), ["User", "Group"]);
     const { properties } = receive(request.maps.query);
     if (hasUnknown(properties)) return undefined;
-    const users = listAll(this.tenants.session(kind), properties as Filter)[Symbol.asyncIterator]();
+    const entities = listAll(this.tenants.session(kind), properties as Filter)[Symbol.asyncIterator]();
     const left = request.getLimit() > 0 ? request.getLimit() : Number.POSITIVE_INFINITY;
-    return { users, naturalKey: kind.capabilities.naturalKey, left, next: await users.next() };
+    return { entities, naturalKey: kind.capabilities.naturalKey, left, next: await entities.next() };
   }
 
   #resume(request: ListRequest): Open {
@@ -79,10 +79,10 @@ export class Listing {
   }
 }
 
-function resultOf(user: Observed, naturalKey: string): ListResponse {
+function resultOf(entity: Observed, naturalKey: string): ListResponse {
   const result = new proto.ListResponse.Result();
-  result.setId(user.id);
-  result.setName(String(user.attributes[naturalKey] ?? ""));
+  result.setId(entity.id);
+  result.setName(String(entity.attributes[naturalKey] ?? ""));
   const answer = new proto.ListResponse();
   answer.setResult(result);
   return answer;

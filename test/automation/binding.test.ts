@@ -123,6 +123,21 @@ describe("a run", () => {
     expect(knowing.signal.aborted).toBe(false);
   });
 
+  it("is held to what its plan says of a resource that gets another name", () => {
+    const urns = new Map([
+      ["urn:pulumi:dev::acme::roster:adobe:User::ada", "urn:pulumi:dev::acme::roster:adobe:User::countess"],
+    ]);
+    const { fingerprints } = reviewOf([ada({ name: "countess", id: "id-ada" })]);
+    for (const [other, changed] of [
+      [{}, []],
+      [{ observed: { ...ADA, profile: "Poet" } }, ["countess#countess"]],
+    ] as const) {
+      const guard = new RefreshGuard(fingerprints, urns);
+      for (const event of eventsOf(ada(other))) guard.take(event);
+      expect(guard.changed).toEqual(changed);
+    }
+  });
+
   it("is held to the groups of its plan as to the people: by name, and by what is managed of them", () => {
     const declared = { name: "Payroll", description: "Pays" };
     const shown = (more: object): Told => {

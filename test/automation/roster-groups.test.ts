@@ -29,6 +29,40 @@ async function problemsOf(text: string): Promise<string> {
   return "";
 }
 
+describe("another key of a group", () => {
+  test("keeps its resource by an alias, and its name and code under the first key", async () => {
+    const roster = await readRoster(
+      file(`groups:
+  engines: { was: [eng, engine], netex: {}, keycloak: { name: Engines } }
+  wages: { was: payroll, name: Wages, scim: {} }
+${ADA}`),
+    );
+    expect(groupsOf(roster).map(({ platform, key, was, args }) => [platform, key, was, args])).toEqual([
+      ["keycloak", "engines", ["eng", "engine"], { name: "Engines" }],
+      ["netex", "engines", ["eng", "engine"], { codGroup: "eng", name: "eng" }],
+      ["scim", "wages", ["payroll"], { displayName: "Wages" }],
+    ]);
+  });
+
+  test("is refused where the old one is still somebody's, or still said of people", async () => {
+    const problems = await problemsOf(`groups:
+  a: { was: [b], scim: {} }
+  b: { scim: {} }
+  c: { was: [old], scim: {} }
+  d: { was: [old], scim: {} }
+  e: { was: 7, scim: {} }
+people: { ada: { name: Ada, email: ada@example.com, scim: { groups: [old] } } }
+`);
+    for (const problem of [
+      'groups.a.was: "b" is a key of groups still',
+      'groups.d.was: "old" is what c was',
+      "groups.e.was: must be a list of keys",
+      "ada.scim.groups[0]: the group old is called d now",
+    ])
+      expect(problems).toContain(problem);
+  });
+});
+
 describe("groups in a roster file", () => {
   test("have the arguments of each platform, and stand below those that they name", async () => {
     const roster = await readRoster(

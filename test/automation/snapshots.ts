@@ -42,15 +42,27 @@ export function previewOf(...told: readonly Told[]): {
   readonly people: readonly PersonSnapshot[];
   readonly entities: readonly EntitySnapshot[];
 } {
-  const snapshots = resourceSnapshots(eventsOf(...told));
+  return previewOfEvents(eventsOf(...told));
+}
+
+function previewOfEvents(events: readonly EngineEvent[]) {
+  const snapshots = resourceSnapshots(events);
   return { snapshots, people: peopleOf(snapshots), entities: entitiesOf(snapshots) };
 }
 
-export function reviewOf(
-  told: readonly Told[],
-  others: { readonly existing?: readonly Existing[]; readonly extraRoles?: Record<string, readonly string[]> } = {},
-): Unguarded & { readonly people: readonly PersonSnapshot[]; readonly entities: readonly EntitySnapshot[] } {
-  const { snapshots, people, entities } = previewOf(...told);
+type Reviewed = Unguarded & Pick<ReturnType<typeof previewOf>, "people" | "entities">;
+
+interface Others {
+  readonly existing?: readonly Existing[];
+  readonly extraRoles?: Record<string, readonly string[]>;
+}
+
+export function reviewOf(told: readonly Told[], others: Others = {}): Reviewed {
+  return reviewOfEvents(eventsOf(...told), others);
+}
+
+export function reviewOfEvents(events: readonly EngineEvent[], others: Others = {}): Reviewed {
+  const { snapshots, people, entities } = previewOfEvents(events);
   const unguarded = buildReview({
     project: "acme",
     stack: "dev",

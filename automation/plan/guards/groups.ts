@@ -2,7 +2,7 @@ import { caseless } from "../../../provider/core/model/value";
 import { userKindOf } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
 import { nameOf, type PersonSnapshot } from "../review/people";
-import type { ChangeDetail, GroupChange, GuardResult, PersonChange } from "../review/review";
+import { type ChangeDetail, type GroupChange, type GuardResult, KEY, type PersonChange } from "../review/review";
 import { subjectName } from "../review/traits";
 import { approvable, type GuardInput, never, result } from "./results";
 
@@ -59,7 +59,7 @@ export function protectedGroups({ review, guards }: GuardInput): readonly GuardR
   if (names.size === 0) return [];
   const people = review.changes.filter((change) => isAboutMember(change, "group", names));
   const groups = (review.groups ?? []).filter(
-    (group) => (group.change === "deleted" || group.details.length > 0) && isNamed(group, names),
+    (group) => (group.change === "deleted" || group.details.some(({ path }) => path !== KEY)) && isNamed(group, names),
   );
   const touched = [...people, ...groups.map(({ name }) => ({ name: subjectName({ kind: "group", name }) }))];
   return [never("protectedGroups", touched, "never joined, left, changed or deleted")];

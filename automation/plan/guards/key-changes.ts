@@ -21,9 +21,10 @@ export function keyChangesIn(
     if (from === to || was.get(to)?.includes(from)) return;
     found.set(JSON.stringify([from, to]), `${name} (${from} -> ${to})`);
   };
-  for (const { key, keyBefore, declared, ...person } of people) {
+  for (const { key, keyBefore, declared, isMember, ...person } of people) {
     const change = changed.get(subjectOf({ ...person, key }));
-    if (keyBefore !== undefined && declared) add(keyBefore, key, change?.name ?? key);
+    // A program that gives a resource another name says so itself, by an alias.
+    if (keyBefore !== undefined && declared && isMember) add(keyBefore, key, change?.name ?? key);
   }
   const leaving = new Map<string, PersonChange>();
   for (const change of changes) {

@@ -1,5 +1,5 @@
 import type { Capabilities } from "../../../provider/core/contract/kind";
-import type { GroupChange, PersonChange } from "./review";
+import { type GroupChange, KEY, type PersonChange } from "./review";
 
 /** Vendor calls that change something. */
 export type Calls = Readonly<Record<"create" | "update" | "remove", number>>;
@@ -28,7 +28,7 @@ export function callsOf({ sets, references }: Capabilities, { classes, details, 
 export function callsOfGroup({ change, details }: Pick<GroupChange, "change" | "details">): Calls {
   if (change === "created") return { ...NO_CALLS, create: 1 };
   if (change === "deleted") return { ...NO_CALLS, remove: 1 };
-  return details.length > 0 ? { ...NO_CALLS, update: 1 } : NO_CALLS;
+  return details.some(({ path }) => path !== KEY) ? { ...NO_CALLS, update: 1 } : NO_CALLS;
 }
 
 function total(sets: readonly { readonly count: number }[]): number {

@@ -8,7 +8,7 @@ import { userKindOf } from "../../common/platforms";
 import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./details";
 import type { PersonSnapshot } from "./people";
 import { SECRET_TEXT } from "./resource-snapshots";
-import type { ChangeDetail, PersonChange } from "./review";
+import { type ChangeDetail, KEY, type PersonChange } from "./review";
 import { membersOf, naturalKeyOf, personName, ROLES } from "./traits";
 
 type Context = Omit<DetailContext, "resource">;
@@ -102,7 +102,7 @@ export function stayerChange(snapshot: PersonSnapshot, context: Context): Person
 
 /** Another key in a set of people is another name for the program alone. */
 function renamedDetails({ key, keyBefore }: PersonSnapshot): readonly ChangeDetail[] {
-  return keyBefore === undefined ? [] : [{ kind: "policy", path: "key", from: keyBefore, to: key }];
+  return keyBefore === undefined ? [] : [{ kind: "policy", path: KEY, from: keyBefore, to: key }];
 }
 
 /** The roles before, where any changes; those of a section with its name. */

@@ -9,7 +9,7 @@ import { subjectOf } from "./digest";
 import type { Existing } from "./existing";
 import type { Names } from "./names";
 import type { EntitySnapshot } from "./people";
-import { GROUP_CHANGES, type GroupChange } from "./review";
+import { GROUP_CHANGES, type GroupChange, KEY } from "./review";
 import { personName } from "./traits";
 import { UNKNOWN_TEXT } from "./unknown-text";
 
@@ -46,8 +46,13 @@ function changeOf(group: EntitySnapshot, [met, ...more]: readonly Existing[], na
   if (!observed) return { ...common, change: "created" };
   const last = fromProperties(capabilities, observed);
   const changes = diff(capabilities, fromProperties(capabilities, declared), last);
-  const details = detailsOf(group, changes, names);
+  const details = [...detailsOf(group, changes, names), ...renamedDetails(group)];
   return details.length === 0 ? undefined : { ...common, change: "changed", details };
+}
+
+/** Another key is another name for the program alone. */
+function renamedDetails({ key, keyBefore }: EntitySnapshot): GroupChange["details"] {
+  return keyBefore === undefined ? [] : [{ path: KEY, from: keyBefore, to: key }];
 }
 
 function detailsOf(

@@ -14,7 +14,7 @@ export interface EntitySnapshot {
   readonly urn: string;
   /** The key in a `Users` resource; otherwise the resource's name. */
   readonly key: string;
-  /** In a `Users` resource: the key that the same account had, where that is another one. */
+  /** The key that the same account had, where that is another one. */
   readonly keyBefore?: string;
   /** In a `Users` resource, where keys name managers. */
   readonly isMember: boolean;
@@ -74,11 +74,12 @@ export function nameOf(urn: string): string {
 }
 
 function single(snapshot: ResourceSnapshot, { platform, kind }: TypeMeaning): EntitySnapshot {
-  const { urn, stored, observed, declared } = snapshot;
+  const { urn, formerUrn, stored, observed, declared } = snapshot;
   return {
     kind,
     ...commonOf(snapshot, platform),
     key: nameOf(urn),
+    ...(formerUrn === undefined || nameOf(formerUrn) === nameOf(urn) ? {} : { keyBefore: nameOf(formerUrn) }),
     isMember: false,
     id: observed?.id ?? stored?.id ?? "",
     ...(stored ? { stored: stored.outputs } : {}),

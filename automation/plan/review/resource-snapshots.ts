@@ -18,6 +18,8 @@ export interface ResourceSide {
 export interface ResourceSnapshot {
   readonly urn: string;
   readonly type: string;
+  /** The URN that it had until now, where the program gives it another name by an alias. */
+  readonly formerUrn?: string;
   /** What the engine would do: `create`, `update`, `delete`, `same`, ... Absent where the run ended before it was told. */
   readonly op?: string;
   /** As the last run left it. */
@@ -44,8 +46,14 @@ export function resourceSnapshots(events: readonly EngineEvent[], isDestroyed = 
   const snapshots = new Map<string, { -readonly [Key in keyof ResourceSnapshot]: ResourceSnapshot[Key] }>();
   const refreshing = new Set<string>();
   const refreshed = new Set<string>();
-  const previewOf = ({ urn, type }: Metadata) => {
+  const previewOf = ({ urn, type, old }: Metadata) => {
+    const formerUrn = old === undefined || old?.urn === urn ? undefined : old?.urn;
     const known = snapshots.get(urn) ?? { urn, type, differing: [] };
+    if (formerUrn !== undefined) {
+      // A refresh without the program has told of it under the URN that it had.
+      Object.assign(known, snapshots.get(formerUrn), { urn, formerUrn });
+      snapshots.delete(formerUrn);
+    }
     snapshots.set(urn, known);
     return known;
   };
@@ -78,6 +86,13 @@ export function resourceSnapshots(events: readonly EngineEvent[], isDestroyed = 
   const all = [...snapshots.values()];
   // What the program declares and the state lacks is told as the same, and not made.
   return isDestroyed ? all.filter(({ urn }) => refreshed.has(urn)) : all;
+}
+
+/** The URNs of resources that get another name, by those that they had. */
+export function renamedUrns(snapshots: readonly ResourceSnapshot[]): ReadonlyMap<string, string> {
+  return new Map(
+    snapshots.flatMap(({ urn, formerUrn }) => (formerUrn === undefined ? [] : [[formerUrn, urn] as const])),
+  );
 }
 
 function sideOf(state: Metadata["old"] | null): ResourceSide | undefined {

@@ -79,6 +79,9 @@ export interface HeldPerson {
 /** What can happen to a group, the most dangerous first. */
 export const GROUP_CHANGES = ["deleted", "released", "changed", "adopted", "created"] as const;
 
+/** The path of a difference in the key alone, of which no vendor knows. */
+export const KEY = "key";
+
 /** What happens to one group. */
 export interface GroupChange {
   readonly platform: string;

@@ -10,7 +10,10 @@ export const ID_PREFIX = "id:";
 const FEW = 1_000;
 
 /** What is declared of each group on each platform, by key. */
-type Groups = ReadonlyMap<string, { readonly platforms: Readonly<Record<string, unknown>> }>;
+type Groups = ReadonlyMap<
+  string,
+  { readonly platforms: Readonly<Record<string, unknown>>; readonly was?: readonly string[] | undefined }
+>;
 
 /** What a text means that names a group: a declared one's key, the vendor's own id, or nothing for sure. */
 export type GroupName = GroupMeaning | { readonly problem: string };
@@ -20,7 +23,14 @@ export class GroupNames {
   readonly #keys = new Map<string, ReadonlyMap<string, string>>();
   readonly #known = new Map<string, GroupName>();
 
-  constructor(readonly groups: Groups) {}
+  /** Keys of now by those of before. */
+  readonly #successors: ReadonlyMap<string, string>;
+
+  constructor(readonly groups: Groups) {
+    this.#successors = new Map(
+      [...groups].flatMap(([key, { was = [] }]) => was.map((former) => [former, key] as const)),
+    );
+  }
 
   meaningOf(platform: PlatformId, text: string): GroupName {
     const question = `${platform}:${text}`;
@@ -37,6 +47,8 @@ export class GroupNames {
     if (group) {
       return { problem: `the group ${text} is not on ${platform}: put it there with \`${platform}: {}\`; ${orId}` };
     }
+    const successor = this.#successors.get(text);
+    if (successor !== undefined) return { problem: `the group ${text} is called ${successor} now; ${orId}` };
     const keys = this.#keysOn(platform);
     const near = keys.get(caseless(text)) ?? (keys.size < FEW ? nearest(text, keys.values()) : undefined);
     if (near === undefined) return { id: text };

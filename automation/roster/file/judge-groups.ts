@@ -1,7 +1,7 @@
 import { check } from "../../../provider/core/compare/check";
 import { naturalKeyOf } from "../../../provider/core/contract/declaration";
 import type { ResourceKind } from "../../../provider/core/contract/kind";
-import { isRecord, pathText } from "../../../provider/core/model/value";
+import { isRecord, isTextList, pathText } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, platformIds, platformOf, userKindOf } from "../../common/platforms";
 import { didYouMean } from "../cells/folded-names";
 import type { Group, Path, RawGroup, Trouble } from "../model/roster";
@@ -9,7 +9,9 @@ import { GroupNames } from "./group-names";
 import { unfitKey } from "./unfit-keys";
 
 /** What a roster says of a group once, for all platforms. */
-const COMMON = ["name", "description", "parent"] as const;
+const COMMON = ["name", "description", "parent", "was"] as const;
+/** Of these, what is a text. */
+const TEXTS = ["name", "description", "parent"] as const;
 /** The reference by which a group is below another one. */
 const PARENT = "parent";
 
@@ -29,6 +31,7 @@ export function judgeGroups(raw: ReadonlyMap<string, RawGroup>): JudgedGroups {
     troubles.push({ place, key: "", reason: `${pathText(["groups", key, ...path])}: ${reason}`, holds: false });
   };
   const judged = new Map([...raw].map(([key, { values, placeOf }]) => [key, judge(key, values, placeOf([]), tell)]));
+  tellFormerKeys(judged, tell);
   const groups = withParents(judged, raw, tell);
   for (const id of platformIds) {
     tellTwins(id, groups, tell);
@@ -43,9 +46,12 @@ function judge(key: string, values: unknown, place: string, tell: Tell): Group {
   if (unfit !== undefined) tell(key, [], unfit);
   if (!isRecord(values)) {
     tell(key, [], "must be a map of attributes and platforms");
-    return { key, platforms, place };
+    return { key, platforms, was: [], place };
   }
-  for (const name of COMMON) {
+  const was = [values["was"] ?? []].flat();
+  if (!isTextList(was)) tell(key, ["was"], "must be a list of keys");
+  const former = isTextList(was) ? was : [];
+  for (const name of TEXTS) {
     const isEmptied = name !== "name" && values[name] === null;
     if (values[name] !== undefined && !isEmptied && typeof values[name] !== "string")
       tell(key, [name], "must be a text");
@@ -57,14 +63,27 @@ function judge(key: string, values: unknown, place: string, tell: Tell): Group {
     else {
       const kind = platformOf(name).kinds.group;
       const reason = userKindOf(name).capabilities.lacks?.["groups"];
-      if (kind) platforms[name] = judgeOn(kind, key, values, own ?? {}, tell);
+      if (kind) platforms[name] = judgeOn(kind, { key, was: former }, values, own ?? {}, tell);
       else tell(key, [name], `can't be declared${reason === undefined ? "" : `: ${reason}`}`);
     }
   }
   if (Object.keys(values).every((name) => !isPlatformId(name))) {
     tell(key, [], `is on none of ${platformIds.filter((id) => platformOf(id).kinds.group).join(", ")}`);
   }
-  return { key, platforms, place };
+  return { key, platforms, was: former, place };
+}
+
+/** What is declared under a key can't be what another group was, and two groups can't have been one. */
+function tellFormerKeys(groups: ReadonlyMap<string, Group>, tell: Tell): void {
+  const successors = new Map<string, string>();
+  for (const [key, { was }] of groups) {
+    for (const former of new Set(was)) {
+      const other = successors.get(former);
+      if (groups.has(former)) tell(key, ["was"], `"${former}" is a key of groups still`);
+      else if (other !== undefined) tell(key, ["was"], `"${former}" is what ${other} was`);
+      else successors.set(former, key);
+    }
+  }
 }
 
 function unknownName(name: string): string {
@@ -73,8 +92,15 @@ function unknownName(name: string): string {
   return `is none of ${known.join(", ")}${didYouMean(name, known)}`;
 }
 
-function judgeOn(kind: ResourceKind, key: string, values: Values, own: Values, tell: Tell): Values {
-  const common = commonArguments(kind, key, values);
+function judgeOn(
+  kind: ResourceKind,
+  { key, was }: Pick<Group, "key" | "was">,
+  values: Values,
+  own: Values,
+  tell: Tell,
+): Values {
+  // A group that has its key for a name keeps it under the first one: another key renames nothing at the vendor.
+  const common = commonArguments(kind, was[0] ?? key, values);
   const { inputs, issues } = check(kind, { ...common, ...own }, {});
   for (const { path, reason } of issues) {
     const name = String(path[0] ?? "");

@@ -18,6 +18,8 @@ export interface Group {
   readonly key: string;
   /** Each platform's arguments. A `parent` is another group's key, or the vendor's own id. */
   readonly platforms: Readonly<Partial<Record<PlatformId, Readonly<Record<string, unknown>>>>>;
+  /** Keys that the group had before, the first one first. */
+  readonly was: readonly string[];
   /** Where it is declared: `roster.yaml:12:3`. */
   readonly place: string;
 }

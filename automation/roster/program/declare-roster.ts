@@ -44,12 +44,20 @@ function idsOf({ groups }: ReadRoster, made: ReadonlyMap<string, pulumi.Output<s
   };
 }
 
-function declareGroup({ platform, key, args, references }: GroupDeclaration, idOf: GroupIds): pulumi.CustomResource {
+function declareGroup(
+  { platform, key, was, args, references }: GroupDeclaration,
+  idOf: GroupIds,
+): pulumi.CustomResource {
   const ids = Object.entries(references).map(([name, text]) => [name, idOf(platform, text)]);
-  return new (resourceNamed("Group", platform))(key, { ...args, ...Object.fromEntries(ids) });
+  const aliases = was.map((name) => ({ name }));
+  return new (resourceNamed("Group", platform))(key, { ...args, ...Object.fromEntries(ids) }, { aliases });
 }
 
-type ResourceClass = new (name: string, args: SetArguments | GroupDeclaration["args"]) => pulumi.CustomResource;
+type ResourceClass = new (
+  name: string,
+  args: SetArguments | GroupDeclaration["args"],
+  options?: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource;
 
 /** A class of the package's public interface. Its arguments were judged by the very rules that its types are made of. */
 function resourceNamed(name: "Users" | "Group", platform: PlatformId): ResourceClass {

@@ -6,6 +6,8 @@ import type { DeclaredGroup, ReadRoster } from "./public";
 export interface GroupDeclaration {
   readonly platform: PlatformId;
   readonly key: string;
+  /** Keys that it had before. */
+  readonly was: readonly string[];
   readonly args: Readonly<Record<string, unknown>>;
   /** Arguments that name another group, by the texts that the roster has for them. */
   readonly references: Readonly<Record<string, string>>;
@@ -25,7 +27,7 @@ export function groupsOf({ groups }: Pick<ReadRoster, "groups">): readonly Group
         const above = "key" in meaning ? groups.get(meaning.key) : undefined;
         if (above && above !== group) add(above);
       }
-      ordered.set(group.key, { platform, key: group.key, args, references });
+      ordered.set(group.key, { platform, key: group.key, was: group.was ?? [], args, references });
     };
     for (const group of groups.values()) add(group);
     return [...ordered.values()];

@@ -24,6 +24,8 @@ export interface DeclaredGroup {
   readonly key: string;
   /** Each platform's arguments by its id. A `parent` is another group's key, or the vendor's own id. */
   readonly platforms: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  /** Keys that the group had before, the first one first. Default: none. */
+  readonly was?: readonly string[] | undefined;
 }
 
 /** Somebody who is left exactly as they were last applied. */

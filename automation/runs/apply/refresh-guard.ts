@@ -12,7 +12,11 @@ export class RefreshGuard {
   readonly #abort = new AbortController();
   readonly #changed: string[] = [];
 
-  constructor(readonly expected: Fingerprints) {}
+  /** @param urns of resources that get another name in this run, by those that they are read under */
+  constructor(
+    readonly expected: Fingerprints,
+    readonly urns: ReadonlyMap<string, string> = new Map(),
+  ) {}
 
   get signal(): AbortSignal {
     return this.#abort.signal;
@@ -24,8 +28,9 @@ export class RefreshGuard {
   }
 
   take({ resOutputsEvent }: EngineEvent): void {
-    const metadata = resOutputsEvent?.metadata;
-    if (metadata?.op !== "refresh") return;
+    const told = resOutputsEvent?.metadata;
+    if (told?.op !== "refresh") return;
+    const metadata = { ...told, urn: this.urns.get(told.urn) ?? told.urn };
     // The pair that a whole look would have of this resource.
     const pair = [{ resourcePreEvent: { metadata } }, { resOutputsEvent: { metadata } }] as unknown as EngineEvent[];
     const entities = entitiesOf(resourceSnapshots(pair)).map(({ declared: _, ...entity }) => entity);

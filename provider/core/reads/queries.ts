@@ -70,10 +70,10 @@ export async function* listAll(session: Session, filter: Filter, wanted?: Wanted
     throw badQuery(untold, `can't be filtered by: ${kind.platform.title} doesn't show it of ${record} ${id}`);
   };
   for await (const page of connector.pages(filter, wanted)) {
-    for (const user of page) {
-      if (seen.has(user.id)) continue;
-      seen.add(user.id);
-      if (matches(user)) yield user;
+    for (const entity of page) {
+      if (seen.has(entity.id)) continue;
+      seen.add(entity.id);
+      if (matches(entity)) yield entity;
     }
   }
 }
@@ -81,9 +81,9 @@ export async function* listAll(session: Session, filter: Filter, wanted?: Wanted
 /** Every account that matches, whole. */
 export async function getAll(session: Session, filter: Filter): Promise<readonly Shown[]> {
   const tenant = await session.connector.tenant();
-  const users: Shown[] = [];
-  for await (const user of listAll(session, filter)) users.push(shown(session, user, tenant));
-  return users;
+  const found: Shown[] = [];
+  for await (const entity of listAll(session, filter)) found.push(shown(session, entity, tenant));
+  return found;
 }
 
 /** What the natural key is unique within, where the query says it: an id, or nothing for the top. */
@@ -92,8 +92,8 @@ function placeIn(query: Readonly<Record<string, unknown>>, name: string) {
   return { place, others };
 }
 
-function shown({ kind }: Session, user: Observed, tenant: string): Shown {
-  return { id: user.id, ...shownProperties(kind.capabilities, user), ...user.info, tenant };
+function shown({ kind }: Session, entity: Observed, tenant: string): Shown {
+  return { id: entity.id, ...shownProperties(kind.capabilities, entity), ...entity.info, tenant };
 }
 
 function badQuery(name: string, reason: string): InvalidArgumentsError {

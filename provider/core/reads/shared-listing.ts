@@ -22,7 +22,7 @@ export const FEW_CALLS = 10;
 const LONGEST_MEMORY = 10 * 60_000;
 
 interface Listed {
-  readonly user: Observed;
+  readonly entity: Observed;
   readonly at: number;
 }
 
@@ -100,7 +100,7 @@ export class SharedListing implements Connector {
     const singly = () => this.#writes.after(() => this.inner.find(naturalKey, wanted));
     if (this.#writtenKeys.has(key)) return singly();
     const listed = await this.#seek(1, wanted, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
-    const isShown = listed !== undefined && listed.length > 0 && listed.every((user) => this.#tells(user, wanted));
+    const isShown = listed !== undefined && listed.length > 0 && listed.every((entity) => this.#tells(entity, wanted));
     return isShown ? listed : singly();
   }
 
@@ -165,7 +165,7 @@ export class SharedListing implements Connector {
     try {
       const { done, value } = await this.#pages.next();
       if (done) this.#state = "complete";
-      else for (const user of value) this.#add(user);
+      else for (const entity of value) this.#add(entity);
     } catch {
       // Whoever asked reads singly now, and that tells what is wrong.
       this.#state = "failed";
@@ -173,23 +173,23 @@ export class SharedListing implements Connector {
     }
   }
 
-  #add(user: Observed): void {
-    if (this.#writtenIds.has(user.id)) return;
-    this.#byId.set(user.id, { user, at: this.clock.now() });
-    const key = this.#key(user.attributes[this.capabilities.naturalKey]);
+  #add(entity: Observed): void {
+    if (this.#writtenIds.has(entity.id)) return;
+    this.#byId.set(entity.id, { entity, at: this.clock.now() });
+    const key = this.#key(entity.attributes[this.capabilities.naturalKey]);
     const ids = this.#byKey.get(key) ?? [];
-    if (!ids.includes(user.id)) this.#byKey.set(key, [...ids, user.id]);
+    if (!ids.includes(entity.id)) this.#byKey.set(key, [...ids, entity.id]);
   }
 
   #fresh(id: string): Observed | undefined {
     const listed = this.#byId.get(id);
-    return listed && this.clock.now() - listed.at <= LONGEST_MEMORY ? listed.user : undefined;
+    return listed && this.clock.now() - listed.at <= LONGEST_MEMORY ? listed.entity : undefined;
   }
 
   /** Accounts that were written since, or listed long ago, are looked up anew: they may have another key by now. */
   #withKey(key: string): readonly Observed[] | undefined {
-    const users = (this.#byKey.get(key) ?? []).flatMap((id) => this.#fresh(id) ?? []);
-    return users.length === (this.#byKey.get(key)?.length ?? 0) ? users : undefined;
+    const entities = (this.#byKey.get(key) ?? []).flatMap((id) => this.#fresh(id) ?? []);
+    return entities.length === (this.#byKey.get(key)?.length ?? 0) ? entities : undefined;
   }
 
   /** A list may leave open who somebody's manager is, and shows no relation that nobody had asked for when it began. */
@@ -203,7 +203,7 @@ export class SharedListing implements Connector {
     return Object.keys({ ...this.capabilities.sets, ...this.capabilities.references });
   }
 
-  /** What a single read takes: a vendor may keep relations apart from its users. */
+  /** What a single read takes: a vendor may keep relations apart from its entities. */
   #callsFor(wanted: Wanted | undefined): number {
     const relations = Object.entries({ ...this.capabilities.sets, ...this.capabilities.references });
     return 1 + relations.filter(([name, { readApart }]) => readApart && wants(wanted, name)).length;

@@ -78,15 +78,15 @@ export class VerifiedConnector implements Connector {
     let found = await this.inner.find(composed, wanted);
     // A server that compares bytes may hold the name as another system has typed it.
     if (found.length === 0 && decomposed !== composed) found = await this.inner.find(decomposed, wanted);
-    for (const user of found) {
-      this.people?.knowNames(user.attributes);
-      if (this.#isPerson(user, naturalKey)) continue;
+    for (const entity of found) {
+      this.people?.knowNames(entity.attributes);
+      if (this.#isPerson(entity, naturalKey)) continue;
       const name = this.kind.capabilities.naturalKey;
       throw new ProtocolError(
-        `${name}: ${this.kind.platform.title} answers the look-up of this ${name} with ${this.#record} ${user.id}, which has another one. Nothing is taken from that answer; run again`,
+        `${name}: ${this.kind.platform.title} answers the look-up of this ${name} with ${this.#record} ${entity.id}, which has another one. Nothing is taken from that answer; run again`,
       );
     }
-    return [...new Map(found.map((user) => [user.id, user])).values()];
+    return [...new Map(found.map((entity) => [entity.id, entity])).values()];
   }
 
   async create(desired: Desired, until?: number): Promise<Written> {
@@ -111,18 +111,18 @@ export class VerifiedConnector implements Connector {
     const seen = new Map<string, string | undefined>();
     for await (const page of this.inner.pages(filter, wanted)) {
       const fresh: Observed[] = [];
-      for (const user of page) {
-        this.people?.knowNames(user.attributes);
-        if (user.id === "")
+      for (const entity of page) {
+        this.people?.knowNames(entity.attributes);
+        if (entity.id === "")
           throw new ProtocolError(`${platform.title} lists ${NOUNS[this.kind.name].aRecord} without an id; run again`);
-        const key = shownKey(capabilities, user.attributes);
-        if (!seen.has(user.id)) fresh.push(user);
-        else if (seen.get(user.id) !== key) {
+        const key = shownKey(capabilities, entity.attributes);
+        if (!seen.has(entity.id)) fresh.push(entity);
+        else if (seen.get(entity.id) !== key) {
           throw new ProtocolError(
-            `${platform.title} lists ${this.#record} ${user.id} twice, with another ${capabilities.naturalKey} each time; run again`,
+            `${platform.title} lists ${this.#record} ${entity.id} twice, with another ${capabilities.naturalKey} each time; run again`,
           );
         }
-        seen.set(user.id, key);
+        seen.set(entity.id, key);
       }
       yield fresh;
     }

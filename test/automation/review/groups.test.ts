@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { EngineEvent } from "../../../automation/engines/stack-engine";
 import { readApprovals } from "../../../automation/plan/guards/approvals";
 import { breachesOf, evaluateGuards } from "../../../automation/plan/guards/evaluate";
 import { GuardFile } from "../../../automation/plan/guards/guard-file";
 import { removalEnvironment } from "../../../automation/plan/guards/removal-limits";
+import type { GuardInput } from "../../../automation/plan/guards/results";
 import { ReviewSchema } from "../../../automation/plan/review/review-schema";
 import { renderMarkdown } from "../../../automation/reports/markdown";
 import { pageData } from "../../../automation/reports/page-data";
 import { renderTerminal } from "../../../automation/reports/terminal";
-import { reviewOf, type Told } from "../snapshots";
+import { eventsOf, reviewOf, reviewOfEvents, type Told } from "../snapshots";
 
 const TYPE = "roster:keycloak:Group";
 const DYNAMIC = "pulumi-nodejs:dynamic/roster/scim:Group";
@@ -109,10 +111,83 @@ function setOfBob({ hold, ...args }: { readonly hold?: readonly string[]; readon
 }
 
 function breachesIn(told: readonly Told[], file: object = {}) {
+  return breachesOfReview(reviewOf(told), file);
+}
+
+function breachesOfReview(looked: Pick<GuardInput, "review" | "people">, file: object) {
   const setting = { approvals: readApprovals([]), configuration: {}, environment: {} };
   const generous = { administrators: 0, limits: { leavers: 9 }, ...file };
-  const results = evaluateGuards({ ...reviewOf(told), guards: GuardFile.parse(generous), ...setting });
+  const results = evaluateGuards({ ...looked, guards: GuardFile.parse(generous), ...setting });
   return breachesOf(results).map(({ guard, who }) => [guard, who]);
+}
+
+/** Told where a refresh runs the program, as `roster` has it on `pulumi`: all under the new URN, with the old one in the past. */
+function renamedByProgram(told: Told, former: string): readonly EngineEvent[] {
+  const [first, ...rest] = eventsOf(told);
+  const metadata = first?.resourcePreEvent?.metadata;
+  if (!metadata?.old) throw new Error("nothing is known of the resource");
+  const old = { ...metadata.old, urn: metadata.urn.replace(`::${told.name}`, `::${former}`) };
+  return [{ ...first, resourcePreEvent: { planning: true, metadata: { ...metadata, old } } } as EngineEvent, ...rest];
+}
+
+/** Told where a refresh knows nothing of the program, as on the embedded engine: its past under the URN that it had. */
+function renamedBefore(told: Told, former: string): readonly EngineEvent[] {
+  const { declared, ...past } = { ...told, name: former };
+  const events = eventsOf(told).filter(({ resourcePreEvent, resOutputsEvent }) =>
+    [resourcePreEvent, resOutputsEvent].every((event) => event?.metadata.op !== "refresh"),
+  );
+  const was = eventsOf(past).filter(({ resourcePreEvent, resOutputsEvent }) =>
+    [resourcePreEvent, resOutputsEvent].some((event) => event?.metadata.op === "refresh"),
+  );
+  const [, old] = was.map(({ resOutputsEvent }) => resOutputsEvent?.metadata.new);
+  const now = events.map((event) => {
+    const { resourcePreEvent } = event;
+    if (!resourcePreEvent || !old) return event;
+    return { ...event, resourcePreEvent: { ...resourcePreEvent, metadata: { ...resourcePreEvent.metadata, old } } };
+  });
+  return [...was, ...now];
+}
+
+describe.each([
+  ["before the program runs", renamedBefore],
+  ["while it runs", renamedByProgram],
+])("another key of a group that is read %s", (_, renamed) => {
+  const same = { type: TYPE, name: "wages", id: "g-5", stored: outputs({ onDestroy: "delete" }), declared: PAYROLL };
+  const moved: Told = { ...same, declared: { ...PAYROLL, name: "Wages" }, diffs: ["name"] };
+
+  it("is a change of the key alone, which no vendor hears of, and deletes nothing", () => {
+    const { review } = reviewOfEvents(renamed(same, "payroll"));
+    const details = [{ path: "key", from: "payroll", to: "wages" }];
+    expect(review.groups).toEqual([{ ...entry("wages", "g-5", "Payroll"), change: "changed", details }]);
+    expect(review.forecast.writes).toBe(0);
+    expect(pageData(review).notes).toEqual(["group Payroll at Keycloak is changed (key: payroll -> wages)"]);
+    expect(
+      breachesOfEvents(renamed(same, "payroll"), { protected: { groups: ["Payroll"] }, deletedGroups: 0 }),
+    ).toEqual([]);
+  });
+
+  it("stands beside what else changes", () => {
+    const { review } = reviewOfEvents(renamed(moved, "payroll"));
+    expect(review.groups?.[0]?.details.map(({ path }) => path)).toEqual(["name", "key"]);
+    expect(review.forecast.writes).toBe(1);
+    expect(breachesOfEvents(renamed(moved, "payroll"), { protected: { groups: ["payroll"] } })).toEqual([
+      ["protectedGroups", ["group Wages"]],
+    ]);
+  });
+
+  it("of a person's resource is no leaver, and no key that has slipped", () => {
+    const ada = { email: "ada@example.com", name: "Ada", origin: "created", tenant: "t" };
+    const told: Told = { name: "lovelace", id: "1", stored: ada, declared: { email: ada.email, name: "Ada" } };
+    const { review } = reviewOfEvents(renamed(told, "ada"));
+    expect(review.changes).toMatchObject([
+      { key: "lovelace", classes: ["other"], details: [{ kind: "policy", path: "key", from: "ada", to: "lovelace" }] },
+    ]);
+    expect(breachesOfEvents(renamed(told, "ada"))).toEqual([]);
+  });
+});
+
+function breachesOfEvents(events: readonly EngineEvent[], file: object = {}) {
+  return breachesOfReview(reviewOfEvents(events), file);
 }
 
 describe("guards of groups", () => {

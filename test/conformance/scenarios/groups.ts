@@ -181,7 +181,7 @@ export function groups(target: Target): readonly Scenario[] {
           { kind: "misrouted", find: world.driver.id("payroll"), replace: world.driver.id("legal") },
         ];
         for (const fault of others) {
-          faults.add({ ...requests.read, path: `${world.driver.id("payroll")}`, fault });
+          faults.add({ ...requests.read, path: `\\b${world.driver.id("payroll")}\\b`, fault });
           const { run, writes } = await world.recorded(() => world.refresh());
           expect(run.failures).toMatchObject([{ name: "payroll", during: "read" }]);
           const removal = await world.recorded(() => world.up({ legal: legal() }));
@@ -200,7 +200,7 @@ export function groups(target: Target): readonly Scenario[] {
         const [payrolls, legals] = [world.driver.id("payroll"), world.driver.id("legal")];
         world.stage.faults.add({
           ...requests.read,
-          path: payrolls,
+          path: `\\b${payrolls}\\b`,
           fault: { kind: "misrouted", find: payrolls, replace: legals },
         });
         const program = { payroll: payroll({ [plain]: "two" }), legal: legal() };

@@ -1,11 +1,12 @@
 import { AFTER_FAILURES, CHECKS, DYNAMIC, PARTIAL, PROGRAMS } from "./failures";
 import { IMPORTS, REFRESH } from "./finding";
-import { LIFECYCLE, OPTIONS, SECRETS } from "./lifecycle";
+import { ALIASES, LIFECYCLE, OPTIONS, SECRETS } from "./lifecycle";
 import { INVOKES, PROVIDERS, UNKNOWN_CONFIGURATION } from "./providers";
 import type { Sequence } from "./scenario";
 
 export const SEQUENCES: readonly Sequence[] = [
   LIFECYCLE,
+  ALIASES,
   SECRETS,
   OPTIONS,
   REFRESH,

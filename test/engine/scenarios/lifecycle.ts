@@ -49,6 +49,45 @@ export const LIFECYCLE: Sequence = {
   ],
 };
 
+const CHILD = { name: "child", props: { color: "blue" } };
+const RENAMED = { ...BASE, name: "root", options: { aliases: [{ name: "base" }] } };
+const ON_RENAMED = { ...LEAF, props: { color: "green", on: "$id:root", stateOfBase: "$out:root.state" } };
+
+export const ALIASES: Sequence = {
+  name: "aliases",
+  config: CONFIG,
+  scenarios: [
+    {
+      name: "aliases: what is to be renamed",
+      run: "up",
+      program: declare(BASE, LEAF, GROUP, { ...CHILD, options: { parent: "group" } }),
+    },
+    {
+      name: "aliases: another name, previewed",
+      run: "preview",
+      program: declare(RENAMED, ON_RENAMED, GROUP, { ...CHILD, options: { parent: "group" } }),
+    },
+    { name: "aliases: another name keeps the resource, and what depends on it", run: "up" },
+    {
+      name: "aliases: another name and other properties at once, of two that it had",
+      run: "up",
+      program: declare(
+        { name: "top", props: { size: 1, color: "red" }, options: { aliases: [{ name: "base" }, { name: "root" }] } },
+        { ...LEAF, props: { color: "olive", on: "$id:top", stateOfBase: "$out:top.state" } },
+        { name: "crew", kind: "component", options: { aliases: [{ name: "group" }] } },
+        { ...CHILD, name: "kid", options: { parent: "crew", aliases: [{ name: "child" }] } },
+      ),
+    },
+    { name: "aliases: they may stay", run: "up" },
+    {
+      name: "aliases: a refresh, and what was renamed is deleted",
+      run: "up",
+      options: { refresh: true },
+      program: declare(),
+    },
+  ],
+};
+
 export const SECRETS: Sequence = {
   name: "secrets",
   config: { ...CONFIG, token: { secret: "t0ken" } },

@@ -16,7 +16,10 @@ function one(options: Record<string, unknown>): Program {
 
 /** On a stack that has `first` with size 1. */
 export const REFUSALS: readonly Refusal[] = [
-  { feature: "aliases", program: one({ aliases: [{ name: "other" }] }) },
+  {
+    feature: "aliases of providers",
+    program: declare({ name: "one", kind: "provider", options: { aliases: [{ name: "other" }] } }),
+  },
   { feature: "transforms", program: one({ transform: true }) },
   { feature: "resource hooks", program: one({ hook: true }) },
   { feature: "deletedWith", program: one({ deletedWith: "first" }) },
