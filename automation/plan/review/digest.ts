@@ -50,9 +50,12 @@ export function digestOf(fingerprints: Fingerprints): string {
   return createHash("sha256").update(canonical(fingerprints)).digest("hex");
 }
 
-/** The fingerprints without anybody's key, comparable with others that were hidden by the same digest. */
-export function hiddenSubjects(fingerprints: Fingerprints, digest: string): Fingerprints {
-  return Object.fromEntries(Object.entries(fingerprints).map(([subject, value]) => [hash([digest, subject]), value]));
+/** What is known by subject without anybody's key, comparable with what else was hidden by the same digest. */
+export function hiddenSubjects<Value>(
+  bySubject: Readonly<Record<string, Value>>,
+  digest: string,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(bySubject).map(([subject, value]) => [hash([digest, subject]), value]));
 }
 
 /** Subjects whose fingerprints differ, with what differs. */

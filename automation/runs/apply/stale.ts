@@ -22,18 +22,14 @@ interface Now {
 /** What differs between the look that a plan rests on and a new one; empty where nothing does. */
 export function staleSubjects(plan: PlanFile, now: Now): readonly StaleSubject[] {
   const { digest } = plan.review;
-  const fingerprints = plan.masked ? hiddenSubjects(now.fingerprints, digest) : now.fingerprints;
-  const snapshots = new Map(now.entities.map((person) => [subjectOf(person), person]));
-  const hidden = new Map(
-    Object.keys(hiddenSubjects(Object.fromEntries([...snapshots.keys()].map((subject) => [subject, ""])), digest)).map(
-      (subject, i) => [subject, [...snapshots.values()][i]],
-    ),
-  );
+  const comparable = <Value>(bySubject: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+    plan.masked ? hiddenSubjects(bySubject, digest) : bySubject;
+  const fingerprints = comparable(now.fingerprints);
+  const snapshots = comparable(Object.fromEntries(now.entities.map((person) => [subjectOf(person), person])));
   const changes = new Map(plan.review.changes.map((change) => [subjectOf(change), change]));
   return differences(plan.fingerprints, fingerprints).map(({ subject, declared, observed }): StaleSubject => {
-    const snapshot = plan.masked ? hidden.get(subject) : snapshots.get(subject);
     return {
-      ...whoIs(subject, snapshot, changes.get(subject)),
+      ...whoIs(subject, snapshots[subject], changes.get(subject)),
       differs: [...(declared ? (["declared"] as const) : []), ...(observed ? (["observed"] as const) : [])],
     };
   });

@@ -97,6 +97,9 @@ export const attributes = {
 export const HOLDS_MANAGER =
   "holds the person's manager, as roster:keycloak.managerAttribute says: declare manager instead";
 
+/** How Keycloak names the account of a client, which no list of users has: without it, the client can't sign in. */
+const SERVICE_ACCOUNT = "service-account-";
+
 /** Names that the vendor's own attributes have: as a further one, such a name would mean them. */
 const OWN = ["username", "email", "firstName", "lastName"];
 
@@ -124,6 +127,12 @@ export function issues(
     clientRoles: '{"a-client": ["..."]}',
   })) {
     if (declared[name] !== undefined) found.push({ path: [name], reason: `is declared as roles: ${wanted}` });
+  }
+  const { username } = declared;
+  if (typeof username === "string" && caseless(username).startsWith(SERVICE_ACCOUNT)) {
+    const reason =
+      "is how Keycloak names the service account of a client, which is no person: nothing of it is managed here";
+    found.push({ path: ["username"], reason });
   }
   const usual = declared["manager"] === undefined ? undefined : MANAGER_ATTRIBUTE;
   const managerAttribute = settings ? settings["managerAttribute"] : usual;

@@ -65,7 +65,7 @@ function ofActions(actions: readonly RequiredAction[] | undefined): Part {
   if (actions.length === 0) return {};
   const terms = actions.map(({ alias, enabled }) => ({
     name: alias,
-    ...(enabled ? {} : { unusable: "the realm has this required action switched off, and would drop it" }),
+    ...(enabled ? {} : { unusable: "the realm has this required action switched off, and asks nobody for it" }),
   }));
   return { attributes: { requiredActions: all(terms) } };
 }

@@ -121,6 +121,12 @@ export function keycloakTarget(server: Pick<Target, "start"> & Partial<Pick<Targ
         path: "attributes.email",
         says: /declare email itself/,
       },
+      {
+        name: "a client's service account",
+        args: { username: "Service-Account-roster" },
+        path: "username",
+        says: /service account of a client/,
+      },
       { name: "roles in another form", args: { realmRoles: ["a"] }, path: "realmRoles", says: /roles: \{realm/ },
       { name: "a password that isn't the first", args: { password: "x" }, path: "password", says: /initialPassword/ },
     ],
