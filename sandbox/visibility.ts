@@ -38,15 +38,17 @@ interface Version<T> {
   readonly sequence: number;
   readonly visibleAt: number;
   readonly value: T | undefined;
+  /** Those of the value. A group of many members has as many. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /** Versions kept for stale reads, besides the newest visible one and those still to come. */
 const KEPT_VERSIONS = 4;
 const EVERYTHING: View = { at: Number.POSITIVE_INFINITY };
 
-function visible<T>(versions: readonly Version<T>[] | undefined, view: View): T | undefined {
+function visible<T>(versions: readonly Version<T>[] | undefined, view: View): Version<T> | undefined {
   const before = view.before ?? Number.POSITIVE_INFINITY;
-  return versions?.findLast((version) => version.visibleAt <= view.at && version.sequence < before)?.value;
+  return versions?.findLast((version) => version.visibleAt <= view.at && version.sequence < before);
 }
 
 function pruned<T>(versions: readonly Version<T>[], now: number): Version<T>[] {
@@ -68,34 +70,33 @@ export function createHistory(now: () => number): History {
 
     function* carrying(key: string, view: View): Generator<T> {
       for (const id of carriers.get(key) ?? []) {
-        const value = visible(records.get(id), view);
-        if (value !== undefined && keysOf(value).includes(key)) yield value;
+        const shown = visible(records.get(id), view);
+        if (shown?.value !== undefined && shown.keys.has(key)) yield shown.value;
       }
     }
 
     return {
       put(id, value, delayMs = 0) {
         const earlier = records.get(id) ?? [];
-        const version = { sequence: sequence++, visibleAt: now() + delayMs, value };
+        const keys = new Set(value === undefined ? [] : keysOf(value));
+        const version = { sequence: sequence++, visibleAt: now() + delayMs, value, keys };
         records.set(id, [...pruned(earlier, now()), version]);
         settledAt = Math.max(settledAt, version.visibleAt);
         listed = undefined;
-        for (const key of value === undefined ? [] : keysOf(value)) {
-          carriers.set(key, (carriers.get(key) ?? new Set()).add(id));
-        }
+        for (const key of keys) carriers.set(key, (carriers.get(key) ?? new Set()).add(id));
         undos?.push(() => {
           records.set(id, earlier);
           listed = undefined;
         });
       },
-      get: (id, view = EVERYTHING) => visible(records.get(id), view),
+      get: (id, view = EVERYTHING) => visible(records.get(id), view)?.value,
       find: (key, view = EVERYTHING) => [...carrying(key, view)],
       has: (key, view = EVERYTHING) => carrying(key, view).next().done !== true,
       list(view = EVERYTHING) {
         const settled = view.before === undefined && view.at >= settledAt;
         if (settled && listed !== undefined) return listed;
         const found = [...records.values()]
-          .map((versions) => visible(versions, view))
+          .map((versions) => visible(versions, view)?.value)
           .filter((value) => value !== undefined);
         if (settled) listed = found;
         return found;
