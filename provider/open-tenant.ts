@@ -27,7 +27,7 @@ const MOST_REMOVALS = 10;
 const GATHERED = 400;
 
 /** What an adapter knows beside the configuration. */
-export interface Surroundings {
+export interface AdapterContext {
   readonly context: Context;
   readonly ownership: Ownership;
   readonly canImport: boolean;
@@ -48,22 +48,22 @@ export interface OpenTenant {
  * @param raw the value of `roster:<platform>`
  * @throws ConfigurationError
  */
-export function openTenant(platform: Platform, raw: unknown, surroundings: Surroundings): OpenTenant {
-  const { ownership } = surroundings;
+export function openTenant(platform: Platform, raw: unknown, adapter: AdapterContext): OpenTenant {
+  const { ownership } = adapter;
   const people = new KnownPeople(platform.kinds.user.capabilities, (key) => ownership.isDeclared(platform.id, key));
-  const configuration = readConfiguration(platform, raw, surroundings.context.environment);
+  const configuration = readConfiguration(platform, raw, adapter.context.environment);
   const { maxRemovals, readOnly, skipVocabularyCheck, timeout } = CommonSettings.parse(configuration);
-  const journal = surroundings.context.environment[JOURNAL_VARIABLE];
-  const tenant = platform.open(configuration, { ...surroundings.context, people });
+  const journal = adapter.context.environment[JOURNAL_VARIABLE];
+  const tenant = platform.open(configuration, { ...adapter.context, people });
   const shared = {
-    ...surroundings,
+    ...adapter,
     configuration,
     removalLimit: new RemovalLimit(
       maxRemovals ?? MOST_REMOVALS,
       `roster:${platform.id}.maxRemovals`,
       maxRemovals !== undefined,
     ),
-    isGuarded: isGuarded(surroundings.context.environment),
+    isGuarded: isGuarded(adapter.context.environment),
     readOnly,
     ...(journal ? { creations: new CreationJournal(journal) } : {}),
     timeout: timeout * 1000,
@@ -76,7 +76,7 @@ export function openTenant(platform: Platform, raw: unknown, surroundings: Surro
     if (connector === undefined) throw new InternalError(`${platform.title} has no way to its ${name}s`);
     // What a message may not repeat is of people: a group's name is the tenant's own word.
     const known = name === "user" ? people : undefined;
-    const { context } = surroundings;
+    const { context } = adapter;
     const verified = new VerifiedConnector(connector, kind, known);
     return {
       ...shared,

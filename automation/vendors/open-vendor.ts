@@ -23,6 +23,6 @@ export function openVendor(id: PlatformId, { configuration, environment, signal 
     log: { info: () => undefined, warn: () => undefined },
     ...(signal ? { signal } : {}),
   };
-  const surroundings = { context, ownership: new Ownership(), canImport: false };
-  return openTenant(platformOf(id), configuration[`roster:${id}`], surroundings);
+  const adapter = { context, ownership: new Ownership(), canImport: false };
+  return openTenant(platformOf(id), configuration[`roster:${id}`], adapter);
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentsError } from "../core/contract/errors.js";
+import { percentDecoded } from "../core/model/value.js";
 
 /** Ids and names are short: a longer text is none. */
 const LONGEST = 1_000;
@@ -26,14 +27,6 @@ export function pathSegment(text: string, kind: SegmentKind = "id"): string {
 
 /** The path of a request, whose every segment means itself: whoever has put it together. */
 export function judgedPath(path: string): string {
-  for (const segment of path.split("/").slice(1)) pathSegment(decoded(segment), "name");
+  for (const segment of path.split("/").slice(1)) pathSegment(percentDecoded(segment), "name");
   return path;
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -8,7 +8,7 @@ import {
 } from "../core/contract/errors.js";
 import { quoter, quoteVendor } from "../core/messages/mask.js";
 import { secretsIn } from "../core/messages/secret-words.js";
-import { PROTOTYPE, prototypeEntryIn } from "../core/model/value.js";
+import { PROTOTYPE, percentDecoded, prototypeEntryIn } from "../core/model/value.js";
 import { type Answer, DeadlineError, exchange } from "./exchange.js";
 import { judgedPath } from "./path.js";
 import type { Reply } from "./reply.js";
@@ -133,7 +133,7 @@ function replyOf(options: HttpOptions, request: HttpRequest, answer: Omit<Reply,
 
 /** What is known of the people whom a request names. Asked for by messages alone. */
 function hidden({ context: { people } }: HttpOptions, { personal, path, query, json }: HttpRequest) {
-  return [personal, people?.valuesOfNamed([path.split("/").map(decoded), query, json])];
+  return [personal, people?.valuesOfNamed([path.split("/").map(percentDecoded), query, json])];
 }
 
 function lost(options: HttpOptions, request: HttpRequest, error: unknown): Error {
@@ -173,14 +173,6 @@ function openOutcome(request: HttpRequest, message: string): UncertainError | un
   return request.method === "POST" && request.form === undefined
     ? new UncertainError(`${message}; it may have been carried out all the same`)
     : undefined;
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 const UNREADABLE = Symbol("unreadable");

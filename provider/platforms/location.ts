@@ -1,3 +1,5 @@
+import { percentDecoded } from "../core/model/value.js";
+
 /** What a Location names: `https://host/.../users/ff80` names `ff80`, and the address of all users nobody. */
 export function lastSegment(location: string | undefined): string | undefined {
   const segment = location
@@ -5,9 +7,5 @@ export function lastSegment(location: string | undefined): string | undefined {
     ?.split("/")
     .findLast((part) => part !== "");
   if (segment === undefined || segment === "users") return undefined;
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return percentDecoded(segment);
 }

@@ -1,8 +1,8 @@
 import { RosterError } from "../core/contract/errors.js";
 
 /**
- * Users by key, as far as a list shows them for less than a look at each: a further page is bought while more are
- * missing than pages were bought. Unlike the listing that reads share, it is begun after a write and shows what that
+ * Users by key, as far as a list shows them for less than a look at each: another page is fetched while more are
+ * missing than pages were fetched. Unlike the listing that reads share, it is begun after a write and shows what that
  * left. Who is not in it is looked at singly: a list proves that somebody is there and nothing else, and where a page
  * fails, a look tells what is wrong.
  */

@@ -4,7 +4,7 @@ import type { ResourceKind } from "../../../provider/core/contract/kind";
 import { isRecord, isTextList, pathText } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, platformIds, platformOf, userKindOf } from "../../common/platforms";
 import { didYouMean } from "../cells/folded-names";
-import type { Group, Path, RawGroup, Trouble } from "../model/roster";
+import type { Group, Path, RawDiagnostic, RawGroup } from "../model/roster";
 import { GroupNames } from "./group-names";
 import { unfitKey } from "./unfit-keys";
 
@@ -20,15 +20,15 @@ type Tell = (key: string, path: Path, reason: string) => void;
 
 export interface JudgedGroups {
   readonly groups: ReadonlyMap<string, Group>;
-  readonly troubles: readonly Trouble[];
+  readonly diagnostics: readonly RawDiagnostic[];
 }
 
 /** Judges the groups of a roster by the rules of the platforms that they are on, without any network. */
 export function judgeGroups(raw: ReadonlyMap<string, RawGroup>): JudgedGroups {
-  const troubles: Trouble[] = [];
+  const diagnostics: RawDiagnostic[] = [];
   const tell: Tell = (key, path, reason) => {
     const place = raw.get(key)?.placeOf(path) ?? "";
-    troubles.push({ place, key: "", reason: `${pathText(["groups", key, ...path])}: ${reason}`, holds: false });
+    diagnostics.push({ place, key: "", reason: `${pathText(["groups", key, ...path])}: ${reason}`, holds: false });
   };
   const judged = new Map([...raw].map(([key, { values, placeOf }]) => [key, judge(key, values, placeOf([]), tell)]));
   tellFormerKeys(judged, tell);
@@ -37,7 +37,7 @@ export function judgeGroups(raw: ReadonlyMap<string, RawGroup>): JudgedGroups {
     tellTwins(id, groups, tell);
     tellCircle(id, groups, tell);
   }
-  return { groups, troubles };
+  return { groups, diagnostics };
 }
 
 function judge(key: string, values: unknown, place: string, tell: Tell): Group {

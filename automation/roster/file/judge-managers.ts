@@ -7,7 +7,7 @@ const MOST_NAMES = 12;
 
 export interface JudgedManagers {
   readonly people: ReadonlyMap<string, Person>;
-  readonly troubles: readonly (readonly [key: string, trouble: Diagnostic])[];
+  readonly diagnostics: readonly (readonly [key: string, diagnostic: Diagnostic])[];
   /** How many have a manager whom the files know and who is not declared today. */
   readonly absent: number;
 }
@@ -17,11 +17,11 @@ export interface JudgedManagers {
  * not declared, by a date for example, is nobody's manager today.
  */
 export function judgeManagers(raw: RawRoster, people: ReadonlyMap<string, Person>): JudgedManagers {
-  const troubles: [string, Diagnostic][] = [];
-  const tell = (key: string, reason: string): void => void troubles.push([key, { path: ["manager"], reason }]);
+  const diagnostics: [string, Diagnostic][] = [];
+  const tell = (key: string, reason: string): void => void diagnostics.push([key, { path: ["manager"], reason }]);
   let absent = 0;
   // Whoever is held, by name or for what is wrong with their row, stays somebody's manager.
-  const bad = raw.troubles.flatMap(({ key, holds }) => (holds ? [key] : []));
+  const bad = raw.diagnostics.flatMap(({ key, holds }) => (holds ? [key] : []));
   const held: ReadonlySet<string> = new Set([...raw.held.keys(), ...bad]);
   // Many have one manager, and an ambiguous name can be that of everybody: each is looked for once.
   const known = new Map<string, ReturnType<typeof keyOf>>();
@@ -44,7 +44,7 @@ export function judgeManagers(raw: RawRoster, people: ReadonlyMap<string, Person
       found.set(key, { ...person, manager: undefined });
     } else found.set(key, outcome === manager ? person : { ...person, manager: outcome });
   }
-  return { people: found, troubles: [...troubles, ...circles(found)], absent };
+  return { people: found, diagnostics: [...diagnostics, ...circles(found)], absent };
 }
 
 interface Looking {
@@ -78,7 +78,7 @@ function keyOf(
 const FEW = 1_000;
 
 function circles(people: ReadonlyMap<string, Person>): readonly [string, Diagnostic][] {
-  const troubles: [string, Diagnostic][] = [];
+  const diagnostics: [string, Diagnostic][] = [];
   const done = new Set<string>();
   for (const start of people.keys()) {
     const chain = new Set<string>();
@@ -87,7 +87,7 @@ function circles(people: ReadonlyMap<string, Person>): readonly [string, Diagnos
       if (chain.has(key)) {
         const members = [...chain];
         const circle = [...members.slice(members.indexOf(key)), key];
-        troubles.push([key, { path: ["manager"], reason: `the managers form a circle: ${circleText(circle)}` }]);
+        diagnostics.push([key, { path: ["manager"], reason: `the managers form a circle: ${circleText(circle)}` }]);
         break;
       }
       chain.add(key);
@@ -95,7 +95,7 @@ function circles(people: ReadonlyMap<string, Person>): readonly [string, Diagnos
     }
     for (const member of chain) done.add(member);
   }
-  return troubles;
+  return diagnostics;
 }
 
 function circleText(circle: readonly string[]): string {

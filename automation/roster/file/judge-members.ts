@@ -13,14 +13,14 @@ export interface MemberArguments {
   /** As the roster goes on with them: keys, and the vendor's own ids. */
   readonly named: Values;
   /** Names that are near to a declared key and are none. */
-  readonly troubles: readonly Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Takes the sets whose members are groups out of somebody's arguments. */
 export function memberArguments(platform: PlatformId, args: Values, names: GroupNames): MemberArguments {
   const known: [string, unknown][] = [];
   const named: [string, unknown][] = [];
-  const troubles: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [];
   for (const [set, { kind }] of Object.entries(userKindOf(platform).capabilities.sets)) {
     const texts = args[set];
     if (kind !== "group" || !isTextList(texts)) continue;
@@ -31,10 +31,10 @@ export function memberArguments(platform: PlatformId, args: Values, names: Group
     known.push([set, meanings.map((meaning) => ("id" in meaning ? meaning.id : UNKNOWN))]);
     named.push([set, sortedSet(texts.map((text) => text.normalize("NFC")))]);
     for (const [i, meaning] of meanings.entries()) {
-      if ("problem" in meaning) troubles.push({ path: [set, i], reason: meaning.problem });
+      if ("problem" in meaning) diagnostics.push({ path: [set, i], reason: meaning.problem });
     }
   }
-  return { known: Object.fromEntries(known), named: Object.fromEntries(named), troubles };
+  return { known: Object.fromEntries(known), named: Object.fromEntries(named), diagnostics };
 }
 
 /** What the names in a judged set stand for. */

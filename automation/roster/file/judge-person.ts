@@ -11,7 +11,7 @@ import { unfitKey } from "./unfit-keys";
 
 type Account = Record<string, unknown>;
 type Accounts = Partial<Record<PlatformId, Account>>;
-type Report = (trouble: Diagnostic) => void;
+type Report = (diagnostic: Diagnostic) => void;
 
 /** What a judgement knows beside the person. */
 interface JudgedWith {
@@ -97,7 +97,7 @@ function judgeAccount(
   if (hidden !== undefined) report({ path: [id, naturalKey], reason: hidden });
   const args = { ...common, ...shared, ...own };
   const members = memberArguments(id, args, names);
-  for (const { path, reason } of members.troubles) report({ path: [id, ...path], reason });
+  for (const { path, reason } of members.diagnostics) report({ path: [id, ...path], reason });
   const { inputs, issues } = check(kind, { ...args, ...members.known }, {});
   for (const { path, reason } of issues) {
     const [first = ""] = path;

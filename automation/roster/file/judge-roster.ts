@@ -4,7 +4,7 @@ import { isPlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
 import { comparableKey } from "../../plan/review/traits";
 import { sourceOf } from "../model/common-attributes";
-import type { Diagnostic, Held, Person, RawRoster, Roster, Trouble } from "../model/roster";
+import type { Diagnostic, Held, Person, RawDiagnostic, RawRoster, Roster } from "../model/roster";
 import { GroupNames } from "./group-names";
 import { hiddenInName } from "./hidden-in-names";
 import { judgeGroups } from "./judge-groups";
@@ -18,34 +18,34 @@ import { originsOf } from "./origins";
  * people; every other problem is a part of one Failure.
  */
 export function judgeRoster(raw: RawRoster): Roster {
-  const { groups, troubles: ofGroups } = judgeGroups(raw.groups);
-  const troubles: Trouble[] = [...raw.troubles, ...ofGroups];
+  const { groups, diagnostics: ofGroups } = judgeGroups(raw.groups);
+  const diagnostics: RawDiagnostic[] = [...raw.diagnostics, ...ofGroups];
   for (const id of Object.keys(raw.defaults)) {
     if (isPlatformId(id)) continue;
     const reason = `defaults.${id}: is none of ${platformIds.join(", ")}`;
-    troubles.push({ place: raw.file, key: "", reason, holds: false });
+    diagnostics.push({ place: raw.file, key: "", reason, holds: false });
   }
   const report = (key: string, { path, reason }: Diagnostic): void => {
     const person = raw.people.get(key);
     const subject = path.length === 0 || path[0] === "key" ? key : `${key}.${pathText(path)}`;
     const place = person?.placeOf(path) ?? raw.file;
-    troubles.push({ place, key, reason: `${subject}: ${reason}`, holds: person?.holds === true });
+    diagnostics.push({ place, key, reason: `${subject}: ${reason}`, holds: person?.holds === true });
   };
   const judged = new Map<string, Person>();
   const context = { defaults: raw.defaults, names: new GroupNames(groups) };
   for (const [key, own] of raw.people) {
     judged.set(
       key,
-      judgePerson({ key, was: raw.was.get(key) }, own, context, (trouble) => report(key, trouble)),
+      judgePerson({ key, was: raw.was.get(key) }, own, context, (diagnostic) => report(key, diagnostic)),
     );
   }
-  const { people: found, troubles: ofManagers, absent } = judgeManagers(raw, judged);
-  for (const [key, trouble] of [...sharedKeys(raw, found), ...ofManagers]) report(key, trouble);
-  const held = heldFor(troubles, raw);
+  const { people: found, diagnostics: ofManagers, absent } = judgeManagers(raw, judged);
+  for (const [key, diagnostic] of [...sharedKeys(raw, found), ...ofManagers]) report(key, diagnostic);
+  const held = heldFor(diagnostics, raw);
   const people = new Map([...found].filter(([key]) => !held.has(key)));
-  const stopping = troubles.filter(({ holds }) => !holds).map(({ place, reason }) => `${place}: ${reason}`);
+  const stopping = diagnostics.filter(({ holds }) => !holds).map(({ place, reason }) => `${place}: ${reason}`);
   const nobody = `${raw.file}: there is nobody in the file, and an empty one would remove everybody`;
-  if (raw.people.size + held.size === 0 && raw.troubles.length === 0) stopping.push(nobody);
+  if (raw.people.size + held.size === 0 && raw.diagnostics.length === 0) stopping.push(nobody);
   if (stopping.length > 0) throw new Failure("roster-file", listed(stopping));
   const { file, project, was, calendar } = raw;
   const note =
@@ -79,9 +79,9 @@ function hiddenInNames({ people }: RawRoster): readonly string[] {
 }
 
 /** Those who are held by name, and those whom a problem holds; more of these than are allowed is a problem of the files. */
-function heldFor(troubles: readonly Trouble[], raw: RawRoster): ReadonlyMap<string, Held> {
+function heldFor(diagnostics: readonly RawDiagnostic[], raw: RawRoster): ReadonlyMap<string, Held> {
   const held = new Map<string, Held>(raw.held);
-  const bad = troubles.filter(({ holds, key }) => holds && !raw.held.has(key));
+  const bad = diagnostics.filter(({ holds, key }) => holds && !raw.held.has(key));
   const platformsOf = (key: string) => Object.keys(raw.people.get(key)?.values ?? {}).filter(isPlatformId);
   for (const { key, place, reason, platforms = platformsOf(key) } of bad)
     if (!held.has(key)) held.set(key, { key, place, reason, platforms });

@@ -24,7 +24,7 @@ interface Found {
 
 /** What was gathered, as it is judged. */
 export function rawRoster({ file, project, settings, groups = new Map(), gathered, today, placeOf }: Found): RawRoster {
-  const { people, held, was, absent, turns, troubles, notes, hasDates } = gathered;
+  const { people, held, was, absent, turns, diagnostics, notes, hasDates } = gathered;
   return {
     file,
     project,
@@ -35,7 +35,7 @@ export function rawRoster({ file, project, settings, groups = new Map(), gathere
     holdAtMost: settings.holdAtMost,
     was,
     absent,
-    troubles,
+    diagnostics,
     notes,
     keysBy: (name, value) => gathered.keysBy(name, value),
     ...(hasDates

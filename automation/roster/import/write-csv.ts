@@ -127,7 +127,7 @@ function lineOf(cells: readonly string[], { delimiter }: Dialect): string {
 
 function isRead(reader: Cells, { key, person }: Row, cells: Values): boolean {
   const read = readCells(reader, cells);
-  return read.troubles.length === 0 && read.key === key && sameValue(read.values, person);
+  return read.diagnostics.length === 0 && read.key === key && sameValue(read.values, person);
 }
 
 function cellsOf(writer: Cells, { key, person }: Row): Values {

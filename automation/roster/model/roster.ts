@@ -100,7 +100,7 @@ export interface RawGroup {
 }
 
 /** What is wrong with somebody, or with the row that they should be in. */
-export interface Trouble {
+export interface RawDiagnostic {
   readonly place: string;
   /** "" where no key could be read. */
   readonly key: string;
@@ -125,7 +125,7 @@ export interface RawRoster {
   /** Keys that the files have and that are not declared today: by a date, by `where` or by `exclude`. */
   readonly absent: ReadonlySet<string>;
   readonly calendar?: NonNullable<Roster["calendar"]>;
-  readonly troubles: readonly Trouble[];
+  readonly diagnostics: readonly RawDiagnostic[];
   readonly notes: readonly string[];
   /** Keys of those who have a value in a column, or an attribute, that managers may be named by; without regard to case. */
   keysBy(name: string, value: string): readonly string[];

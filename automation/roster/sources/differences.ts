@@ -1,6 +1,6 @@
 import { isRecord, pathText, sameValue } from "../../../provider/core/model/value";
 import type { Path, RawPerson } from "../model/roster";
-import type { RowTrouble } from "./read-row";
+import type { RowDiagnostic } from "./read-row";
 
 /** A person as a row of one source tells of them. */
 export interface Told {
@@ -14,7 +14,7 @@ export interface Told {
  *
  * @param replaced names of attributes for which the row counts, as `nameOfAttribute` has them
  */
-export function differences(first: Told, more: Told, replaced: ReadonlySet<string>): readonly RowTrouble[] {
+export function differences(first: Told, more: Told, replaced: ReadonlySet<string>): readonly RowDiagnostic[] {
   const days = (["starts", "ends"] as const).flatMap((name) => {
     const [before, now] = [first[name], more[name]];
     return before === undefined || now === undefined || before === now ? [] : [[name]];

@@ -1,4 +1,4 @@
-import type { Held, RawPerson, Trouble, Turn } from "../model/roster";
+import type { Held, RawDiagnostic, RawPerson, Turn } from "../model/roster";
 import { daysAfter } from "./days";
 
 /** How systems write that somebody stays: there is no day after it. */
@@ -13,7 +13,7 @@ export class Gathered {
   readonly held = new Map<string, Held>();
   readonly was = new Map<string, readonly string[]>();
   readonly absent = new Set<string>();
-  readonly troubles: Trouble[] = [];
+  readonly diagnostics: RawDiagnostic[] = [];
   readonly notes: string[] = [];
   /** Most values have one person, who needs no set of their own. */
   readonly #lookUps = new Map<string, Map<string, string | Set<string>>>();

@@ -87,9 +87,12 @@ export class PeopleReader {
     const { gathered } = this.setting;
     const { key, starts, ends } = reading;
     // A sum below the rows is nobody, where the file's own setting says so.
-    if (key === "" && !reading.passes && reading.troubles.length === 0) return;
+    if (key === "" && !reading.passes && reading.diagnostics.length === 0) return;
     if (key === "") {
-      this.#troubles(own, line, { ...reading, troubles: reading.troubles.length > 0 ? reading.troubles : [NO_KEY] });
+      this.#diagnostics(own, line, {
+        ...reading,
+        diagnostics: reading.diagnostics.length > 0 ? reading.diagnostics : [NO_KEY],
+      });
       return;
     }
     const person = this.#person(own, line, reading);
@@ -99,16 +102,16 @@ export class PeopleReader {
       return;
     }
     if (!this.#isFirst(source, line, reading)) return;
-    if (reading.troubles.length > 0) {
-      this.#troubles(own, line, reading);
+    if (reading.diagnostics.length > 0) {
+      this.#diagnostics(own, line, reading);
       return;
     }
     const told = this.#told.get(key);
     const { joins, replaces = [] } = source.settings;
     if (told !== undefined && joins !== undefined) {
-      const troubles = differences(told, { person, starts, ends }, replacedBy(replaces));
-      if (troubles.length > 0) {
-        this.#troubles(own, line, { ...reading, troubles });
+      const diagnostics = differences(told, { person, starts, ends }, replacedBy(replaces));
+      if (diagnostics.length > 0) {
+        this.#diagnostics(own, line, { ...reading, diagnostics });
         return;
       }
     }
@@ -142,7 +145,7 @@ export class PeopleReader {
     if (isAdding) {
       if (other !== undefined || gathered.absent.has(key)) return true;
       const reason = `is no key of ${settings.joins}, which this source joins`;
-      gathered.troubles.push({ place: `${name}:${line}`, key, reason, holds: false });
+      gathered.diagnostics.push({ place: `${name}:${line}`, key, reason, holds: false });
       return false;
     }
     if (other === undefined) {
@@ -157,7 +160,7 @@ export class PeopleReader {
         ? `line ${other.line}; if one of the two counts, say in \`where\` which`
         : `${other.source}:${other.line}; say joins: ${other.source} if these rows add to those`;
     // Which of the two is meant can't be told, so that nobody is held.
-    gathered.troubles.push({
+    gathered.diagnostics.push({
       place: `${name}:${line}, column key`,
       key: "",
       reason: `is also the key of ${where}`,
@@ -190,17 +193,17 @@ export class PeopleReader {
     return { starts, ends, today, before };
   }
 
-  #troubles(
+  #diagnostics(
     { name, holdsBadRows }: SourceOfPeople,
     line: number,
-    { key, troubles, values, isSlipped }: RowReading,
+    { key, diagnostics, values, isSlipped }: RowReading,
   ): void {
     const { gathered } = this.setting;
     const platforms = Object.keys(values).filter(isPlatformId);
     if (key !== "") gathered.absent.add(key);
-    for (const { where, reason } of troubles) {
+    for (const { where, reason } of diagnostics) {
       const place = `${name}:${line}${where === undefined ? "" : `, ${where}`}`;
-      gathered.troubles.push({ place, key, reason, holds: holdsBadRows && key !== "" && !isSlipped, platforms });
+      gathered.diagnostics.push({ place, key, reason, holds: holdsBadRows && key !== "" && !isSlipped, platforms });
     }
   }
 

@@ -24,12 +24,12 @@ export interface RowReading {
   readonly ends?: string;
   /** Indices of the rules that matched. */
   readonly rules: readonly number[];
-  readonly troubles: readonly RowTrouble[];
+  readonly diagnostics: readonly RowDiagnostic[];
   /** Whether cells are missing, so that none of them is surely in its column, the key included. */
   readonly isSlipped?: true;
 }
 
-export interface RowTrouble {
+export interface RowDiagnostic {
   /** As messages name it: `column Hire Date`. */
   readonly where?: string;
   readonly reason: string;
@@ -59,7 +59,7 @@ export class RowReader {
     const { mapping } = this;
     const values = this.#needsRow ? this.#rowOf(row) : {};
     const draft = new Draft(this.cells, mapping.day);
-    if (row.trouble !== undefined) return this.#slipped(draft, row, row.trouble);
+    if (row.problem !== undefined) return this.#slipped(draft, row, row.problem);
     const passes = mapping.where === undefined || (await draft.passes(mapping.where, values));
     for (const { attribute, index, column } of mapping.columns) {
       draft.cell(attribute, row.cells[index] ?? "", `column ${column}`);
@@ -81,7 +81,7 @@ export class RowReader {
   #slipped(draft: Draft, row: TableRow, reason: string): RowReading {
     const key = this.mapping.columns.find(({ attribute }) => attribute.of === "person" && attribute.name === "key");
     if (key) draft.cell(key.attribute, row.cells[key.index] ?? "", `column ${key.column}`);
-    return { ...draft.reading(NONE, true), troubles: [{ reason }], isSlipped: true };
+    return { ...draft.reading(NONE, true), diagnostics: [{ reason }], isSlipped: true };
   }
 }
 
@@ -99,7 +99,7 @@ export function readCells(reader: Cells, cells: Readonly<Record<string, string>>
   const draft = new Draft(reader, (text) => text);
   for (const [name, text] of Object.entries(cells)) {
     const attribute = attributeOf(name);
-    if (typeof attribute === "string") draft.trouble(attribute, `column ${name}`);
+    if (typeof attribute === "string") draft.report(attribute, `column ${name}`);
     else draft.cell(attribute, text, `column ${name}`);
   }
   return draft.reading(NONE, true);
@@ -107,7 +107,7 @@ export function readCells(reader: Cells, cells: Readonly<Record<string, string>>
 
 /** A person in the making: whatever gives attributes gives them here, one after the other. */
 class Draft {
-  readonly #troubles: RowTrouble[] = [];
+  readonly #diagnostics: RowDiagnostic[] = [];
   #common: Record<string, unknown> = {};
   readonly #platforms = new Set<PlatformId>();
   readonly #accounts = new Map<PlatformId, Record<string, unknown>>();
@@ -138,17 +138,17 @@ class Draft {
     for (const platform of platforms) this.#platforms.add(platform);
   }
 
-  trouble(reason: string, where?: string): void {
-    this.#troubles.push({ ...(where === undefined ? {} : { where }), reason });
+  report(reason: string, where?: string): void {
+    this.#diagnostics.push({ ...(where === undefined ? {} : { where }), reason });
   }
 
-  /** Whether a row is meant; where that can't be told, it is, with a trouble. */
+  /** Whether a row is meant; where that can't be told, it is, with a diagnostic. */
   async passes(where: Expression, row: RowValues): Promise<boolean> {
-    const before = this.#troubles.length;
+    const before = this.#diagnostics.length;
     const outcome = await this.outcome(where.evaluate(row), "where");
-    if (this.#troubles.length > before) return true;
+    if (this.#diagnostics.length > before) return true;
     if (typeof outcome === "boolean" || outcome === undefined || outcome === null) return outcome === true;
-    this.trouble("must be true or false", "where");
+    this.report("must be true or false", "where");
     return true;
   }
 
@@ -176,7 +176,7 @@ class Draft {
       ...(typeof ends === "string" ? { ends } : {}),
       rules,
       passes,
-      troubles: this.#troubles.length === 0 ? NONE : this.#troubles,
+      diagnostics: this.#diagnostics.length === 0 ? NONE : this.#diagnostics,
     };
   }
 
@@ -217,13 +217,13 @@ class Draft {
       if (platform === undefined) {
         const reason =
           name.trim() === "" ? "must not be empty" : `"${name.trim()}" is none of ${platformIds.join(", ")}`;
-        this.trouble(reason, where);
+        this.report(reason, where);
       } else this.#platforms.add(platform);
     }
   }
 
   #caught(error: unknown, where: string): void {
     if (!(error instanceof TypeError)) throw error;
-    this.trouble(error.message, where);
+    this.report(error.message, where);
   }
 }

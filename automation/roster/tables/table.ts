@@ -17,7 +17,7 @@ export interface TableRow {
   /** As many as there are columns. */
   readonly cells: readonly string[];
   /** What is wrong with the row as such: another number of cells, a cell where the header has no name. */
-  readonly trouble?: string;
+  readonly problem?: string;
 }
 
 /** A row as it stands in a file. */
@@ -125,13 +125,13 @@ function isBlank(cells: readonly string[]): boolean {
 
 function fitted({ line, cells }: RawRow, names: readonly string[]) {
   if (cells.length < names.length) {
-    return { line, cells, trouble: OTHER_NUMBER };
+    return { line, cells, problem: OTHER_NUMBER };
   }
   const stray = cells.findIndex((cell, i) => (names[i] ?? "") === "" && cell.trim() !== "");
   if (stray >= 0) {
     const reason =
       stray >= names.length ? OTHER_NUMBER : `the row has something in column ${stray + 1}, which has no name`;
-    return { line, cells, trouble: reason };
+    return { line, cells, problem: reason };
   }
   return { line, cells: cells.length === names.length ? cells : cells.slice(0, names.length) };
 }

@@ -118,11 +118,16 @@ export function caseless(text: string): string {
   return text.normalize("NFC").toLowerCase();
 }
 
+/** A text without its percent-encoding; as it is where that is broken. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** A comparison key for addresses that a vendor may hold percent-encoded (`ada%40example.com`). */
 export function decodedCaseless(text: string): string {
-  try {
-    return caseless(decodeURIComponent(text));
-  } catch {
-    return caseless(text);
-  }
+  return caseless(percentDecoded(text));
 }

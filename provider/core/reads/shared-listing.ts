@@ -10,7 +10,7 @@ import {
 } from "../contract/connector.js";
 import type { Clock, Operation } from "../contract/context.js";
 import { comparableKey } from "../contract/declaration.js";
-import { OverdueError } from "../contract/errors.js";
+import { OverdueError, RosterError } from "../contract/errors.js";
 import { inTime } from "../contract/in-time.js";
 import type { Capabilities } from "../contract/kind.js";
 import type { Absent, Desired, Observed, Sections } from "../model/entity.js";
@@ -29,8 +29,8 @@ interface Listed {
 /**
  * A connector whose reads and look-ups share one paged listing, where many are asked for, and whose writes are gathered.
  *
- * Choice by cost: how large a tenant is shows only at the listing's end, so a page is bought as long as the pages so
- * far cost less than the single reads that were asked for. A run costs at most twice the cheaper way, beyond the first
+ * Choice by cost: how large a tenant is shows only at the listing's end, so pages are fetched as long as they
+ * cost less than the single reads that they replace. A run costs at most twice the cheaper way, beyond the first
  * few calls, and for a tenant that is managed as a whole about one call for each page of people.
  *
  * An account on a page is proof that it is there. That one is on no page proves nothing: an id is read singly, and a natural
@@ -166,7 +166,8 @@ export class SharedListing implements Connector {
       const { done, value } = await this.#pages.next();
       if (done) this.#state = "complete";
       else for (const entity of value) this.#add(entity);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof RosterError)) throw error;
       // Whoever asked reads singly now, and that tells what is wrong.
       this.#state = "failed";
       this.#byKey.clear();

@@ -1,7 +1,7 @@
 import { RemovalLimitError } from "../contract/errors.js";
 
 /** Who raises the limit for a destroy would meet the old one: a destroy doesn't run the program. */
-const OF_A_DESTROY = "; a destroy goes by the configuration of the last up";
+const OF_A_DESTROY = "; a destroy uses the configuration of the last up";
 
 /** Counts deactivations and deletions of one platform in one process, and refuses the first one too many. */
 export class RemovalLimit {

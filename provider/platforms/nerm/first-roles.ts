@@ -1,3 +1,4 @@
+import { RosterError } from "../../core/contract/errors.js";
 import { FLAT, type ObservedSet } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
 import { heldRoles } from "./relations.js";
@@ -22,8 +23,9 @@ export class FirstRoles {
         () => true,
       );
       return await shown;
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof RosterError) return undefined;
+      throw error;
     }
   }
 

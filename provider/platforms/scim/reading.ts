@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/model/value.js";
+import { isRecord, percentDecoded } from "../../core/model/value.js";
 import { CORE, ENTERPRISE, Name } from "./arguments.js";
 import { ENTERPRISE_NAMES, LISTS, TEXTS } from "./places.js";
 
@@ -166,9 +166,5 @@ export function idInAddress(address: string | undefined): string | undefined {
   const [path = ""] = (address ?? "").split(/[?#]/);
   const last = path.split("/").findLast((segment) => segment !== "");
   if (last === undefined) return undefined;
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+  return percentDecoded(last);
 }

@@ -101,10 +101,10 @@ describe("rows -> people -> rows", () => {
           const { text, left } = csvOf(written, []);
           // Of a name with a decomposed letter CSV can't be sure, and says so.
           const kept = written.filter((one) => !left.includes(one));
-          const { people: read, troubles } = await readTableRoster(folder.write("roster.csv", text), {
+          const { people: read, diagnostics } = await readTableRoster(folder.write("roster.csv", text), {
             now: new Date(0),
           });
-          expect(troubles).toEqual([]);
+          expect(diagnostics).toEqual([]);
           expect([...read.keys()]).toEqual(kept.map(({ key }) => key));
           for (const { key, person } of kept) expect(sameValue(read.get(key)?.values, person)).toBe(true);
           const again = csvOf(

@@ -99,7 +99,7 @@ describe("the removal limit", () => {
     removalLimit.take();
     expect(refusal(() => removalLimit.take())).toMatchObject({ code: "removal-limit" });
     expect(refusal(() => removalLimit.take()).message).toMatch(
-      /removed 2 and roster:lab.maxRemovals allows 2\..* a destroy goes by .* the last up$/,
+      /removed 2 and roster:lab.maxRemovals allows 2\..* a destroy uses .* the last up$/,
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Connector, Removal, UpdateRequest, Wanted, Written } from "../../../provider/core/contract/connector.js";
+import { UnavailableError } from "../../../provider/core/contract/errors.js";
 import type { Capabilities, SetTraits } from "../../../provider/core/contract/kind.js";
 import type { Absent, Desired, Observed } from "../../../provider/core/model/entity.js";
 import { caseless } from "../../../provider/core/model/value.js";
@@ -55,7 +56,7 @@ class Tenant implements Connector {
   async *pages(): AsyncIterable<readonly Observed[]> {
     const all = [...this.accounts.values()].filter(({ id }) => !this.hidden.has(id));
     for (let start = 0; start < all.length || start === 0; start += PAGE) {
-      if (this.calls.page++ >= this.failingPage) throw new Error("page failed");
+      if (this.calls.page++ >= this.failingPage) throw new UnavailableError("page failed");
       yield all.slice(start, start + PAGE);
     }
   }
