@@ -57,8 +57,8 @@ export interface ScimOptions extends EmulatorOptions {
   readonly says?: ScimClaims;
   /** Members that a read of a group shows at most, without a word of the others; default all. */
   readonly mostMembers?: number;
-  /** What a PUT does to what it leaves out; default `replace`: it is emptied. */
-  readonly put?: "replace" | "merge";
+  /** What a PUT does to what it leaves out; `keep` keeps also what is sent as null or an empty list. Default `replace`: it is emptied. */
+  readonly put?: "replace" | "merge" | "keep";
   /** Whether somebody who is deleted leaves their groups; default true. */
   readonly leaveGroups?: boolean;
   /** Whether users show their groups; default true. */

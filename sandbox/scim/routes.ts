@@ -9,7 +9,7 @@ import { patched } from "./patch";
 import { understoodDocument } from "./paths";
 import { dropped, narrowed } from "./projection";
 import { bodyOf } from "./requests";
-import type { Query, ResourceEndpoints, Row, ScimRouteOptions } from "./settings";
+import type { Query, ResourceEndpoints, Row, ScimHabits, ScimRouteOptions } from "./settings";
 import type { ScimRecord } from "./store";
 
 /** The endpoints for the resources of one type. */
@@ -58,10 +58,11 @@ export function resourceEndpoints(options: ScimRouteOptions): ResourceEndpoints 
 
   function replace(call: Call): Answer {
     const record = writable(call);
-    const document = free(understoodDocument(received(call), type), record.id);
+    const sent = received(call);
+    const document = free(understoodDocument(sent, type), record.id);
     // A password is never shown, so that nobody could send it back.
     const password = document["password"] ?? record.document["password"];
-    const before = options.put === "merge" ? record.document : {};
+    const before = keptByPut(record.document, sent, options.put);
     const changed = { ...before, ...document, ...(password === undefined ? {} : { password }) };
     return answer(call, { ...resources.change(record, kept(changed), delay), document: changed });
   }
@@ -189,6 +190,15 @@ function possible(
   if (operations.length === 0)
     throw refusal(400, "Operations must be a list with at least one operation", "invalidSyntax");
   return { Operations: kept };
+}
+
+/** What a PUT leaves of a document where these attributes are sent: null and an empty list may be taken for something sent. */
+function keptByPut(document: JsonObject, sent: JsonObject, put: ScimHabits["put"]): JsonObject {
+  if (put === "replace") return {};
+  const named = new Set(Object.keys(sent).map((name) => name.toLowerCase()));
+  return put === "keep"
+    ? document
+    : Object.fromEntries(Object.entries(document).filter(([name]) => !named.has(name.toLowerCase())));
 }
 
 function versionOf({ id, version }: ScimRecord): string {

@@ -56,8 +56,8 @@ export interface ScimHabits {
   readonly keepsOne: readonly string[];
   /** What the answer to a creation shows: the resource, its id alone, or nothing but its address in the header. */
   readonly creations: "user" | "id" | "address";
-  /** What a PUT does to what it leaves out. */
-  readonly put: "replace" | "merge";
+  /** What a PUT does to what it leaves out: it empties it, keeps it, or keeps also what is sent as null or an empty list. */
+  readonly put: "replace" | "merge" | "keep";
   /** Whether an answer to a PATCH shows the resource. */
   readonly patchAnswers: 200 | 204;
 }

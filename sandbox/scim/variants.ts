@@ -8,7 +8,11 @@ export const variants = {
     none: { patch: false, etags: false },
     claimed: { patch: false, says: { features: { patch: true } } },
   },
-  put: { replace: { put: "replace" }, merge: { patch: false, etags: false, put: "merge" } },
+  put: {
+    replace: { put: "replace" },
+    merge: { patch: false, etags: false, put: "merge" },
+    keep: { patch: false, etags: false, put: "keep" },
+  },
   versions: { kept: { etags: true }, none: { etags: false } },
   "filtered-removals": {
     done: { patches: {} },
@@ -29,6 +33,7 @@ export const variants = {
     claimed: { filters: false, says: { features: { filters: true } } },
     "not-found": { lists: { empty: "filtered-404" } },
   },
+  "username-case": { caseless: { userNames: "caseless" }, exact: { userNames: "exact" } },
   totals: {
     all: { totals: "exact" },
     page: { totals: "page", largestPage: 3 },
@@ -51,7 +56,6 @@ export const variants = {
     },
   },
   discovery: { shown: { says: {} }, absent: { says: { absent: true } } },
-  "username-case": { caseless: { userNames: "caseless" }, exact: { userNames: "exact" } },
   groups: {
     listed: {},
     absent: { refusesGroups: 404, showsGroups: false },

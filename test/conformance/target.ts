@@ -1,7 +1,7 @@
 import type { Clock } from "../../provider/core/contract/context";
 import type { AttributeTraits } from "../../provider/core/contract/kind";
 import type { Platform } from "../../provider/core/contract/platform";
-import type { AdobeEmulator, FaultPlan, FaultRule, RequestLog } from "../../sandbox/index";
+import type { AdobeEmulator, FaultPlan, FaultRule, LoggedRequest, RequestLog } from "../../sandbox/index";
 import type { Properties } from "./adapter";
 
 /** An account as the emulator stores it, in the names and shapes of the provider's arguments. */
@@ -233,6 +233,13 @@ export interface Target {
   readonly plain: string;
   /** A bad e-mail address, and the property path of it; absent: `email` is one. */
   readonly badEmail?: { readonly args: Properties; readonly path: string };
+  /**
+   * Whether a write counts where writes are counted, by the writes of the same run. Absent: each does. A server that refuses a way,
+   * or passes it over, is written in another one.
+   */
+  counts?(write: LoggedRequest, i: number, writes: readonly LoggedRequest[]): boolean;
+  /** Members are changed by a write of the whole group, which is read for it. */
+  readonly wholeGroups?: true;
   /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */
   readonly writes: { readonly create: number; readonly createFull: number };
   /** The request that creates, updates, deactivates, deletes, reads one and lists everybody; as patterns for faults. */

@@ -77,7 +77,10 @@ export class World {
     const before = this.stage.log.entries.length;
     const run = await action();
     const requests = this.stage.log.entries.slice(before).filter(({ kind }) => kind !== "token");
-    return { run, requests, writes: requests.filter(({ kind }) => kind === "write") };
+    const sent = requests.filter(({ kind }) => kind === "write");
+    const counted = sent.filter((write, i) => this.target.counts?.(write, i, sent) ?? true);
+    // Where nothing is to be sent, a write that was refused is one.
+    return { run, requests, writes: counted.length > 0 ? counted : sent };
   }
 
   /** The account of a resource, as the vendor stores it. */

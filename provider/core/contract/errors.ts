@@ -195,7 +195,7 @@ export class NotConvergedError extends RosterError {
   readonly code = "not-converged";
   constructor(
     message: string,
-    /** Property paths still missing. */
+    /** Property paths of what is missing still, or there still. */
     readonly missing: readonly string[],
   ) {
     super(message);

@@ -65,13 +65,27 @@ export async function converge(
   });
   if (seen) return seen;
   const waited = Math.ceil((latest === deadline ? session.timeout : (capabilities.visibilityTimeout ?? 0)) / 1000);
-  const names = missing.length > 0 ? paths(missing) : `the ${record} itself`;
   const kept = missing.flatMap((change) => partlyKept(capabilities, change) ?? []).join("");
   throw new NotConvergedError(
-    `${platform.title} accepted the change of ${record} ${written.id} and does not show it after ${waited} s; still ` +
-      `missing: ${names}.${kept} Run again; if it stays so, the vendor does not accept these values`,
-    missing.length > 0 ? names.split(", ") : [],
+    `${platform.title} accepted the change of ${record} ${written.id} and does not show it after ${waited} s; ` +
+      `${stillOpen(missing, record)}.${kept} Run again; if it stays so, the vendor ` +
+      (missing.length > 0 && missing.every(isToGo) ? "keeps what is to go" : "does not accept these values"),
+    missing.length > 0 ? paths(missing).split(", ") : [],
   );
+}
+
+/** What isn't there, and what is there still. */
+function stillOpen(missing: readonly Change[], record: string): string {
+  if (missing.length === 0) return `still missing: the ${record} itself`;
+  const [staying, lacking] = [missing.filter(isToGo), missing.filter((change) => !isToGo(change))];
+  return [
+    ...(lacking.length > 0 ? [`still missing: ${paths(lacking)}`] : []),
+    ...(staying.length > 0 ? [`still there: ${paths(staying)}`] : []),
+  ].join("; ");
+}
+
+function isToGo({ to }: Change): boolean {
+  return to === undefined || to === null || (Array.isArray(to) && to.length === 0);
 }
 
 /** Of a set that the vendor keeps a part of: which part, by its places in the declaration. The values are the person's own. */

@@ -25,12 +25,13 @@ export const aboutWrites: readonly Assumption[] = [
     date: "2026-11-24",
     ifWrong: "An emptied attribute stays, or an undeclared one goes.",
     handling: "either",
-    weDo: "The account is sent back whole, with every attribute that the standard doesn't know. What was to be emptied and stays is an error that names it.",
+    weDo: "The account is sent back whole, with every attribute that the standard doesn't know. What was to be emptied and stays is sent as null or an empty list, and then is an error that names it.",
     variants: {
       replace: "What isn't sent is empty afterwards.",
-      merge: "What isn't sent stays. To empty something is an error that names it, at a server without PATCH.",
+      merge: "What isn't sent stays. At a server without PATCH it is sent as empty, in a second PUT.",
+      keep: "What isn't sent, or sent as empty, stays. To empty something is an error that names it, at a server without PATCH.",
     },
-    probe: { by: "trial", how: "a text is left out of a PUT" },
+    probe: { by: "trial", how: "a text is left out of a PUT, and sent as null where it stays" },
   },
   {
     id: "versions",

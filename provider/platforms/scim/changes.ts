@@ -19,7 +19,7 @@ type Edit =
   | { readonly place: Place; readonly items: Items; readonly addOnly: boolean };
 
 /** How a PATCH is made: by the fewest operations, or by whole values, for servers that know `replace` alone. */
-export type Way = "operations" | "values";
+export type PatchWay = "operations" | "values";
 
 /** Attributes that only the server sets, and a password in whatever form it shows one: a PUT does not carry them. */
 const NEVER_SENT_BACK = ["meta", "groups", "password"];
@@ -43,7 +43,7 @@ export function needsCurrent({ changes }: Wanted): boolean {
 export function toOperations(
   wanted: Wanted,
   current: WireUser | undefined,
-  way: Way = "operations",
+  way: PatchWay = "operations",
 ): readonly PatchOperation[] {
   return editsOf(wanted).flatMap((edit): readonly PatchOperation[] => {
     const path = pathOf(edit.place);
@@ -56,17 +56,27 @@ export function toOperations(
   });
 }
 
-/** The document of a PUT: the account as just read, with the changes. A part that a read doesn't show is not sent. */
-export function toReplacement(wanted: Wanted, current: WireUser): UserDocument {
+/**
+ * The document of a PUT: the account as just read, with the changes. A part that a read doesn't show is not sent.
+ *
+ * @param emptied how it says that an attribute is to be empty: servers may keep what is left out, and then null or an empty
+ * list clears it (RFC 7644, 3.5.1)
+ */
+export function toReplacement(
+  wanted: Wanted,
+  current: WireUser,
+  emptied: "left out" | "sent" = "left out",
+): UserDocument {
   const document: Record<string, unknown> = Object.fromEntries(
     Object.entries(current).filter(([name, value]) => value !== null && !NEVER_SENT_BACK.includes(name)),
   );
   document["schemas"] ??= [CORE];
   for (const edit of editsOf(wanted)) {
-    if (!("items" in edit)) writeAt(document, edit.place, edit.value);
+    const { place } = edit;
+    if (!("items" in edit)) writeAt(document, place, edit.value ?? (emptied === "sent" ? null : undefined));
     else {
-      const { next } = mergedItems(edit, itemsAt(current, edit.place.attribute));
-      writeAt(document, edit.place, next.length > 0 ? next : undefined);
+      const { next } = mergedItems(edit, itemsAt(current, place.attribute));
+      writeAt(document, place, next.length > 0 || emptied === "sent" ? next : undefined);
     }
   }
   return document;
@@ -113,7 +123,7 @@ function setOperations(
   path: string,
   edit: { readonly place: Place; readonly items: Items; readonly addOnly: boolean },
   current: Items,
-  way: Way,
+  way: PatchWay,
 ): readonly PatchOperation[] {
   const { next, added, removed, demoted } = mergedItems(edit, current);
   if (added.length === 0 && removed.length === 0) return [];

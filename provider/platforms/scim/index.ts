@@ -93,7 +93,7 @@ function open(configuration: Configuration, context: Context): Tenant {
   return {
     connectors: {
       user,
-      group: new ScimGroups(http, baseUrl, discovery, (id) => user.read(id, [])),
+      group: new ScimGroups(http, baseUrl, discovery, (id) => user.read(id, []), SHOWS_WITHIN),
     },
     probes: probes(http, SHOWS_WITHIN),
     close: connections.close,

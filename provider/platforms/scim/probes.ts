@@ -153,7 +153,7 @@ async function singleValues(person: Person): Promise<Finding> {
     : { untold: "the server keeps no address" };
 }
 
-/** Sends the account back without a text that it has. */
+/** Sends the account back without a text that it has and, where it stays, with null in its place. */
 async function put(person: Person): Promise<Finding> {
   const { http, id } = person;
   const write = async (more: object): Promise<void> => {
@@ -167,8 +167,11 @@ async function put(person: Person): Promise<Finding> {
   if (!(await person.shows((user) => Boolean(user["displayName"])))) {
     return { untold: "the server keeps no displayName" };
   }
+  const isEmpty = () => person.shows((user) => !user["displayName"]);
   await write({});
-  return { variant: (await person.shows((user) => !user["displayName"])) ? "replace" : "merge" };
+  if (await isEmpty()) return { variant: "replace" };
+  await write({ displayName: null });
+  return { variant: (await isEmpty()) ? "merge" : "keep" };
 }
 
 const NO_PATCH: Finding = { untold: "the server has no PATCH" };

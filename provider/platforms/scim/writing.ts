@@ -5,7 +5,7 @@ import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { type Change, getUser, patchUser, replaceUser, type Versioned } from "./api.js";
 import { attributes } from "./arguments.js";
-import { needsCurrent, toOperations, toReplacement, type Way } from "./changes.js";
+import { needsCurrent, type PatchWay, toOperations, toReplacement } from "./changes.js";
 import type { Discovery } from "./discovery.js";
 import { goneError, isInability, TITLE } from "./errors.js";
 import { pathOf, placeOf } from "./places.js";
@@ -13,15 +13,18 @@ import type { PatchOperation } from "./wire.js";
 
 type Wanted = Pick<UpdateRequest, "id" | "changes" | "desired" | "addOnly">;
 type Outcome = "done" | "missing" | "stale";
+/** A PUT of the whole account, which leaves out what is to be empty or sends it as empty. */
+type PutWay = "account" | "account with empty values";
+type Way = PatchWay | PutWay;
 
 /**
  * Changes accounts, in the way that a server can: a PATCH of the fewest operations, a PATCH of whole values, or a PUT of
- * the whole account. Each way is computed from what the account shows then, so that the next one is safe after an
- * answer that leaves open what was done. What a server has refused once is not tried again in a run.
+ * the whole account, whose empty attributes are left out or, where they stay then, sent as such. Each way is computed from
+ * what the account shows then, so that the next one is safe after an answer that leaves open what was done. What a server has refused once is not tried again in a run.
  */
 export class Writing {
   /** How the attributes that are changed together are written, where the first way failed. */
-  readonly #ways = new Map<string, Way | "account">();
+  readonly #ways = new Map<string, Way>();
   /** Whether the server has said that PATCH is not allowed. */
   #hasNoPatch = false;
   /** Attributes of which a removal was seen to work. */
@@ -56,14 +59,14 @@ export class Writing {
     let failure: UnavailableError | undefined;
     for (const way of waysFrom(known)) {
       if (current === undefined) return "missing";
-      const operations = way === "account" ? undefined : this.#operations(wanted, current, way);
+      const by = isPut(way) ? way : this.#operations(wanted, current, way);
       // A write whose every answer failed and that shows all the same is kept, and the run says what it met.
-      if (operations?.length === 0 && failure) throw failure;
-      if (operations?.length === 0) return "done";
-      const text = JSON.stringify(operations);
-      if (operations === "unsupported" || tried.has(text)) continue;
+      if (by.length === 0 && failure) throw failure;
+      if (by.length === 0) return "done";
+      const text = JSON.stringify(by);
+      if (by === "unsupported" || tried.has(text)) continue;
       tried.add(text);
-      const outcome = await this.#write(wanted, current, subject, operations);
+      const outcome = await this.#write(wanted, current, subject, by);
       if (outcome === "done" && way !== "operations") this.#ways.set(subject, way);
       if (outcome === "done" || outcome === "missing" || outcome === "stale") return outcome;
       if (outcome instanceof UnavailableError) failure = outcome;
@@ -73,33 +76,34 @@ export class Writing {
     throw failure ?? new ProtocolError(`${TITLE} server can't change account ${id} by PATCH or PUT`);
   }
 
-  #operations(wanted: Wanted, current: Versioned | null, way: Way): readonly PatchOperation[] | "unsupported" {
+  #operations(wanted: Wanted, current: Versioned | null, way: PatchWay): readonly PatchOperation[] | "unsupported" {
     if (this.#hasNoPatch) return "unsupported";
     if (current && needsCurrent(wanted)) refuseUnknownName(wanted, current);
     return toOperations(wanted, current?.user, way);
   }
 
-  /** One PATCH of these operations or, without them, one PUT of the whole account. */
+  /** One PATCH of these operations, or one PUT. */
   async #write(
     wanted: Wanted,
     current: Versioned | null,
     subject: string,
-    operations: readonly PatchOperation[] | undefined,
+    by: readonly PatchOperation[] | PutWay,
   ): Promise<Change | UnavailableError> {
-    const written = operations
-      ? patchUser(this.http, wanted.id, operations, current?.version)
-      : this.#replace(wanted, current);
-    const outcome = await written.catch(ifFailing);
-    if (outcome !== "done" || !operations) return outcome;
-    return (await this.#hasRemoved(wanted, subject, operations)) ? "done" : "refused";
+    const outcome = isPut(by)
+      ? await this.#replace(wanted, current, by)
+      : await patchUser(this.http, wanted.id, by, current?.version).catch(ifFailing);
+    // What stays after the last way is an error of the read that follows each write.
+    if (outcome !== "done" || by === "account with empty values") return outcome;
+    const meant = by === "account" ? toOperations(wanted, current?.user, "values") : by;
+    return (await this.#hasRemoved(wanted, subject, meant)) ? "done" : "refused";
   }
 
-  async #replace(wanted: Wanted, current: Versioned | null): Promise<Outcome> {
+  async #replace(wanted: Wanted, current: Versioned | null, way: PutWay): Promise<Outcome> {
     const now = current ?? (await getUser(this.http, wanted.id));
     if (now === undefined) return "missing";
     const replacement = (read: Versioned) => {
       refuseUnknownName(wanted, read);
-      return toReplacement(wanted, read.user);
+      return toReplacement(wanted, read.user, way === "account" ? "left out" : "sent");
     };
     const again = async () => {
       const since = await getUser(this.http, wanted.id);
@@ -111,7 +115,7 @@ export class Writing {
     return outcome === "missing" || outcome === "stale" ? outcome : "done";
   }
 
-  /** Some servers answer a removal as done and keep what was to go: it counts when it shows, the first time. */
+  /** Some servers answer a removal, or a PUT without it, as done and keep what was to go: it counts when it shows, the first time. */
   async #hasRemoved(wanted: Wanted, subject: string, operations: readonly PatchOperation[]): Promise<boolean> {
     const removed = new Set(operations.filter(isRemoval).map(attributeOf));
     if (removed.size === 0 || this.#removable.has(subject)) return true;
@@ -138,9 +142,13 @@ function ifFailing(error: unknown): UnavailableError {
 }
 
 /** The ways that are left, in the order in which they are tried: operations twice, as a failure is followed by a read. */
-function waysFrom(known: Way | "account"): readonly (Way | "account")[] {
-  const ways = ["operations", "operations", "values", "account"] as const;
+function waysFrom(known: Way): readonly Way[] {
+  const ways = ["operations", "operations", "values", "account", "account with empty values"] as const;
   return ways.slice(ways.indexOf(known));
+}
+
+function isPut(by: Way | readonly PatchOperation[] | "unsupported"): by is PutWay {
+  return by === "account" || by === "account with empty values";
 }
 
 function isRemoval({ op, value }: PatchOperation): boolean {

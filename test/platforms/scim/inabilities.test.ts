@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ScimOptions } from "../../../sandbox/index";
+import { GroupOf } from "../../conformance/driver";
 import { operationsOf, world, writesOf } from "./lab";
 
 const work = { value: "ada@example.com", type: "work" };
@@ -78,6 +79,20 @@ describe("what a server can't do by PATCH is done in another way", () => {
       plain,
       ada,
       ["PATCH 501", "PATCH 501", "PUT 200"],
+    ],
+    [
+      "what a PUT leaves out and the server keeps is sent as null",
+      { patch: false, put: "merge" },
+      ada,
+      { ...ada, title: null },
+      ["PUT 200", "PUT 200"],
+    ],
+    [
+      "a set that a PUT leaves out and the server keeps is sent as an empty list",
+      { patch: false, put: "merge" },
+      ada,
+      { ...ada, emails: null },
+      ["PUT 200", "PUT 200"],
     ],
     ["a server that says that it has no PATCH gets a PUT", { patch: false }, plain, ada, ["PUT 200"]],
     ["a server that says so in texts gets a PUT", { patch: false, says: { asTexts: true } }, plain, ada, ["PUT 200"]],
@@ -181,6 +196,50 @@ describe("a server that keeps one of two", () => {
     const failure = await opened.refused({ ada: { userName: "ada.acme", emails: set } });
     expect(failure.message).toMatch(/emails: .*keeps one value of emails, and 2 are declared/);
     expect(writesOf(opened)).toEqual([]);
+  });
+});
+
+describe("a server that keeps what is to be emptied", () => {
+  const options: ScimOptions = { patch: false, put: "keep" };
+
+  it("is asked twice, each run tells what stays, and the state has it", async () => {
+    const opened = await world(options);
+    await opened.settled({ ada });
+    for (let run = 0; run < 2; run++) {
+      const failure = await opened.refused({ ada: { ...ada, title: null, emails: null } });
+      expect(failure).toMatchObject({
+        code: "not-converged",
+        message: expect.stringMatching(/; still there: title, emails\. .* the vendor keeps what is to go$/),
+      });
+    }
+    expect(opened.driver.resource("ada").outputs["title"]).toBe("Engineer");
+    expect((await opened.account("ada")).attributes).toMatchObject({ title: "Engineer", emails: [work, home] });
+    await opened.settled({ ada });
+  });
+
+  it("keeps the last member of a group, and the error names the group", async () => {
+    const opened = await world(options);
+    const engines = (await opened.stage.memberships?.create("Engines")) ?? "";
+    await opened.settled({ ada: { ...ada, groups: [engines] } });
+    const failure = await opened.refused({ ada: { ...ada, groups: [] } });
+    expect(failure).toMatchObject({
+      code: "not-converged",
+      message: expect.stringMatching(/; still there: groups\[0\]\. /),
+    });
+    expect(opened.driver.resource("ada").outputs["groups"]).toEqual([engines]);
+    await opened.settled({ ada: { ...ada, groups: [engines] } });
+  });
+
+  it("keeps what a group is to lose, and the error names it", async () => {
+    const opened = await world(options);
+    const payroll = { displayName: "Payroll", externalId: "hr-1" };
+    await opened.settled({ payroll: new GroupOf(payroll) });
+    const failure = await opened.refused({ payroll: new GroupOf({ ...payroll, externalId: null }) });
+    expect(failure).toMatchObject({
+      code: "not-converged",
+      message: expect.stringMatching(/; still there: externalId\. /),
+    });
+    expect(opened.driver.resource("payroll").outputs["externalId"]).toBe("hr-1");
   });
 });
 

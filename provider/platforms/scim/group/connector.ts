@@ -1,30 +1,17 @@
 import type { Connector, Contents, Removal, UpdateRequest, Written } from "../../../core/contract/connector.js";
-import { ProtocolError, RejectedError } from "../../../core/contract/errors.js";
-import { isAbout } from "../../../core/model/change.js";
+import { ProtocolError } from "../../../core/contract/errors.js";
 import { type Absent, type Desired, isAbsent, type Observed } from "../../../core/model/entity.js";
 import { caseless, type Value } from "../../../core/model/value.js";
-import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
 import { AskedOnce } from "../../asked-once.js";
 import type { Discovery } from "../discovery.js";
-import { goneError, TITLE } from "../errors.js";
+import { TITLE } from "../errors.js";
 import { countMembers } from "../member-calls.js";
 import { pages, RepeatedPageError } from "../pages.js";
 import { quoted } from "../places.js";
-import { wholeGroup } from "../whole-group.js";
-import type { PatchOperation } from "../wire.js";
-import {
-  createGroup,
-  deleteGroup,
-  type GroupRow,
-  getGroup,
-  listGroups,
-  patchGroup,
-  replaceGroup,
-  type Versioned,
-} from "./api.js";
-import { attributes } from "./arguments.js";
+import { createGroup, deleteGroup, type GroupRow, getGroup, listGroups } from "./api.js";
 import { GROUP, memberIds, type WireGroup } from "./wire.js";
+import { GroupWriting } from "./writing.js";
 
 /** Of more members than this nobody proves one by one that they are gone: then a group is not empty. */
 const MOST_LOOKUPS = 100;
@@ -36,8 +23,7 @@ export class ScimGroups implements Connector {
    * run, before one is believed to be.
    */
   readonly #answers = new AskedOnce(() => listGroups(this.http)({ startIndex: 1, count: 1 }));
-  /** Whether the server has said that a group can't be patched. */
-  #hasNoPatch = false;
+  readonly #writing: GroupWriting;
 
   constructor(
     readonly http: HttpClient,
@@ -45,7 +31,10 @@ export class ScimGroups implements Connector {
     readonly discovery: Discovery,
     /** A person's account, as far as it tells whether there is one. */
     readonly readUser: (id: string) => Promise<Observed | Absent>,
-  ) {}
+    visibilityTimeout: number,
+  ) {
+    this.#writing = new GroupWriting(http, discovery, visibilityTimeout);
+  }
 
   async tenant(): Promise<string> {
     return this.url;
@@ -70,20 +59,9 @@ export class ScimGroups implements Connector {
     return group ? { id, observed: toObserved(group) } : { id };
   }
 
-  /** Somebody else's change in between is read, and the change is made once more on top of it. */
   async update(request: UpdateRequest): Promise<Written> {
-    const { id } = request;
-    for (let tries = 1; tries <= 2; tries++) {
-      const { patch } = await this.discovery.features();
-      const patched = patch && !this.#hasNoPatch ? await this.#patch(request) : "refused";
-      if (patched === "disallowed") this.#hasNoPatch = true;
-      const outcome = patched === "refused" || patched === "disallowed" ? await this.#replace(request) : patched;
-      if (outcome === "missing") throw goneError(id, "group");
-      if (outcome !== "stale") return { id };
-    }
-    throw new RejectedError(
-      `group ${id} was changed by somebody else, twice, while this change was on its way to the ${TITLE} server (412). Nothing was overwritten; run again`,
-    );
+    await this.#writing.change(request);
+    return { id: request.id };
   }
 
   /** A group is not switched off. */
@@ -167,62 +145,6 @@ export class ScimGroups implements Connector {
     }
     return (await getGroup(this.http, id))?.group;
   }
-
-  async #patch(request: UpdateRequest) {
-    const { etag } = await this.discovery.features();
-    const current = etag ? await getGroup(this.http, request.id) : undefined;
-    if (etag && current === undefined) return "missing";
-    if (current) refuseOther(request, current.group);
-    return patchGroup(this.http, request.id, operationsOf(request), current?.version);
-  }
-
-  /** The whole group with what changes: its members are those of a fresh read, which has to show that it is this group. */
-  async #replace(request: UpdateRequest) {
-    const { id } = request;
-    const current = await this.#whole(request);
-    if (current === undefined) return "missing";
-    const again = async (): Promise<object> => {
-      const since = await this.#whole(request);
-      if (since === undefined) throw goneError(id, "group");
-      return replacementOf(request, since.group);
-    };
-    const merged = { readAt: this.http.options.context.clock.now(), again };
-    return replaceGroup(this.http, id, replacementOf(request, current.group), current.version, merged);
-  }
-
-  /** The group with all its members, proven to be this one; a read that may not show all of them is refused. */
-  async #whole(request: UpdateRequest): Promise<Versioned | undefined> {
-    const { id } = request;
-    const incomplete = (why: string) =>
-      new RejectedError(
-        `the ${TITLE} server changes only whole groups, and ${why}: a write from that read could put people out of it. ` +
-          `Nothing was written. Change group ${id} at the server, and leave that out here`,
-      );
-    const read = await wholeGroup(this.http, this.discovery, id, incomplete);
-    if (read === undefined) return undefined;
-    refuseOther(request, read.group);
-    return read;
-  }
-}
-
-function refuseOther(request: UpdateRequest, { displayName }: WireGroup): void {
-  const title = `${TITLE} server`;
-  refuseRenamed({ title, naturalKey: "displayName", attributes, record: "group" }, request, displayName);
-}
-
-function operationsOf({ changes, desired }: UpdateRequest): readonly PatchOperation[] {
-  return Object.keys(attributes)
-    .filter((name) => changes.some(isAbout(name)))
-    .map((path) => {
-      const value = desired.attributes[path];
-      return value === null || value === undefined ? { op: "remove", path } : { op: "replace", path, value };
-    });
-}
-
-function replacementOf({ changes, desired }: UpdateRequest, group: WireGroup): object {
-  const { meta: _, ...kept } = group;
-  const changed = Object.keys(attributes).filter((name) => changes.some(isAbout(name)));
-  return { ...kept, ...Object.fromEntries(changed.map((name) => [name, desired.attributes[name] ?? undefined])) };
 }
 
 function isNamed({ displayName }: WireGroup, wanted: string): boolean {
