@@ -26,7 +26,7 @@ export const aboutReads: readonly Assumption[] = [
     date: "2026-11-28",
     ifWrong: "A person who is there in another case isn't found, and created again.",
     handling: "found",
-    weDo: "Where a filter finds nobody, somebody from the list is looked for in another case, once a run. If that finds nobody either, the whole list is looked through, once a run. Two accounts that are apart by case alone are never taken for one: the one that is written as declared is meant, or an error names both.",
+    weDo: "Where a filter finds nobody, somebody from the list is looked for in another case, once a run. If that finds nobody either, the whole list is looked through, once a run. A server that refuses the list is taken to compare as the standard says. Two accounts that are apart by case alone are never taken for one: the one that is written as declared is meant, or an error names both.",
     variants: {
       caseless: "The filter finds the person in any case.",
       exact: "The person is found in the list. Nobody is created beside them.",

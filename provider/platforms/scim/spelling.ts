@@ -1,3 +1,4 @@
+import { PermissionDeniedError, RejectedError } from "../../core/contract/errors.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
@@ -39,7 +40,7 @@ export class Spellings {
     readonly http: HttpClient,
     list: List<UserRow>,
   ) {
-    this.#comparison = new AskedOnce(() => comparisonOf(http));
+    this.#comparison = new AskedOnce(() => comparisonOf(http).catch(asStandardized));
     this.#everybody = new AskedOnce(() => everybody(http, list));
   }
 
@@ -50,6 +51,12 @@ export class Spellings {
     const found = await Promise.all(ids.map((id) => getUser(this.http, id)));
     return found.flatMap((read) => (read && caseless(read.user.userName) === caseless(userName) ? [read.user] : []));
   }
+}
+
+/** A server that lists nobody, or not for these credentials, has to be taken at the standard's word. */
+function asStandardized(error: unknown): Comparison {
+  if (error instanceof PermissionDeniedError || error instanceof RejectedError) return "caseless";
+  throw error;
 }
 
 async function everybody(http: HttpClient, list: List<UserRow>): Promise<ReadonlyMap<string, readonly string[]>> {

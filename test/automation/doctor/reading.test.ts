@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { widthOf } from "../../../automation/reports/width";
 import { platforms } from "../../../provider/platforms/registry";
 import type { SandboxOptions } from "../../../sandbox/index";
+import { environmentOf } from "../../../sandbox/index";
 import { DoctorLab, EMULATED } from "./doctor-lab";
 
 let lab: DoctorLab;
@@ -46,9 +47,7 @@ describe("a doctor that only reads", () => {
 
   test("says so where nothing is configured", async () => {
     await open();
-    const nothing = Object.fromEntries(
-      EMULATED.flatMap((id) => ["URL", "TOKEN"].map((name) => [`ROSTER_${id}_${name}`.toUpperCase(), undefined])),
-    );
+    const nothing = Object.fromEntries(Object.keys(environmentOf(lab.sandbox)).map((name) => [name, undefined]));
     const { code, error } = await lab.doctor([], { environment: nothing });
     expect(error).toContain("no platform is configured");
     expect(code).toBe(1);

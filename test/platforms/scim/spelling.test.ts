@@ -43,6 +43,20 @@ describe("at a server that compares userNames exactly", () => {
   });
 });
 
+describe("at a server that refuses the list of everybody", () => {
+  it.each([403, 400, 501])("%i: what its filter finds is taken as the standard says", async (status) => {
+    const { emulator, connector: server } = await connector();
+    emulator.faults.add({ path: /\/Users\?(?!.*filter)/, fault: { kind: "status", status } });
+    expect(await server.find("bob")).toEqual([]);
+  });
+
+  it("503: nobody is taken for absent", async () => {
+    const { emulator, connector: server } = await connector();
+    emulator.faults.add({ path: /\/Users\?(?!.*filter)/, fault: { kind: "status", status: 503 } });
+    await expect(server.find("bob")).rejects.toMatchObject({ code: "unavailable" });
+  });
+});
+
 describe("at a server that doesn't mind case", () => {
   it("the list is not read", async () => {
     const { emulator, connector: server } = await connector();
