@@ -9,8 +9,8 @@ const lists =
 const removals = /^removal: /;
 const further = /^attributes: attributes /;
 
-const SWITCHED_OFF = /is deactivated by|removal limit (stops|counts)|gone already takes nothing/;
-const STAYS_ON = "somebody lacks what the profile requires, stays on, and the error says so";
+const EMPTIED = /^attributes: attributes (is emptied|named in clear)/;
+const REQUIRED = "what the profile requires can't be emptied, and the error names it";
 
 const touched: Readonly<Record<string, Touched>> = {
   "default-role": { scenarios: relations },
@@ -28,7 +28,12 @@ const touched: Readonly<Record<string, Touched>> = {
   "group-paths": { scenarios: relations },
   "required-attributes": {
     scenarios: removals,
-    changes: { refused: { lacks: [{ scenario: SWITCHED_OFF, what: STAYS_ON }] } },
+    changes: {
+      refused: {
+        person: (key) => ({ ...target.person(key), attributes: { badge: "7" } }),
+        lacks: [{ scenario: EMPTIED, what: REQUIRED }],
+      },
+    },
   },
 };
 
@@ -60,6 +65,18 @@ describe("keycloak in a variant", () => {
       expect((await world.account("ada")).active).toBe(true);
       await world.settled({ ada: { ...ada, enabled: false, attributes: { badge: "7" } } });
       expect((await world.up({})).failures).toEqual([]);
+    }),
+  );
+
+  it(
+    "what the profile requires is not emptied, and the error names it",
+    inVariant("required-attributes", "refused", async (world) => {
+      const ada = { ...target.person("ada"), attributes: { badge: "7" } };
+      await world.settled({ ada });
+      const failure = await world.refused({ ada: { ...ada, attributes: { badge: null } } });
+      expect(failure).toMatchObject({ during: "update", code: "rejected" });
+      expect(failure.message).toMatch(/^attributes\.badge: /);
+      await world.settled({ ada });
     }),
   );
 

@@ -36,7 +36,8 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     faults: emulator.faults,
     configuration: { url, realm, clientId, clientSecret, clients: ["app"] },
     secrets: () => [clientSecret, ...PASSWORDS],
-    accounts: () => emulator.people().map(accountOf),
+    // Those of a directory are none of the scenario's.
+    accounts: () => emulator.people().flatMap((account) => (account.federationLink ? [] : [accountOf(account)])),
     get: (id) => {
       const account = emulator.get(id);
       return account && accountOf(account);
