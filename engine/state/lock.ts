@@ -26,7 +26,7 @@ export interface Lock {
 /** Takes a stack's lock, or throws StackLockedError. */
 export function acquireLock(file: string): Lock {
   mkdirSync(dirname(file), { recursive: true });
-  const started = startOf(process.pid);
+  const started = statOf(process.pid).started;
   const self: Holder = { pid: process.pid, hostname: hostname(), timestamp: new Date().toISOString(), started };
   const text = JSON.stringify(self);
   const release = (): void => {
@@ -92,14 +92,18 @@ function isGone(holder: Holder): boolean {
   } catch (error) {
     return codeOf(error) === "ESRCH";
   }
-  const started = startOf(holder.pid);
+  const { state, started } = statOf(holder.pid);
+  // Killed, and not waited for by its parent, as where a container's first process waits for nobody: it holds nothing any more.
+  if (state === "Z") return true;
   return holder.started !== undefined && started !== undefined && started !== holder.started;
 }
 
-function startOf(pid: number): string | undefined {
+/** What Linux tells of a process; nothing on other systems. */
+function statOf(pid: number): { readonly state?: string | undefined; readonly started?: string | undefined } {
   const stat = readText(`/proc/${pid}/stat`);
-  // The command in parentheses may hold spaces; the start time is field 22, the 20th after it.
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  // The command in parentheses may hold spaces; the state follows it, and the start time is the 20th of what does.
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return { state: fields?.[0], started: fields?.[19] };
 }
 
 function readText(file: string): string | undefined {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -223,6 +225,22 @@ describe("the lock", () => {
     );
     expect(acquireLock(lockFile()).takenFrom?.pid).toBe(process.pid);
   });
+
+  test.runIf(process.platform === "linux")(
+    "of a process that ended and is waited for by nobody is taken over (needs Linux)",
+    async () => {
+      const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+      try {
+        const [text] = (await once(parent.stdout, "data")) as [Buffer];
+        const pid = Number(String(text));
+        await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8"), { timeout: 10_000 }).toContain(") Z ");
+        write(pid, hostname());
+        acquireLock(lockFile()).release();
+      } finally {
+        parent.kill();
+      }
+    },
+  );
 
   test("of another host, and one that cannot be read, is respected", () => {
     write(2 ** 22 + 1, "elsewhere");
