@@ -10,7 +10,7 @@ import { deletedGroups, isAboutMember, namedGroups, protectedGroups } from "./gr
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
 import { keyChangesIn } from "./key-changes";
 import { removalLimits } from "./removal-limits";
-import { type ApprovalSetting, approvable, EDIT, type GuardInput, never, result } from "./results";
+import { type ApprovalSetting, approvable, EDIT, type GuardInput, never, result, unlessApproved } from "./results";
 
 const CLASSES: Readonly<Record<LimitName, ChangeClass>> = {
   escalations: "escalation",
@@ -180,58 +180,27 @@ function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] 
   }
   const shared = [...groups.values()].filter((group) => group.length > 1).flat();
   const who = [...new Map(shared.map((person) => [subjectOf(person), `${nameOf(person)} (${person.key})`])).values()];
-  if (who.length === 0) return [];
-  return [
-    {
-      ...result("duplicates", undefined, who, who.length),
-      limit: "one address, one person",
-      breached: true,
-      ...approvable("duplicates", who.length, setting),
-    },
-  ];
+  return unlessApproved("duplicates", who, "one address, one person", setting);
 }
 
 function reports({ review, ...setting }: GuardInput): readonly GuardResult[] {
   const leavers = review.changes.filter((change) => (change.reports ?? []).length > 0);
-  if (leavers.length === 0) return [];
   const who = leavers.map(({ name, reports = [] }) => `${name}: ${reports.join(", ")}`);
-  return [
-    {
-      ...result("reports", undefined, who, leavers.length),
-      limit: "leavers have no reports",
-      breached: true,
-      ...approvable("reports", leavers.length, setting, "give their reports another manager"),
-    },
-  ];
+  return unlessApproved("reports", who, "leavers have no reports", setting, "give their reports another manager");
 }
 
 /** The end of a stack is never within a limit: it is allowed by the exact number of people whom it takes away or lets go. */
 function teardown({ review, people, isTeardown = false, ...setting }: GuardInput): readonly GuardResult[] {
   if (!isTeardown) return [];
   const who = [...new Map(review.changes.map(({ key, name }) => [JSON.stringify([key, name]), name])).values()];
-  if (who.length === 0) return [];
-  return [
-    {
-      ...result("teardown", undefined, who, who.length),
-      limit: "nobody, unless it is said",
-      breached: true,
-      ...approvable("teardown", who.length, setting),
-    },
-  ];
+  return unlessApproved("teardown", who, "nobody, unless it is said", setting);
 }
 
 /** One person under another key: a key is what a person is known by, and a list that has slipped changes many of them. */
 function keyChanges({ review, people, was = new Map(), ...setting }: GuardInput): readonly GuardResult[] {
   const who = keyChangesIn(review.changes, people, was);
-  if (who.length === 0) return [];
-  return [
-    {
-      ...result("keyChanges", undefined, who, who.length),
-      limit: "one person, one key",
-      breached: true,
-      ...approvable("keyChanges", who.length, setting, "give the old key back, or say `was: [old key]` of the new one"),
-    },
-  ];
+  const instead = "give the old key back, or say `was: [old key]` of the new one";
+  return unlessApproved("keyChanges", who, "one person, one key", setting, instead);
 }
 
 /** A run would stop in the middle at the first of them. */

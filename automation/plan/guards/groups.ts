@@ -1,10 +1,11 @@
+import { countOf } from "../../../provider/core/many/people";
 import { caseless } from "../../../provider/core/model/value";
 import { userKindOf } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
 import { nameOf, type PersonSnapshot } from "../review/people";
 import { type ChangeDetail, type GroupChange, type GuardResult, KEY, type PersonChange } from "../review/review";
 import { subjectName } from "../review/traits";
-import { approvable, type GuardInput, never, result } from "./results";
+import { approvable, type GuardInput, never, result, unlessApproved } from "./results";
 
 /** Groups go with whatever hangs on them at the vendor: enrolments, roles, access. */
 export function deletedGroups(input: GuardInput): readonly GuardResult[] {
@@ -40,17 +41,10 @@ export function namedGroups(input: GuardInput): readonly GuardResult[] {
   const counts = Map.groupBy(stays, (id) => id);
   const named = deleted.flatMap(({ platform, id, name }) => {
     const count = counts.get(`${platform}:${id}`)?.length ?? 0;
-    return count === 0 ? [] : [`${name}: ${count === 1 ? "1 person" : `${count} people`}`];
+    return count === 0 ? [] : [`${name}: ${countOf(count)}`];
   });
-  if (named.length === 0) return [];
-  return [
-    {
-      ...result("namedGroups", undefined, named, named.length),
-      limit: "nobody who stays is in a group that is deleted",
-      breached: true,
-      ...approvable("namedGroups", named.length, input, "take the people out of the group, or declare it again"),
-    },
-  ];
+  const limit = "nobody who stays is in a group that is deleted";
+  return unlessApproved("namedGroups", named, limit, input, "take the people out of the group, or declare it again");
 }
 
 /** Nobody joins or leaves these, and none of them is changed or deleted; being made or released changes nobody's access. */

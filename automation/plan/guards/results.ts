@@ -44,6 +44,21 @@ export function approvable(
   return { advice: instead === undefined ? command : `${instead}, or ${command}`, approval };
 }
 
+/** A guard that nobody may be found by, unless just as many are approved; no result where nobody is. */
+export function unlessApproved(
+  guard: string,
+  who: readonly string[],
+  limit: string,
+  setting: ApprovalSetting,
+  instead?: string,
+): readonly GuardResult[] {
+  if (who.length === 0) return [];
+  const { length } = who;
+  return [
+    { ...result(guard, undefined, who, length), limit, breached: true, ...approvable(guard, length, setting, instead) },
+  ];
+}
+
 export function result(guard: string, platform: PlatformId | undefined, who: readonly string[], count: number) {
   return { guard, ...(platform === undefined ? {} : { platform }), count, who };
 }

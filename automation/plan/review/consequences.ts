@@ -1,5 +1,6 @@
 import { diff } from "../../../provider/core/compare/diff";
 import { fromProperties } from "../../../provider/core/contract/declaration";
+import { countOf } from "../../../provider/core/many/people";
 import { platformIds, userKindOf } from "../../common/platforms";
 import type { PersonSnapshot } from "./people";
 import type { PersonChange } from "./review";
@@ -30,10 +31,9 @@ export function putBackAfterSignIns(people: readonly PersonSnapshot[]): readonly
     const { capabilities, platform } = userKindOf(id);
     const found = own.map(putBack).filter((names) => names.length > 0);
     if (found.length === 0) return [];
-    const whose = found.length === 1 ? "1 person" : `${found.length} people`;
     const names = (capabilities.consequences?.changedBySignIn ?? []).filter((name) => found.flat().includes(name));
     return [
-      `${platform.title}: ${names.join(", ")} of ${whose} changed there since the last run, and will be put back. ` +
+      `${platform.title}: ${names.join(", ")} of ${countOf(found.length)} changed there since the last run, and will be put back. ` +
         "If a sign-in does that, it will be so after each run: list them in ignoreChanges",
     ];
   });

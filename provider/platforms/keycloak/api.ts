@@ -5,7 +5,7 @@ import type { HttpClient } from "../../http/client.js";
 import { isPathSegment, pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
-import { lastSegment } from "../location.js";
+import { namedBy } from "../location.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
 import { isMissing, succeeded, TITLE } from "./errors.js";
@@ -75,7 +75,7 @@ async function countUsers(http: HttpClient): Promise<number | undefined> {
 export async function createUser(http: HttpClient, json: UserWrite, managerAttribute: string): Promise<string> {
   const reply = await http.request({ method: "POST", path: "/users", json, personal: personalIn(json, PUBLIC) });
   succeeded(reply, managerAttribute);
-  const id = lastSegment(reply.headers["location"]);
+  const id = namedBy(reply.headers["location"]);
   if (id !== undefined && isPathSegment(id)) return id;
   throw new UncertainError(`${TITLE} has accepted the creation and names no account`);
 }

@@ -1,11 +1,11 @@
-import { NotFoundError, ProtocolError, UnavailableError, UncertainError } from "../../core/contract/errors.js";
+import { NotFoundError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
 import { personalIn } from "./convert.js";
 import { found, isMissing, TITLE, type Verdict } from "./judge.js";
-import { judged } from "./untold.js";
+import { judged, judgedCreation } from "./judged.js";
 import {
   GroupList,
   MemberList,
@@ -98,12 +98,7 @@ export async function changeMembers(
 export async function createUser(http: HttpClient, user: UserWrite): Promise<Verdict> {
   const personal = personalIn(user);
   const reply = await http.request({ method: "POST", path: "/users", json: { user }, headers: JSON_BODY, personal });
-  try {
-    return judged(http, reply, [201]);
-  } catch (error) {
-    const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
-    throw isOpen ? new UncertainError(error.message, { cause: error }) : error;
-  }
+  return judgedCreation(http, reply);
 }
 
 /** @param merged how the user is made from the account once more */

@@ -1,4 +1,5 @@
-import { isRecord, percentDecoded } from "../../core/model/value.js";
+import { isRecord } from "../../core/model/value.js";
+import { lastSegment } from "../location.js";
 import { CORE, ENTERPRISE, Name } from "./arguments.js";
 import { ENTERPRISE_NAMES, LISTS, TEXTS } from "./places.js";
 
@@ -62,13 +63,13 @@ const manager: Reader = (shown) => {
   if (isScalar(value)) {
     if (isBlank(value)) return undefined;
     const id = readText(value);
-    return { value: typeof id === "string" && /(^|\/)users\/[^/]+\/?$/i.test(id) ? idInAddress(id) : id };
+    return { value: typeof id === "string" && /(^|\/)users\/[^/]+\/?$/i.test(id) ? lastSegment(id) : id };
   }
   if (!isRecord(value)) return value ?? undefined;
   const read = inStandardNames(value, { value: readText, $ref: readText, displayName: readText });
   const { value: id, $ref } = read;
   if (!isBlank(id)) return read;
-  if (typeof $ref === "string" && $ref !== "") return { ...read, value: idInAddress($ref) };
+  if (typeof $ref === "string" && $ref !== "") return { ...read, value: lastSegment($ref) };
   return Object.values(read).every(isBlank) ? undefined : read;
 };
 
@@ -159,12 +160,4 @@ function isEmptyItem(item: Readonly<Record<string, unknown>>, hasValue: boolean)
   const other = Object.entries(item).filter(([name]) => !/^(type|primary)$/i.test(name));
   if (!other.every(([, value]) => isBlank(value))) return false;
   return hasValue || other.length > 0 || isBlank(item[keyIn(item, "type")]);
-}
-
-/** The id in a user's address: its last segment. */
-export function idInAddress(address: string | undefined): string | undefined {
-  const [path = ""] = (address ?? "").split(/[?#]/);
-  const last = path.split("/").findLast((segment) => segment !== "");
-  if (last === undefined) return undefined;
-  return percentDecoded(last);
 }

@@ -20,7 +20,8 @@ type Way = PatchWay | PutWay;
 /**
  * Changes accounts, in the way that a server can: a PATCH of the fewest operations, a PATCH of whole values, or a PUT of
  * the whole account, whose empty attributes are left out or, where they stay then, sent as such. Each way is computed from
- * what the account shows then, so that the next one is safe after an answer that leaves open what was done. What a server has refused once is not tried again in a run.
+ * what the account shows then, so that the next one is safe after an answer that leaves open what was done. What a server
+ * has refused once is not tried again in a run.
  */
 export class Writing {
   /** How the attributes that are changed together are written, where the first way failed. */

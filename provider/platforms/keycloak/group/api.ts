@@ -4,7 +4,7 @@ import type { HttpClient } from "../../../http/client.js";
 import { isPathSegment, pathSegment } from "../../../http/path.js";
 import { bodyOf } from "../../../http/reply.js";
 import type { Merged } from "../../../http/request.js";
-import { lastSegment } from "../../location.js";
+import { namedBy } from "../../location.js";
 import { isGroupMissing, succeeded, TITLE } from "../errors.js";
 import { pages } from "../pages.js";
 import { IdList } from "../wire.js";
@@ -43,7 +43,7 @@ export function listGroups(http: HttpClient, parent?: WireGroup): AsyncIterable<
 /** The new group's id, which Location alone tells. */
 export async function createGroup(http: HttpClient, parent: string | undefined, json: object): Promise<string> {
   const reply = succeeded(await http.request({ method: "POST", path: placePath(parent), json }));
-  const id = lastSegment(reply.headers["location"]);
+  const id = namedBy(reply.headers["location"]);
   if (id !== undefined && isPathSegment(id)) return id;
   throw new UncertainError(`${TITLE} has accepted the creation and names no group`);
 }

@@ -1,9 +1,8 @@
-import { ProtocolError, UnavailableError, UncertainError } from "../../../core/contract/errors.js";
 import type { HttpClient } from "../../../http/client.js";
 import type { Merged } from "../../../http/request.js";
 import { groupPath, JSON_BODY } from "../api.js";
 import { isMissing, type Verdict } from "../judge.js";
-import { judged } from "../untold.js";
+import { judged, judgedCreation } from "../judged.js";
 import { WireGroup } from "../wire.js";
 
 const NATURAL_KEY = "codGroup";
@@ -11,12 +10,7 @@ const NATURAL_KEY = "codGroup";
 /** Throws UncertainError where the answer tells of no outcome, as the group may exist then. */
 export async function createGroup(http: HttpClient, group: object): Promise<Verdict> {
   const reply = await http.request({ method: "POST", path: "/groups", json: { group }, headers: JSON_BODY });
-  try {
-    return judged(http, reply, [201], NATURAL_KEY);
-  } catch (error) {
-    const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
-    throw isOpen ? new UncertainError(error.message, { cause: error }) : error;
-  }
+  return judgedCreation(http, reply, NATURAL_KEY);
 }
 
 /** @param merged how the group is made from what is shown once more */

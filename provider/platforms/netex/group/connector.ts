@@ -13,7 +13,7 @@ import { caseless, type Value } from "../../../core/model/value.js";
 import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
 import { isPathSegment } from "../../../http/path.js";
-import { lastSegment } from "../../location.js";
+import { namedBy } from "../../location.js";
 import { getGroup, listGroups, listMembers } from "../api.js";
 import { reachOf, TITLE } from "../judge.js";
 import { pagesOf } from "../pages.js";
@@ -56,7 +56,7 @@ export class NetexGroups implements Connector {
     }
     const group = { codGroup, name, description: description ?? undefined, parentId: parent };
     const { location, failure } = await createGroup(this.http, group);
-    const named = lastSegment(location);
+    const named = namedBy(location);
     const shown = await this.#made(String(codGroup), named !== undefined && isPathSegment(named) ? named : undefined);
     if (shown === undefined) {
       if (failure) throw failure;

@@ -1,3 +1,4 @@
+import { ProtocolError, UnavailableError, UncertainError } from "../../core/contract/errors.js";
 import type { HttpClient } from "../../http/client.js";
 import type { Reply } from "../../http/reply.js";
 import { judge, TITLE, type Verdict } from "./judge.js";
@@ -15,4 +16,14 @@ export function judged(http: HttpClient, reply: Reply, alsoDone?: readonly numbe
     );
   }
   return verdict;
+}
+
+/** The same of a creation. Throws UncertainError where the answer tells of no outcome, as there may be something by now. */
+export function judgedCreation(http: HttpClient, reply: Reply, naturalKey?: string): Verdict {
+  try {
+    return judged(http, reply, [201], naturalKey);
+  } catch (error) {
+    const isOpen = error instanceof UnavailableError || (error instanceof ProtocolError && reply.status < 300);
+    throw isOpen ? new UncertainError(error.message, { cause: error }) : error;
+  }
 }
