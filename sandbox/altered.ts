@@ -14,10 +14,22 @@ export function altered(answer: Answer, fault: Fault | undefined): Answer {
   return { ...answer, body: JSON.parse(text) as unknown };
 }
 
-/** An address with a text in it replaced by another, plain and percent-encoded. */
+/** An address with a whole word in it replaced by another, plain and percent-encoded: 12 is not the 12 of t612f. */
 export function misroutedPath(path: string, { find, replace }: { find: string; replace: string }): string {
-  const encoded = path.replaceAll(encodeURIComponent(find), encodeURIComponent(replace));
-  return encoded === path ? path.replaceAll(find, replace) : encoded;
+  const encoded = withWord(path, encodeURIComponent(find), encodeURIComponent(replace));
+  return encoded === path ? withWord(path, find, replace) : encoded;
+}
+
+function withWord(text: string, find: string, replace: string): string {
+  return text.split(find).reduce((before, after) => {
+    const isPart = isOneWord(before, find) || isOneWord(find, after);
+    return `${before}${isPart ? find : replace}${after}`;
+  });
+}
+
+/** Whether one word reaches over the seam of two texts; the escape in `%3A12` is no part of a word. */
+function isOneWord(before: string, after: string): boolean {
+  return /(?<!%[\da-f]?)[\p{L}\p{N}]\n[\p{L}\p{N}]/iu.test(`${before}\n${after}`);
 }
 
 /** A list without the record of this id, and with totals to match. */
