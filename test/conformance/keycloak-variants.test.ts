@@ -9,30 +9,46 @@ const lists =
 const removals = /^removal: /;
 const further = /^attributes: attributes /;
 
+/** Where the realm makes the address the username. */
+const addressed = (address: string) => ({ username: address, email: address });
+const ADDRESSES = ["ada@example.com", "ada.lovelace@example.com"] as const;
+const NO_ADDRESS = /^attributes: email (is emptied|named in clear)/;
+
+const UNDECLARED = /^vocabulary: an attribute that the user profile lacks /;
 const EMPTIED = /^attributes: attributes (is emptied|named in clear)/;
 const REQUIRED = "what the profile requires can't be emptied, and the error names it";
 
 const touched: Readonly<Record<string, Touched>> = {
   "default-role": { scenarios: relations },
   pages: { scenarios: lists },
-  "further-attributes": { scenarios: further },
+  "further-attributes": {
+    scenarios: further,
+    changes: { kept: { lacks: [{ scenario: UNDECLARED, what: "the realm takes any attribute" }] } },
+  },
   directories: { scenarios: removals },
   usernames: {
     scenarios: /^lifecycle: .*(created once|import)/,
     changes: {
-      address: {
-        person: (key) => ({ ...target.person(key), username: `${key}@example.com`, email: `${key}@example.com` }),
-      },
+      address: ({ person, samples }) => ({
+        keyed: addressed,
+        person: (key) => ({ ...person(key), ...addressed(`${key}@example.com`) }),
+        samples: {
+          ...samples,
+          username: { values: ADDRESSES, same: ["email"] },
+          email: { values: ADDRESSES, same: ["username"] },
+        },
+        lacks: [{ scenario: NO_ADDRESS, what: "the address is the username" }],
+      }),
     },
   },
   "group-paths": { scenarios: relations },
   "required-attributes": {
     scenarios: removals,
     changes: {
-      refused: {
-        person: (key) => ({ ...target.person(key), attributes: { badge: "7" } }),
+      refused: ({ person }) => ({
+        person: (key) => ({ ...person(key), attributes: { badge: "7" } }),
         lacks: [{ scenario: EMPTIED, what: REQUIRED }],
-      },
+      }),
     },
   },
 };

@@ -197,6 +197,8 @@ export interface Sample {
   readonly with?: Properties;
   /** Another key of the map. */
   readonly otherKey?: string;
+  /** Attributes that have the same value, as the vendor knows no difference. */
+  readonly same?: readonly string[];
 }
 
 /** What differs between the platforms in the conformance suite. */
@@ -209,6 +211,8 @@ export interface Target {
   start(options: StageOptions): Promise<Stage>;
   /** The least that creates a person, each with another natural key. */
   person(key: "ada" | "bob" | "cleo" | "dan"): Properties;
+  /** What is declared of somebody who has this natural key. Absent: that attribute alone. */
+  keyed?(naturalKey: string): Properties;
   /** Two values for every attribute; of maps one key each. */
   readonly samples: Readonly<Record<string, Sample>>;
   /** Attributes that a write of something else may empty while they are not declared, as a warning of that run says. */
@@ -277,6 +281,11 @@ export function traitsOf({ platform }: Target, name: string): AttributeTraits {
   const traits = platform.kinds.user.capabilities.attributes[name];
   if (!traits) throw new Error(`${platform.id} has no attribute ${name}`);
   return traits;
+}
+
+/** What is declared of somebody who has this natural key. */
+export function keyed(target: Target, key: string): Properties {
+  return target.keyed?.(key) ?? { [target.platform.kinds.user.capabilities.naturalKey]: key };
 }
 
 /** Everything that the platform can, from its capabilities and the target's extras. */

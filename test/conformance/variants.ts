@@ -12,7 +12,7 @@ export interface Touched {
   /** The scenarios that its variants can touch, by `topic: name`. */
   readonly scenarios: RegExp;
   /** What is different of the target, by variant: other requests, and scenarios that can't be passed, with the reason. */
-  readonly changes?: Readonly<Record<string, Partial<Target>>>;
+  readonly changes?: Readonly<Record<string, Partial<Target> | ((target: Target) => Partial<Target>)>>;
 }
 
 type AllTouched = Readonly<Record<string, Touched>>;
@@ -36,7 +36,8 @@ export function targetIn(target: Target, touched: AllTouched, choices: readonly 
     if (options === undefined) return undefined;
     own = { ...own, ...options };
     configured = { ...configured, ...settingFor(target, question, answer) };
-    const { lacks = [], requests, ...more } = touched[question]?.changes?.[answer] ?? {};
+    const change = touched[question]?.changes?.[answer] ?? {};
+    const { lacks = [], requests, ...more } = typeof change === "function" ? change(changed) : change;
     changed = {
       ...changed,
       ...more,

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Properties } from "../adapter";
 import { LOST } from "../harm";
 import type { Scenario } from "../scenario";
-import type { Target } from "../target";
+import { keyed, type Target } from "../target";
 import { plainOf } from "./attributes";
 
 /** Accounts that were there before us, active or not. */
@@ -30,7 +30,7 @@ export function adoption(target: Target): readonly Scenario[] {
         await world.stage.create(bob);
         await world.settled({ ada });
         const before = { ...world.driver.resource("ada") };
-        const failure = await world.refused({ ada: { ...ada, [naturalKey]: bob[naturalKey] } });
+        const failure = await world.refused({ ada: { ...ada, ...keyed(target, String(bob[naturalKey])) } });
         expect(failure).toMatchObject({ during: "update", code: "rejected" });
         expect(failure.message).toMatch(new RegExp(`^${naturalKey}: .*leaves in this same run, run again`));
         expect(world.driver.resource("ada")).toEqual(before);

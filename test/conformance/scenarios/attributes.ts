@@ -41,7 +41,17 @@ export function attributes(target: Target): readonly Scenario[] {
 export function withSample(target: Target, name: string, which: 0 | 1): Properties {
   const sample = target.samples[name];
   if (!sample) throw new Error(`the target has no sample for ${name}`);
-  return { ...target.person("ada"), ...sample.with, [name]: sample.values[which] };
+  return { ...target.person("ada"), ...sample.with, ...valuesOf(target, name, which) };
+}
+
+/** An attribute with one of its sample values, and those that have the same one. */
+function valuesOf(target: Target, name: string, which: 0 | 1): Properties {
+  return Object.fromEntries(sameAs(target, name).map((one) => [one, target.samples[name]?.values[which]]));
+}
+
+/** The attribute, and those that have the same value. */
+function sameAs(target: Target, name: string): readonly string[] {
+  return [name, ...(target.samples[name]?.same ?? [])];
 }
 
 /** Arguments that empty an attribute, or the sample's key of a map. */
@@ -63,7 +73,8 @@ function changedAlone(target: Target, name: string): Scenario {
       expect(writes).toHaveLength(1);
       expect((await world.account("ada")).id).toBe(before.id);
       expect((await world.account("ada")).attributes[name]).toEqual(withSample(target, name, 1)[name]);
-      const effect = target.platform.kinds.user.capabilities.activation?.attribute === name ? [name, "active"] : [name];
+      const isSwitch = target.platform.kinds.user.capabilities.activation?.attribute === name;
+      const effect = [...sameAs(target, name), ...(isSwitch ? ["active"] : [])];
       expect(without(await world.account("ada"), ...effect), LOST).toEqual(without(before, ...effect));
     },
   };
@@ -129,7 +140,7 @@ function drifted(target: Target, name: string): Scenario {
       const program = { ada: withSample(target, name, 0) };
       await world.settled(program);
       const before = await world.account("ada");
-      await world.stage.change(before.id, { [name]: target.samples[name]?.values[1] });
+      await world.stage.change(before.id, valuesOf(target, name, 1));
       const { run, writes } = await world.recorded(() => world.refresh());
       expect(run.failures).toEqual([]);
       expect(writes).toEqual([]);

@@ -4,7 +4,7 @@ import type { Properties } from "../adapter";
 import { SetOf } from "../driver";
 import { LOST } from "../harm";
 import type { Scenario } from "../scenario";
-import type { Target } from "../target";
+import { keyed, type Target } from "../target";
 import type { World } from "../world";
 import { plainOf } from "./attributes";
 
@@ -215,7 +215,10 @@ function shared(target: Target): readonly Scenario[] {
 function exchanged(target: Target): readonly Scenario[] {
   const { naturalKey } = target.platform.kinds.user.capabilities;
   const [ada, bob, cleo] = [target.person("ada"), target.person("bob"), target.person("cleo")];
-  const taking = (person: Properties, other: Properties) => ({ ...person, [naturalKey]: other[naturalKey] });
+  const taking = (person: Properties, other: Properties) => ({
+    ...person,
+    ...keyed(target, String(other[naturalKey])),
+  });
   return [
     {
       name: "two people who exchange natural keys are refused in preview, with the way; a step in between does it",
@@ -263,8 +266,8 @@ function exchanged(target: Target): readonly Scenario[] {
 function spelt(target: Target): readonly Scenario[] {
   const { naturalKey } = target.platform.kinds.user.capabilities;
   const name = String(target.person("ada")[naturalKey]).replace("ada", "zo\u00eb");
-  const composed = { ...target.person("ada"), [naturalKey]: name };
-  const decomposed = { ...composed, [naturalKey]: name.normalize("NFD") };
+  const composed = { ...target.person("ada"), ...keyed(target, name) };
+  const decomposed = { ...composed, ...keyed(target, name.normalize("NFD")) };
   return [
     {
       name: "a natural key in NFD finds the account that has it in NFC, and makes no second one",
@@ -306,7 +309,7 @@ function spelt(target: Target): readonly Scenario[] {
       async run(world) {
         await world.settled({ ada: composed });
         const { inputs, outputs, ...rest } = world.driver.resource("ada");
-        const before = (properties: Properties) => ({ ...properties, [naturalKey]: name.normalize("NFD") });
+        const before = (properties: Properties) => ({ ...properties, ...keyed(target, name.normalize("NFD")) });
         for (const program of [{ ada: composed }, { ada: decomposed }]) {
           world.driver.state.set("ada", { ...rest, inputs: before(inputs), outputs: before(outputs) });
           await world.unchanged(program);

@@ -3,7 +3,7 @@ import type { Properties } from "../adapter";
 import { IdOf, SetOf } from "../driver";
 import { LOST } from "../harm";
 import type { Scenario } from "../scenario";
-import type { Target } from "../target";
+import { keyed, type Target } from "../target";
 import type { World } from "../world";
 import { plainOf } from "./attributes";
 
@@ -182,8 +182,7 @@ export function users(target: Target): readonly Scenario[] {
       async run(world) {
         await world.settled({ people: new SetOf({ ada, cleo }) });
         const { ada: id = "" } = idsOf(world);
-        const key = capabilities.naturalKey;
-        await world.stage.change(id, { [key]: bob[key] });
+        await world.stage.change(id, keyed(target, String(bob[capabilities.naturalKey])));
         const program = { people: new SetOf({ ada, bob: { ...bob, adopt: true }, cleo }) };
         const { run, writes } = await world.recorded(() => world.refused(program));
         expect(run.message).toMatch(/users\.bob: .*already managed by another resource/);

@@ -27,7 +27,7 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     return { id, attributes, parent: parentId, members: members(id).length };
   }
   function fill(group: string, count: number): void {
-    for (let i = 0; i < count; i++) emulator.join(emulator.create({ username: `m${i}.${group}` }).id, group);
+    for (let i = 0; i < count; i++) emulator.join(emulator.create(addressed(`m${i}.${group}@example.com`)).id, group);
   }
 
   return {
@@ -72,6 +72,11 @@ async function start({ clock, async, own }: StageOptions): Promise<Stage> {
     expireToken: () => emulator.expireToken(),
     close: () => emulator.close(),
   };
+}
+
+/** Somebody whom a realm takes whatever it makes the username. */
+function addressed(address: string): { readonly username: string; readonly email: string } {
+  return { username: address, email: address };
 }
 
 /** Further attributes are replaced as a whole, so all that is there goes along. */
