@@ -51,9 +51,9 @@ conformanceInVariants(target, {
     scenarios:
       /^(lifecycle|writes): |^(adoption|removal): .*(created|declared|gone)|^attributes: (bio|fields) is|^manager: .*set|^groups: is created|^faults: .*no answer tells/,
     changes: {
-      late: { settling, lacks: [declaredTwice] },
-      nothing: { settling, lie: () => lie, lacks: [nameless], ...isNameless },
-      job: { settling, lie: () => lie, lacks: [nameless], ...isNameless },
+      late: { settling, asksAgain: true, lacks: [declaredTwice] },
+      nothing: { settling, asksAgain: true, lie: () => lie, lacks: [nameless], ...isNameless },
+      job: { settling, asksAgain: true, lie: () => lie, lacks: [nameless], ...isNameless },
     },
   },
   "new-account": {

@@ -242,6 +242,8 @@ export interface Target {
    * or passes it over, is written in another one.
    */
   counts?(write: LoggedRequest, i: number, writes: readonly LoggedRequest[]): boolean;
+  /** Writes show late. The same question, asked until it is answered, is one read. */
+  readonly asksAgain?: true;
   /** Members are changed by a write of the whole group, which is read for it. */
   readonly wholeGroups?: true;
   /** Writes of a creation with nothing but `person`, and with every sample, roles.one and a manager too. */
