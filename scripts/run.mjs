@@ -76,7 +76,7 @@ function install() {
 
 function build() {
   say("building");
-  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const tsc = join(ROOT, "node_modules", "typescript-native", "bin", "tsc");
   try {
     execFileSync(process.execPath, [tsc, "-p", join(ROOT, "tsconfig.build.json")], {
       cwd: ROOT,

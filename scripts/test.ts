@@ -7,9 +7,9 @@ const TYPES_CACHE = "node_modules/.cache/types.tsbuildinfo";
 const CHECKS: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   {
     name: "types",
-    command: ["typescript/bin/tsc", "-p", "tsconfig.json", "--incremental", "--tsBuildInfoFile", TYPES_CACHE],
+    command: ["typescript-native/bin/tsc", "-p", "tsconfig.json", "--incremental", "--tsBuildInfoFile", TYPES_CACHE],
   },
-  { name: "types of plan.html's scripts", command: ["typescript/bin/tsc", "-p", "automation/reports/page"] },
+  { name: "types of plan.html's scripts", command: ["typescript-native/bin/tsc", "-p", "automation/reports/page"] },
   { name: "lint and format", command: ["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."] },
   {
     name: "arrows between folders",

@@ -256,12 +256,12 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
     );
   });
 
-  test.each(["commonjs", "module"])("type-checks in a %s program", (type) => {
-    const directory = join(project, `types-${type}`);
+  test("type-checks in programs of CommonJS and of modules", () => {
+    const directory = join(project, "types");
     mkdirSync(directory);
-    writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "p", type }));
+    const files = ["index.cts", "index.mts"];
     const options = { strict: true, module: "nodenext", target: "es2022", noEmit: true, skipLibCheck: true, types: [] };
-    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["index.ts"] }));
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files }));
     const text = `import * as roster from "pulumi-roster";
 import { adobe, nerm } from "pulumi-roster";
 const boss = new roster.adobe.User("boss", { email: "boss@example.com", name: "Boss", bio: null });
@@ -269,7 +269,7 @@ new adobe.User("ada", { email: "ada@example.com", name: "Ada", manager: boss.id,
 new nerm.User("ada", { login: "ada", email: "ada@example.com", name: "Ada", onDestroy: "retain" });
 // @ts-expect-error there is no such argument
 new nerm.User("bob", { login: "bob", email: "bob@example.com", name: "Bob", shoeSize: 38 });\n`;
-    writeFileSync(join(directory, "index.ts"), text);
+    for (const file of files) writeFileSync(join(directory, file), text);
     execFileSync(process.execPath, [TSC, "-p", directory], { stdio: "inherit" });
   });
 

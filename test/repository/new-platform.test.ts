@@ -44,7 +44,7 @@ describe("a new platform", () => {
 
   // Its own types are checked by the build before.
   test.skipIf(process.env["WHOLE"] !== "1")("breaks no type of a test (needs WHOLE=1)", () => {
-    expect(bin("typescript/bin/tsc", "--noEmit", "-p", ".")).toEqual({ code: 0, text: "" });
+    expect(bin("typescript-native/bin/tsc", "--noEmit", "-p", ".")).toEqual({ code: 0, text: "" });
   });
 
   test("has style and arrows like the others", () => {
