@@ -17,17 +17,13 @@ export function propertiesOf(raw: Raw): Properties {
  * An error with `id`, `properties` and `reasons` makes the host keep the resource. It adds its own key only on
  * success, and without it a later refresh or delete could not find the provider.
  */
-export async function keeping<T>({ environment }: Context, inputs: Raw, operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (error instanceof PartialError) {
-      const properties = {
-        ...fittingOutputs(error.outputs, roomFor(environment)),
-        [PROVIDER_KEY]: inputs[PROVIDER_KEY],
-      };
-      throw Object.assign(error, { properties, reasons: [error.message] });
-    }
-    throw error;
-  }
+export function keeping({ environment }: Context, inputs: Raw): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof PartialError)) throw error;
+    const properties = {
+      ...fittingOutputs(error.outputs, roomFor(environment)),
+      [PROVIDER_KEY]: inputs[PROVIDER_KEY],
+    };
+    throw Object.assign(error, { properties, reasons: [error.message] });
+  };
 }

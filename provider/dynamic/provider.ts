@@ -34,17 +34,14 @@ export class DynamicProvider extends TenantProvider implements dynamic.ResourceP
   }
 
   async create(inputs: Raw): Promise<dynamic.CreateResult> {
-    const { id, outputs } = await keeping(this.tenant.context, inputs, () =>
-      create(this.session, propertiesOf(inputs), randomUUID()),
-    );
+    const created = create(this.session, propertiesOf(inputs), randomUUID());
+    const { id, outputs } = await created.catch(keeping(this.tenant.context, inputs));
     return { id, outs: outputs };
   }
 
   async update(id: string, olds: Raw, news: Raw): Promise<dynamic.UpdateResult> {
-    const session = this.session;
-    const { outputs } = await keeping(this.tenant.context, news, () =>
-      update(session, id, propertiesOf(olds), propertiesOf(news), randomUUID()),
-    );
+    const updated = update(this.session, id, propertiesOf(olds), propertiesOf(news), randomUUID());
+    const { outputs } = await updated.catch(keeping(this.tenant.context, news));
     return { outs: outputs };
   }
 

@@ -38,18 +38,14 @@ export class SetProvider extends TenantProvider implements dynamic.ResourceProvi
   }
 
   async create(inputs: Raw): Promise<dynamic.CreateResult> {
-    const session = this.session;
-    const { id, outputs } = await keeping(this.tenant.context, inputs, () =>
-      createUsers(session, propertiesOf(inputs), this.#run()),
-    );
+    const created = createUsers(this.session, propertiesOf(inputs), this.#run());
+    const { id, outputs } = await created.catch(keeping(this.tenant.context, inputs));
     return { id, outs: outputs };
   }
 
   async update(_: string, olds: Raw, news: Raw): Promise<dynamic.UpdateResult> {
-    const session = this.session;
-    const { outputs } = await keeping(this.tenant.context, news, () =>
-      updateUsers(session, propertiesOf(olds), propertiesOf(news), this.#run()),
-    );
+    const updated = updateUsers(this.session, propertiesOf(olds), propertiesOf(news), this.#run());
+    const { outputs } = await updated.catch(keeping(this.tenant.context, news));
     return { outs: outputs };
   }
 

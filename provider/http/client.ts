@@ -7,10 +7,11 @@ import {
   UnreachableError,
 } from "../core/contract/errors.js";
 import { inTime } from "../core/contract/in-time.js";
+import { type Answer, exchange } from "./exchange.js";
 import type { Reply } from "./reply.js";
 import type { HttpOptions, HttpRequest, Method } from "./request.js";
 import { nextTry } from "./retry-timing.js";
-import { nameOf, type Sending, sendOnce, type Try } from "./single-try.js";
+import { judged, lost, nameOf, outgoing, type Try, urlOf } from "./single-try.js";
 
 /** What was read longer ago is read again before it is sent, in milliseconds. */
 const OLD = 30_000;
@@ -128,14 +129,19 @@ export class HttpClient {
     return this.options.allowance ? method : undefined;
   }
 
-  #try(request: HttpRequest, token: string | undefined, isRepeated: boolean, timeout: number): Promise<Try> {
-    const { throttle } = this.options;
-    const rateLimitKey = this.#rateLimitKey(request.method);
-    const answered: Sending["answered"] = (headers, status) => {
-      const allowance = this.options.allowance?.(headers);
-      if (status !== 429 || allowance) throttle.answered(rateLimitKey, allowance);
-    };
-    return sendOnce(this.options, request, { token, isRepeated, timeout, answered });
+  async #try(request: HttpRequest, token: string | undefined, isRepeated: boolean, timeout: number): Promise<Try> {
+    const { throttle, maxResponseBytes } = this.options;
+    const url = urlOf(this.options, request);
+    let answer: Answer;
+    try {
+      const sent = { ...outgoing(this.options, request, token), dispatcher: await this.options.dispatcher() };
+      answer = await exchange(url, sent, { timeout, maxBytes: maxResponseBytes });
+    } catch (error) {
+      return { again: lost(this.options, request, error) };
+    }
+    const allowance = this.options.allowance?.(answer.headers);
+    if (answer.status !== 429 || allowance) throttle.answered(this.#rateLimitKey(request.method), allowance);
+    return judged(this.options, request, answer, isRepeated);
   }
 }
 

@@ -9,7 +9,7 @@ import {
 import { quoter, quoteVendor } from "../core/messages/mask.js";
 import { secretsIn } from "../core/messages/secret-words.js";
 import { PROTOTYPE, percentDecoded, prototypeEntryIn } from "../core/model/value.js";
-import { type Answer, DeadlineError, exchange } from "./exchange.js";
+import { type Answer, DeadlineError } from "./exchange.js";
 import { judgedPath } from "./path.js";
 import type { Reply } from "./reply.js";
 import type { HttpOptions, HttpRequest } from "./request.js";
@@ -36,49 +36,33 @@ const NOT_SUPPORTED = 501;
 /** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
 export type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
 
-/** One request, sent once. */
-export interface Sending {
-  readonly token: string | undefined;
-  /** An earlier try may have been carried out. */
-  readonly isRepeated: boolean;
-  /** Milliseconds until the answer has to be whole. */
-  readonly timeout: number;
-  /** What the vendor's limits are told of, 429 apart. */
-  answered(headers: Answer["headers"], status: number): void;
+/** A request as it is sent. */
+export function outgoing({ headers, authorization }: HttpOptions, request: HttpRequest, token: string | undefined) {
+  return {
+    method: request.method,
+    headers: {
+      ...headers,
+      ...(token !== undefined ? authorization?.(token) : {}),
+      ...request.headers,
+      ...(request.form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+    },
+    body: request.form
+      ? new URLSearchParams(request.form).toString()
+      : request.json === undefined
+        ? null
+        : JSON.stringify(request.json),
+  };
 }
 
-/** Sends a request and says what its answer, or the want of one, is worth. */
-export async function sendOnce(
-  options: HttpOptions,
-  request: HttpRequest,
-  { token, isRepeated, timeout, answered }: Sending,
-): Promise<Try> {
-  const { title, authorization, context, maxResponseBytes } = options;
-  const url = urlOf(options, request);
-  const name = () => nameOf(options, request);
-  let answer: Answer;
-  try {
-    const sent = {
-      dispatcher: await options.dispatcher(),
-      method: request.method,
-      headers: {
-        ...options.headers,
-        ...(token !== undefined ? authorization?.(token) : {}),
-        ...request.headers,
-        ...(request.form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
-      },
-      body: request.form
-        ? new URLSearchParams(request.form).toString()
-        : request.json === undefined
-          ? null
-          : JSON.stringify(request.json),
-    };
-    answer = await exchange(url, sent, { timeout, maxBytes: maxResponseBytes });
-  } catch (error) {
-    return { again: lost(options, request, error) };
-  }
+/**
+ * What an answer is worth.
+ *
+ * @param isRepeated an earlier try may have been carried out
+ */
+export function judged(options: HttpOptions, request: HttpRequest, answer: Answer, isRepeated: boolean): Try {
+  const { title, context } = options;
   const { status, headers } = answer;
-  answered(headers, status);
+  const name = () => nameOf(options, request);
   if (status === 429) {
     const message = `${title} still answers 429 (too many requests) to ${name()}; lower roster requestsPerMinute or maxConcurrency, or run again later`;
     return {
@@ -136,7 +120,8 @@ function hidden({ context: { people } }: HttpOptions, { personal, path, query, j
   return [personal, people?.valuesOfNamed([path.split("/").map(percentDecoded), query, json])];
 }
 
-function lost(options: HttpOptions, request: HttpRequest, error: unknown): Error {
+/** What it means that there is no answer. */
+export function lost(options: HttpOptions, request: HttpRequest, error: unknown): Error {
   const { title, settings, timeout, maxResponseBytes } = options;
   const name = nameOf(options, request);
   if (error instanceof ResponseTooLargeError) {
@@ -162,7 +147,7 @@ function lost(options: HttpOptions, request: HttpRequest, error: unknown): Error
   return openOutcome(request, message) ?? new UnavailableError(`${message}; run again`);
 }
 
-function urlOf({ baseUrl }: HttpOptions, { path, query }: HttpRequest): URL {
+export function urlOf({ baseUrl }: HttpOptions, { path, query }: HttpRequest): URL {
   const url = new URL(`${baseUrl}${judgedPath(path)}`);
   for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, String(value));
   return url;

@@ -53,7 +53,7 @@ export async function updateWithGroups(
   const joins: Move[] = [];
   const leaves: Move[] = [];
   const open = requests.flatMap((request, person) => {
-    const isOpen = "written" in (outcomes[person] ?? {}) && request.changes.some(isAboutGroups);
+    const isOpen = "written" in (outcomes[person] ?? {}) && changesGroups(request);
     return isOpen ? [{ request, person }] : [];
   });
   await Promise.all(
@@ -85,23 +85,38 @@ export async function updateOneWithGroups(request: UpdateRequest, vendor: GroupW
   return outcome.written;
 }
 
+/** Whether a request is about groups too: any other one is an update of the account alone. */
+export function changesGroups({ changes }: UpdateRequest): boolean {
+  return changes.some(isAboutGroups);
+}
+
+/** Adds to the answer of an update of the account alone what it leaves out: groups, which are as declared. */
+export function withDeclaredGroups({ desired }: UpdateRequest): (written: Written) => Written {
+  return (written) => {
+    const { observed } = written;
+    const groups = declaredGroups(desired);
+    if (!observed || !groups || observed.sets[GROUPS]) return written;
+    return {
+      ...written,
+      observed: { ...observed, sets: { ...observed.sets, [GROUPS]: { members: { [FLAT]: groups } } } },
+    };
+  };
+}
+
 /** Groups that are declared, in their order. */
 export function declaredGroups(desired: Desired): readonly string[] | undefined {
   return declaredMembers(desired, GROUPS)?.[FLAT];
 }
 
-/** What an answer shows of the account is kept only where it isn't about to have other groups. Unchanged ones are as declared. */
+/** What an answer shows of the account is kept only where it isn't about to have other groups. */
 async function ownOutcome(request: UpdateRequest, vendor: GroupWrites): Promise<Outcome> {
   const others = request.changes.filter((change) => !isAboutGroups(change));
-  const isMoved = others.length < request.changes.length;
   if (others.length === 0) return { written: { id: request.id } };
   const result = await settled(vendor.update({ ...request, changes: others }));
   if ("error" in result) return result;
-  const { observed, ...written } = result.value;
-  if (observed === undefined || isMoved) return { written };
-  const groups = declaredGroups(request.desired);
-  const sets = groups && !observed.sets[GROUPS] ? { [GROUPS]: { members: { [FLAT]: groups } } } : {};
-  return { written: { ...written, observed: { ...observed, sets: { ...observed.sets, ...sets } } } };
+  if (!changesGroups(request)) return { written: withDeclaredGroups(request)(result.value) };
+  const { observed: _, ...written } = result.value;
+  return { written };
 }
 
 function joinsOf({ id, desired }: UpdateRequest, person: number, held: readonly HeldGroup[]): readonly Move[] {

@@ -21,11 +21,12 @@ interface Waiting<Request> {
 /**
  * The writes of a connector, of which several share a call, if the vendor takes several people in one and many were
  * announced: those that are asked for in one turn of the event loop, those that come while the call before is on its way, and
- * those that wait for a look-up which is under way. Whoever asks sees no difference: each write has its own result or error.
+ * those that wait for a look-up which is under way. Whoever asks sees no difference: each write has its own result or error. A write
+ * that shares no call is not taken, and `undefined` says so.
  */
 export class GatheredWrites {
-  readonly create: (creation: Creation) => Promise<Written>;
-  readonly update: (request: UpdateRequest) => Promise<Written>;
+  readonly create: (creation: Creation) => Promise<Written> | undefined;
+  readonly update: (request: UpdateRequest) => Promise<Written> | undefined;
   readonly #most: number;
   readonly #flushes: (() => void)[] = [];
   #isExpecting = false;
@@ -67,8 +68,8 @@ export class GatheredWrites {
   #gather<Request>(
     one: (request: Request) => Promise<Written>,
     many: ((requests: readonly Request[]) => Promise<readonly Outcome[]>) | undefined,
-  ): (request: Request) => Promise<Written> {
-    if (!many) return one;
+  ): (request: Request) => Promise<Written> | undefined {
+    if (!many) return () => undefined;
     const gathered: Waiting<Request>[] = [];
     let underWay = 0;
     const flush = (): void => {
@@ -83,7 +84,7 @@ export class GatheredWrites {
     };
     this.#flushes.push(flush);
     return (request) => {
-      if (!this.#isExpecting) return one(request);
+      if (!this.#isExpecting) return undefined;
       return new Promise((resolve, reject) => {
         if (gathered.push({ request, resolve, reject }) === 1) setImmediate(flush);
       });

@@ -106,7 +106,7 @@ export class SharedListing implements Connector {
 
   async create(desired: Desired, until?: number): Promise<Written> {
     this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
-    const written = await this.#writes.create({ desired, until });
+    const written = await (this.#writes.create({ desired, until }) ?? this.inner.create(desired, until));
     this.#written(written.id);
     return written;
   }
@@ -114,7 +114,7 @@ export class SharedListing implements Connector {
   update(request: UpdateRequest): Promise<Written> {
     this.#written(request.id);
     this.#writtenKeys.add(this.#key(request.desired.attributes[this.capabilities.naturalKey]));
-    return this.#writes.update(request);
+    return this.#writes.update(request) ?? this.inner.update(request);
   }
 
   deactivate(id: string, until?: number, naturalKey?: string): Promise<Removal> {

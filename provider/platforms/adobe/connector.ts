@@ -16,7 +16,13 @@ import { decodedCaseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
-import { type GroupWrites, updateOneWithGroups, updateWithGroups } from "../memberships.js";
+import {
+  changesGroups,
+  type GroupWrites,
+  updateOneWithGroups,
+  updateWithGroups,
+  withDeclaredGroups,
+} from "../memberships.js";
 import { orUntold, Vocabularies } from "../vocabulary.js";
 import { ActiveFields } from "./active-fields.js";
 import { createUser, deleteUser, getAccount, getUser, listFields, patchUser, TITLE } from "./api.js";
@@ -44,7 +50,7 @@ export class AdobeConnector implements Connector {
   readonly #memberships: Memberships;
   readonly #profiles: ExternalProfiles;
   readonly #groupWrites: GroupWrites = {
-    update: (request) => this.#changes.add(() => this.#updateUser(request)),
+    update: (request) => this.#queued(request),
     held: ({ id }) => this.#memberships.held(id),
     change: (group, people, action) => this.#memberships.change(group, people, action),
     most: MOST_MEMBERS,
@@ -120,12 +126,17 @@ export class AdobeConnector implements Connector {
   }
 
   update(request: UpdateRequest): Promise<Written> {
-    return updateOneWithGroups(request, this.#groupWrites);
+    if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);
+    return this.#queued(request).then(withDeclaredGroups(request));
   }
 
   /** Changes of the accounts one by one, and memberships in one call for many people of a group. */
   updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
     return updateWithGroups(requests, this.#groupWrites);
+  }
+
+  #queued(request: UpdateRequest): Promise<Written> {
+    return this.#changes.add(() => this.#updateUser(request));
   }
 
   /** What a PATCH may empty by leaving it out is read just before, and sent back as it is. */
