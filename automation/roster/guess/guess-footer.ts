@@ -1,4 +1,4 @@
-import { filledIn, startOf, type Table } from "../tables/table";
+import { isLikePerson, startOf, type Table, usuallyFilled } from "../tables/table";
 
 /** A text that is the same in each night: up to a number or a colon. */
 const STEADY = /^[^\d:]*\p{L}[^\d:]*/u;
@@ -9,8 +9,9 @@ const STEADY = /^[^\d:]*\p{L}[^\d:]*/u;
  * @returns what the first of them begins with, and the people above; undefined where there are none, or where the text is a person's too
  */
 export function footerOf(table: Table): { readonly text: string; readonly people: Table } | undefined {
-  const { columns, rows } = table;
-  const last = rows.findLastIndex(({ cells }) => filledIn(cells) * 2 > columns.length);
+  const { rows } = table;
+  const usual = usuallyFilled(rows);
+  const last = rows.findLastIndex(({ cells }) => isLikePerson(cells, usual));
   const [text = ""] = STEADY.exec(startOf(rows[last + 1]?.cells ?? [])) ?? [];
   const start = text.trim();
   if (last < 0 || start.length < 3) return undefined;

@@ -10,6 +10,12 @@ interface Line {
   readonly cells: readonly string[];
 }
 
+/** A row of a person has few words that are names of columns, and has numbers or an address. */
+function areNames(cells: readonly string[], known: number): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== "");
+  return known * 2 >= filled.length && !filled.some((cell) => /\d|@/.test(cell));
+}
+
 /**
  * The line of the header: among the first ones, the one with most names that are known. Of two that follow each other and know equally
  * many, one is for systems and one for people, and what comes after both are rows.
@@ -20,7 +26,7 @@ export function headerLine(rows: readonly Line[]): number | undefined {
   let best: { readonly at: number; readonly count: number } | undefined;
   for (const [at, { cells }] of rows.slice(0, MOST_ABOVE).entries()) {
     const count = knownNames(cells);
-    const isSecond = best !== undefined && best.at === at - 1 && count >= best.count;
+    const isSecond = best?.at === at - 1 && (count >= best.count || areNames(cells, count));
     if (count >= LEAST && (isSecond || count > (best?.count ?? 0))) best = { at, count };
   }
   return best && rows[best.at]?.line;

@@ -1,9 +1,11 @@
 import { type PlatformId, userKindOf } from "../../common/platforms";
+import { artefactOf } from "../cells/artefacts";
+import { isNoDay } from "../sources/days";
 import { waysToWrite } from "../sources/spoken-names";
 import { filledIn, type Table } from "../tables/table";
 import { guessManagers } from "./guess-manager";
 import { nameExpression } from "./guess-name";
-import { columnsFor, columnsLike, type LikelyAttribute, presence } from "./known-columns";
+import { columnsFor, columnsLike, isOfPresence, type LikelyAttribute, presence } from "./known-columns";
 
 /** A line of the settings of a source, and whether it may be wrong. */
 export interface Guess {
@@ -55,14 +57,21 @@ export function guessSource(table: Table, platforms: readonly PlatformId[]): Gue
   const put = (name: string, column: string | undefined, doubt?: string): void => {
     if (column === undefined) return;
     const isLike = isLikely(name) && !columnsFor(name, columns).includes(column);
-    const said = doubt ?? (isLike ? "" : undefined);
+    const isOneOf = NUMBERED.test(column) && !table.columns.includes(column.replace(NUMBERED, ""));
+    const said = doubt ?? (isOneOf ? "the header has this name more than once" : isLike ? "" : undefined);
     found.push({ name, value: column, ...(said === undefined ? {} : { doubt: said }) });
   };
   const ids = columnsFor("key", columns);
   const own = [...ids, ...columnsLike("key", columns), ...columnsFor("login", columns)].find((column) =>
     isKey(cellsOf(column)),
   );
-  const unsure = own === undefined ? "no column has a value of its own for each row" : undefined;
+  const [shared] = ids.filter((column) => column !== own && isNamedBefore(column, own, ids));
+  const unsure =
+    own === undefined
+      ? "no column has a value of its own for each row"
+      : shared === undefined
+        ? undefined
+        : `${shared} has empty cells, or values that are there twice`;
   const key = own ?? chosen(ids) ?? columns[0];
   put("key", key, unsure);
   const given = likely("given");
@@ -81,7 +90,8 @@ export function guessSource(table: Table, platforms: readonly PlatformId[]): Gue
   const addresses = (all: readonly string[]): readonly string[] => all.filter((one) => areAddresses(cellsOf(one)));
   const email =
     chosen(addresses(columnsFor("email", columns)), HALF) ?? chosen(addresses(columnsLike("email", columns)), HALF);
-  put("email", email);
+  const named = email ?? chosen(columnsFor("email", columns).filter((one) => one !== key));
+  put("email", named, email === undefined ? "holds what is no address" : undefined);
   const username = chosen(columnsFor("username", columns));
   if (username !== key && username !== undefined && isKey(cellsOf(username))) put("username", username);
   const left: string[] = [];
@@ -111,7 +121,7 @@ export function guessSource(table: Table, platforms: readonly PlatformId[]): Gue
     if (attribute !== undefined) put(`${platform}.${attribute}`, title, "");
   }
   const days = [starts, ends].flatMap((column) =>
-    column === undefined ? [] : cellsOf(column).filter((cell) => cell !== ""),
+    column === undefined ? [] : sound(cellsOf(column)).filter((cell) => !isNoDay(cell)),
   );
   const dates = formOfDays(days);
   const where = whereOf(columns, cellsOf);
@@ -120,8 +130,21 @@ export function guessSource(table: Table, platforms: readonly PlatformId[]): Gue
     ...columns.filter((name) => [where, ...values].some((guess) => guess?.value.includes(quoted(name)))),
     ...columns.filter((name) => manager !== undefined && "left" in manager && manager.left.startsWith(`${name} (`)),
   ]);
-  left.push(...columns.filter((name) => name !== "" && !used.has(name)));
+  left.push(...columns.flatMap((name) => (name === "" || used.has(name) ? [] : [leftText(name)])));
   return { columns: found, values, ...(where ? { where } : {}), ...(dates ? { dates } : {}), left };
+}
+
+/** Of two columns that the header calls `Email`, the second. */
+const NUMBERED = / \(\d+\)$/;
+
+/** Whether a column would have been the key before the one that is. */
+function isNamedBefore(column: string, own: string | undefined, ids: readonly string[]): boolean {
+  return own !== undefined && (!ids.includes(own) || ids.indexOf(column) < ids.indexOf(own));
+}
+
+/** What a spreadsheet has spoilt says nothing of its column. */
+function sound(cells: readonly string[]): readonly string[] {
+  return cells.filter((cell) => cell !== "" && artefactOf(cell) === undefined);
 }
 
 function isLikely(name: string): name is LikelyAttribute {
@@ -130,17 +153,23 @@ function isLikely(name: string): name is LikelyAttribute {
 
 /** Numbers and addresses are no names. */
 function areNames(cells: readonly string[]): boolean {
-  const filled = cells.filter((cell) => cell !== "");
+  const filled = sound(cells);
   return filled.length > 0 && filled.every((cell) => /\p{L}/u.test(cell) && !cell.includes("@"));
 }
 
 function areAddresses(cells: readonly string[]): boolean {
-  const filled = cells.filter((cell) => cell !== "");
+  const filled = sound(cells);
+  if (filled.length === 0) return cells.some((cell) => cell !== "");
   return filled.length > 0 && filled.every((cell) => /^\S+@\S+$/.test(cell));
 }
 
 function areDays(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell === "" || /^\d{1,4}[-./ ]?[\p{L}\d]{1,9}[-./ ]?\d{1,4}(?:\D|$)/u.test(cell));
+  return cells.every(
+    (cell) =>
+      cell === "" ||
+      artefactOf(cell) !== undefined ||
+      /^\d{1,4}[-./ ]?[\p{L}\d]{1,9}[-./ ]?\d{1,4}(?:\D|$)/u.test(cell),
+  );
 }
 
 function isKey(cells: readonly string[]): boolean {
@@ -152,6 +181,10 @@ function peopleIn({ rows }: Table): Table["rows"] {
   const filled = rows.map(({ cells }) => filledIn(cells));
   const usual = filled.toSorted((a, b) => a - b)[Math.floor(filled.length / 2)] ?? 0;
   return rows.filter((_, i) => (filled[i] ?? 0) * 2 >= usual);
+}
+
+function leftText(column: string): string {
+  return isOfPresence(column) ? `${column} (may say who is still there: if so, name those in \`where\`)` : column;
 }
 
 function whereOf(columns: readonly string[], cellsOf: (column: string) => readonly string[]): Guess | undefined {
@@ -183,13 +216,14 @@ function formOfDays(days: readonly string[]): Guess | undefined {
   const some = days.slice(0, FEW);
   if (some.length === 0 || some.every((day) => /^\d{4}-\d{2}-\d{2}/.test(day))) return undefined;
   const guess = (value: string, doubt?: string): Guess => ({ name: "dates", value, ...(doubt ? { doubt } : {}) });
+  if (some.every((day) => /^[A-Za-z]{3,9}\.? \d{1,2}, \d{4}/.test(day))) return guess("MMM DD, YYYY");
   if (some.every((day) => /^\d{8}$/.test(day))) return guess("YYYYMMDD");
   const [, yearFirst] = /^\d{4}([./])\d{1,2}\1\d{1,2}/.exec(some[0] ?? "") ?? [];
   if (yearFirst !== undefined) return guess(["YYYY", "MM", "DD"].join(yearFirst));
   const [, before, after] = /^\d{1,2}([-./ ])[A-Za-z]{3,9}\.?([-./ ])\d{4}/.exec(some[0] ?? "") ?? [];
   if (before !== undefined) return guess(`DD${before}MMM${after}YYYY`);
   const [, separator] = /^\d{1,2}([./-])\d{1,2}\1\d{4}/.exec(some[0] ?? "") ?? [];
-  if (separator === undefined) return guess("YYYY-MM-DD", "the form of its days");
+  if (separator === undefined) return guess("YYYY-MM-DD", "the form of its days, which is none that is known");
   const parts = days.map((day) => day.split(separator).map(Number));
   const isDayFirst = parts.some(([first = 0]) => first > 12);
   const isMonthFirst = parts.some(([, second = 0]) => second > 12);

@@ -12,39 +12,46 @@ const KNOWN = {
     employeeid employeenumber employee# employeeno employeecode empid empno emplid workerid workernumber personnelnumber personnelno
     personid personnumber pernr staffid staffnumber associateid associateoid filenumber payrollnumber
     personalnummer personalnr mitarbeiternummer mitarbeiterid benutzerid codigoempleado numeroempleado numerodeempleado idempleado
-    matricule userid sisuserid sourcedid externalid idnumber number nr no id uniqueid useruniqueid key identifier`),
+    personeelsnummer 社員番号 従業員番号 табельныйномер
+    matricule matricola userid sisuserid sourcedid externalid idnumber number nr no id uniqueid useruniqueid key identifier`),
   login: words(
     "username loginid login userprincipalname samaccountname email emailaddress workemail mail correoelectronico",
   ),
-  given: words("firstname givenname legalfirstname preferredfirstname forename vorname vorna nombre prenom"),
+  given: words(
+    "firstname givenname legalfirstname preferredfirstname forename vorname vorna nombre prenom voornaam imię jméno имя 名",
+  ),
   family: words(
-    "lastname familyname legallastname preferredlastname surname sn nachname nachn familienname apellidos apellido nom nomdefamille",
+    "lastname familyname legallastname preferredlastname surname sn nachname nachn familienname apellidos apellido nom nomdefamille achternaam cognome nazwisko příjmení фамилия 姓",
   ),
   name: words(`
     name fullname displayname employeename employeefullname workername preferredname legalname payrollname vollername nombrecompleto
-    nombreyapellidos apellidosynombre nomcomplet nometprenom lastname,firstname lastnamefirstname worker employee mitarbeiter`),
+    nombreyapellidos apellidosynombre nomcomplet nometprenom 氏名 lastname,firstname lastnamefirstname worker employee mitarbeiter`),
   email: words(`
     email workemail emailaddress primaryemail primaryworkemail emailprimarywork businessemail companyemail emailid mail emailwork
-    emailaddr emailadresse correoelectronico correo courriel adresseemail userprincipalname`),
+    emailaddr emailadresse correoelectronico correo courriel adresseemail メールアドレス userprincipalname`),
   username: words("username loginid login userprincipalname samaccountname benutzername usuario"),
   manager: words(`
     managerid manageremployeeid managernumber managersourcedid supervisorid supervisoremployeeid reportstoassociateid reportstoid
     manager manageremail supervisoremail reportsto reportingto linemanager supervisor workersmanager vorgesetzter fuhrungskraft
-    responsable jefe superieur`),
+    responsable jefe superieur n+1 上司社員番号 上司`),
   starts: words(`
     hiredate startdate dateofhire employmentstartdate joiningdate joindate originalhiredate startedon joinedon hiredt begda entrydate
-    eintrittsdatum eintritt fechadealta fechaalta fechadeingreso datedembauche datedentree`),
+    eintrittsdatum einstellungsdatum eintritt 入社日 fechadealta fechaalta fechadeingreso datedembauche datedentree`),
   ends: words(`
     terminationdate enddate lastdayofwork lastworkingday lastday leavingdate leavedate contractenddate employmentenddate lefton
     terminationdt endda exitdate
-    austrittsdatum austritt letzterarbeitstag fechadebaja fechabaja datedesortie`),
+    austrittsdatum austritt 退職日 letzterarbeitstag fechadebaja fechabaja datedesortie`),
   title: words(`
     jobtitle jobtitledescription businesstitle employeetitle title position positiontitle designation profile jobprofile job plstx
-    stelle stellenbezeichnung positionsbezeichnung funktion puesto cargo poste emploi`),
+    stelle stellenbezeichnung positionsbezeichnung funktion tätigkeit titel puesto cargo poste emploi intitulédeposte intituléduposte 役職`),
   department: words("department dept departmentname abteilung departamento service"),
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type KnownAttribute = keyof typeof KNOWN;
-const ATTRIBUTES = Object.keys(KNOWN) as readonly KnownAttribute[];
+/** The same without accents, as headers are compared. */
+const NAMES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(KNOWN).map(([attribute, names]) => [attribute, names.map(plain)]),
+);
+const ALL_NAMES: ReadonlySet<string> = new Set([...NAMES.values()].flat());
 
 /** What names are made of that nobody has listed, such as `Geschäftliche E-Mail`; and what makes them another thing. */
 const LIKE = {
@@ -82,10 +89,12 @@ const STATUS: Presence = {
   here: words(`
     active a aktiv activo activa actif employed current full-time part-time fulltime parttime permanent
     onleave leave leaveofabsence paidleave unpaidleave parentalleave maternityleave sabbatical elternzeit mutterschutz beurlaubt
-    enexcedencia enconge onboarding hired locked_out lockedout password_expired passwordexpired recovery`).map(folded),
+    enexcedencia enconge onboarding hired locked_out lockedout password_expired passwordexpired recovery
+    provisioned gardenleave activeprocess suspendprocess`).map(folded),
   gone: words(`
     inactive terminated left retired resigned dismissed deceased former ended offboarded inaktiv ausgeschieden inactivo inactiva baja
-    inactif parti sorti t term i inact suspended deprovisioned deactivated disabled deleted tobedeleted archived staged`),
+    inactif parti sorti t term i inact suspended deprovisioned deactivated disabled deleted tobedeleted archived staged
+    inactiveprocess`).map(folded),
 };
 const YES: Presence = {
   here: ["true", "yes", "1", "y", "ja", "si", "oui"],
@@ -96,6 +105,7 @@ const PRESENCE: Readonly<Record<string, Presence>> = {
   ...Object.fromEntries(
     words(`
       status workerstatus employmentstatus employeestatus emplstatus userstatus accountstatus positionstatus lifecyclestatus employmentstate
+      assignmentstatus assignmentstatustype assignmentstatustypecode
       mitarbeiterstatus estado statut`).map((name) => [name, STATUS]),
   ),
   ...Object.fromEntries(
@@ -122,7 +132,9 @@ const HEADS: ReadonlySet<string> = new Set(
  */
 export function columnsFor(attribute: KnownAttribute, columns: readonly string[]): readonly string[] {
   const named = columns.flatMap((column) => (SECRET.test(folded(column)) ? [] : [[column, namesOf(column)] as const]));
-  return KNOWN[attribute].flatMap((name) => named.flatMap(([column, names]) => (names.includes(name) ? [column] : [])));
+  return (NAMES.get(attribute) ?? []).flatMap((name) =>
+    named.flatMap(([column, names]) => (names.includes(name) ? [column] : [])),
+  );
 }
 
 /** Columns whose name is not known, and made of words that such names have. */
@@ -139,7 +151,7 @@ export function columnsLike(attribute: LikelyAttribute, columns: readonly string
 export function knownNames(cells: readonly string[]): number {
   const known = cells.filter((cell) => {
     const names = namesOf(cell);
-    return presenceOf(names) !== undefined || ATTRIBUTES.some((one) => KNOWN[one].some((name) => names.includes(name)));
+    return presenceOf(names) !== undefined || names.some((name) => ALL_NAMES.has(name));
   });
   return new Set(known).size;
 }
@@ -157,10 +169,23 @@ export function presence(
   | undefined {
   const words = presenceOf(namesOf(column));
   if (words === undefined) return undefined;
-  const here = values.filter((value) => words.here.includes(plain(value)));
-  const gone = values.filter((value) => words.gone.includes(plain(value)));
+  const isOf = (known: readonly string[], value: string): boolean =>
+    meaningsOf(value).some((one) => known.includes(one));
+  const here = values.filter((value) => isOf(words.here, value));
+  const gone = values.filter((value) => isOf(words.gone, value) && !here.includes(value));
   const unknown = values.filter((value) => value !== "" && !here.includes(value) && !gone.includes(value));
   return here.length === 0 ? undefined : { here, gone, unknown };
+}
+
+/** Whether a column says who is still there, by its name. */
+export function isOfPresence(column: string): boolean {
+  return presenceOf(namesOf(column)) !== undefined;
+}
+
+/** What a cell may say: all of it, or what stands behind a code and a dash as in `T - Terminated`. */
+function meaningsOf(value: string): readonly string[] {
+  const [, text] = /^\w{1,4}\s+-\s+(.+)$/.exec(value) ?? [];
+  return [plain(text ?? value)];
 }
 
 function presenceOf(names: readonly string[]): Presence | undefined {

@@ -45,6 +45,11 @@ export function dayReader(form = "YYYY-MM-DD"): DayReader | string {
 
 const MOST_DAYS = 50_000;
 
+/** Whether a text is how databases write no day: `0000-00-00`, `00.00.0000`. */
+export function isNoDay(text: string): boolean {
+  return /^(?:0000([-./]?)00\1(?:00)|00([-./])00\2(?:0000))(?:[T ]+00:00.*)?$/.test(text);
+}
+
 function readDay(text: string, own: RegExp, form: string): string {
   const found = ISO.exec(text) ?? own.exec(text);
   const { year, month, day } = found?.groups ?? {};
@@ -53,7 +58,7 @@ function readDay(text: string, own: RegExp, form: string): string {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  throw new TypeError(`must be a day in the form ${form}${adviceFor(text)}`);
+  throw new TypeError(`must be a day in the form ${form}${adviceFor(text, form)}`);
 }
 
 function monthOf(text = ""): number {
@@ -64,7 +69,8 @@ function monthOf(text = ""): number {
 const TIME = "(?:[T ]+\\d{1,2}:\\d{2}.*)?";
 const ISO = new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${TIME}$`);
 
-function adviceFor(text: string): string {
+function adviceFor(text: string, form: string): string {
+  if (form.includes("MMM") && /\p{L}{3}/u.test(text)) return ", in which MMM is a month in English, such as Dec";
   if (/^\d{5}(\.\d+)?$|^2958465$/.test(text)) {
     return "; a spreadsheet's number of a day is none: format the column as a date";
   }

@@ -3,7 +3,7 @@ import { type Attribute, attributeOf, platformNamed } from "../cells/attribute-n
 import { type Cells, readCommonCell } from "../cells/cells";
 import { folded } from "../cells/folded-names";
 import type { TableRow } from "../tables/table";
-import type { DayReader } from "./days";
+import { type DayReader, isNoDay } from "./days";
 import type { Expression, RowValues } from "./expressions";
 import type { Given, Mapping } from "./mapping";
 import { merged, nested } from "./merge";
@@ -184,7 +184,9 @@ class Draft {
     if (attribute.of === "platform") return this.cells.read(attribute.platform, attribute.path, text);
     if (attribute.of === "manager") return readCommonCell("manager", text);
     const value = readCommonCell(attribute.name, text);
-    if ((attribute.name === "starts" || attribute.name === "ends") && typeof value === "string") return this.day(value);
+    if ((attribute.name === "starts" || attribute.name === "ends") && typeof value === "string") {
+      return isNoDay(value) ? undefined : this.day(value);
+    }
     return value;
   }
 

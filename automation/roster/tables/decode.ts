@@ -14,9 +14,13 @@ export function decoded(bytes: Buffer, name: string, encoding?: string): string 
   const marked = markOf(bytes);
   if (marked === undefined) refuseOtherKinds(bytes, name);
   const label = marked ?? encoding ?? "utf-8";
+  if (marked === undefined && encoding === undefined) refuseUnmarked(bytes, name);
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(label, { fatal: true });
+    const text = decoder.decode(bytes);
+    return decoder.encoding === "windows-1252" ? withSigns(text, name) : text;
   } catch (error) {
+    if (error instanceof Failure) throw error;
     if (error instanceof RangeError) {
       throw new Failure("roster-file", `${name}: no encoding is called ${label}; windows-1252 is one`, {
         cause: error,
@@ -24,7 +28,7 @@ export function decoded(bytes: Buffer, name: string, encoding?: string): string 
     }
     const isUtf8 = label.toLowerCase().replace("-", "") === "utf8";
     const before = isUtf8 ? (bytes.toString("utf8").split("\uFFFD", 1)[0] ?? "") : "";
-    const place = isUtf8 ? `${name}:${before.split(/\r\n|\r|\n/).length}:1` : name;
+    const place = isUtf8 ? `${name}:${lineAt(before, before.length)}:1` : name;
     const advice = isUtf8
       ? "save it as UTF-8, or say its encoding in the source, such as `encoding: windows-1252`"
       : "say another encoding";
@@ -41,6 +45,43 @@ function markOf(bytes: Buffer): string | undefined {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
 }
 
+/** What windows-1252 has from 0x80 on. Some versions of Node decode it as Latin 1, which has no such signs. */
+const SIGNS = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+function withSigns(text: string, name: string): string {
+  return text.replace(/[\u0080-\u009F]/g, (byte, at: number) => {
+    const sign = SIGNS.charAt(byte.charCodeAt(0) - 0x80);
+    if (sign !== " ") return sign;
+    const place = `${name}:${lineAt(text, at)}:1`;
+    const code = byte.charCodeAt(0).toString(16).toUpperCase();
+    throw new Failure("roster-file", `${place}: windows-1252 has no sign 0x${code}; say another encoding`);
+  });
+}
+
+function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split(/\r\n|\r|\n/).length;
+}
+
+/** Signs of two bytes each have a zero in nearly all, which no text of a table has. */
+function refuseUnmarked(bytes: Buffer, name: string): void {
+  const at = bytes.indexOf(0);
+  if (at < 0) return;
+  const encoding = at % 2 === 1 ? "utf-16le" : "utf-16be";
+  throw new NotUtf8(
+    "roster-file",
+    `${name}: the file has bytes that are zero, as UTF-16 without a byte-order mark; say \`encoding: ${encoding}\`, or save it as UTF-8`,
+  );
+}
+
+/** How a page begins, such as one that asks for a password where an export was. */
+const PAGE = /^(?:\u00EF\u00BB\u00BF)?\s*<(?:!doctype|html|\?xml)\b/i;
+
+/** Refuses a page that was saved under the name of a table. */
+export function refusePage(bytes: Buffer, name: string): void {
+  if (!PAGE.test(bytes.subarray(0, 1_000).toString("latin1"))) return;
+  throw new Failure("roster-file", `${name}: the file is a page or XML and no table; was there a sign-in before it?`);
+}
+
 /** What has the name of a text and is none. */
 function refuseOtherKinds(bytes: Buffer, name: string): void {
   const start = bytes.subarray(0, 4).toString("latin1");
@@ -53,4 +94,5 @@ function refuseOtherKinds(bytes: Buffer, name: string): void {
   if (start === "\u00d0\u00cf\u0011\u00e0") {
     throw new Failure("roster-file", `${name}: the file is a workbook of an old kind; save it as .xlsx or as CSV`);
   }
+  refusePage(bytes, name);
 }

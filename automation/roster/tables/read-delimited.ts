@@ -16,6 +16,8 @@ export function readDelimited(text: string, file: string, options: TableOptions 
       delimiter: separator,
       // Files with tabs have no rule about quotation marks: inside of a cell they are signs like others.
       relax_quotes: separator === "\t",
+      // Some systems write a blank before the quotation mark.
+      trim: separator.trim() !== "",
       relax_column_count: true,
       on_record: (cells: string[], { lines }) => {
         // A row ends at `lines`, and quoted cells may hold line breaks.
@@ -44,13 +46,15 @@ function breaksIn(cell: string): number {
 
 /** What the parser says of a row, without what stands in it. */
 function brokenRow(file: string, error: CsvError, skipped: number, lastLine: number): Failure {
-  const { lines, column } = error as unknown as { lines?: number; column?: unknown };
+  const { lines, column, field } = error as unknown as { lines?: number; column?: unknown; field?: unknown };
   const line = lines === undefined ? lastLine + 1 : lines + skipped;
   const reasons: Record<string, readonly [number, string]> = {
     CSV_QUOTE_NOT_CLOSED: [lastLine + 1, "a quotation mark is not closed"],
     INVALID_OPENING_QUOTE: [
       line,
-      "a quotation mark stands inside a cell; put the cell in quotation marks and double it",
+      field === "="
+        ? 'the cell is a formula for a text, as ="00123": write the text that stands between its quotation marks'
+        : "a quotation mark stands inside a cell; put the cell in quotation marks and double it",
     ],
     CSV_INVALID_CLOSING_QUOTE: [line, "a quotation mark stands inside a cell; double it"],
   };

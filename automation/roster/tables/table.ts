@@ -85,7 +85,8 @@ function aboveFooter(
       `${file}: no row begins with "${footer}", the source's footer: the file may be cut`,
     );
   }
-  const person = rows.slice(at).find(({ cells }) => filledIn(cells) * 2 > names.length);
+  const usual = at === 0 ? names.length : usuallyFilled(rows.slice(0, at));
+  const person = rows.slice(at).find(({ cells }) => isLikePerson(cells, usual));
   if (person === undefined) return rows.slice(0, at);
   const place = `${file}:${rows[at]?.line}`;
   throw new Failure(
@@ -103,6 +104,22 @@ export function filledIn(cells: readonly string[]): number {
   return cells.filter((cell) => cell.trim() !== "").length;
 }
 
+/** How many cells a row has something in, that of the middle: an export may have many columns that nobody fills. */
+export function usuallyFilled(rows: readonly RawRow[]): number {
+  const counts = rows.map(({ cells }) => filledIn(cells)).sort((a, b) => a - b);
+  return counts[Math.floor(counts.length / 2)] ?? 0;
+}
+
+/**
+ * Whether a row tells as much as those of people do, or has an address beside something else.
+ *
+ * @param usual how many cells those have something in
+ */
+export function isLikePerson(cells: readonly string[], usual: number): boolean {
+  const filled = filledIn(cells);
+  return filled * 2 > usual || (filled > 2 && cells.some((cell) => /^[^\s@:]+@[^\s@]+$/.test(cell.trim())));
+}
+
 /** A table in which each column has a name of its own: of two that are called `Email`, `Email (1)` and `Email (2)`. */
 export function numbered(table: Table): Table {
   const { columns } = table;
@@ -117,7 +134,9 @@ function isVersion([first = "", ...rest]: readonly string[]): boolean {
   return /^(version:v[\d.]+|#TYPE \S+)$/i.test(first.trim()) && isBlank(rest);
 }
 
-const OTHER_NUMBER = "the row has another number of cells than the header has names";
+function otherNumber(cells: readonly string[], names: readonly string[]): string {
+  return `the row has another number of cells than the header has names: ${cells.length} and ${names.length}`;
+}
 
 function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === "");
@@ -125,12 +144,14 @@ function isBlank(cells: readonly string[]): boolean {
 
 function fitted({ line, cells }: RawRow, names: readonly string[]) {
   if (cells.length < names.length) {
-    return { line, cells, problem: OTHER_NUMBER };
+    return { line, cells, problem: otherNumber(cells, names) };
   }
   const stray = cells.findIndex((cell, i) => (names[i] ?? "") === "" && cell.trim() !== "");
   if (stray >= 0) {
     const reason =
-      stray >= names.length ? OTHER_NUMBER : `the row has something in column ${stray + 1}, which has no name`;
+      stray >= names.length
+        ? otherNumber(cells, names)
+        : `the row has something in column ${stray + 1}, which has no name`;
     return { line, cells, problem: reason };
   }
   return { line, cells: cells.length === names.length ? cells : cells.slice(0, names.length) };
