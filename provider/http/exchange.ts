@@ -22,64 +22,82 @@ export interface Answer {
 /** The answer had not come, or not ended, when the request's time was over. */
 export class DeadlineError extends Error {}
 
+const UTF8 = new TextDecoder();
+
 /**
  * Sends one request and reads its answer. One deadline holds for all of it: a vendor that sends a byte now and then is
  * as silent as one that sends none. It is counted by the runtime's own timers, which no change of the clock moves.
+ * Nothing of a request stays when it is over: a timer or a signal would hold it until its time has passed.
  *
- * Throws a DeadlineError, a ResponseTooLargeError as soon as the body is longer than allowed, or says that it will be,
+ * Rejects with a DeadlineError, a ResponseTooLargeError as soon as the body is longer than allowed, or says that it will be,
  * and otherwise the error of the connection.
  */
-export async function exchange(
+export function exchange(
   url: URL,
-  options: Pick<Dispatcher.RequestOptions, "method" | "headers" | "body"> & { readonly dispatcher: Dispatcher },
+  {
+    dispatcher,
+    ...options
+  }: Pick<Dispatcher.DispatchOptions, "method" | "headers" | "body"> & { readonly dispatcher: Dispatcher },
   { timeout, maxBytes }: ExchangeLimits,
 ): Promise<Answer> {
-  // Loaded with the first request: a preview makes none.
-  const { request: send } = await import("undici");
-  const signal = AbortSignal.timeout(Math.min(LONGEST_TIMER, Math.max(1, Math.ceil(timeout))));
-  try {
-    const sent = send(url, { ...options, signal });
-    // A request that waits for its connection doesn't hear the signal. Once it has one, it is not sent any more.
-    sent.catch(() => undefined);
-    const answer = await Promise.race([sent, abortOf(signal)]);
-    const text = await bodyWithin(answer, maxBytes);
-    return { status: answer.statusCode, headers: headersOf(answer), text };
-  } catch (error) {
-    if (signal.aborted && !(error instanceof ResponseTooLargeError)) throw new DeadlineError();
-    throw error;
-  }
-}
-
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  return new Promise((resolve, reject) => {
+    let connection: Dispatcher.DispatchController | undefined;
+    let givenUp: Error | undefined;
+    let status = 0;
+    let headers: Answer["headers"] = {};
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const timer = setTimeout(
+      () => giveUp(new DeadlineError()),
+      Math.min(LONGEST_TIMER, Math.max(1, Math.ceil(timeout))),
+    );
+    const giveUp = (reason: Error): void => {
+      clearTimeout(timer);
+      givenUp = reason;
+      reject(reason);
+      // What is still on its way is not read: the connection goes with it.
+      connection?.abort(reason);
+    };
+    const refuseBeyondLimit = (bytes: number): void => {
+      if (bytes > maxBytes) giveUp(new ResponseTooLargeError(`more than ${maxBytes} bytes`));
+    };
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(controller) {
+        connection = controller;
+        // Whoever has waited for a connection until their time was over is not sent any more.
+        if (givenUp) controller.abort(givenUp);
+      },
+      onResponseStart(_, code, fields) {
+        // An interim answer, before the one that counts.
+        if (code < 200) return;
+        status = code;
+        headers = firstValues(fields);
+        refuseBeyondLimit(Number(headers["content-length"] ?? 0));
+      },
+      onResponseData(_, chunk) {
+        size += chunk.length;
+        chunks.push(chunk);
+        refuseBeyondLimit(size);
+      },
+      onResponseEnd() {
+        clearTimeout(timer);
+        resolve({ status, headers, text: UTF8.decode(Buffer.concat(chunks, size)) });
+      },
+      onResponseError(_, error) {
+        clearTimeout(timer);
+        reject(error);
+      },
+    };
+    dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, ...options }, handler);
   });
-}
-
-async function bodyWithin({ body, headers }: Dispatcher.ResponseData, maxBytes: number): Promise<string> {
-  const announced = Number([headers["content-length"]].flat()[0] ?? 0);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    if (announced > maxBytes) throw new ResponseTooLargeError(`more than ${maxBytes} bytes`);
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes) throw new ResponseTooLargeError(`more than ${maxBytes} bytes`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    // What is still on its way is not read: the connection goes with it.
-    body.on("error", () => undefined).destroy();
-    throw error;
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks, size));
 }
 
 /** Each header's value; of one that was sent several times, the first. */
-function headersOf(answer: Dispatcher.ResponseData): Readonly<Record<string, string>> {
-  const entries = Object.entries(answer.headers).flatMap(([name, value]) => {
-    const [first] = [value].flat();
-    return first === undefined ? [] : [[name, first] as const];
-  });
-  return Object.fromEntries(entries);
+function firstValues(fields: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const first = typeof value === "string" ? value : value?.[0];
+    if (first !== undefined) headers[name] = first;
+  }
+  return headers;
 }
