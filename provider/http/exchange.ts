@@ -93,7 +93,9 @@ export function exchange(
 }
 
 /** Each header's value; of one that was sent several times, the first. */
-function firstValues(fields: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {
+function firstValues(
+  fields: Readonly<Record<string, string | string[] | undefined>>,
+): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(fields)) {
     const first = typeof value === "string" ? value : value?.[0];

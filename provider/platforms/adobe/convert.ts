@@ -1,6 +1,7 @@
+import { declaredMembers } from "../../core/contract/declaration.js";
 import { excerpt } from "../../core/messages/mask.js";
 import { type Desired, FLAT, type Observed, type ObservedSet } from "../../core/model/entity.js";
-import { isRecord, type Value } from "../../core/model/value.js";
+import { isRecord, sameValue, type Value } from "../../core/model/value.js";
 import { publicNames } from "../personal.js";
 import { attributes as traits } from "./arguments.js";
 import type { WireUser, WriteDocument } from "./wire.js";
@@ -98,15 +99,28 @@ export function toAdd({ attributes: { email, name, userUniqueId } }: Desired): W
 }
 
 /**
- * Whether the answer to a creation doesn't tell of something that is to be empty: Adobe leaves out fields and bio there,
- * and a deleted account that comes back to life has its old ones.
+ * Whether the answer to a creation leaves open what the account is like: Adobe leaves out fields and bio there, and a deleted
+ * account that comes back to life has its old ones. What was sent is only looked for where no change follows anyway.
  */
-export function leavesOpen(user: WireUser, { attributes }: Desired): boolean {
+export function leavesOpen(user: WireUser, desired: Desired): boolean {
   const shown: Readonly<Record<string, unknown>> = user.attributes;
-  return Object.entries(attributes).some(([name, value]) => {
-    const isEmptied = value === null || (isRecord(value) && Object.values(value).includes(null));
-    return isEmptied && shown[name] === undefined;
-  });
+  const untold = Object.entries(desired.attributes).filter(([name]) => shown[name] === undefined);
+  const isEmptied = untold.some(
+    ([, value]) => value === null || (isRecord(value) && Object.values(value).includes(null)),
+  );
+  return isEmptied || (untold.some(([name]) => AT_CREATION.includes(name)) && !isChangedAnyway(user, desired));
+}
+
+/** Whether an account that was just created gets a change for what the creating call doesn't take. */
+function isChangedAnyway({ attributes: shown, relationships }: WireUser, desired: Desired): boolean {
+  const { manager } = desired.references;
+  const roles = declaredMembers(desired, "roles")?.[FLAT];
+  return (
+    Object.keys(desired.attributes).some((name) => !AT_CREATION.includes(name)) ||
+    declaredMembers(desired, "groups") !== undefined ||
+    (roles !== undefined && !sameValue([...roles].sort(), [...(shown.roles ?? [])].sort())) ||
+    (manager !== undefined && manager !== (relationships?.manager?.data?.id ?? null))
+  );
 }
 
 /** Vendor texts speak of attributes in words, "time zone" and "role"; the longest first, as names hold each other. */

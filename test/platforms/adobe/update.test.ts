@@ -22,6 +22,31 @@ it("a profile that isn't declared is read just before the write, and sent as it 
   expect((await world.account("ada")).attributes).toMatchObject({ profile: "Countess", bio: "b" });
 });
 
+it.each([
+  ["is looked at, and not written again", {}, ["POST", "GET"]],
+  ["is not looked at where a change follows anyway", { roles: ["Author", "Learner"] }, ["POST", "GET", "PATCH"]],
+])("a new person whose fields the answer leaves out %s", async (_, also, expected) => {
+  const person = { ...ada, fields: { Department: "Notes" }, ...also };
+  const { run, requests } = await world.recorded(() => world.up({ ada: person }));
+  expect(run.failures).toEqual([]);
+  const methods = requests.map(({ method }) => method);
+  expect(methods.slice(methods.indexOf("POST"))).toEqual(expected);
+  expect((await world.account("ada")).attributes["fields"]).toEqual({ Department: "Notes" });
+});
+
+it("a field that a creation has not taken is written afterwards", async () => {
+  world.stage.faults.add({
+    method: "GET",
+    path: "/users/\\d+",
+    times: 1,
+    fault: { kind: "lie", body: { data: { attributes: { fields: { Department: "" } } } } },
+  });
+  const { run, requests } = await world.recorded(() => world.up({ ada: { ...ada, fields: { Department: "Notes" } } }));
+  expect(run.failures).toEqual([]);
+  const methods = requests.map(({ method }) => method);
+  expect(methods.slice(methods.indexOf("POST"))).toEqual(["POST", "GET", "GET", "PATCH"]);
+});
+
 it("a change of fields is refused where a read shows none, unless the configuration says what that means", async () => {
   await world.close();
   world = await World.open(target, { own: { emptyFields: "left-out" } });
