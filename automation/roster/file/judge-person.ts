@@ -2,7 +2,7 @@ import { check } from "../../../provider/core/compare/check";
 import { isRecord } from "../../../provider/core/model/value";
 import { isPlatformId, type PlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { didYouMean } from "../cells/folded-names";
-import { COMMON, commonArguments, sourceOf } from "../model/common-attributes";
+import { COMMON, commonArguments, isCommonArgument, sourceOf } from "../model/common-attributes";
 import type { Diagnostic, Person, RawPerson } from "../model/roster";
 import type { GroupNames } from "./group-names";
 import { hiddenIn } from "./hidden-in-names";
@@ -50,7 +50,9 @@ export function judgePerson(
   if (said !== undefined && [said].flat().some((one) => typeof one !== "string")) {
     report({ path: ["was"], reason: "must be a list of keys" });
   }
-  if (Object.keys(accounts).length === 0) report({ path: [], reason: `is on none of ${platformIds.join(", ")}` });
+  if (Object.keys(accounts).length === 0) {
+    report({ path: ["platforms"], reason: `is on none of ${platformIds.join(", ")}` });
+  }
   const { manager, aliases } = values;
   return {
     key,
@@ -103,15 +105,29 @@ function judgeAccount(
     const [first = ""] = path;
     const name = String(first);
     const isCommon = !(name in own) && name in common;
+    if (name in shared && !(name in own)) {
+      report({ path: [id, ...path], reason, isDefault: true });
+      continue;
+    }
+    if (reason === "is required" && args[name] === undefined) {
+      report(missing(id, name));
+      continue;
+    }
     // What is wrong with an invisible character in it was said by the character's name.
     const value = isCommon ? values[sourceOf(name)] : own[name];
     if (hiddenIn(value) !== undefined && (isCommon || name === naturalKey)) continue;
     report({
       path: isCommon ? [sourceOf(name)] : [id, ...path],
-      reason: isCommon ? `${reason} (${id})` : reason === "is required" ? `${reason}${advice(id, name)}` : reason,
+      reason: isCommon ? `${reason} (${id})` : reason,
     });
   }
   return { ...inputs, ...members.named };
+}
+
+/** What a platform wants and nobody has said: beside the person's name, where it may be said there. */
+function missing(id: PlatformId, name: string): Diagnostic {
+  if (isCommonArgument(id, name)) return { path: [sourceOf(name)], reason: `is required (${id})` };
+  return { path: [id, name], reason: `is required${advice(id, name)}` };
 }
 
 /** What everybody needs has a place for everybody. */

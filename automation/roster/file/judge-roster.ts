@@ -4,7 +4,7 @@ import { isPlatformId, platformIds, userKindOf } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
 import { comparableKey } from "../../plan/review/traits";
 import { sourceOf } from "../model/common-attributes";
-import type { Diagnostic, Held, Person, RawDiagnostic, RawRoster, Roster } from "../model/roster";
+import type { Diagnostic, Held, Path, Person, RawDiagnostic, RawPerson, RawRoster, Roster } from "../model/roster";
 import { GroupNames } from "./group-names";
 import { hiddenInName } from "./hidden-in-names";
 import { judgeGroups } from "./judge-groups";
@@ -25,11 +25,21 @@ export function judgeRoster(raw: RawRoster): Roster {
     const reason = `defaults.${id}: is none of ${platformIds.join(", ")}`;
     diagnostics.push({ place: raw.file, key: "", reason, holds: false });
   }
-  const report = (key: string, { path, reason }: Diagnostic): void => {
+  const report = (key: string, { path, reason, isDefault }: Diagnostic): void => {
     const person = raw.people.get(key);
-    const subject = path.length === 0 || path[0] === "key" ? key : `${key}.${pathText(path)}`;
-    const place = person?.placeOf(path) ?? raw.file;
-    diagnostics.push({ place, key, reason: `${subject}: ${reason}`, holds: person?.holds === true });
+    if (isDefault) {
+      // Nobody is held for what is said of everybody.
+      const subject = pathText(["defaults", ...path]);
+      diagnostics.push({ place: raw.placeOfDefault(path), key: "", reason: `${subject}: ${reason}`, holds: false });
+      return;
+    }
+    const isOfKey = path[0] === "key" || path[0] === "platforms";
+    const subject = path.length === 0 || isOfKey ? key : `${key}.${pathText(path)}`;
+    const at = person === undefined ? path : placeFor(path, person);
+    const lack = person?.lacks?.(at);
+    const place = person?.placeOf(at) ?? raw.file;
+    const why = lack === undefined ? "" : `; ${lack}`;
+    diagnostics.push({ place, key, reason: `${subject}: ${reason}${why}`, holds: person?.holds === true });
   };
   const judged = new Map<string, Person>();
   const context = { defaults: raw.defaults, names: new GroupNames(groups) };
@@ -43,7 +53,8 @@ export function judgeRoster(raw: RawRoster): Roster {
   for (const [key, diagnostic] of [...sharedKeys(raw, found), ...ofManagers]) report(key, diagnostic);
   const held = heldFor(diagnostics, raw);
   const people = new Map([...found].filter(([key]) => !held.has(key)));
-  const stopping = diagnostics.filter(({ holds }) => !holds).map(({ place, reason }) => `${place}: ${reason}`);
+  const lines = diagnostics.filter(({ holds }) => !holds).map(({ place, reason }) => `${place}: ${reason}`);
+  const stopping = [...new Set(lines)];
   const nobody = `${raw.file}: there is nobody in the file, and an empty one would remove everybody`;
   if (raw.people.size + held.size === 0 && raw.diagnostics.length === 0) stopping.push(nobody);
   if (stopping.length > 0) throw new Failure("roster-file", listed(stopping));
@@ -63,6 +74,14 @@ export function judgeRoster(raw: RawRoster): Roster {
     originsOf: (key) => originsOf(key, raw, people.get(key)),
   };
 }
+
+/** A whole name is made of its parts, and a sign-in name of the key: where these stand, if it has no place of its own. */
+function placeFor(path: Path, person: RawPerson): Path {
+  const parts = path.length === 1 ? PARTS[String(path[0])] : undefined;
+  return [path, ...(parts ?? [])].find((one) => person.lacks?.(one) === undefined) ?? path;
+}
+
+const PARTS: Readonly<Record<string, readonly Path[]>> = { name: [["given"], ["family"]], username: [["key"]] };
 
 /** So many places are told. */
 const FEW = 5;

@@ -34,6 +34,12 @@ export function commonArguments(
   return Object.fromEntries(own);
 }
 
+/** Whether an argument of a platform comes from what is said once for all of them. */
+export function isCommonArgument(platform: PlatformId, argument: string): boolean {
+  const all = { given: "a", family: "b", name: "c", email: "d", username: "e" };
+  return Object.hasOwn(commonArguments(platform, "e", all), argument);
+}
+
 /** The part of a person that an argument came from, for messages. */
 export function sourceOf(argument: string): string {
   if (["username", "login", "userName"].includes(argument)) return "username";

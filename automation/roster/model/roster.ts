@@ -72,6 +72,8 @@ export interface Roster {
 export interface Diagnostic {
   readonly path: Path;
   readonly reason: string;
+  /** Whether it is said for everybody, in `defaults`. */
+  readonly isDefault?: true;
 }
 
 export type Path = readonly (string | number)[];
@@ -90,6 +92,8 @@ export interface RawPerson {
   placeOf(path: Path): string;
   /** Where an attribute's value comes from, for provenance. */
   originOf(path: Path): string;
+  /** Why nothing of an attribute can be in the row: undefined where something gives it, or where people are written by hand. */
+  lacks?(path: Path): string | undefined;
 }
 
 /** One group as the file says it, before it was judged. */

@@ -41,6 +41,11 @@ class JoinedPerson implements RawPerson {
     return this.#of(path).placeOf(path);
   }
 
+  lacks(path: Path): string | undefined {
+    const all = this.parts.map((part) => part.lacks?.(path));
+    return all.includes(undefined) ? undefined : all[0];
+  }
+
   originOf(path: Path): string {
     return this.#of(path).originOf(path);
   }

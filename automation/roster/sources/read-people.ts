@@ -13,7 +13,7 @@ import type { Mapping } from "./mapping";
 import { RowReader, type RowReading } from "./read-row";
 import type { Rule } from "./rules";
 import type { SourceSettings } from "./settings";
-import { type Matched, type SourceOfPeople, SourcePerson } from "./source-person";
+import { givenBy, type Matched, type SourceOfPeople, SourcePerson } from "./source-person";
 import { waysToWrite } from "./spoken-names";
 
 /** One table with all that is to be done with it. */
@@ -89,9 +89,10 @@ export class PeopleReader {
     // A sum below the rows is nobody, where the file's own setting says so.
     if (key === "" && !reading.passes && reading.diagnostics.length === 0) return;
     if (key === "") {
+      const noKey = { where: givenBy(own.mapping, KEY), reason: "must not be empty: it is the key" };
       this.#diagnostics(own, line, {
         ...reading,
-        diagnostics: reading.diagnostics.length > 0 ? reading.diagnostics : [NO_KEY],
+        diagnostics: reading.diagnostics.length > 0 ? reading.diagnostics : [noKey],
       });
       return;
     }
@@ -137,15 +138,16 @@ export class PeopleReader {
   }
 
   /** Whether a row is the only one of its key, or adds to one of the source that its own joins. */
-  #isFirst({ name, settings }: Source, line: number, reading: RowReading): boolean {
+  #isFirst({ name, settings, mapping }: Source, line: number, reading: RowReading): boolean {
     const { gathered } = this.setting;
+    const place = [`${name}:${line}`, givenBy(mapping, KEY)].filter(Boolean).join(", ");
     const { key } = reading;
     const other = this.#lines.get(key);
     const isAdding = settings.joins !== undefined && other?.source !== name;
     if (isAdding) {
       if (other !== undefined || gathered.absent.has(key)) return true;
       const reason = `is no key of ${settings.joins}, which this source joins`;
-      gathered.diagnostics.push({ place: `${name}:${line}`, key, reason, holds: false });
+      gathered.diagnostics.push({ place, key, reason: `${key}: ${reason}`, holds: false });
       return false;
     }
     if (other === undefined) {
@@ -161,7 +163,7 @@ export class PeopleReader {
         : `${other.source}:${other.line}; say joins: ${other.source} if these rows add to those`;
     // Which of the two is meant can't be told, so that nobody is held.
     gathered.diagnostics.push({
-      place: `${name}:${line}, column key`,
+      place,
       key: "",
       reason: `is also the key of ${where}`,
       holds: false,
@@ -242,7 +244,7 @@ function replacedBy(names: readonly string[]): ReadonlySet<string> {
 }
 
 const NO_RULES: readonly Matched[] = [];
-const NO_KEY = { where: "column key", reason: "must not be empty" };
+const KEY = ["key"];
 
 /** Columns that somebody's manager is named by, and where they stand. */
 function lookUpColumns({ columns }: Table, mapping: Mapping): readonly (readonly [name: string, index: number])[] {

@@ -31,7 +31,7 @@ export interface RowReading {
 
 export interface RowDiagnostic {
   /** As messages name it: `column Hire Date`. */
-  readonly where?: string;
+  readonly where?: string | undefined;
   readonly reason: string;
 }
 

@@ -32,10 +32,15 @@ export class SourcePerson implements RawPerson {
   }
 
   placeOf(path: Path): string {
-    const { name, mapping } = this.source;
-    const column = deepest(mapping.columns, path)?.column;
-    const value = column === undefined ? deepest(mapping.values, path)?.name : undefined;
-    return `${name}:${this.line}${column !== undefined ? `, column ${column}` : value !== undefined ? `, values ${value}` : ""}`;
+    const { name } = this.source;
+    const rule = this.rules.findLast(({ values }) => deepest(values, path) !== undefined);
+    return [`${name}:${this.line}`, givenBy(this.source.mapping, path), rule?.place].filter(Boolean).join(", ");
+  }
+
+  lacks(path: Path): string | undefined {
+    const isGiven =
+      givenBy(this.source.mapping, path) !== undefined || this.rules.some(({ values }) => deepest(values, path));
+    return isGiven ? undefined : `no column of ${this.source.name} is for it`;
   }
 
   originOf(path: Path): string {
@@ -47,6 +52,14 @@ export class SourcePerson implements RawPerson {
     const part = column ?? (value === undefined ? undefined : `values ${value}`);
     return `${name}:${this.line}${part === undefined ? "" : `, ${part}`}`;
   }
+}
+
+/** The column that an attribute is in, or the value that everybody of the source has. */
+export function givenBy({ columns, values }: Mapping, path: Path): string | undefined {
+  const column = deepest(columns, path)?.column;
+  if (column !== undefined) return `column ${column}`;
+  const value = deepest(values, path)?.name;
+  return value === undefined ? undefined : `values ${value}`;
 }
 
 /** Of those who give an attribute at a path or around it, the one that says most of it. */

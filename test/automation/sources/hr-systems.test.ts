@@ -310,7 +310,7 @@ describe("a table of people", () => {
     expect(await nameOn("2026-12-04")).toEqual(["Grace Hopper", []]);
     expect(await nameOn("2026-12-05")).toEqual(["Grace Murray", []]);
     folder.write("people.csv", rows.replace("2026-12-05", "2026-12-04"));
-    expect((await problemsOf(path, "2026-12-04")).join()).toContain("staff:3, column key: is also the key of line 2");
+    expect((await problemsOf(path, "2026-12-04")).join()).toContain("staff:3, column ID: is also the key of line 2");
   });
 
   test.each([

@@ -159,7 +159,7 @@ describe("a roster that is filled from a file", () => {
     );
     workday([...bad, ",Nora,Lind,nora@example.com,,,,,IT,Madrid,ES,Active"]);
     expect(await problemsOf(roster("badRows: hold\n"), "2026-12-05")).toEqual([
-      "workday:8, column key: must not be empty",
+      "workday:8, column Employee ID: must not be empty: it is the key",
     ]);
   });
 
@@ -269,7 +269,7 @@ describe("a roster that is filled from a file", () => {
   test("takes a row that has slipped for a bad one, and nobody in it for gone", async () => {
     workday(ROWS.map((row) => row.replace(",Hopper", "")));
     expect(await problemsOf(roster(), "2026-12-05")).toEqual([
-      "workday:2: the row has another number of cells than the header has names",
+      "workday:2: the row has another number of cells than the header has names: 11 and 12",
     ]);
   });
 
@@ -296,8 +296,8 @@ describe("a roster that is filled from a file", () => {
       "adobe.profile": "workday:2, Job Title",
     });
     expect(await problemsOf(roster("", phones("")), "2026-12-05")).toEqual([
-      "phones:2, column key: is also the key of workday:2; say joins: workday if these rows add to those",
-      "phones:3, column key: is also the key of workday:3; say joins: workday if these rows add to those",
+      "phones:2, column ID: is also the key of workday:2; say joins: workday if these rows add to those",
+      "phones:3, column ID: is also the key of workday:3; say joins: workday if these rows add to those",
     ]);
     expect((await problemsOf(roster("", phones("    joins: staff\n")), "2026-12-05"))[0]).toContain(
       "staff is no source above this one",
