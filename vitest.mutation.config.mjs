@@ -1,30 +1,27 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { defineConfig } from "vitest/config";
-import { leftOut } from "./scripts/mutate/wording.ts";
 
-/**
- * Tests of `npm run mutate`, on code that holds every mutation at once: which one acts is decided while it runs, so that a
- * test is repeated for each without loading anything anew.
- */
-const { files, tests, mutants } = JSON.parse(process.env["MUTATION"] ?? "{}");
-const silent = new Proxy({}, { get: (_, name) => (name === "isDebugEnabled" ? () => false : () => undefined) });
-const given = files.map((name) => ({ name, mutate: true, content: readFileSync(name, "utf8") }));
-const options = { plugins: null, excludedMutations: [], ignorers: [{ shouldIgnore: leftOut }] };
-const instrumented = await new Instrumenter(silent).instrument(given, options);
-writeFileSync(mutants, JSON.stringify(instrumented.mutants));
-const code = new Map(instrumented.files.map(({ name, content }) => [join(import.meta.dirname, name), content]));
+/** Tests of `npm run mutate`, on the code that scripts/mutate/instrument.ts has made: with every mutation at once. */
+const { folder, include, code } = JSON.parse(readFileSync(process.env["MUTATION"], "utf8"));
+const instrumented = new Map(Object.entries(code).map(([file, copy]) => [join(import.meta.dirname, file), copy]));
 
 export default defineConfig({
-  plugins: [{ name: "mutations", enforce: "pre", transform: (_, id) => code.get(id) }],
+  plugins: [
+    {
+      name: "mutations",
+      enforce: "pre",
+      transform: (_, id) => (instrumented.has(id) ? readFileSync(instrumented.get(id), "utf8") : undefined),
+    },
+  ],
   test: {
-    include: tests,
+    include,
     runner: "./scripts/mutate/runner.ts",
     fileParallelism: false,
     // What one run has made of a file holds the mutations of that run alone.
-    fsModuleCache: false,
+    fsModuleCachePath: join(folder, "modules"),
     isolate: false,
     testTimeout: 3_600_000,
+    hookTimeout: 3_600_000,
   },
 });

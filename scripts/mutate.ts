@@ -1,24 +1,37 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { FOLDERS } from "./mutate/folders";
+import { Memory } from "./mutate/memory";
 import { figuresOf, listName, mutationPage, survivorList } from "./mutate/page";
+import { interrupt } from "./mutate/processes";
 import { mutate } from "./mutate/run";
 import { runBin } from "./vitest-run";
 
 const ROOT = join(__dirname, "..", "..");
 const PAGE = join("docs", "mutation.md");
 
-/**
- * Mutates folders and writes what survived into docs/mutation.md. Ends with 1 where fewer are killed than should be.
- *
- * @param names which of scripts/mutate/folders.ts; without one, all
- */
-async function main(names: readonly string[]): Promise<void> {
+/** Mutates folders of scripts/mutate/folders.ts, or all, and writes what survived into docs/mutation.md. */
+async function main(): Promise<void> {
+  const { values, positionals: names } = parseArgs({
+    allowPositionals: true,
+    options: {
+      // Whether those are tried that act while modules are loaded.
+      loading: { type: "boolean", default: false },
+      // Without what earlier runs found out.
+      fresh: { type: "boolean", default: false },
+      processes: { type: "string", default: String(availableParallelism()) },
+    },
+  });
   process.chdir(ROOT);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  const memory = new Memory(values.fresh);
+  const pace = { processes: Number(values.processes), loading: values.loading, memory };
   for (const name of names.length === 0 ? Object.keys(FOLDERS) : names) {
     const folder = FOLDERS[name];
     if (folder === undefined) throw new Error(`${name} is none of ${Object.keys(FOLDERS).join(", ")}`);
-    const result = { name, ...(await mutate(name, folder)) };
+    const result = { name, ...(await mutate(name, folder, pace)) };
     const list = join(dirname(PAGE), listName(name));
     mkdirSync(dirname(list), { recursive: true });
     writeFileSync(list, survivorList(result));
@@ -31,4 +44,4 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-void main(process.argv.slice(2));
+void main();

@@ -6,13 +6,14 @@ export interface Result extends Outcome {
   readonly name: string;
 }
 
-/** How many mutants came to which end; those that are left out or act while modules are loaded count nowhere else. */
+/** How many mutants came to which end; those of wording, or that act while modules are loaded count nowhere else. */
 export interface Figures {
   readonly mutants: number;
   readonly killed: number;
   readonly survived: number;
   readonly endless: number;
   readonly loading: number;
+  readonly wording: number;
   /** Killed or endless, in percent of all that are not proven to change nothing, rounded down. */
   readonly percent: number;
 }
@@ -21,14 +22,17 @@ const LONGEST = 100;
 const HEAD = `# Mutation tests
 
 For everybody who wonders whether a test can fail. Written by \`npm run mutate -- <folder>\`, which changes the code in small ways, one
-at a time, and repeats each test that reaches the change: a change that no test notices survives. Texts of messages are left out:
-tests compare codes. Only tests in one process take part, as scripts/mutate/folders.ts names them. A change in what is made once, while
-modules are loaded, is counted and not tried. An endless loop is told by how often it ran, and counts as noticed. A survivor's
-folder leads to a list of all of them there. Why one stays is written in scripts/mutate/standing.ts; one that changes nothing counts
-nowhere in the share.
+at a time, and repeats tests that reach the change until one notices: a change that no test notices survives. Only tests in one
+process take part, as scripts/mutate/folders.ts names them, and on each change those that together take four seconds, some of each suite.
 
-| folder | mutants | killed | survived | endless | while loading | share | on |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+- Wording: changes in the text of a message. They are not tried, as tests compare codes.
+- Endless: a loop, told by how often it ran. It counts as noticed.
+- While loading: changes in what is made once, as modules are loaded. \`--loading\` tries them too, which takes seconds for each.
+- Share: killed and endless, of all that were tried and are not proven to change nothing. Why a survivor stays is written in
+  scripts/mutate/standing.ts; a folder leads to a list of its survivors.
+
+| folder | mutants | killed | survived | endless | while loading | wording | share | on |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 `;
 
 export function figuresOf({ mutants }: Result): Figures {
@@ -38,14 +42,14 @@ export function figuresOf({ mutants }: Result): Figures {
   const proven = alive.filter((mutant) => reasonOf(mutant)?.equivalent).length;
   const all = killed + endless + survived;
   const percent = Math.floor((100 * (killed + endless)) / Math.max(1, all - proven));
-  return { mutants: all, killed, survived, endless, loading: count("loading"), percent };
+  return { mutants: all, killed, survived, endless, loading: count("loading"), wording: count("wording"), percent };
 }
 
 /** The page with this folder's row in place of its last one. */
 export function mutationPage(before: string, result: Result, today: string): string {
   const rows = new Map([...before.matchAll(/^\| \[`([^`]+)`.*$/gm)].map(([row, folder = ""]) => [folder, row]));
-  const { mutants, killed, survived, endless, loading, percent } = figuresOf(result);
-  const figures = [mutants, killed, survived, endless, loading, `${percent} %`, today];
+  const { mutants, killed, survived, endless, loading, wording, percent } = figuresOf(result);
+  const figures = [mutants, killed, survived, endless, loading, wording, `${percent} %`, today];
   rows.set(result.name, `| [\`${result.name}\`](${listName(result.name)}) | ${figures.join(" | ")} |`);
   return `${HEAD}${inOrder([...rows], ([name]) => name)
     .map(([, row]) => row)
@@ -63,7 +67,7 @@ export function survivorList({ name, mutants, unfit }: Result): string {
   const texts = inOrder([...byReason], ([why]) => why).map(
     ([why, group]) => `${why}:\n\n${group.map((mutant) => item(mutant, name)).join("\n")}\n`,
   );
-  const without = "Left out are these tests, which fail when they are repeated, or are slow:";
+  const without = "Left out are these tests, which fail when they are repeated, or even where nothing is mutated:";
   const left = unfit.length === 0 ? [] : [`${without}\n\n${unfit.join("\n")}\n`];
   return [`Survivors in ${name}\n`, ...texts, ...left].join("\n");
 }

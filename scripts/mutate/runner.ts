@@ -1,126 +1,192 @@
-import { appendFileSync } from "node:fs";
-import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from "vitest";
+import { appendFileSync, closeSync, openSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type RunnerTask, type RunnerTestCase, type RunnerTestFile, TestRunner, vi } from "vitest";
+import type { Job, Said, Trial, Verdict } from "./job";
+import { failureOf } from "./repeat";
+import { activate, isEndless, note, noted, whileLoading } from "./switch";
 
-/** What became of a mutation in one test: noticed, not noticed, or it never ended. */
-export type Verdict = "killed" | "survived" | "endless";
+const job = JSON.parse(readFileSync(process.env["MUTATION"] ?? "", "utf8")) as Job;
+const without = job.without === undefined ? undefined : new RegExp(job.without);
 
-/** A line of what the runner writes. */
-export type Said =
-  | { readonly mutant: string; readonly verdict: Verdict }
-  /** A test that fails without a mutation or when it is repeated, or takes too long to be repeated: it says nothing. */
-  | { readonly unfit: string }
-  /** Mutations that act while modules are loaded alone, which happens once. */
-  | { readonly loading: readonly string[] };
+/** How often places that can be mutated may be passed, by how often they are without a mutation. */
+const most = (calls: number): number => 50 * calls + 10_000;
+/** When a test that waits for something is given up, by how long it takes without a mutation. */
+const latest = (ms: number): number => 50 * ms + 10_000;
+/** What is loaded again and again stays in memory. */
+const MOST_LOADED = 60;
+/** How many places may be passed while files of tests run with a mutation that acts while modules are loaded. */
+const MOST_WHILE_LOADING = 50_000_000;
 
-/** What instrumented code looks at, by Stryker's names. */
-interface Switch {
-  activeMutant?: string | undefined;
-  currentTestId?: string | undefined;
-  hitCount?: number | undefined;
-  hitLimit?: number;
-  mutantCoverage?: {
-    readonly static: Readonly<Record<string, number>>;
-    readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  };
+/** A mutation whose files of tests run one after the other, and whether a test has noticed it. */
+interface Loading {
+  readonly trial: Trial;
+  next: number;
+  failed: boolean;
+  loaded: number;
 }
 
-/** Of a test that takes milliseconds. */
-const LATEST_MS = 20_000;
-/** Of a processor's time; slower tests are about speed. */
-const SLOWEST_US = 500_000;
-/** How often mutated code may run, by how often it does unmutated. */
-const most = (usual: number): number => 100 * usual + 1000;
+const known = new Map<string, RunnerTestCase>();
+let filesDone = 0;
+let loading: Loading | undefined;
+let { first } = job;
+let next = 0;
 
-const state = globalThis as { __stryker__?: Switch; __verdicts__?: Map<string, Verdict> };
-state.__stryker__ ??= {};
-const active = state.__stryker__;
-state.__verdicts__ ??= new Map();
-const verdicts = state.__verdicts__;
-
-/** Repeats each test with each mutation that it reaches and that no test before it has noticed. */
+/** First tells which test comes by which mutation; then repeats tests with a mutation, until one notices. */
 export default class MutationRunner extends TestRunner {
+  // Typed as if nothing were to be prepared; vitest asks.
+  onCollected(files: readonly RunnerTestFile[]): void {
+    for (const file of files) {
+      for (const test of testsIn(file)) {
+        if (without?.test(test.fullName)) test.mode = "skip";
+        else known.set(test.id, test);
+      }
+      if (job.phase === "try") file.mode = "skip";
+      // One after the other, so that what runs is told apart.
+      if (job.phase === "reach") inTurn(file);
+    }
+  }
+
+  override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
+    if (loading?.failed) test.mode = "skip";
+    await super.onBeforeRunTask(test);
+  }
+
   override onBeforeTryTask(test: RunnerTestCase, options: Parameters<TestRunner["onBeforeTryTask"]>[1]): void {
     super.onBeforeTryTask(test, options);
-    active.currentTestId = test.id;
+    if (job.phase === "reach") note(test.id);
+  }
+
+  override onAfterRunTask(test: RunnerTestCase): void {
+    super.onAfterRunTask(test);
+    if (loading !== undefined && test.result?.state === "fail") loading.failed = true;
+    if (job.phase !== "reach" || test.result?.state === "skip") return;
+    const passed = test.result?.state === "pass";
+    const { id, fullName: name, file, result } = test;
+    say({ test: id, name, file: pathOf(file), passed, ms: Math.round(result?.duration ?? 0), ...noted(id) });
+    note(undefined);
   }
 
   // Typed as if nothing waited for it; vitest does.
-  override onAfterTryTask(test: RunnerTestCase): Promise<void> {
-    super.onAfterTryTask(test);
-    active.currentTestId = undefined;
-    return this.#mutate(test);
-  }
-
-  override onAfterRunFiles(files: Parameters<TestRunner["onAfterRunFiles"]>[0]): void {
-    say({ loading: Object.keys(active.mutantCoverage?.static ?? {}) });
+  override async onAfterRunFiles(files: Parameters<TestRunner["onAfterRunFiles"]>[0]): Promise<void> {
+    if (job.phase === "reach") say({ loading: whileLoading() });
+    if (job.phase === "try" && ++filesDone === job.include.length) await tryAll();
+    if (job.phase === "load") this.#goOn(files);
     super.onAfterRunFiles(files);
   }
 
-  async #mutate(test: RunnerTestCase): Promise<void> {
-    const reached = Object.entries(active.mutantCoverage?.perTest[test.id] ?? {});
-    const left = reached.filter(([mutant]) => (verdicts.get(mutant) ?? "survived") === "survived");
-    if (left.length === 0) return;
-    if (test.result?.state === "fail" || !(await isFit(test))) return say({ unfit: test.fullName });
-    for (const [mutant, usual] of left) {
-      Object.assign(active, { activeMutant: mutant, hitCount: 0, hitLimit: most(usual) });
-      const failure = await failureOf(test);
-      Object.assign(active, { activeMutant: undefined, hitCount: undefined });
-      if (failure !== undefined && (await failureOf(test)) !== undefined) return say({ unfit: test.fullName });
-      const verdict = failure === undefined ? "survived" : isEndless(failure) ? "endless" : "killed";
-      verdicts.set(mutant, verdict);
-      say({ mutant, verdict });
-    }
-  }
-}
-
-async function isFit(test: RunnerTestCase): Promise<boolean> {
-  const before = process.cpuUsage();
-  const failure = await failureOf(test);
-  const { user, system } = process.cpuUsage(before);
-  return failure === undefined && user + system < SLOWEST_US;
-}
-
-/** Runs a test once more, with what is to be done before and after it. */
-async function failureOf(test: RunnerTestCase): Promise<unknown> {
-  const hooks = suitesOf(test).map((suite) => [suite, TestRunner.getSuiteHooks(suite)] as const);
-  const after: (() => unknown)[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(LATE)), LATEST_MS);
-  });
-  try {
-    for (const [suite, { beforeEach }] of hooks) {
-      for (const hook of beforeEach) {
-        const undo: unknown = await hook(test.context, suite);
-        if (typeof undo === "function") after.unshift(() => undo());
+  /** Lets vitest go on with the next file, of this mutation or of the next one. */
+  #goOn(files: readonly RunnerTestFile[]): void {
+    const { files: queue } = (this as unknown as { workerState: { ctx: { files: Specification[] } } }).workerState.ctx;
+    if (loading !== undefined) {
+      loading.failed ||= files.some(({ result }) => result?.state === "fail");
+      const file = loading.failed ? undefined : loading.trial.by[loading.next++];
+      if (file !== undefined) {
+        queue.push(specificationOf(queue, file));
+        return;
       }
-    }
-    await Promise.race([TestRunner.getTestFn(test)(), late]);
-    return undefined;
-  } catch (error) {
-    return error ?? new Error("something was thrown");
-  } finally {
-    clearTimeout(timer);
-    for (const [suite, { afterEach }] of [...hooks].reverse()) {
-      for (const hook of [...afterEach].reverse()) await hook(test.context, suite);
-    }
-    for (const undo of after) await undo();
+      const { trial, failed } = loading;
+      say({ mutant: trial.mutant, verdict: failed ? "killed" : "survived" });
+      activate(undefined);
+    } else if (++filesDone < job.include.length) return;
+    const loaded = (loading?.loaded ?? 0) + 1;
+    const trial = loaded > MOST_LOADED ? undefined : claimed();
+    if (trial === undefined) return;
+    say({ trying: trial.mutant });
+    loading = { trial, next: 1, failed: false, loaded };
+    vi.resetModules();
+    activate(trial.mutant, MOST_WHILE_LOADING);
+    queue.push(specificationOf(queue, trial.by[0] ?? ""));
   }
 }
 
-/** From the file to the suite that the test is in. */
-function suitesOf({ suite, file }: RunnerTestCase): readonly RunnerTestSuite[] {
-  const suites: RunnerTestSuite[] = [];
-  for (let one = suite; one !== undefined; one = one.suite) suites.unshift(one);
-  return suites[0] === file ? suites : [file, ...suites];
+/** A file in the list that vitest goes through. */
+interface Specification {
+  readonly filepath: string;
 }
 
-const LATE = "a mutation never ended";
+function specificationOf(queue: readonly Specification[], file: string): Specification {
+  const found = queue.find(({ filepath }) => relative(process.cwd(), filepath) === file);
+  if (found === undefined) throw new Error(`${file} is no file of this run`);
+  return found;
+}
 
-function isEndless(failure: unknown): boolean {
-  return failure instanceof Error && (failure.message === LATE || failure.message.startsWith("Stryker: Hit count"));
+async function tryAll(): Promise<void> {
+  const unfit = new Set<string>();
+  const fit = new Set<string>();
+  for (let trial = claimed(), tried = 0; trial !== undefined; trial = claimed(), tried++) {
+    const { mutant } = trial;
+    say({ trying: mutant });
+    let end: End = { verdict: "survived", isSpoiled: false };
+    for (const test of trial.by.flatMap((id) => (unfit.has(id) ? [] : (known.get(id) ?? [])))) {
+      if (!fit.has(test.id)) {
+        if ((await failureOf(test, latest(usual(test).ms))) === undefined) fit.add(test.id);
+        // What was tried before may have left something behind: then a new process tells.
+        else if (tried > 0) return;
+        else unfit.add(test.id);
+        if (unfit.has(test.id)) say({ unfit: test.fullName });
+      }
+      if (fit.has(test.id)) end = await endOf(mutant, test);
+      if (end.verdict !== "survived") break;
+    }
+    const { verdict, by, isSpoiled } = end;
+    if (isSpoiled && verdict === "killed" && tried > 0) return;
+    say({ mutant, verdict, ...(by !== undefined && { by }) });
+    if (isSpoiled) return;
+  }
+}
+
+/** What became of a mutation in a test. */
+interface End {
+  readonly verdict: Verdict;
+  readonly by?: string;
+  /** Whether the process can tell nothing any more. */
+  readonly isSpoiled: boolean;
+}
+
+async function endOf(mutant: string, test: RunnerTestCase): Promise<End> {
+  const { ms, calls } = usual(test);
+  activate(mutant, most(calls));
+  const failure = await failureOf(test, latest(ms));
+  activate(undefined);
+  if (failure === undefined) return { verdict: "survived", isSpoiled: false };
+  const by = pathOf(test.file);
+  if (isEndless(failure)) return { verdict: "endless", by, isSpoiled: true };
+  return { verdict: "killed", by, isSpoiled: (await failureOf(test, latest(ms))) !== undefined };
+}
+
+function usual({ id }: RunnerTestCase): Job["tests"][string] {
+  return job.tests[id] ?? { ms: 0, calls: 0 };
+}
+
+/** The next mutation that no other process has taken. */
+function claimed(): Trial | undefined {
+  const left = job.trials.find(({ mutant }) => mutant === first);
+  first = undefined;
+  if (left !== undefined) return left;
+  for (let trial = job.trials[next++]; trial !== undefined; trial = job.trials[next++]) {
+    try {
+      closeSync(openSync(join(job.folder, `claim-${trial.mutant}`), "wx"));
+      return trial;
+    } catch {
+      // Another process has it.
+    }
+  }
+  return undefined;
+}
+
+function testsIn({ tasks }: { readonly tasks: readonly RunnerTask[] }): readonly RunnerTestCase[] {
+  return tasks.flatMap((task) => (task.type === "suite" ? testsIn(task) : [task]));
+}
+
+function inTurn(task: RunnerTask): void {
+  task.concurrent = false;
+  if (task.type === "suite") for (const one of task.tasks) inTurn(one);
+}
+
+function pathOf({ filepath }: RunnerTestFile): string {
+  return relative(process.cwd(), filepath);
 }
 
 function say(said: Said): void {
-  appendFileSync(process.env["MUTATION_SAID"] ?? "", `${JSON.stringify(said)}\n`);
+  appendFileSync(job.said, `${JSON.stringify(said)}\n`);
 }

@@ -66,4 +66,17 @@ export const standing: readonly Standing[] = [
     why: ABSENT,
     equivalent: true,
   },
+  {
+    file: "automation/runs/apply/settle.ts",
+    line: "if (meaningOf(type) === undefined) return [];",
+    to: "false",
+    why: SAVED,
+    equivalent: true,
+  },
+  {
+    file: "automation/runs/apply/settle.ts",
+    line: 'const observed = { id: typeof id === "string" ? id : "", inputs: {}, outputs, retainOnDelete: false, provider: "" };',
+    to: "true",
+    why: "Nobody asks a state what it retains: only a plan",
+  },
 ];

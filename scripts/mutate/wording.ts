@@ -2,6 +2,7 @@
 interface Node {
   readonly type: string;
   readonly value?: unknown;
+  readonly operator?: string;
   readonly computed?: boolean;
   readonly object?: Node;
   readonly property?: Node;
@@ -16,7 +17,8 @@ interface Node {
  * chosen stays.
  */
 export function leftOut({ node, parent }: { readonly node: Node; readonly parent?: Node | null }): string | undefined {
-  if (parent?.type === "BinaryExpression" || parent?.type === "SwitchCase") return undefined;
+  if ((parent?.type === "BinaryExpression" && parent.operator !== "+") || parent?.type === "SwitchCase")
+    return undefined;
   const { type, value, quasis = [], expressions = [] } = node;
   if (type === "StringLiteral") return String(value).includes(" ") ? "wording" : undefined;
   if (type !== "TemplateLiteral" || !quasis.some(({ value: { raw } }) => raw.includes(" "))) return undefined;
@@ -27,5 +29,5 @@ export function leftOut({ node, parent }: { readonly node: Node; readonly parent
 function isPlain({ type, computed, object, property, callee, arguments: given = [] }: Node): boolean {
   if (type === "MemberExpression") return !computed && [object, property].every((part) => part && isPlain(part));
   if (type === "CallExpression") return callee !== undefined && [callee, ...given].every(isPlain);
-  return ["Identifier", "StringLiteral", "NumericLiteral"].includes(type);
+  return ["Identifier", "PrivateName", "ThisExpression", "StringLiteral", "NumericLiteral"].includes(type);
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FOLDERS } from "../../scripts/mutate/folders";
+import type { Reach } from "../../scripts/mutate/job";
 import { figuresOf, mutationPage, type Result, survivorList } from "../../scripts/mutate/page";
-import { type Mutant, outcomeOf } from "../../scripts/mutate/run";
+import { inOrder, type Mutant, outcomeOf } from "../../scripts/mutate/run";
 import { standing } from "../../scripts/mutate/standing";
 import { leftOut } from "../../scripts/mutate/wording";
 
@@ -26,14 +27,15 @@ describe("the page about mutations", () => {
     mutants: ends.map((end, i) => mutant(i + 1, end)),
   });
 
-  it("counts what no test reaches as not killed, what never ends as noticed, and what is left out not at all", () => {
-    const ends = ["killed", "killed", "survived", "unreached", "endless", "left out", "loading"] as const;
+  it("counts what no test reaches as not killed, what never ends as noticed, and a message's wording not at all", () => {
+    const ends = ["killed", "killed", "survived", "unreached", "endless", "wording", "loading"] as const;
     expect(figuresOf(result("a/b", ...ends))).toEqual({
       mutants: 5,
       killed: 2,
       survived: 2,
       endless: 1,
       loading: 1,
+      wording: 1,
       percent: 60,
     });
   });
@@ -43,8 +45,8 @@ describe("the page about mutations", () => {
     const second = mutationPage(first, result("a/b", "killed", "unreached"), "2026-01-02");
     const third = mutationPage(second, result("a/z", "killed"), "2026-01-03");
     expect(third.split("\n").filter((line) => line.startsWith("| ["))).toEqual([
-      "| [`a/b`](mutation/a-b.txt) | 2 | 1 | 1 | 0 | 0 | 50 % | 2026-01-02 |",
-      "| [`a/z`](mutation/a-z.txt) | 1 | 1 | 0 | 0 | 0 | 100 % | 2026-01-03 |",
+      "| [`a/b`](mutation/a-b.txt) | 2 | 1 | 1 | 0 | 0 | 0 | 50 % | 2026-01-02 |",
+      "| [`a/z`](mutation/a-z.txt) | 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 2026-01-03 |",
     ]);
   });
 
@@ -54,7 +56,7 @@ describe("the page about mutations", () => {
         "Survivors in a/b\n",
         "No reason yet:\n",
         "c.ts:2 (no test gets there): x  ->  `true`\n",
-        "Left out are these tests, which fail when they are repeated, or are slow:\n",
+        "Left out are these tests, which fail when they are repeated, or even where nothing is mutated:\n",
         "a test\n",
       ].join("\n"),
     );
@@ -81,10 +83,19 @@ describe("the page about mutations", () => {
       ],
       new Map([["f", "first\n  second"]]),
     );
-    expect(ends.map(({ end }) => end)).toEqual(["killed", "survived", "loading", "unreached", "left out"]);
+    expect(ends.map(({ end }) => end)).toEqual(["killed", "survived", "loading", "unreached", "wording"]);
     expect(ends[0]).toMatchObject({ file: "f", line: 2, text: "second", part: "sec", replacement: "a b" });
     expect(unfit).toEqual(["t"]);
   });
+});
+
+it("tries some tests of each suite, the fastest first, until time is up", () => {
+  const test = (name: string, ms: number): Reach => ({
+    ...{ test: name, name, file: "f", passed: true, calls: 1, mutants: {} },
+    ms,
+  });
+  const tests = [test("f > a > 1", 90), test("f > a > 2", 80), test("f > b > 3", 2000), test("f > b > 4", 3000)];
+  expect(inOrder(tests).map(({ ms }) => ms)).toEqual([80, 2000, 90]);
 });
 
 describe("a mutation", () => {
