@@ -34,6 +34,12 @@ export function refusal(status: number, message: string): Refusal {
   return new Refusal({ status, body: { location: null, message, responsePlatforms: {}, status } });
 }
 
+/** What is said of somebody or something that isn't there. */
+export function missingRefusal(what: "user" | "group", { missing }: Pick<NetexHabits, "missing">): Refusal {
+  const message = `The ${what} does not exist`;
+  return missing === "envelope" ? refusal(404, message) : new Refusal(messageAnswer(404, message));
+}
+
 /** The short error shape, for what doesn't reach the user service. */
 export function messageAnswer(status: number, message: string): Answer {
   return { status, body: { message } };

@@ -1,6 +1,6 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok } from "../exchange";
-import { BASE_PATH, envelope, groupAnswer, refusal, userAnswer } from "./answers";
+import { BASE_PATH, envelope, groupAnswer, missingRefusal, refusal, userAnswer } from "./answers";
 import { fails, platformResults } from "./propagation";
 import { mandatory, pageOf, readGroup, readRecord, readUserIds } from "./requests";
 import type { NetexRouteOptions } from "./routes";
@@ -12,7 +12,7 @@ export function groupRoutes(options: NetexRouteOptions): Route[] {
 
   function addressed(call: Call): NetexGroup {
     const group = store.findGroup(call.params["group"] ?? "", call.view);
-    if (group === undefined) throw refusal(404, "The group does not exist");
+    if (group === undefined) throw missingRefusal("group", habits);
     return store.groups.get(group.id) ?? group;
   }
 

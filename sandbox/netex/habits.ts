@@ -26,6 +26,10 @@ export interface NetexHabits {
   readonly groupRoles: "with-people" | "with-groups" | "nowhere";
   /** What becomes of a parent that isn't there; default `ignored`. */
   readonly unknownParent: "ignored" | "refused";
+  /** What is said of somebody who isn't there: in the envelope of writes, or a message alone; default `envelope`. */
+  readonly missing: "envelope" | "message";
+  /** What a platform says of a leaver that it doesn't have; default `done`. */
+  readonly absentees: "done" | "not-found";
   /** How usernames are compared; default `caseless`. */
   readonly usernames: "caseless" | "exact";
 }
@@ -44,6 +48,8 @@ const DEFAULTS: NetexHabits = {
   passwords: "any",
   groupRoles: "with-people",
   unknownParent: "ignored",
+  missing: "envelope",
+  absentees: "done",
   usernames: "caseless",
 };
 

@@ -1,7 +1,7 @@
 import type { Call } from "../exchange";
 import type { PlatformResult } from "./answers";
 import type { NetexHabits } from "./habits";
-import { withSectionsOf } from "./roles";
+import { type NetexRoles, withSectionsOf } from "./roles";
 import type { NetexStore, NetexUser } from "./store";
 
 export type Synchronization = "synchronous" | "asynchronous";
@@ -47,6 +47,20 @@ export function platformResults(
   return Object.fromEntries(
     entries.filter(([name]) => tells === "all" || (tells === "some" && !UNTOLD.includes(name))),
   );
+}
+
+/** What platforms say of a leaver who has no role there, where they were not to be reached anyway. */
+export function withAbsentees(
+  results: Readonly<Record<string, PlatformResult>>,
+  roles: NetexRoles,
+  { absentees }: NetexHabits,
+): Record<string, PlatformResult> {
+  const entries = Object.entries(results).map(([platform, result]): [string, PlatformResult] => {
+    const isAbsent = platform !== "management" && (roles[platform] ?? []).length === 0 && result.status < 300;
+    if (absentees === "done" || !isAbsent) return [platform, result];
+    return [platform, { location: null, message: "The user does not exist", status: 404 }];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** How this call fails on that platform, if it does. */

@@ -1,9 +1,9 @@
 import type { Answer, Call, Route } from "../exchange";
 import { ok } from "../exchange";
 import type { JsonObject } from "../json";
-import { BASE_PATH, envelope, refusal, userAnswer, userGroupAnswer } from "./answers";
+import { BASE_PATH, envelope, missingRefusal, refusal, userAnswer, userGroupAnswer } from "./answers";
 import type { PropagationOptions } from "./propagation";
-import { fails, platformResults, propagate } from "./propagation";
+import { fails, platformResults, propagate, withAbsentees } from "./propagation";
 import { checkPassword, overPresent, pageOf, readRecord, readUpdateOnly, readUser } from "./requests";
 import type { NetexUser } from "./store";
 
@@ -24,7 +24,7 @@ export function userRoutes(options: NetexRouteOptions): Route[] {
 
   function addressed(call: Call): NetexUser {
     const user = store.find(call.params["user"] ?? "", call.view);
-    if (user === undefined) throw refusal(404, "The user does not exist");
+    if (user === undefined) throw missingRefusal("user", habits);
     return store.users.get(user.id) ?? user;
   }
   function refuseTaken(username: string, self?: string): void {
@@ -72,19 +72,20 @@ export function userRoutes(options: NetexRouteOptions): Route[] {
       throw refusal(400, `The user is already ${enabled ? "enabled" : "disabled"}`);
     }
     propagate(call, before, { ...before, enabled }, options);
-    return envelope(platformResults(call, options), habits);
+    const results = platformResults(call, options);
+    return envelope(enabled ? results : withAbsentees(results, before.roles, habits), habits);
   }
 
   function remove(call: Call): Answer {
     const user = addressed(call);
     if (habits.deletes === "switched-off" && user.enabled) throw refusal(400, "The user must be disabled first");
     if (!fails(call, "management")) store.remove(user);
-    return envelope(platformResults(call, options), habits);
+    return envelope(withAbsentees(platformResults(call, options), user.roles, habits), habits);
   }
 
   function read(call: Call): Answer {
     const user = store.find(call.params["user"] ?? "", call.view);
-    if (user === undefined) throw refusal(404, "The user does not exist");
+    if (user === undefined) throw missingRefusal("user", habits);
     return ok(show(user, newerReads));
   }
 

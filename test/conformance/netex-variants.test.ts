@@ -37,6 +37,7 @@ conformanceInVariants(target, {
   "creation-fields": { scenarios: /^(lifecycle: a person with everything|faults: .*second)/ },
   passwords: { scenarios: /^(attributes: initialPassword|lifecycle: a person with everything)/ },
   synchronization: { scenarios: /^lifecycle: a person/ },
+  "failed-platforms": { scenarios: /^(removal: |adoption: .*(off|inactive|deactivated)|pending: )/ },
   "unknown-parent": { scenarios: /^groups: .*(below|parent)/ },
   extra: {
     scenarios: /^(attributes: extra|lifecycle: a person with everything)/,
@@ -48,6 +49,9 @@ conformanceInVariants(target, {
   "newer-attributes": {
     scenarios: /^(attributes: (extra|aboutMe)|lifecycle: (a person|several|a refresh))/,
     changes: { hidden: { lostWhileUndeclared: ["image", ...newer], unshown: newer } },
+  },
+  missing: {
+    scenarios: /^(removal: |lifecycle: .*gone|adoption: (an account|the natural)|hostile: .*404|groups: .*(gone|404))/,
   },
   "username-case": {
     scenarios: /^(adoption: (an account|the natural|adopt)|identity: .*NF|lifecycle: (a person|an import))/,

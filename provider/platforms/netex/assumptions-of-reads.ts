@@ -34,6 +34,18 @@ export const aboutReads: readonly Assumption[] = [
     probe: { by: "look", how: "somebody of the list is looked at" },
   },
   {
+    id: "missing",
+    statement: "whoever is not there is answered with a 404 in the envelope of writes",
+    grade: "guessed",
+    source: "the pages list 404 for reads, and show the answer to none",
+    date: "2026-11-29",
+    ifWrong: "Nobody can be created, as the look-up fails; or somebody is taken for gone, and is created again.",
+    handling: "either",
+    weDo: "A 404 counts in the envelope, and in a `message` that says of a user or group that it is not there. Any other 404, such as an empty one, proves nothing and is an error.",
+    variants: { envelope: "Nobody is there.", message: "Nobody is there: a `message` alone says so." },
+    probe: { by: "look", how: "a username that nobody has is asked for" },
+  },
+  {
     id: "username-case",
     statement: "usernames are compared without regard to case",
     grade: "guessed",

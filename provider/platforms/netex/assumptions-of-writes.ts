@@ -148,14 +148,17 @@ export const aboutWrites: readonly Assumption[] = [
   },
   {
     id: "failed-platforms",
-    statement: "a platform's 404 to a deletion or to switching off means that it has nobody to delete or to switch off",
+    statement: "a platform that doesn't have the person is told of as done when they are switched off or deleted",
     grade: "guessed",
     source: "no page lists the errors",
-    date: "2026-11-23",
-    ifWrong: "A leaver is taken for gone where the account is still on.",
+    date: "2026-11-29",
+    ifWrong: "A leaver is taken for gone where the account is still on, or never leaves the state.",
     handling: "either",
-    weDo: "It counts as done. A 404 of the whole answer counts only in Netex's own shape.",
-    variants: { "nobody-there": "There is nothing to do on that platform." },
+    weDo: "A platform's 404 counts as done where it gives no reason, or says that a user isn't there. With any other reason the platform has failed, and the run names it.",
+    variants: {
+      done: "There is nothing to do on that platform.",
+      "not-found": "A 404 with that reason. There is nothing to do on that platform.",
+    },
     probe: { by: "nothing", how: "a look at one platform alone is not possible" },
   },
 ];

@@ -7,15 +7,19 @@ import {
   UnauthenticatedError,
   UnavailableError,
 } from "../../core/contract/errors.js";
+import { excerpt } from "../../core/messages/mask.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
+import { isOfOthers, saysMissing } from "../absence.js";
 import { adviceFor, rejection, saysTaken } from "../rejection.js";
 import { propertyNamedIn } from "./convert.js";
-import { Envelope, ErrorDocument } from "./wire.js";
+import { Envelope, ErrorDocument, type PlatformResult } from "./wire.js";
 
 export const TITLE = "Netex learningCloud";
 
 const DONE = [200, 204];
 const QUEUED = 202;
+/** What the vendor may mean, where it says that something is not there. */
+const RECORDS = /\b(users?|groups?)\b/i;
 /** Netex has six platforms; more than these are not told. */
 const MOST_TOLD = 20;
 
@@ -46,16 +50,19 @@ export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey
     if (!isBare) bodyOf(Envelope, reply);
     return { outcome: "accepted", isUntold: true, location: header };
   }
-  const done = [...DONE, ...alsoDone];
+  const isDone = (result: PlatformResult) => {
+    if (result.status === 404) return alsoDone.includes(404) && hasNobody(result);
+    return DONE.includes(result.status) || alsoDone.includes(result.status);
+  };
   const platforms = Object.entries(envelope.responsePlatforms ?? {});
-  const isFailed = ([, { status }]: (typeof platforms)[number]) => !done.includes(status) && status !== QUEUED;
+  const isFailed = ([, result]: (typeof platforms)[number]) => !isDone(result) && result.status !== QUEUED;
   const failed = platforms.filter(isFailed);
   const general = generalStatus(reply, envelope);
   const isRefused = general !== QUEUED && general !== 201 && !DONE.includes(general);
   const location = envelope.location ?? header;
   if (!isRefused && failed.length === 0) {
     if (platforms.length === 0) return { outcome: "accepted", isUntold: true, location };
-    const isProven = general !== QUEUED && platforms.every(([, { status }]) => done.includes(status));
+    const isProven = general !== QUEUED && platforms.every(([, result]) => isDone(result));
     return { outcome: isProven ? "done" : "accepted", location };
   }
   const texts = failed
@@ -100,11 +107,17 @@ export function found(reply: Reply): Reply | undefined {
   throw refusalOf(reply, status, envelope?.message ?? plainText(reply));
 }
 
-/** A 404 counts as absence in the envelope alone: a wrong address answers 404 as well. */
+/** A 404 counts as absence in the envelope, or in a sentence alone that says who is not there: a wrong address answers 404 as well. */
 export function isMissing(reply: Reply): boolean {
   const envelope = envelopeOf(reply);
   // Its envelope always has the platforms; other servers' errors have a status, and may have a location.
-  return envelope?.responsePlatforms !== undefined && generalStatus(reply, envelope) === 404;
+  if (envelope?.responsePlatforms !== undefined) return generalStatus(reply, envelope) === 404;
+  return reply.status === 404 && !isOfOthers(reply.body) && saysMissing(excerpt(plainText(reply)), RECORDS);
+}
+
+/** Nobody is there to switch off or to delete, as the platform says, or gives no other reason for its 404. */
+function hasNobody({ status, message }: PlatformResult): boolean {
+  return status === 404 && (!message || saysMissing(excerpt(message), RECORDS));
 }
 
 function envelopeOf(reply: Reply): Envelope | undefined {

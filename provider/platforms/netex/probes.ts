@@ -16,11 +16,13 @@ import {
   userPath,
 } from "./api.js";
 import { toCreate, toPut } from "./convert.js";
-import { judge, reachOf, TITLE } from "./judge.js";
+import { isMissing, judge, reachOf, TITLE } from "./judge.js";
 import { removed } from "./removing.js";
 import { comparisonOf } from "./spelling.js";
 import { Envelope, type UserWrite, type WireUser } from "./wire.js";
 
+/** A username of nobody's. */
+const NOBODY = "roster-doctor-looks-for-nobody";
 /** People of the list whose groups are looked at. */
 const SAMPLE = 10;
 /** Sections of roles that have a role `user`, and are platforms as well. */
@@ -30,6 +32,7 @@ const SECTIONS = ["management", "training", "social", "play"];
 export function probes(http: HttpClient): Probes {
   return {
     looks: {
+      missing: () => missing(http),
       "newer-attributes": () => newerAttributes(http),
       "username-case": () => usernameCase(http),
       "page-size": () => pageSize(http),
@@ -59,6 +62,12 @@ export function probes(http: HttpClient): Probes {
       },
     }),
   };
+}
+
+async function missing(http: HttpClient): Promise<Finding> {
+  const reply = await http.request({ method: "GET", path: userPath(NOBODY) });
+  if (!isMissing(reply)) return { untold: `a look-up of nobody is answered with ${reply.status}, in another form` };
+  return { variant: Envelope.safeParse(reply.body).success ? "envelope" : "message" };
 }
 
 async function newerAttributes(http: HttpClient): Promise<Finding> {

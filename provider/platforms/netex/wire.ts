@@ -60,6 +60,7 @@ export const GroupList = z.array(WireGroup);
 export const MemberList = z.array(z.object({ id: WireId }));
 
 const PlatformResult = z.object({ status: z.number(), location: Text, message: Text });
+export type PlatformResult = z.infer<typeof PlatformResult>;
 
 /**
  * The answer to a write, and the shape of a refusal. A bare `{status, message}` is not enough: servers in front of
