@@ -80,7 +80,7 @@ function nextPage({ limit, offset, after }: Page, last: string, { paging }: Adob
   return paging === "offset-ends" ? undefined : byCursor;
 }
 
-/** GET /users: a page of those who aren't deleted, by id, with the link to the next. */
+/** GET /users: a page of those who are to be shown, by id, with the link to the next. */
 export function listUsers(call: Call, base: string, store: AdobeStore, quirks: AdobeQuirks): JsonObject {
   const asked = pageOf(call.query, quirks);
   const { limit, offset, after } = asked;
@@ -93,7 +93,9 @@ export function listUsers(call: Call, base: string, store: AdobeStore, quirks: A
     ids === undefined
       ? undefined
       : accountsNamed(ids, store, call, quirks)?.sort((a, b) => Number(a.id) - Number(b.id));
-  const candidates = (named ?? store.index(call.view)).filter((account) => !isGone(account));
+  const candidates = (named ?? store.index(call.view)).filter(
+    (account) => !isGone(account) || (quirks.deletedInLists === "shown" && account.state !== "PURGED"),
+  );
   const sorted = backwards ? candidates.reverse() : candidates;
 
   const rest = after === undefined ? sorted.slice(offset) : sorted.filter((account) => order(account.id, after) > 0);

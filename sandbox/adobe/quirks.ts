@@ -38,6 +38,14 @@ export interface AdobeQuirks {
   readonly externalAnswer: "user" | "nothing";
   /** What becomes of changes and deletions of an external person. */
   readonly externalWrites: "taken" | "refused";
+  /** What becomes of percent-encoded signs in addresses and userUniqueIds. */
+  readonly addresses: "decoded" | "as-sent";
+  /** Who has the role Manager: whoever has reports, or whoever it is granted to. */
+  readonly managerRole: "derived" | "granted";
+  /** Whether lists of people show those who are deleted. */
+  readonly deletedInLists: "hidden" | "shown";
+  /** Whether writes of groups need the headers that say who asks. */
+  readonly groupAsker: "needed" | "ignored";
 }
 
 export const USUAL: AdobeQuirks = {
@@ -60,4 +68,8 @@ export const USUAL: AdobeQuirks = {
   welcomeMail: "sent",
   externalAnswer: "user",
   externalWrites: "taken",
+  addresses: "decoded",
+  managerRole: "derived",
+  deletedInLists: "hidden",
+  groupAsker: "needed",
 };

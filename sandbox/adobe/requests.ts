@@ -48,9 +48,9 @@ export function mandatoryText(attributes: JsonObject, name: string): string {
   return text;
 }
 
-/** The mandatory email, percent-decoded. */
-export function mandatoryEmail(attributes: JsonObject): string {
-  const email = percentDecoded(mandatoryText(attributes, "email"));
+/** The mandatory email. */
+export function mandatoryEmail(attributes: JsonObject, quirks: AdobeQuirks): string {
+  const email = stored(mandatoryText(attributes, "email"), quirks);
   if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new Refusal(titleError(400, "Invalid email address"));
   return email;
 }
@@ -120,7 +120,7 @@ export function optionalOnCreate(sent: JsonObject, before: AdobeChange["fields"]
   const profile = asFilledText(attributes["profile"]);
   if (profile !== undefined) change.profile = profile;
   if (fields !== undefined && fields !== null) change.fields = mergedFields(before, fields, quirks);
-  if (userUniqueId !== undefined) change.userUniqueId = decodedText("userUniqueId", userUniqueId);
+  if (userUniqueId !== undefined) change.userUniqueId = decodedText("userUniqueId", userUniqueId, quirks);
   if (bio !== undefined) change.bio = clearableText("bio", bio);
   if (contentLocale !== undefined) change.contentLocale = clearableText("contentLocale", contentLocale);
   if (enrollOnClick !== undefined) change.enrollOnClick = flag("enrollOnClick", enrollOnClick);
@@ -145,9 +145,13 @@ export function optionalOnUpdate(sent: JsonObject, before: AdobeChange["fields"]
   return change;
 }
 
-function decodedText(name: string, sent: unknown): string | undefined {
+function decodedText(name: string, sent: unknown, quirks: AdobeQuirks): string | undefined {
   const text = clearableText(name, sent);
-  return text === undefined ? undefined : percentDecoded(text);
+  return text === undefined ? undefined : stored(text, quirks);
+}
+
+function stored(text: string, { addresses }: AdobeQuirks): string {
+  return addresses === "decoded" ? percentDecoded(text) : text;
 }
 
 function knownTimeZone(sent: unknown): string | undefined {

@@ -102,7 +102,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
   function create(call: Call): Answer {
     const document = readUserDocument(call, quirks);
     const attributes = known(document.attributes);
-    const email = mandatoryEmail(attributes);
+    const email = mandatoryEmail(attributes, quirks);
     const name = mandatoryText(attributes, "name");
     if (mandatoryText(attributes, "userType").toUpperCase() !== "INTERNAL") {
       throw new Refusal(metaError(400, "BAD_REQUEST", "Only users of userType INTERNAL can be added"));
@@ -118,7 +118,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
 
   function createExternal(call: Call, externalProfile: string): Answer {
     const document = readUserDocument(call, quirks);
-    const email = mandatoryEmail(document.attributes);
+    const email = mandatoryEmail(document.attributes, quirks);
     const name = mandatoryText(document.attributes, "name");
     if (mandatoryText(document.attributes, "userType").toUpperCase() !== "EXTERNAL") {
       throw new Refusal(metaError(400, "BAD_REQUEST", "Only users of userType EXTERNAL can be added to a profile"));
@@ -151,7 +151,7 @@ export function adobeRoutes(options: AdobeRouteOptions): Route[] {
     const document = readUserDocument(call, quirks);
     const attributes = known(document.attributes);
     if (document.id !== id) throw new Refusal(metaError(400, "BAD_REQUEST", "data.id must be the id in the address"));
-    const email = mandatoryEmail(attributes);
+    const email = mandatoryEmail(attributes, quirks);
     const name = mandatoryText(attributes, "name");
     const profile = mandatoryText(attributes, "profile");
     const visible = store.get(id, call.view);

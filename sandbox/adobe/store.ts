@@ -1,6 +1,7 @@
 import type { Random } from "../prng";
 import { uuid } from "../prng";
 import type { History, Table, View } from "../visibility";
+import type { AdobeQuirks } from "./quirks";
 
 /** ACTIVE and DELETED are documented; SUSPENDED appears in reports only. Nobody sees who is PURGED. */
 export type AdobeState = "ACTIVE" | "DELETED" | "PURGED" | "SUSPENDED";
@@ -62,15 +63,20 @@ export interface AdobeStore {
 const FIRST_USER_ID = 15490731;
 const OWNER_ID = "15263446";
 
-/** Roles that the vendor grants by itself. */
-const GRANTED_ROLES: readonly string[] = ["Learner", "Manager"];
-
 /** Deleted, or purged after that. */
 export function isGone({ state }: Pick<AdobeAccount, "state">): boolean {
   return state === "DELETED" || state === "PURGED";
 }
 
-export function createAdobeStore(history: History, random: Random, accountId: string): AdobeStore {
+export function createAdobeStore(
+  history: History,
+  random: Random,
+  accountId: string,
+  { managerRole }: Pick<AdobeQuirks, "managerRole">,
+): AdobeStore {
+  const isDerived = managerRole === "derived";
+  /** Roles that the vendor grants by itself. */
+  const granted: readonly string[] = isDerived ? ["Learner", "Manager"] : ["Learner"];
   const table: Table<AdobeAccount> = history.table((account) => [
     `email:${account.email.toLowerCase()}`,
     ...(account.manager === undefined || isGone(account) ? [] : [`manager:${account.manager}`]),
@@ -78,10 +84,10 @@ export function createAdobeStore(history: History, random: Random, accountId: st
   let nextId = FIRST_USER_ID;
 
   function shown(account: AdobeAccount, view?: View): AdobeAccount {
-    const manages = table.has(`manager:${account.id}`, view);
+    const manages = isDerived && table.has(`manager:${account.id}`, view);
     return { ...account, roles: ["Learner", ...account.roles, ...(manages ? ["Manager"] : [])] };
   }
-  const assigned = (roles: readonly string[]) => [...new Set(roles)].filter((role) => !GRANTED_ROLES.includes(role));
+  const assigned = (roles: readonly string[]) => [...new Set(roles)].filter((role) => !granted.includes(role));
 
   function write(account: AdobeAccount, delayMs?: number): AdobeAccount {
     const stored = structuredClone({ ...account, roles: assigned(account.roles) });

@@ -20,6 +20,8 @@ export const variants = {
     nothing: { async: 1500, writeAnswer: "nothing" },
     job: { async: 1500, writeAnswer: "job" },
   },
+  addresses: { decoded: { addresses: "decoded" }, "as-sent": { addresses: "as-sent" } },
+  "manager-role": { derived: { managerRole: "derived" }, granted: { managerRole: "granted" } },
   "new-account": { "at-once": { settling: 0 }, later: { settling: 1500 } },
   "welcome-mail": { sent: { welcomeMail: "sent" }, "not-sent": { welcomeMail: "not-sent" } },
   "external-answer": { user: { externalAnswer: "user" }, nothing: { externalAnswer: "nothing" } },
@@ -32,6 +34,7 @@ export const variants = {
     nobody: { emailLookup: "nobody" },
     refused: { emailLookup: "refused" },
   },
+  "deleted-in-lists": { hidden: { deletedInLists: "hidden" }, shown: { deletedInLists: "shown" } },
   "page-size": {
     hundred: { pages: "hundred" },
     "ten-given": { pages: "ten-given" },
@@ -48,6 +51,7 @@ export const variants = {
     meta: { errorShape: "meta" },
     title: { errorShape: "title" },
   },
+  "group-asker": { needed: { groupAsker: "needed" }, ignored: { groupAsker: "ignored" } },
   headers: { needed: { headers: "needed" }, lenient: { headers: "lenient" } },
   "refresh-token": { same: { refreshTokens: "same" }, renewed: { refreshTokens: "renewed" } },
 } satisfies Variants<AdobeOptions>;

@@ -34,6 +34,8 @@ export interface NermBehaviour {
   readonly refusesLargePages?: boolean;
   /** Whether lists tell where they are, where that is asked for; default true. */
   readonly metadata?: boolean;
+  /** The offset of the first row; default 0. */
+  readonly firstOffset?: 0 | 1;
   /** Whether users of types beside people are listed, a delegate to begin with; default false. */
   readonly delegates?: boolean;
   /** When a bulk call answers with a job; default `size`: above 10 records. `always` includes a single PATCH. */
@@ -90,6 +92,7 @@ const DEFAULTS: SetBehaviour = {
   maxPage: 500,
   refusesLargePages: false,
   metadata: true,
+  firstOffset: 0,
   delegates: false,
   jobs: "size",
   jobsNameManagers: true,

@@ -18,7 +18,7 @@ export function listRecords<T extends object>(
   behaviour: SetBehaviour,
   show: (record: T) => object = (record) => record,
 ): Answer {
-  const { maxPage, refusesLargePages, emptyList } = behaviour;
+  const { maxPage, refusesLargePages, emptyList, firstOffset } = behaviour;
   const wanted = asCount(call.query["limit"]) ?? DEFAULT_LIMIT;
   if (refusesLargePages && wanted > maxPage) throw new Refusal(errorAnswer(400, `limit must be ${maxPage} at most`));
   const limit = Math.min(wanted, maxPage);
@@ -32,7 +32,8 @@ export function listRecords<T extends object>(
     asked.every(([name, read]) => key(read(record)) === key(call.query[name])),
   );
   const sorted = ordered(matching, call.query["order"]);
-  const page = sorted.slice(offset, offset + limit).map(show);
+  const first = Math.max(0, offset - firstOffset);
+  const page = sorted.slice(first, first + limit).map(show);
   const empty = emptyList === "mixed" ? (plural === "users" ? 404 : 200) : emptyList;
   if (page.length === 0 && empty !== "array") return errorAnswer(empty, `no ${plural.replace("_", " ")} found`);
   const metadata = { _metadata: metadataOf(call, plural, { limit, offset, total: sorted.length }) };

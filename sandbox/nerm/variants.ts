@@ -25,6 +25,7 @@ export const variants = {
     array: { emptyList: "array" },
   },
   "page-size": { large: { maxPage: 500 }, short: { maxPage: 50 }, refused: { maxPage: 100, refusesLargePages: true } },
+  offsets: { "0": { firstOffset: 0 }, "1": { firstOffset: 1 } },
   metadata: { told: { metadata: true }, "not-told": { metadata: false, maxPage: 50 } },
   "status-filter": { user_status: { statusFilter: "user_status" }, status: { statusFilter: "status" } },
   "login-filter": { ignored: { exactFilters: false }, minded: { exactFilters: true } },

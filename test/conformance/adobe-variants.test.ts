@@ -13,7 +13,13 @@ const nameless = {
   scenario: /a half-made person that can't even be read/,
   what: "no answer tells the account's id, and the error says that the account may exist",
 };
-const isNameless: Partial<Target> = { extras: [...target.extras, "untold-ids"] };
+const isNameless = ({ extras }: Target): Partial<Target> => ({
+  settling,
+  asksAgain: true,
+  lie: () => lie,
+  lacks: [nameless],
+  extras: [...extras, "untold-ids"],
+});
 const declaredTwice = {
   scenario: /a person declared twice is an error/,
   what: "the look-up doesn't show the account yet, and Adobe refuses the second one",
@@ -52,9 +58,14 @@ conformanceInVariants(target, {
       /^(lifecycle|writes): |^(adoption|removal): .*(created|declared|gone)|^attributes: (bio|fields) is|^manager: .*set|^groups: is created|^faults: .*no answer tells/,
     changes: {
       late: { settling, asksAgain: true, lacks: [declaredTwice] },
-      nothing: { settling, asksAgain: true, lie: () => lie, lacks: [nameless], ...isNameless },
-      job: { settling, asksAgain: true, lie: () => lie, lacks: [nameless], ...isNameless },
+      nothing: isNameless,
+      job: isNameless,
     },
+  },
+  addresses: { scenarios: /^(lifecycle: a person is created once|adoption: the natural|identity: .*NF)/ },
+  "manager-role": {
+    scenarios: /^(roles|manager): /,
+    changes: { granted: ({ extras }) => ({ extras: extras.filter((can) => can !== "derived-manager-role") }) },
   },
   "new-account": {
     scenarios: /^lifecycle: .*created|^manager: a manager (is|of)|^roles: roles: 1|^users: managers/,
@@ -83,11 +94,13 @@ conformanceInVariants(target, {
     scenarios: /^lifecycle: .*created|^adoption: |^identity: whom/,
     changes: { nobody: { lacks: [listAlone] }, refused: { lacks: [listAlone] } },
   },
+  "deleted-in-lists": { scenarios: /^(lifecycle|removal): .*(gone|import)|^adoption: |^users: .*(whole|gone)/ },
   "page-size": { scenarios: /^users: .*(whole account|thirty|a set is created)|^identity: who/ },
   paging: { scenarios: /^users: .*(whole account|thirty)/ },
   "error-shape": {
     scenarios: /^lifecycle: .*gone|^adoption: a natural|^removal: .*gone|^hostile: .*404|^writes: .*refuse/,
   },
+  "group-asker": { scenarios: /^groups: / },
   headers: { scenarios: /^(lifecycle|tenancy): / },
   "refresh-token": { scenarios: /^tenancy: / },
 });

@@ -43,6 +43,7 @@ conformanceInVariants(target, {
       /^lifecycle: (a person is created once|an import of nobody)|^roles: .*(taken away by the least|found by refresh)/,
   },
   "page-size": { scenarios: LISTED },
+  offsets: { scenarios: LISTED },
   metadata: { scenarios: LISTED },
   "status-filter": { scenarios: /^adoption: .*(inactive|switched off)/ },
   "login-filter": {

@@ -34,6 +34,18 @@ export const lists: readonly Assumption[] = [
     probe: { by: "look", how: "a page of 500 is asked for; it tells only where more than 50 are there" },
   },
   {
+    id: "offsets",
+    statement: "the first row of a list has the offset 0",
+    grade: "documented",
+    source: "the specification, whose schema has 1 as the least offset",
+    date: "2026-11-29",
+    ifWrong: "The last one of a page is left out or comes twice, and who is left out is taken for gone.",
+    handling: "either",
+    weDo: "A page begins where the people end who were shown so far. It may overlap the one before, and who comes twice counts once.",
+    variants: { "0": "It has.", "1": "It has 1, and 0 means the same." },
+    probe: { by: "look", how: "two pages of one row are asked for" },
+  },
+  {
     id: "metadata",
     statement: "metadata=true brings the total and the next page",
     grade: "documented",

@@ -49,6 +49,11 @@ export function looks(http: HttpClient): Probes["looks"] {
       const next = await page({ offset: length });
       return next.length > 0 ? { variant: "short" } : { untold: `there are no more than ${length} users` };
     },
+    offsets: async () => {
+      const [[first], [next]] = [await page({ limit: 1 }), await page({ limit: 1, offset: 1 })];
+      if (first === undefined || next === undefined) return NOBODY;
+      return { variant: first.id === next.id ? "1" : "0" };
+    },
     metadata: async () => {
       const reply = await list({ limit: 1, offset: 0, metadata: "true" });
       if (isEmptyList(reply)) return NOBODY;

@@ -32,6 +32,9 @@ export async function* pages<Row extends { id: string }>(
   let limit = size;
   const isWhole = size === LARGE_PAGE;
   let isAnnounced = false;
+  let last: string | undefined;
+  /** The last row came once more, alone: of rows that are counted from 1 there are no more. */
+  let isAtEnd = false;
   for (let offset = 0; ; ) {
     const query = { ...filter, limit, offset, metadata: "true" };
     const reply = await http.request({ method: "GET", path: `/${name}`, query, personal });
@@ -44,15 +47,19 @@ export async function* pages<Row extends { id: string }>(
     if (rows.length === 0) return;
     const fresh = rows.filter(({ id }) => !seen.has(id));
     const told = bodyOf(Paged, reply)._metadata ?? {};
-    // The next page begins where the rows that were shown end: of a server that leaves rows out of a page it overlaps this one.
+    // The next page begins where the rows that were shown end: of a server that leaves rows out of a page, or counts them from 1, it
+    // overlaps this one.
     const isAsAsked = told.limit === limit && told.offset === offset && offset < (told.total ?? 0);
-    if (fresh.length === 0 && !isAsAsked) {
+    const isEnd: boolean = !isAtEnd && rows.length === 1 && rows[0]?.id === last;
+    if (fresh.length === 0 && !isAsAsked && !isEnd) {
       throw new ProtocolError(`${TITLE} sends the same page of ${name} again and again`);
     }
     // Whoever asks for everybody judges repetitions: one id for two people is an error.
     yield isWhole ? rows : fresh;
     for (const { id } of rows) seen.add(id);
-    offset += rows.length;
+    last = rows.at(-1)?.id;
+    isAtEnd = isEnd;
+    offset += fresh.length > 0 ? fresh.length : rows.length;
     const { total } = told;
     const isCounted = total !== null && total !== undefined;
     if (isCounted && offset >= total && (isAnnounced || !isWhole)) return;
