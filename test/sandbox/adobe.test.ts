@@ -125,6 +125,21 @@ describe("updating", () => {
     expect((await send("PATCH", `/users/${id}`, patch(id, "ada@example.com", { roles: ["Boss"] }))).status).toBe(400);
   });
 
+  it("stores addresses as they are sent, where the account does so", async () => {
+    await restart({ addresses: "as-sent" });
+    const id = await created("ada%x@example.com", { userUniqueId: "ada%40example.com" });
+    expect(adobe.get(id)).toMatchObject({ email: "ada%x@example.com", userUniqueId: "ada%40example.com" });
+  });
+
+  it("grants Manager like any other role, where the account does so", async () => {
+    await restart({ managerRole: "granted" });
+    const id = await created("ada@example.com");
+    await created("bob@example.com", {}, id);
+    expect(adobe.get(id)?.roles).toEqual(["Learner"]);
+    await send("PATCH", `/users/${id}`, patch(id, "ada@example.com", { roles: ["Manager"] }));
+    expect(adobe.get(id)?.roles).toEqual(["Learner", "Manager"]);
+  });
+
   it("leaves the state alone and knows nothing of userRoles and Manager among the attributes", async () => {
     const id = await created("ada@example.com");
     const more = { state: "DELETED", userRoles: ["Admin"], Manager: "1" };
@@ -201,6 +216,16 @@ describe("reading and listing", () => {
     expect((await send("GET", `/users/${id}`)).body.data.attributes.state).toBe("DELETED");
     expect((await send("GET", "/users?ids=email:ada@example.com")).body.data).toEqual([]);
     expect((await send("DELETE", `/users/${id}`)).status).toBe(404);
+  });
+
+  it("shows deleted accounts in lists and look-ups, where the account does so", async () => {
+    await restart({ deletedInLists: "shown" });
+    const id = await created("ada@example.com");
+    await send("DELETE", `/users/${id}`);
+    for (const query of ["?ids=email:ada@example.com", "?page[limit]=10"]) {
+      const { data } = (await send("GET", `/users${query}`)).body;
+      expect(data.at(-1)).toMatchObject({ id, attributes: { state: "DELETED" } });
+    }
   });
 
   it("finds by email without regard to case", async () => {

@@ -138,6 +138,28 @@ describe("a variant of Netex", () => {
     expect(netex.groups()).toEqual([]);
   });
 
+  it("says by a message alone who isn't there", async () => {
+    await open("missing", "message");
+    for (const path of ["/users/nobody", "/groups/nobody"]) {
+      const { status, body } = await send("GET", path);
+      expect([status, body]).toEqual([404, { message: expect.stringMatching(/^The (user|group) does not exist$/) }]);
+    }
+  });
+
+  it("has platforms that don't know a leaver without roles there, and say so", async () => {
+    await open("failed-platforms", "not-found");
+    netex.create({ ...ADA, roles: { management: ["user"], social: ["user"] } });
+    for (const [method, path] of [
+      ["PUT", "/users/ada/deactivate"],
+      ["DELETE", "/users/ada"],
+    ] as const) {
+      const { training, social, play, management } = (await send(method, path)).body.responsePlatforms;
+      expect([training.status, play.status]).toEqual([404, 404]);
+      expect([social.status, management.status]).toEqual([204, 204]);
+    }
+    expect(netex.accounts()).toEqual([]);
+  });
+
   it("takes a username in another case for another one", async () => {
     await open("username-case", "exact");
     netex.create(ADA);

@@ -46,6 +46,28 @@ describe("a list of which a server leaves rows out after cutting its pages", () 
     expect(offsets.length).toBeLessThan(9);
   });
 
+  it.each([
+    ["tells where it is", true],
+    ["tells nothing", false],
+  ])("is walked to its end, where the first row has the offset 1 and the server %s", async (_what, isTold) => {
+    for (const length of [1, 2, 500, 501, 1003]) {
+      const rows = ROWS.slice(0, length);
+      const http = {
+        request: async ({ query: { limit, offset } }: { query: Query }) => {
+          const first = Math.max(0, offset - 1);
+          const users = rows.slice(first, first + limit);
+          return { status: 200, body: { users, ...(isTold ? { _metadata: { limit, offset, total: length } } : {}) } };
+        },
+      };
+      expect([...(await listed(http as unknown as HttpClient))]).toEqual(rows.map(({ id }) => id));
+    }
+  });
+
+  it("is an error where a server that tells nothing sends its one row again and again", async () => {
+    const http = { request: async () => ({ status: 200, body: { users: ROWS.slice(0, 1) } }) };
+    await expect(listed(http as unknown as HttpClient)).rejects.toMatchObject({ code: "protocol" });
+  });
+
   it("is an error where the server doesn't say that: it may send the same page again and again", async () => {
     const same = serving(
       () => false,

@@ -142,9 +142,20 @@ describe("absence", () => {
     expect(await scripted(nobody, empty).connector.find("ada/b")).toEqual([]);
   });
 
+  it("is a 404 with a message alone that says of a user that they are not there", async () => {
+    const body = { message: notFound.message };
+    const gone: Exchange = { expect: `GET /users/${ID}`, status: 404, body };
+    expect(await scripted(gone).connector.read(ID)).toEqual({ absent: true, proof: "404" });
+    const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, status: 404, body };
+    expect(await scripted(off).connector.remove(ID)).toBe("already");
+  });
+
   it.each([
     ["HTML", "<html>404</html>"],
     ["nothing", undefined],
+    ["of nobody", { message: "Not found" }],
+    ["of an address", { message: "The path of this user resource was not found" }],
+    ["a gateway's about a user", { message: "User not found", requestId: "1" }],
     ["a gateway's", { message: "There is nothing at this address" }],
     ["a servlet container's", { timestamp: 1, status: 404, error: "Not Found", message: "", path: "/x" }],
   ])("is not proven by a 404 that is %s", async (_what, body) => {
@@ -284,12 +295,24 @@ describe("a removal", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("takes a platform's 404 with another reason for a failure of that platform", async () => {
+    const body = envelope({ play: [404, "The service was not found"], management: 204 });
+    const { connector, sent } = scripted({ expect: `PUT /users/${ID}/deactivate`, body });
+    expect(await failure(connector.remove(ID))).toMatchObject({
+      code: "partly-rejected",
+      systems: ["play"],
+      message: expect.stringMatching(/^play: The service was not found/),
+    });
+    expect(sent).toHaveLength(1);
+  });
+
   it("doesn't mind a platform that has no such user, and names one that fails", async () => {
     const remove = (...bodies: readonly unknown[]) => {
       const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, body: envelope({ play: 404, management: 204 }) };
       return scripted(off, ...bodies.map((body) => ({ expect: `DELETE /users/${ID}`, body }))).connector.remove(ID);
     };
     expect(await remove(envelope({ play: 404, management: 204 }))).toBe("done");
+    expect(await remove(envelope({ play: [404, "The user does not exist"], management: 204 }))).toBe("done");
     const half = envelope({ play: [500, "down"], management: 204 });
     expect(await remove(half, envelope({ play: 204, management: 404 }))).toBe("done");
     for (const second of [half, notFound]) {
