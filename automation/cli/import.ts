@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
+import type { ResourceKind } from "../../provider/core/contract/kind";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
-import { type PlatformId, platformOf, userKindOf } from "../common/platforms";
+import { platformOf, userKindOf } from "../common/platforms";
 import { addressesOf } from "../plan/review/addresses";
 import { entitiesOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
@@ -110,12 +111,13 @@ export async function importAccounts(options: ImportOptions, context: CliContext
           },
         }),
       );
-      const wanted = wantedOn(platform, start);
+      const wanted = wantedOn(session.kind, start);
       const unlisted = await progress.step("looking up who is on no list", () =>
         lookUpUnlisted(session, platform, wanted, list.accounts),
       );
       const found = matchAccounts(
         platform,
+        session.kind,
         wanted,
         [...list.accounts, ...unlisted].filter(({ id }) => !managed.has(id)),
       );
@@ -179,11 +181,11 @@ async function startOf(options: ImportOptions, context: CliContext): Promise<Sta
   };
 }
 
-function wantedOn(platform: PlatformId, { people, roster }: Start): readonly Wanted[] {
-  const { naturalKey } = userKindOf(platform).capabilities;
+function wantedOn({ platform, capabilities }: ResourceKind, { people, roster }: Start): readonly Wanted[] {
+  const { naturalKey } = capabilities;
   return people.flatMap(({ platform: own, key, declared, id }): readonly Wanted[] => {
     const name = declared?.[naturalKey];
-    if (own !== platform || id !== "" || !isKnown(name)) return [];
+    if (own !== platform.id || id !== "" || !isKnown(name)) return [];
     return [
       {
         key,

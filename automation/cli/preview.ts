@@ -12,6 +12,7 @@ import { buildReview, type Unguarded } from "../plan/review/build-review";
 import type { DeclaredBy } from "../plan/review/declared-by";
 import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
+import { isOfPerson } from "../plan/review/traits";
 import { findExisting } from "../vendors/find-existing";
 import { nameMembers } from "../vendors/find-names";
 import { findUnoffered } from "../vendors/find-unoffered";
@@ -139,7 +140,7 @@ export function errorsOf({ events }: EngineRun): readonly string[] {
     const names = named.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
     if (names.length < 2) return `${names.map((name) => `${name}: `).join("")}${reason}`;
     const meanings = named.map((urn) => meaningOf(urn.split("::")[2]?.split("$").at(-1) ?? ""));
-    const isPeople = meanings.every((meaning) => meaning?.kind === "user" && !meaning.isSet);
+    const isPeople = meanings.every((meaning) => meaning && isOfPerson(meaning) && !meaning.isSet);
     return `${countedKeys(names, LONGEST_NAMES, isPeople ? "people" : "resources")}: ${reason}`;
   });
 }

@@ -1,4 +1,4 @@
-import type { KindName, ResourceKind } from "../../provider/core/contract/kind";
+import type { KindName, ResourceKind, SetTraits } from "../../provider/core/contract/kind";
 import { kindNamed, type Platform } from "../../provider/core/contract/platform";
 import { type PlatformId, platforms } from "../../provider/platforms/registry";
 
@@ -16,15 +16,24 @@ export function userKindOf(id: PlatformId): ResourceKind {
   return platforms[id].kinds.user;
 }
 
-/** What can be declared there of resources of a kind. Throws where there are none. */
-export function resourceKindOf({
-  platform,
-  kind,
-}: {
-  readonly platform: PlatformId;
-  readonly kind: KindName;
-}): ResourceKind {
-  return kindNamed(platformOf(platform), kind);
+/** What can be declared of an entity, by its platform and its kind; absent, as in plans: a user. Throws where there is no such kind. */
+export function resourceKindOf({ platform, kind = "user" }: Placed): ResourceKind {
+  return kindNamed(platformOf(platform as PlatformId), kind);
+}
+
+interface Placed {
+  readonly platform: string;
+  readonly kind?: KindName;
+}
+
+/** What can be declared there, of every kind that there is. */
+export function kindsOf(id: PlatformId): readonly ResourceKind[] {
+  return Object.values(platforms[id].kinds);
+}
+
+/** The sets whose members are groups, by the arguments' names. */
+export function setsOfGroups({ capabilities }: ResourceKind): readonly (readonly [name: string, traits: SetTraits])[] {
+  return Object.entries(capabilities.sets).filter(([, { kind }]) => kind === "group");
 }
 
 export function isPlatformId(id: string): id is PlatformId {

@@ -27,8 +27,8 @@ export async function listAccounts(
   { wanted, tell }: { readonly wanted?: Wanted; readonly tell?: (count: number) => void } = {},
 ): Promise<Listed> {
   const accounts: Observed[] = [];
-  for await (const user of listAll(session, {}, wanted)) {
-    accounts.push(user);
+  for await (const account of listAll(session, {}, wanted)) {
+    accounts.push(account);
     tell?.(accounts.length);
   }
   const shown = new Set(accounts.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import { RosterError } from "../../provider/core/contract/errors";
 import { FLAT, isAbsent, type Observed } from "../../provider/core/model/entity";
 import type { Session } from "../../provider/core/session/session";
-import { type PlatformId, platformOf, platformTitle, userKindOf } from "../common/platforms";
+import { type PlatformId, platformOf, platformTitle, setsOfGroups, userKindOf } from "../common/platforms";
 import type { ReadOnlySessions } from "./read-only-sessions";
 
 /** A group as its vendor shows it. */
@@ -64,8 +64,8 @@ async function withThoseAbove({ connector }: Session, wanted: readonly string[])
 
 /** By the texts that an account shows, the id of each group. */
 function idsIn(platform: PlatformId, { sets }: Observed): readonly (readonly [text: string, id: string])[] {
-  return Object.entries(userKindOf(platform).capabilities.sets).flatMap(([name, { kind, namesItself }]) => {
-    const shown = kind === "group" ? sets[name] : undefined;
+  return setsOfGroups(userKindOf(platform)).flatMap(([name, { namesItself }]) => {
+    const shown = sets[name];
     return (shown?.members[FLAT] ?? []).flatMap((text) => {
       const id = [text, ...(shown?.aliases?.[text] ?? [])].find((spelling) => !namesItself?.(spelling));
       return id === undefined ? [] : [[text, id] as const];

@@ -1,4 +1,4 @@
-import { type PlatformId, userKindOf } from "../../common/platforms";
+import { resourceKindOf } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
 import type { PersonSnapshot } from "../review/people";
 import type { GuardResult, PersonChange } from "../review/review";
@@ -10,7 +10,7 @@ import type { GuardResult, PersonChange } from "../review/review";
 export function copies(changes: readonly PersonChange[], people: readonly PersonSnapshot[]): readonly GuardResult[] {
   const snapshots = new Map(people.map((person) => [subjectOf(person), person]));
   const refused = changes.filter((change) => {
-    const { copies } = userKindOf(change.platform as PlatformId).capabilities;
+    const { copies } = resourceKindOf(change).capabilities;
     const { observed, stored } = snapshots.get(subjectOf(change)) ?? {};
     return copies !== undefined && change.departure === "deleted" && Boolean((observed ?? stored)?.[copies.output]);
   });

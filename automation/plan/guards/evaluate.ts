@@ -1,5 +1,5 @@
 import { caseless } from "../../../provider/core/model/value";
-import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
+import { type PlatformId, platformIds, resourceKindOf } from "../../common/platforms";
 import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
 import type { PersonSnapshot } from "../review/people";
@@ -140,12 +140,11 @@ function administrators({ review, people, guards }: GuardInput): readonly GuardR
     const platform = id as PlatformId;
     const own = platformGuards(guards, platform);
     const least = own.administrators ?? guards.administrators;
-    const { capabilities } = userKindOf(platform);
     const before = people.filter(
       (person) =>
         person.platform === id &&
         person.observed &&
-        isAdministrator(capabilities, person.observed, own.administrativeRoles ?? []),
+        isAdministrator(resourceKindOf(person).capabilities, person.observed, own.administrativeRoles ?? []),
     );
     // Where nobody is known to be one, administrators are none of this stack's, unless the file says so.
     if (before.length === 0 && left === 0 && own.administrators === undefined) return [];
@@ -166,7 +165,7 @@ function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] 
   const groups = new Map<string, PersonSnapshot[]>();
   for (const person of people) {
     if (!person.declared) continue;
-    const { capabilities } = userKindOf(person.platform);
+    const { capabilities } = resourceKindOf(person);
     const keys = [
       comparableKey(capabilities, naturalKeyOf(capabilities, person.declared)),
       ...addressesOf(person.declared).map((address) => `address ${address}`),
@@ -233,7 +232,7 @@ function bySubject(people: readonly PersonSnapshot[]): ReadonlyMap<string, Perso
 
 /** By key, id, natural key or address, before the change or after it. */
 function isNamed(change: PersonChange, snapshot: PersonSnapshot | undefined, names: ReadonlySet<string>): boolean {
-  const { capabilities } = userKindOf(change.platform as PlatformId);
+  const { capabilities } = resourceKindOf(change);
   const sides = [snapshot?.declared, snapshot?.observed, snapshot?.stored];
   const texts = [
     change.key,
@@ -244,6 +243,7 @@ function isNamed(change: PersonChange, snapshot: PersonSnapshot | undefined, nam
   return texts.some((text) => typeof text === "string" && names.has(caseless(text)));
 }
 
-function nameOf({ platform, declared, observed, stored }: PersonSnapshot): string {
-  return personName(userKindOf(platform), declared, observed, stored);
+function nameOf(person: PersonSnapshot): string {
+  const { declared, observed, stored } = person;
+  return personName(resourceKindOf(person), declared, observed, stored);
 }

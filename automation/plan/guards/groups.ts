@@ -1,6 +1,6 @@
 import { countOf } from "../../../provider/core/many/people";
 import { caseless } from "../../../provider/core/model/value";
-import { userKindOf } from "../../common/platforms";
+import { resourceKindOf, setsOfGroups } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
 import { nameOf, type PersonSnapshot } from "../review/people";
 import { type ChangeDetail, type GroupChange, type GuardResult, KEY, type PersonChange } from "../review/review";
@@ -86,11 +86,10 @@ function deletedIn({ review }: GuardInput): readonly GroupChange[] {
 }
 
 /** The groups that somebody is in, with their platform: `keycloak:1a2b`. */
-function groupsIn({ platform }: PersonSnapshot, side: Readonly<Record<string, unknown>>): readonly string[] {
-  const { sets } = userKindOf(platform).capabilities;
-  return Object.entries(sets).flatMap(([set, { kind }]) => {
+function groupsIn(person: PersonSnapshot, side: Readonly<Record<string, unknown>>): readonly string[] {
+  return setsOfGroups(resourceKindOf(person)).flatMap(([set]) => {
     const ids = side[set];
-    if (kind !== "group" || !Array.isArray(ids)) return [];
-    return ids.flatMap((id) => (typeof id === "string" ? [`${platform}:${id}`] : []));
+    if (!Array.isArray(ids)) return [];
+    return ids.flatMap((id) => (typeof id === "string" ? [`${person.platform}:${id}`] : []));
   });
 }

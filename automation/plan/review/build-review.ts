@@ -1,5 +1,5 @@
 import type { Change } from "../../../provider/core/model/change";
-import { type PlatformId, platformIds, resourceKindOf, userKindOf } from "../../common/platforms";
+import { type PlatformId, platformIds, platformTitle, resourceKindOf } from "../../common/platforms";
 import { addressesOf } from "./addresses";
 import { adoptionChange, joinerChange, leaverChange, movedChange, returnedChange, stayerChange } from "./classify";
 import { consequences, putBackAfterSignIns } from "./consequences";
@@ -22,7 +22,15 @@ import {
   type PlatformReview,
   type Review,
 } from "./review";
-import { comparableKey, type ExtraRoles, isAdministrator, isSwitchedOn, naturalKeyOf, personName } from "./traits";
+import {
+  comparableKey,
+  type ExtraRoles,
+  isAdministrator,
+  isOfPerson,
+  isSwitchedOn,
+  naturalKeyOf,
+  personName,
+} from "./traits";
 
 export interface ReviewInput {
   readonly project: string;
@@ -156,18 +164,19 @@ function activationFirst({ account, changes }: Existing): readonly Change[] {
 /** Ids of accounts that the last run left and that are proven gone: a person's own, or by the natural key that it had. */
 function formerIdsIn(people: readonly PersonSnapshot[]): (person: PersonSnapshot) => string | undefined {
   const gone = people.filter(({ id, stored, observed }) => id !== "" && stored && !observed);
-  const keyOf = (platform: PlatformId, side: PersonSnapshot["stored"]) => {
-    const { capabilities } = userKindOf(platform);
-    return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, side))}`;
+  const keyOf = (person: PersonSnapshot, side: PersonSnapshot["stored"]) => {
+    const { capabilities } = resourceKindOf(person);
+    return `${person.platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, side))}`;
   };
-  const ids = new Map(gone.map(({ platform, stored, id }) => [keyOf(platform, stored), id]));
-  return ({ platform, id, declared }) => (id === "" ? ids.get(keyOf(platform, declared)) : id);
+  const ids = new Map(gone.map((person) => [keyOf(person, person.stored), person.id]));
+  return (person) => (person.id === "" ? ids.get(keyOf(person, person.declared)) : person.id);
 }
 
 /** People who leave one resource and join another in the same run, by the subject that they leave. */
 function movesOf(people: readonly PersonSnapshot[]): ReadonlyMap<string, PersonSnapshot> {
-  const keyOf = ({ platform, declared, observed }: PersonSnapshot) => {
-    const { capabilities } = userKindOf(platform);
+  const keyOf = (person: PersonSnapshot) => {
+    const { platform, declared, observed } = person;
+    const { capabilities } = resourceKindOf(person);
     return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, declared, observed))}`;
   };
   const joining = people.filter(({ declared, observed }) => declared && !observed);
@@ -192,7 +201,7 @@ function reportsIn(people: readonly PersonSnapshot[]): (manager: PersonSnapshot)
     const byId = byManager.get(`${platform}:${id}`) ?? [];
     const byKey = isMember && key !== id ? (byManager.get(`${platform}:${key}`) ?? []) : [];
     return [...byId, ...byKey.filter((person) => person.urn === urn)]
-      .map((person) => personName(userKindOf(platform), person.declared))
+      .map((person) => personName(resourceKindOf(person), person.declared))
       .sort(compareText);
   };
 }
@@ -205,7 +214,6 @@ function platformReview(
 ): PlatformReview | undefined {
   const mine = people.filter(({ platform, declared, observed }) => platform === id && (declared ?? observed));
   if (mine.length === 0) return undefined;
-  const { platform, capabilities } = userKindOf(id);
   const declared = mine.flatMap((person) => (person.declared ? [person] : []));
   const changed = new Set(changes.map((change) => subjectOf(change)));
   const counts = Object.fromEntries(
@@ -217,13 +225,15 @@ function platformReview(
   const extra = extraRoles[id] ?? [];
   return {
     id,
-    title: platform.title,
+    title: platformTitle(id),
     declared: declared.length,
     same: declared.filter((person) => !changed.has(subjectOf(person))).length,
     counts,
-    administrators: declared.filter(
-      ({ declared = {} }) => isSwitchedOn(capabilities, declared) && isAdministrator(capabilities, declared, extra),
-    ).length,
+    administrators: declared.filter((person) => {
+      const { capabilities } = resourceKindOf(person);
+      const { declared = {} } = person;
+      return isSwitchedOn(capabilities, declared) && isAdministrator(capabilities, declared, extra);
+    }).length,
   };
 }
 
@@ -245,7 +255,7 @@ function identityOf({ declared, key }: PersonSnapshot): string {
 
 function existingAccount({ snapshot, account, outcome }: Existing): ExistingAccount {
   return {
-    ...(snapshot.kind === "user" ? {} : { kind: snapshot.kind }),
+    ...(isOfPerson(snapshot) ? {} : { kind: snapshot.kind }),
     platform: snapshot.platform,
     key: snapshot.key,
     name: personName(resourceKindOf(snapshot), snapshot.declared),

@@ -4,7 +4,7 @@ import { bookkeepingOf } from "../../../provider/core/lifecycle/outputs";
 import { destroyPolicy } from "../../../provider/core/lifecycle/policy";
 import type { Change } from "../../../provider/core/model/change";
 import type { OnDestroy } from "../../../provider/core/model/options";
-import { userKindOf } from "../../common/platforms";
+import { resourceKindOf } from "../../common/platforms";
 import { type DetailContext, type JudgedChange, judged, sortedClasses } from "./details";
 import type { PersonSnapshot } from "./people";
 import { SECRET_TEXT } from "./resource-snapshots";
@@ -23,7 +23,7 @@ export function departureOf({ observed, retained }: PersonSnapshot): "deactivate
 /** Somebody who is declared for the first time, and has no account as far as anybody knows. */
 export function joinerChange(snapshot: PersonSnapshot, context: Context): PersonChange {
   const { declared = {} } = snapshot;
-  const { capabilities } = userKindOf(snapshot.platform);
+  const { capabilities } = resourceKindOf(snapshot);
   const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, {}));
   const judgements = judgedAll(snapshot, needed(changes), context);
   return {
@@ -81,7 +81,7 @@ export function movedChange(snapshot: PersonSnapshot, to: PersonSnapshot): Perso
 /** Somebody who stays; undefined where nothing changes. */
 export function stayerChange(snapshot: PersonSnapshot, context: Context): PersonChange | undefined {
   const { observed = {}, declared = {} } = snapshot;
-  const { capabilities } = userKindOf(snapshot.platform);
+  const { capabilities } = resourceKindOf(snapshot);
   const changes = diff(capabilities, fromProperties(capabilities, declared), fromProperties(capabilities, observed));
   const judgements = judgedAll(snapshot, changes, context);
   const details = judgements.map(({ detail }) => detail);
@@ -106,11 +106,9 @@ function renamedDetails({ key, keyBefore }: PersonSnapshot): readonly ChangeDeta
 }
 
 /** The roles before, where any changes; those of a section with its name. */
-function heldRoles(
-  { platform, observed }: PersonSnapshot,
-  details: readonly ChangeDetail[],
-): { held?: readonly string[] } {
-  const { capabilities } = userKindOf(platform);
+function heldRoles(snapshot: PersonSnapshot, details: readonly ChangeDetail[]): { held?: readonly string[] } {
+  const { observed } = snapshot;
+  const { capabilities } = resourceKindOf(snapshot);
   if (!observed || !details.some(({ kind }) => kind === capabilities.sets[ROLES]?.noun)) return {};
   const roles = Object.entries(membersOf(capabilities, ROLES, observed[ROLES]));
   return {
@@ -119,11 +117,9 @@ function heldRoles(
 }
 
 /** Changes of secret values: nobody can compare them here, but the engine has, and names them. */
-function hiddenDetails(
-  { declared = {}, observed = {}, differing, platform }: PersonSnapshot,
-  seen: readonly ChangeDetail[],
-) {
-  const { attributes } = userKindOf(platform).capabilities;
+function hiddenDetails(snapshot: PersonSnapshot, seen: readonly ChangeDetail[]) {
+  const { declared = {}, observed = {}, differing } = snapshot;
+  const { attributes } = resourceKindOf(snapshot).capabilities;
   return differing
     .filter((name) => declared[name] === SECRET_TEXT || observed[name] === SECRET_TEXT)
     .filter((name) => attributes[name]?.createOnly !== "ignored" && !seen.some(({ path }) => path === name))
@@ -134,25 +130,22 @@ function needed(changes: readonly Change[]): readonly Change[] {
   return changes.filter(({ kind }) => kind !== "policy");
 }
 
-function judgedAll(
-  { platform }: PersonSnapshot,
-  changes: readonly Change[],
-  context: Context,
-): readonly JudgedChange[] {
-  return changes.map((change) => judged(change, { resource: userKindOf(platform), ...context }));
+function judgedAll(snapshot: PersonSnapshot, changes: readonly Change[], context: Context): readonly JudgedChange[] {
+  return changes.map((change) => judged(change, { resource: resourceKindOf(snapshot), ...context }));
 }
 
 function escalations(judgements: readonly JudgedChange[]) {
   return judgements.flatMap(({ classes }) => classes.filter((name) => name === "escalation"));
 }
 
-function personOf({ platform: id, urn, key, id: account, declared, observed, stored }: PersonSnapshot) {
-  const kind = userKindOf(id);
+function personOf(snapshot: PersonSnapshot) {
+  const { platform, urn, key, id, declared, observed, stored } = snapshot;
+  const kind = resourceKindOf(snapshot);
   return {
-    platform: id,
+    platform,
     urn,
     key,
-    ...(account === "" ? {} : { id: account }),
+    ...(id === "" ? {} : { id }),
     name: personName(kind, declared, observed, stored),
     naturalKey: naturalKeyOf(kind.capabilities, declared, observed, stored),
   };

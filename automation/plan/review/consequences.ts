@@ -1,7 +1,7 @@
 import { diff } from "../../../provider/core/compare/diff";
 import { fromProperties } from "../../../provider/core/contract/declaration";
 import { countOf } from "../../../provider/core/many/people";
-import { platformIds, userKindOf } from "../../common/platforms";
+import { platformIds, resourceKindOf } from "../../common/platforms";
 import type { PersonSnapshot } from "./people";
 import type { PersonChange } from "./review";
 
@@ -11,7 +11,9 @@ type Properties = Readonly<Record<string, unknown>>;
 export function consequences(changes: readonly PersonChange[]): readonly string[] {
   return platformIds.flatMap((id) => {
     const own = changes.filter(({ platform }) => platform === id);
-    const { capabilities, platform } = userKindOf(id);
+    const [first] = own;
+    if (first === undefined) return [];
+    const { capabilities, platform } = resourceKindOf(first);
     const { created, deactivated, deleted } = capabilities.consequences ?? {};
     const told: readonly [number, string | undefined][] = [
       [own.filter(({ classes }) => classes.includes("joiner") || classes.includes("reactivated")).length, created],
@@ -27,8 +29,9 @@ export function consequences(changes: readonly PersonChange[]): readonly string[
 
 /** Says what is put back that somebody has changed at the vendor, where a sign-in may have done so and will again. */
 export function putBackAfterSignIns(people: readonly PersonSnapshot[]): readonly string[] {
-  return [...Map.groupBy(people, ({ platform }) => platform)].flatMap(([id, own]) => {
-    const { capabilities, platform } = userKindOf(id);
+  return [...Map.groupBy(people, ({ platform }) => platform).values()].flatMap((own) => {
+    const [first] = own as [PersonSnapshot, ...PersonSnapshot[]];
+    const { capabilities, platform } = resourceKindOf(first);
     const found = own.map(putBack).filter((names) => names.length > 0);
     if (found.length === 0) return [];
     const names = (capabilities.consequences?.changedBySignIn ?? []).filter((name) => found.flat().includes(name));
@@ -40,8 +43,9 @@ export function putBackAfterSignIns(people: readonly PersonSnapshot[]): readonly
 }
 
 /** Names of what was as declared after the last run, and is not any more. */
-function putBack({ platform, stored, observed, declared }: PersonSnapshot): readonly string[] {
-  const { capabilities } = userKindOf(platform);
+function putBack(person: PersonSnapshot): readonly string[] {
+  const { stored, observed, declared } = person;
+  const { capabilities } = resourceKindOf(person);
   const { changedBySignIn = [] } = capabilities.consequences ?? {};
   if (changedBySignIn.length === 0 || !stored || !observed || !declared) return [];
   const differing = (shown: Properties) =>

@@ -1,5 +1,5 @@
 import { isTextList } from "../../../provider/core/model/value";
-import { type PlatformId, userKindOf } from "../../common/platforms";
+import { type PlatformId, resourceKindOf } from "../../common/platforms";
 import { meaningOf, type PersonSnapshot } from "./people";
 import type { ResourceSnapshot } from "./resource-snapshots";
 import type { HeldPerson, PersonChange, Review } from "./review";
@@ -34,7 +34,7 @@ export function heldPeople(
   const keys = new Set([...(roster?.held.keys() ?? []), ...declared]);
   if (keys.size === 0) return [];
   const names = new Map(
-    people.map(({ key, platform, declared, observed }) => [key, personName(userKindOf(platform), declared, observed)]),
+    people.map((person) => [person.key, personName(resourceKindOf(person), person.declared, person.observed)]),
   );
   return [...keys].sort().map((key) => {
     const { reason, place } = roster?.held.get(key) ?? {};

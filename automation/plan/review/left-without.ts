@@ -1,12 +1,12 @@
-import { userKindOf } from "../../common/platforms";
+import { resourceKindOf } from "../../common/platforms";
 import type { PersonSnapshot } from "./people";
 import { isSwitchedOn } from "./traits";
 
 /** Says of people who lose their last member of a set what becomes of them, where that is grave, such as the last role. */
 export function leftWithout(people: readonly PersonSnapshot[]): readonly string[] {
-  const platforms = Map.groupBy(people, ({ platform }) => platform);
-  return [...platforms].flatMap(([id, own]) => {
-    const { capabilities, platform } = userKindOf(id);
+  return [...Map.groupBy(people, ({ platform }) => platform).values()].flatMap((own) => {
+    const [first] = own as [PersonSnapshot, ...PersonSnapshot[]];
+    const { capabilities, platform } = resourceKindOf(first);
     return Object.entries(capabilities.sets).flatMap(([set, { noun, mode, withoutAny }]) => {
       const left =
         withoutAny === undefined

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { treatmentNames } from "../../../provider/core/contract/options";
-import { platformIds, userKindOf } from "../../common/platforms";
+import { kindsOf, platformIds } from "../../common/platforms";
 import { type ChangeDetail, type GuardResult, isOfSet, type PersonChange, type Review } from "./review";
 import { isOfPerson } from "./traits";
 
@@ -9,7 +9,7 @@ export const HIDDEN = "[masked]";
 
 /** Policies whose values say nothing about a person; every other one holds what was managed until now. */
 const PLAIN_POLICIES: ReadonlySet<string> = new Set(
-  platformIds.flatMap((id) => treatmentNames(userKindOf(id).capabilities)),
+  platformIds.flatMap(kindsOf).flatMap(({ capabilities }) => treatmentNames(capabilities)),
 );
 
 /** Names that tell nothing to whoever doesn't know the people: `M. T. (…a3f)` is one person throughout a report. */

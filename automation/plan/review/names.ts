@@ -1,6 +1,6 @@
 import type { Capabilities, KindName, SetTraits } from "../../../provider/core/contract/kind";
 import { isTextList, UNKNOWN } from "../../../provider/core/model/value";
-import { type PlatformId, resourceKindOf, userKindOf } from "../../common/platforms";
+import { type PlatformId, resourceKindOf } from "../../common/platforms";
 import type { DeclaredBy } from "./declared-by";
 import type { EntitySnapshot, PersonSnapshot } from "./people";
 import type { ChangeDetail } from "./review";
@@ -63,10 +63,10 @@ function setOf({ sets }: Capabilities, { kind }: Pick<ChangeDetail, "kind">): Se
 export function unnamedIn(
   changes: readonly { readonly platform: string; readonly details: readonly ChangeDetail[] }[],
 ): readonly Reference[] {
-  const all = changes.flatMap(({ platform: id, details }) => {
-    const platform = id as PlatformId;
-    const { capabilities } = userKindOf(platform);
-    return details.flatMap((detail): readonly Reference[] => {
+  const all = changes.flatMap((change) => {
+    const platform = change.platform as PlatformId;
+    const { capabilities } = resourceKindOf(change);
+    return change.details.flatMap((detail): readonly Reference[] => {
       const set = setOf(capabilities, detail);
       if (set?.kind === undefined) return [];
       const { kind, namesItself } = set;
@@ -86,7 +86,7 @@ export function withNames<T extends { readonly platform: string; readonly detail
 ): readonly T[] {
   return changes.map((change) => {
     const platform = change.platform as PlatformId;
-    const { capabilities } = userKindOf(platform);
+    const { capabilities } = resourceKindOf(change);
     const nameOf = (kind: KindName, id: unknown) =>
       typeof id === "string" ? names.of({ kind, platform, id })?.name : undefined;
     const details = change.details.map((detail): ChangeDetail => {
@@ -117,7 +117,7 @@ export function withPendingMembers(
   const ids = new Map(entities.map(({ kind, platform, key, id }) => [textOf({ kind, platform, id: key }), id]));
   return people.map((person) => {
     const { platform, key, declared = {} } = person;
-    const resolved = Object.entries(userKindOf(platform).capabilities.sets).flatMap(([set, { kind }]) => {
+    const resolved = Object.entries(resourceKindOf(person).capabilities.sets).flatMap(([set, { kind }]) => {
       const members = declared[set];
       const isLate = members === UNKNOWN || (Array.isArray(members) && !isTextList(members));
       const named = kind && isLate ? roster.membersOf?.(platform, key, set) : undefined;

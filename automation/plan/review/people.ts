@@ -2,7 +2,7 @@ import type { Capabilities, KindName } from "../../../provider/core/contract/kin
 import { heldIn } from "../../../provider/core/many/held";
 import { renamesIn, withDefaults } from "../../../provider/core/many/people";
 import { isRecord } from "../../../provider/core/model/value";
-import { isPlatformId, type PlatformId, platformOf, userKindOf } from "../../common/platforms";
+import { isPlatformId, type PlatformId, platformOf, resourceKindOf } from "../../common/platforms";
 import type { ResourceSide, ResourceSnapshot } from "./resource-snapshots";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -51,7 +51,7 @@ export function entitiesOf(snapshots: readonly ResourceSnapshot[]): readonly Ent
   return snapshots.flatMap((snapshot): readonly EntitySnapshot[] => {
     const meaning = meaningOf(snapshot.type);
     if (!meaning) return [];
-    return meaning.isSet ? members(snapshot, meaning.platform) : [single(snapshot, meaning)];
+    return meaning.isSet ? members(snapshot, meaning) : [single(snapshot, meaning)];
   });
 }
 
@@ -88,8 +88,9 @@ function single(snapshot: ResourceSnapshot, { platform, kind }: TypeMeaning): En
   };
 }
 
-function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly PersonSnapshot[] {
-  const { capabilities } = userKindOf(platform);
+function members(snapshot: ResourceSnapshot, meaning: TypeMeaning): readonly EntitySnapshot[] {
+  const { kind, platform } = meaning;
+  const { capabilities } = resourceKindOf(meaning);
   const stored = outputsByKey(capabilities, snapshot.stored);
   const observed = outputsByKey(capabilities, snapshot.observed);
   const declared = inputsByKey(capabilities, snapshot.declared);
@@ -98,7 +99,7 @@ function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly Per
   const gone = new Set(renames.values());
   const held = heldIn(snapshot.observed?.outputs ?? {});
   const keys = new Set([...stored.keys(), ...observed.keys(), ...declared.keys()]);
-  return [...keys].flatMap((key): readonly PersonSnapshot[] => {
+  return [...keys].flatMap((key): readonly EntitySnapshot[] => {
     if (gone.has(key)) return [];
     const before = stored.get(renames.get(key) ?? key);
     const now = observed.get(renames.get(key) ?? key);
@@ -106,7 +107,7 @@ function members(snapshot: ResourceSnapshot, platform: PlatformId): readonly Per
     const from = renames.get(key);
     return [
       {
-        kind: "user",
+        kind,
         ...commonOf(snapshot, platform),
         // Where the set goes, whoever it holds is left as they are.
         ...(snapshot.declared === undefined && held.has(key) ? { retained: true } : {}),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KIND_NAMES } from "../../../provider/core/contract/kind";
-import { platformIds, userKindOf } from "../../common/platforms";
+import { kindsOf, platformIds } from "../../common/platforms";
 import { CHANGE_CLASSES, GROUP_CHANGES, PLAIN_KINDS, type Review } from "./review";
 
 const Class = z.enum(CHANGE_CLASSES);
@@ -13,7 +13,9 @@ const Value = z.json().exactOptional();
 const Text = z.string().exactOptional();
 
 /** What members of sets are called, at any platform. */
-const NOUNS = platformIds.flatMap((id) => Object.values(userKindOf(id).capabilities.sets).map(({ noun }) => noun));
+const NOUNS = platformIds
+  .flatMap(kindsOf)
+  .flatMap(({ capabilities }) => Object.values(capabilities.sets).map(({ noun }) => noun));
 
 const Platform = z.object({
   id: z.string().min(1),

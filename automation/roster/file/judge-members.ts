@@ -1,6 +1,6 @@
 import { sortedSet } from "../../../provider/core/contract/declaration";
 import { isTextList, UNKNOWN } from "../../../provider/core/model/value";
-import { type PlatformId, userKindOf } from "../../common/platforms";
+import { type PlatformId, setsOfGroups, userKindOf } from "../../common/platforms";
 import type { Diagnostic, GroupMeaning } from "../model/roster";
 import type { GroupNames } from "./group-names";
 
@@ -21,9 +21,9 @@ export function memberArguments(platform: PlatformId, args: Values, names: Group
   const known: [string, unknown][] = [];
   const named: [string, unknown][] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const [set, { kind }] of Object.entries(userKindOf(platform).capabilities.sets)) {
+  for (const [set] of setsOfGroups(userKindOf(platform))) {
     const texts = args[set];
-    if (kind !== "group" || !isTextList(texts)) continue;
+    if (!isTextList(texts)) continue;
     const meanings = texts.map((text) => names.meaningOf(platform, text.normalize("NFC")));
     const isPlain = meanings.every((meaning, i) => "id" in meaning && meaning.id === texts[i]);
     // What is only ids is judged as it is.

@@ -1,7 +1,7 @@
 import { shownProperties } from "../../../provider/core/contract/declaration";
 import type { Observed } from "../../../provider/core/model/entity";
 import { caseless, isRecord, isTextList } from "../../../provider/core/model/value";
-import { type PlatformId, platformOf, userKindOf } from "../../common/platforms";
+import { type PlatformId, platformOf, setsOfGroups, userKindOf } from "../../common/platforms";
 import { personName } from "../../plan/review/traits";
 import { GroupNames, ID_PREFIX } from "../file/group-names";
 import type { Row } from "./rows";
@@ -80,9 +80,9 @@ export function withGroupKeys(
       const platform = id as PlatformId;
       const args = row.person[platform];
       if (!isRecord(args)) return [platform, args] as const;
-      const sets = Object.entries(userKindOf(platform).capabilities.sets).flatMap(([set, { kind }]) => {
+      const sets = setsOfGroups(userKindOf(platform)).flatMap(([set]) => {
         const texts = args[set];
-        return kind === "group" && isTextList(texts) ? [[set, texts.map((text) => textOf(platform, text))]] : [];
+        return isTextList(texts) ? [[set, texts.map((text) => textOf(platform, text))]] : [];
       });
       return [platform, { ...args, ...Object.fromEntries(sets) }] as const;
     });

@@ -1,6 +1,7 @@
+import type { ResourceKind } from "../../../provider/core/contract/kind";
 import type { Observed } from "../../../provider/core/model/entity";
 import { caseless } from "../../../provider/core/model/value";
-import { type PlatformId, userKindOf } from "../../common/platforms";
+import type { PlatformId } from "../../common/platforms";
 import { addressesOf } from "../../plan/review/addresses";
 import { comparableKey } from "../../plan/review/traits";
 
@@ -47,8 +48,12 @@ export interface Matched {
  * Matches people to accounts by natural key, then by alias. Whatever is not certain is listed and never guessed: two
  * accounts for one person, an account whose address alone fits, and accounts that share an address. Pure.
  */
-export function matchAccounts(platform: PlatformId, wanted: readonly Wanted[], accounts: readonly Observed[]): Matched {
-  const { capabilities } = userKindOf(platform);
+export function matchAccounts(
+  platform: PlatformId,
+  { capabilities }: Pick<ResourceKind, "capabilities">,
+  wanted: readonly Wanted[],
+  accounts: readonly Observed[],
+): Matched {
   const shownKey = (account: Observed) => String(account.attributes[capabilities.naturalKey] ?? "");
   const byKey = Map.groupBy(accounts, (account) => comparableKey(capabilities, shownKey(account)));
   const byEmail = Map.groupBy(

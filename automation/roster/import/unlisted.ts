@@ -10,12 +10,12 @@ import { matchAccounts, type Wanted } from "./match";
  * @param listed the accounts that the list shows
  */
 export async function lookUpUnlisted(
-  { connector }: Session,
+  { connector, kind }: Session,
   platform: PlatformId,
   wanted: readonly Wanted[],
   listed: readonly Observed[],
 ): Promise<readonly Observed[]> {
-  const { matches } = matchAccounts(platform, wanted, listed);
+  const { matches } = matchAccounts(platform, kind, wanted, listed);
   const certain = new Set(matches.filter(({ by }) => by === "key").map(({ key }) => key));
   const missing = wanted.filter(({ key }) => !certain.has(key));
   const found = await Promise.all(
@@ -26,5 +26,5 @@ export async function lookUpUnlisted(
   );
   const shown = new Set(listed.map(({ id }) => id));
   const unlisted = found.flat().filter(({ id }) => !shown.has(id));
-  return [...new Map(unlisted.map((user) => [user.id, user])).values()];
+  return [...new Map(unlisted.map((account) => [account.id, account])).values()];
 }

@@ -1,5 +1,5 @@
 import { isTextList } from "../../../provider/core/model/value";
-import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
+import { type PlatformId, platformIds, setsOfGroups, userKindOf } from "../../common/platforms";
 import type { DeclaredPerson, ReadRoster } from "./public";
 
 /** The arguments of one platform's `Users`. */
@@ -62,9 +62,9 @@ function memberArguments(
   idOf: GroupIds,
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(userKindOf(platform).capabilities.sets).flatMap(([set, { kind }]) => {
+    setsOfGroups(userKindOf(platform)).flatMap(([set]) => {
       const texts = account[set];
-      return kind === "group" && isTextList(texts) ? [[set, texts.map((text) => idOf(platform, text))]] : [];
+      return isTextList(texts) ? [[set, texts.map((text) => idOf(platform, text))]] : [];
     }),
   );
 }

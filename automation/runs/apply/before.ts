@@ -1,4 +1,4 @@
-import { userKindOf } from "../../common/platforms";
+import { resourceKindOf } from "../../common/platforms";
 import { subjectOf } from "../../plan/review/digest";
 import type { PersonSnapshot } from "../../plan/review/people";
 import { SECRET_TEXT } from "../../plan/review/resource-snapshots";
@@ -21,7 +21,7 @@ export function valuesBefore(changes: readonly PersonChange[], people: readonly 
     const snapshot = snapshots.get(subjectOf(change));
     if (!snapshot) return [];
     const { platform, urn, key, id, observed } = snapshot;
-    const { attributes } = userKindOf(platform).capabilities;
+    const { attributes } = resourceKindOf(snapshot).capabilities;
     const values = Object.entries(observed ?? {}).filter(
       ([name, value]) => attributes[name]?.secret !== true && value !== SECRET_TEXT,
     );

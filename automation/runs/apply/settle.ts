@@ -2,7 +2,7 @@ import { diff } from "../../../provider/core/compare/diff";
 import { fromProperties } from "../../../provider/core/contract/declaration";
 import { isRecord } from "../../../provider/core/model/value";
 import { unpacked } from "../../../provider/fitting-outputs";
-import { userKindOf } from "../../common/platforms";
+import { resourceKindOf } from "../../common/platforms";
 import { subjectOf } from "../../plan/review/digest";
 import { meaningOf, type PersonSnapshot, peopleOf } from "../../plan/review/people";
 import { plainProperties } from "../../plan/review/resource-snapshots";
@@ -20,7 +20,7 @@ export function settledSubjects(state: unknown, people: readonly PersonSnapshot[
     const kept = now.get(subjectOf(person));
     if (!person.declared) return kept === undefined;
     if (!kept?.observed) return false;
-    const { capabilities } = userKindOf(person.platform);
+    const { capabilities } = resourceKindOf(person);
     const declared = fromProperties(capabilities, person.declared);
     return diff(capabilities, declared, fromProperties(capabilities, kept.observed)).every(
       ({ kind }) => kind === "policy",

@@ -7,7 +7,7 @@ import { isAddress } from "../../plan/review/addresses";
 import { judged } from "../../plan/review/details";
 import { Names } from "../../plan/review/names";
 import type { EntitySnapshot } from "../../plan/review/people";
-import { personName } from "../../plan/review/traits";
+import { isOfPerson, personName } from "../../plan/review/traits";
 import { DRIFT_CLASSES, type DriftClass, type Drifted } from "./drift-report";
 
 /** Whoever, and whatever else, is not as the last run left it. Pure: what the program says now plays no part. */
@@ -18,7 +18,7 @@ export function findDrift(entities: readonly EntitySnapshot[]): readonly Drifted
     if (!stored || id === "") return [];
     const resource = resourceKindOf(entity);
     const name = personName(resource, stored, observed);
-    const common = { ...(kind === "user" ? {} : { kind }), platform, key, id, name };
+    const common = { ...(isOfPerson(entity) ? {} : { kind }), platform, key, id, name };
     if (!observed) return [{ ...common, class: "security", what: "gone", details: [] }];
     const context = {
       resource,

@@ -1,8 +1,9 @@
 import { shownProperties } from "../../../provider/core/contract/declaration";
 import { RosterError } from "../../../provider/core/contract/errors";
+import type { Capabilities, ResourceKind } from "../../../provider/core/contract/kind";
 import { isAbsent, type Observed } from "../../../provider/core/model/entity";
 import type { Session } from "../../../provider/core/session/session";
-import { type PlatformId, platformIds, userKindOf } from "../../common/platforms";
+import { type PlatformId, platformIds, platformTitle, resourceKindOf } from "../../common/platforms";
 import type { PersonSnapshot } from "../../plan/review/people";
 import {
   comparableKey,
@@ -42,37 +43,40 @@ export async function findUnmanaged(
   const undecided: Waiver[] = [];
   const notes: string[] = [];
   for (const id of platformIds) {
-    const { platform: about, capabilities } = userKindOf(id);
     const mine = people.filter(({ platform }) => platform === id);
     const named = waivers.filter(({ platform }) => platform === id);
     if (mine.length === 0 || mine.some(({ hasOwnProvider }) => hasOwnProvider)) {
       if (mine.length > 0) {
-        notes.push(`${about.title}: unmanaged accounts were not looked for, as a provider has credentials of its own`);
+        notes.push(
+          `${platformTitle(id)}: unmanaged accounts were not looked for, as a provider has credentials of its own`,
+        );
       }
       undecided.push(...named);
       continue;
     }
     const session = sessions.open(id);
+    const { capabilities } = session.kind;
     const ids = new Set(mine.map((person) => person.id));
     const keys = new Set(
       mine.map(({ declared, observed }) => comparableKey(capabilities, naturalKeyOf(capabilities, declared, observed))),
     );
-    const isUnmanaged = (user: Observed): boolean =>
-      user.active && !ids.has(user.id) && !keys.has(comparableKey(capabilities, shownKey(id, user)));
+    const isUnmanaged = (account: Observed): boolean =>
+      account.active && !ids.has(account.id) && !keys.has(comparableKey(capabilities, shownKey(capabilities, account)));
+    const about = (account: Observed) => aboutAccount(id, session.kind, account, extraRoles[id] ?? []);
     // Of relations, those matter that make an administrator.
     const wanted = Object.keys(capabilities.administrative?.sets ?? {});
     const extra = (extraRoles[id] ?? []).length > 0 ? [ROLES] : [];
     const list = await listAccounts(session, activeIds(mine), { wanted: [...wanted, ...extra] });
-    const found = list.accounts.filter(isUnmanaged).map((user) => aboutAccount(id, user, extraRoles[id] ?? []));
+    const found = list.accounts.filter(isUnmanaged).map(about);
     const unmet = named.filter((waiver) => !found.some((account) => covers(waiver, account)));
     const looked = await Promise.all(unmet.map((waiver) => lookUp(session, waiver)));
-    const unlisted = looked.flatMap((users) => users?.filter(isUnmanaged) ?? []);
-    const others = [...new Map(unlisted.map((user) => [user.id, user])).values()];
-    accounts.push(...found, ...others.map((user) => aboutAccount(id, user, extraRoles[id] ?? [])));
+    const unlisted = looked.flatMap((some) => some?.filter(isUnmanaged) ?? []);
+    const others = [...new Map(unlisted.map((account) => [account.id, account])).values()];
+    accounts.push(...found, ...others.map(about));
     undecided.push(...unmet.filter((_, i) => looked[i] === undefined));
     listed.push({ platform: id, accounts: list.accounts.length });
     notes.push(
-      ...incompleteNotes(session, { ...list, unlisted: [...list.unlisted, ...others.map((user) => user.id)] }),
+      ...incompleteNotes(session, { ...list, unlisted: [...list.unlisted, ...others.map((account) => account.id)] }),
     );
   }
   if (undecided.length > 0) {
@@ -84,9 +88,10 @@ export async function findUnmanaged(
 
 /** Whom the refresh has just seen, and switched on. */
 function activeIds(people: readonly PersonSnapshot[]): readonly string[] {
-  return people.flatMap(({ platform, id, observed }) =>
-    observed && id !== "" && isSwitchedOn(userKindOf(platform).capabilities, observed) ? [id] : [],
-  );
+  return people.flatMap((person) => {
+    const { id, observed } = person;
+    return observed && id !== "" && isSwitchedOn(resourceKindOf(person).capabilities, observed) ? [id] : [];
+  });
 }
 
 /** The accounts that a waiver names; undefined where the vendor gives no answer to that. */
@@ -133,24 +138,25 @@ export function holdsOn({ until }: Waiver, today: string): boolean {
   return until >= today;
 }
 
-function covers({ platform, account }: Waiver, { platform: own, id, naturalKey }: Unmanaged): boolean {
-  if (platform !== own) return false;
-  const { capabilities } = userKindOf(platform);
+function covers({ platform, account }: Waiver, unmanaged: Unmanaged): boolean {
+  if (platform !== unmanaged.platform) return false;
+  const { id, naturalKey } = unmanaged;
+  const { capabilities } = resourceKindOf(unmanaged);
   return account === id || comparableKey(capabilities, account) === comparableKey(capabilities, naturalKey);
 }
 
-function shownKey(platform: PlatformId, { attributes }: Observed): string {
-  return String(attributes[userKindOf(platform).capabilities.naturalKey] ?? "");
+function shownKey({ naturalKey }: Capabilities, { attributes }: Observed): string {
+  return String(attributes[naturalKey] ?? "");
 }
 
-function aboutAccount(platform: PlatformId, user: Observed, extra: ExtraRoles): Unmanaged {
-  const { capabilities } = userKindOf(platform);
-  const shown = shownProperties(capabilities, user);
+function aboutAccount(platform: PlatformId, kind: ResourceKind, account: Observed, extra: ExtraRoles): Unmanaged {
+  const { capabilities } = kind;
+  const shown = shownProperties(capabilities, account);
   return {
     platform,
-    id: user.id,
-    naturalKey: shownKey(platform, user),
-    name: personName(userKindOf(platform), shown),
+    id: account.id,
+    naturalKey: shownKey(capabilities, account),
+    name: personName(kind, shown),
     administrator: isAdministrator(capabilities, shown, extra),
   };
 }
