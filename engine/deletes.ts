@@ -42,7 +42,7 @@ async function deleteOne(run: Run, providers: Providers, slot: Slot): Promise<vo
   });
 }
 
-/** Groups by depth among the condemned, the deepest first. */
+/** Groups by depth among the orphans, the deepest first. */
 function layersOf(orphans: readonly Slot[]): Slot[][] {
   const byUrn = new Map<string, Slot[]>();
   for (const slot of orphans) byUrn.set(slot.state.urn, [...(byUrn.get(slot.state.urn) ?? []), slot]);

@@ -11,7 +11,7 @@ export interface Limits {
 
 /** A request, as far as its turn depends on it. */
 export interface RequestPriority {
-  /** Requests of one lane share an allowance of the vendor; undefined: the vendor announces none. */
+  /** Requests with one key share an allowance of the vendor; undefined: the vendor announces none. */
   readonly rateLimitKey: string | undefined;
   /** Goes before reads that wait for the same allowance or connection. */
   readonly isWrite: boolean;
@@ -39,7 +39,7 @@ interface Line {
  */
 export class Throttle {
   readonly #all: Bucket;
-  readonly #lanes = new Map<string, Bucket>();
+  readonly #byKey = new Map<string, Bucket>();
   readonly #lines = new Map<string, Line>();
   #underWay = 0;
   #wakeAt = Number.POSITIVE_INFINITY;
@@ -74,17 +74,17 @@ export class Throttle {
     }
   }
 
-  /** What an answer to a request of this lane tells, short of a refusal. */
+  /** What an answer to a request with this key tells, short of a refusal. */
   answered(rateLimitKey: string | undefined, allowance: Allowance | undefined): void {
     this.#bucket(rateLimitKey).answered(this.clock.now(), allowance);
   }
 
-  /** The vendor answered 429: nobody in this lane starts for so many milliseconds. */
+  /** The vendor answered 429: nobody with this key starts for so many milliseconds. */
   refused(rateLimitKey: string | undefined, ms: number): void {
     this.#bucket(rateLimitKey).refused(this.clock.now(), ms);
   }
 
-  /** Requests of this lane that may start in a minute, by the vendor's word and the user's; undefined: unlimited. */
+  /** Requests with this key that may start in a minute, by the vendor's word and the user's; undefined: unlimited. */
   perMinute(rateLimitKey: string | undefined): number | undefined {
     const rates = [this.#all, this.#bucket(rateLimitKey)].flatMap((bucket) => bucket.perMinute ?? []);
     return rates.length > 0 ? Math.min(...rates) : undefined;
@@ -154,8 +154,8 @@ export class Throttle {
 
   #bucket(rateLimitKey: string | undefined): Bucket {
     if (rateLimitKey === undefined) return this.#all;
-    const bucket = this.#lanes.get(rateLimitKey) ?? new Bucket(true);
-    this.#lanes.set(rateLimitKey, bucket);
+    const bucket = this.#byKey.get(rateLimitKey) ?? new Bucket(true);
+    this.#byKey.set(rateLimitKey, bucket);
     return bucket;
   }
 }

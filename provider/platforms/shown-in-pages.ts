@@ -14,12 +14,12 @@ export async function shownInPages<User>(
   const shown = new Map<string, User>();
   const missing = new Set(keys);
   if (missing.size === 0) return shown;
-  let bought = 0;
+  let fetched = 0;
   try {
     for await (const page of pages) {
       for (const user of page) if (missing.delete(keyOf(user))) shown.set(keyOf(user), user);
-      bought++;
-      if (missing.size <= bought) break;
+      fetched++;
+      if (missing.size <= fetched) break;
     }
   } catch (error) {
     if (!(error instanceof RosterError)) throw error;

@@ -16,7 +16,7 @@ export interface Created {
 
 /**
  * Creates the account once and looks at it. Where the outcome is open, or the account that the answer names is somebody
- * else's, the natural key is looked up until the vendor's settling time has passed: found, it is ours; not found, an
+ * else's, the natural key is looked up until the vendor's consistency window has passed: found, it is ours; not found, an
  * UncertainError says that it may exist. There is no second creation.
  */
 export async function createAccount(session: Session, declared: Declaration, key: string): Promise<Created> {

@@ -107,8 +107,8 @@ export async function removeUsers(session: Session, olds: Properties, run: Run):
   const state = new SetState(session.kind.capabilities, known);
   const failures = new Failures();
   const counter = new Counter(known.people.size, session.context.clock, run.report);
-  const braked = { ...session, removalLimit: session.removalLimit.reserve(removals.length) };
-  await removePeople(braked, known.people, run.owner, { state, failures, counter });
+  const limited = { ...session, removalLimit: session.removalLimit.reserve(removals.length) };
+  await removePeople(limited, known.people, run.owner, { state, failures, counter });
   if (failures.size === 0) return;
   throw failures.error(
     `${counter.done} of ${counter.total} people are gone, and the rest stays in the state; run again`,
@@ -122,7 +122,7 @@ async function carryOut(
 ): Promise<Applied> {
   const { kind, connector, context } = session;
   // Asked for all of them before the first write: a removal that stops half-way is worse than none.
-  const braked = { ...session, removalLimit: session.removalLimit.reserve(removedBy(kind, plan, known, news).length) };
+  const limited = { ...session, removalLimit: session.removalLimit.reserve(removedBy(kind, plan, known, news).length) };
   const state = new SetState(kind.capabilities, known, plan.renames);
   const failures = new Failures();
   const people = peopleOf(news);
@@ -137,7 +137,7 @@ async function carryOut(
     if (failures.stopped()) break;
     const batch = wave.map((key) => workOf(key, news, state));
     await writePeople(
-      braked,
+      limited,
       batch,
       owner,
       ({ key }, outcome) => {
@@ -160,7 +160,7 @@ async function carryOut(
   }
   if (failures.size === 0) {
     const leavers: People = new Map(plan.leavers.map((key) => [key, known.people.get(key) ?? {}]));
-    await removePeople(braked, leavers, owner, { state, failures, counter });
+    await removePeople(limited, leavers, owner, { state, failures, counter });
   }
   const id = String(known.tenant);
   const { users: _, ...own } = news;

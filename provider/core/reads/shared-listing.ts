@@ -132,7 +132,7 @@ export class SharedListing implements Connector {
   }
 
   /**
-   * Looks in the pages seen so far, and sees further ones as long as they are paid for.
+   * Looks in the pages seen so far, and fetches further ones while they cost less than the single reads.
    *
    * @param calls what the single way takes
    */
