@@ -50,6 +50,11 @@ export class UnsupportedFeatureError extends EngineError {
   }
 }
 
+/** The code of a system's error, such as ENOENT. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
 /** The text of anything thrown. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

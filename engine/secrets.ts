@@ -89,8 +89,9 @@ export class Passphrase {
     const crypter = new Crypter(await this.#deriveKey(Buffer.from(bytes, "base64")), salt);
     try {
       crypter.decrypt(proof);
-    } catch {
-      throw new EngineError("passphrase", "incorrect passphrase: it does not open the secrets of this stack's state");
+    } catch (error) {
+      const said = "incorrect passphrase: it does not open the secrets of this stack's state";
+      throw new EngineError("passphrase", said, error);
     }
     return crypter;
   }

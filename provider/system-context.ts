@@ -13,8 +13,9 @@ export const systemClock: Clock = {
       for (let left = ms; left > 0; left -= LONGEST_TIMER) {
         await pause(Math.min(left, LONGEST_TIMER), undefined, signal ? { signal } : {});
       }
-    } catch {
-      throw new CancelledError("the run was cancelled; what was done so far stays done");
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+      throw new CancelledError("the run was cancelled; what was done so far stays done", { cause: error });
     }
   },
 };

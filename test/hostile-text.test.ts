@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { meaningOf, nameOf } from "../automation/plan/review/people";
+import { meaningOf } from "../automation/plan/review/people";
 import { markdownCode, markdownText } from "../automation/reports/markdown-text";
 import { characters, shortened, visible } from "../automation/reports/untrusted";
 import { cutTo, widthOf } from "../automation/reports/width";
@@ -23,6 +23,7 @@ import { platforms } from "../provider/platforms/registry";
 import { saysTaken } from "../provider/platforms/rejection";
 import { extensionPath } from "../provider/platforms/scim/arguments";
 import { succeeded as scimAnswer } from "../provider/platforms/scim/errors";
+import { nameOfUrn, typeOfUrn } from "../provider/urn";
 import { kind as lab } from "./core/lab";
 import { processorTime } from "./processor-time";
 
@@ -122,7 +123,8 @@ const readers: Record<string, (text: string) => unknown> = {
   widthOf,
   cutTo: (text) => cutTo(text, 80),
   meaningOf,
-  nameOf,
+  nameOfUrn,
+  typeOfUrn,
   "the engine's parsePath": engineParsePath,
   "a cell of a roster": (text) => {
     const cells = new Cells();

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import type { ResourceKind } from "../../provider/core/contract/kind";
+import { nameOfUrn } from "../../provider/urn";
 import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
 import { platformOf, userKindOf } from "../common/platforms";
 import { addressesOf } from "../plan/review/addresses";
@@ -235,7 +236,7 @@ function importsOf(matches: readonly Match[], snapshots: readonly ResourceSnapsh
   const single = new Map(
     snapshots
       .filter(({ type }) => /^roster:\w+:User$/.test(type))
-      .map(({ urn, type }) => [`${type}#${urn.slice(urn.lastIndexOf("::") + 2)}`, urn]),
+      .map(({ urn, type }) => [`${type}#${nameOfUrn(urn)}`, urn]),
   );
   return matches.flatMap(({ platform, key, id }) => {
     const type = `roster:${platform}:User`;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { nameOfUrn } from "../../provider/urn";
 import { Failure } from "../common/failure";
 import { jsonText, OWNER_ONLY, refuseUnwritable, removeFile, writeWhole } from "../common/files";
 import { TEARDOWN_VARIABLE } from "../common/teardown";
@@ -9,7 +10,7 @@ import { hashOfFile, type PlanFile } from "../plan/plan-file";
 import { withGuards } from "../plan/review/build-review";
 import { hiddenSubjects } from "../plan/review/digest";
 import { maskReview } from "../plan/review/mask";
-import { meaningOf, nameOf } from "../plan/review/people";
+import { meaningOf } from "../plan/review/people";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { applyCommand } from "./next";
 import { type Preview, previewOf } from "./preview";
@@ -115,7 +116,7 @@ export function refuseOthers({ snapshots }: Pick<Preview, "snapshots">): void {
     ({ type, stored }) => meaningOf(type) === undefined && !type.startsWith("pulumi:") && stored?.id !== "",
   );
   if (others.length === 0) return;
-  const names = others.slice(0, MOST_NAMES).map(({ urn }) => nameOf(urn));
+  const names = others.slice(0, MOST_NAMES).map(({ urn }) => nameOfUrn(urn));
   const more = others.length > names.length ? ` and ${others.length - names.length} more` : "";
   throw new Failure(
     "project",

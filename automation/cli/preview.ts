@@ -3,6 +3,7 @@ import { readCommonSettings } from "../../provider/configuration";
 import { ConfigurationError } from "../../provider/core/contract/errors";
 import { countedKeys, sharedReasons } from "../../provider/core/messages/shared-reasons";
 import { JOURNAL_VARIABLE } from "../../provider/creation-journal";
+import { nameOfUrn, typeOfUrn } from "../../provider/urn";
 import { Failure } from "../common/failure";
 import { type PlatformId, platformIds, platformOf } from "../common/platforms";
 import type { EngineEvent, EngineRun, StackEngine } from "../engines/stack-engine";
@@ -137,9 +138,9 @@ export function errorsOf({ events }: EngineRun): readonly string[] {
   });
   return sharedReasons(failed).map(({ reason, keys }) => {
     const named = keys.filter((urn) => urn !== "");
-    const names = named.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
+    const names = named.map(nameOfUrn);
     if (names.length < 2) return `${names.map((name) => `${name}: `).join("")}${reason}`;
-    const meanings = named.map((urn) => meaningOf(urn.split("::")[2]?.split("$").at(-1) ?? ""));
+    const meanings = named.map((urn) => meaningOf(typeOfUrn(urn)));
     const isPeople = meanings.every((meaning) => meaning && isOfPerson(meaning) && !meaning.isSet);
     return `${countedKeys(names, LONGEST_NAMES, isPeople ? "people" : "resources")}: ${reason}`;
   });

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { Failure } from "../common/failure";
+import { reasonOf } from "../common/yaml-file";
 import type { Roster } from "../roster/model/roster";
 import { isTableFile } from "../roster/tables/read-table";
 
@@ -73,10 +74,17 @@ function isCsv(path: string): boolean {
   return isTableFile(path);
 }
 
+/** What has gone meanwhile is no roster, and neither is a folder. Of what can't be read nobody can tell. */
 function textOf(path: string): string {
   try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
+    const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    return isFile ? readFileSync(path, "utf8") : "";
+  } catch (error) {
+    throw new Failure(
+      "project",
+      `${basename(path)} can't be read (${reasonOf(error)}), so that nobody can tell whether it is a roster of the same project. Move it away, or ` +
+        "name the project in yours",
+      { cause: error },
+    );
   }
 }

@@ -1,8 +1,9 @@
 import { type Path, pathText } from "../../provider/core/model/value";
+import { nameOfUrn } from "../../provider/urn";
 import { Failure } from "../common/failure";
 import { listed } from "../common/yaml-file";
 import type { DeclaredBy } from "../plan/review/declared-by";
-import { type EntitySnapshot, nameOf } from "../plan/review/people";
+import type { EntitySnapshot } from "../plan/review/people";
 import type { UnofferedWord } from "../vendors/find-unoffered";
 
 /** Ends the look where anything is declared that a tenant doesn't have: a line each, with its place in the roster where there is one. */
@@ -17,7 +18,7 @@ export function refuseUnoffered(words: readonly UnofferedWord[], roster: Declare
 
 function subjectOf({ platform, key, urn, isMember }: EntitySnapshot, path: Path, roster: DeclaredBy | undefined) {
   if (roster && isMember) return `${key}.${pathText([platform, ...path])}`;
-  return isMember ? `${nameOf(urn)}: ${pathText(["users", key, ...path])}` : `${key}: ${pathText(path)}`;
+  return isMember ? `${nameOfUrn(urn)}: ${pathText(["users", key, ...path])}` : `${key}: ${pathText(path)}`;
 }
 
 /** Origins are told of whole attributes, and of the entries of maps. */

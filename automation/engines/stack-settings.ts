@@ -36,14 +36,15 @@ export function stackSettings(setting: { program: string; project: string; stack
   );
 }
 
+/** Where the file can't be read, settings that it leads to would be taken for none. */
 function configFolder(program: string): string {
   try {
     const { stackConfigDir } = parse(readFileSync(join(program, "Pulumi.yaml"), "utf8")) as {
       stackConfigDir?: unknown;
     };
     return typeof stackConfigDir === "string" ? join(program, stackConfigDir) : program;
-  } catch {
-    return program;
+  } catch (error) {
+    throw new Failure("settings-file", `Pulumi.yaml can't be read: ${textOf(error).split("\n")[0]}`, { cause: error });
   }
 }
 

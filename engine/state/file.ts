@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { EngineError, errorMessage } from "../errors";
+import { readFileSync } from "node:fs";
+import { codeOf, EngineError, errorMessage } from "../errors";
 import { type ExportedDeployment, readExportedDeployment } from "./deployment";
 import { replaceFile } from "./replace-file";
 
@@ -7,8 +7,8 @@ type Deployment = ExportedDeployment["deployment"];
 
 /** Reads a state file; a damaged one is never taken for an empty state. */
 export function readStateFile(file: string): { text: string; deployment: Deployment } | undefined {
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, "utf8");
+  const text = textIfThere(file);
+  if (text === undefined) return undefined;
   try {
     return { text, deployment: parseState(text, file) };
   } catch (error) {
@@ -21,10 +21,20 @@ export function readStateFile(file: string): { text: string; deployment: Deploym
   }
 }
 
+/** A file's text; undefined where there is none. One that can't be read is never taken for one that is not there. */
+export function textIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new EngineError("state", `${file} can't be read: ${errorMessage(error)}`, error);
+  }
+}
+
 /** Replaces a state file in one step and keeps the one before as `.bak`. Where it fails, both are as they were. */
 export function writeStateFile(file: string, state: ExportedDeployment): void {
   try {
-    const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    const before = textIfThere(file);
     const text = `${JSON.stringify(state, undefined, 2)}\n`;
     if (before !== undefined) replaceFile(`${file}.bak`, before, 0o600);
     replaceFile(file, text, 0o600);
@@ -35,7 +45,7 @@ export function writeStateFile(file: string, state: ExportedDeployment): void {
 
 /** The error of a state that can't be written, which says what is kept. */
 export function unwritable(file: string, error: unknown): EngineError {
-  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  const isFull = codeOf(error) === "ENOSPC";
   return new EngineError(
     "disk",
     `${file} can't be written: ${isFull ? "the disk is full" : errorMessage(error)}. The state and its journal are kept up to the step before ` +

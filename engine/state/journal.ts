@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { EngineError } from "../errors";
 import { OperationType, type PendingOperation, ResourceState } from "./deployment";
-import { unwritable } from "./file";
+import { textIfThere, unwritable } from "./file";
 
 /** The first line: which state file the steps below apply to, and the salt of their secrets. */
 const Header = z.object({ base: z.string(), salt: z.string() });
@@ -76,12 +76,8 @@ export interface Journal {
 
 /** Reads a journal, or undefined where there is none or its changes are in the state file already. */
 export function readJournal(file: string, base: string | undefined): Journal | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
+  const text = textIfThere(file);
+  if (text === undefined) return undefined;
   // The text after the last newline is a line whose write was cut off.
   const [first, ...rest] = text.split("\n").slice(0, -1);
   const header = first === undefined ? undefined : readLine(Header, first, file, 1);

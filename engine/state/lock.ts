@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { StackLockedError } from "../errors";
+import { codeOf, StackLockedError } from "../errors";
 import { unwritable } from "./file";
 
 const Holder = z.object({
@@ -65,10 +65,6 @@ function tryCreate(file: string, text: string): boolean {
   } finally {
     rmSync(draft, { force: true });
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /** Takes a stale lock away by renaming it; where another process was faster, its fresh lock is put back. */

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { codeOf } from "../errors";
 
 /**
  * Writes a file as a whole or not at all: into a draft beside it, down to the disk, and then in its place. Where anything
@@ -35,7 +36,7 @@ function renamePatiently(from: string, to: string): void {
       renameSync(from, to);
       return;
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && HELD.has(error.code))) throw error;
+      if (!HELD.has(codeOf(error))) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
     }
   }

@@ -132,10 +132,11 @@ export class HttpClient {
   async #try(request: HttpRequest, token: string | undefined, isRepeated: boolean, timeout: number): Promise<Try> {
     const { throttle, maxResponseBytes } = this.options;
     const url = urlOf(this.options, request);
+    const sent = outgoing(this.options, request, token);
     let answer: Answer;
     try {
-      const sent = { ...outgoing(this.options, request, token), dispatcher: await this.options.dispatcher() };
-      answer = await exchange(url, sent, { timeout, maxBytes: maxResponseBytes });
+      const dispatcher = await this.options.dispatcher();
+      answer = await exchange(url, { ...sent, dispatcher }, { timeout, maxBytes: maxResponseBytes });
     } catch (error) {
       return { again: lost(this.options, request, error) };
     }

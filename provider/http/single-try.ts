@@ -73,7 +73,7 @@ export function judged(options: HttpOptions, request: HttpRequest, answer: Answe
   if (status >= 500 && status !== NOT_SUPPORTED) {
     const message = `${title} answers ${status} to ${name()}`;
     const after = retryAfter(headers["retry-after"], context.clock.now(), headers["date"]);
-    const unavailable = new UnavailableError(`${message}; run again later`, status);
+    const unavailable = new UnavailableError(`${message}; run again later`, undefined, status);
     return { again: openOutcome(request, message) ?? unavailable, after };
   }
   const body = parseJson(answer.text);
@@ -127,24 +127,26 @@ export function lost(options: HttpOptions, request: HttpRequest, error: unknown)
   if (error instanceof ResponseTooLargeError) {
     const message = `the answer of ${title} to ${name} has more than ${maxResponseBytes} bytes, as many as ${settings}.maxResponseBytes allows, and was not read`;
     return (
-      openOutcome(request, message) ?? new ResponseTooLargeError(`${message}; raise it if such an answer is right`)
+      openOutcome(request, message, error) ??
+      new ResponseTooLargeError(`${message}; raise it if such an answer is right`, { cause: error })
     );
   }
   if (error instanceof DeadlineError) {
     const isBounded = request.until !== undefined || options.context.operation?.until() !== undefined;
     const time = isBounded ? "in time" : `within ${timeout / 1000} s (${settings}.timeout)`;
     const message = `${title} has not answered ${name} to the end ${time}`;
-    return openOutcome(request, message) ?? new UnavailableError(`${message}; run again later`);
+    return openOutcome(request, message, error) ?? new UnavailableError(`${message}; run again later`, error);
   }
   const code = codeOf(error);
   if (NEVER_SENT.has(code)) {
     const origin = urlOf(options, request).origin;
     return new UnreachableError(
       `${title} can't be reached at ${origin} (${code}). Nothing was sent. Check the url in the configuration, the network and HTTPS_PROXY`,
+      { cause: error },
     );
   }
   const message = `the connection to ${title} broke during ${name} (${code})`;
-  return openOutcome(request, message) ?? new UnavailableError(`${message}; run again`);
+  return openOutcome(request, message, error) ?? new UnavailableError(`${message}; run again`, error);
 }
 
 export function urlOf({ baseUrl }: HttpOptions, { path, query }: HttpRequest): URL {
@@ -154,9 +156,9 @@ export function urlOf({ baseUrl }: HttpOptions, { path, query }: HttpRequest): U
 }
 
 /** A POST may have created something: it is never repeated blindly. Token requests (forms) create nothing. */
-function openOutcome(request: HttpRequest, message: string): UncertainError | undefined {
+function openOutcome(request: HttpRequest, message: string, cause?: unknown): UncertainError | undefined {
   return request.method === "POST" && request.form === undefined
-    ? new UncertainError(`${message}; it may have been carried out all the same`)
+    ? new UncertainError(`${message}; it may have been carried out all the same`, { cause })
     : undefined;
 }
 

@@ -89,7 +89,8 @@ function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
     return unmarked(JSON.parse(value));
-  } catch {
-    return value;
+  } catch (error) {
+    if (error instanceof SyntaxError) return value;
+    throw error;
   }
 }

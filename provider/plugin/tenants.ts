@@ -9,6 +9,7 @@ import type { Ownership } from "../core/session/ownership.js";
 import type { Session } from "../core/session/session.js";
 import { type OpenTenant, openTenant } from "../open-tenant.js";
 import { platforms } from "../platforms/registry.js";
+import { typeOfUrn } from "../urn.js";
 import { MalformedRequestError } from "./malformed-request.js";
 
 /** The tenants that one provider instance opens: one for each platform it is configured for. */
@@ -97,7 +98,7 @@ type Member = keyof typeof KINDS;
 
 /** What a URN's resource is: its type stands last in the qualified type, behind those of its parents. */
 export function resourceOf<M extends Member>(urn: string, members: readonly M[]) {
-  return kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "", members);
+  return kindOf(typeOfUrn(urn), members);
 }
 
 /** What a token such as `roster:adobe:User` is about. */

@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -123,6 +132,19 @@ describe("the journal", () => {
       message: expect.stringContaining(`${journal} is damaged in line 2`),
     });
     expect(readFileSync(journal, "utf8")).toBe(damaged);
+  });
+
+  test("one that can't be read is never taken for none, and neither is a state file", async () => {
+    for (const path of [join(folder, "dev.journal"), file]) {
+      mkdirSync(path);
+      for (const open of [StateStore.openForReading, StateStore.openForWriting]) {
+        await expect(open(file, passphrase)).rejects.toMatchObject({
+          code: "state",
+          message: expect.stringContaining(`${path} can't be read: EISDIR`),
+        });
+      }
+      rmSync(path, { recursive: true });
+    }
   });
 });
 

@@ -1,8 +1,9 @@
 import { countOf } from "../../../provider/core/many/people";
 import { caseless } from "../../../provider/core/model/value";
+import { nameOfUrn } from "../../../provider/urn";
 import { resourceKindOf, setsOfGroups } from "../../common/platforms";
 import { subjectOf } from "../review/digest";
-import { nameOf, type PersonSnapshot } from "../review/people";
+import type { PersonSnapshot } from "../review/people";
 import { type ChangeDetail, type GroupChange, type GuardResult, KEY, type PersonChange } from "../review/review";
 import { subjectName } from "../review/traits";
 import { approvable, type GuardInput, never, result, unlessApproved } from "./results";
@@ -70,7 +71,7 @@ export function isAboutMember({ details }: PersonChange, noun: "role" | "group",
 
 /** By name, key or id, before the change or after it; so is a group that moves below such a one, or away from it. */
 function isNamed({ name, id, urn, details }: GroupChange, names: ReadonlySet<string>): boolean {
-  return isAmong([name, id, nameOf(urn), ...details.flatMap(textsOf)], names);
+  return isAmong([name, id, nameOfUrn(urn), ...details.flatMap(textsOf)], names);
 }
 
 function textsOf({ from, to, fromName, toName, fromKey, toKey }: Omit<ChangeDetail, "kind">): readonly unknown[] {

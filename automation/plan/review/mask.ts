@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { treatmentNames } from "../../../provider/core/contract/options";
+import { nameOfUrn } from "../../../provider/urn";
 import { kindsOf, platformIds } from "../../common/platforms";
 import { type ChangeDetail, type GuardResult, isOfSet, type PersonChange, type Review } from "./review";
 import { isOfPerson } from "./traits";
@@ -82,7 +83,7 @@ function maskedChange(change: PersonChange, tags: Tags): PersonChange {
   const { urn, key, name, details, reports } = rest;
   return {
     ...rest,
-    urn: `${urn.slice(0, urn.lastIndexOf("::") + 2)}${tags.key(urn)}`,
+    urn: `${urn.slice(0, urn.length - nameOfUrn(urn).length)}${tags.key(urn)}`,
     key: tags.key(key),
     name: tags.name(name),
     naturalKey: HIDDEN,

@@ -2,6 +2,7 @@ import type { Capabilities, KindName } from "../../../provider/core/contract/kin
 import { heldIn } from "../../../provider/core/many/held";
 import { renamesIn, withDefaults } from "../../../provider/core/many/people";
 import { isRecord } from "../../../provider/core/model/value";
+import { nameOfUrn } from "../../../provider/urn";
 import { isPlatformId, type PlatformId, platformOf, resourceKindOf } from "../../common/platforms";
 import type { ResourceSide, ResourceSnapshot } from "./resource-snapshots";
 
@@ -68,18 +69,13 @@ export function meaningOf(type: string): TypeMeaning | undefined {
   return platformOf(id).kinds[kind] && { platform: id, kind, isSet: name === "Users" };
 }
 
-/** A resource's name, which is the last part of its URN. */
-export function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
-}
-
 function single(snapshot: ResourceSnapshot, { platform, kind }: TypeMeaning): EntitySnapshot {
   const { urn, formerUrn, stored, observed, declared } = snapshot;
   return {
     kind,
     ...commonOf(snapshot, platform),
-    key: nameOf(urn),
-    ...(formerUrn === undefined || nameOf(formerUrn) === nameOf(urn) ? {} : { keyBefore: nameOf(formerUrn) }),
+    key: nameOfUrn(urn),
+    ...(formerUrn === undefined || nameOfUrn(formerUrn) === nameOfUrn(urn) ? {} : { keyBefore: nameOfUrn(formerUrn) }),
     isMember: false,
     id: observed?.id ?? stored?.id ?? "",
     ...(stored ? { stored: stored.outputs } : {}),

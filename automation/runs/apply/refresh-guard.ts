@@ -1,3 +1,4 @@
+import { nameOfUrn } from "../../../provider/urn";
 import type { EngineEvent } from "../../engines/stack-engine";
 import { type Fingerprints, fingerprintsOf, partsOf } from "../../plan/review/digest";
 import { entitiesOf } from "../../plan/review/people";
@@ -36,7 +37,7 @@ export class RefreshGuard {
     const entities = entitiesOf(resourceSnapshots(pair)).map(({ declared: _, ...entity }) => entity);
     for (const [subject, fingerprint] of Object.entries(fingerprintsOf(entities, [], new Map()))) {
       if (partsOf(this.expected[subject]).observed !== partsOf(fingerprint).observed)
-        this.#changed.push(subject.slice(subject.lastIndexOf("::") + 2));
+        this.#changed.push(nameOfUrn(subject));
     }
     if (this.#changed.length > 0) this.#abort.abort();
   }

@@ -1,3 +1,4 @@
+import { nameOfUrn } from "../../../provider/urn";
 import { resourceKindOf } from "../../common/platforms";
 import type { PlanFile } from "../../plan/plan-file";
 import { differences, hiddenSubjects, subjectOf } from "../../plan/review/digest";
@@ -42,7 +43,7 @@ function whoIs(subject: string, snapshot: EntitySnapshot | undefined, change: Pe
   }
   if (change) return { who: change.name, platform: change.platform };
   return {
-    who: subject.includes("::") ? subject.slice(subject.lastIndexOf("::") + 2) : "somebody whom the plan masks",
+    who: nameOfUrn(subject) || "somebody whom the plan masks",
   };
 }
 

@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../../provider/system-context";
 import { Failure } from "../../common/failure";
 import { jsonText, OWNER_ONLY, removeFile, writeWhole } from "../../common/files";
 import { isPlatformId, type PlatformId } from "../../common/platforms";
+import { reasonOf } from "../../common/yaml-file";
 
 /** Who is made for trials, and where: all that the next start needs to remove them. Nothing else of anybody is in it. */
 const Entry = z.object({
@@ -100,10 +101,13 @@ function draftsOf(file: string): readonly string[] {
 }
 
 function namesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   try {
     return readdirSync(folder).filter((name) => /^doctor-\w+\.json$/.test(name));
-  } catch {
-    return [];
+  } catch (error) {
+    throw new Failure("folder", `${folder} may say whom a trial has made, and can't be read: ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -155,10 +155,11 @@ export class UnavailableError extends RosterError {
   readonly code = "unavailable";
   constructor(
     message: string,
+    cause?: unknown,
     /** The last answer's status; undefined where there was none. */
     readonly status?: number,
   ) {
-    super(message);
+    super(message, { cause });
   }
 }
 

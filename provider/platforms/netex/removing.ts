@@ -50,7 +50,11 @@ export async function removed(http: HttpClient, id: string): Promise<Removal> {
     if (error instanceof RejectedError) throw new RejectedError(`${error.message}. ${SWITCHED_OFF}`, error.properties);
     if (error instanceof PermissionDeniedError) throw new PermissionDeniedError(`${error.message}. ${SWITCHED_OFF}`);
     if (error instanceof UnavailableError) {
-      throw new UnavailableError(`${error.message}. The account is switched off, and may not be deleted`, error.status);
+      throw new UnavailableError(
+        `${error.message}. The account is switched off, and may not be deleted`,
+        error,
+        error.status,
+      );
     }
     if (!(error instanceof PartlyRejectedError)) throw error;
     const again = await settled(deleted(http, id));

@@ -42,6 +42,13 @@ describe("a trial", () => {
     expect([lab.doctored(), lab.journals()]).toEqual([[], []]);
   });
 
+  test("writes nothing where the folder that may name somebody can't be read", async () => {
+    lab.write(".roster/journal", "");
+    const { code, error } = await lab.doctor(TRY);
+    expect(error).toMatch(/journal may say whom a trial has made, and can't be read/);
+    expect([code, lab.writes()]).toEqual([1, []]);
+  });
+
   test("writes nothing where somebody has the address", async () => {
     const { id } = lab.sandbox.adobe.create({ ...person, name: "Ada Byron" });
     const { code, error } = await lab.doctor(TRY);

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -87,6 +87,12 @@ describe("what a project is called", () => {
     lab.write("shared/b.yaml", `project: b\n${ROSTERS["b.yaml"]}`);
     expect((await planned("--roster", "b.yaml")).json).toMatchObject({ review: { project: "b", people: 1 } });
     expect((await planned()).json).toMatchObject({ review: { project: "shared" } });
+    // Of a file that can't be read nobody can tell whose people are in it.
+    symlinkSync("loop.csv", join(lab.work, "shared/loop.csv"));
+    expect((await planned("--roster", "c.csv")).json).toMatchObject(
+      refusal(/^loop\.csv can't be read .* whether it is a roster/),
+    );
+    rmSync(join(lab.work, "shared/loop.csv"));
   });
 
   test("is that of the roster before, until that one is moved away", async () => {
