@@ -4,7 +4,7 @@ import type { Properties } from "../core/contract/declaration.js";
 import { ConfigurationError } from "../core/contract/errors.js";
 import type { Platform } from "../core/contract/platform.js";
 import { hasUnknown, type Path, sameValue } from "../core/model/value.js";
-import { platforms } from "../platforms/registry.js";
+import { loadPlatform, platformIds } from "./platforms.js";
 import {
   type CheckRequest,
   type CheckResponse,
@@ -15,21 +15,25 @@ import {
 import type { Tenants } from "./tenants.js";
 import { receive, send, unmarked } from "./wire-values.js";
 
-const all: readonly Platform[] = Object.values(platforms);
 /** Put there by the engine. */
 const FOREIGN = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
 
 /** Judges what is given; a platform that is not given at all may still be configured by the environment. */
-export function checkConfiguration(request: CheckRequest, environment: NodeJS.ProcessEnv): CheckResponse {
+export async function checkConfiguration(
+  request: CheckRequest,
+  environment: NodeJS.ProcessEnv,
+): Promise<CheckResponse> {
   const { properties } = receive(request.maps.news);
-  const problems = Object.entries(properties).flatMap(([name, given]) => {
+  const problems: { readonly name: string; readonly reason: string }[] = [];
+  for (const [name, given] of Object.entries(properties)) {
     const value = parsed(given);
-    if (FOREIGN.has(name) || hasUnknown(value) || value === null) return [];
-    const platform = all.find(({ id }) => id === name);
-    if (!platform) return [{ name, reason: `is not a platform; there are ${all.map(({ id }) => id).join(", ")}` }];
-    const reason = problemOf(platform, value, environment);
-    return reason === undefined ? [] : [{ name, reason }];
-  });
+    if (FOREIGN.has(name) || hasUnknown(value) || value === null) continue;
+    const platform = await loadPlatform(name);
+    const reason = platform
+      ? problemOf(platform, value, environment)
+      : `is not a platform; there are ${platformIds.join(", ")}`;
+    if (reason !== undefined) problems.push({ name, reason });
+  }
   const answer = new proto.CheckResponse();
   answer.setFailuresList(
     problems.map(({ name, reason }) => {
@@ -81,7 +85,7 @@ function problemOf(platform: Platform, value: unknown, environment: NodeJS.Proce
 
 /** A platform's settings are secret as a whole. */
 function platformPaths(): readonly Path[] {
-  return all.map(({ id }) => [id]);
+  return platformIds.map((id) => [id]);
 }
 
 /** The engine hands objects over as they are, or as JSON text, in which an SDK may have left marks of secrets. */

@@ -4,12 +4,14 @@ import type { Properties } from "../core/contract/declaration.js";
 import { hasUnknown, isRecord } from "../core/model/value.js";
 import { getAll, getOne } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./malformed-request.js";
+import { kindOf, loadFor } from "./platforms.js";
 import { type InvokeRequest, type InvokeResponse, withMaps } from "./property-maps.js";
-import { kindOf, type Tenants } from "./tenants.js";
+import type { Tenants } from "./tenants.js";
 import { receive, send } from "./wire-values.js";
 
 /** Serves `getUser` and `getUsers` of each platform, and the same of groups where it has them. */
 export async function invoke(tenants: Tenants, request: InvokeRequest): Promise<InvokeResponse> {
+  await loadFor(request.getTok());
   const { kind, member } = kindOf(request.getTok(), ["getUser", "getUsers", "getGroup", "getGroups"]);
   const { properties, secrets } = receive(request.maps.args);
   const answer = new proto.InvokeResponse();

@@ -6,8 +6,9 @@ import type { Observed } from "../core/model/entity.js";
 import { hasUnknown } from "../core/model/value.js";
 import { listAll } from "../core/reads/queries.js";
 import { MalformedRequestError } from "./malformed-request.js";
+import { kindOf, loadFor } from "./platforms.js";
 import type { ListRequest } from "./property-maps.js";
-import { kindOf, type Tenants } from "./tenants.js";
+import type { Tenants } from "./tenants.js";
 import { receive } from "./wire-values.js";
 
 /** A list that was begun and of which the engine may want another page. */
@@ -51,6 +52,7 @@ export class Listing {
 
   /** Undefined where preview doesn't know the query yet. */
   async #begin(request: ListRequest): Promise<Open | undefined> {
+    await loadFor(request.getToken());
     const { kind } = kindOf(request.getToken(), ["User", "Group"]);
     const { properties } = receive(request.maps.query);
     if (hasUnknown(properties)) return undefined;

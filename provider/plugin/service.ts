@@ -12,10 +12,12 @@ import type { Properties } from "../core/contract/declaration.js";
 import type { Path } from "../core/model/value.js";
 import type { EngineLog } from "../engine-log.js";
 import { type Room, roomFor } from "../fitting-outputs.js";
+import { typeOfUrn } from "../urn.js";
 import type { HandlerContext, ResourceCalls } from "./calls.js";
 import { checkConfiguration, configure, diffConfiguration } from "./configuration.js";
 import { invoke } from "./functions.js";
 import { Listing } from "./listing.js";
+import { kindOf, loadFor } from "./platforms.js";
 import type {
   CheckRequest,
   ConfigureRequest,
@@ -30,7 +32,7 @@ import type {
 import { entityCalls } from "./resources.js";
 import { usersCalls } from "./sets.js";
 import { serviceError } from "./status.js";
-import { resourceOf, type Tenants } from "./tenants.js";
+import type { Tenants } from "./tenants.js";
 import { send } from "./wire-values.js";
 
 /** What the service says of itself. */
@@ -56,16 +58,22 @@ const KIND_NAMES = ["User", "Users", "Group"] as const;
  */
 export function resourceProvider(
   tenants: Tenants,
-  about: About,
+  self: About,
   engine: EngineLog,
   cancel: () => void,
 ): UntypedServiceImplementation {
   const listing = new Listing(tenants);
   const unary = unaryFor(roomFor(tenants.context.environment));
-  const context = (request: Named): HandlerContext => {
-    const { kind } = resourceOf(request.getUrn(), KIND_NAMES);
-    return { kind, tenants, engine };
-  };
+  /** A request to the calls of its kind of resource. */
+  const about =
+    <Request extends Named, Response>(
+      handle: (calls: ResourceCalls, request: Request, context: HandlerContext) => Response | Promise<Response>,
+    ) =>
+    async (request: Request): Promise<Response> => {
+      await loadFor(typeOfUrn(request.getUrn()));
+      const { kind, member } = kindOf(typeOfUrn(request.getUrn()), KIND_NAMES);
+      return handle(KINDS[member], request, { kind, tenants, engine });
+    };
   const timed = <T>(request: { getTimeout(): number }, work: () => T): T => tenants.within(request.getTimeout(), work);
   return {
     handshake: unary(() => {
@@ -77,12 +85,12 @@ export function resourceProvider(
     attach: unary(() => new Empty()),
     getPluginInfo: unary(() => {
       const answer = new plugin.PluginInfo();
-      answer.setVersion(about.version);
+      answer.setVersion(self.version);
       return answer;
     }),
     getSchema: unary(() => {
       const answer = new proto.GetSchemaResponse();
-      answer.setSchema(about.schema());
+      answer.setSchema(self.schema());
       return answer;
     }),
     checkConfig: unary((request: CheckRequest) => checkConfiguration(request, process.env)),
@@ -94,21 +102,23 @@ export function resourceProvider(
       answer.setSupportspreview(true);
       return answer;
     }),
-    check: unary((request: CheckRequest) => callsOf(request).check(request, context(request))),
-    diff: unary((request: DiffRequest) => callsOf(request).diff(request, context(request))),
+    check: unary(about((calls, request: CheckRequest, context) => calls.check(request, context))),
+    diff: unary(about((calls, request: DiffRequest, context) => calls.diff(request, context))),
     create: unary(
-      (request: CreateRequest) => timed(request, () => callsOf(request).create(request, context(request))),
+      about((calls, request: CreateRequest, context) => timed(request, () => calls.create(request, context))),
       failedSecrets,
     ),
     update: unary(
-      (request: UpdateRequest) => timed(request, () => callsOf(request).update(request, context(request))),
+      about((calls, request: UpdateRequest, context) => timed(request, () => calls.update(request, context))),
       failedSecrets,
     ),
-    read: unary((request: ReadRequest) => timed(request, () => callsOf(request).read(request, context(request)))),
-    delete: unary(async (request: DeleteRequest) => {
-      await timed(request, () => callsOf(request).delete(request, context(request)));
-      return new Empty();
-    }),
+    read: unary(about((calls, request: ReadRequest, context) => timed(request, () => calls.read(request, context)))),
+    delete: unary(
+      about(async (calls, request: DeleteRequest, context) => {
+        await timed(request, () => calls.delete(request, context));
+        return new Empty();
+      }),
+    ),
     invoke: unary((request: InvokeRequest) => invoke(tenants, request)),
     list: async (call: ServerWritableStream<ListRequest, proto.ListResponse>) => {
       try {
@@ -130,12 +140,9 @@ interface Named {
   getUrn(): string;
 }
 
-function callsOf(request: Named): ResourceCalls {
-  return KINDS[resourceOf(request.getUrn(), KIND_NAMES).member];
-}
-
 function failedSecrets(request: CreateRequest | UpdateRequest): readonly Path[] {
-  return callsOf(request).failedSecrets(request, resourceOf(request.getUrn(), KIND_NAMES).kind);
+  const { kind, member } = kindOf(typeOfUrn(request.getUrn()), KIND_NAMES);
+  return KINDS[member].failedSecrets(request, kind);
 }
 
 /**

@@ -2,15 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Context, Operation } from "../core/contract/context.js";
 import type { Properties } from "../core/contract/declaration.js";
 import { ConfigurationError } from "../core/contract/errors.js";
-import type { KindName, ResourceKind } from "../core/contract/kind.js";
-import type { Platform } from "../core/contract/platform.js";
-import { own } from "../core/model/value.js";
+import type { ResourceKind } from "../core/contract/kind.js";
 import type { Ownership } from "../core/session/ownership.js";
 import type { Session } from "../core/session/session.js";
 import { type OpenTenant, openTenant } from "../open-tenant.js";
-import { platforms } from "../platforms/registry.js";
-import { typeOfUrn } from "../urn.js";
-import { MalformedRequestError } from "./malformed-request.js";
+import { platformNamed } from "./platforms.js";
 
 /** The tenants that one provider instance opens: one for each platform it is configured for. */
 export class Tenants {
@@ -82,45 +78,4 @@ export class Tenants {
     await Promise.all([...this.#open.values()].map((tenant) => tenant.close()));
     this.#open.clear();
   }
-}
-
-/** The kind of resource that each last part of a token is about. */
-const KINDS = {
-  User: "user",
-  Users: "user",
-  Group: "group",
-  getUser: "user",
-  getUsers: "user",
-  getGroup: "group",
-  getGroups: "group",
-} as const satisfies Record<string, KindName>;
-type Member = keyof typeof KINDS;
-
-/** What a URN's resource is: its type stands last in the qualified type, behind those of its parents. */
-export function resourceOf<M extends Member>(urn: string, members: readonly M[]) {
-  return kindOf(typeOfUrn(urn), members);
-}
-
-/** What a token such as `roster:adobe:User` is about. */
-export function kindOf<M extends Member>(
-  token: string,
-  members: readonly M[],
-): { readonly kind: ResourceKind; readonly member: M } {
-  const [pkg, id = "", last] = token.split(":");
-  const platform = own<Platform>(platforms, id.split("/")[0] ?? "");
-  const member = members.find((known) => known === last);
-  const kind = member === undefined ? undefined : platform?.kinds[KINDS[member]];
-  if (pkg !== "roster" || !kind || member === undefined) {
-    const known = Object.values<Platform>(platforms).flatMap(({ id: name, kinds }) =>
-      members.filter((wanted) => kinds[KINDS[wanted]]).map((wanted) => `roster:${name}:${wanted}`),
-    );
-    throw new MalformedRequestError(`there is no ${token} here; there are ${known.join(", ")}`);
-  }
-  return { kind, member };
-}
-
-function platformNamed(id: string): Platform {
-  const platform = own<Platform>(platforms, id);
-  if (!platform) throw new Error(`there is no platform ${id}`);
-  return platform;
 }

@@ -23,6 +23,7 @@ export function platformLists(root: string): readonly ListFile[] {
   const emulators = vendorsIn(root, "sandbox");
   return [
     { path: join("provider", "platforms", "registry.ts"), text: registry(platforms) },
+    { path: join("provider", "platforms", "loaders.ts"), text: loaders(platforms) },
     { path: join("sandbox", "emulators.ts"), text: emulatorList(emulators) },
   ];
 }
@@ -36,6 +37,17 @@ ${imports.join("")}
 export const platforms = { ${ids.join(", ")} } satisfies Record<string, Platform>;
 
 export type PlatformId = keyof typeof platforms;
+`;
+}
+
+function loaders(ids: readonly string[]): string {
+  const entries = ids.map((id) => `  ${id}: async () => (await import("./${id}/index.js")).${id},\n`);
+  return `${HEAD}
+import type { Platform } from "../core/contract/platform.js";
+
+/** The same list for whoever starts for one platform: the schemas of the others take longer to load than most runs do. */
+export const loaders = {
+${entries.join("")}} satisfies Record<string, () => Promise<Platform>>;
 `;
 }
 

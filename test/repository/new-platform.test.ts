@@ -9,7 +9,7 @@ import { ROOT, repositoryFiles, runBin } from "./files";
 /** Folders in which the files of a platform lie: nothing else is written by hand. */
 const OWN =
   /^(provider\/platforms|sandbox|examples\/registry)\/acme\/|^test\/conformance\/(targets\/)?acme\.|^docs\/reference\/platforms\/acme\.md$/;
-const GENERATED = ["provider/platforms/registry.ts", "sandbox/emulators.ts"];
+const GENERATED = ["provider/platforms/registry.ts", "provider/platforms/loaders.ts", "sandbox/emulators.ts"];
 
 describe("a new platform", () => {
   let copy: string;
