@@ -15,7 +15,7 @@ export async function growth(n: number, engine: EngineName): Promise<readonly Fi
   const measured = async (name: string, operation: "preview" | "up" | "refresh", edited = 0): Promise<void> => {
     const taken = await stage.run(operation, { ...declared, edited });
     figures.push(figure(`users-${name}-seconds`, n, taken.seconds, "seconds"));
-    peak = taken.peak === undefined ? peak : Math.max(peak ?? 0, taken.peak);
+    if (taken.usage) peak = Math.max(peak ?? 0, taken.usage.peak);
   };
   try {
     await measured("first-preview", "preview");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Figure } from "./figure";
 import { page } from "./page";
-import { measure, PARTS, type Part, type Plan } from "./parts";
+import { measure, PARTS, type Part, type Plan, reasonToSkip } from "./parts";
 import { plot } from "./plot";
 import type { EngineName } from "./runner";
 import { table } from "./table";
@@ -11,6 +11,8 @@ import { table } from "./table";
 const DOCS = join(__dirname, "..", "..", "docs");
 /** The set's sizes, as shares of the number of people that the counts have. */
 const SIZES = [0.1, 0.3, 1, 3, 10];
+/** The same for the plugin's own time and memory. */
+const PLUGIN_SIZES = [1, 10, 50];
 const MOST_LISTED = 50;
 /** The same for people in an export. */
 const EXPORTED = [5, 50];
@@ -40,6 +42,7 @@ function planOf({ engine, n, sizes }: Options): Plan {
     engine,
     n,
     sizes: sizes ?? SIZES.map((share) => Math.ceil(share * n)),
+    pluginSizes: sizes ?? PLUGIN_SIZES.map((times) => times * n),
     listed: [n, MOST_LISTED * n],
     exported: EXPORTED.map((times) => times * n),
     requests: REQUESTS_A_PERSON * n,
@@ -55,7 +58,7 @@ async function main(): Promise<void> {
     .option("--n <people>", "people of the counts", count, 1000)
     .option(
       "--sizes <people...>",
-      "people of the sets whose growth is shown; from a tenth to ten times as many",
+      "people of the sets whose growth is shown, and of those on pulumi; from a tenth to ten times as many, and up to fifty times",
       counts,
     )
     .addOption(new Option("--only <part...>", "not everything").choices(PARTS))
@@ -67,6 +70,11 @@ async function main(): Promise<void> {
   const { engine, n, only = PARTS, json, write } = options;
   const figures: Figure[] = [];
   for (const part of only) {
+    const reason = reasonToSkip(part);
+    if (reason !== undefined) {
+      process.stderr.write(`${part}: skipped, as ${reason}\n`);
+      continue;
+    }
     for await (const more of measure(part, planOf(options))) {
       figures.push(...more);
       if (!json) process.stdout.write(table(more));

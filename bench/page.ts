@@ -1,5 +1,6 @@
 import { arch, availableParallelism, loadavg, platform } from "node:os";
 import { type Figure, valueFor } from "./figure";
+import { LIFE } from "./plugin";
 import type { EngineName } from "./runner";
 import { PLATFORMS } from "./stage";
 import { shown } from "./table";
@@ -19,6 +20,22 @@ const GROWTH = [
   ["users-peak-memory", "largest process, MiB"],
 ] as const;
 
+const TITLES: Readonly<Record<(typeof LIFE)[number][0], string>> = {
+  "first-preview": "first preview",
+  up: "`up`",
+  preview: "preview without a change",
+  refresh: "refresh",
+  edit: "edit of ten",
+};
+const PLUGIN = LIFE.flatMap(([name]): [string, string][] => [
+  [`pulumi-${name}-seconds`, `${TITLES[name]}: the whole, s`],
+  [`plugin-cpu-seconds-${name}`, `${TITLES[name]}: the plugin's processor time, s`],
+  [`plugin-peak-memory-${name}`, `${TITLES[name]}: the plugin's memory, MiB`],
+]).concat([
+  ["bare-client-seconds", "a bare client's creation of the same people, s"],
+  ["up-to-bare-client-ratio", "what `up` takes beyond a first preview, as a multiple of it"],
+]);
+
 /** The page docs/bench.md, from the figures of one run. */
 export function page(figures: readonly Figure[], n: number, engine: EngineName): string {
   const machine = `${availableParallelism()} processors, ${platform()} ${arch()}, Node ${process.versions.node}`;
@@ -29,7 +46,10 @@ export function page(figures: readonly Figure[], n: number, engine: EngineName):
   };
   const cells = (name: string): readonly string[] =>
     PLATFORMS.flatMap((id) => [at(`${name}-calls-${id}`, n), at(`${name}-calls-${id}-user`, n)]);
-  const shownAbove = new Set<string>(GROWTH.map(([name]) => name));
+  const pluginSizes = [
+    ...new Set(figures.filter(({ name }) => name === "pulumi-up-seconds").map((figure) => figure.n)),
+  ];
+  const shownAbove = new Set<string>([...GROWTH, ...PLUGIN].map(([name]) => name));
   const others = figures.filter(({ name }) => !shownAbove.has(name) && !/-(calls|writes)-/.test(name));
   return [
     "# Measurements",
@@ -62,6 +82,20 @@ export function page(figures: readonly Figure[], n: number, engine: EngineName):
       GROWTH.map(([name, title]) => [title, ...sizes.map((size) => at(name, size))]),
     ),
     "",
+    ...(pluginSizes.length === 0
+      ? []
+      : [
+          "## The plugin",
+          "",
+          "One `Users` resource at Adobe, run by the `pulumi` command with a file backend. The plugin's processor time and memory are those of",
+          "its process, looked at every 50 ms. `plugin-cpu-seconds-up` is the figure behind `up`, and so on.",
+          "",
+          ...markdown(
+            ["", ...pluginSizes.map((size) => `${shown(size)} people`)],
+            PLUGIN.map(([name, title]) => [title, ...pluginSizes.map((size) => at(name, size))]),
+          ),
+          "",
+        ]),
     "## Single figures",
     "",
     ...markdown(

@@ -4,8 +4,9 @@ import type { Figure } from "./figure";
 import { growth } from "./growth";
 import { listingMemory } from "./listing-memory";
 import { oneByOne } from "./one-by-one";
+import { pluginUsage } from "./plugin";
 import { rosterReading } from "./roster-reading";
-import type { EngineName } from "./runner";
+import { type EngineName, hasPulumi } from "./runner";
 import { PLATFORMS } from "./stage";
 
 /** What is measured, and with how many people. */
@@ -15,6 +16,8 @@ export interface Plan {
   readonly n: number;
   /** Sizes of the set whose growth is shown. */
   readonly sizes: readonly number[];
+  /** Sizes of the set for which the plugin's own time and memory are shown. */
+  readonly pluginSizes: readonly number[];
   /** People in one listing. */
   readonly listed: readonly number[];
   /** People in one export. */
@@ -23,13 +26,18 @@ export interface Plan {
   readonly requests: number;
 }
 
-export const PARTS = ["calls", "user-calls", "one-by-one", "growth", "listing", "roster", "client"] as const;
+export const PARTS = ["calls", "user-calls", "one-by-one", "growth", "plugin", "listing", "roster", "client"] as const;
 export type Part = (typeof PARTS)[number];
+
+/** Why a part can't be measured here; undefined where it can. */
+export function reasonToSkip(part: Part): string | undefined {
+  return part === "plugin" && !hasPulumi() ? "it needs the `pulumi` command on the PATH" : undefined;
+}
 
 /** The figures of one part, in several steps: each is told as soon as it is there. */
 export async function* measure(
   part: Part,
-  { engine, n, sizes, listed, exported, requests }: Plan,
+  { engine, n, sizes, pluginSizes, listed, exported, requests }: Plan,
 ): AsyncIterable<readonly Figure[]> {
   switch (part) {
     // Counts don't mind company.
@@ -44,6 +52,9 @@ export async function* measure(
       return;
     case "growth":
       for (const size of sizes) yield await growth(size, engine);
+      return;
+    case "plugin":
+      for (const size of pluginSizes) yield await pluginUsage(size);
       return;
     case "listing":
       for (const size of listed) yield await listingMemory(size);

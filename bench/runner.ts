@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -23,6 +24,12 @@ export interface Runner {
   diff(environment: Environment): Promise<string>;
   state(): Promise<ExportedDeployment["deployment"]>;
   close(): void;
+}
+
+/** Whether there is a `pulumi` command that runs Node programs. */
+export function hasPulumi(): boolean {
+  const found = ["pulumi", "pulumi-language-nodejs"].map((name) => spawnSync(name, ["version"], { stdio: "ignore" }));
+  return found.every(({ error }) => error === undefined);
 }
 
 export async function openRunner(engine: EngineName): Promise<Runner> {

@@ -1,7 +1,7 @@
 import type { ExportedDeployment } from "../engine/index";
 import { environmentOf, type Sandbox, startSandbox } from "../sandbox/index";
-import { withPeak } from "./peak-memory";
 import { type EngineName, type Environment, type Operation, openRunner, type Runner } from "./runner";
+import { type Usage, withUsage } from "./usage";
 
 export const PLATFORMS = ["adobe", "netex", "nerm"] as const;
 export type Platform = (typeof PLATFORMS)[number];
@@ -23,8 +23,8 @@ export interface Taken {
   /** Requests at the vendor, those for tokens aside. */
   readonly calls: number;
   readonly writes: number;
-  /** The most memory of the program or a provider, in MiB; undefined where the system doesn't tell. */
-  readonly peak: number | undefined;
+  /** Of the processes that ran; undefined where the system doesn't tell. */
+  readonly usage: Usage | undefined;
 }
 
 /** An empty tenant of each vendor, and a stack for people on one of them. */
@@ -42,9 +42,9 @@ export class Stage {
   async run(operation: Operation, declared: Declared): Promise<Taken> {
     const { log } = this.vendors[this.platform];
     log.clear();
-    const { result, peak } = await withPeak(() => this.runner.run(operation, this.#environment(declared)));
+    const { result, usage } = await withUsage(() => this.runner.run(operation, this.#environment(declared)));
     const { reads, writes } = log.counts();
-    return { seconds: result, calls: reads + writes, writes, peak };
+    return { seconds: result, calls: reads + writes, writes, usage };
   }
 
   /** The text of a preview with its differences. */

@@ -8,7 +8,7 @@ const SANDBOX = join(__dirname, "..", "sandbox", "main.js");
 /** The sandbox in a process of its own, so that it takes no time from the one that is measured. */
 export interface SandboxProcess {
   /** How to reach each vendor, as `--json` prints it. */
-  readonly adobe: Readonly<Record<"url" | "clientId" | "clientSecret" | "refreshToken", string>>;
+  readonly adobe: Readonly<Record<"url" | "token" | "clientId" | "clientSecret" | "refreshToken", string>>;
   readonly nerm: Readonly<Record<"url" | "token", string>>;
   /** Ends the process; resolves when it is gone. */
   close(): Promise<void>;
