@@ -5,6 +5,7 @@ import { ReadOnlySessions } from "../../automation/vendors/read-only-sessions";
 import { systemClock } from "../../provider/system-context";
 import type { Stage, Target } from "../conformance/target";
 import { target as adobe } from "../conformance/targets/adobe";
+import { target as keycloak } from "../conformance/targets/keycloak-emulated";
 import { target as nerm } from "../conformance/targets/nerm";
 import { target as netex } from "../conformance/targets/netex";
 import { target as scim } from "../conformance/targets/scim";
@@ -29,7 +30,7 @@ async function linesOf({ platform: { id } }: Target, { configuration }: Stage, .
   }
 }
 
-describe.each([adobe, nerm, netex, scim])("a plan at $platform.id", (target: Target) => {
+describe.each([adobe, keycloak, nerm, netex, scim])("a plan at $platform.id", (target: Target) => {
   const { wrong = [], own = {}, prepare } = target.vocabulary ?? {};
   const types = { user: `roster:${target.platform.id}:User`, set: `roster:${target.platform.id}:Users` };
   const ada = target.person("ada");

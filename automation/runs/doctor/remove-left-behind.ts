@@ -23,8 +23,7 @@ export async function removeLeftBehind(
   const left: Left[] = [];
   for (const journal of await TrialJournal.leftIn(folder, vendors.signal)) {
     await beginWriting();
-    const removal = await step(journal.made.platform, () => removeAll(journal, vendors));
-    // Where nobody knew whether there is an account, its time to show is over by now.
+    const removal = await step(journal.made.platform, () => removeAll(journal, vendors, journal.lastAlive));
     journal.close(removal.left.length === 0);
     left.push(...removal.left);
   }
@@ -35,9 +34,15 @@ export async function removeLeftBehind(
  * Removes whom a journal tells of. What can't be removed is said; nothing is thrown for it.
  *
  * A tenant of its own, which no signal ends: the removal must be done even then.
+ *
+ * @param lastAlive until when calls were made whose outcome isn't known, in milliseconds of the clock
  */
-export async function removeAll(journal: TrialJournal, { signal: _, ...vendors }: VendorSetting): Promise<Removal> {
-  const { platform, address, tenant: made, ids, begunAt } = journal.made;
+export async function removeAll(
+  journal: TrialJournal,
+  { signal: _, ...vendors }: VendorSetting,
+  lastAlive: number,
+): Promise<Removal> {
+  const { platform, address, tenant: made, ids } = journal.made;
   const leave = (reason: string, id?: string): Left => ({ platform, address, reason, ...(id ? { id } : {}) });
   const all = (reason: string): Removal => ({
     removed: 0,
@@ -52,7 +57,7 @@ export async function removeAll(journal: TrialJournal, { signal: _, ...vendors }
     if (here !== made) return all(`it is in tenant ${made}, and the configuration opens ${here}`);
     const desired = tenant.probes?.person(address);
     if (desired === undefined) return all("this version doesn't know what was made");
-    const { removed, left } = await removePerson(session, { desired, ids, begunAt });
+    const { removed, left } = await removePerson(session, { desired, ids, lastAlive });
     return { removed, left: left.map(({ id, reason }) => leave(reason, id)) };
   } catch (error) {
     return all(textOf(error));

@@ -10,16 +10,18 @@ export interface Made {
   readonly desired: Desired;
   /** Ids that the account has had. Empty: the answer to its creation wasn't heard. */
   readonly ids: readonly string[];
-  /** In milliseconds of the clock. */
-  readonly begunAt: number;
+  /** When a process was last at it, in milliseconds of the clock: a call of that moment may still be carried out. */
+  readonly lastAlive: number;
 }
 
 /** What became of that person. */
 export interface Removed {
   /** Accounts that were there and are gone now. */
   readonly removed: number;
-  readonly left: readonly { readonly id: string; readonly reason: string }[];
+  readonly left: readonly { readonly id?: string; readonly reason: string }[];
 }
+
+const UNHEARD = "whether the account was made is not known, and it doesn't show";
 
 /**
  * Removes the person in the vendor's sense, wherever the account is by now, and sees to it that it is gone. An account that is
@@ -29,8 +31,12 @@ export interface Removed {
  */
 export async function removePerson(session: Session, made: Made): Promise<Removed> {
   let removed = 0;
-  const left: { id: string; reason: string }[] = [];
-  for (const account of await accountsOf(session, made)) {
+  const left: { id?: string; reason: string }[] = [];
+  const accounts = await accountsOf(session, made);
+  // A vendor may carry a creation out as late as it may answer it.
+  const mayCome = made.ids.length === 0 && session.context.clock.now() < made.lastAlive + session.timeout;
+  if (accounts.length === 0 && mayCome) left.push({ reason: UNHEARD });
+  for (const account of accounts) {
     const reason = (await isOurs(session, made, account))
       ? await removeAccount(session, account.id)
       : "it is not as it was made, so it may be somebody else's by now";
@@ -40,12 +46,13 @@ export async function removePerson(session: Session, made: Made): Promise<Remove
   return { removed, left };
 }
 
-/** By every id that it has had, and by the natural key; a creation whose answer was lost may show later. */
-async function accountsOf(session: Session, { desired, ids, begunAt }: Made): Promise<readonly Observed[]> {
+/** By every id that it has had, and by the natural key; a creation whose answer was lost, or a second one, may show later. */
+async function accountsOf(session: Session, { desired, ids, lastAlive }: Made): Promise<readonly Observed[]> {
   const { connector, kind } = session;
   const key = String(desired.attributes[kind.capabilities.naturalKey]);
   const shown = await Promise.all(ids.map((id) => connector.read(id, [])));
-  const deadline = ids.length > 0 ? 0 : begunAt + kind.capabilities.consistencyWindow;
+  const isThere = shown.some((account) => !isAbsent(account));
+  const deadline = isThere ? 0 : lastAlive + kind.capabilities.consistencyWindow;
   const named = await poll(session, deadline, async () => {
     const found = await connector.find(key, []);
     return found.length > 0 ? found : undefined;
@@ -56,7 +63,8 @@ async function accountsOf(session: Session, { desired, ids, begunAt }: Made): Pr
 
 /**
  * An id that the vendor has told is proof, as long as the account shows the person's natural key or name. Without it, nobody had
- * the natural key before the creation, and the account must show all that was sent.
+ * the natural key before the creation, and the account must show what was sent: something beside that key, and nothing else in its
+ * place. A vendor may keep less than it is sent.
  */
 async function isOurs(session: Session, { desired, ids }: Made, account: Observed): Promise<boolean> {
   const { capabilities } = session.kind;
@@ -64,10 +72,15 @@ async function isOurs(session: Session, { desired, ids }: Made, account: Observe
     const key = comparableKey(capabilities, String(desired.attributes[capabilities.naturalKey]));
     const names = capabilities.fullName ?? [];
     const hasName = names.every((name) => sameValue(account.attributes[name], desired.attributes[name]));
-    return shownKey(capabilities, account.attributes) === key || (names.length > 0 && hasName);
+    const isNamed = names.some((name) => desired.attributes[name] !== undefined);
+    return shownKey(capabilities, account.attributes) === key || (isNamed && hasName);
   }
   const { missing } = await compare(session, account, { desired, options: {} });
-  return missing.every(({ kind }) => kind !== "attribute");
+  const others = missing.filter(({ kind }) => kind === "attribute");
+  const isProof = (name: string) => name !== capabilities.naturalKey && !others.some(({ path }) => path[0] === name);
+  return (
+    others.every(({ from }) => from === undefined || from === null) && Object.keys(desired.attributes).some(isProof)
+  );
 }
 
 /** Why it is still there; undefined where it is gone. */

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../../provider/system-context";
@@ -26,6 +36,8 @@ type Entry = z.infer<typeof Entry> & { readonly platform: PlatformId };
 const BEAT = 500;
 const DEAD_AFTER = 4 * BEAT;
 const LONG_AGO = new Date(0);
+/** What file systems without links say. */
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL"];
 
 /** The file that outlives a trial which is killed. */
 export class TrialJournal {
@@ -34,10 +46,12 @@ export class TrialJournal {
   private constructor(
     readonly file: string,
     private entry: Entry,
+    /** When a process was last at it, in milliseconds of the clock. */
+    readonly lastAlive: number,
   ) {}
 
   /**
-   * Writes down that somebody is about to be made.
+   * Writes down that somebody is about to be made. The file is there whole or not at all: whoever is killed before has made nobody.
    *
    * @throws Failure where the file can't be written, or is there: then nobody must be made
    */
@@ -46,13 +60,13 @@ export class TrialJournal {
     const file = join(folder, `doctor-${entry.platform}.json`);
     try {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(file, jsonText(whole), { flag: "wx", mode: OWNER_ONLY, flush: true });
+      appear(file, jsonText(whole));
     } catch (error) {
       throw new Failure("folder", `${file} can't be made (${(error as Error).message}), so nobody was created`, {
         cause: error,
       });
     }
-    const journal = new TrialJournal(file, whole);
+    const journal = new TrialJournal(file, whole, entry.begunAt);
     journal.#beat = setInterval(() => touch(file, new Date()), BEAT).unref();
     return journal;
   }
@@ -60,13 +74,15 @@ export class TrialJournal {
   /** Those of trials that were ended before their person was removed. Throws where a trial is still under way. */
   static async leftIn(folder: string, signal?: AbortSignal): Promise<readonly TrialJournal[]> {
     const journals: TrialJournal[] = [];
-    for (const name of namesIn(folder)) {
+    for (const name of namesIn(folder, /^doctor-\w+\.json$/)) {
       const file = join(folder, name);
       if (await isTouched(file, signal)) {
         throw new Failure("folder", `another roster doctor makes trials here (${file}); run again once it has ended`);
       }
-      journals.push(new TrialJournal(file, entryIn(file)));
+      const entry = entryIn(file);
+      journals.push(new TrialJournal(file, entry, Math.max(entry.begunAt, statSync(file).mtimeMs)));
     }
+    removeOldDrafts(folder);
     return journals;
   }
 
@@ -93,17 +109,41 @@ export class TrialJournal {
   }
 }
 
+/** Makes the file with all of its text, where there is none. */
+function appear(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    writeFileSync(draft, text, { mode: OWNER_ONLY, flush: true });
+    linkSync(draft, file);
+  } catch (error) {
+    // A folder of another kind, which has no links. A kill in the middle of this leaves a file that can't be read.
+    if (!NO_LINKS.includes(String((error as NodeJS.ErrnoException).code))) throw error;
+    writeFileSync(file, text, { flag: "wx", mode: OWNER_ONLY, flush: true });
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
 /** What a process that was killed while it wrote the journal has left beside it. */
 function draftsOf(file: string): readonly string[] {
   const [folder, name] = [dirname(file), basename(file)];
-  const drafts = readdirSync(folder).filter((other) => other.startsWith(`${name}.`) && other.endsWith(".part"));
-  return drafts.map((other) => join(folder, other));
+  return namesIn(folder, /\.part$/).flatMap((other) => (other.startsWith(`${name}.`) ? [join(folder, other)] : []));
 }
 
-function namesIn(folder: string): readonly string[] {
+/** Those of processes that were killed before their journal was there: they have made nobody. */
+function removeOldDrafts(folder: string): void {
+  for (const name of namesIn(folder, /^doctor-\w+\.json\.\w+\.part$/)) {
+    const file = join(folder, name);
+    const [journal = ""] = /^doctor-\w+\.json/.exec(name) ?? [];
+    const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (!existsSync(join(folder, journal)) && Date.now() - modified > DEAD_AFTER) rmSync(file, { force: true });
+  }
+}
+
+function namesIn(folder: string, pattern: RegExp): readonly string[] {
   if (!existsSync(folder)) return [];
   try {
-    return readdirSync(folder).filter((name) => /^doctor-\w+\.json$/.test(name));
+    return readdirSync(folder).filter((name) => pattern.test(name));
   } catch (error) {
     throw new Failure("folder", `${folder} may say whom a trial has made, and can't be read: ${reasonOf(error)}`, {
       cause: error,

@@ -111,6 +111,8 @@ async function carriedOut(
   let note: string | undefined;
   let failure: Failed | undefined;
   let isMade: "yes" | "no" | "unknown" = "unknown";
+  /** Until when there were calls whose outcome isn't known. */
+  let lastOpen = journal.lastAlive;
   try {
     const session = tenant.session("user");
     const key = String(desired.attributes[session.kind.capabilities.naturalKey]);
@@ -127,19 +129,19 @@ async function carriedOut(
       const assumption = platformOf(setting.platform).assumptions.find((one) => one.id === name);
       if (assumption === undefined) continue;
       const found = await finding(assumption, () => trial({ id, created: desired, movedTo }), setting.vendors.signal);
+      if ("why" in found && found.why === "failed") lastOpen = Date.now();
       beliefs.push(beliefOf(assumption, found, session.configuration ?? {}));
     }
   } catch (error) {
+    lastOpen = Date.now();
     if (!(error instanceof RosterError)) failure = { code: "internal", reason: textOf(error) };
     else failure = { code: error.code, reason: error.message };
     if (isMade === "unknown" && isRefusal(error)) isMade = "no";
   }
-  const { removed, left } = isMade === "no" ? { removed: 0, left: [] } : await removeAll(journal, setting.vendors);
-  const isSure = isMade !== "unknown" || removed > 0;
-  const all = isSure || left.length > 0 ? left : [unknown(journal)];
-  journal.close(all.length === 0);
-  const person = all.length > 0 ? "left" : isMade === "no" ? "none" : "removed";
-  return { beliefs, trial: { person, left: all, ...(note && { note }) }, ...(failure && { failure }) };
+  const { left } = isMade === "no" ? { left: [] } : await removeAll(journal, setting.vendors, lastOpen);
+  journal.close(left.length === 0);
+  const person = left.length > 0 ? "left" : isMade === "no" ? "none" : "removed";
+  return { beliefs, trial: { person, left, ...(note && { note }) }, ...(failure && { failure }) };
 }
 
 /** The vendor has said that it makes nobody, or was not asked. */
@@ -147,8 +149,4 @@ function isRefusal(error: unknown): boolean {
   return [RejectedError, PermissionDeniedError, UnauthenticatedError, ConfigurationError].some(
     (kind) => error instanceof kind,
   );
-}
-
-function unknown({ made: { platform, address } }: TrialJournal): Left {
-  return { platform, address, reason: "whether the account was made is not known, and it doesn't show" };
 }

@@ -45,7 +45,15 @@ export function probes(http: HttpClient, visibilityTimeout: number): Probes {
       "single-values": (subject) => singleValues(person(subject)),
       put: (subject) => put(person(subject)),
     },
-    person: (address) => ({ ...NOTHING, attributes: { userName: address, nickName: "Roster" } }),
+    person: (address) => ({
+      ...NOTHING,
+      attributes: {
+        userName: address,
+        // Not every server keeps a nickName.
+        name: { givenName: "Roster", familyName: "Doctor" },
+        nickName: "Roster",
+      },
+    }),
   };
 }
 
