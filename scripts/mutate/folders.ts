@@ -27,7 +27,14 @@ const OF_GUARDS = [
 
 const OF_REVIEW = [
   ...OF_GUARDS,
-  ...named("test/automation/review", ["forecast", "groups", "left-without", "mask", "review-schema"]),
+  ...named("test/automation/review", [
+    "forecast",
+    "groups",
+    "left-without",
+    "mask",
+    "resource-snapshots",
+    "review-schema",
+  ]),
   ...named("test/automation", ["binding", "classify", "drift", "existing"]),
   "test/automation/reports",
 ];

@@ -23,7 +23,7 @@ const HEAD = `# Mutation tests
 
 For everybody who wonders whether a test can fail. Written by \`npm run mutate -- <folder>\`, which changes the code in small ways, one
 at a time, and repeats tests that reach the change until one notices: a change that no test notices survives. Only tests in one
-process take part, as scripts/mutate/folders.ts names them, and on each change those that together take four seconds, some of each suite.
+process take part, as scripts/mutate/folders.ts names them, and on each change those that together take six seconds.
 
 - Wording: changes in the text of a message. They are not tried, as tests compare codes.
 - Endless: a loop, told by how often it ran. It counts as noticed.

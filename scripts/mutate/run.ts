@@ -37,7 +37,8 @@ export interface Pace {
 }
 
 /** How long tests take that are tried on a mutation until it counts as not noticed, as long as they took before. */
-const MOST_MS = 4000;
+const MOST_MS = 6000;
+const QUICK_MS = 25;
 
 /** Mutates every file of a folder, and repeats the tests that reach each change. */
 export async function mutate(name: string, { tests, without }: Folder, pace: Pace): Promise<Outcome> {
@@ -131,15 +132,20 @@ function reachOf(said: readonly Said[]): ReadonlyMap<string, readonly Reach[]> {
   return new Map([...reaching].map(([mutant, tests]) => [mutant, inOrder(tests)]));
 }
 
-/** Takes turns among the suites, as tests of one suite are alike, each suite with its fastest first; until time is up. */
+/**
+ * All that are quick, which are mostly about a small part; then turns among the suites, as tests of one suite are alike, each suite
+ * with its fastest first; until time is up.
+ */
 export function inOrder(tests: readonly Reach[]): readonly Reach[] {
-  const suites = [...Map.groupBy(tests, ({ name }) => name.slice(0, name.lastIndexOf(" > "))).values()].map((suite) =>
-    suite.toSorted((a, b) => a.ms - b.ms),
+  const byTime = tests.toSorted((a, b) => a.ms - b.ms);
+  const suites = Map.groupBy(
+    byTime.filter(({ ms }) => ms > QUICK_MS),
+    ({ name }) => name.slice(0, name.lastIndexOf(" > ")),
   );
-  const turns = suites.flatMap((suite) => suite.map((test, turn) => ({ test, turn })));
-  const sorted = turns.toSorted((a, b) => a.turn - b.turn || a.test.ms - b.test.ms).map(({ test }) => test);
+  const turns = [...suites.values()].flatMap((suite) => suite.map((test, turn) => ({ test, turn })));
+  const slow = turns.toSorted((a, b) => a.turn - b.turn || a.test.ms - b.test.ms).map(({ test }) => test);
   let ms = 0;
-  return sorted.filter((test) => {
+  return [...byTime.filter((test) => test.ms <= QUICK_MS), ...slow].filter((test) => {
     ms += test.ms;
     return ms <= MOST_MS;
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlanFile } from "../../automation/plan/plan-file";
-import { hiddenSubjects, subjectOf } from "../../automation/plan/review/digest";
+import { differences, hiddenSubjects, subjectOf } from "../../automation/plan/review/digest";
 import type { Existing } from "../../automation/plan/review/existing";
 import { maskReview } from "../../automation/plan/review/mask";
 import { RefreshGuard } from "../../automation/runs/apply/refresh-guard";
@@ -52,6 +52,55 @@ describe("a plan's digest", () => {
     expect(digest([told])).not.toBe(digest(before));
     const plan = planOf(before);
     expect(staleSubjects(plan, reviewOf([told]))).toMatchObject([{ who: "Ada Byron", platform: "adobe" }]);
+  });
+
+  const bucket = (more: Partial<Told> = {}): Told => {
+    const stored = { name: "reports", region: "eu" };
+    return { type: "aws:s3:Bucket", name: "reports", stored, declared: stored, ...more };
+  };
+  it.each<[string, Told]>([
+    ["is declared otherwise", bucket({ declared: { name: "reports", region: "us" }, diffs: ["region"] })],
+    ["shows something else", bucket({ observed: { name: "reports", region: "us" } })],
+    ["leaves", { type: "aws:s3:Bucket", name: "reports", stored: { name: "reports", region: "eu" } }],
+    ["is gone", bucket({ observed: "gone" })],
+    ["is new", { type: "aws:s3:Bucket", name: "reports", declared: { name: "reports", region: "eu" } }],
+  ])("is another one where another resource %s", (_, told) => {
+    const plan = planOf([bucket()]);
+    expect(digest([told])).not.toBe(plan.review.digest);
+    expect(staleSubjects(plan, reviewOf([told]))).toHaveLength(1);
+    expect(staleSubjects(plan, reviewOf([bucket()]))).toEqual([]);
+  });
+
+  it("says nothing of what Pulumi itself keeps: providers, and the stack", () => {
+    const provider: Told = { type: "pulumi:providers:aws", name: "p", declared: { region: "eu" } };
+    expect(digest([bucket(), provider])).toBe(digest([bucket()]));
+    expect(digest([bucket(), { ...provider, type: "aws:pulumi:Thing" }])).not.toBe(digest([bucket()]));
+  });
+
+  it("tells what is not known yet from a value, and the order of keys from nothing", () => {
+    const text = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const told = (declared: object) => digest([{ name: "eve", declared: { email: "e@example.com", ...declared } }]);
+    expect(told({ manager: text })).not.toBe(told({ manager: null }));
+    expect(told({ manager: text })).not.toBe(told({}));
+    const [one, other] = [
+      { a: 1, b: { c: 2, d: [3, 4] } },
+      { b: { d: [3, 4], c: 2 }, a: 1 },
+    ];
+    expect(told({ fields: one })).toBe(told({ fields: other }));
+    expect(told({ fields: { ...one, b: { c: 2, d: [4, 3] } } })).not.toBe(told({ fields: one }));
+  });
+
+  it("has a fingerprint of each person by short hashes, and a plan's differences in one order", () => {
+    const { fingerprints } = reviewOf([ada(), { ...ada(), name: "bob" }]);
+    for (const text of Object.values(fingerprints)) expect(text).toMatch(/^[0-9a-f]{16}\.[0-9a-f]{16}\.[0-9a-f]{16}$/);
+    expect(new Set(Object.values(fingerprints).map((text) => text.split(".")[0])).size).toBe(1);
+    const found = differences({ b: "1.2.3", c: "1.2.3", a: "1.2.3" }, { d: "1.2.3", c: "1.2.4", b: "1.2.3" });
+    expect(found).toEqual([
+      { subject: "a", declared: true, observed: true },
+      { subject: "c", declared: false, observed: true },
+      { subject: "d", declared: true, observed: true },
+    ]);
+    expect([subjectOf({ urn: "u" }), subjectOf({ urn: "u", key: "k" })]).toEqual(["u", "u#k"]);
   });
 
   it("is the same where only what nobody manages has changed", () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   adoptable,
+  copyIssues,
   destroyPolicy,
+  fixedChanges,
   refuseDifferent,
   refuseOwnReference,
+  removalPolicy,
   unseenChanges,
 } from "../../../provider/core/lifecycle/policy";
 import type { Observed } from "../../../provider/core/model/entity";
@@ -82,6 +85,69 @@ it("nobody is their own manager", () => {
   );
   refuseOwnReference(kind, declaration({ references: { manager: "8" } }), "9");
   refuseOwnReference(kind, declaration({ references: { manager: null } }), "9");
+});
+
+describe("a copy of an account in another directory", () => {
+  const copies = { ...kind.capabilities, copies: { output: "source" } as never };
+  const issues = (onDestroy: "delete" | "retain" | undefined, last: "delete" | "retain" | undefined, shown: object) =>
+    copyIssues(copies, declaration({}, { onDestroy }), last && declaration({}, { onDestroy: last }), "9", { ...shown });
+  const copy = { source: "ldap" };
+
+  it.each<["delete" | "retain" | undefined, "delete" | "retain" | undefined, object, boolean]>([
+    ["delete", undefined, copy, true],
+    ["delete", "retain", copy, true],
+    ["delete", "delete", copy, false],
+    ["retain", undefined, copy, false],
+    [undefined, undefined, copy, false],
+    ["retain", "delete", copy, false],
+    ["delete", undefined, {}, false],
+  ])("with onDestroy %j after %j, and %j shown, is refused: %s", (onDestroy, last, shown, isRefused) => {
+    const found = issues(onDestroy, last, shown);
+    expect(found).toHaveLength(isRefused ? 1 : 0);
+    if (isRefused)
+      expect(found[0]).toMatchObject({ path: ["onDestroy"], reason: expect.stringMatching(/9.*source ldap/) });
+  });
+
+  it("is none where the platform knows no copies", () => {
+    expect(copyIssues(kind.capabilities, declaration({}, { onDestroy: "delete" }), undefined, "9", copy)).toEqual([]);
+  });
+});
+
+it.each([
+  [true, undefined, "created", "delete-empty"],
+  [true, undefined, "adopted", "retain"],
+  [true, "delete", "created", "delete"],
+  [true, "retain", "created", "retain"],
+  [undefined, undefined, "created", "deactivate"],
+] as const)("of what holds others: %s, onDestroy %j and %s is %s", (holdsOthers, onDestroy, origin, policy) => {
+  const capabilities = { ...kind.capabilities, ...(holdsOthers && { holdsOthers }) };
+  expect(removalPolicy(capabilities, onDestroy, origin)).toBe(policy);
+});
+
+it("two groups of one name can be told apart by an import, two people can't", () => {
+  const twins = [account, { ...account, id: "10" }] as const;
+  const way = /or import the one that is meant/;
+  const holding = { ...kind, capabilities: { ...kind.capabilities, holdsOthers: true as const } };
+  const said = (of: typeof kind, canImport: boolean) =>
+    refusal(() => adoptable(of, declaration(), [...twins], canImport)).message;
+  expect(said(holding, true)).toMatch(way);
+  for (const message of [said(holding, false), said(kind, true)]) expect(message).toMatch(/resolve that there first$/);
+});
+
+it.each([
+  ["user", /belongs to someone who leaves/],
+  ["group", /If it is a group that goes/],
+] as const)("the refusal of a %s that exists says what may become of it", (name, says) => {
+  expect(refusal(() => adoptable({ ...kind, name }, declaration(), [account], false)).message).toMatch(says);
+});
+
+it("what can be referred to at creation alone is no change of an account that is there", () => {
+  const references = { manager: { clear: true, fixed: "it is fixed" } } as never;
+  const changes = [{ kind: "reference", path: ["manager"], to: "8" }] as const;
+  expect(fixedChanges({ ...kind.capabilities, references }, changes)).toEqual(changes);
+  expect(fixedChanges(kind.capabilities, changes)).toEqual([]);
+  const cleared = declaration({ attributes: { badge: null } });
+  expect(unseenChanges(kind, cleared, account, "adoption")).toEqual([{ kind: "attribute", path: ["badge"] }]);
 });
 
 it("what is never shown is sent to an adopted account, and what acts at creation is not", () => {

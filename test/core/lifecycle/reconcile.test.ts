@@ -7,7 +7,7 @@ import {
   UncertainError,
 } from "../../../provider/core/contract/errors";
 import { create, read, remove, update } from "../../../provider/core/lifecycle/reconcile";
-import { FLAT } from "../../../provider/core/model/entity";
+import { FLAT, type Observed } from "../../../provider/core/model/entity";
 import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import { account, FakeConnector, sessionOf } from "../fake-connector";
 import { applied } from "../lab";
@@ -118,6 +118,72 @@ describe("creating", () => {
       throw new RejectedError("bio: too long");
     };
     expect((await failureOf(create(session, ada, "urn"))).message).toBe("bio: too long");
+  });
+});
+
+describe("a change that never shows", () => {
+  const hiding = { answerIsProof: false };
+  const slow = (shown: Observed, capabilities: object = {}) => {
+    session = sessionOf(vendor, {
+      kind: { ...session.kind, capabilities: { ...session.kind.capabilities, ...hiding, ...capabilities } },
+    });
+    vendor.read = async () => shown;
+  };
+  const updated = async (shown: Observed, news: object, olds: object = {}, capabilities: object = {}) => {
+    vendor = new FakeConnector();
+    session = sessionOf(vendor);
+    const outputs = { ...(await created()), ...olds };
+    slow(shown, capabilities);
+    return failureOf(update(session, "9", outputs, { ...ada, ...news }, "urn"));
+  };
+
+  it.each<[string, Observed, object, object, RegExp]>([
+    ["a value", account({ login: "ada", bio: "a" }), { bio: "b" }, {}, /still missing: bio\. .*does not accept/],
+    [
+      "what is to go",
+      account({ login: "ada", bio: "a", tags: ["x"] }),
+      { clear: ["tags"] },
+      { tags: ["x"] },
+      /still there: tags\. .*keeps what is to go/,
+    ],
+    [
+      "both",
+      account({ login: "ada", bio: "a", tags: ["x"] }),
+      { bio: "b", clear: ["tags"] },
+      { tags: ["x"] },
+      /still missing: bio; still there: tags\. .*does not accept/,
+    ],
+    [
+      "a part of a set",
+      account({ login: "ada", bio: "a", tags: ["x", "y"] }),
+      { tags: ["x", "y", "z"] },
+      { tags: ["x"] },
+      /keeps 2 of the 3 values of tags: tags\[0\], tags\[1\], and not tags\[2\]/,
+    ],
+  ])("is named: %s", async (_, shown, news, olds, says) => {
+    const failure = await updated(shown, news, olds);
+    expect(failure.cause).toMatchObject({ code: "not-converged", message: expect.stringMatching(says) });
+  });
+
+  it.each<[string, Observed, object]>([
+    ["nothing of the set", account({ login: "ada", bio: "a", tags: ["w"] }), { tags: ["y", "z"] }],
+    ["no set", account({ login: "ada", bio: "a" }), { bio: "b" }],
+  ])("of which the vendor keeps %s says nothing of a part", async (_, shown, news) => {
+    expect((await updated(shown, news)).cause.message).not.toMatch(/It keeps/);
+  });
+
+  it("is waited for as long as the session says, or as the vendor needs where that is less", async () => {
+    const shown = account({ login: "ada", bio: "a" });
+    expect((await updated(shown, { bio: "b" })).cause.message).toMatch(/after 60 s/);
+    expect((await updated(shown, { bio: "b" }, {}, { visibilityTimeout: 5000 })).cause.message).toMatch(/after 5 s/);
+    expect(session.context.clock.now()).toBeLessThanOrEqual(5000);
+  });
+
+  it("is not taken for other people's drift, which nobody waits for", async () => {
+    const outputs = await created();
+    slow(account({ login: "ada", bio: "b", tags: ["drifted"] }));
+    const after = await update(session, "9", { ...outputs, tags: ["x"] }, { ...ada, bio: "b", tags: ["x"] }, "urn");
+    expect(after.outputs).toMatchObject({ bio: "b", tags: ["drifted"] });
   });
 });
 
@@ -248,6 +314,96 @@ describe("updating", () => {
   });
 });
 
+describe("an update that switches off", () => {
+  const off = { ...ada, status: "off" };
+
+  it("counts against the removal limit, and is not sent beyond it", async () => {
+    const outputs = await created();
+    const removalLimit = new RemovalLimit(1, "roster:lab.maxRemovals");
+    session = sessionOf(vendor, { removalLimit });
+    expect((await update(session, "9", outputs, off, "urn")).outputs["status"]).toBe("off");
+    vendor.account = account({ login: "ada", bio: "a" });
+    vendor.calls.length = 0;
+    expect((await failureOf(update(session, "9", outputs, off, "urn"))).code).toBe("removal-limit");
+    expect(vendor.calls).toEqual([]);
+  });
+
+  it.each<[string, object, object]>([
+    ["that switches on", { status: "off" }, { status: "on" }],
+    ["of anything else", {}, { bio: "b" }],
+    ["of a text that reads like it", {}, { bio: "off" }],
+  ])("is no other one: %s is not counted", async (_, before, after) => {
+    const outputs = { ...(await created()), ...before };
+    if (vendor.account && "status" in before)
+      vendor.account = account({ login: "ada", bio: "a", status: "off" }, { active: false });
+    const removalLimit = new RemovalLimit(0, "roster:lab.maxRemovals");
+    await update(sessionOf(vendor, { removalLimit }), "9", outputs, { ...ada, ...after }, "urn");
+    expect(removalLimit.isUsed).toBe(false);
+  });
+
+  it("is counted as one removal, whatever else it changes", async () => {
+    const outputs = await created();
+    const removalLimit = new RemovalLimit(1, "roster:lab.maxRemovals");
+    await update(sessionOf(vendor, { removalLimit }), "9", outputs, { ...off, bio: "b" }, "urn");
+    expect(vendor.account).toMatchObject({ active: false, attributes: { bio: "b" } });
+  });
+
+  it("at a creation is none: nobody is removed by it", async () => {
+    const removalLimit = new RemovalLimit(0, "roster:lab.maxRemovals");
+    const { outputs } = await create(sessionOf(vendor, { removalLimit }), off, "urn");
+    expect(outputs["status"]).toBe("off");
+    expect(removalLimit.isUsed).toBe(false);
+  });
+});
+
+describe("an update of an account that another resource keeps", () => {
+  const NINE = { kind: "user", platform: "lab", tenant: "here", id: "9" } as const;
+
+  it("is refused and sends nothing where that one keeps it as somebody else", async () => {
+    const outputs = await created();
+    session.ownership.claim(NINE, "other", "keep", "bob");
+    expect((await failureOf(update(session, "9", outputs, { ...ada, bio: "b" }, "urn"))).code).toBe("claimed");
+    expect(vendor.calls).toEqual([]);
+  });
+
+  it("claims the account as the person who is declared", async () => {
+    const outputs = await created();
+    session.ownership.clear();
+    await update(session, "9", outputs, { ...ada, bio: "b" }, "urn");
+    expect(session.ownership.keptByAnother(NINE, "other")).toBe(true);
+    expect(session.ownership.keptAsAnother(NINE, "other", "ada")).toBe(false);
+  });
+
+  it("sends nothing in another tenant, in a run that only reads, or to people who would be their own manager", async () => {
+    const outputs = await created();
+    const news = { ...ada, bio: "b" };
+    expect((await failureOf(update(session, "9", { ...outputs, tenant: "there" }, news, "urn"))).code).toBe(
+      "foreign-tenant",
+    );
+    expect((await failureOf(update(sessionOf(vendor, { readOnly: true }), "9", outputs, news, "urn"))).code).toBe(
+      "read-only",
+    );
+    expect((await failureOf(update(session, "9", outputs, { ...news, manager: "9" }, "urn"))).code).toBe(
+      "invalid-arguments",
+    );
+    expect(vendor.calls).toEqual([]);
+  });
+
+  it("without a change makes no call, and keeps what is remembered", async () => {
+    const outputs = await created();
+    const { id, outputs: after } = await update(session, "9", outputs, { ...ada, onDestroy: "retain" }, "urn");
+    expect([id, after]).toEqual(["9", { ...outputs, onDestroy: "retain" }]);
+    expect(vendor.calls).toEqual([]);
+  });
+
+  it("of somebody who is gone is refused where a list of roles is taken over", async () => {
+    const outputs = await created({ ...ada, roles: ["a"], rolesMode: "add" });
+    vendor.account = undefined;
+    expect((await failureOf(update(session, "9", outputs, { ...ada, roles: ["a"] }, "urn"))).code).toBe("not-found");
+    expect(vendor.calls).toEqual(["read"]);
+  });
+});
+
 describe("a write that one system behind the vendor has not taken", () => {
   const half = (system: string) => async () => {
     vendor.account = account({ login: "ada", bio: "b" });
@@ -310,6 +466,95 @@ describe("a write that one system behind the vendor has not taken", () => {
 });
 
 describe("adopting", () => {
+  const NINE = { kind: "user", platform: "lab", tenant: "here", id: "9" } as const;
+  const there = (more: Partial<Observed> = {}) => {
+    vendor.account = account({ login: "ada", bio: "a" }, more);
+  };
+  const adopting = (more: object = {}) => create(session, { ...ada, adopt: true, ...more }, "urn");
+
+  it("sends what differs and what nobody can see, keeps the account, and says what it was", async () => {
+    there();
+    const { id, outputs } = await adopting({ bio: "b", badge: "7" });
+    expect(id).toBe("9");
+    expect(outputs).toMatchObject({ bio: "b", badge: "7", origin: "adopted", tenant: "here" });
+    expect(vendor.calls).toEqual(["find", "update"]);
+    expect(vendor.sent.flat().map(({ path }) => path[0])).toEqual(["bio", "badge"]);
+    expect(session.ownership.keptByAnother(NINE, "other")).toBe(true);
+    expect(session.ownership.keptAsAnother(NINE, "other", "ada"), "as the person who is declared").toBe(false);
+    expect(session.messages).toEqual([]);
+  });
+
+  it.each([true, false])("says that an account was switched on again, only where it was off: %s", async (active) => {
+    there({ active, attributes: { login: "ada", bio: "a", status: active ? "on" : "off" } });
+    await adopting({ status: "on" });
+    expect(session.messages).toEqual(active ? [] : [expect.stringContaining("reactivated")]);
+    expect(vendor.account?.active).toBe(true);
+  });
+
+  it.each<[string, () => void]>([
+    ["another resource keeps", () => session.ownership.claim(NINE, "other", "keep", "ada")],
+    [
+      "another resource of the state stays with",
+      () => session.ownership.persons.stay(NINE, { urn: "other", from: "ada", to: "ada" }, "login"),
+    ],
+  ])("refuses an account that %s, before anything is sent", async (_, claim) => {
+    there();
+    claim();
+    expect((await failureOf(adopting({ bio: "b" }))).code).toBe("claimed");
+    expect(vendor.calls).toEqual(["find"]);
+  });
+
+  it.each<[string, () => void]>([
+    ["another resource has only read", () => session.ownership.claim(NINE, "other", "seen")],
+    ["this resource keeps", () => session.ownership.claim(NINE, "urn", "keep", "ada")],
+    [
+      "this resource of the state stays with",
+      () => session.ownership.persons.stay(NINE, { urn: "urn", from: "ada", to: "ada" }, "login"),
+    ],
+  ])("takes on an account that %s", async (_, claim) => {
+    there();
+    claim();
+    expect((await adopting()).outputs["origin"]).toBe("adopted");
+  });
+
+  it("claims the account before it waits for anything, so that nobody else takes it on meanwhile", async () => {
+    there();
+    let asked = false;
+    Object.assign(vendor, {
+      shownFor: async (match: Observed) => {
+        asked = session.ownership.keptByAnother(NINE, "other");
+        return match;
+      },
+    });
+    await adopting();
+    expect(asked).toBe(true);
+  });
+
+  it("compares with what the vendor shows of the account for this declaration, where it shows more on demand", async () => {
+    there();
+    const shown = account({ login: "ada", bio: "a", tags: ["x"] });
+    Object.assign(vendor, { shownFor: async () => shown });
+    await adopting({ tags: ["x"] });
+    expect(vendor.calls).toEqual(["find"]);
+  });
+
+  it("refuses people as their own manager, and the promise to delete a copy, before anything is sent", async () => {
+    const capabilities = { ...session.kind.capabilities, copies: { output: "source", recreated: true } as never };
+    session = sessionOf(vendor, { kind: { ...session.kind, capabilities } });
+    there({ info: { source: "ldap" } });
+    expect(await failureOf(adopting({ manager: "9" }))).toMatchObject({ code: "invalid-arguments" });
+    expect(await failureOf(adopting({ onDestroy: "delete" }))).toMatchObject({ code: "invalid-arguments" });
+    expect(vendor.calls).toEqual(["find", "find"]);
+    expect((await adopting({ onDestroy: "deactivate" })).outputs["origin"]).toBe("adopted");
+  });
+
+  it('sends nothing of an account that differs under "identical", nor what is fixed and differs', async () => {
+    there({ attributes: { login: "ada", bio: "a", status: "on", locale: "z" } });
+    expect((await failureOf(adopting({ adopt: "identical", bio: "b" }))).code).toBe("differs");
+    expect((await failureOf(adopting({ bio: "b", locale: "x" }))).code).toBe("invalid-arguments");
+    expect(vendor.sent).toEqual([]);
+  });
+
   it("that is refused while nobody can say where other roles come from stores those that were to go", async () => {
     vendor.account = {
       ...account({ login: "ada", bio: "a" }),
@@ -392,6 +637,82 @@ describe("removing", () => {
 });
 
 describe("reading", () => {
+  const NINE = { kind: "user", platform: "lab", tenant: "here", id: "9" } as const;
+
+  it("refuses one account as two people's, and goes on with one", async () => {
+    const outputs = await created();
+    await read(session, "9", outputs, "urn");
+    await read(session, "9", outputs, "urn");
+    expect((await failureOf(read(session, "9", { ...outputs, login: "bob" }, "urn-2"))).code).toBe("claimed");
+  });
+
+  it("protects nothing: who is only read may be about to leave", async () => {
+    const outputs = await created();
+    session.ownership.clear();
+    await read(session, "9", outputs, "urn");
+    expect(session.ownership.keptByAnother(NINE, "other")).toBe(false);
+  });
+
+  it("of somebody who is gone is told to the next creation of them, which says so", async () => {
+    const outputs = await created();
+    session.ownership.release(NINE);
+    vendor.account = undefined;
+    expect(await read(session, "8", outputs, undefined)).toBeUndefined();
+    await create(session, ada, "urn-2");
+    expect(session.messages).toEqual([expect.stringMatching(/account 8 is gone.*new id, 9.*find them$/)]);
+  });
+
+  it("of another person who is gone says nothing", async () => {
+    const outputs = await created();
+    session.ownership.release(NINE);
+    vendor.account = undefined;
+    await read(session, "8", { ...outputs, login: "bob" }, undefined);
+    await create(session, ada, "urn-2");
+    expect(session.messages).toEqual([]);
+  });
+
+  it("of another tenant's account is refused", async () => {
+    const outputs = await created();
+    expect((await failureOf(read(session, "9", { ...outputs, tenant: "there" }, "urn"))).code).toBe("foreign-tenant");
+    expect(vendor.calls).toEqual([]);
+  });
+
+  it("is imported by id or by natural key, and taken on once", async () => {
+    vendor.account = account({ login: "ada", bio: "a" });
+    const asked: string[] = [];
+    vendor.find = async (...[key]: unknown[]) => {
+      asked.push(String(key));
+      return vendor.account ? [vendor.account] : [];
+    };
+    for (const id of ["9", "login:ada"]) {
+      const found = await read(session, id, undefined, "urn");
+      expect(found).toMatchObject({ id: "9", outputs: { origin: "imported", tenant: "here", login: "ada" } });
+    }
+    expect(asked).toEqual(["ada"]);
+    session.ownership.takers.check("urn");
+    session.ownership.takers.check("urn-2");
+    expect((await failureOf(read(session, "9", undefined, "urn-2"))).code).toBe("claimed");
+    expect(await read(session, "9", undefined, undefined), "a reference").toMatchObject({ id: "9" });
+  });
+
+  it.each<[string, string | undefined]>([
+    ["9", undefined],
+    ["login:ada", undefined],
+    ["urn:x", "invalid-arguments"],
+    ["email:ada@example.com", "invalid-arguments"],
+    ["::", undefined],
+    ["x y:z", undefined],
+  ])("of nobody by %s ends as %s", async (id, code) => {
+    const reading = read(session, id, undefined, undefined);
+    if (code === undefined) expect(await reading).toBeUndefined();
+    else expect(await failureOf(reading)).toMatchObject({ code, message: expect.stringMatching(/^id: /) });
+  });
+
+  it("by an id with a colon in it is of the account that has it", async () => {
+    vendor.account = account({ login: "ada" }, { id: "urn:x" });
+    expect(await read(session, "urn:x", undefined, undefined)).toMatchObject({ id: "urn:x" });
+  });
+
   it("shows drift in the arguments, and leaves alone what is not managed", async () => {
     const outputs = await created();
     vendor.account = account({ login: "ada", bio: "drifted", tags: ["x"] });
