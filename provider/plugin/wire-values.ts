@@ -43,14 +43,15 @@ export function send(properties: Properties, secrets: readonly Path[]): Buffer {
 
 /** @param path where the value stands; changes on the way down, and is as it was afterwards */
 function unwrap(value: unknown, path: (string | number)[], secrets: Path[]): unknown {
-  if (isUnknownText(value)) return UNKNOWN;
+  // Most values: nothing is made for them.
+  if (typeof value !== "object") return isUnknownText(value) ? UNKNOWN : value;
   const at = (item: unknown, place: string | number): unknown => {
     path.push(place);
     const plain = unwrap(item, path, secrets);
     path.pop();
     return plain;
   };
-  if (Array.isArray(value)) return value.map(at);
+  if (Array.isArray(value)) return mappedList(value, at);
   if (!isRecord(value)) return value;
   switch (value[SIGNATURE]) {
     case SECRET:
@@ -92,7 +93,7 @@ function wrap(value: unknown, places: Places | undefined): unknown {
 
 function wrapInside(value: unknown, places: Places | undefined): unknown {
   if (value === UNKNOWN) return UNKNOWN_TEXT;
-  if (Array.isArray(value)) return value.map((item) => wrapInside(item, undefined));
+  if (Array.isArray(value)) return mappedList(value, (item) => wrapInside(item, undefined));
   if (!isRecord(value)) return value;
   return mapped(value, (item, name) => (item === undefined ? item : wrap(item, places?.inside.get(name))));
 }
@@ -102,13 +103,26 @@ function mapped(
   record: Readonly<Record<string, unknown>>,
   change: (value: unknown, name: string) => unknown,
 ): Readonly<Record<string, unknown>> {
-  const changed = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(record)) {
-    const other = change(value, name);
-    if (!Object.is(other, value)) changed.set(name, other);
+  let changed: Map<string, unknown> | undefined;
+  for (const name of Object.keys(record)) {
+    const other = change(record[name], name);
+    if (!Object.is(other, record[name])) changed = (changed ?? new Map()).set(name, other);
   }
-  if (changed.size === 0) return record;
+  if (changed === undefined) return record;
+  const others = changed;
   return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, changed.has(name) ? changed.get(name) : value]),
+    Object.entries(record).map(([name, value]) => [name, others.has(name) ? others.get(name) : value]),
   );
+}
+
+/** The same for a list. */
+function mappedList(list: readonly unknown[], change: (item: unknown, place: number) => unknown): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (const [place, item] of list.entries()) {
+    const other = change(item, place);
+    if (Object.is(other, item)) continue;
+    copy ??= [...list];
+    copy[place] = other;
+  }
+  return copy ?? list;
 }
