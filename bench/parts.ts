@@ -5,7 +5,7 @@ import { growth } from "./growth";
 import { listingMemory } from "./listing-memory";
 import { oneByOne } from "./one-by-one";
 import { pluginUsage } from "./plugin";
-import { rosterReading } from "./roster-reading";
+import { FORMATS, rosterReading } from "./roster-reading";
 import { type EngineName, hasPulumi } from "./runner";
 import { PLATFORMS } from "./stage";
 
@@ -60,7 +60,7 @@ export async function* measure(
       for (const size of listed) yield await listingMemory(size);
       return;
     case "roster":
-      for (const size of exported) yield await rosterReading(size);
+      for (const format of FORMATS) for (const size of exported) yield await rosterReading(size, format);
       return;
     case "client":
       yield await clientOverhead(requests);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { writeXlsx } from "hucre/xlsx";
 import { type Figure, figure } from "./figure";
 import type { Told } from "./read-roster";
 
@@ -10,9 +11,15 @@ const CHILD = join(__dirname, "read-roster.js");
 /** Without this, V8 would collect late, and what is measured would be the machine's memory. */
 const HEAP_MEBIBYTES = 400;
 
-const ROSTER = `sources:
+/** What people have: a text, or a workbook. */
+export const FORMATS = ["csv", "xlsx"] as const;
+export type Format = (typeof FORMATS)[number];
+
+const HEADER = ["Employee ID", "First", "Last", "Mail", "Boss", "Hire Date", "Title", "Team", "Worker Status", "Cost Center"];
+
+const rosterOf = (format: Format): string => `sources:
   workday:
-    file: workday.csv
+    file: workday.${format}
     dates: MM/DD/YYYY
     where: "\`Worker Status\` = 'Active'"
     columns:
@@ -24,25 +31,35 @@ rules:
 `;
 
 /** Time and memory of a process that reads and judges an export of `n` people, with expressions, a rule and dates. */
-export async function rosterReading(n: number): Promise<readonly Figure[]> {
+export async function rosterReading(n: number, format: Format): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "roster-bench-"));
   try {
-    const lines = Array.from({ length: n }, (_, i) => {
-      const boss = i < 10 ? "" : `e${Math.floor(i / 10)}`;
-      return `e${i},Ada,Byron ${i},ada${i}@example.com,${boss},01/15/2020,Engineer ${i % 50},${i % 9 ? "it" : "learning"},Active,0${i % 99}\n`;
-    });
-    const header = "Employee ID,First,Last,Mail,Boss,Hire Date,Title,Team,Worker Status,Cost Center\n";
-    writeFileSync(join(folder, "workday.csv"), header + lines.join(""));
-    writeFileSync(join(folder, "roster.yaml"), ROSTER);
+    const rows = Array.from({ length: n }, (_, i) => rowOf(i));
+    writeFileSync(join(folder, `workday.${format}`), await fileOf([HEADER, ...rows], format));
+    writeFileSync(join(folder, "roster.yaml"), rosterOf(format));
     const args = [`--max-old-space-size=${HEAP_MEBIBYTES}`, CHILD, join(folder, "roster.yaml")];
     const { stdout } = await promisify(execFile)(process.execPath, args);
-    const { found, seconds, peakMebibytes } = JSON.parse(stdout) as Told;
+    const { found, seconds, processorSeconds, peakMebibytes } = JSON.parse(stdout) as Told;
+    const suffix = format === "csv" ? "" : `-${format}`;
     if (found !== n) throw new Error(`${found} of ${n} people were read`);
     return [
-      figure("roster-read-seconds", n, seconds, "seconds"),
-      figure("roster-read-memory", n, peakMebibytes, "MiB"),
+      figure(`roster-read-seconds${suffix}`, n, seconds, "seconds"),
+      figure(`roster-read-processor-seconds${suffix}`, n, processorSeconds, "seconds"),
+      figure(`roster-read-memory${suffix}`, n, peakMebibytes, "MiB"),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function rowOf(i: number): readonly string[] {
+  const boss = i < 10 ? "" : `e${Math.floor(i / 10)}`;
+  const title = `Engineer ${i % 50}`;
+  const team = i % 9 ? "it" : "learning";
+  return [`e${i}`, "Ada", `Byron ${i}`, `ada${i}@example.com`, boss, "01/15/2020", title, team, "Active", `0${i % 99}`];
+}
+
+async function fileOf(rows: readonly (readonly string[])[], format: Format): Promise<string | Uint8Array> {
+  if (format === "csv") return rows.map((cells) => `${cells.join(",")}\n`).join("");
+  return writeXlsx({ sheets: [{ name: "People", rows: rows.map((cells) => [...cells]) }] });
 }
