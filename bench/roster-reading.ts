@@ -15,7 +15,18 @@ const HEAP_MEBIBYTES = 400;
 export const FORMATS = ["csv", "xlsx"] as const;
 export type Format = (typeof FORMATS)[number];
 
-const HEADER = ["Employee ID", "First", "Last", "Mail", "Boss", "Hire Date", "Title", "Team", "Worker Status", "Cost Center"];
+const HEADER = [
+  "Employee ID",
+  "First",
+  "Last",
+  "Mail",
+  "Boss",
+  "Hire Date",
+  "Title",
+  "Team",
+  "Worker Status",
+  "Cost Center",
+];
 
 const rosterOf = (format: Format): string => `sources:
   workday:

@@ -14,8 +14,10 @@ import type { DeclaredBy } from "../plan/review/declared-by";
 import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { isOfPerson } from "../plan/review/traits";
+import type { Twin } from "../plan/review/twin";
 import { findExisting } from "../vendors/find-existing";
 import { nameMembers } from "../vendors/find-names";
+import { findTwins } from "../vendors/find-twins";
 import { findUnoffered } from "../vendors/find-unoffered";
 import { ReadOnlySessions, vendorFailure } from "../vendors/read-only-sessions";
 import type { CliContext } from "./context";
@@ -31,6 +33,8 @@ export interface Preview extends Unguarded {
   readonly people: readonly PersonSnapshot[];
   /** People and groups. */
   readonly entities: readonly EntitySnapshot[];
+  /** Accounts that have the address of somebody new under another sign-in name. */
+  readonly twins: readonly Twin[];
   readonly configuration: Readonly<Record<string, string>>;
 }
 
@@ -83,9 +87,11 @@ export async function previewOf({
     signal: context.signal,
   });
   try {
-    const { existing, notes } = await progress.step("looking up who and what is new", () =>
-      findExisting(entities, sessions),
-    );
+    const { existing, twins, notes } = await progress.step("looking up who and what is new", async () => {
+      const met = await findExisting(entities, sessions);
+      const { twins, notes } = await findTwins(entities, met.existing, sessions);
+      return { existing: met.existing, twins, notes: [...met.notes, ...notes] };
+    });
     const unoffered = await findUnoffered(entities, existing, sessions);
     refuseUnoffered(unoffered.words, roster);
     const unguarded = buildReview({
@@ -109,7 +115,7 @@ export async function previewOf({
       changes: named.changes,
       notes: [...unguarded.review.notes, ...named.notes],
     };
-    return { ...unguarded, review, snapshots, people, entities, configuration };
+    return { ...unguarded, review, snapshots, people, entities, twins, configuration };
   } catch (error) {
     throw vendorFailure(error);
   } finally {

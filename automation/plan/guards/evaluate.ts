@@ -196,9 +196,10 @@ function teardown({ review, people, isTeardown = false, ...setting }: GuardInput
 }
 
 /** One person under another key: a key is what a person is known by, and a list that has slipped changes many of them. */
-function keyChanges({ review, people, was = new Map(), ...setting }: GuardInput): readonly GuardResult[] {
-  const who = keyChangesIn(review.changes, people, was);
-  const instead = "give the old key back, or say `was: [old key]` of the new one";
+function keyChanges({ review, people, was = new Map(), twins, ...setting }: GuardInput): readonly GuardResult[] {
+  const who = keyChangesIn(review.changes, people, was, twins);
+  const instead =
+    "give the old key back, or say `was: [old key]` of the new one, or declare the sign-in name that their account has";
   return unlessApproved("keyChanges", who, "one person, one key", setting, instead);
 }
 

@@ -2,10 +2,11 @@ import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
 import type { PersonSnapshot } from "../review/people";
 import type { PersonChange } from "../review/review";
+import type { Twin } from "../review/twin";
 
 /**
  * People whose key is another one than before, a text each: those whose account stays with them, and those who leave under one key and
- * join under another with one address on one platform.
+ * join under another with one address on one platform; and those who are new and whose address an account has under another sign-in name.
  *
  * @param was old keys by new ones, which are meant
  */
@@ -13,6 +14,7 @@ export function keyChangesIn(
   changes: readonly PersonChange[],
   people: readonly PersonSnapshot[],
   was: ReadonlyMap<string, readonly string[]>,
+  twins: readonly Twin[] = [],
 ): readonly string[] {
   const snapshots = new Map(people.map((person) => [subjectOf(person), person]));
   const changed = new Map(changes.map((change) => [subjectOf(change), change]));
@@ -40,6 +42,10 @@ export function keyChangesIn(
       // A person who moves from one resource into another keeps their name in Pulumi, or the account.
       if (leaver) add(leaver.key, change.key, change.name);
     }
+  }
+  for (const { snapshot, name } of twins) {
+    const change = changed.get(subjectOf(snapshot));
+    if (change) add(name, snapshot.key, change.name);
   }
   return [...found.values()];
 }

@@ -1,6 +1,7 @@
 import type { PlatformId } from "../../common/platforms";
 import type { PersonSnapshot } from "../review/people";
 import type { GuardResult, Review } from "../review/review";
+import type { Twin } from "../review/twin";
 import type { Approvals } from "./approvals";
 import type { GuardFile } from "./guard-file";
 
@@ -16,6 +17,8 @@ export interface GuardInput {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Old keys that a roster names for the keys that people have now. */
   readonly was?: ReadonlyMap<string, readonly string[]> | undefined;
+  /** Accounts with the address of somebody new. */
+  readonly twins?: readonly Twin[];
   /** Whether everybody is to leave, which wants a word of its own whatever the limits say. */
   readonly isTeardown?: boolean;
 }

@@ -310,8 +310,15 @@ describe.skipIf(!HAS_BASH || !HAS_BUILD)("the workflows' scripts on emulated ven
       "run download 8 --name roster-export-people",
     ]);
     expect(artifact.said).not.toContain("may be old");
-    const old = { FROM: "artifact", AT: "export.yml", FAKE_FOUND: "8 2026-01-01T02:00:00Z", FAKE_NAME: "all people.csv" };
-    expect((await fetched(old)).said).toContain("::warning::The last run of export.yml that went well is of 2026-01-01");
+    const old = {
+      FROM: "artifact",
+      AT: "export.yml",
+      FAKE_FOUND: "8 2026-01-01T02:00:00Z",
+      FAKE_NAME: "all people.csv",
+    };
+    expect((await fetched(old)).said).toContain(
+      "::warning::The last run of export.yml that went well is of 2026-01-01",
+    );
     expect((await fetched({ FROM: "artifact", AT: "export.yml" })).said).toContain(
       "No run of export.yml has gone well",
     );
