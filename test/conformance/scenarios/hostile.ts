@@ -34,7 +34,7 @@ function endless(target: Target): readonly Scenario[] {
       name: "a creation whose answer drips is looked up and found, and nobody is created twice",
       async run(world) {
         world.stage.faults.add({ ...target.requests.create, fault: drip });
-        await world.settled(program, { timeout: 2 });
+        await world.settled(program, { timeout: 5 });
         await world.hasAccounts(1);
       },
     },
