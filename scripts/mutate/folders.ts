@@ -28,12 +28,15 @@ const OF_GUARDS = [
 const OF_REVIEW = [
   ...OF_GUARDS,
   ...named("test/automation/review", [
+    "build-review",
     "forecast",
     "groups",
     "left-without",
     "mask",
+    "names",
     "resource-snapshots",
     "review-schema",
+    "traits",
   ]),
   ...named("test/automation", ["binding", "classify", "drift", "existing"]),
   "test/automation/reports",

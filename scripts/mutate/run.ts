@@ -76,7 +76,11 @@ export async function mutate(name: string, { tests, without }: Folder, pace: Pac
       };
       said.push(...(await runJob("try", job, pace.processes)));
     }
-    const loading = loadingIn(said).filter((id) => !reaching.has(id));
+    const survived = new Set(
+      said.flatMap((line) => ("mutant" in line && line.verdict === "survived" ? [line.mutant] : [])),
+    );
+    // What acts while a file of tests is loaded is not repeated with a test of it.
+    const loading = loadingIn(said).filter((id) => !reaching.has(id) || survived.has(id));
     if (pace.loading) said.push(...(await tryLoading(loading, mutants, base, reached, pace)));
     for (const mutant of tried) {
       const by = reaching.get(mutant.id)?.map(({ file }) => file) ?? include;
