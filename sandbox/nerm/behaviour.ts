@@ -34,6 +34,8 @@ export interface NermBehaviour {
   readonly refusesLargePages?: boolean;
   /** Whether lists tell where they are, where that is asked for; default true. */
   readonly metadata?: boolean;
+  /** The order of lists that are asked for in none; default creation. */
+  readonly listOrder?: "creation" | "id";
   /** The offset of the first row; default 0. */
   readonly firstOffset?: 0 | 1;
   /** Whether users of types beside people are listed, a delegate to begin with; default false. */
@@ -92,6 +94,7 @@ const DEFAULTS: SetBehaviour = {
   maxPage: 500,
   refusesLargePages: false,
   metadata: true,
+  listOrder: "creation",
   firstOffset: 0,
   delegates: false,
   jobs: "size",

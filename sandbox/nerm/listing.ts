@@ -31,7 +31,7 @@ export function listRecords<T extends object>(
   const matching = records.filter((record) =>
     asked.every(([name, read]) => key(read(record)) === key(call.query[name])),
   );
-  const sorted = ordered(matching, call.query["order"]);
+  const sorted = ordered(matching, call.query["order"] ?? (behaviour.listOrder === "id" ? "id" : undefined));
   const first = Math.max(0, offset - firstOffset);
   const page = sorted.slice(first, first + limit).map(show);
   const empty = emptyList === "mixed" ? (plural === "users" ? 404 : 200) : emptyList;

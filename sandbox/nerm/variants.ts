@@ -27,6 +27,7 @@ export const variants = {
   "page-size": { large: { maxPage: 500 }, short: { maxPage: 50 }, refused: { maxPage: 100, refusesLargePages: true } },
   offsets: { "0": { firstOffset: 0 }, "1": { firstOffset: 1 } },
   metadata: { told: { metadata: true }, "not-told": { metadata: false, maxPage: 50 } },
+  order: { creation: { listOrder: "creation" }, id: { listOrder: "id" } },
   "status-filter": { user_status: { statusFilter: "user_status" }, status: { statusFilter: "status" } },
   "login-filter": { ignored: { exactFilters: false }, minded: { exactFilters: true } },
   "login-unique": { "any-case": { exactLogins: false }, exact: { exactLogins: true } },

@@ -45,6 +45,7 @@ conformanceInVariants(target, {
   "page-size": { scenarios: LISTED },
   offsets: { scenarios: LISTED },
   metadata: { scenarios: LISTED },
+  order: { scenarios: LISTED },
   "status-filter": { scenarios: /^adoption: .*(inactive|switched off)/ },
   "login-filter": {
     scenarios:

@@ -16,6 +16,17 @@ describe.each(Object.values(platforms))("docs/variants.md about $id", ({ id: pla
   });
 });
 
+it.each(
+  Object.values(platforms).flatMap(({ id: platform, assumptions }) =>
+    (assumptions as readonly Assumption[]).map((assumption) => ({ name: `${platform}.${assumption.id}`, assumption })),
+  ),
+)("$name is guessed only where several answers are handled, and says where and when it was read", ({ assumption }) => {
+  const { grade, variants, source, date, probe, weDo } = assumption;
+  expect(Object.keys(variants).length).toBeGreaterThan(grade === "guessed" ? 1 : 0);
+  for (const text of [source, weDo, probe.how]) expect(text.length).toBeGreaterThan(0);
+  expect(date).toMatch(/^20\d\d-\d\d-\d\d$/);
+});
+
 it("docs/variants.md says of no variant that anybody is harmed by it", () => {
   expect(page).not.toMatch(/\*\*(lost|twinned|endless|fails)\*\*/);
 });

@@ -35,6 +35,21 @@ beforeEach(async () => {
 });
 afterEach(() => nerm.close());
 
+it("lists by id, where the tenant does so", async () => {
+  await restart({ listOrder: "id" });
+  for (const login of ["ada", "bob", "cleo", "dan"]) await created(login);
+  const { users } = (await send("GET", "/users")).body;
+  const ids = users.map(({ id }: { id: string }) => id);
+  expect(ids).toEqual(ids.toSorted());
+  expect(ids.toSorted()).toEqual(
+    nerm
+      .people()
+      .map(({ id }) => id)
+      .toSorted(),
+  );
+  expect(ids).not.toEqual(nerm.people().map(({ id }) => id));
+});
+
 describe("creating", () => {
   it("answers the user without the write-only values", async () => {
     const more = { password: "initial", profile_id: "db6f8e8b-65c2-47d5-a0db-90bcc4e9df9e", admin: true, locale: "de" };

@@ -59,14 +59,17 @@ export const lists: readonly Assumption[] = [
   },
   {
     id: "order",
-    statement: "a list that changes while it is read may skip somebody",
+    statement: "lists are in the order of creation",
     grade: "guessed",
     source: "pages are cut by offset, and no order is documented to be fixed",
-    date: "2026-11-23",
+    date: "2026-11-29",
     ifWrong: "Somebody who was skipped is taken for gone, and created again.",
     handling: "either",
     weDo: "A list alone never proves absence. No order is asked for.",
-    variants: { skips: "It may." },
+    variants: {
+      creation: "New people come last. Who comes behind somebody that is deleted meanwhile may be skipped.",
+      id: "New people come anywhere, and may be skipped.",
+    },
     probe: { by: "nothing", how: "it would take a list that changes meanwhile" },
   },
   {

@@ -180,8 +180,8 @@ export const aboutReads: readonly Assumption[] = [
   {
     id: "complex-extensions",
     statement: "complex values of a set in an extension have a `value`",
-    grade: "guessed",
-    source: "RFC 7643, 2.4",
+    grade: "documented",
+    source: "RFC 7643, 2.4, which names `value` among the usual parts",
     date: "2026-11-24",
     ifWrong: "They can't be declared.",
     handling: "either",
