@@ -38,8 +38,8 @@ export function judgeRoster(raw: RawRoster): Roster {
     const at = person === undefined ? path : placeFor(path, person);
     const lack = person?.lacks?.(at);
     const place = person?.placeOf(at) ?? raw.file;
-    const why = lack === undefined ? "" : `; ${lack}`;
-    diagnostics.push({ place, key, reason: `${subject}: ${reason}${why}`, holds: person?.holds === true });
+    const ofAll = lack === undefined ? undefined : `${lack}: ${pathText(at)}: ${reason}; no column is for it`;
+    diagnostics.push({ place, key, reason: `${subject}: ${reason}`, ofAll, holds: person?.holds === true });
   };
   const judged = new Map<string, Person>();
   const context = { defaults: raw.defaults, names: new GroupNames(groups) };
@@ -53,7 +53,7 @@ export function judgeRoster(raw: RawRoster): Roster {
   for (const [key, diagnostic] of [...sharedKeys(raw, found), ...ofManagers]) report(key, diagnostic);
   const held = heldFor(diagnostics, raw);
   const people = new Map([...found].filter(([key]) => !held.has(key)));
-  const lines = diagnostics.filter(({ holds }) => !holds).map(({ place, reason }) => `${place}: ${reason}`);
+  const lines = diagnostics.filter(({ holds }) => !holds).map(({ place, reason, ofAll }) => ofAll ?? `${place}: ${reason}`);
   const stopping = [...new Set(lines)];
   const nobody = `${raw.file}: there is nobody in the file, and an empty one would remove everybody`;
   if (raw.people.size + held.size === 0 && raw.diagnostics.length === 0) stopping.push(nobody);

@@ -92,7 +92,7 @@ export interface RawPerson {
   placeOf(path: Path): string;
   /** Where an attribute's value comes from, for provenance. */
   originOf(path: Path): string;
-  /** Why nothing of an attribute can be in the row: undefined where something gives it, or where people are written by hand. */
+  /** The source that has nothing for an attribute: undefined where something gives it, or where people are written by hand. */
   lacks?(path: Path): string | undefined;
 }
 
@@ -109,6 +109,8 @@ export interface RawDiagnostic {
   /** "" where no key could be read. */
   readonly key: string;
   readonly reason: string;
+  /** The same of everybody whom it is about, where it isn't about one row: which attribute no column is for. */
+  readonly ofAll?: string | undefined;
   /** Whether this person is held for it, instead of stopping everything. */
   readonly holds: boolean;
   /** Where the person may be, as far as the row could be read. */

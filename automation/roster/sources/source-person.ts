@@ -40,7 +40,7 @@ export class SourcePerson implements RawPerson {
   lacks(path: Path): string | undefined {
     const isGiven =
       givenBy(this.source.mapping, path) !== undefined || this.rules.some(({ values }) => deepest(values, path));
-    return isGiven ? undefined : `no column of ${this.source.name} is for it`;
+    return isGiven ? undefined : this.source.name;
   }
 
   originOf(path: Path): string {
