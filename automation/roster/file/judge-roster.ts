@@ -53,7 +53,9 @@ export function judgeRoster(raw: RawRoster): Roster {
   for (const [key, diagnostic] of [...sharedKeys(raw, found), ...ofManagers]) report(key, diagnostic);
   const held = heldFor(diagnostics, raw);
   const people = new Map([...found].filter(([key]) => !held.has(key)));
-  const lines = diagnostics.filter(({ holds }) => !holds).map(({ place, reason, ofAll }) => ofAll ?? `${place}: ${reason}`);
+  const lines = diagnostics
+    .filter(({ holds }) => !holds)
+    .map(({ place, reason, ofAll }) => ofAll ?? `${place}: ${reason}`);
   const stopping = [...new Set(lines)];
   const nobody = `${raw.file}: there is nobody in the file, and an empty one would remove everybody`;
   if (raw.people.size + held.size === 0 && raw.diagnostics.length === 0) stopping.push(nobody);
