@@ -14,18 +14,27 @@ export async function oneByOne(n: number, engine: EngineName): Promise<readonly 
     figure("user-to-users-up-ratio", n, one.seconds / set.seconds, "ratio"),
     figure("state-bytes-user", n, one.bytes, "bytes"),
     figure("state-bytes-users", n, set.bytes, "bytes"),
+    figure("state-bytes-users-arguments", n, set.parts.arguments, "bytes"),
+    figure("state-bytes-users-outputs", n, set.parts.outputs, "bytes"),
+    figure("state-bytes-users-ids", n, set.parts.ids, "bytes"),
   ];
 }
 
-/** Seconds, and bytes of state a person. */
-async function up(n: number, shape: "user" | "users", engine: EngineName): Promise<{ seconds: number; bytes: number }> {
+/** Seconds, and bytes of state a person: of all, and of what a set's consist of. */
+async function up(n: number, shape: "user" | "users", engine: EngineName) {
   const stage = await Stage.open("adobe", engine);
   try {
     const { seconds } = await stage.run("up", { people: n, shape });
     const { resources } = await stage.state();
     const ours = (resources ?? []).filter(({ type }) => /\/adobe:Users?$/.test(type));
-    const bytes = ours.reduce((sum, resource) => sum + Buffer.byteLength(JSON.stringify(resource)), 0);
-    return { seconds, bytes: Math.round(bytes / n) };
+    const each = (part: (resource: (typeof ours)[number]) => unknown): number =>
+      Math.round(ours.reduce((sum, resource) => sum + Buffer.byteLength(JSON.stringify(part(resource)) ?? ""), 0) / n);
+    const parts = {
+      arguments: each(({ inputs }) => inputs?.["users"]),
+      outputs: each(({ outputs }) => outputs?.["users"]),
+      ids: each(({ outputs }) => outputs?.["ids"]),
+    };
+    return { seconds, bytes: each((resource) => resource), parts };
   } finally {
     await stage.close();
   }
