@@ -42,6 +42,58 @@ it.each([
   expect(quoteVendor(text, [], { texts: people })).toBe(quoted);
 });
 
+const WORDS = (count: number, first = 1) => Array.from({ length: count }, (_, i) => `w${i + first}`).join(" ");
+
+/** Of ten words. */
+const LONG = (length: number) => Array.from({ length: 10 }, (_, i) => "s".repeat(i < 9 ? 19 : length - 180)).join(" ");
+
+it.each<[string, string, object, string]>([
+  ["a key in whatever case it is written", "ADA.BYRON", { login: "ada.byron" }, "***"],
+  ["a key of two letters, and none of one", "li and x", { login: "li" }, "*** and x"],
+  ["no key of one letter", "x is out", { login: "x" }, "x is out"],
+  ["a value of several words of three letters", "a b is out", { bio: "a b" }, "*** is out"],
+  ["no value of two letters that a sentence has too", "7a is out", { bio: "7a" }, "7a is out"],
+  ["a name of two letters in another script", "李明 is out", { first: "李明" }, "*** is out"],
+  ["each of a list", "seen Desk 7 and Desk 8", { tags: ["Desk 7", "Desk 8"] }, "seen *** and ***"],
+  ["each of a map", "seen Desk 7 and Desk 8", { fields: { a: "Desk 7", b: ["Desk 8"] } }, "seen *** and ***"],
+  ["a part of the name", "ask Byron-Lee now", { last: "Byron-Lee" }, "ask *** now"],
+  ["the longest that is known", "Desk 7 East is full", { bio: "Desk 7", tags: ["Desk 7 East"] }, "*** is full"],
+  ["a text of as many words as are looked for", `say ${WORDS(12)} now`, { bio: WORDS(12) }, "say *** now"],
+  ["none of more words", `say ${WORDS(13)} now`, { bio: WORDS(13) }, `say ${WORDS(13)} now`],
+  ["a text as long as is looked for", `say ${LONG(200)} now`, { bio: LONG(200) }, "say *** now"],
+  ["what is around it stays", "<Desk 7> (ada)", { bio: "Desk 7", login: "ada" }, "<***> (***)"],
+  ["a key that begins with what is no letter", "user -ada-: out", { login: "-ada-" }, "user -***-: out"],
+  ["no words that a map of public values shares", "Desk 7", { bio: "Desk 7", roles: { a: ["Desk 7"] } }, "Desk 7"],
+])("hides %s", (_, text, person, quoted) => {
+  const people = new KnownPeople(named);
+  people.know(person as Record<string, unknown>);
+  expect(quoteVendor(text, [], { texts: people })).toBe(quoted);
+});
+
+it("hides everybody of whom it has heard, whenever that was, and what is shared by others too", () => {
+  const people = new KnownPeople(named);
+  people.knowAs("7", { login: "ada" }, { login: "countess", first: "Ada", last: "Lovelace" });
+  expect(quoteVendor("ada, countess, Ada Lovelace", [], { texts: people })).toBe("***, ***, ***");
+  people.knowKey("bob.acme");
+  people.knowNames({ first: "Grace", last: "Hopper" });
+  expect(quoteVendor("ada, bob.acme, Grace Hopper", [], { texts: people })).toBe("***, ***, ***");
+  people.know({ bio: "Grace Hopper", login: "eve.doe" });
+  expect(quoteVendor("Grace Hopper, eve.doe", [], { texts: people })).toBe("***, ***");
+});
+
+it("keeps a text that is a key a key, and a name a name, whatever else it is", () => {
+  const people = new KnownPeople(named);
+  people.know({ login: "engineer", bio: "engineer", first: "May", tags: ["May"] });
+  expect(quoteVendor("engineer knows May, and may not", [], { texts: people })).toBe("*** knows ***, and may not");
+});
+
+it("hides parts of a name that stand in attributes of their own", () => {
+  const attributes = { ...named.attributes, nick: { clear: true, partOfName: true } as const };
+  const people = new KnownPeople({ ...named, attributes });
+  people.know({ nick: "Countess", bio: "Engineer" });
+  expect(quoteVendor("Countess is an Engineer", [], { texts: people })).toBe("*** is an Engineer");
+});
+
 it("hides whoever else is declared in the run", () => {
   const people = new KnownPeople(named, (key) => key === "bob.acme");
   expect(quoteVendor("taken by Bob.Acme", [], { texts: people })).toBe("taken by ***");

@@ -49,6 +49,27 @@ describe("an account's owner", () => {
     expect(ownership.beginCreation(ada, "two")).toBe(true);
   });
 
+  it("stays the one who creates a person while another one is turned away", () => {
+    const person = { platform: "lab", tenant: "here", naturalKey: "ada" };
+    expect(ownership.beginCreation(person, "one")).toBe(true);
+    expect(ownership.beginCreation(person, "two")).toBe(false);
+    expect([ownership.beginCreation(person, "one"), ownership.beginCreation(person, "two")]).toEqual([true, false]);
+    expect(ownership.beginCreation({ ...person, naturalKey: "bob" }, "two")).toBe(true);
+  });
+
+  it("takes on nothing any more once another run has begun", () => {
+    ownership.takers.check("one");
+    ownership.takers.check("two");
+    ownership.takers.take(NINE, "one");
+    ownership.takers.take(account("8"), "one");
+    expect(() => ownership.takers.take(account("8"), "two")).toThrow(claimed);
+    ownership.clear();
+    ownership.takers.check("two");
+    ownership.takers.take(NINE, "two");
+    ownership.takers.check("one");
+    expect(() => ownership.takers.take(NINE, "one")).toThrow(claimed);
+  });
+
   it("and whoever is declared is forgotten when another run begins, and after a release", () => {
     ownership.claim(NINE, "stays", "keep");
     ownership.claim(account("8"), "stays", "keep");

@@ -30,6 +30,12 @@ describe("a limit of removals", () => {
     expect(() => lent.take()).toThrow(refused);
   });
 
+  it("says to what it is to be raised, by what is removed already and what is to be", () => {
+    const limit = limitOf(10);
+    take(limit, 3);
+    expect(() => limit.reserve(8)).toThrow(/remove 8 accounts: .* removed 3 and .* allows 10\. .* raise .* to 11/);
+  });
+
   it("gets back what a set has not needed", () => {
     const limit = limitOf(10);
     const lent = limit.reserve(10);
