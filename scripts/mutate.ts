@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { FOLDERS } from "./mutate/folders";
 import { Memory } from "./mutate/memory";
 import { figuresOf, listName, mutationPage, survivorList } from "./mutate/page";
-import { interrupt } from "./mutate/processes";
+import { interrupt, wasInterrupted } from "./mutate/processes";
 import { mutate } from "./mutate/run";
 import { runBin } from "./vitest-run";
 
@@ -32,6 +32,11 @@ async function main(): Promise<void> {
     const folder = FOLDERS[name];
     if (folder === undefined) throw new Error(`${name} is none of ${Object.keys(FOLDERS).join(", ")}`);
     const result = { name, ...(await mutate(name, folder, pace)) };
+    // What was not tried any more is no survivor.
+    if (wasInterrupted()) {
+      process.exitCode = 1;
+      return;
+    }
     const list = join(dirname(PAGE), listName(name));
     mkdirSync(dirname(list), { recursive: true });
     writeFileSync(list, survivorList(result));

@@ -12,10 +12,14 @@ const MOST_TRIES = 2;
 const running = new Set<ChildProcess>();
 let interrupted = false;
 
-/** Ends all processes, so that what is known so far is written. */
+/** Ends all processes; what is known so far is remembered. */
 export function interrupt(): void {
   interrupted = true;
   for (const child of running) stop(child);
+}
+
+export function wasInterrupted(): boolean {
+  return interrupted;
 }
 
 /** Runs a job in as many processes, and each again until nothing is left. Answers what all of them have said. */

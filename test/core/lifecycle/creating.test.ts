@@ -243,6 +243,34 @@ describe("a creation", () => {
   });
 });
 
+describe("an adoption that fails", () => {
+  const failing = (done: boolean) => {
+    vendor.account = there();
+    vendor.update = async () => {
+      if (done) vendor.account = account({ login: "ada", bio: "b" });
+      throw new UnavailableError("down");
+    };
+    return failureOf(create(session, { ...ada, bio: "b", tags: ["x"], adopt: true }, "urn"));
+  };
+
+  it("without a trace takes nobody on", async () => {
+    expect((await failing(false)).code).toBe("unavailable");
+  });
+
+  it("halfway keeps the account as it is now", async () => {
+    expect(await failing(true)).toMatchObject({ code: "partial", outputs: { bio: "b", origin: "adopted" } });
+  });
+
+  it("as the account is gone by then says so", async () => {
+    vendor.account = there();
+    vendor.update = async () => {
+      vendor.account = undefined;
+      throw new UnavailableError("down");
+    };
+    expect((await failureOf(create(session, { ...ada, bio: "b", adopt: true }, "urn"))).code).toBe("not-found");
+  });
+});
+
 describe("an update", () => {
   const requests: UpdateRequest[] = [];
   const updated = async (olds: object, news: object, seen: Observed = there()) => {

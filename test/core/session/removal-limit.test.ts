@@ -36,6 +36,17 @@ describe("a limit of removals", () => {
     expect(() => limit.reserve(8)).toThrow(/remove 8 accounts: .* removed 3 and .* allows 10\. .* raise .* to 11/);
   });
 
+  it("is used by whoever removes, and by a set that is about to, and not by one that removes nobody", () => {
+    const [taken, lent, none, bound] = [limitOf(10), limitOf(10), limitOf(10), limitOf(10, false)];
+    expect(taken.isUsed).toBe(false);
+    taken.take();
+    lent.reserve(2);
+    lent.reserve(0);
+    none.reserve(0);
+    bound.reserve(2);
+    expect([taken, lent, none, bound].map(({ isUsed }) => isUsed)).toEqual([true, true, false, true]);
+  });
+
   it("gets back what a set has not needed", () => {
     const limit = limitOf(10);
     const lent = limit.reserve(10);
