@@ -36,7 +36,8 @@ class SmallRepository {
     this.write("package.json", JSON.stringify({ private: true, scripts: { demo: "node scripts/run.mjs demo" } }));
     this.write("package-lock.json", "{}");
     mkdirSync(join(this.folder, "node_modules"));
-    symlinkSync(join(ROOT, "node_modules", "typescript"), join(this.folder, "node_modules", "typescript"), "dir");
+    const compiler = join("node_modules", "typescript-native");
+    symlinkSync(join(ROOT, compiler), join(this.folder, compiler), "dir");
     const lock = readFileSync(join(this.folder, "package-lock.json"));
     this.write("node_modules/.roster-lockfile", createHash("sha256").update(lock).digest("hex"));
     this.write("demo/main.ts", `${TYPES}${NODE}${PROGRAM}`);
