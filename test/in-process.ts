@@ -13,7 +13,8 @@ import type { Child, ChildOptions } from "../engine/process";
  * them. A test says `vi.mock(".../engine/process", () => ({ startNode: startInProcess }))`; runs must not overlap.
  */
 
-const BUILT = join(__dirname, "..", "dist", sep);
+/** What keeps anything from one request to the next; the rest of the package holds nothing of a run. */
+const STATEFUL = join(__dirname, "..", "dist", "provider", "dynamic", sep);
 const PROGRAM = join("cmd", "run", "index.js");
 const PROVIDER = join("cmd", "dynamic-provider", "index.js");
 
@@ -79,10 +80,10 @@ function startProgram(script: string, options: ChildOptions): Child {
   return { ended, stop: async () => undefined };
 }
 
-/** The SDK's host of dynamic resources, with a copy of the package that no run before it has touched. */
+/** The SDK's host of dynamic resources, with an adapter that no run before it has touched. */
 function startProvider(script: string, options: ChildOptions): Child {
   const sdk = createRequire(script);
-  for (const name of Object.keys(sdk.cache)) if (name === script || name.startsWith(BUILT)) delete sdk.cache[name];
+  for (const name of Object.keys(sdk.cache)) if (name === script || name.startsWith(STATEFUL)) delete sdk.cache[name];
   const leave = enter(options);
   const { argv } = process;
   const { bindAsync } = Server.prototype;
