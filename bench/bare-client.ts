@@ -1,8 +1,6 @@
 import { Agent } from "undici";
+import { AT_ONCE, inTurns, timed } from "./in-turns";
 import { startSandboxProcess } from "./vendor-process";
-
-/** People who are worked on at once, as the provider's default. */
-const AT_ONCE = 8;
 
 /**
  * Seconds that a loop takes which creates the bench's people at Adobe by the calls that the provider makes, as many at once,
@@ -50,14 +48,9 @@ export async function bareCreation(n: number): Promise<number> {
     await call("PATCH", `/users/${id}`, { id, type: "user", attributes: changed });
   };
   try {
-    const started = performance.now();
-    await create(0);
-    let next = 1;
-    const worker = async (): Promise<void> => {
-      for (let i = next++; i < n; i = next++) await create(i);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return (performance.now() - started) / 1000;
+    const others = Array.from({ length: n - 1 }, (_, i) => i + 1);
+    // The first is the others' manager.
+    return await timed(() => create(0).then(() => inTurns(others, create)));
   } finally {
     await dispatcher.close();
     await vendor.close();

@@ -4,10 +4,9 @@ import { fixedToken } from "../provider/http/credentials";
 import { Throttle } from "../provider/http/throttle";
 import { systemContext } from "../provider/system-context";
 import { type Figure, figure, median } from "./figure";
+import { AT_ONCE, inTurns, timed } from "./in-turns";
 import { startVendor, type VendorProcess } from "./vendor-process";
 
-/** Requests under way at once, as the provider's default. */
-const AT_ONCE = 8;
 const ROUNDS = 9;
 
 /**
@@ -111,16 +110,3 @@ function headersOf({ token }: VendorProcess): Record<string, string> {
 }
 
 /** As many workers as requests may be under way. */
-async function inTurns(work: readonly string[], act: (path: string, i: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let i = next++; i < work.length; i = next++) await act(work[i] ?? "", i);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}
-
-async function timed(action: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await action();
-  return (performance.now() - started) / 1000;
-}

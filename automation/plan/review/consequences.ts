@@ -11,9 +11,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export function consequences(changes: readonly PersonChange[]): readonly string[] {
   return platformIds.flatMap((id) => {
     const own = changes.filter(({ platform }) => platform === id);
-    const [first] = own;
-    if (first === undefined) return [];
-    const { capabilities, platform } = resourceKindOf(first);
+    const { capabilities, platform } = resourceKindOf({ platform: id });
     const { created, deactivated, deleted } = capabilities.consequences ?? {};
     const told: readonly [number, string | undefined][] = [
       [own.filter(({ classes }) => classes.includes("joiner") || classes.includes("reactivated")).length, created],
@@ -29,9 +27,8 @@ export function consequences(changes: readonly PersonChange[]): readonly string[
 
 /** Says what is put back that somebody has changed at the vendor, where a sign-in may have done so and will again. */
 export function putBackAfterSignIns(people: readonly PersonSnapshot[]): readonly string[] {
-  return [...Map.groupBy(people, ({ platform }) => platform).values()].flatMap((own) => {
-    const [first] = own as [PersonSnapshot, ...PersonSnapshot[]];
-    const { capabilities, platform } = resourceKindOf(first);
+  return [...Map.groupBy(people, ({ platform }) => platform)].flatMap(([id, own]) => {
+    const { capabilities, platform } = resourceKindOf({ platform: id });
     const found = own.map(putBack).filter((names) => names.length > 0);
     if (found.length === 0) return [];
     const names = (capabilities.consequences?.changedBySignIn ?? []).filter((name) => found.flat().includes(name));

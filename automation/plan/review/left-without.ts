@@ -4,9 +4,8 @@ import { isSwitchedOn } from "./traits";
 
 /** Says of people who lose their last member of a set what becomes of them, where that is grave, such as the last role. */
 export function leftWithout(people: readonly PersonSnapshot[]): readonly string[] {
-  return [...Map.groupBy(people, ({ platform }) => platform).values()].flatMap((own) => {
-    const [first] = own as [PersonSnapshot, ...PersonSnapshot[]];
-    const { capabilities, platform } = resourceKindOf(first);
+  return [...Map.groupBy(people, ({ platform }) => platform)].flatMap(([id, own]) => {
+    const { capabilities, platform } = resourceKindOf({ platform: id });
     return Object.entries(capabilities.sets).flatMap(([set, { noun, mode, withoutAny }]) => {
       const left =
         withoutAny === undefined
