@@ -28,8 +28,12 @@ export interface Runner {
 
 /** Whether there is a `pulumi` command that runs Node programs. */
 export function hasPulumi(): boolean {
-  const found = ["pulumi", "pulumi-language-nodejs"].map((name) => spawnSync(name, ["version"], { stdio: "ignore" }));
-  return found.every(({ error }) => error === undefined);
+  // A language host takes any other argument for an engine's address, and waits minutes for it.
+  const asked = [
+    ["pulumi", "version"],
+    ["pulumi-language-nodejs", "-help"],
+  ] as const;
+  return asked.every(([command, argument]) => spawnSync(command, [argument], { stdio: "ignore" }).error === undefined);
 }
 
 export async function openRunner(engine: EngineName): Promise<Runner> {
