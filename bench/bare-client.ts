@@ -1,4 +1,5 @@
 import { Agent } from "undici";
+import { adobePerson } from "./adobe-person";
 import { AT_ONCE, inTurns, timed } from "./in-turns";
 import { startSandboxProcess } from "./vendor-process";
 
@@ -34,18 +35,19 @@ export async function bareCreation(n: number): Promise<number> {
     });
   let boss: string | undefined;
   const create = async (number: number): Promise<void> => {
-    const email = `p${number}@example.com`;
-    const named = { email, name: `Person ${number}`, profile: "Employee" };
-    await call("GET", `/users?ids=${encodeURIComponent(`email:${email}`)}&include=manager`);
-    const attributes = { ...named, fields: { Department: `Department ${number % 20}` }, userType: "INTERNAL" };
+    const { roles, ...attributes } = adobePerson(number);
+    await call("GET", `/users?ids=${encodeURIComponent(`email:${attributes.email}`)}&include=manager`);
     const manager = boss && { relationships: { manager: { data: { id: boss, type: "user" } } } };
-    const made = await call("POST", "/users", { type: "user", attributes, ...manager });
+    const made = await call("POST", "/users", {
+      type: "user",
+      attributes: { ...attributes, userType: "INTERNAL" },
+      ...manager,
+    });
     const { id } = (made as { data: { id: string } }).data;
     boss ??= id;
     await call("GET", `/users/${id}?include=manager`);
     if (number % 10 > 0) return;
-    const changed = { ...named, fields: attributes.fields, roles: ["Author", "Learner"] };
-    await call("PATCH", `/users/${id}`, { id, type: "user", attributes: changed });
+    await call("PATCH", `/users/${id}`, { id, type: "user", attributes: { ...attributes, roles } });
   };
   try {
     const others = Array.from({ length: n - 1 }, (_, i) => i + 1);

@@ -32,8 +32,9 @@ const PLUGIN = LIFE.flatMap(([name]): [string, string][] => [
   [`plugin-cpu-seconds-${name}`, `${TITLES[name]}: the plugin's processor time, s`],
   [`plugin-peak-memory-${name}`, `${TITLES[name]}: the plugin's memory, MiB`],
 ]).concat([
+  ["create-call-seconds", "the plugin's creation alone, called directly, s"],
   ["bare-client-seconds", "a bare client's creation of the same people, s"],
-  ["up-to-bare-client-ratio", "what `up` takes beyond a first preview, as a multiple of it"],
+  ["create-call-to-bare-client-ratio", "the plugin's creation as a multiple of it"],
 ]);
 
 /** The page docs/bench.md, from the figures of one run. */

@@ -26,8 +26,8 @@ export interface Limiter {
   setShare(share: number): void;
 }
 
-/** What "off" announces is this many times the vendor's figure, so that a client that paces itself is not slowed. */
-const OFF_FACTOR = 1000;
+/** What "off" announces is this many times the vendor's figures, so that a client that paces itself is not slowed. */
+const OFF_FACTOR = 100_000;
 
 /** A token bucket for each method, or for all methods together under `*`; time in milliseconds. */
 export function createLimiter(limits: Readonly<Record<string, Limit>>, rates: Rates, now: () => number): Limiter {
@@ -40,7 +40,7 @@ export function createLimiter(limits: Readonly<Record<string, Limit>>, rates: Ra
     const limit = limits[key];
     if (limit === undefined) return undefined;
     const perSecond = (limit.requests / limit.seconds) * factor * share;
-    const burst = Math.max(1, Math.floor(limit.burst * share));
+    const burst = Math.max(1, Math.floor(limit.burst * share * (rates === "off" ? factor : 1)));
     const announced = { perMinute: Math.round(perSecond * 60), burst };
     if (rates === "off") return { ...announced, excess: 0 };
 

@@ -281,6 +281,13 @@ describe("reading and listing", () => {
 });
 
 describe("headers, access and tokens", () => {
+  it("announces rates that slow nobody where none are kept", async () => {
+    const { headers } = await send("POST", "/users", person("ada@example.com"));
+    const [perMinute, burst] = ["x-rate-limit", "x-burst"].map((name) => Number.parseInt(headers.get(name) ?? "", 10));
+    expect(perMinute).toBeGreaterThanOrEqual(1_000_000);
+    expect(burst).toBeGreaterThanOrEqual(100_000);
+  });
+
   it("sends the seed's headers and the method's own rate", async () => {
     const { headers } = await send("GET", "/account");
     expect(headers.get("content-type")).toBe("application/vnd.api+json;charset=UTF-8");
