@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { jsonText, OWNER_ONLY, writeWhole } from "../common/files";
 import { platformIds } from "../common/platforms";
 import { platformGuards } from "../plan/guards/evaluate";
+import { refuseHidden } from "../plan/review/hidden-people";
 import { entitiesOf, peopleOf } from "../plan/review/people";
 import { resourceSnapshots } from "../plan/review/resource-snapshots";
 import { renderDrift } from "../reports/drift-report";
@@ -39,6 +40,7 @@ export async function drift(options: DriftOptions, context: CliContext): Promise
   );
   refuseFailed(run, "the look", signal);
   const snapshots = resourceSnapshots(run.events);
+  refuseHidden(snapshots, ["stored", "observed"]);
   const people = peopleOf(snapshots);
   const entities = entitiesOf(snapshots);
   const sessions = new ReadOnlySessions({ configuration: await engine.configuration(), environment, signal });

@@ -11,6 +11,7 @@ import { platformGuards } from "../plan/guards/evaluate";
 import type { GuardFile } from "../plan/guards/guard-file";
 import { buildReview, type Unguarded } from "../plan/review/build-review";
 import type { DeclaredBy } from "../plan/review/declared-by";
+import { refuseHidden } from "../plan/review/hidden-people";
 import { type EntitySnapshot, entitiesOf, meaningOf, type PersonSnapshot, peopleOf } from "../plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../plan/review/resource-snapshots";
 import { isOfPerson } from "../plan/review/traits";
@@ -78,6 +79,7 @@ export async function previewOf({
   });
   refuseFailed(run, "the preview", context.signal);
   const snapshots = resourceSnapshots(run.events, isDestroyed);
+  refuseHidden(snapshots, ["observed", "declared"]);
   const entities = entitiesOf(snapshots);
   const people = peopleOf(snapshots);
   const configuration = await engine.configuration();

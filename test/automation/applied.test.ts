@@ -231,6 +231,16 @@ describe("what a run that ended early has done", () => {
     expect(done(stateOf(kept({ new: person("another") }, { new: "2" })))).toEqual([left]);
   });
 
+  it("is not told of sets whose state tells nothing of somebody: they may be there as before", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
+    const packed = stateOf({ urn: SET_URN, type, outputs: { packed: secret } });
+    expect(done(packed)).toEqual([]);
+    expect([...accountIds(packed)]).toEqual([]);
+    const other = SET_URN.replace("people", "others");
+    const hidden = stateOf(kept({ old: secret }, { old: "1" }), { ...kept({}, {}), urn: other });
+    expect(done(hidden)).toEqual([]);
+  });
+
   it("is not told of people in resources of their own, which the run tells of", () => {
     const own = reviewOf([ada]).people;
     const outputs = { ...ADA, profile: "Lead" };

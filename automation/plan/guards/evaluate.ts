@@ -4,7 +4,7 @@ import { addressesOf } from "../review/addresses";
 import { subjectOf } from "../review/digest";
 import type { PersonSnapshot } from "../review/people";
 import type { ChangeClass, GuardResult, PersonChange } from "../review/review";
-import { comparableKey, isAdministrator, isOfPerson, naturalKeyOf, personName, subjectName } from "../review/traits";
+import { isAdministrator, isOfPerson, keyToCompare, personName, subjectName } from "../review/traits";
 import { copies } from "./copies";
 import { deletedGroups, isAboutMember, namedGroups, protectedGroups } from "./groups";
 import { DEFAULT_LIMITS, type GuardFile, type Limit, type LimitName, type PlatformGuards } from "./guard-file";
@@ -166,12 +166,12 @@ function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] 
   for (const person of people) {
     if (!person.declared) continue;
     const { capabilities } = resourceKindOf(person);
+    const key = keyToCompare(capabilities, person.declared);
     const keys = [
-      comparableKey(capabilities, naturalKeyOf(capabilities, person.declared)),
+      ...(key === undefined ? [] : [key]),
       ...addressesOf(person.declared).map((address) => `address ${address}`),
     ];
     for (const key of new Set(keys)) {
-      if (key === "[secret]" || key === "[unknown]") continue;
       const group = groups.get(`${person.platform}:${key}`) ?? [];
       group.push(person);
       groups.set(`${person.platform}:${key}`, group);

@@ -22,15 +22,7 @@ import {
   type PlatformReview,
   type Review,
 } from "./review";
-import {
-  comparableKey,
-  type ExtraRoles,
-  isAdministrator,
-  isOfPerson,
-  isSwitchedOn,
-  naturalKeyOf,
-  personName,
-} from "./traits";
+import { type ExtraRoles, isAdministrator, isOfPerson, isSwitchedOn, keyToCompare, personName } from "./traits";
 
 export interface ReviewInput {
   readonly project: string;
@@ -163,31 +155,36 @@ function activationFirst({ account, changes }: Existing): readonly Change[] {
 
 /** Ids of accounts that the last run left and that are proven gone: a person's own, or by the natural key that it had. */
 function formerIdsIn(people: readonly PersonSnapshot[]): (person: PersonSnapshot) => string | undefined {
-  const gone = people.filter(({ id, stored, observed }) => id !== "" && stored && !observed);
-  const keyOf = (person: PersonSnapshot, side: PersonSnapshot["stored"]) => {
-    const { capabilities } = resourceKindOf(person);
-    return `${person.platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, side))}`;
+  const gone = people.filter(({ stored, observed }) => stored && !observed);
+  const ids = byNaturalKey(gone, ({ stored }) => stored);
+  return (person) => (person.id === "" ? ids.of(person, person.declared)?.id : person.id);
+}
+
+/** People by what names them to their vendor, in whatever spelling. Who has no key that is known is found by none. */
+function byNaturalKey(
+  people: readonly PersonSnapshot[],
+  sideOf: (person: PersonSnapshot) => PersonSnapshot["declared"],
+) {
+  const keyOf = (person: PersonSnapshot, side: PersonSnapshot["declared"]) => {
+    const key = keyToCompare(resourceKindOf(person).capabilities, side);
+    return key === undefined ? undefined : `${person.platform}:${key}`;
   };
-  const ids = new Map(gone.map((person) => [keyOf(person, person.stored), person.id]));
-  return (person) => (person.id === "" ? ids.get(keyOf(person, person.declared)) : person.id);
+  const found = new Map(people.map((person) => [keyOf(person, sideOf(person)), person]));
+  found.delete(undefined);
+  return {
+    of: (person: PersonSnapshot, side: PersonSnapshot["declared"]) => found.get(keyOf(person, side)),
+  };
 }
 
 /** People who leave one resource and join another in the same run, by the subject that they leave. */
 function movesOf(people: readonly PersonSnapshot[]): ReadonlyMap<string, PersonSnapshot> {
-  const keyOf = (person: PersonSnapshot) => {
-    const { platform, declared, observed } = person;
-    const { capabilities } = resourceKindOf(person);
-    return `${platform}:${comparableKey(capabilities, naturalKeyOf(capabilities, declared, observed))}`;
-  };
   const joining = people.filter(({ declared, observed }) => declared && !observed);
-  const joiners = new Map(joining.map((person) => [keyOf(person), person]));
+  const joiners = byNaturalKey(joining, ({ declared }) => declared);
   return new Map(
-    people
-      .filter(({ declared, observed }) => observed && !declared)
-      .flatMap((leaver) => {
-        const successor = joiners.get(keyOf(leaver));
-        return successor ? [[subjectOf(leaver), successor] as const] : [];
-      }),
+    people.flatMap((leaver) => {
+      const successor = leaver.declared ? undefined : joiners.of(leaver, leaver.observed);
+      return successor ? [[subjectOf(leaver), successor] as const] : [];
+    }),
   );
 }
 

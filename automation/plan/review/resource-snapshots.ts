@@ -1,5 +1,5 @@
 import { isRecord, UNKNOWN } from "../../../provider/core/model/value";
-import { unpacked } from "../../../provider/fitting-outputs";
+import { PACKED, unpacked } from "../../../provider/fitting-outputs";
 import { isUnknownText, SECRET, SIGNATURE } from "../../../provider/pulumi-values";
 import type { EngineEvent } from "../../engines/stack-engine";
 
@@ -102,10 +102,16 @@ function sideOf(state: Metadata["old"] | null): ResourceSide | undefined {
   return {
     id: id ?? "",
     inputs: plainProperties(inputs),
-    outputs: unpacked(plainProperties(outputs)),
+    outputs: plainOutputs(outputs),
     retainOnDelete: retainOnDelete === true,
     provider: provider ?? "",
   };
+}
+
+/** Outputs in plain values. Those of a set may be packed, and are a secret as a whole then, which nobody can unpack here. */
+export function plainOutputs(value: unknown): Readonly<Record<string, unknown>> {
+  const plain = plainProperties(value);
+  return plain[PACKED] === SECRET_TEXT ? plain : unpacked(plain);
 }
 
 /** Properties in plain values, without what only the engine needs. */

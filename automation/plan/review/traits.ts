@@ -1,6 +1,7 @@
 import { type Capabilities, type KindName, NOUNS, type ResourceKind } from "../../../provider/core/contract/kind";
 import { FLAT, type Sections } from "../../../provider/core/model/entity";
 import { caseless, isRecord, type Path } from "../../../provider/core/model/value";
+import { SECRET_TEXT } from "./resource-snapshots";
 import { UNKNOWN_TEXT } from "./unknown-text";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -40,6 +41,15 @@ export function naturalKeyOf({ naturalKey }: Capabilities, ...sides: readonly (P
 export function comparableKey({ attributes, naturalKey }: Capabilities, key: string): string {
   const text = key.normalize("NFC");
   return attributes[naturalKey]?.compareBy?.(text) ?? text;
+}
+
+/** The natural key for comparison; undefined where it is secret or not known yet, and so tells nobody from anybody else. */
+export function keyToCompare(
+  capabilities: Capabilities,
+  ...sides: readonly (Properties | undefined)[]
+): string | undefined {
+  const key = naturalKeyOf(capabilities, ...sides);
+  return key === SECRET_TEXT || key === UNKNOWN_TEXT ? undefined : comparableKey(capabilities, key);
 }
 
 /** The set whose members say by their names what somebody may do. */

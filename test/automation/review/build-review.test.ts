@@ -8,6 +8,8 @@ import type { Change } from "../../../provider/core/model/change";
 import { previewOf, reviewOf, type Told } from "../snapshots";
 
 const ADA = { email: "ada@example.com", name: "Ada Byron", profile: "Author", tenant: "1", origin: "created" };
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const told = (name: string, own: Partial<Told> = {}): Told => ({ name, stored: ADA, declared: ADA, ...own });
 const joiner = (name: string, more: object = {}): Told => ({
   name,
@@ -50,6 +52,15 @@ describe("somebody whose account is gone", () => {
     const [change] = changesOf([gone], [met(gone, { id: "3" })]);
     expect(change?.id).toBe("3");
     expect(change && "formerId" in change).toBe(false);
+  });
+
+  it("is nobody whose natural key is as secret, or as unknown, as that of somebody new", () => {
+    for (const email of [SECRET, UNKNOWN]) {
+      const gone = told("old", { id: "3", stored: { ...ADA, email }, observed: "gone" });
+      const change = changesOf([gone, joiner("new", { email })]).find(({ key }) => key === "new");
+      expect(change?.classes).toEqual(["joiner"]);
+      expect(change && "formerId" in change).toBe(false);
+    }
   });
 
   it.each<[string, readonly Told[]]>([
@@ -141,6 +152,16 @@ describe("somebody who leaves", () => {
     expect(moved && "departure" in moved).toBe(false);
   });
 
+  it("leaves though the natural keys of both are secret, or not known yet: that is no reason to take two for one", () => {
+    for (const email of [SECRET, UNKNOWN]) {
+      const changes = changesOf([{ name: "old", stored: { ...ADA, email } }, joiner("new", { email })]);
+      expect(changes).toMatchObject([
+        { key: "old", classes: ["leaver"], departure: "deactivated" },
+        { key: "new", classes: ["joiner"] },
+      ]);
+    }
+  });
+
   it.each<[string, Told]>([
     ["somebody else joins", { name: "new", declared: { email: "bob@example.com", name: "Bob" } }],
     ["the person stays elsewhere too", told("new", { id: "9" })],
@@ -203,8 +224,6 @@ describe("somebody who leaves", () => {
 });
 
 describe("what is only known to the engine", () => {
-  const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
-
   it.each<[string, object, object, readonly string[], readonly string[]]>([
     ["a secret that differs", { bio: SECRET }, { bio: SECRET }, ["bio"], ["bio"]],
     ["a value that becomes a secret", { bio: "x" }, { bio: SECRET }, ["bio"], ["bio"]],

@@ -60,6 +60,16 @@ describe("what a preview tells of one resource", () => {
     },
   );
 
+  it("is left as it is where its outputs are packed, which a preview masks", () => {
+    const masked = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
+    const type = "roster:adobe:Users";
+    const [snapshot] = resourceSnapshots(
+      eventsOf({ type, name: "people", stored: { packed: masked }, observed: { users: { ada: ADA } } }),
+    );
+    expect(snapshot?.stored?.outputs).toEqual({ packed: SECRET_TEXT });
+    expect(snapshot?.observed?.outputs).toEqual({ users: { ada: ADA } });
+  });
+
   it("follows a resource that gets another name, under which a refresh has not told of it", () => {
     const urn = `${ADA_URN}-2`;
     const shown = side(ADA_URN, { outputs: { ...ADA, name: "Augusta" } });

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { refuseHidden } from "../../../automation/plan/review/hidden-people";
+import { previewOf, type Told } from "../snapshots";
+
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const ADA = { email: "ada@example.com", name: "Ada" };
+const BOB = { email: "bob@example.com", name: "Bob" };
+
+const shown = (users: unknown) => ({ users, ids: { ada: "1", bob: "2" }, tenant: "t" });
+const set = (own: Partial<Told>): Told => ({
+  type: "roster:adobe:Users",
+  name: "people",
+  stored: shown({ ada: ADA, bob: BOB }),
+  declared: { users: { ada: ADA, bob: BOB } },
+  ...own,
+});
+const refused = (sides: Parameters<typeof refuseHidden>[1], ...told: readonly Told[]): string => {
+  try {
+    refuseHidden(previewOf(...told).snapshots, sides);
+    return "";
+  } catch (error) {
+    expect(error).toMatchObject({ code: "deployment" });
+    return /: (people: .*?)\. /.exec(String(error))?.[1] ?? expect.fail(`nobody is named: ${error}`);
+  }
+};
+
+describe("a plan of people of whom nothing can be told is refused", () => {
+  const looked = (told: Told) => refused(["observed", "declared"], told);
+
+  it.each<[string, Partial<Told>, string]>([
+    ["all who are declared are one secret", { declared: { users: SECRET } }, "people: users"],
+    ["all who are declared are not known yet", { declared: { users: UNKNOWN } }, "people: users"],
+    ["one who is declared is a secret", { declared: { users: { ada: ADA, bob: SECRET } } }, "people: users.bob"],
+    ["one who is declared is not known yet", { declared: { users: { ada: UNKNOWN, bob: BOB } } }, "people: users.ada"],
+    ["all who are there are one secret", { stored: shown(SECRET) }, "people: users"],
+    ["one who is there is a secret", { stored: shown({ ada: ADA, bob: SECRET }) }, "people: users.bob"],
+    ["all leave, and are one secret", { stored: shown(SECRET), declared: undefined as never }, "people: users"],
+    ["those who are there are packed", { stored: { packed: SECRET } }, "people: users"],
+    [
+      "both sides hide one",
+      { stored: shown({ ada: SECRET }), declared: { users: { ada: SECRET } } },
+      "people: users.ada",
+    ],
+  ])("where %s", (_, own, named) => {
+    expect(looked(set(own))).toBe(named);
+  });
+
+  it.each<[string, Told]>([
+    [
+      "somebody's attributes are secret, or not known yet",
+      set({ declared: { users: { ada: { ...ADA, email: SECRET, name: UNKNOWN } } } }),
+    ],
+    ["nobody is declared", set({ declared: { users: {} } })],
+    [
+      "only what the last run left is packed, and the vendor shows everybody",
+      set({ stored: { packed: SECRET }, observed: shown({ ada: ADA }) }),
+    ],
+    ["the resource is not ours", { ...set({ declared: { users: SECRET } }), type: "other:index:Users" }],
+    [
+      "a person is a resource, whose argument of that name is nobody",
+      { ...set({ declared: { users: SECRET } }), type: "roster:adobe:User" },
+    ],
+  ])("and not where %s", (_, told) => {
+    expect(looked(told)).toBe("");
+  });
+
+  it("and drift where it is not known what the last run left", () => {
+    const packed = set({ stored: { packed: SECRET }, observed: shown({ ada: ADA }), declared: { users: SECRET } });
+    expect(refused(["stored", "observed"], packed)).toBe("people: users");
+    expect(refused(["stored", "observed"], set({ declared: { users: SECRET } }))).toBe("");
+  });
+});
