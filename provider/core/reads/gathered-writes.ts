@@ -61,7 +61,7 @@ export class GatheredWrites {
     } finally {
       this.#looks--;
       // Whoever has asked gets a turn to write first.
-      if (this.#looks === 0) for (const flush of this.#flushes) setImmediate(flush);
+      for (const flush of this.#flushes) setImmediate(flush);
     }
   }
 
@@ -86,7 +86,9 @@ export class GatheredWrites {
     return (request) => {
       if (!this.#isExpecting) return undefined;
       return new Promise((resolve, reject) => {
-        if (gathered.push({ request, resolve, reject }) === 1) setImmediate(flush);
+        gathered.push({ request, resolve, reject });
+        // Whoever writes in this turn gets into the same call.
+        setImmediate(flush);
       });
     };
   }

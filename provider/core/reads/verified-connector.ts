@@ -11,7 +11,7 @@ import type {
 } from "../contract/connector.js";
 import type { People } from "../contract/context.js";
 import { comparableKey, shownKey } from "../contract/declaration.js";
-import { ProtocolError, UncertainError } from "../contract/errors.js";
+import { InternalError, ProtocolError, UncertainError } from "../contract/errors.js";
 import { NOUNS, type ResourceKind } from "../contract/kind.js";
 import { type Absent, type Desired, isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { refuseAnother } from "./same-account.js";
@@ -42,13 +42,16 @@ export class VerifiedConnector implements Connector {
     const { manyAtMost } = inner;
     if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
     if (createMany) {
-      this.createMany = async (people, until) =>
-        (await createMany.call(inner, people, until)).map((outcome, i) => this.#createdOne(people[i], outcome));
+      this.createMany = async (people, until) => {
+        const outcomes = await createMany.call(inner, people, until);
+        return people.map((desired, i) => judged(outcomes[i], (written) => this.#created(desired, written)));
+      };
     }
     if (updateMany) {
       this.updateMany = async (requests) => {
         const spelt = await Promise.all(requests.map((request) => this.#inVendorsSpelling(request)));
-        return (await updateMany.call(inner, spelt)).map((outcome, i) => this.#updatedOne(requests[i], outcome));
+        const outcomes = await updateMany.call(inner, spelt);
+        return requests.map((request, i) => judged(outcomes[i], (written) => this.#updated(request, written)));
       };
     }
     if (announceLoad) this.announceLoad = announceLoad.bind(inner);
@@ -160,14 +163,6 @@ export class VerifiedConnector implements Connector {
     return isAbsent(shown) ? request : respelt(capabilities, request, shown);
   }
 
-  #createdOne(desired: Desired | undefined, outcome: Outcome): Outcome {
-    return desired === undefined ? outcome : judged(outcome, (written) => this.#created(desired, written));
-  }
-
-  #updatedOne(request: UpdateRequest | undefined, outcome: Outcome): Outcome {
-    return request === undefined ? outcome : judged(outcome, (written) => this.#updated(request, written));
-  }
-
   get #record(): string {
     return NOUNS[this.kind.name].record;
   }
@@ -181,7 +176,8 @@ export class VerifiedConnector implements Connector {
 }
 
 /** An outcome whose success passes a judgement, or fails by it. */
-function judged(outcome: Outcome, judge: (written: Written) => Written): Outcome {
+function judged(outcome: Outcome | undefined, judge: (written: Written) => Written): Outcome {
+  if (outcome === undefined) return { error: new InternalError("a write has no outcome") };
   if ("error" in outcome) return outcome;
   try {
     return { written: judge(outcome.written) };

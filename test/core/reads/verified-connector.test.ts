@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Outcome } from "../../../provider/core/contract/connector";
+import type { Connector, Outcome } from "../../../provider/core/contract/connector";
+import { RejectedError } from "../../../provider/core/contract/errors";
 import { create, read } from "../../../provider/core/lifecycle/reconcile";
 import { FLAT, type Observed } from "../../../provider/core/model/entity";
 import { VerifiedConnector } from "../../../provider/core/reads/verified-connector";
@@ -16,6 +17,17 @@ beforeEach(() => {
   verified = new VerifiedConnector(vendor, kind);
 });
 
+const OPTIONAL = [
+  "manyAtMost",
+  "createMany",
+  "updateMany",
+  "announceLoad",
+  "perMinute",
+  "impliedMembers",
+  "contents",
+  "shownFor",
+  "vocabulary",
+] as const;
 const request = (id: string) => ({ id, changes: [], desired: ada, addOnly: [] });
 const codesOf = (outcomes: readonly Outcome[]) =>
   outcomes.map((outcome) => ("error" in outcome ? (outcome.error as { code?: string }).code : outcome.written.id));
@@ -57,6 +69,123 @@ describe("an answer about somebody else", () => {
   });
 });
 
+describe("each answer to many writes", () => {
+  const refused = new RejectedError("no");
+
+  it("is held against the request in its place, and a refusal or a lost one is that person's alone", async () => {
+    const outcomes: readonly Outcome[] = [{ error: refused }, { written: { id: "2" } }];
+    const sent: unknown[] = [];
+    const many = Object.assign(vendor, {
+      createMany: async (...asked: unknown[]) => {
+        sent.push(asked);
+        return outcomes;
+      },
+      updateMany: async (...asked: unknown[]) => {
+        sent.push(asked);
+        return outcomes;
+      },
+    });
+    verified = new VerifiedConnector(many, kind);
+    const people = [ada, ada, ada];
+    const requests = ["1", "2", "3"].map(request);
+    expect(codesOf((await verified.createMany?.(people, 7)) ?? [])).toEqual(["rejected", "2", "internal"]);
+    expect(codesOf((await verified.updateMany?.(requests)) ?? [])).toEqual(["rejected", "2", "internal"]);
+    expect(sent).toEqual([[people, 7], [requests]]);
+  });
+});
+
+describe("whom an answer is about", () => {
+  it("is told by the natural key, and where that is not shown nobody is taken for the one who is looked up", async () => {
+    vendor.find = async () => [account({ bio: "x" })];
+    await expect(verified.find("ada")).rejects.toMatchObject({ code: "protocol" });
+    vendor.find = async () => [account({}, { unseen: ["bio"] })];
+    await expect(verified.find("ada")).rejects.toMatchObject({ code: "protocol" });
+    const hidden = account({}, { unseen: ["login"] });
+    vendor.find = async () => [hidden];
+    expect(await verified.find("ada")).toEqual([hidden]);
+  });
+
+  it("is proven by no creation's answer that shows no natural key: what it shows is left out", async () => {
+    vendor.create = async () => ({ id: "1", observed: account({ bio: "x" }, { id: "1" }), note: "revived" });
+    expect(await verified.create(ada)).toEqual({ id: "1", note: "revived" });
+    const whole = { id: "1", observed: account({ login: "ADA" }, { id: "1" }) };
+    vendor.create = async () => whole;
+    expect(await verified.create(ada)).toEqual(whole);
+    expect(await verified.create({ attributes: {}, sets: {}, references: {} })).toEqual(whole);
+  });
+
+  it("is one account, however often a look-up shows it", async () => {
+    const twins = [account({ login: "ada" }), account({ login: "ADA" }, { id: "1" }), account({ login: "ada" })];
+    vendor.find = async () => twins;
+    expect((await verified.find("ada")).map(({ id }) => id)).toEqual(["9", "1"]);
+  });
+});
+
+describe("a look-up", () => {
+  it.each([
+    ["ada", []],
+    ["zoë", ["zoë"]],
+  ])("of %s that finds somebody, or has one form alone, is one call", async (login, there) => {
+    const asked: string[] = [];
+    vendor.find = async (...[key = ""]: string[]) => {
+      asked.push(key);
+      return there.map((shown) => account({ login: shown }));
+    };
+    await verified.find(login);
+    expect(asked).toEqual([login.normalize("NFC")]);
+  });
+});
+
+describe("what is asked of a vendor", () => {
+  it("passes on as it is", async () => {
+    const asked: unknown[][] = [];
+    const passing = new Proxy<Partial<Connector>>(vendor, {
+      get: (target, name) => {
+        if (name === "manyAtMost") return 6;
+        return (...args: unknown[]) => {
+          asked.push([name, ...args]);
+          return Reflect.get(target, name) ? account({ login: "ada" }) : "told";
+        };
+      },
+    }) as Required<Connector>;
+    const open = new VerifiedConnector(passing, kind);
+    const shown = account({ login: "ada" });
+    expect(open.manyAtMost).toBe(6);
+    expect([
+      open.announceLoad?.(3, 4),
+      open.perMinute?.("update"),
+      open.impliedMembers?.("9", "roles"),
+      open.contents?.("9"),
+      open.shownFor?.(shown, ada),
+      open.vocabulary?.(["roles"]),
+    ]).toEqual(Array(6).fill("told"));
+    await open.tenant();
+    await open.read("9", ["roles"]);
+    await open.create(ada, 5);
+    await open.update(request("9"));
+    await open.deactivate("9", 5, "ada");
+    await open.remove("9");
+    expect(asked).toEqual([
+      ["announceLoad", 3, 4],
+      ["perMinute", "update"],
+      ["impliedMembers", "9", "roles"],
+      ["contents", "9"],
+      ["shownFor", shown, ada],
+      ["vocabulary", ["roles"]],
+      ["tenant"],
+      ["read", "9", ["roles"]],
+      ["create", ada, 5],
+      ["update", request("9")],
+      ["deactivate", "9", 5, "ada"],
+      ["remove", "9"],
+    ]);
+  });
+
+  it("is nothing that the vendor can't", () => {
+    for (const name of OPTIONAL) expect(verified[name]).toBeUndefined();
+  });
+});
+
 describe("a list", () => {
   const listed = async (...pages: Observed[][]) => {
     vendor.pages = async function* () {
@@ -76,7 +205,10 @@ describe("a list", () => {
 
   it("with one id for two people, or with none, is an error", async () => {
     await expect(listed([bob], [account({ login: "ada" }, { id: "2" })])).rejects.toMatchObject({ code: "protocol" });
-    await expect(listed([account({ login: "ada" }, { id: "" })])).rejects.toMatchObject({ code: "protocol" });
+    await expect(listed([account({ login: "ada" }, { id: "" })])).rejects.toMatchObject({
+      code: "protocol",
+      message: expect.stringMatching("the lab"),
+    });
   });
 });
 
