@@ -9,7 +9,7 @@ import {
   wants,
 } from "../contract/connector.js";
 import type { Clock, Operation } from "../contract/context.js";
-import { comparableKey } from "../contract/declaration.js";
+import { comparableKey, shownKey } from "../contract/declaration.js";
 import { OverdueError, RosterError } from "../contract/errors.js";
 import { inTime } from "../contract/in-time.js";
 import type { Capabilities } from "../contract/kind.js";
@@ -40,9 +40,9 @@ interface Listed {
  */
 export class SharedListing implements Connector {
   readonly #byId = new Map<string, Listed>();
-  readonly #byKey = new Map<string, string[]>();
+  readonly #byKey = new Map<string | undefined, string[]>();
   readonly #writtenIds = new Set<string>();
-  readonly #writtenKeys = new Set<string>();
+  readonly #writtenKeys = new Set<string | undefined>();
   #state: "open" | "complete" | "failed" = "open";
   #pages: AsyncIterator<readonly Observed[]> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -96,16 +96,15 @@ export class SharedListing implements Connector {
   }
 
   async find(naturalKey: string, wanted?: Wanted): Promise<readonly Observed[]> {
-    const key = this.#key(naturalKey);
+    const key = comparableKey(this.capabilities, naturalKey);
     const singly = () => this.#writes.after(() => this.inner.find(naturalKey, wanted));
     if (this.#writtenKeys.has(key)) return singly();
     const listed = await this.#seek(1, wanted, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
-    const isShown = listed !== undefined && listed.length > 0 && listed.every((entity) => this.#tells(entity, wanted));
-    return isShown ? listed : singly();
+    return listed?.every((entity) => this.#tells(entity, wanted)) ? listed : singly();
   }
 
   async create(desired: Desired, until?: number): Promise<Written> {
-    this.#writtenKeys.add(this.#key(desired.attributes[this.capabilities.naturalKey]));
+    this.#writtenKeys.add(shownKey(this.capabilities, desired.attributes));
     const written = await (this.#writes.create({ desired, until }) ?? this.inner.create(desired, until));
     this.#written(written.id);
     return written;
@@ -113,7 +112,7 @@ export class SharedListing implements Connector {
 
   update(request: UpdateRequest): Promise<Written> {
     this.#written(request.id);
-    this.#writtenKeys.add(this.#key(request.desired.attributes[this.capabilities.naturalKey]));
+    this.#writtenKeys.add(shownKey(this.capabilities, request.desired.attributes));
     return this.#writes.update(request) ?? this.inner.update(request);
   }
 
@@ -170,14 +169,13 @@ export class SharedListing implements Connector {
       if (!(error instanceof RosterError)) throw error;
       // Whoever asked reads singly now, and that tells what is wrong.
       this.#state = "failed";
-      this.#byKey.clear();
     }
   }
 
   #add(entity: Observed): void {
     if (this.#writtenIds.has(entity.id)) return;
     this.#byId.set(entity.id, { entity, at: this.clock.now() });
-    const key = this.#key(entity.attributes[this.capabilities.naturalKey]);
+    const key = shownKey(this.capabilities, entity.attributes);
     const ids = this.#byKey.get(key) ?? [];
     if (!ids.includes(entity.id)) this.#byKey.set(key, [...ids, entity.id]);
   }
@@ -189,8 +187,9 @@ export class SharedListing implements Connector {
 
   /** Accounts that were written since, or listed long ago, are looked up anew: they may have another key by now. */
   #withKey(key: string): readonly Observed[] | undefined {
-    const entities = (this.#byKey.get(key) ?? []).flatMap((id) => this.#fresh(id) ?? []);
-    return entities.length === (this.#byKey.get(key)?.length ?? 0) ? entities : undefined;
+    const ids = this.#byKey.get(key);
+    const entities = ids?.flatMap((id) => this.#fresh(id) ?? []);
+    return entities?.length === ids?.length ? entities : undefined;
   }
 
   /** A list may leave open who somebody's manager is, and shows no relation that nobody had asked for when it began. */
@@ -208,10 +207,6 @@ export class SharedListing implements Connector {
   #callsFor(wanted: Wanted | undefined): number {
     const relations = Object.entries({ ...this.capabilities.sets, ...this.capabilities.references });
     return 1 + relations.filter(([name, { readApart }]) => readApart && wants(wanted, name)).length;
-  }
-
-  #key(naturalKey: unknown): string {
-    return comparableKey(this.capabilities, typeof naturalKey === "string" ? naturalKey : "");
   }
 
   #written(id: string): void {
