@@ -34,7 +34,7 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
     // An update waits for what it sent; other people's drift is for the outputs to show.
     const awaited = step.way === "update" ? changes : undefined;
     const { view, observed, missing } = await converge(session, written, declared, deadline, awaited);
-    if (step.way === "update") refuseFixedValues(kind, { id }, missing.filter(isAmong(step.changes)));
+    refuseFixedValues(kind, { id }, missing.filter(isAmong(wanted)));
     ownership.claim(accountOf(session, tenant, id), step.owner, "keep", personOf(kind.capabilities, declared));
     return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
@@ -57,8 +57,7 @@ async function changesAfterCreation(
   { written: { failure, observed }, unseen, declared }: Creation,
 ): Promise<readonly Change[]> {
   if (failure) throw failure;
-  if (unseen !== undefined) throw unseen;
-  if (!observed) return [];
+  if (!observed) throw unseen;
   const { missing } = await compare(session, observed, declared);
   return [...missing, ...unseenChanges(session.kind, declared, observed, "after-create")];
 }

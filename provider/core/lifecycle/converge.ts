@@ -3,7 +3,7 @@ import type { Written } from "../contract/connector.js";
 import { type Declaration, declaredMembers, isAddOnly, wantedBy, withoutImplied } from "../contract/declaration.js";
 import { NotConvergedError, NotFoundError, type RosterError } from "../contract/errors.js";
 import { type Capabilities, NOUNS } from "../contract/kind.js";
-import { type Change, needsCall } from "../model/change.js";
+import type { Change } from "../model/change.js";
 import { isAbsent, type Observed, type Sections } from "../model/entity.js";
 import { own } from "../model/value.js";
 import type { Session } from "../session/session.js";
@@ -26,7 +26,7 @@ export async function compare(session: Session, observed: Observed, declared: De
     elsewhere[name] = (await session.connector.impliedMembers?.(observed.id, name)) ?? {};
   }
   const view = managedView(capabilities, observed, declared, elsewhere);
-  return { observed, view, missing: diff(capabilities, declared, view).filter(needsCall) };
+  return { observed, view, missing: diff(capabilities, declared, view) };
 }
 
 /**
@@ -85,14 +85,14 @@ function stillOpen(missing: readonly Change[], record: string): string {
 }
 
 function isToGo({ to }: Change): boolean {
-  return to === undefined || to === null || (Array.isArray(to) && to.length === 0);
+  return to === undefined || (Array.isArray(to) && to.length === 0);
 }
 
 /** Of a set that the vendor keeps a part of: which part, by its places in the declaration. The values are the person's own. */
 function partlyKept({ attributes }: Capabilities, { path, from, to }: Change): string | undefined {
   const name = String(path[0]);
   const traits = attributes[name];
-  if (!traits?.set || path.length > 1 || !Array.isArray(from) || !Array.isArray(to)) return undefined;
+  if (!traits?.set || !Array.isArray(from) || !Array.isArray(to)) return undefined;
   const { missing } = matchedSet(traits, to, from);
   const kept = to.filter((item) => !missing.includes(item));
   if (kept.length === 0 || missing.length === 0) return undefined;
@@ -103,7 +103,7 @@ function partlyKept({ attributes }: Capabilities, { path, from, to }: Change): s
 /** Whether two changes are about the same attribute, map key or list of roles. */
 function sameSubject(a: Change, b: Change): boolean {
   const subject = ({ path }: Change): string => JSON.stringify(path.filter((part) => typeof part === "string"));
-  return subject(a).startsWith(subject(b).slice(0, -1));
+  return subject(a) === subject(b);
 }
 
 /** Calls `attempt` until it gives a result or the deadline has passed; undefined then. At least one attempt is made. */
@@ -133,12 +133,11 @@ export async function untilConsistent<T>(session: Session, call: () => Promise<T
     }
   });
   if (result) return result.value;
-  throw last ?? new NotFoundError(`the ${NOUNS[session.kind.name].record} is not there`);
+  throw last;
 }
 
 function setsWithUndeclared(session: Session, observed: Observed, declaration: Declaration) {
   const { capabilities } = session.kind;
-  if (!session.connector.impliedMembers) return [];
   return Object.entries(capabilities.sets).flatMap(([name, traits]) => {
     const sections = declaredMembers(declaration.desired, name);
     if (sections === undefined || isAddOnly(declaration, traits)) return [];

@@ -21,10 +21,10 @@ export function outputsOf(
   observed: Observed,
   { tenant, origin, pendingOn }: Bookkeeping,
 ): Record<string, unknown> {
-  const activation = capabilities.activation?.attribute;
-  const shown = activation === undefined ? undefined : observed.attributes[activation];
+  const { activation } = capabilities;
+  const shown = activation && observed.attributes[activation.attribute];
   return {
-    ...(activation !== undefined && shown !== undefined ? { [activation]: shown } : {}),
+    ...(activation && shown !== undefined ? { [activation.attribute]: shown } : {}),
     ...toProperties(capabilities, view),
     ...observed.info,
     tenant,
@@ -40,8 +40,8 @@ export function rememberedOutputs(
   olds: Properties,
 ): Record<string, unknown> {
   const { capabilities, info } = kind;
-  const activation = capabilities.activation?.attribute;
-  const kept = [...Object.keys(info.shape), "tenant", "origin", ...(activation === undefined ? [] : [activation])];
+  const { activation } = capabilities;
+  const kept = [...Object.keys(info.shape), "tenant", "origin", ...(activation ? [activation.attribute] : [])];
   return {
     ...Object.fromEntries(kept.filter((name) => olds[name] !== undefined).map((name) => [name, olds[name]])),
     ...toProperties(capabilities, declared),

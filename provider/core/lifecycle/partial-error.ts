@@ -1,6 +1,6 @@
 import { diff, managedView } from "../compare/diff.js";
 import type { Written } from "../contract/connector.js";
-import { type Declaration, declaredMembers, mapSections, toProperties, wantedBy } from "../contract/declaration.js";
+import { type Declaration, mapSections, toProperties, wantedBy } from "../contract/declaration.js";
 import {
   NotConvergedError,
   PartialError,
@@ -16,7 +16,7 @@ import { goneError, type Session } from "../session/session.js";
 import { compare } from "./converge.js";
 import { isStranger } from "./create-account.js";
 import { outputsOf, withKnownUnseen } from "./outputs.js";
-import type { Step } from "./step.js";
+import type { Adoption, Step, Update } from "./step.js";
 
 /**
  * Turns a failure into what the engine should keep: the account as it really is now, where that can be read. An
@@ -74,16 +74,13 @@ function atCreation({ kind: { capabilities } }: Session, { desired, options }: D
 }
 
 /**
- * Undeclared members of sets of which nobody can say, just now, whether something else grants them. Those that were known to be the
- * account's own stay visible, so that the next run takes them away.
+ * Undeclared members of sets of which nobody can say, just now, whether something else grants them. Those that this step was to take
+ * away are the account's own: they stay visible, so that the next run takes them away.
  */
 function unexplained(step: Step, { sets }: Observed): Readonly<Record<string, Sections>> {
-  const last = step.way === "update" ? step.last : undefined;
   const changes = step.way === "creation" ? [] : step.changes;
   const views = Object.entries(sets).map(([set, { members }]) => {
-    const own = last && declaredMembers(last.desired, set);
     const isOwn = (section: string, name: string): boolean =>
-      own?.[section]?.includes(name) ||
       changes.some(
         ({ kind, path, from }) => kind === "member" && path[0] === set && from === name && sectionOf(path) === section,
       );
@@ -97,9 +94,8 @@ function sectionOf(path: Path): string {
 }
 
 /** Whether a failed update or adoption left the account different from what it was. */
-function hasMoved(session: Session, step: Step, view: Declaration): boolean {
+function hasMoved(session: Session, step: Adoption | Update, view: Declaration): boolean {
   const { capabilities } = session.kind;
-  if (step.way === "creation") return true;
   if (step.way === "adoption") return diff(capabilities, step.declared, view).length < step.changes.length;
   const { pendingOn: _, ...last } = step.last;
   return diff(capabilities, view, last).some((change) => needsCall(change) && change.from !== undefined);

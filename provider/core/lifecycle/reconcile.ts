@@ -265,7 +265,7 @@ async function isGoneOrFull(session: Session, id: string, policy: string): Promi
     const contents = await connector.contents?.(id);
     if (!contents) throw new InternalError(`${kind.platform.title} does not tell what is in a ${kind.name}`);
     reason = notEmpty(kind, id, policy === "delete" ? "delete" : "delete-empty", contents);
-    return reason === undefined ? true : undefined;
+    return reason === undefined ? contents : undefined;
   });
   if (reason) throw reason;
   return false;

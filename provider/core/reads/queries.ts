@@ -26,15 +26,16 @@ export async function getOne(session: Session, query: Readonly<Record<string, un
   const { connector, kind } = session;
   const { naturalKey, uniqueWithin } = kind.capabilities;
   const { id, [naturalKey]: key, ...rest } = query;
-  const { place, others } =
-    uniqueWithin === undefined ? { place: undefined, others: rest } : placeIn(rest, uniqueWithin);
-  for (const name of Object.keys(others)) throw badQuery(name, `is not an argument here; give id or ${naturalKey}`);
+  const unknown = Object.keys(rest).find((name) => name !== uniqueWithin);
+  if (unknown !== undefined) throw badQuery(unknown, `is not an argument here; give id or ${naturalKey}`);
   if ((id === undefined) === (key === undefined)) throw badQuery("id", `give either id or ${naturalKey}`);
   const [name, text] = id === undefined ? [naturalKey, key] : ["id", id];
   if (typeof text !== "string" || text === "") throw badQuery(name, "must be a text that is not empty");
   const matches = id === undefined ? await connector.find(text) : [await connector.read(text)];
-  const isThere = (match: Observed): boolean =>
-    place === undefined || uniqueWithin === undefined || (match.references[uniqueWithin] ?? "") === place;
+  // An id, or nothing for the top.
+  const place = uniqueWithin === undefined ? undefined : rest[uniqueWithin];
+  const isThere = ({ references }: Observed): boolean =>
+    place === undefined || uniqueWithin === undefined || (references[uniqueWithin] ?? "") === place;
   const [found, ...more] = matches.filter((match): match is Observed => !isAbsent(match) && isThere(match));
   if (!found) throw new NotFoundError(`${name}: there is no such ${NOUNS[kind.name].record} at ${kind.platform.title}`);
   if (more.length > 0) {
@@ -84,12 +85,6 @@ export async function getAll(session: Session, filter: Filter): Promise<readonly
   const found: Shown[] = [];
   for await (const entity of listAll(session, filter)) found.push(shown(session, entity, tenant));
   return found;
-}
-
-/** What the natural key is unique within, where the query says it: an id, or nothing for the top. */
-function placeIn(query: Readonly<Record<string, unknown>>, name: string) {
-  const { [name]: place, ...others } = query;
-  return { place, others };
 }
 
 function shown({ kind }: Session, entity: Observed, tenant: string): Shown {
