@@ -46,11 +46,11 @@ export class Bucket {
     return this.#perMillisecond > 0 ? this.#perMillisecond * 60_000 : undefined;
   }
 
-  /** From when on the next request may start; infinite while only another one's answer can tell. */
+  /** From when on the next request may start, which may be long ago; infinite while only another one's answer can tell. */
   due(now: number): number {
     if (this.#probing && this.#underWay > 0) return Number.POSITIVE_INFINITY;
     const excess = this.#levelAt(now) + 1 - this.#capacity;
-    return Math.max(this.#heldUntil, excess > 0 ? now + excess / this.#perMillisecond : now);
+    return Math.max(this.#heldUntil, now + excess / this.#perMillisecond);
   }
 
   start(now: number): void {
@@ -64,7 +64,7 @@ export class Bucket {
    *
    * @param isUnsent it was not sent after all, so that another one may start in its place
    */
-  end(isUnsent = false): void {
+  end(isUnsent: boolean): void {
     this.#underWay--;
     if (isUnsent) this.#level = Math.max(0, this.#level - 1);
   }

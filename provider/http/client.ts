@@ -11,7 +11,7 @@ import { type Answer, exchange } from "./exchange.js";
 import type { Reply } from "./reply.js";
 import type { HttpOptions, HttpRequest, Method } from "./request.js";
 import { nextTry } from "./retry-timing.js";
-import { judged, lost, nameOf, outgoing, type Try, urlOf } from "./single-try.js";
+import { type Failed, judged, lost, nameOf, outgoing, type Try, urlOf } from "./single-try.js";
 
 /** What was read longer ago is read again before it is sent, in milliseconds. */
 const OLD = 30_000;
@@ -33,7 +33,7 @@ export class HttpClient {
   async request(first: HttpRequest): Promise<Reply> {
     let request = first;
     const { credentials, throttle, context } = this.options;
-    const { clock, random, signal } = context;
+    const { clock, signal } = context;
     const rateLimitKey = this.#rateLimitKey(request.method);
     const kind = { rateLimitKey, isWrite: request.method !== "GET", since: clock.now() };
     const end = this.#endOf(request);
@@ -61,7 +61,9 @@ export class HttpClient {
           const started = performance.now();
           const result = await this.#try(sent, token, isRepeated, timeout);
           left -= performance.now() - started;
-          return result;
+          return "reply" in result
+            ? result
+            : { again: result.again, wait: this.#waitAfter(result, tries, rateLimitKey) };
         },
         (result) => result === "late",
       );
@@ -76,17 +78,15 @@ export class HttpClient {
         renewed = true;
         continue;
       }
-      const wait = nextTry(tries, outcome.after, random());
-      if (wait === undefined || isFinal(outcome.again)) throw outcome.again;
-      isRepeated ||= !(outcome.again instanceof UnreachableError || outcome.again instanceof RateLimitedError);
-      if (end !== undefined && clock.now() + wait > end) throw this.#overdue(sent, isRepeated, outcome.again);
-      // What is refused to one is refused to all: they wait together, and in line.
-      if (outcome.again instanceof RateLimitedError) throttle.refused(rateLimitKey, wait);
-      else {
-        left -= wait;
-        if (left <= 0) throw outcome.again;
-        await clock.sleep(wait, signal);
-      }
+      const { again, wait } = outcome;
+      if (wait === undefined || isFinal(again)) throw again;
+      isRepeated ||= !(again instanceof UnreachableError || again instanceof RateLimitedError);
+      if (end !== undefined && clock.now() + wait > end) throw this.#overdue(sent, isRepeated, again);
+      // Of a refusal the throttle knows, and lets nobody start.
+      if (again instanceof RateLimitedError) continue;
+      left -= wait;
+      if (left <= 0) throw again;
+      await clock.sleep(wait, signal);
     }
   }
 
@@ -122,6 +122,15 @@ export class HttpClient {
         "(after a refresh, to see what has changed), and grant more time",
       cause === undefined ? undefined : { cause },
     );
+  }
+
+  /** How long to wait before the next try; undefined: there is none. Called before the turn ends and another one's begins. */
+  #waitAfter({ again, after }: Failed, tries: number, rateLimitKey: string | undefined): number | undefined {
+    const { throttle, context } = this.options;
+    const wait = nextTry(tries, after, context.random());
+    // What is refused to one is refused to all: they wait together, and in line.
+    if (wait !== undefined && again instanceof RateLimitedError) throttle.refused(rateLimitKey, wait);
+    return wait;
   }
 
   /** Vendors that announce no rate may well count all methods together. */

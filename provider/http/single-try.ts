@@ -33,8 +33,14 @@ const NEVER_SENT = new Set([
 /** Not Implemented (RFC 9110, 15.6.2): nothing was done, and another try brings the same. */
 const NOT_SUPPORTED = 501;
 
-/** What one try brought: an answer for the caller, or a reason to try again and the error if there is no next try. */
-export type Try = { readonly reply: Reply } | { readonly again: Error; readonly after?: number | undefined };
+/** A reason to try again, which is the error if there is no next try, and how long the vendor asks to wait. */
+export interface Failed {
+  readonly again: Error;
+  readonly after?: number | undefined;
+}
+
+/** What one try brought. */
+export type Try = { readonly reply: Reply } | Failed;
 
 /** A request as it is sent. */
 export function outgoing({ headers, authorization }: HttpOptions, request: HttpRequest, token: string | undefined) {

@@ -51,7 +51,7 @@ export class Throttle {
     readonly signal?: AbortSignal,
   ) {
     this.#all = limits.requestsPerMinute === undefined ? new Bucket(false) : Bucket.of(limits.requestsPerMinute);
-    signal?.addEventListener("abort", () => this.#cancelAll(), { once: true });
+    signal?.addEventListener("abort", () => this.#cancelAll());
   }
 
   /**
@@ -140,7 +140,7 @@ export class Throttle {
   }
 
   #line({ rateLimitKey, isWrite }: RequestPriority): Line {
-    const name = `${isWrite ? "write" : "read"} ${rateLimitKey ?? ""}`;
+    const name = `${isWrite} ${rateLimitKey}`;
     let line = this.#lines.get(name);
     if (!line) {
       line = {

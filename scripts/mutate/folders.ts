@@ -90,7 +90,17 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   "provider/core/messages": { tests: OF_CORE, least: 90 },
   "provider/core/model": { tests: [...OF_CORE, "test/core/model"], least: 90 },
   "provider/http": {
-    tests: named("test/http", ["client", "credentials", "limits", "retry-timing", "throttle"]),
+    tests: named("test/http", [
+      "client",
+      "credentials",
+      "dispatcher",
+      "exchange",
+      "path",
+      "reply",
+      "retry-timing",
+      "throttle",
+      "time",
+    ]),
     least: 85,
   },
   "provider/plugin": {

@@ -132,22 +132,6 @@ describe("a request has one deadline", () => {
     expect(requests).toEqual(["POST"]);
   });
 
-  it("that all its tries share", async () => {
-    const { url, requests } = await vendor((_, response) => void response.writeHead(500).end());
-    const { error, ms } = await failed(client(url, { timeout: 1_200 }).request(get));
-    expect(error).toMatchObject({ code: "unavailable" });
-    expect(ms).toBeLessThan(1_500);
-    expect(requests.length).toBeLessThan(4);
-  });
-
-  it("and ends with its operation, where that is known", async () => {
-    const { url } = await vendor(() => undefined);
-    const http = client(url, { timeout: 600_000 });
-    const { error, ms } = await failed(http.request({ ...get, until: http.options.context.clock.now() + 200 }));
-    expect(error).toMatchObject({ code: "unavailable" });
-    expect(ms).toBeLessThan(5_000);
-  });
-
   it("which the wait for a turn is no part of", async () => {
     const { url } = await vendor((_, response) => void setTimeout(() => response.end("{}"), 100));
     const http = client(url, { timeout: 400 });

@@ -31,8 +31,7 @@ async function starts(
   if (allowance) throttle.answered("POST", allowance);
   prepare?.(throttle);
   const all = Array.from({ length: count }, (_, i) => ask(String(i), allowance ? "POST" : undefined));
-  await clock.run();
-  await Promise.all(all);
+  await clock.ended(Promise.all(all));
   expect(at.map(({ name }) => name)).toEqual(Array.from({ length: count }, (_, i) => String(i)));
   return at.map(({ time }) => time);
 }
@@ -59,8 +58,7 @@ describe("the user's own rate", () => {
     const { clock, throttle, at, ask } = stage({ requestsPerMinute: 30 });
     throttle.answered("POST", { perMinute: 600, burst: 100 });
     const all = [0, 1, 2].map((i) => ask(String(i), "POST"));
-    await clock.run();
-    await Promise.all(all);
+    await clock.ended(Promise.all(all));
     expect(at.map(({ time }) => time)).toEqual([0, 2000, 4000]);
     expect(throttle.perMinute("POST")).toBe(30);
     expect(new Throttle({ maxConcurrency: 1 }, clock).perMinute("POST")).toBeUndefined();
@@ -73,12 +71,33 @@ describe("the user's own rate", () => {
     const late = clock.sleep(6500).then(async () => {
       for (let i = 0; i < 3; i++) all.push(ask("late write", undefined, { isWrite: true }));
     });
-    await clock.run();
-    await late;
-    await Promise.all(all);
+    await clock.ended(late);
+    await clock.ended(Promise.all(all));
     const names = at.map(({ name }) => name);
     expect(names.slice(1, 9)).toEqual(Array(8).fill("write"));
     expect(names.indexOf("read", 1)).toBeLessThan(names.indexOf("late write"));
+  });
+});
+
+/** When requests start that are asked for at these times, in milliseconds. */
+async function startsOf(asked: readonly number[], limits: Partial<Limits>) {
+  const { clock, at, ask } = stage(limits);
+  const all = asked.map(async (time) => {
+    await clock.sleep(time);
+    await ask("", undefined);
+  });
+  await clock.ended(Promise.all(all));
+  return at.map(({ time }) => time);
+}
+
+describe("a request that starts late", () => {
+  it.each([
+    [1150, 2000, "keeps its place in the rhythm, where it is by little"],
+    [1199, 2000, "keeps it up to a fifth of a second"],
+    [1201, 2201, "makes the next one wait from then on, where it is by more"],
+    [9000, 10_000, "has saved nothing up for others"],
+  ])("at %i, so that the next one does at %i, %s", async (second, third) => {
+    expect(await startsOf([0, second, second], { requestsPerMinute: 60 })).toEqual([0, second, third]);
   });
 });
 
@@ -87,8 +106,7 @@ describe("the vendor's rate", () => {
     const { clock, throttle, at, ask } = stage();
     const all = [0, 1, 2, 3].map((i) => ask(String(i), "POST", { takes: 100 }));
     const told = clock.sleep(150).then(() => throttle.answered("POST", undefined));
-    await clock.run();
-    await Promise.all([...all, told]);
+    await clock.ended(Promise.all([...all, told]));
     expect(at.map(({ time }) => time)).toEqual([0, 100, 200, 200]);
   });
 
@@ -107,22 +125,50 @@ describe("the vendor's rate", () => {
         throttle.answered("POST", { perMinute: 60, burst: 10 });
       }),
     );
-    await clock.run();
-    await Promise.all(all);
+    await clock.ended(Promise.all(all));
     expect(at.filter(({ time }) => time === 0)).toHaveLength(8);
   });
 
   it("may change on the way: what was used of the old one counts", async () => {
     const { clock, throttle, at, ask } = stage();
     throttle.answered("POST", { perMinute: 60, burst: 10 });
-    const first = Array.from({ length: 8 }, () => ask("", "POST"));
-    await Promise.all(first);
+    await clock.ended(Promise.all(Array.from({ length: 8 }, () => ask("", "POST"))));
     throttle.answered("POST", { perMinute: 6, burst: 5 });
     const next = ask("next", "POST");
-    await clock.run();
-    await next;
+    await clock.ended(next);
     // Eight were used, four may be: five have to leak at six a minute.
     expect(Math.abs((at.at(-1)?.time ?? 0) - 50_000 / SHARE)).toBeLessThanOrEqual(IMMEDIATELY);
+  });
+
+  it.each([0, -5, Number.NaN, 1 / 61])("is none that a vendor could mean, where it says %d a minute", (perMinute) => {
+    const { throttle } = stage();
+    throttle.answered("POST", { perMinute, burst: 10 });
+    expect(throttle.perMinute("POST")).toBeUndefined();
+  });
+
+  it.each([
+    [1 / 60, 0.98 / 60],
+    [100, 98],
+    [Number.POSITIVE_INFINITY, 980_000],
+  ])("of %d a minute is used to %d, so that none comes too early on its way", (perMinute, used) => {
+    const { throttle } = stage();
+    throttle.answered("POST", { perMinute, burst: 10 });
+    expect(throttle.perMinute("POST")).toBeCloseTo(used, 9);
+  });
+
+  it("counts none that were answered before anybody told it", async () => {
+    const { clock, throttle, at, ask } = stage();
+    throttle.answered("POST", undefined);
+    await clock.ended(Promise.all(Array.from({ length: 9 }, () => ask("before", "POST"))));
+    throttle.answered("POST", { perMinute: 60, burst: 5 });
+    await clock.ended(Promise.all(Array.from({ length: 5 }, () => ask("after", "POST"))));
+    const after = at.filter(({ name }) => name === "after").map(({ time }) => Math.round(time / 100));
+    expect(after).toEqual([0, 0, 0, 0, 10]);
+  });
+
+  it("stands still for all while it refuses, and begins with one at a time, however many might come at once", async () => {
+    const at = await starts(4, {}, { perMinute: 60, burst: 10 }, (throttle) => throttle.refused("POST", 7000));
+    expect(at.map((time) => Math.round(time / 100))).toEqual([70, 80, 90, 101]);
   });
 
   it("stands still for all while the vendor refuses, and goes on in line", async () => {
@@ -134,7 +180,7 @@ describe("the vendor's rate", () => {
   it("of one lane is not that of another", async () => {
     const { clock, throttle, ask } = stage();
     throttle.refused("POST", 60_000);
-    await ask("", "GET");
+    await clock.ended(ask("", "GET"));
     expect(clock.now()).toBe(0);
   });
 
@@ -166,8 +212,7 @@ describe("a refusal without a rate", () => {
     // An answer to something that was sent before tells nothing.
     throttle.answered(undefined, undefined);
     const passed = clock.sleep(3020).then(() => throttle.answered(undefined, undefined));
-    await clock.run();
-    await Promise.all([...all, passed]);
+    await clock.ended(Promise.all([...all, passed]));
     expect(at.map(({ time }) => time)).toEqual([3000, 3050, 3050, 3050]);
   });
 });
@@ -176,8 +221,7 @@ describe("requests under way", () => {
   it("are no more than maxConcurrency, whatever their lanes", async () => {
     const { clock, ask, at } = stage({ maxConcurrency: 3 });
     const all = Array.from({ length: 9 }, (_, i) => ask(String(i), undefined, { takes: 10 }));
-    await clock.run();
-    await Promise.all(all);
+    await clock.ended(Promise.all(all));
     for (const time of [0, 10, 20]) expect(at.filter((start) => start.time === time)).toHaveLength(3);
   });
 
@@ -186,9 +230,28 @@ describe("requests under way", () => {
     throttle.answered("GET", { perMinute: 60, burst: 1 });
     throttle.answered("PATCH", { perMinute: 60, burst: 10 });
     const all = [...Array.from({ length: 5 }, () => ask("read", "GET")), ask("write", "PATCH")];
-    await clock.run();
-    await Promise.all(all);
+    await clock.ended(Promise.all(all));
     expect(at.find(({ name }) => name === "write")?.time).toBe(0);
+  });
+
+  it("of one method don't keep another one's from starting", async () => {
+    const { clock, throttle, at, ask } = stage();
+    for (const method of ["POST", "PATCH"]) throttle.answered(method, { perMinute: 60, burst: 1 });
+    await clock.ended(Promise.all(["POST", "POST", "PATCH", "PATCH"].map((method) => ask(method, method))));
+    expect(at.map(({ name, time }) => [name, Math.round(time / 100)])).toEqual([
+      ["POST", 0],
+      ["PATCH", 0],
+      ["POST", 10],
+      ["PATCH", 10],
+    ]);
+  });
+
+  it("end in the order of their coming, whatever their lanes", async () => {
+    const { clock, throttle, at, ask } = stage({ maxConcurrency: 1 });
+    for (const method of ["POST", "PATCH", "GET"]) throttle.answered(method, { perMinute: 6000, burst: 100 });
+    const all = ["DELETE", "POST", "GET", "PATCH"].map((method) => ask(method, method, { takes: 5 }));
+    await clock.ended(Promise.all(all));
+    expect(at.map(({ name }) => name)).toEqual(["DELETE", "POST", "PATCH", "GET"]);
   });
 
   it("end in the order of their first coming: who was refused is not sent to the back", async () => {
@@ -200,19 +263,28 @@ describe("requests under way", () => {
       );
     const first = throttle.run({ rateLimitKey: undefined, isWrite: true, since: 1 }, () => clock.sleep(5));
     const all = [first, again("later", 2), again("refused before", 1), again("latest", 3)];
-    await clock.run();
-    await Promise.all(all);
+    await clock.ended(Promise.all(all));
     expect(at.map(({ name }) => name)).toEqual(["refused before", "later", "latest"]);
   });
 
   it("give their places back when they fail", async () => {
-    const { throttle, ask } = stage({ maxConcurrency: 1 });
+    const { clock, throttle, ask } = stage({ maxConcurrency: 1 });
     const failing = throttle.run({ rateLimitKey: undefined, isWrite: true, since: 0 }, async () => {
       throw new Error("lost");
     });
     await expect(failing).rejects.toThrow("lost");
-    await ask("next", undefined);
+    await clock.ended(ask("next", undefined));
   });
+});
+
+it("a request that fails counts: it may have been sent", async () => {
+  const { clock, throttle, at, ask } = stage({ requestsPerMinute: 60 });
+  const failing = throttle.run({ rateLimitKey: undefined, isWrite: true, since: 0 }, async () => {
+    throw new Error("lost");
+  });
+  await expect(failing).rejects.toThrow("lost");
+  await clock.ended(ask("next", undefined));
+  expect(at).toEqual([{ name: "next", time: 1000 }]);
 });
 
 it("a cancelled run refuses those who wait, and lets those under way end", async () => {
@@ -221,6 +293,5 @@ it("a cancelled run refuses those who wait, and lets those under way end", async
   const [under, waiting] = [ask("under way", undefined, { takes: 5 }), ask("waiting", undefined)];
   stop.abort();
   await expect(waiting).rejects.toMatchObject({ code: "cancelled" });
-  await clock.run();
-  await under;
+  await clock.ended(under);
 });
