@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlanFile } from "../../automation/plan/plan-file";
-import { differences, hiddenSubjects, subjectOf } from "../../automation/plan/review/digest";
+import { differences, fingerprintsOf, hiddenSubjects, subjectOf } from "../../automation/plan/review/digest";
 import type { Existing } from "../../automation/plan/review/existing";
 import { maskReview } from "../../automation/plan/review/mask";
 import { RefreshGuard } from "../../automation/runs/apply/refresh-guard";
@@ -71,6 +71,28 @@ describe("a plan's digest", () => {
     expect(staleSubjects(plan, reviewOf([bucket()]))).toEqual([]);
   });
 
+  it("is another one where an engine would change another resource, or changes it to something else", () => {
+    const changed = (region: string) => digest([bucket({ declared: { name: "reports", region }, diffs: ["region"] })]);
+    expect(changed("us")).not.toBe(changed("asia"));
+    expect(digest([bucket({ diffs: ["secret"] })])).not.toBe(digest([bucket()]));
+  });
+
+  it("rests on fingerprints in one order, and on accounts that were met as on none", () => {
+    const bob: Told = { ...ada(), name: "bob" };
+    const { fingerprints, entities } = reviewOf([bob, ada()]);
+    expect(Object.keys(fingerprints)).toEqual(Object.keys(reviewOf([ada(), bob]).fingerprints));
+    const [subject = ""] = Object.keys(fingerprints);
+    expect(fingerprintsOf(entities, [], new Map([[subject, []]]))).toEqual(fingerprints);
+    expect(fingerprintsOf(entities, [], new Map([[subject, ["7"]]]))).not.toEqual(fingerprints);
+  });
+
+  it("hides each subject behind a text of its own, another one in every plan", () => {
+    const hidden = (digest: string) => hiddenSubjects({ ada: 1, bob: 2 }, digest);
+    expect(Object.values(hidden("x")).sort()).toEqual([1, 2]);
+    expect(Object.keys(hidden("x")).filter((key) => key in hidden("y"))).toEqual([]);
+    expect(JSON.stringify(hidden("x"))).not.toMatch(/ada|bob/);
+  });
+
   it("says nothing of what Pulumi itself keeps: providers, and the stack", () => {
     const provider: Told = { type: "pulumi:providers:aws", name: "p", declared: { region: "eu" } };
     expect(digest([bucket(), provider])).toBe(digest([bucket()]));
@@ -82,6 +104,7 @@ describe("a plan's digest", () => {
     const told = (declared: object) => digest([{ name: "eve", declared: { email: "e@example.com", ...declared } }]);
     expect(told({ manager: text })).not.toBe(told({ manager: null }));
     expect(told({ manager: text })).not.toBe(told({}));
+    expect(told({ fields: text })).not.toBe(told({ fields: {} }));
     const [one, other] = [
       { a: 1, b: { c: 2, d: [3, 4] } },
       { b: { d: [3, 4], c: 2 }, a: 1 },

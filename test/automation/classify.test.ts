@@ -137,6 +137,29 @@ describe("a change of a person", () => {
     });
   });
 
+  it("that switches somebody off who stays declared says so as a departure, and no other change does", () => {
+    const nerm = (state: object) =>
+      first({
+        type: NERM,
+        name: "ada",
+        stored: { login: "ada", name: "Ada" },
+        declared: { login: "ada", name: "A", ...state },
+      });
+    expect(nerm({ status: "Disabled" })).toMatchObject({ classes: ["leaver", "mover"], departure: "deactivated" });
+    expect(nerm({})).not.toHaveProperty("departure");
+  });
+
+  it("of a role among others tells the roles before", () => {
+    expect(first(declared({ profile: "Lead", roles: ["Admin"] }))?.held).toEqual(["Author"]);
+  });
+
+  it("that is hidden beside one that is not is told with it", () => {
+    const base = { name: "ada", stored: { ...ADA, bio: SECRET }, declared: { ...ADA, bio: SECRET, profile: "Lead" } };
+    const paths = (diffs: readonly string[]) => first({ ...base, diffs })?.details.map(({ path }) => path);
+    expect(paths(["bio", "profile"])).toEqual(["profile", "bio"]);
+    expect(paths(["profile"])).toEqual(["profile"]);
+  });
+
   it("shows secrets and what is not known yet as such", () => {
     const change = first(declared({ manager: UNKNOWN }));
     expect(change?.details).toEqual([{ kind: "manager", path: "manager", to: "[unknown]" }]);
@@ -159,6 +182,12 @@ describe("a change of a person", () => {
 });
 
 describe("somebody who comes or goes", () => {
+  it("is an escalation where somebody new becomes an administrator, and no other class of what they begin with", () => {
+    const joins = (more: object) => first({ name: "ada", declared: { ...ADA, ...more } })?.classes;
+    expect(joins({ roles: ["Author", "Admin"] })).toEqual(["escalation", "joiner"]);
+    expect(joins({ roles: ["Author"] })).toEqual(["joiner"]);
+  });
+
   it("joins, with what the account begins with", () => {
     const { review } = reviewOf([{ name: "ada", declared: ADA }]);
     expect(review.changes[0]).toMatchObject({ classes: ["joiner"], name: "Ada Byron", naturalKey: "ada@example.com" });

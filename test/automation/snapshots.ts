@@ -1,5 +1,6 @@
 import type { EngineEvent } from "../../automation/engines/stack-engine";
 import { buildReview, type Unguarded } from "../../automation/plan/review/build-review";
+import type { DeclaredBy } from "../../automation/plan/review/declared-by";
 import type { Existing } from "../../automation/plan/review/existing";
 import { type EntitySnapshot, entitiesOf, type PersonSnapshot, peopleOf } from "../../automation/plan/review/people";
 import { type ResourceSnapshot, resourceSnapshots } from "../../automation/plan/review/resource-snapshots";
@@ -55,6 +56,7 @@ type Reviewed = Unguarded & Pick<ReturnType<typeof previewOf>, "people" | "entit
 interface Others {
   readonly existing?: readonly Existing[];
   readonly extraRoles?: Record<string, readonly string[]>;
+  readonly roster?: DeclaredBy;
 }
 
 export function reviewOf(told: readonly Told[], others: Others = {}): Reviewed {
@@ -74,6 +76,7 @@ export function reviewOfEvents(events: readonly EngineEvent[], others: Others = 
     extraRoles: others.extraRoles ?? {},
     requestsPerMinute: {},
     look: { seconds: 1 },
+    roster: others.roster,
   });
   return { ...unguarded, people, entities };
 }

@@ -90,13 +90,7 @@ export function buildReview(input: ReviewInput): Unguarded {
       ...(roster?.calendar === undefined ? {} : { calendar: roster.calendar }),
       existing: existing.map(existingAccount),
       guards: [],
-      forecast: forecast({
-        changes,
-        groups,
-        members: new Set(people.filter(({ isMember }) => isMember).map(subjectOf)),
-        requestsPerMinute,
-        look,
-      }),
+      forecast: forecast({ changes, groups, requestsPerMinute, look }),
       notes: [
         ...input.notes,
         ...(roster?.notes ?? []),
@@ -194,10 +188,10 @@ function reportsIn(people: readonly PersonSnapshot[]): (manager: PersonSnapshot)
     people.filter(({ declared }) => typeof declared?.["manager"] === "string"),
     ({ platform, declared }) => `${platform}:${String(declared?.["manager"])}`,
   );
-  return ({ platform, key, id, isMember, urn }) => {
+  return ({ platform, key, id, urn }) => {
     const byId = byManager.get(`${platform}:${id}`) ?? [];
-    const byKey = isMember && key !== id ? (byManager.get(`${platform}:${key}`) ?? []) : [];
-    return [...byId, ...byKey.filter((person) => person.urn === urn)]
+    const byKey = (byManager.get(`${platform}:${key}`) ?? []).filter((person) => person.urn === urn);
+    return [...new Set([...byId, ...byKey])]
       .map((person) => personName(resourceKindOf(person), person.declared))
       .sort(compareText);
   };

@@ -13,20 +13,17 @@ import type { ChangeDetail, PersonChange } from "./review";
 export function callsOfSet(capabilities: Capabilities, changes: readonly PersonChange[]): Calls {
   const single = (some: readonly PersonChange[]) =>
     some.map((change) => callsOf(capabilities, change)).reduce(sum, NO_CALLS);
-  const written = changes.filter(({ details, departure }) => departure === undefined || details.length > 0);
-  if (written.length < FEWEST) return single(changes);
-  const joiners = written.filter(isJoiner);
+  const joiners = changes.filter(isJoiner);
   const ofJoiners = joiners.length > FEW_CALLS ? callsOfJoiners : single;
-  const leavers = changes.filter(({ details, departure }) => departure !== undefined && details.length === 0);
-  const byKey = new Map(written.map((change) => [change.key, change]));
-  const ofWaves = waves(capabilities, managersOf(written), managersOf(joiners)).map((keys) => {
+  const byKey = new Map(changes.map((change) => [change.key, change]));
+  const ofWaves = waves(capabilities, managersOf(changes), managersOf(joiners)).map((keys) => {
     const wave = Map.groupBy(
       keys.flatMap((key) => byKey.get(key) ?? []),
       isJoiner,
     );
     return sum(ofJoiners(wave.get(true) ?? []), callsOfStayers(wave.get(false) ?? [], single));
   });
-  return [single(leavers), ...ofWaves].reduce(sum, NO_CALLS);
+  return [{ ...NO_CALLS, remove: single(changes).remove }, ...ofWaves].reduce(sum, NO_CALLS);
 }
 
 function callsOfJoiners(joiners: readonly PersonChange[]): Calls {

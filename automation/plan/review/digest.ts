@@ -73,8 +73,8 @@ export function differences(
 }
 
 /** What was declared, what the vendor showed of an account that is managed, and which other accounts were met. */
-export function partsOf(fingerprint = "..") {
-  const [declared = "", observed = "", existing = ""] = fingerprint.split(".");
+export function partsOf(fingerprint: string | undefined) {
+  const [declared, observed, existing] = fingerprint?.split(".") ?? [];
   return { declared, observed, existing };
 }
 

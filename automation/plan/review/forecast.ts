@@ -2,30 +2,26 @@ import type { Capabilities } from "../../../provider/core/contract/kind";
 import { type PlatformId, userKindOf } from "../../common/platforms";
 import { type Calls, callsOf, callsOfGroup, NO_CALLS, sum } from "./calls";
 import { callsOfSet } from "./calls-of-set";
-import { subjectOf } from "./digest";
 import type { Forecast, GroupChange, PersonChange } from "./review";
 
 export interface ForecastInput {
   readonly changes: readonly PersonChange[];
-  readonly groups?: readonly GroupChange[];
-  /** Subjects of the people in sets. */
-  readonly members: ReadonlySet<string>;
+  readonly groups: readonly GroupChange[];
   /** What users allow themselves, by platform: calls a minute. */
   readonly requestsPerMinute: Readonly<Partial<Record<PlatformId, number>>>;
   readonly look: Forecast["look"];
 }
 
 /** What applying the changes costs, as far as the vendors say what they allow. */
-export function forecast({ changes, groups = [], members, requestsPerMinute, look }: ForecastInput): Forecast {
+export function forecast({ changes, groups, requestsPerMinute, look }: ForecastInput): Forecast {
   const ids = new Set([...changes, ...groups].map(({ platform }) => platform));
   const own = [...ids].map((id) => {
     const mine = changes.filter(({ platform }) => platform === id);
     const { capabilities } = userKindOf(id as PlatformId);
-    const isInSet = (change: PersonChange) => capabilities.writes?.together === true && members.has(subjectOf(change));
-    const sets = Map.groupBy(mine.filter(isInSet), ({ urn }) => urn);
     const calls = [
-      ...mine.filter((change) => !isInSet(change)).map((change) => callsOf(capabilities, change)),
-      ...[...sets.values()].map((set) => callsOfSet(capabilities, set)),
+      ...(capabilities.writes?.together
+        ? [...Map.groupBy(mine, ({ urn }) => urn).values()].map((set) => callsOfSet(capabilities, set))
+        : mine.map((change) => callsOf(capabilities, change))),
       ...groups.filter(({ platform }) => platform === id).map(callsOfGroup),
     ].reduce(sum, NO_CALLS);
     const writes = calls.create + calls.update + calls.remove;

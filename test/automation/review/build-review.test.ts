@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { userKindOf } from "../../../automation/common/platforms";
 import { withGuards } from "../../../automation/plan/review/build-review";
 import { adoptionChange, departureOf } from "../../../automation/plan/review/classify";
+import type { DeclaredBy } from "../../../automation/plan/review/declared-by";
 import type { Existing } from "../../../automation/plan/review/existing";
 import { Names } from "../../../automation/plan/review/names";
 import type { Change } from "../../../provider/core/model/change";
@@ -44,7 +45,9 @@ describe("somebody whose account is gone", () => {
       { name: "old", id: "3", stored: ADA, observed: "gone" },
       joiner("new", { email: "ADA@example.com" }),
     ]);
-    expect(elsewhere.find(({ key }) => key === "new")).toMatchObject({ classes: ["joiner"], formerId: "3" });
+    const back = elsewhere.find(({ key }) => key === "new");
+    expect(back).toMatchObject({ classes: ["joiner"], formerId: "3" });
+    expect(back && "id" in back).toBe(false);
   });
 
   it("has not come back where the account that is taken on is their own", () => {
@@ -170,6 +173,10 @@ describe("somebody who leaves", () => {
     expect(changesOf([leaves, other]).find(({ key }) => key === "old")?.classes).toEqual(["leaver"]);
   });
 
+  it("leaves nothing to do where the account is gone already", () => {
+    expect(changesOf([{ name: "old", stored: ADA, observed: "gone" }])).toEqual([]);
+  });
+
   it("leaves those who still report to them, by name and in order, unless the account is released", () => {
     const report = (name: string, manager: string | undefined, more: object = {}): Told => {
       const person = { email: `${name}@example.com`, name, ...(manager && { manager }), ...more };
@@ -211,6 +218,34 @@ describe("somebody who leaves", () => {
     expect(changes).toMatchObject([{ key: "ada", classes: ["leaver"], reports: ["bob"] }]);
   });
 
+  it("leaves each report once, whose manager's key is their account's id too, and nobody who has no manager", () => {
+    const person = (name: string, manager?: string) => ({
+      email: `${name}@example.com`,
+      name,
+      ...(manager && { manager }),
+    });
+    const leaving = (key: string, id: string, others: Record<string, object>): Told => ({
+      type: "roster:adobe:Users",
+      name: "people",
+      stored: {
+        users: { [key]: person("ada"), ...others },
+        ids: { [key]: id, ...Object.fromEntries(Object.keys(others).map((other) => [other, other])) },
+      },
+      declared: { users: others },
+    });
+    expect(changesOf([leaving("7", "7", { bob: person("bob", "7") })])[0]?.reports).toEqual(["bob"]);
+    const [nobody] = changesOf([leaving("undefined", "9", { bob: person("bob") })]);
+    expect(nobody).toMatchObject({ key: "undefined", classes: ["leaver"] });
+    expect(nobody && "reports" in nobody).toBe(false);
+  });
+
+  it("leaves nobody of another platform whose manager has the same id", () => {
+    const nerm = { login: "bob", name: "Bob", manager: "id-ada" };
+    const other: Told = { type: "roster:nerm:User", name: "bob", stored: nerm, declared: nerm };
+    const [change] = changesOf([{ name: "ada", stored: ADA }, other]);
+    expect(change && "reports" in change).toBe(false);
+  });
+
   it.each<[string, object, boolean, string]>([
     ["created", {}, false, "deactivated"],
     ["created", { onDestroy: "delete" }, false, "deleted"],
@@ -246,6 +281,43 @@ describe("what is only known to the engine", () => {
 });
 
 describe("a review", () => {
+  it("lists the most dangerous first, then by name, platform and key, whichever an engine tells first", () => {
+    const nerm = (name: string, key: string): Told => ({
+      type: "roster:nerm:User",
+      name: key,
+      declared: { login: key, name },
+    });
+    const adobe = (name: string, key: string, more: object = {}): Told =>
+      joiner(key, { name, email: `${key}@example.com`, ...more });
+    const people = [
+      nerm("Bob", "b3"),
+      adobe("Bob", "b2"),
+      adobe("Bob", "b1"),
+      adobe("Ada", "z"),
+      adobe("Zoe", "a", { roles: ["Admin"] }),
+    ];
+    const order = (some: readonly Told[]) => changesOf(some).map(({ key }) => key);
+    expect(order(people)).toEqual(["a", "z", "b1", "b2", "b3"]);
+    expect(order([...people].reverse())).toEqual(["a", "z", "b1", "b2", "b3"]);
+  });
+
+  it("has the roster's days, notes and reasons, and the origins of what is declared", () => {
+    const calendar = { today: "2026-11-24", next: [] };
+    const roster: DeclaredBy = {
+      ...{ was: new Map(), calendar, notes: ["one row is empty"] },
+      held: new Map([["zoe", { reason: "no address", place: "people.csv:7" }]]),
+      originsOf: (key) => (key === "ada" ? { "adobe.profile": "workday:3, Job Title" } : {}),
+    };
+    const { review } = reviewOf([told("ada", { declared: { ...ADA, profile: "Lead" } })], { roster });
+    expect(review).toMatchObject({
+      calendar,
+      notes: ["one row is empty"],
+      held: [{ key: "zoe", name: "zoe", reason: "no address", place: "people.csv:7" }],
+      changes: [{ key: "ada", origins: { profile: "workday:3, Job Title" } }],
+    });
+    expect("calendar" in reviewOf([told("ada")]).review).toBe(false);
+  });
+
   it("says what somebody held before where roles change, those of a section with its name", () => {
     const roles = (...names: string[]) => ({ ...ADA, roles: names });
     const [adobe] = changesOf([told("ada", { stored: roles("Author"), declared: roles("Author", "Editor") })]);
@@ -314,6 +386,7 @@ describe("a review", () => {
     const count = (...of: readonly Told[]) => reviewOf(of).otherChanges;
     expect(count(bucket({}))).toBe(0);
     expect(count(bucket({ diffs: ["x"] }))).toBe(1);
+    expect(count({ type: "aws:s3:Bucket", name: "b", stored: {}, observed: "gone" })).toBe(0);
     expect(count({ type: "pulumi:providers:aws", name: "p", declared: {} })).toBe(0);
     expect(count({ type: "aws:pulumi:Thing", name: "p", declared: {} })).toBe(1);
   });

@@ -60,6 +60,30 @@ describe("a plan says how many people", () => {
     ]);
   });
 
+  it("are created, brought back, deleted or switched off, each counted for itself and by platform", () => {
+    const off = { ...attributesOf("netex", "eve"), ...base, enabled: false };
+    const back: Told = { type: type("netex"), name: "eve", stored: off, declared: attributesOf("netex", "eve") };
+    const adobe = attributesOf("adobe", "kim");
+    const mover: Told = {
+      type: type("adobe"),
+      name: "kim",
+      stored: { ...adobe, ...base },
+      declared: { ...adobe, profile: "Lead" },
+    };
+    const found = notes(
+      ...["ada", "bob"].map((name) => joiner("adobe", name)),
+      ...["cem", "dan", "fay"].map((name) => leaver("adobe", name)),
+      ...["gus", "hal", "ida", "jo"].map((name) => leaver("adobe", name, "deactivate")),
+      ...[mover, back, leaver("nerm", "lea"), leaver("scim", "max", "retain")],
+    );
+    expect(found.map((text) => /^(.*?): (\d+) (person is|people are) (\w+)/.exec(text)?.slice(1).join(" "))).toEqual([
+      "Adobe Learning Manager 2 people are created",
+      "Adobe Learning Manager 4 people are deleted",
+      "Adobe Learning Manager 3 people are deleted",
+      "SailPoint NERM 1 person is deleted",
+    ]);
+  });
+
   it("in the terminal too", () => {
     expect(renderTerminal(reviewOf([leaver("netex", "ada")]).review)).toMatch(
       / note +Netex learningCloud: 1 person is switched/,
@@ -84,6 +108,29 @@ describe("a plan that puts back what a sign-in may have changed", () => {
     expect(notes(told({ roles: ["Reviewers"], login: "ada.byron" }, {}))).toEqual([
       expect.stringMatching(/^SailPoint NERM: roles, login of 1 person changed there .* ignoreChanges$/),
     ]);
+  });
+
+  it("says it of each platform and of so many people, with the names of what changed anywhere", () => {
+    const other = { ...told({ login: "bob.wu" }, {}), name: "bob" };
+    expect(notes(told({ roles: ["Reviewers"] }, {}), other)).toEqual([
+      expect.stringMatching(/^SailPoint NERM: roles, login of 2 people changed there /),
+    ]);
+  });
+
+  it("and says nothing of people who are new, gone or no longer declared, or of another platform", () => {
+    const { observed: _, stored: __, ...joins } = told({}, {});
+    const { declared: ___, ...leaves } = told({ roles: ["Reviewers"] }, {});
+    const said = [joins, leaves, { ...told({}, {}), observed: "gone" as const }].flatMap((each) => notes(each));
+    expect(said.filter((text) => text.includes("sign-in"))).toEqual([]);
+    const scim = { ...attributesOf("scim", "ada"), roles: ["a"], ...base };
+    const moved: Told = {
+      type: type("scim"),
+      name: "ada",
+      stored: scim,
+      observed: { ...scim, roles: [] },
+      declared: scim,
+    };
+    expect(notes(moved)).toEqual([]);
   });
 
   it.each([

@@ -5,11 +5,13 @@ import { breachesOf, evaluateGuards } from "../../../automation/plan/guards/eval
 import { GuardFile } from "../../../automation/plan/guards/guard-file";
 import { removalEnvironment } from "../../../automation/plan/guards/removal-limits";
 import type { GuardInput } from "../../../automation/plan/guards/results";
+import type { Existing } from "../../../automation/plan/review/existing";
 import { ReviewSchema } from "../../../automation/plan/review/review-schema";
 import { renderMarkdown } from "../../../automation/reports/markdown";
 import { pageData } from "../../../automation/reports/page-data";
 import { renderTerminal } from "../../../automation/reports/terminal";
-import { eventsOf, reviewOf, reviewOfEvents, type Told } from "../snapshots";
+import type { Change } from "../../../provider/core/model/change";
+import { eventsOf, previewOf, reviewOf, reviewOfEvents, type Told } from "../snapshots";
 
 const TYPE = "roster:keycloak:Group";
 const DYNAMIC = "pulumi-nodejs:dynamic/roster/scim:Group";
@@ -34,9 +36,8 @@ const TOLD: readonly Told[] = [
 ];
 
 describe("groups in a review", () => {
-  const { review, otherChanges } = reviewOf(TOLD);
-
   it("say what becomes of each, the deleted ones first", () => {
+    const { review, otherChanges } = reviewOf(TOLD);
     expect(review.groups).toEqual([
       { ...entry("full", "g-5", "Payroll"), change: "deleted", withMembers: true },
       { ...entry("empty", "g-4", "Travel", DYNAMIC), platform: "scim", change: "deleted" },
@@ -62,6 +63,96 @@ describe("groups in a review", () => {
     expect(ReviewSchema.parse(JSON.parse(JSON.stringify(review)))).toEqual(review);
   });
 
+  it("that are declared and there already are adopted, with what changes in them; met by two or refused they are new", () => {
+    const pay: Told = { type: TYPE, name: "pay", declared: PAYROLL };
+    const [snapshot] = previewOf(pay).entities;
+    if (!snapshot) throw new Error("no group was told of");
+    const account = { id: "g-8", active: true, attributes: {}, sets: {}, references: {}, info: {} };
+    const changes: Change[] = [
+      { kind: "attribute", path: ["description"], from: "Old", to: "Pays" },
+      { kind: "policy", path: ["adopt"], to: true },
+    ];
+    const met = (own: Partial<Existing> = {}): Existing => ({ snapshot, account, changes, outcome: "adopted", ...own });
+    const groupsOf = (...existing: readonly Existing[]) => reviewOf([pay], { existing }).review.groups;
+    expect(groupsOf(met())).toEqual([
+      {
+        ...entry("pay", "g-8", "Payroll"),
+        change: "adopted",
+        details: [{ path: "description", from: "Old", to: "Pays" }],
+      },
+    ]);
+    expect(groupsOf(met(), met())).toEqual([{ ...entry("pay", undefined, "Payroll"), change: "created" }]);
+    expect(groupsOf(met({ outcome: "refused" }))).toEqual([
+      { ...entry("pay", undefined, "Payroll"), change: "created" },
+    ]);
+    for (const group of [...(groupsOf(met(), met()) ?? []), ...(groupsOf() ?? [])])
+      expect(group).not.toHaveProperty("id");
+  });
+
+  it("are named where they are the parent before or after, by what declares them there", () => {
+    const top = (name: string, id: string): Told => ({
+      type: TYPE,
+      name: id,
+      id,
+      stored: outputs({ name, parent: undefined }),
+      declared: { ...PAYROLL, name, parent: undefined },
+    });
+    const below = (from: string | undefined, to: string | undefined): Told => ({
+      type: TYPE,
+      name: "team",
+      id: "g-3",
+      stored: outputs({ parent: from }),
+      declared: { ...PAYROLL, parent: to, ...(to === undefined ? { clear: ["parent"] } : {}) },
+      diffs: ["parent"],
+    });
+    const details = (from: string | undefined, to: string | undefined) =>
+      reviewOf([top("Board", "g-1"), top("Staff", "g-2"), below(from, to)]).review.groups?.flatMap(
+        (group) => group.details,
+      );
+    expect(details("g-1", "g-2")).toEqual([
+      { path: "parent", from: "g-1", to: "g-2", fromName: "Board", toName: "Staff" },
+    ]);
+    expect(details("g-9", "g-2")).toStrictEqual([{ path: "parent", from: "g-9", to: "g-2", toName: "Staff" }]);
+    expect(details(undefined, "g-2")).toStrictEqual([{ path: "parent", to: "g-2", toName: "Staff" }]);
+    expect(details("g-1", undefined)).toMatchObject([{ path: "parent", from: "g-1", fromName: "Board" }]);
+    // A description that is the id of a group is no group.
+    const told = { ...below("g-1", "g-1"), declared: { ...PAYROLL, description: "g-2" } };
+    const { groups } = reviewOf([top("Board", "g-1"), top("Staff", "g-2"), told]).review;
+    expect(groups?.flatMap((group) => group.details)).toStrictEqual([{ path: "description", from: "Pays", to: "g-2" }]);
+  });
+
+  it.each<[string, Partial<Told>, object]>([
+    [
+      "released where the state says so",
+      { retainOnDelete: true, stored: outputs({ onDestroy: "delete" }) },
+      { change: "released" },
+    ],
+    ["released where it was adopted", { stored: outputs({ origin: "adopted" }) }, { change: "released" }],
+    ["released by its own word", { stored: outputs({ onDestroy: "retain" }) }, { change: "released" }],
+    ["deleted while nobody is in it", { stored: outputs() }, { change: "deleted" }],
+    [
+      "deleted with whoever is in it, by its own word",
+      { stored: outputs({ onDestroy: "delete" }) },
+      { change: "deleted", withMembers: true },
+    ],
+  ])("that leave the program are %s", (_, own, change) => {
+    const { groups } = reviewOf([{ type: TYPE, name: "pay", id: "g-3", ...own }]).review;
+    expect(groups).toStrictEqual([
+      { platform: "keycloak", urn: expect.any(String), id: "g-3", name: "Payroll", details: [], ...change },
+    ]);
+  });
+
+  it("whose options alone differ don't change", () => {
+    const told: Told = {
+      type: TYPE,
+      name: "pay",
+      stored: outputs(),
+      declared: { ...PAYROLL, onDestroy: "delete" },
+      diffs: ["onDestroy"],
+    };
+    expect(reviewOf([told]).review).not.toHaveProperty("groups");
+  });
+
   it("of one name stand in the order of their platforms, whichever an engine tells first", () => {
     const told: readonly Told[] = [
       { type: DYNAMIC, name: "a", declared: { displayName: "Team" } },
@@ -79,6 +170,7 @@ describe("groups in a review", () => {
       "group Wages at Keycloak is changed (name: Payroll -> Wages, parent: g-1 -> [unknown])",
       "group Legal at Keycloak is created",
     ];
+    const { review } = reviewOf(TOLD);
     expect(pageData(review).notes).toEqual(words);
     const [terminal, markdown] = [renderTerminal(review, { all: true }), renderMarkdown(review)];
     expect(terminal).toContain("5 groups change");

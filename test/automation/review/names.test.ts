@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { DeclaredBy } from "../../../automation/plan/review/declared-by";
-import { isPending, Names, unnamedIn, withNames, withPendingMembers } from "../../../automation/plan/review/names";
+import {
+  isPending,
+  type Named,
+  Names,
+  type Reference,
+  unnamedIn,
+  withNames,
+  withPendingMembers,
+} from "../../../automation/plan/review/names";
 import type { ChangeDetail } from "../../../automation/plan/review/review";
 import { UNKNOWN } from "../../../provider/core/model/value";
 import { previewOf, type Told } from "../snapshots";
@@ -23,13 +31,18 @@ const SET: Told = {
 };
 
 describe("a name", () => {
-  const names = new Names(previewOf(PAYROLL, LEGAL, ADA, SET).entities, [
-    { kind: "group", platform: "keycloak", id: "g-9", name: "Board" },
-    { kind: "group", platform: "keycloak", id: "g-1", name: "As the vendor says" },
-  ]);
-  const of = (kind: "user" | "group", platform: "adobe" | "keycloak", id: string) => names.of({ kind, platform, id });
+  const names = () =>
+    new Names(previewOf(PAYROLL, LEGAL, ADA, SET).entities, [
+      { kind: "group", platform: "keycloak", id: "g-9", name: "Board" },
+      { kind: "group", platform: "keycloak", id: "g-1", name: "As the vendor says" },
+    ]);
+  const of = (kind: "user" | "group", platform: "adobe" | "keycloak", id: string): Reference => ({
+    kind,
+    platform,
+    id,
+  });
 
-  it.each([
+  it.each<[string, Reference, Named | undefined]>([
     [
       "a group that is declared, whatever its vendor calls it",
       of("group", "keycloak", "g-1"),
@@ -45,8 +58,11 @@ describe("a name", () => {
     ["nobody by the id of a group", of("user", "keycloak", "g-1"), undefined],
     ["nobody by no id", of("group", "keycloak", ""), undefined],
     ["no group that is there by the text for a new one", of("group", "keycloak", "\u0000pay"), undefined],
-  ])("is of %s", (_, found, expected) => {
-    expect(found).toEqual(expected);
+    ["nobody new by an id that is none", of("user", "keycloak", "\u0000ada"), undefined],
+    ["somebody new in a set by the text for them", of("user", "adobe", "\u0000eve"), { name: "Eve", key: "eve" }],
+    ["nobody who leaves without an account", of("group", "keycloak", "\u0000gone"), undefined],
+  ])("is of %s", (_, reference, expected) => {
+    expect(names().of(reference)).toEqual(expected);
   });
 
   it("is not yet of an id that begins like none", () => {
@@ -75,6 +91,12 @@ describe("what a difference names by an id alone", () => {
     expect(unnamedIn(change(detail(own)))).toEqual(ids.map(reference));
   });
 
+  it("is a group whose platform has no names for groups beside ids", () => {
+    expect(unnamedIn([{ platform: "adobe", details: [detail({ to: "/5" })] }])).toEqual([
+      { kind: "group", platform: "adobe", id: "/5" },
+    ]);
+  });
+
   it("is told once", () => {
     expect(unnamedIn([...change(detail({ to: "g-1" })), ...change(detail({ from: "g-1" }))])).toEqual([
       reference("g-1"),
@@ -89,6 +111,7 @@ describe("what a difference names by an id alone", () => {
     [{ to: "g-2" }, {}],
     [{ to: ["g-1"] }, {}],
     [{ kind: "role", path: "roles", to: "g-1" }, {}],
+    [{ kind: "attribute", path: "title", to: "g-1" }, {}],
   ])("is named by what its vendor says: %j", (own, named) => {
     const names = new Names([], [{ kind: "group", platform: "keycloak", id: "g-1", name: "Board" }]);
     const [told] = withNames(change(detail(own)), names);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { writeXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
@@ -224,13 +224,16 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** The roster of a file, guessed and edited. */
+/** The roster of a file, guessed and edited, in a folder of its own. */
 async function guessed({ file, content, edit = ["", ""] }: Omit<Case, "system" | "people">): Promise<string> {
-  const path = join(folder.path, basename(file));
+  const own = mkdtempSync(join(folder.path, "case-"));
+  const path = join(own, basename(file));
   writeFileSync(path, typeof content === "function" ? await content() : content);
-  const { context } = keptContext({ folder: folder.path });
-  const text = await rosterFrom(folder.path, path, context);
-  return folder.write(`${file}.yaml`, text.replace(...edit));
+  const { context } = keptContext({ folder: own });
+  const text = await rosterFrom(own, path, context);
+  const roster = join(own, "roster.yaml");
+  writeFileSync(roster, text.replace(...edit));
+  return roster;
 }
 
 describe("a roster that is guessed from an export", () => {
