@@ -36,7 +36,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "one owner": {
     calls: ["update"],
     code: "claimed",
-    prepare: ({ ownership }) => ownership.claim(OTHER, "another", "keep"),
+    prepare: ({ ownership }) => ownership.claim(OTHER, "another"),
   },
   absence: {
     calls: ["read"],

@@ -104,7 +104,7 @@ describe("SCIM's groups", () => {
     const people = tenant.session("user");
     const groups = tenant.session("group");
     const ada = await create(people, { userName: "ada" }, "ada");
-    people.ownership.claim({ platform: "scim", tenant: emulator.url, id: "1002" }, "ada", "keep", "ada");
+    people.ownership.claim({ platform: "scim", tenant: emulator.url, id: "1002" }, "ada", "ada");
     const payroll = await create(groups, { displayName: "Payroll" }, "payroll");
     expect([ada.id, payroll.id]).toEqual(["1001", "1002"]);
     expect(await read(groups, payroll.id, payroll.outputs, "payroll")).toMatchObject({ id: "1002" });

@@ -29,7 +29,7 @@ export async function adoptAccount(
   refuseDeletingCopy(kind.capabilities, declared, undefined, id, match.info);
   // Claimed before anything is waited for, so that another resource of this run can't take it on at the same time.
   const account = accountOf(session, person.tenant, id);
-  session.ownership.claim(account, person.owner, "keep", personOf(kind.capabilities, declared));
+  session.ownership.claim(account, person.owner, personOf(kind.capabilities, declared));
   const before = (await session.connector.shownFor?.(match, declared.desired)) ?? match;
   const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];
@@ -67,7 +67,7 @@ export async function continueCreation(
   refuseClaimed(session, person, id);
   refuseOwnReference(kind, declared, id);
   refuseDeletingCopy(kind.capabilities, declared, undefined, id, before.info);
-  ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(kind.capabilities, declared));
+  ownership.claim(accountOf(session, tenant, id), owner, personOf(kind.capabilities, declared));
   const { missing } = await compare(session, before, declared);
   const changes = [...missing, ...unseenChanges(kind, declared, before, "after-create")];
   await refuseUnoffered(session, changes);

@@ -35,7 +35,7 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
     const awaited = step.way === "update" ? changes : undefined;
     const { view, observed, missing } = await converge(session, written, declared, deadline, awaited);
     refuseFixedValues(kind, { id }, missing.filter(isAmong(wanted)));
-    ownership.claim(accountOf(session, tenant, id), step.owner, "keep", personOf(kind.capabilities, declared));
+    ownership.claim(accountOf(session, tenant, id), step.owner, personOf(kind.capabilities, declared));
     return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
     throw await toPartialError(session, step, written, error);

@@ -81,9 +81,7 @@ function unexplained(step: Step, { sets }: Observed): Readonly<Record<string, Se
   const changes = step.way === "creation" ? [] : step.changes;
   const views = Object.entries(sets).map(([set, { members }]) => {
     const isOwn = (section: string, name: string): boolean =>
-      changes.some(
-        ({ kind, path, from }) => kind === "member" && path[0] === set && from === name && sectionOf(path) === section,
-      );
+      changes.some(({ path, from }) => path[0] === set && from === name && sectionOf(path) === section);
     return [set, mapSections(members, (names, section) => names.filter((name) => !isOwn(section, name)))] as const;
   });
   return Object.fromEntries(views);

@@ -87,7 +87,7 @@ export async function create(session: Session, inputs: Properties, owner: string
     session.creations?.made(identity, created.written.id);
     // What was found after a lost answer may have been found, and taken on, by somebody else before.
     refuseClaimed(session, person, created.written.id);
-    ownership.claim(accountOf(session, tenant, created.written.id), owner, "keep", personOf(capabilities, declared));
+    ownership.claim(accountOf(session, tenant, created.written.id), owner, personOf(capabilities, declared));
   } catch (error) {
     if (error instanceof RejectedError) session.creations?.refused(identity);
     // Somebody else may have created the account since the look-up.
@@ -139,13 +139,13 @@ export async function update(
   if (takenOver.length > 0) {
     const now = await connector.read(id, wantedBy(declared));
     if (isAbsent(now)) throw goneError(session, id);
-    const isTakenOver = ({ kind, path }: Change): boolean => kind === "member" && takenOver.includes(String(path[0]));
+    const isTakenOver = ({ path }: Change): boolean => takenOver.includes(String(path[0]));
     const { missing } = await compare(session, now, declared);
     changes = [...changes.filter((change) => !isTakenOver(change)), ...missing.filter(isTakenOver)];
     before = now;
   }
   await refuseUnoffered(session, changes, before ? undefined : () => lackingNow(session, id, declared));
-  ownership.claim(accountOf(session, tenant, id), owner, "keep", personOf(capabilities, declared));
+  ownership.claim(accountOf(session, tenant, id), owner, personOf(capabilities, declared));
   const known = { id, tenant, declared, owner, origin, known: last.desired };
   const step = { way: "update", ...known, changes, last, lastOutputs: olds } as const;
   return applyChanges(session, before ? { ...step, before } : step);
@@ -182,7 +182,7 @@ export async function read(
     options: fromProperties(capabilities, {}).options,
   };
   const { origin, pendingOn }: Omit<Bookkeeping, "tenant"> = olds ? bookkeepingOf(olds) : { origin: "imported" };
-  return describe(session, observed, declared, { tenant, origin, pendingOn }, owner);
+  return describe(session, observed, declared, { tenant, origin, pendingOn });
 }
 
 /** An account that was just read, as a resource that declares so much of it. */
@@ -191,11 +191,9 @@ export async function describe(
   observed: Observed,
   declared: Declaration,
   bookkeeping: Bookkeeping,
-  owner: string | undefined,
 ): Promise<Found> {
-  const { kind, ownership } = session;
+  const { kind } = session;
   const { capabilities } = kind;
-  if (owner !== undefined) ownership.claim(accountOf(session, bookkeeping.tenant, observed.id), owner, "seen");
   const { view } = await compare(session, observed, declared);
   return {
     id: observed.id,

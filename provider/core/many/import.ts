@@ -6,7 +6,6 @@ import { accountOf, type Session } from "../session/session.js";
 import { knownOf } from "./people.js";
 import type { Run } from "./reconcile.js";
 import { SetState } from "./set-state.js";
-import { ownerOfPerson } from "./write-people.js";
 
 /** The id by which a set of everybody is imported. */
 const EVERYBODY = "all";
@@ -35,7 +34,7 @@ export async function importUsers(session: Session, id: string, { owner }: Run):
     const key = usable && !inputs.has(naturalKey) ? naturalKey : user.id;
     session.ownership.takers.take(accountOf(session, tenant, user.id), owner);
     const declared = { desired: declareAll(capabilities, user), options };
-    const found = await describe(session, user, declared, { tenant, origin: "imported" }, ownerOfPerson(owner, key));
+    const found = await describe(session, user, declared, { tenant, origin: "imported" });
     state.put(key, {}, found);
     inputs.set(key, found.inputs);
   }

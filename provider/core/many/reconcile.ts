@@ -192,7 +192,7 @@ function claimStaying(session: Session, people: People, { state, owner, failures
     const person = naturalKeyOf(kind.capabilities, people.get(key) ?? {});
     if (ownership.keptAsAnother(account, theirs, person))
       failures.add(key, twoResources(account, kind.capabilities.naturalKey));
-    else if (!ownership.keptByAnother(account, theirs)) ownership.claim(account, theirs, "keep", person);
+    else if (!ownership.keptByAnother(account, theirs)) ownership.claim(account, theirs, person);
   }
 }
 

@@ -100,7 +100,8 @@ export class SharedListing implements Connector {
     const singly = () => this.#writes.after(() => this.inner.find(naturalKey, wanted));
     if (this.#writtenKeys.has(key)) return singly();
     const listed = await this.#seek(1, wanted, () => (this.#state === "complete" ? this.#withKey(key) : undefined));
-    return listed?.every((entity) => this.#tells(entity, wanted)) ? listed : singly();
+    const isShown = listed !== undefined && listed.length > 0 && listed.every((entity) => this.#tells(entity, wanted));
+    return isShown ? listed : singly();
   }
 
   async create(desired: Desired, until?: number): Promise<Written> {
@@ -187,9 +188,9 @@ export class SharedListing implements Connector {
 
   /** Accounts that were written since, or listed long ago, are looked up anew: they may have another key by now. */
   #withKey(key: string): readonly Observed[] | undefined {
-    const ids = this.#byKey.get(key);
-    const entities = ids?.flatMap((id) => this.#fresh(id) ?? []);
-    return entities?.length === ids?.length ? entities : undefined;
+    const ids = this.#byKey.get(key) ?? [];
+    const entities = ids.flatMap((id) => this.#fresh(id) ?? []);
+    return entities.length === ids.length ? entities : undefined;
   }
 
   /** A list may leave open who somebody's manager is, and shows no relation that nobody had asked for when it began. */

@@ -6,7 +6,6 @@ import { Takers } from "./takers.js";
 
 interface Claim {
   readonly owner: string;
-  readonly strength: "keep" | "seen";
   readonly person: string | undefined;
 }
 
@@ -14,8 +13,8 @@ interface Claim {
  * Which resource of this process manages which account, so that a rename doesn't deactivate the person it has just
  * adopted. An owner is any name for a resource: its URN, or a unique one where the engine doesn't tell.
  *
- * `keep` is the claim of a resource that is created or updated, so one that stays; `seen` that of one that was only
- * read, which may be about to leave: it protects nothing and is taken over without question.
+ * A resource that is created or updated stays, and claims its account. One that is only read may be about to leave, and claims
+ * nothing.
  */
 export class Ownership {
   /** Whom each account is taken for. */
@@ -28,15 +27,14 @@ export class Ownership {
   readonly #creators = new Map<string, string>();
 
   /** @param person whom the owner declares, by the natural key as the vendor compares it */
-  claim(account: Account, owner: string, strength: "keep" | "seen", person?: string): void {
-    if (strength === "seen" && this.#owners.get(textOf(account))?.strength === "keep") return;
-    this.#owners.set(textOf(account), { owner, strength, person });
+  claim(account: Account, owner: string, person?: string): void {
+    this.#owners.set(textOf(account), { owner, person });
   }
 
   /** True where another resource than `owner` manages the account and stays. */
   keptByAnother(account: Account, owner: string): boolean {
     const claim = this.#owners.get(textOf(account));
-    return claim !== undefined && claim.strength === "keep" && claim.owner !== owner;
+    return claim !== undefined && claim.owner !== owner;
   }
 
   /** True where another resource than `owner` manages the account, and as somebody else. */

@@ -56,7 +56,7 @@ describe("an account that an ended run of this stack has left", () => {
   });
 
   it.each<[string, object, () => void, string]>([
-    ["another resource keeps", {}, () => session.ownership.claim(NINE, "other", "keep", "ada"), "claimed"],
+    ["another resource keeps", {}, () => session.ownership.claim(NINE, "other", "ada"), "claimed"],
     ["would be its own manager", { manager: "9" }, () => undefined, "invalid-arguments"],
     ["is a copy that is to be deleted", { onDestroy: "delete" }, () => undefined, "invalid-arguments"],
   ])("is refused where it %s, and nothing is sent", async (_, more, claim, code) => {
@@ -93,7 +93,7 @@ describe("a creation", () => {
   it("that finds after a lost answer what another resource has taken on meanwhile keeps off it", async () => {
     vendor.create = async () => {
       vendor.account = there();
-      session.ownership.claim(NINE, "other", "keep", "ada");
+      session.ownership.claim(NINE, "other", "ada");
       throw new UncertainError("lost");
     };
     expect((await failureOf(create(session, { ...ada, badge: "7" }, "urn"))).code).toBe("claimed");

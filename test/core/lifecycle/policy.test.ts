@@ -10,7 +10,6 @@ import {
   unseenChanges,
 } from "../../../provider/core/lifecycle/policy";
 import type { Observed } from "../../../provider/core/model/entity";
-import { Ownership } from "../../../provider/core/session/ownership";
 import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import { declaration, kind } from "../lab";
 
@@ -171,34 +170,5 @@ describe("the removal limit", () => {
 
   it("at 0 lets none through", () => {
     expect(refusal(() => new RemovalLimit(0, "x").take()).code).toBe("removal-limit");
-  });
-});
-
-describe("claims", () => {
-  const here = { platform: "lab", tenant: "t", id: "9" };
-
-  it("protect an account from another resource, and not from its own", () => {
-    const ownership = new Ownership();
-    ownership.claim(here, "a", "keep");
-    expect(ownership.keptByAnother(here, "b")).toBe(true);
-    expect(ownership.keptByAnother(here, "a")).toBe(false);
-    ownership.release(here);
-    expect(ownership.keptByAnother(here, "b")).toBe(false);
-  });
-
-  it("of a resource that was only read protect nothing, and take nothing over", () => {
-    const ownership = new Ownership();
-    ownership.claim(here, "a", "seen");
-    expect(ownership.keptByAnother(here, "b")).toBe(false);
-    ownership.claim(here, "b", "keep");
-    ownership.claim(here, "a", "seen");
-    expect(ownership.keptByAnother(here, "a")).toBe(true);
-  });
-
-  it("tell tenants and platforms apart", () => {
-    const ownership = new Ownership();
-    ownership.claim(here, "a", "keep");
-    expect(ownership.keptByAnother({ ...here, tenant: "u" }, "b")).toBe(false);
-    expect(ownership.keptByAnother({ ...here, platform: "other" }, "b")).toBe(false);
   });
 });

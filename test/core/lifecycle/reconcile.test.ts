@@ -361,7 +361,7 @@ describe("an update of an account that another resource keeps", () => {
 
   it("is refused and sends nothing where that one keeps it as somebody else", async () => {
     const outputs = await created();
-    session.ownership.claim(NINE, "other", "keep", "bob");
+    session.ownership.claim(NINE, "other", "bob");
     expect((await failureOf(update(session, "9", outputs, { ...ada, bio: "b" }, "urn"))).code).toBe("claimed");
     expect(vendor.calls).toEqual([]);
   });
@@ -492,7 +492,7 @@ describe("adopting", () => {
   });
 
   it.each<[string, () => void]>([
-    ["another resource keeps", () => session.ownership.claim(NINE, "other", "keep", "ada")],
+    ["another resource keeps", () => session.ownership.claim(NINE, "other", "ada")],
     [
       "another resource of the state stays with",
       () => session.ownership.persons.stay(NINE, { urn: "other", from: "ada", to: "ada" }, "login"),
@@ -504,16 +504,16 @@ describe("adopting", () => {
     expect(vendor.calls).toEqual(["find"]);
   });
 
-  it.each<[string, () => void]>([
-    ["another resource has only read", () => session.ownership.claim(NINE, "other", "seen")],
-    ["this resource keeps", () => session.ownership.claim(NINE, "urn", "keep", "ada")],
+  it.each<[string, () => unknown]>([
+    ["another resource has only read", () => read(session, "9", { ...ada, tenant: "here" }, "other")],
+    ["this resource keeps", () => session.ownership.claim(NINE, "urn", "ada")],
     [
       "this resource of the state stays with",
       () => session.ownership.persons.stay(NINE, { urn: "urn", from: "ada", to: "ada" }, "login"),
     ],
   ])("takes on an account that %s", async (_, claim) => {
     there();
-    claim();
+    await claim();
     expect((await adopting()).outputs["origin"]).toBe("adopted");
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Contents, Removal } from "../../../provider/core/contract/connector";
-import { remove } from "../../../provider/core/lifecycle/reconcile";
+import { read, remove } from "../../../provider/core/lifecycle/reconcile";
 import { RemovalLimit } from "../../../provider/core/session/removal-limit";
 import type { Session } from "../../../provider/core/session/session";
 import { account, FakeConnector, sessionOf } from "../fake-connector";
@@ -56,7 +56,7 @@ describe("what becomes of an account whose resource goes", () => {
   it("leaves the account free for another resource, and counts against the limit once", async () => {
     const removalLimit = new RemovalLimit(1, "roster:lab.maxRemovals");
     const limited = sessionWith({ removalLimit });
-    limited.ownership.claim(ACCOUNT, "urn", "keep", "ada");
+    limited.ownership.claim(ACCOUNT, "urn", "ada");
     await remove(limited, "9", OUTPUTS, "urn");
     expect(limited.ownership.keptByAnother(ACCOUNT, "other")).toBe(false);
     vendor.calls.length = 0;
@@ -90,16 +90,16 @@ describe("an account that somebody else manages by now", () => {
   });
 
   it("is released and not touched where another resource keeps it", async () => {
-    session.ownership.claim(ACCOUNT, "other", "keep", "ada");
+    session.ownership.claim(ACCOUNT, "other", "ada");
     expect(await remove(session, "9", OUTPUTS, "urn")).toBe("released");
     expect(vendor.calls).toEqual([]);
     expect(session.messages).toEqual([expect.stringContaining("managed by another resource")]);
   });
 
   it("is removed where the other one has only read it, or is itself", async () => {
-    session.ownership.claim(ACCOUNT, "other", "seen");
+    await read(session, "9", OUTPUTS, "other");
     expect(await remove(session, "9", OUTPUTS, "urn")).toBe("deactivated");
-    session.ownership.claim(ACCOUNT, "urn", "keep", "ada");
+    session.ownership.claim(ACCOUNT, "urn", "ada");
     expect(await remove(session, "9", OUTPUTS, "urn")).toBe("deactivated");
   });
 

@@ -37,7 +37,7 @@ describe("an answer about somebody else", () => {
     vendor.account = bob;
     await expect(verified.read("1")).rejects.toMatchObject({
       code: "protocol",
-      message: expect.stringMatching(/\b2\b/),
+      message: expect.stringMatching(/ account 1 with account 2\b/),
     });
     await expect(verified.find("ada")).rejects.toMatchObject({ code: "protocol" });
     vendor.update = async () => ({ id: "2" });

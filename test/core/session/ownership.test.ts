@@ -19,21 +19,17 @@ beforeEach(() => {
 });
 
 describe("an account's owner", () => {
-  it("that stays is not taken over by one that only reads, and one that reads is", () => {
-    ownership.claim(NINE, "reads", "seen");
+  it("keeps it from others, and no account of another tenant or platform", () => {
     expect(ownership.keptByAnother(NINE, "other")).toBe(false);
-    ownership.claim(NINE, "stays", "keep", "ada");
-    ownership.claim(NINE, "reads", "seen");
-    expect(ownership.keptByAnother(NINE, "reads")).toBe(true);
+    ownership.claim(NINE, "stays", "ada");
+    expect(ownership.keptByAnother(NINE, "other")).toBe(true);
     expect(ownership.keptByAnother(NINE, "stays")).toBe(false);
-    expect(ownership.keptByAnother(account("9", { tenant: "there" }), "reads")).toBe(false);
-    ownership.claim(account("8"), "reads", "seen");
-    ownership.claim(account("8"), "later", "seen");
-    expect(ownership.keptByAnother(account("8"), "reads")).toBe(false);
+    expect(ownership.keptByAnother(account("9", { tenant: "there" }), "other")).toBe(false);
+    expect(ownership.keptByAnother(account("9", { platform: "another" }), "other")).toBe(false);
   });
 
   it("keeps it as another one where the persons differ", () => {
-    ownership.claim(NINE, "stays", "keep", "ada");
+    ownership.claim(NINE, "stays", "ada");
     expect(ownership.keptAsAnother(NINE, "other", "bob")).toBe(true);
     expect(ownership.keptAsAnother(NINE, "other", "ada")).toBe(false);
     expect(ownership.keptAsAnother(NINE, "stays", "bob")).toBe(false);
@@ -71,8 +67,8 @@ describe("an account's owner", () => {
   });
 
   it("and whoever is declared is forgotten when another run begins, and after a release", () => {
-    ownership.claim(NINE, "stays", "keep");
-    ownership.claim(account("8"), "stays", "keep");
+    ownership.claim(NINE, "stays");
+    ownership.claim(account("8"), "stays");
     ownership.declare("lab", "ada");
     expect([ownership.isDeclared("lab", "ada"), ownership.isDeclared("lab", "ada", "group")]).toEqual([true, false]);
     ownership.release(NINE);
