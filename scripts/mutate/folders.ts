@@ -9,9 +9,15 @@ export interface Folder {
 }
 
 /** What core says of itself, in a second; the scenarios of all platforms take minutes for each mutant that lives. */
-const OF_CORE = ["session", "lifecycle", "compare", "reads", "messages", "documented-refusals.test.ts"].map(
-  (name) => `test/core/${name}`,
-);
+const OF_CORE = [
+  "session",
+  "lifecycle",
+  "compare",
+  "reads",
+  "messages",
+  "documented-refusals.test.ts",
+  "documented-people.test.ts",
+].map((name) => `test/core/${name}`);
 
 /** The same list once more, through the other adapter. */
 const IN_PLUGIN = "conforms in the plugin";
