@@ -56,8 +56,11 @@ const OF_REVIEW = [
 
 const OF_SOURCES = named("test/automation/sources", [
   "cells-of-spreadsheets",
+  "days",
   "every-platform",
+  "gathered",
   "hr-systems",
+  "merge",
   "programs",
   "sources",
   "workbooks",
