@@ -72,16 +72,16 @@ export class HttpClient {
       mayBeLate = false;
       if (outcome === "late") continue;
       if ("reply" in outcome) {
-        if (token === undefined) return outcome.reply;
-        if (outcome.reply.status !== 401) credentials?.accepted(token);
-        if (outcome.reply.status !== 401 || renewed || !(await credentials?.renew(token))) return outcome.reply;
+        if (credentials === undefined || token === undefined) return outcome.reply;
+        if (outcome.reply.status !== 401) credentials.accepted(token);
+        if (outcome.reply.status !== 401 || renewed || !(await credentials.renew(token))) return outcome.reply;
         renewed = true;
         continue;
       }
       const { again, wait } = outcome;
       if (wait === undefined || isFinal(again)) throw again;
       isRepeated ||= !(again instanceof UnreachableError || again instanceof RateLimitedError);
-      if (end !== undefined && clock.now() + wait > end) throw this.#overdue(sent, isRepeated, again);
+      if (end !== undefined && clock.now() + wait >= end) throw this.#overdue(sent, isRepeated, again);
       // Of a refusal the throttle knows, and lets nobody start.
       if (again instanceof RateLimitedError) continue;
       left -= wait;
@@ -120,7 +120,7 @@ export class HttpClient {
     return new OverdueError(
       `the time that customTimeouts grants this operation is over: ${name} ${what}. Nothing more is sent to ${title}. Run up again ` +
         "(after a refresh, to see what has changed), and grant more time",
-      cause === undefined ? undefined : { cause },
+      { cause },
     );
   }
 

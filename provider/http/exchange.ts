@@ -68,8 +68,7 @@ export function exchange(
         if (givenUp) controller.abort(givenUp);
       },
       onResponseStart(_, code, fields) {
-        // An interim answer, before the one that counts.
-        if (code < 200) return;
+        // Of several the last one counts: interim ones come before it.
         status = code;
         headers = firstValues(fields);
         refuseBeyondLimit(Number(headers["content-length"] ?? 0));

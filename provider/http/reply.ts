@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { ProtocolError } from "../core/contract/errors.js";
-import { pathText } from "../core/model/value.js";
+import { type Path, pathText } from "../core/model/value.js";
 
 /** A vendor's answer of any status, read whole. */
 export interface Reply {
@@ -21,7 +21,7 @@ export function bodyOf<S extends z.ZodType>(schema: S, reply: Reply): z.infer<S>
   const parsed = schema.safeParse(reply.body);
   if (parsed.success) return parsed.data;
   const places = parsed.error.issues.slice(0, 3).map(({ path, code }) => {
-    const at = pathText(path.map((part) => (typeof part === "number" ? part : String(part))));
+    const at = pathText(path as Path);
     return `${at === "" ? "the body" : reply.quote(at)} (${code})`;
   });
   throw new ProtocolError(

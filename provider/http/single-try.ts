@@ -184,7 +184,7 @@ function codeOf(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
     const code = (at as NodeJS.ErrnoException).code;
     if (code !== undefined) return code;
-    if (at instanceof AggregateError && at.errors.length > 0) return codeOf(at.errors[0]);
+    if (at instanceof AggregateError) return codeOf(at.errors[0]);
   }
   return "connection lost";
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentsError } from "../core/contract/errors.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import { checkUsers } from "../core/many/check.js";
 import { keysOf, peopleOf } from "../core/many/people.js";
-import { hasUnknown, isRecord, parsePath, pathText, UNKNOWN } from "../core/model/value.js";
+import { hasUnknown, isRecord, isTextList, parsePath, pathText, UNKNOWN } from "../core/model/value.js";
 import { unpacked } from "../fitting-outputs.js";
 import { MalformedRequestError } from "./malformed-request.js";
 import { alignedAt, isOpen, misshapen } from "./requests.js";
@@ -45,18 +45,19 @@ export function withIgnoredPeople(olds: Properties, news: Properties, ignored: r
   const people = new Map(peopleOf(olds));
   let own = olds;
   for (const text of ignored) {
-    const path = parsePath(text.replace(/\*/g, '"*"').replace(/\."\*"/g, '["*"]'));
-    if (path === undefined) continue;
-    const [name, key = "*", ...rest] = path.filter((part) => typeof part === "string");
-    if (name !== "users") own = alignedAt(own, news, [String(path[0])]) as Properties;
-    else if (rest.length === path.length - 2 || path.length === 1) {
-      const meant = key === "*" ? keysOf(news).filter((key) => people.has(key)) : [key];
-      const until = rest.indexOf("*");
-      const names = until < 0 ? rest : rest.slice(0, until);
-      for (const key of meant) {
-        const [before, now] = [people.get(key), declared.get(key)];
-        if (before && now) people.set(key, alignedAt(before, now, names) as Properties);
-      }
+    const path = parsePath(text.replace(/\*/g, '"*"').replace(/(^|\.)"\*"/g, '["*"]'));
+    // A place in a list names nobody: each person has a key, and their lists are compared as sets.
+    if (!isTextList(path)) continue;
+    const [name = "*", ...inside] = path;
+    if (name !== "users") own = name === "*" ? { ...own, ...news } : (alignedAt(own, news, [name]) as Properties);
+    if (name !== "users" && name !== "*") continue;
+    const [key = "*", ...rest] = name === "*" ? [] : inside;
+    const meant = key === "*" ? keysOf(news).filter((one) => people.has(one)) : [key];
+    const until = rest.indexOf("*");
+    const names = until < 0 ? rest : rest.slice(0, until);
+    for (const one of meant) {
+      const [before, now] = [people.get(one), declared.get(one)];
+      if (before && now) people.set(one, alignedAt(before, now, names) as Properties);
     }
   }
   return { ...own, users: Object.fromEntries(people) };

@@ -14,6 +14,7 @@ const to = (method: Method, more: Partial<HttpRequest> = {}): HttpRequest => ({ 
 const failing = (code: string): Error => Object.assign(new Error(`it failed: ${code}`), { code });
 const broken = () => failing("ECONNRESET");
 const unreachable = () => failing("ECONNREFUSED");
+const hour: Answer = { status: 429, headers: { "retry-after": "3600" } };
 const halfJson: Answer = { status: 200, body: "{half" };
 
 /** Pauses between what was sent, in milliseconds. */
@@ -176,7 +177,7 @@ describe("a message", () => {
 
   const endings: readonly [string, Answer][] = [
     ["503", 503],
-    ["429", { status: 429, headers: { "retry-after": "3600" } }],
+    ["429", hour],
     ["a body that isn't JSON", halfJson],
     ["an entry that would be lost", { status: 200, body: '{"__proto__":1}' }],
     ["a body that is too large", { status: 200, body: " ".repeat(2_000) }],
@@ -186,11 +187,11 @@ describe("a message", () => {
 
   it.each(METHODS.flatMap((method) => endings.map(([what, answer]) => [method, what, answer] as const)))(
     "of a %s after %s holds neither the query, nor the body, nor the token",
-    async (method, _, answer) => {
+    async (method, what, answer) => {
       const { ask } = scripted(() => answer, { maxResponseBytes: 1_000 });
       const request = to(method, { json: { bio: "private-text" }, query: { login: "private-text" } });
       const { message, stack } = await errorOf(ask(request));
-      expect(message).toMatch(/Vendor/);
+      expect(message).toContain(what === "no connection" ? ORIGIN : `${method} /api/users/1`);
       expect(message + stack).not.toMatch(/private-text|t0ken-value/);
     },
   );
@@ -245,7 +246,7 @@ describe("what may be repeated", () => {
   });
 
   it("is given up at once where the vendor asks for an hour", async () => {
-    const { ask, sent } = scripted([{ status: 429, headers: { "retry-after": "3600" } }]);
+    const { ask, sent } = scripted([hour]);
     expect(await errorOf(ask(to("GET")))).toMatchObject({ code: "rate-limited" });
     expect(sent).toHaveLength(1);
   });
@@ -264,6 +265,23 @@ describe("what may be repeated", () => {
   });
 });
 
+it.each([
+  ["GET", "too-large"],
+  ["POST", "uncertain"],
+] as const)("an answer to a %s that is too large is not asked for again", async (method, code) => {
+  const { ask, sent } = scripted([{ status: 200, body: "too long" }], { maxResponseBytes: 7 });
+  const error = await errorOf(ask(to(method)));
+  expect(error).toMatchObject({ code, message: expect.stringContaining("roster:vendor.maxResponseBytes") });
+  expect(error.cause).toMatchObject({ code: "too-large" });
+  expect(sent).toHaveLength(1);
+});
+
+it("a write goes before reads that wait", async () => {
+  const { http, sent, clock } = scripted([200, 200, 200], {}, { requestsPerMinute: 60 });
+  await clock.ended(Promise.all((["GET", "GET", "DELETE"] as const).map((method) => http.request(to(method)))));
+  expect(sent.map(({ method }) => method)).toEqual(["GET", "DELETE", "GET"]);
+});
+
 describe("a refusal of one", () => {
   it("holds everybody else back as well, one of them at a time", async () => {
     const { http, sent, clock } = scripted([{ status: 429, headers: { "retry-after": "3" } }, 200, 200, 200]);
@@ -273,6 +291,26 @@ describe("a refusal of one", () => {
     const replies = await clock.ended(Promise.all(all));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(sent.map(({ at }) => at)).toEqual([0, 3000, 3000, 3000]);
+  });
+
+  it("that is given up, as the vendor asks for an hour, neither holds the others back nor lets them all go", async () => {
+    const { http, sent, clock } = scripted([hour, { status: 429, headers: { "retry-after": "3" } }, 200, 200], {
+      allowance: () => undefined,
+    });
+    const all = [1, 2, 3].map(() => http.request(to("GET")));
+    const ends = await clock.ended(Promise.allSettled(all));
+    expect(ends).toMatchObject([
+      { reason: { code: "rate-limited" } },
+      { value: { status: 200 } },
+      { value: { status: 200 } },
+    ]);
+    expect(sent.map(({ at }) => at)).toEqual([0, 0, 3000, 3000]);
+  });
+
+  it("takes nothing of the time that the request has", async () => {
+    const { ask, sent } = scripted([{ status: 429, headers: { "retry-after": "60" } }, 200], { timeout: 1_000 });
+    expect((await ask(to("GET"))).status).toBe(200);
+    expect(pauses(sent)).toEqual([60_000]);
   });
 });
 

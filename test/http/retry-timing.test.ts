@@ -19,6 +19,8 @@ describe("Retry-After", () => {
     [" ", undefined],
     [undefined, undefined],
     ["Infinity", undefined],
+    ["3".padStart(64, "0"), 3000],
+    ["3".padStart(65, "0"), undefined],
   ])("%j is %j ms", (header, ms) => {
     expect(retryAfter(header, NOW)).toBe(ms);
   });

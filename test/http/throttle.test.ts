@@ -54,6 +54,30 @@ describe("the user's own rate", () => {
     expect(minute.length).toBeGreaterThanOrEqual(rate * 0.95);
   });
 
+  it("is nothing to be waited for: several may be under way at once from the start", async () => {
+    const { clock, at, ask } = stage({ requestsPerMinute: 600 });
+    await clock.ended(Promise.all([1, 2, 3].map(() => ask("", undefined, { takes: 50 }))));
+    expect(at.map(({ time }) => time)).toEqual([0, 0, 0]);
+  });
+
+  it("counts a turn no more that was given back, and the others still", async () => {
+    const { clock, throttle, at, ask } = stage({ requestsPerMinute: 600 });
+    const kind = { rateLimitKey: undefined, isWrite: true, since: 0 };
+    await clock.ended(Promise.all(Array.from({ length: 9 }, () => ask("", undefined))));
+    await clock.ended(
+      throttle.run(
+        kind,
+        async () => "late",
+        (result) => result === "late",
+      ),
+    );
+    await clock.ended(Promise.all([ask("next", undefined), ask("after", undefined)]));
+    expect(at.slice(9)).toEqual([
+      { name: "next", time: 0 },
+      { name: "after", time: 100 },
+    ]);
+  });
+
   it("holds beside the vendor's, and the lower one is told", async () => {
     const { clock, throttle, at, ask } = stage({ requestsPerMinute: 30 });
     throttle.answered("POST", { perMinute: 600, burst: 100 });
