@@ -67,6 +67,87 @@ export const standing: readonly Standing[] = [
     equivalent: true,
   },
   {
+    file: "provider/core/compare/check.ts",
+    line: "strictSchemas.set(kind, schema);",
+    why: SAVED,
+    equivalent: true,
+  },
+  {
+    file: "provider/core/compare/check.ts",
+    line: "const seen: Path[] = [];",
+    why: "It is no path, and so never that of an issue",
+    equivalent: true,
+  },
+  ...[
+    "const spellings = [name, ...(own(aliases, name) ?? [])];",
+    'if (!isIn(before ?? [], name)) changes.push({ kind: "member", path: [...base, i], to: name });',
+  ].map(
+    (line): Standing => ({
+      file: "provider/core/compare/diff.ts",
+      line,
+      to: '["Stryker was here"]',
+      why: UNREAD,
+      equivalent: true,
+    }),
+  ),
+  {
+    file: "provider/core/compare/respell.ts",
+    line: "return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];",
+    to: '["Stryker was here"]',
+    why: "It is a text of one form, as nothing is",
+    equivalent: true,
+  },
+  {
+    file: "provider/core/compare/suggest.ts",
+    line: "if (Math.abs(name.length - wanted.length) > most) continue;",
+    to: "false",
+    why: "It saves work: so many letters more are as many slips",
+    equivalent: true,
+  },
+  {
+    file: "provider/core/compare/suggest.ts",
+    line: "for (const name of [term.name, ...(term.titles ?? [])]) {",
+    to: '["Stryker was here"]',
+    why: UNREAD,
+    equivalent: true,
+  },
+  ...["indexes.set(terms, known);", "known.set(compareBy, index);"].map(
+    (line): Standing => ({ file: "provider/core/compare/unoffered.ts", line, why: SAVED, equivalent: true }),
+  ),
+  {
+    file: "provider/core/compare/unoffered.ts",
+    line: "for (const spelling of new Set([term.name, ...(term.aliases ?? [])].map(compareBy))) {",
+    to: '["Stryker was here"]',
+    why: UNREAD,
+    equivalent: true,
+  },
+  {
+    file: "provider/core/compare/zod-issues.ts",
+    line: "const names = isRecord(value) ? Object.keys(value) : [];",
+    to: '["Stryker was here"]',
+    why: "A schema takes a name without a value",
+    equivalent: true,
+  },
+  ...[
+    'if (first?.code === "invalid_type" && first.path.length === 0) return [article(first.expected)];',
+    'if (first?.code === "invalid_value") return first.values.map((allowed) => JSON.stringify(allowed));',
+  ].map(
+    (line): Standing => ({
+      file: "provider/core/compare/zod-issues.ts",
+      line,
+      to: "first.code",
+      why: "A branch that refuses a value says why",
+      equivalent: true,
+    }),
+  ),
+  {
+    file: "provider/core/compare/matching.ts",
+    line: "if (place !== undefined) owners.set(place, i);",
+    to: "true",
+    why: "Nobody asks for the owner of no place",
+    equivalent: true,
+  },
+  {
     file: "automation/runs/apply/settle.ts",
     line: "if (meaningOf(type) === undefined) return [];",
     to: "false",

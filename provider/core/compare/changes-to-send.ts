@@ -13,7 +13,7 @@ export function changesToSend(capabilities: Capabilities, declared: Declaration,
   const own = changes.filter(({ kind }) => kind !== "pending");
   if (own.length === changes.length) return changes;
   const isOwn = ({ path, to }: Change): boolean =>
-    own.some((other) => other.to !== undefined && sameValue(other.path, path) && sameValue(other.to, to));
+    own.some((other) => sameValue(other.path, path) && sameValue(other.to, to));
   const rest = everything(capabilities, declared).filter((change) => change.kind !== "activation" && !isOwn(change));
-  return [...own, ...rest.filter(needsCall)];
+  return [...own, ...rest];
 }

@@ -89,12 +89,13 @@ function normalise(capabilities: Capabilities, given: Properties): Record<string
   const emptied: string[] = [];
   for (const [name, value] of Object.entries(inOneForm(capabilities, given))) {
     if (value === undefined) continue;
+    const traits = own(capabilities.attributes, name);
     if (value === null && own(capabilities.sets, name)?.clear) entries.push([name, []]);
     else if (isEmptied(capabilities, name, value)) emptied.push(pathText([name]));
-    else if (own(capabilities.attributes, name)?.map && isRecord(value)) {
-      const { kept, emptiedKeys } = withoutEmptied(capabilities, name, value);
+    else if (traits?.map && isRecord(value)) {
+      const { kept, emptiedKeys } = withoutEmptied(traits, value);
       emptied.push(...emptiedKeys.map((key) => pathText([name, key])));
-      if (Object.keys(kept).length > 0 || Object.keys(value).length === 0) entries.push([name, kept]);
+      entries.push([name, kept]);
     } else entries.push([name, value]);
   }
   const inputs: Record<string, unknown> = Object.fromEntries(entries);
@@ -112,14 +113,11 @@ function isEmptied(capabilities: Capabilities, name: string, value: unknown): bo
 }
 
 function withoutEmptied(
-  { attributes }: Capabilities,
-  name: string,
+  traits: AttributeTraits,
   map: Properties,
 ): { readonly kept: Properties; readonly emptiedKeys: readonly string[] } {
-  const traits = own(attributes, name);
-  const isEmpty = (item: unknown): boolean => traits !== undefined && empties(traits, item);
-  const kept = Object.entries(map).filter(([, item]) => item !== undefined && !isEmpty(item));
-  const emptied = Object.entries(map).filter(([, item]) => isEmpty(item));
+  const kept = Object.entries(map).filter(([, item]) => item !== undefined && !empties(traits, item));
+  const emptied = Object.entries(map).filter(([, item]) => empties(traits, item));
   return { kept: Object.fromEntries(kept), emptiedKeys: emptied.map(([key]) => key) };
 }
 
@@ -138,7 +136,7 @@ function withPlainClear(capabilities: Capabilities, inputs: Record<string, unkno
   const declared = { ...others, ...emptied };
   if (rest.length === 0) return declared;
   const paths = sortedSet(rest);
-  const said = new Set(paths.flatMap((text) => parsePath(text)?.slice(0, -1) ?? []));
+  const said = new Set(paths.map((text) => parsePath(text)?.[0]));
   const kept = Object.entries(declared).filter(
     ([name, value]) => !(said.has(name) && isEmptyMap(capabilities, name, value)),
   );
@@ -232,20 +230,20 @@ function clearIssue(
   text: string,
 ): string | undefined {
   const path = parsePath(text);
-  const [name, key] = path ?? [];
-  if (typeof name === "string" && path?.length === 1) {
+  const [name, key, parts] = [String(path?.[0]), path?.[1], path?.length];
+  if (parts === 1) {
     const lacking = own(capabilities.lacks, name);
     if (lacking !== undefined) return `can't be emptied: ${lacking}`;
     const reference = own(capabilities.references, name);
     if (reference) return referenceClearIssue(reference, inputs[name]);
     if (own(capabilities.sets, name)?.clear) return "is set and emptied at once; keep one of the two";
   }
-  const traits = typeof name === "string" ? own(capabilities.attributes, name) : undefined;
-  if (!path || !traits || typeof name !== "string") {
+  const traits = own(capabilities.attributes, name);
+  if (!traits) {
     return `is not an attribute of a ${kind} at ${platform.title}; give a property path such as "bio" or "fields.Department"`;
   }
-  if (traits.map && path.length !== 2) return `is a map; name the keys to empty one by one, such as "${name}.Key"`;
-  if (!traits.map && path.length !== 1) return `has no parts that can be emptied on their own; name "${name}"`;
+  if (traits.map && parts !== 2) return `is a map; name the keys to empty one by one, such as "${name}.Key"`;
+  if (!traits.map && parts !== 1) return `has no parts that can be emptied on their own; name "${name}"`;
   if (key === LOST) return "can't be a name: it would be lost on its way";
   if (traits.clear !== true) return `can't be emptied: ${traits.clear}`;
   const declared = inputs[name];

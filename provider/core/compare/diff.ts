@@ -1,5 +1,5 @@
 import { type Declaration, isAddOnly, mapSections, withoutImplied } from "../contract/declaration.js";
-import type { AttributeTraits, Capabilities, SetTraits } from "../contract/kind.js";
+import type { ActivationTraits, AttributeTraits, Capabilities, SetTraits } from "../contract/kind.js";
 import { treatmentNames } from "../contract/options.js";
 import type { Change } from "../model/change.js";
 import {
@@ -71,8 +71,11 @@ export function managedView(
   };
 }
 
+/** How a vendor compares values: what isn't said is compared letter by letter, and in order. */
+type Comparing = Partial<AttributeTraits>;
+
 /** True where two values of an attribute are one value to the vendor. */
-export function sameAttribute(traits: AttributeTraits | undefined, a: unknown, b: unknown): boolean {
+export function sameAttribute(traits: Comparing | undefined, a: unknown, b: unknown): boolean {
   const { compareBy, set } = traits ?? {};
   if (compareBy && typeof a === "string" && typeof b === "string") return compareBy(a) === compareBy(b);
   if (set && Array.isArray(a) && Array.isArray(b)) return sameValue(itemKeys(traits, a), itemKeys(traits, b));
@@ -80,15 +83,17 @@ export function sameAttribute(traits: AttributeTraits | undefined, a: unknown, b
 }
 
 /** What tells the items of a set apart, each once and in a fixed order. */
-function itemKeys(traits: AttributeTraits | undefined, items: readonly unknown[]): readonly string[] {
+function itemKeys(traits: Comparing | undefined, items: readonly unknown[]): readonly string[] {
   return [...new Set(items.map((item) => itemKey(traits, item)))].sort();
 }
 
-function itemKey({ compareBy }: AttributeTraits = { clear: true }, item: unknown): string {
+function itemKey({ compareBy }: Comparing = {}, item: unknown): string {
   const keyOf = (text: string): string => (compareBy ? compareBy(text) : text.normalize("NFC"));
   return JSON.stringify(item, (_, value: unknown) => {
     if (typeof value === "string") return keyOf(value);
-    return isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+    if (!isRecord(value)) return value;
+    const names = Object.keys(value).sort();
+    return Object.fromEntries(names.map((name) => [name, value[name]]));
   });
 }
 
@@ -143,36 +148,33 @@ function hasAllOf(traits: AttributeTraits | undefined, item: unknown, wanted: un
 function shownAt({ keysBy }: AttributeTraits, shown: Readonly<Record<string, unknown>>, key: string): unknown {
   if (Object.hasOwn(shown, key)) return shown[key];
   const spelt = keysBy && Object.keys(shown).find((other) => keysBy(other) === keysBy(key));
-  return spelt === undefined ? undefined : shown[spelt];
+  return own(shown, spelt ?? key);
 }
 
 /**
  * True where two entries of a map are one value to the vendor. Multi-valued ones are sets: a vendor may answer them in
  * another order, and one value alone as itself.
  */
-export function sameMapItem(traits: AttributeTraits | undefined, a: unknown, b: unknown): boolean {
-  const [left, right] = Array.isArray(a) === Array.isArray(b) ? [a, b] : [asList(a), asList(b)];
-  if (sameAttribute({ clear: true, set: true }, left, right)) return true;
-  return traits?.anyType === true && sameText(left, right);
+export function sameMapItem(traits: AttributeTraits, a: unknown, b: unknown): boolean {
+  const [left, right] = [asList(a), asList(b)];
+  if (sameAttribute({ set: true }, left, right)) return true;
+  return traits.anyType === true && sameText(left, right);
 }
 
-/** Whether a text and a number or a boolean, or lists of them, are written in the same way: "5" and 5, "True" and true. */
+/** Whether texts, numbers and flags, or lists of them, are written in the same way: "5" and 5, "True" and true. */
 function sameText(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return sameAttribute({ clear: true, set: true }, a.map(scalarText), b.map(scalarText));
-  }
-  if (typeof a === typeof b) return false;
-  const [one, other] = [scalarText(a), scalarText(b)];
-  if (one === undefined || other === undefined) return false;
-  return typeof a === "boolean" || typeof b === "boolean" ? asFlag(one) === asFlag(other) : one === other;
+  const textOf = [a, b].flat().some((item) => typeof item === "boolean") ? flagText : scalarText;
+  const textsOf = (value: unknown): unknown => (Array.isArray(value) ? value.map(textOf) : textOf(value));
+  return sameAttribute({ set: true }, textsOf(a), textsOf(b));
 }
 
-function scalarText(value: unknown): string | undefined {
-  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+function scalarText(value: unknown): unknown {
+  return ["number", "boolean"].includes(typeof value) ? String(value) : value;
 }
 
-function asFlag(text: string): string {
-  const word = text.toLowerCase();
+function flagText(value: unknown): unknown {
+  const text = scalarText(value);
+  const word = typeof text === "string" ? text.toLowerCase() : text;
   return word === "1" ? "true" : word === "0" ? "false" : word;
 }
 
@@ -210,17 +212,17 @@ function spelt(aliases: Aliases, shown: readonly string[], declared: readonly st
   });
 }
 
-function attributeChanges(capabilities: Capabilities, desired: Desired, current: Desired): Change[] {
+function attributeChanges({ attributes, activation }: Capabilities, desired: Desired, current: Desired): Change[] {
   const changes: Change[] = [];
-  for (const [name, traits] of Object.entries(capabilities.attributes)) {
+  for (const [name, traits] of Object.entries(attributes)) {
     if (traits.createOnly === "ignored") continue;
     const to = desired.attributes[name];
     const from = current.attributes[name];
-    if (name === capabilities.activation?.attribute) {
-      changes.push(...activationChanges(capabilities, traits, to, from));
+    if (name === activation?.attribute) {
+      changes.push(...activationChanges(activation, traits, to, from));
     } else if (to === undefined) {
       if (from !== undefined) changes.push(...noLongerManagedParts(traits, name, from));
-    } else if (traits.map && (isRecord(to) || isRecord(from))) {
+    } else if (traits.map) {
       changes.push(...mapChanges(traits, name, to, from));
     } else if (from === undefined || hasUnknown(to) || !sameAttribute(traits, to, from)) {
       changes.push(change("attribute", [name], from, to));
@@ -237,9 +239,12 @@ function noLongerManagedParts({ map }: AttributeTraits, name: string, from: unkn
 }
 
 /** A declared person is active unless it is declared otherwise, so an undeclared state still counts. */
-function activationChanges(capabilities: Capabilities, traits: AttributeTraits, to: unknown, from: unknown): Change[] {
-  const activation = capabilities.activation;
-  if (!activation) return [];
+function activationChanges(
+  activation: ActivationTraits,
+  traits: AttributeTraits,
+  to: unknown,
+  from: unknown,
+): Change[] {
   const path = [activation.attribute];
   if (to === undefined) {
     return sameValue(from, activation.inactive) ? [change("activation", path, from, activation.active)] : [];
@@ -256,9 +261,8 @@ function mapChanges(traits: AttributeTraits, name: string, to: unknown, from: un
   const changes: Change[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(key), after.get(key)];
-    if (!after.has(key)) {
-      if (was !== null) changes.push(noLongerManaged([name, key], was));
-    } else if (!before.has(key) || hasUnknown(is) || !sameMapItem(traits, is, was)) {
+    if (!after.has(key)) changes.push(noLongerManaged([name, key], was));
+    else if (!before.has(key) || hasUnknown(is) || !sameMapItem(traits, is, was)) {
       changes.push(change("attribute", [name, key], was, is));
     }
   }

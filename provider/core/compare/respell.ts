@@ -7,9 +7,10 @@ import { byComposedKey, hasTwoForms, isRecord, isTextList, own, UNKNOWN } from "
 
 /** True where a change names something that the vendor may hold in another Unicode form than is declared. */
 export function mayBeSpeltOtherwise({ attributes }: Capabilities, { changes, desired }: UpdateRequest): boolean {
-  return changes.some(({ kind, path: [name = "", key], from, to }) => {
-    if (kind === "member") return textsIn([from, to, declaredMembers(desired, String(name))]).some(hasTwoForms);
-    const { map, set } = own(attributes, String(name)) ?? {};
+  return changes.some(({ kind, path, from, to }) => {
+    const [name, key] = [String(path[0]), path[1]];
+    if (kind === "member") return textsIn([from, to, declaredMembers(desired, name)]).some(hasTwoForms);
+    const { map, set } = own(attributes, name) ?? {};
     return (map && typeof key === "string" && hasTwoForms(key)) || (set && textsIn([from, to]).some(hasTwoForms));
   });
 }
@@ -40,9 +41,9 @@ export function respelt(capabilities: Capabilities, request: UpdateRequest, show
 
 function respeltChange(change: Change, { attributes, sets }: Observed): Change {
   const { kind, path, from, to } = change;
-  const [name = "", key] = path;
+  const [name, key] = [String(path[0]), path[1]];
   if (kind === "member") {
-    const spelt = respeller(Object.values(own(sets, String(name))?.members ?? {}).flat());
+    const spelt = respeller(Object.values(own(sets, name)?.members ?? {}).flat());
     const side = (value: unknown): unknown => (typeof value === "string" ? spelt(value) : value);
     return {
       ...change,
@@ -50,9 +51,9 @@ function respeltChange(change: Change, { attributes, sets }: Observed): Change {
       ...(to === undefined ? {} : { to: side(to) }),
     };
   }
-  const theirs = own(attributes, String(name));
+  const theirs = own(attributes, name);
   if (typeof key !== "string" || !isRecord(theirs)) return change;
-  return { ...change, path: [name, respeller(Object.keys(theirs))(key), ...path.slice(2)] };
+  return { ...change, path: [name, respeller(Object.keys(theirs))(key)] };
 }
 
 function withKeysOf(map: Readonly<Record<string, unknown>>, shown: Readonly<Record<string, unknown>>) {

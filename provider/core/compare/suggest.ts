@@ -22,21 +22,18 @@ export function suggestion(text: string, terms: readonly Term[]): string {
 export function nearestTerm(text: string, terms: readonly Term[]): Term | undefined {
   if (text.length > LONGEST) return undefined;
   const wanted = caseless(text);
+  const isWanted = (name: string): boolean => caseless(name) === wanted;
   return (
-    terms.find((term) => spellings(term).some((name) => caseless(name) === wanted)) ??
-    terms.find(({ titles = [] }) => titles.some((title) => caseless(title) === wanted)) ??
-    onlyOne(terms.filter(({ titles = [] }) => titles.some((title) => names(title, wanted)))) ??
+    terms.find(({ name, aliases }) => isWanted(name) || aliases?.some(isWanted)) ??
+    onlyOne(terms.filter(({ titles }) => titles?.some((title) => names(title, wanted)))) ??
     slipOf(wanted, terms)
   );
 }
 
 /** Whether a title has the last part of a text as a word: `(GMT+01:00) Berlin` names `Europe/Berlin`. */
 function names(title: string, wanted: string): boolean {
-  const part = wanted
-    .slice(wanted.lastIndexOf("/") + 1)
-    .replaceAll("_", " ")
-    .trim();
-  return part.length > 2 && ` ${wordsOf(caseless(title))} `.includes(` ${wordsOf(part)} `);
+  const part = wordsOf(wanted.slice(wanted.lastIndexOf("/") + 1)).trim();
+  return part.length > 2 && ` ${wordsOf(caseless(title))} `.includes(` ${part} `);
 }
 
 function wordsOf(text: string): string {
@@ -60,10 +57,6 @@ function slipOf(wanted: string, terms: readonly Term[]): Term | undefined {
 
 function onlyOne(terms: readonly Term[]): Term | undefined {
   return terms.length === 1 ? terms[0] : undefined;
-}
-
-function spellings({ name, aliases = [] }: Term): readonly string[] {
-  return [name, ...aliases];
 }
 
 /** Each once: two roles can have one name. */

@@ -35,8 +35,8 @@ export function namesWithoutWords({ attributes, maps, sets }: Vocabulary): reado
 }
 
 function namesOf(path: Path): readonly string[] {
-  const [name = "", within] = path;
-  return typeof within === "string" ? [String(name), pathText([name, within])] : [String(name)];
+  const [name, within] = [String(path[0]), path[1]];
+  return typeof within === "string" ? [name, pathText([name, within])] : [name];
 }
 
 /**

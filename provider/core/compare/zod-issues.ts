@@ -18,7 +18,8 @@ export function issuesOf(
   if (result === undefined) return unreadable(schema, value);
   if (result.success) return [];
   return result.error.issues.flatMap((issue): ValidationIssue[] => {
-    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+    // Arguments have no symbols for names.
+    const path = issue.path as Path;
     if (issue.code === "unrecognized_keys") {
       const known = [...keysAt(schema, path), ...(path.length === 0 ? alsoNamed : [])];
       return issue.keys.map((key) => ({ path: [...path, key], reason: unknownName(key, known) }));
@@ -72,9 +73,8 @@ function inWords(issue: z.core.$ZodIssue, value: unknown): string {
 function unionInWords(issue: z.core.$ZodIssueInvalidUnion): string {
   const branches = issue.errors.flatMap((errors) => {
     const first = errors[0];
-    if (!first) return [];
-    if (first.code === "invalid_type" && first.path.length === 0) return [article(first.expected)];
-    if (first.code === "invalid_value") return first.values.map((allowed) => JSON.stringify(allowed));
+    if (first?.code === "invalid_type" && first.path.length === 0) return [article(first.expected)];
+    if (first?.code === "invalid_value") return first.values.map((allowed) => JSON.stringify(allowed));
     return [];
   });
   return branches.length > 0 ? `must be ${oneOf([...new Set(branches)])}` : lowerFirst(issue.message);
@@ -99,19 +99,16 @@ interface Inner {
 /** The object or list in optional ones. */
 function unwrapped(schema: unknown): Inner | undefined {
   const at = schema as Inner | undefined;
-  const isLast = !at || at.shape || at.element || typeof at.unwrap !== "function";
-  return isLast ? at : unwrapped(at.unwrap());
+  return typeof at?.unwrap === "function" && !at.element ? unwrapped(at.unwrap()) : at;
 }
 
 /** A name with a slip of the pen in it is no longer, in characters. */
 const LONGEST_NAME = 60;
 
 function unknownName(key: string, known: readonly string[]): string {
-  const folded = key
-    .slice(0, LONGEST_NAME)
-    .toLowerCase()
-    .replace(/[^a-z]/g, "");
+  const folded = key.toLowerCase().replace(/[^a-z]/g, "");
   const near = key.length > LONGEST_NAME ? undefined : known.find((name) => distance(folded, name.toLowerCase()) <= 2);
+  if (known.length === 0) return "is not an argument here";
   return near
     ? `is not an argument here; did you mean "${near}"?`
     : `is not an argument here; there are ${known.join(", ")}`;
@@ -119,8 +116,7 @@ function unknownName(key: string, known: readonly string[]): string {
 
 function valueAt(value: unknown, path: Path): unknown {
   let at = value;
-  for (const part of path)
-    at = at !== null && typeof at === "object" ? own(at as Record<string, unknown>, String(part)) : undefined;
+  for (const part of path) at = own(Object(at) as Record<string, unknown>, String(part));
   return at;
 }
 
@@ -129,9 +125,10 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? "array" : typeof value;
 }
 
+const WORDS: Readonly<Record<string, string>> = { array: "list", record: "object", string: "text" };
+
 function article(kind: string): string {
-  const word =
-    kind === "array" ? "list" : kind === "record" || kind === "object" ? "object" : kind === "string" ? "text" : kind;
+  const word = own(WORDS, kind) ?? kind;
   if (word === "null") return word;
   return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
 }

@@ -105,6 +105,31 @@ describe("a change of roles", () => {
       [{ kind: "member", path: ["roles", 0], from: "a" }],
     ],
     ["none", roles("a"), roles("a"), []],
+    ["the first that are declared", roles("a"), declaration(), [{ kind: "member", path: ["roles", 0], to: "a" }]],
+    [
+      "one that is not known yet, so that nobody can say who leaves",
+      declaration({ sets: { roles: { [FLAT]: ["a", UNKNOWN as never] } } }),
+      roles("b"),
+      [{ kind: "member", path: ["roles"], from: ["b"], to: UNKNOWN }],
+    ],
+    [
+      "none is known yet",
+      declaration({ sets: { roles: UNKNOWN } }),
+      roles("a"),
+      [{ kind: "member", path: ["roles"], from: { "": ["a"] }, to: UNKNOWN }],
+    ],
+    [
+      "known now",
+      roles("a"),
+      declaration({ sets: { roles: UNKNOWN } }),
+      [{ kind: "member", path: ["roles"], from: UNKNOWN, to: { "": ["a"] } }],
+    ],
+    [
+      "not known yet, whatever is taken for it until then",
+      declaration({ sets: { roles: UNKNOWN } }),
+      declaration({ sets: { roles: UNKNOWN } }),
+      [{ kind: "member", path: ["roles"], from: UNKNOWN, to: UNKNOWN }],
+    ],
     ["all of them", roles(), roles("a"), [{ kind: "member", path: ["roles", 0], from: "a" }]],
     ["emptied without having been managed", roles(), declaration(), [{ kind: "member", path: ["roles"], to: [] }]],
     ["no longer managed", declaration(), roles("a"), [{ kind: "policy", path: ["roles"], from: { "": ["a"] } }]],
@@ -143,6 +168,7 @@ describe("a change of roles", () => {
     ]);
     const whole = fromProperties(two, { ...olds, teamsMode: "authoritative" });
     expect(setsTakenOver(two, whole, last)).toEqual(["teams"]);
+    expect(setsTakenOver(two, fromProperties(two, { login: "ada" }), last), "nor declared any more").toEqual([]);
     expect(diff(two, whole, last)).toEqual([{ kind: "policy", path: ["teamsMode"], from: "add", to: "authoritative" }]);
   });
 });

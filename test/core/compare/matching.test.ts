@@ -50,6 +50,24 @@ it("each item stands for one wanted item at most, and for as many as can be serv
   );
 });
 
+it("an item that nobody can give up is left, and the next one taken", () => {
+  const [first, second] = [{ value: "a" }, { type: "home" }];
+  const shown = [
+    { value: "a", type: "home" },
+    { value: "z", type: "home" },
+  ];
+  expect(matchedSet<object>(undefined, [first, second], shown).standsFor).toEqual([first, second]);
+});
+
+it("an item is given up by whoever can have another one", () => {
+  const [first, second] = [{ value: "a" }, { value: "a", type: "home" }];
+  const shown = [
+    { value: "a", type: "home", rank: 1 },
+    { value: "a", type: "work" },
+  ];
+  expect(matchedSet<object>(undefined, [first, second], shown)).toEqual({ standsFor: [second, first], missing: [] });
+});
+
 it("for any declared set and any present one, the set that results shows no difference", () => {
   const emails: Capabilities = {
     ...capabilities,

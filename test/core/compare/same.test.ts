@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { changesToSend } from "../../../provider/core/compare/changes-to-send";
 import { diff, managedView, matchedSet, sameAttribute, sameMapItem } from "../../../provider/core/compare/diff";
 import type { AttributeTraits } from "../../../provider/core/contract/kind";
 import { FLAT } from "../../../provider/core/model/entity";
@@ -56,6 +55,8 @@ describe("two entries of a map", () => {
     ["no flag as a digit", ANY, false, "0"],
     ["no flag as a number", ANY, false, 0],
     ["lists of texts and of numbers", ANY, ["5", "6"], [6, 5]],
+    ["lists of flags and of texts", ANY, [true, false], ["0", "True"]],
+    ["a flag and a list of its text", ANY, true, ["True"]],
     ["a text and a list of a number", ANY, "5", [5]],
     ["nothing and an empty list", ANY, null, []],
   ])("are one: %s", (_, of, a, b) => {
@@ -71,6 +72,12 @@ describe("two entries of a map", () => {
     ["a flag and a word", ANY, true, "yes"],
     ["texts in two spellings", ANY, "a", "A"],
     ["a text and an object", ANY, "[object Object]", {}],
+    ["two objects", ANY, { a: 1 }, { a: 2 }],
+    ["lists of objects", ANY, [{ a: 1 }], [{ a: 2 }]],
+    ["an object and nothing", ANY, { a: 1 }, undefined],
+    ["a flag and an object", ANY, true, { toString: null, valueOf: null }],
+    ["a digit and a flag's text", ANY, 1, "True"],
+    ["a list and nothing", ANY, ["a"], null],
     ["undefined and its text", ANY, undefined, "undefined"],
     ["a list and one with more", ANY, "5", [5, 6]],
     ["something and nothing", ANY, "a", []],
@@ -80,15 +87,23 @@ describe("two entries of a map", () => {
 });
 
 describe("items of a set", () => {
-  it.each<[string, readonly object[], readonly unknown[], readonly unknown[], readonly unknown[]]>([
+  it.each<[string, readonly unknown[], readonly unknown[], readonly unknown[], readonly unknown[]]>([
     ["by what is declared of it, whatever the vendor adds", [{ v: "a" }], [{ v: "a", id: 1 }], [{ v: "a" }], []],
     ["each by one item alone", [{ v: "a" }, { v: "a", t: 1 }], [{ v: "a", t: 1 }], [{ v: "a", t: 1 }], [{ v: "a" }]],
     ["not by one that lacks a part", [{ v: "a", t: 1 }], [{ v: "a" }], [undefined], [{ v: "a", t: 1 }]],
     ["not by one with another value", [{ v: "a" }], [{ v: "b" }], [undefined], [{ v: "a" }]],
     ["not by a text", [{ v: "a" }], ["a"], [undefined], [{ v: "a" }]],
+    ["not by a text where any object would do", [{}], ["a"], [undefined], [{}]],
+    ["not by an object where a text is wanted", [""], [{ v: "a" }], [undefined], [""]],
+    ["not by another number", [5], [6], [undefined], [5]],
+    ["not by a list of its letters", ["a"], [["a"]], [undefined], ["a"]],
     ["once where it is wanted twice", [{ v: "a" }, { v: "a" }], [{ v: "a" }], [{ v: "a" }], []],
   ])("stand for a wanted one %s", (_, wanted, items, standsFor, missing) => {
-    expect(matchedSet(SET, wanted, items)).toEqual({ standsFor, missing });
+    expect(matchedSet(SET, wanted as readonly object[], items)).toEqual({ standsFor, missing });
+    expect(matchedSet(undefined, wanted as readonly object[], items), "of no attribute").toEqual({
+      standsFor,
+      missing,
+    });
   });
 });
 
@@ -104,6 +119,12 @@ describe("the view of an account", () => {
     expect(viewOf({ tags: ["b", "a"] }, { tags: ["a", "b"] })["tags"]).toEqual(["b", "a"]);
     expect(viewOf({ badge: "7" }, { badge: "8" })["badge"], "what is never shown").toBe("7");
     expect(viewOf({ bio: "a" }, { bio: "b" }, { unseen: ["bio"] })["bio"], "what this answer leaves out").toBe("a");
+  });
+
+  it("shows an object that is no map as a whole, and nothing of an argument that no kind has any more", () => {
+    expect(viewOf({ bio: { a: "1" } }, { bio: { a: "1", b: "2" } })["bio"]).toEqual({ a: "1", b: "2" });
+    expect(viewOf({ gone: null }, {})["gone"]).toBeNull();
+    expect(viewOf({ fields: UNKNOWN }, { fields: { a: "1" } })["fields"]).toEqual({ a: "1" });
   });
 
   it("shows of a map the declared keys alone, in their declared spelling", () => {
@@ -122,6 +143,11 @@ describe("the view of an account", () => {
     const view = managedView(spelt, account({ fields: { other: "1", team: "2" } }), declared);
     expect(view.desired.attributes["fields"]).toEqual({ Team: "2", Other: "1" });
     expect(viewOf({ fields: { Team: "x" } }, { fields: { team: "2" } })["fields"]).toEqual({ Team: null });
+    const both = managedView(spelt, account({ fields: { team: "1", Team: "2", TEAM: "3" } }), declared).desired
+      .attributes["fields"];
+    expect(both, "the declared spelling first").toEqual({ Team: "2", Other: null });
+    const absent = managedView(spelt, account({ fields: { undefined: "1" } }), declared).desired.attributes["fields"];
+    expect(absent).toEqual({ Team: null, Other: null });
   });
 
   it("shows an account that is off as such, unless that is declared, and one that is on not at all", () => {
@@ -147,9 +173,19 @@ describe("the view of an account", () => {
     expect(sets).toEqual({ roles: { [FLAT]: ["Author", "Given", "Own"] } });
     const none = managedView(capabilities, account({}, { references: {} }), declared).desired;
     expect(none.references).toEqual({ manager: null });
+    const hidden = managedView(capabilities, account({}, { sets: {} }), declared).desired;
+    expect(hidden.sets, "what this answer doesn't show").toEqual({ roles: { [FLAT]: [] } });
+    const other = account({}, { sets: { roles: { members: { training: ["Author"] } } } });
+    expect(managedView(capabilities, other, declared).desired.sets).toEqual({ roles: { [FLAT]: [] } });
     const unknown = declaration({ sets: { roles: UNKNOWN } as never });
     expect(managedView(capabilities, shown, unknown).desired.sets).toEqual({ roles: UNKNOWN });
   });
+});
+
+it("shows of a set that is only added to the declared members alone", () => {
+  const declared = declaration({ sets: { roles: { [FLAT]: ["Author", "Editor"] } } }, { rolesMode: "add" });
+  const shown = account({}, { sets: { roles: { members: { [FLAT]: ["Author", "Own"] } } } });
+  expect(managedView(capabilities, shown, declared).desired.sets).toEqual({ roles: { [FLAT]: ["Author"] } });
 });
 
 describe("what changes", () => {
@@ -157,6 +193,19 @@ describe("what changes", () => {
     diff(capabilities, declaration({ attributes: to as never }), declaration({ attributes: from as never })).map(
       ({ kind, path, from: was, to: is }) => [kind, path.join("."), was, is],
     );
+
+  it("leaves out the side on which there is nothing", () => {
+    const [emptied] = diff(capabilities, declaration({ attributes: { bio: null } }), declaration());
+    expect(emptied).toStrictEqual({ kind: "attribute", path: ["bio"] });
+    const [left] = diff(capabilities, declaration(), declaration({ attributes: { bio: null } }));
+    expect(left).toStrictEqual({ kind: "policy", path: ["bio"] });
+  });
+
+  it("is the same of a kind that can't be switched off", () => {
+    const { activation: _, ...endless } = capabilities;
+    const [declared, last] = [declaration({ attributes: { bio: "b" } }), declaration({ attributes: { bio: "a" } })];
+    expect(diff(endless, declared, last)).toEqual([{ kind: "attribute", path: ["bio"], from: "a", to: "b" }]);
+  });
 
   it.each<[string, object, object, readonly unknown[]]>([
     ["nothing of what is equal", { bio: "a" }, { bio: "a" }, []],
@@ -180,6 +229,37 @@ describe("what changes", () => {
       { fields: { a: null, b: "1" } },
       [["policy", "fields", { a: null, b: "1" }, undefined]],
     ],
+    [
+      "each key of a map that was emptied, beside others that stay",
+      { fields: { b: "1" } },
+      { fields: { a: null, b: "1" } },
+      [["policy", "fields.a", undefined, undefined]],
+    ],
+    [
+      "a key that is emptied for the first time",
+      { fields: { a: null } },
+      { fields: {} },
+      [["attribute", "fields.a", undefined, undefined]],
+    ],
+    ["a map that is not known yet", { fields: UNKNOWN }, {}, [["attribute", "fields", undefined, UNKNOWN]]],
+    ["what was emptied and is not managed any more", {}, { bio: null }, [["policy", "bio", undefined, undefined]]],
+    [
+      "an object that is no map, as a whole",
+      { bio: { a: "2" } },
+      { bio: { a: "1" } },
+      [["attribute", "bio", { a: "1" }, { a: "2" }]],
+    ],
+    ["one that stops being managed, as a whole", {}, { bio: { a: null } }, [["policy", "bio", { a: null }, undefined]]],
+    [
+      "what is not known yet, whatever is taken for it until then",
+      { bio: UNKNOWN, status: UNKNOWN, fields: { a: [UNKNOWN] } },
+      { bio: UNKNOWN, status: UNKNOWN, fields: { a: [UNKNOWN] } },
+      [
+        ["attribute", "bio", UNKNOWN, UNKNOWN],
+        ["attribute", "fields.a", [UNKNOWN], [UNKNOWN]],
+        ["activation", "status", UNKNOWN, UNKNOWN],
+      ],
+    ],
     ["an account that goes off", { status: "off" }, {}, [["activation", "status", "on", "off"]]],
     [
       "an account that comes on as nobody declares it off any more",
@@ -193,26 +273,5 @@ describe("what changes", () => {
     ["nothing of what acts at creation alone", { initialPassword: "b" }, { initialPassword: "a" }, []],
   ])("is %s", (_, to, from, expected) => {
     expect(changes(to, from)).toEqual(expected);
-  });
-
-  it("is sent with all that is declared where a system lacks the last write, each once, and on or off not at all", () => {
-    const declared = declaration({ attributes: { login: "ada", bio: "b", status: "on", tags: ["x"] } });
-    const last = {
-      ...declaration({ attributes: { login: "ada", bio: "a", tags: ["x"], locale: "z" } }),
-      pendingOn: ["training"],
-    };
-    const sent = changesToSend(capabilities, declared, last).map(({ kind, path, from, to }) => [
-      kind,
-      path.join("."),
-      from,
-      to,
-    ]);
-    expect(sent).toEqual([
-      ["attribute", "bio", "a", "b"],
-      ["attribute", "login", undefined, "ada"],
-      ["attribute", "tags", undefined, ["x"]],
-    ]);
-    const { pendingOn: _, ...settled } = last;
-    expect(changesToSend(capabilities, declared, settled).map(({ path }) => path.join("."))).toEqual(["bio"]);
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { everything } from "../../../provider/core/compare/diff";
-import { suggestion } from "../../../provider/core/compare/suggest";
-import { namesDeclaredIn, unofferedIn } from "../../../provider/core/compare/unoffered";
-import { NO_WORDS, type Terms, type Vocabulary } from "../../../provider/core/contract/vocabulary";
+import { nearestTerm, suggestion } from "../../../provider/core/compare/suggest";
+import { namesDeclaredIn, namesWithoutWords, unofferedIn } from "../../../provider/core/compare/unoffered";
+import type { Capabilities } from "../../../provider/core/contract/kind";
+import { NO_WORDS, type Term, type Terms, type Vocabulary } from "../../../provider/core/contract/vocabulary";
 import { FLAT } from "../../../provider/core/model/entity";
+import { caseless } from "../../../provider/core/model/value";
 import { capabilities, declaration, kind } from "../lab";
 
 const words = (...names: string[]) => names.map((name) => ({ name }));
@@ -95,9 +97,117 @@ describe("a declared word that the tenant doesn't have", () => {
       { kind: "member", path: ["roles", 0], from: "Wizard" },
       { kind: "member", path: ["roles"], to: Symbol.for("pulumi-roster.unknown") },
       { kind: "policy", path: ["fields", "Older"], from: "x" },
+      { kind: "policy", path: ["locale"], to: "x" },
+      { kind: "reference", path: ["manager"], to: "7" },
+      { kind: "attribute", path: ["tags"], to: [5] },
+      { kind: "attribute", path: ["gone"], to: "x" },
+      { kind: "attribute", path: ["bio"], to: "x" },
+      { kind: "member", path: ["gone", 0], to: "x" },
     ] as const;
-    expect(unofferedIn(kind, vocabulary, changes)).toEqual([]);
-    expect(namesDeclaredIn(changes)).toEqual(["tags", "roles"]);
+    const told = { ...vocabulary, attributes: { ...vocabulary.attributes, gone: all("y") } };
+    expect(unofferedIn(kind, told, changes)).toEqual([]);
+    expect(namesDeclaredIn(changes)).toEqual(["tags", "roles", "gone", "bio"]);
+  });
+
+  test("is named with its key or section by what is declared of it", () => {
+    const changes = [
+      { kind: "attribute", path: ["fields", "Cost Center"], to: "x" },
+      { kind: "member", path: ["roles", "training", 0], to: "x" },
+    ] as const;
+    expect(namesDeclaredIn(changes)).toEqual(["fields", 'fields["Cost Center"]', "roles", "roles.training"]);
+  });
+
+  test("is told of a section, a set that is not among the arguments, and with advice", () => {
+    const told: Vocabulary = {
+      ...NO_WORDS,
+      maps: { fields: { ...all("Team"), wordOf: (key) => key.slice(1), advice: "Make it" } },
+      sets: { roles: { training: all("Author") }, teams: { [FLAT]: all("Blue") } },
+    };
+    const changes = [
+      { kind: "member", path: ["roles", "training", 0], to: "Autor" },
+      { kind: "member", path: ["teams", 0], to: "Bleu" },
+      { kind: "attribute", path: ["fields", "_Team"], to: "x" },
+      { kind: "attribute", path: ["fields", "_Taem"], to: "x" },
+    ] as const;
+    expect(unofferedIn(kind, told, changes).map(({ reason }) => reason)).toEqual([
+      'there is no role "Autor" in training of the lab; did you mean "Author"?',
+      'there is no member "Bleu" at the lab; did you mean "Blue"?',
+      'there is no such key at the lab; did you mean "Team"?. Make it',
+    ]);
+    expect(unofferedIn(kind, NO_WORDS, changes)).toEqual([]);
+  });
+
+  test("is repeated where it says nothing of a person", () => {
+    const attributes = { ...capabilities.attributes, locale: { clear: true, public: true } as const };
+    const [found] = unofferedIn({ ...kind, capabilities: { ...capabilities, attributes } }, vocabulary, [
+      { kind: "attribute", path: ["locale"], to: "de_DE" },
+    ]);
+    expect(found?.reason).toMatch(/^"de_DE" is not among/);
+  });
+
+  test.each<[string, unknown, boolean | undefined, number]>([
+    ["two where one is taken", ["a", "b"], false, 1],
+    ["one of a list where one is taken", ["a"], false, 0],
+    ["one where one is taken", "a", false, 0],
+    ["two where several are taken", ["a", "b"], true, 0],
+    ["two where nobody tells", ["a", "b"], undefined, 0],
+  ])("are values too many: %s", (_, to, takesSeveral, count) => {
+    const key = { name: "Team", ...(takesSeveral !== undefined && { takesSeveral }) };
+    const told = { ...NO_WORDS, maps: { fields: { terms: [key], isComplete: true } } };
+    expect(unofferedIn(kind, told, [{ kind: "attribute", path: ["fields", "Team"], to }])).toHaveLength(count);
+  });
+
+  const off = { name: "Author", unusable: "it is switched off" };
+  test.each<[string, Terms, readonly string[]]>([
+    [
+      "is one that can't be used",
+      { terms: [off], isComplete: true },
+      ['"Author" can\'t be declared: it is switched off'],
+    ],
+    [
+      "even where there are others",
+      { terms: [off], isComplete: false },
+      ['"Author" can\'t be declared: it is switched off'],
+    ],
+    ["is none where another one of that name can be used", { terms: [off, { name: "Author" }], isComplete: true }, []],
+    ["whichever comes first", { terms: [{ name: "Author" }, off], isComplete: true }, []],
+    ["by whichever name", { terms: [{ name: "Writer", aliases: ["Author"] }, off], isComplete: true }, []],
+    ["is none where no word is shown", { terms: [], isComplete: true }, []],
+  ])("%s", (_, told, reasons) => {
+    const found = refusals(
+      { sets: { roles: { [FLAT]: ["Author"] } } },
+      { ...NO_WORDS, sets: { roles: { [FLAT]: { ...told, terms: [...told.terms] } } } },
+    );
+    expect(found.map(({ reason }) => reason)).toEqual(reasons);
+    expect(found.every(({ isProven }) => isProven)).toBe(true);
+  });
+
+  test("is never told to be one that can't be used", () => {
+    const toldOf = (isComplete: boolean) => {
+      const terms = [off, { name: "Editor" }];
+      return refusals(
+        { sets: { roles: { [FLAT]: ["Autor"] } } },
+        { ...NO_WORDS, sets: { roles: { [FLAT]: { terms, isComplete } } } },
+      );
+    };
+    expect(toldOf(true)).toMatchObject([{ reason: 'there is no role "Autor" at the lab; there is "Editor"' }]);
+    expect(toldOf(false)).toEqual([]);
+  });
+
+  test("is compared as the vendor compares it", () => {
+    const byCase: Capabilities = {
+      ...capabilities,
+      attributes: {
+        locale: { clear: true, compareBy: caseless },
+        fields: { clear: true, map: true, keysBy: caseless },
+      },
+    };
+    const changes = [
+      { kind: "attribute", path: ["locale"], to: "EN-us" },
+      { kind: "attribute", path: ["fields", "DEPARTMENT"], to: "Sales" },
+    ] as const;
+    expect(unofferedIn({ ...kind, capabilities: byCase }, vocabulary, changes)).toEqual([]);
+    expect(unofferedIn(kind, vocabulary, changes)).toHaveLength(2);
   });
 
   test("is never a secret", () => {
@@ -105,6 +215,17 @@ describe("a declared word that the tenant doesn't have", () => {
     const change = { kind: "attribute", path: ["initialPassword"], to: "hunter2" } as const;
     expect(unofferedIn(kind, told, [change])).toEqual([]);
   });
+});
+
+test("lists without a word are named, as they prove nothing", () => {
+  const none: Terms = { terms: [], isComplete: true };
+  const told: Vocabulary = {
+    attributes: { locale: none, tags: all("x") },
+    maps: { fields: none, others: all("x") },
+    sets: { roles: { [FLAT]: none, training: none, play: all("x") }, teams: { [FLAT]: all("x") } },
+    untold: [],
+  };
+  expect(namesWithoutWords(told)).toEqual(["locale", "fields", "roles", "roles.training"]);
 });
 
 describe("what was meant", () => {
@@ -122,6 +243,53 @@ describe("what was meant", () => {
     ["99", 'there are "3" (Europe/London), "4" ((GMT+01:00) Amsterdam, Berlin, Rome), "5" ((GMT-03:00) Buenos Aires)'],
   ])("by %s", (text, said) => {
     expect(suggestion(text, zones)).toBe(said);
+  });
+
+  test.each<[what: string, text: string, terms: readonly Term[], name: string | undefined]>([
+    [
+      "the same in another case, before one that is called so",
+      "BERLIN",
+      [{ name: "4", titles: ["Berlin"] }, { name: "Berlin" }],
+      "Berlin",
+    ],
+    ["another spelling in another case", "R-77", [{ name: "Author", aliases: ["x", "r-77"] }], "Author"],
+    ["a title in another case", "berlin", [{ name: "4", titles: ["Rome", "Berlin"] }], "4"],
+    [
+      "a title that is the same, of two that have the word",
+      "Berlin",
+      [
+        { name: "3", titles: ["East Berlin"] },
+        { name: "4", titles: ["Berlin"] },
+      ],
+      "4",
+    ],
+    [
+      "none of two that have the word",
+      "Europe/Berlin",
+      [
+        { name: "3", titles: ["East Berlin"] },
+        { name: "4", titles: ["West Berlin"] },
+      ],
+      undefined,
+    ],
+    ["one that has it in one of its titles", "Europe/Berlin", [{ name: "4", titles: ["Rome", "West Berlin"] }], "4"],
+    ["a word of three letters in a title", "us/usa", [{ name: "3", titles: ["USA, east"] }], "3"],
+    ["no word of two", "x/eu", [{ name: "3", titles: ["EU, east of it"] }], undefined],
+    ["no part of a word", "Europe/Ber", [{ name: "4", titles: ["Berlin and Rome"] }], undefined],
+    ["words that are joined in another way", "America/Buenos - Aires_", zones, "5"],
+    ["the nearest of several", "Authr", [{ name: "Authors" }, { name: "Author" }, { name: "Authorx" }], "Author"],
+    ["the first of those as near", "Authar", [{ name: "Author" }, { name: "Authir" }], "Author"],
+    ["one with two letters less", "Auth", [{ name: "Author" }], "Author"],
+    ["none with three", "Aut", [{ name: "Author" }], undefined],
+    ["one with three slips in a long word", "Instrucxyz01", [{ name: "Instructor01" }], "Instructor01"],
+    ["none with three in a short one", "Instxyz", [{ name: "Instruc" }], undefined],
+    ["a title with a slip in it", "Amsterdm", [{ name: "4", titles: ["Amsterdam"] }], "4"],
+    ["nothing of a word of which no letter is left", "ab", [{ name: "cd" }], undefined],
+    ["nothing of a letter that may be any word's", "a", [{ name: "ab" }], undefined],
+    ["a slip in a word of 60 letters", `${"x".repeat(59)}y`, [{ name: "x".repeat(60) }], "x".repeat(60)],
+    ["none in a longer one", `${"x".repeat(60)}y`, [{ name: "x".repeat(61) }], undefined],
+  ])("is %s", (_, text, terms, name) => {
+    expect(nearestTerm(text, terms)?.name).toBe(name);
   });
 
   test("is not looked for among everything: a long list is cut, and a long text has no slip", () => {
