@@ -8,7 +8,7 @@ import {
   UncertainError,
 } from "../../../provider/core/contract/errors";
 import { create, update } from "../../../provider/core/lifecycle/reconcile";
-import { FLAT, type Observed } from "../../../provider/core/model/entity";
+import { type Desired, FLAT, type Observed } from "../../../provider/core/model/entity";
 import type { Creations } from "../../../provider/core/session/creations";
 import type { Session } from "../../../provider/core/session/session";
 import { account, FakeConnector, sessionOf } from "../fake-connector";
@@ -109,7 +109,8 @@ describe("a creation", () => {
   it("that is refused is told to the journal, and no other failure is", async () => {
     const told: string[] = [];
     const creations: Creations = {
-      begin: () => void told.push("begin"),
+      begin: ({ kind, platform, tenant, naturalKey }) =>
+        void told.push(`begin ${kind} ${naturalKey} in ${tenant} of ${platform}`),
       made: (_, id) => void told.push(`made ${id}`),
       refused: () => void told.push("refused"),
       leftBy: () => undefined,
@@ -120,14 +121,15 @@ describe("a creation", () => {
         own.create = async () => {
           throw error;
         };
-      return create(sessionOf(own, { creations }), ada, "urn");
+      return create(sessionOf(own, { creations }), { ...ada, login: "Ada" }, "urn");
     };
+    const begun = "begin user ada in here of lab";
     await creating();
-    expect(told.splice(0)).toEqual(["begin", "made 9"]);
+    expect(told.splice(0)).toEqual([begun, "made 9"]);
     await failureOf(creating(new RejectedError("no")));
-    expect(told.splice(0)).toEqual(["begin", "refused"]);
+    expect(told.splice(0)).toEqual([begun, "refused"]);
     await failureOf(creating(new UnavailableError("down")));
-    expect(told.splice(0)).toEqual(["begin"]);
+    expect(told.splice(0)).toEqual([begun]);
   });
 
   it("that fails otherwise than by a refusal adopts nobody, though somebody is there by then", async () => {
@@ -155,7 +157,7 @@ describe("a creation", () => {
       throw new UncertainError("lost");
     };
     const failure = await failureOf(create(session, { ...ada, locale: "x" }, "urn"));
-    expect(failure.code).toBe("uncertain");
+    expect(failure).toMatchObject({ code: "uncertain", cause: { message: "lost" } });
     expect(session.context.clock.now()).toBeLessThanOrEqual(session.kind.capabilities.consistencyWindow);
     expect(vendor.sent).toEqual([]);
   });
@@ -169,6 +171,24 @@ describe("a creation", () => {
     expect((await create(session, ada, "urn")).outputs["origin"]).toBe("created");
     expect(looks).toBe(4);
     expect(session.messages).toEqual([expect.stringContaining("was found and is ours")]);
+  });
+
+  it("is sent with its end, and with nothing that it does not take sent once more", async () => {
+    const ends: unknown[] = [];
+    const make = vendor.create.bind(vendor);
+    vendor.create = async (...[desired, until]: [Desired, number?]) => {
+      ends.push(until);
+      return make(desired);
+    };
+    await create(session, { ...ada, badge: "7", initialPassword: "p" }, "urn");
+    expect(ends).toEqual([session.timeout]);
+    expect(vendor.calls).toEqual(["find", "create"]);
+  });
+
+  it("of an account that doesn't show its natural key at first is ours", async () => {
+    vendor.create = async () => ({ id: "9" });
+    vendor.read = async () => account({ bio: "a" }, { unseen: ["login"] });
+    expect(await create(session, ada, "urn")).toMatchObject({ id: "9", outputs: { login: "ada", origin: "created" } });
   });
 
   it("with a lost answer whose look-up fails may have made the account", async () => {
@@ -347,6 +367,39 @@ describe("an update", () => {
       { kind: "attribute", path: ["bio"], from: "a", to: "b" },
       { kind: "member", path: ["roles", 1], from: "z" },
     ]);
+    await updated({ roles: ["a"], rolesMode: "add" }, { roles: ["a", "b"] }, seen);
+    expect(requests.flatMap(({ changes }) => changes)).toEqual([
+      { kind: "member", path: ["roles", 1], from: "z" },
+      { kind: "member", path: ["roles", 1], to: "b" },
+    ]);
+  });
+
+  it("that takes one list over sends the changes of the others as they were compared", async () => {
+    const teams = { noun: "team", mode: "teamsMode", sections: false, implied: [] };
+    session = sessionOf(vendor, { kind: withTraits({ sets: { ...session.kind.capabilities.sets, teams } }) });
+    const members = { [FLAT]: ["a"] };
+    const olds = { roles: ["a"], rolesMode: "add", teams: ["a"] };
+    const seen = there({ sets: { roles: { members }, teams: { members } } });
+    vendor.account = seen;
+    vendor.update = async (request) => {
+      requests.push(request);
+      return { id: "9", observed: { ...seen, sets: { ...seen.sets, teams: { members: { [FLAT]: ["b"] } } } } };
+    };
+    requests.length = 0;
+    const outputs = { ...ada, status: "on", tenant: "here", origin: "created", ...olds };
+    await update(session, "9", outputs, { ...ada, roles: ["a"], teams: ["b"] }, "urn");
+    expect(requests.flatMap(({ changes }) => changes)).toEqual([
+      { kind: "member", path: ["teams", 0], from: "a" },
+      { kind: "member", path: ["teams", 0], to: "b" },
+    ]);
+  });
+
+  it("may tell its last outputs in another way than the comparison before it", async () => {
+    session.ownership.declare("lab", "ada");
+    const last = { ...ada, tenant: "here", spelt: "otherwise" };
+    session.ownership.persons.stay(NINE, { from: "ada", to: "ada", last }, "login");
+    await updated({}, { bio: "b" });
+    expect(requests).toHaveLength(1);
   });
 
   it("of somebody who turns out to be gone says so, and keeps nothing of them", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { People } from "../../../provider/core/contract/context";
 import {
   PartialError,
   PartlyRejectedError,
@@ -65,7 +66,11 @@ describe("creating", () => {
     const failure = await failureOf(create(session, ada, "urn"));
     expect(failure).toBeInstanceOf(PartialError);
     expect(failure).toMatchObject({ id: "9", outputs: { login: "ada", tenant: "here", origin: "created" } });
-    expect(failure.cause.code).toBe("not-converged");
+    expect(failure.cause).toMatchObject({
+      code: "not-converged",
+      missing: [],
+      message: expect.stringMatching("account 9"),
+    });
   });
 
   it("of whom nothing can be seen keeps what could be set at creation alone, so that it isn't refused later", async () => {
@@ -81,6 +86,7 @@ describe("creating", () => {
       tenant: "here",
       origin: "created",
     });
+    expect(failure.cause.code).toBe("unavailable");
   });
 
   it("whose answer only repeats what was sent keeps none of it, while no read shows it", async () => {
@@ -504,6 +510,12 @@ describe("adopting", () => {
     expect(vendor.calls).toEqual(["find"]);
   });
 
+  it("is ambiguous where two have the natural key, though another resource keeps one of them", async () => {
+    vendor.find = async () => [account(ada), account(ada, { id: "10" })];
+    session.ownership.claim(NINE, "other", "ada");
+    expect((await failureOf(adopting())).code).toBe("ambiguous");
+  });
+
   it.each<[string, () => unknown]>([
     ["another resource has only read", () => read(session, "9", { ...ada, tenant: "here" }, "other")],
     ["this resource keeps", () => session.ownership.claim(NINE, "urn", "ada")],
@@ -584,10 +596,13 @@ describe("removing", () => {
   it("waits for a removal that is only accepted", async () => {
     const outputs = await created();
     vendor.deactivate = async () => "accepted";
-    let looks = 0;
-    vendor.read = async () => account({ login: "ada" }, { active: ++looks < 4 });
+    const wanted: unknown[] = [];
+    vendor.read = async (...[, relations]: unknown[]) => {
+      wanted.push(relations);
+      return account({ login: "ada" }, { active: wanted.length < 4 });
+    };
     expect(await remove(session, "9", outputs, "urn")).toBe("deactivated");
-    expect(looks).toBe(4);
+    expect(wanted).toEqual([[], [], [], []]);
   });
 
   it("says that an accepted removal never shows", async () => {
@@ -596,6 +611,7 @@ describe("removing", () => {
     const failure = await failureOf(remove(session, "9", outputs, "urn"));
     expect(failure).toMatchObject({
       code: "not-converged",
+      missing: [],
       message: expect.stringMatching(/still shows it after 60 s; run again/),
     });
   });
@@ -639,6 +655,38 @@ describe("removing", () => {
 describe("reading", () => {
   const NINE = { kind: "user", platform: "lab", tenant: "here", id: "9" } as const;
 
+  it("tells who it is about before it asks, and nobody at an import", async () => {
+    const outputs = await created();
+    const told: unknown[][] = [];
+    const people = new Proxy({} as People, {
+      get:
+        (_, name) =>
+        (...args: unknown[]) =>
+          told.push([name, ...args]),
+    });
+    const { context, ...rest } = session;
+    const telling = { ...rest, context: { ...context, people } };
+    await read(telling, "9", outputs, "urn");
+    await read(telling, "9", undefined, "urn");
+    expect(told).toEqual([["knowAs", "9", outputs]]);
+  });
+
+  it("is no import: two reads of a state may be of one account", async () => {
+    const outputs = await created();
+    for (const owner of ["urn", "urn-2"]) {
+      session.ownership.takers.check(owner);
+      expect(await read(session, "9", outputs, owner)).toMatchObject({ id: "9" });
+    }
+  });
+
+  it("says nothing of whom a later removal is about, nor does a state without a natural key", async () => {
+    const outputs = await created();
+    const { login: _, ...nameless } = outputs;
+    await read(session, "9", nameless, "urn");
+    await read(session, "9", { ...outputs, login: "countess" }, "urn");
+    expect(await remove(session, "9", outputs, "urn")).toBe("deactivated");
+  });
+
   it("refuses one account as two people's, and goes on with one", async () => {
     const outputs = await created();
     await read(session, "9", outputs, "urn");
@@ -659,6 +707,9 @@ describe("reading", () => {
     vendor.account = undefined;
     expect(await read(session, "8", outputs, undefined)).toBeUndefined();
     await create(session, ada, "urn-2");
+    expect(session.messages).toEqual([expect.stringMatching(/account 8 is gone.*new id, 9.*find them$/)]);
+    session.messages.length = 0;
+    await create(session, { ...ada, adopt: true }, "urn-2");
     expect(session.messages).toEqual([expect.stringMatching(/account 8 is gone.*new id, 9.*find them$/)]);
   });
 
@@ -705,7 +756,7 @@ describe("reading", () => {
   ])("of nobody by %s ends as %s", async (id, code) => {
     const reading = read(session, id, undefined, undefined);
     if (code === undefined) expect(await reading).toBeUndefined();
-    else expect(await failureOf(reading)).toMatchObject({ code, message: expect.stringMatching(/^id: /) });
+    else expect(await failureOf(reading)).toMatchObject({ code, message: expect.stringMatching(/^id: .*`login:`/) });
   });
 
   it("by an id with a colon in it is of the account that has it", async () => {
