@@ -31,7 +31,7 @@ export async function importUsers(session: Session, id: string, { owner }: Run):
   for await (const user of listAll(session, {})) {
     const naturalKey = user.attributes[capabilities.naturalKey];
     const usable = typeof naturalKey === "string" && naturalKey !== "" && !/^(__|id:)/.test(naturalKey);
-    const key = usable && !inputs.has(naturalKey) ? naturalKey : user.id;
+    const key = [...(usable ? [naturalKey] : []), user.id, `${user.id}#`].find((one) => !inputs.has(one)) ?? user.id;
     session.ownership.takers.take(accountOf(session, tenant, user.id), owner);
     const declared = { desired: declareAll(capabilities, user), options };
     const found = await describe(session, user, declared, { tenant, origin: "imported" });

@@ -102,27 +102,23 @@ function comparison(kind: ResourceKind, news: Properties, known: Known, renames:
 }
 
 /** A difference that only the set's default makes; the set shows it. */
-function isDefault(capabilities: Capabilities, { kind, path }: Change, person: Properties, old: Properties): boolean {
+function isDefault(capabilities: Capabilities, { path }: Change, person: Properties, old: Properties): boolean {
   const name = treatmentNames(capabilities).find((option) => option === path[0]);
-  return kind === "policy" && name !== undefined && person[name] === old[name];
+  return name !== undefined && person[name] === old[name];
 }
 
-/** What `roster apply` of early versions declared in each set: it is in their states, and means that nothing is declared. */
+/** The limit that `roster apply` of early versions declared in each set: it is in their states, and means that none is declared. */
 const DECLARED_BY_EARLY_RUNS = 1_000_000;
 
 function ownChanges(capabilities: Capabilities, news: Properties, olds: Properties): readonly Change[] {
   return ["maxRemovals", "hold", ...treatmentNames(capabilities)].flatMap((name): Change[] => {
     const to = news[name];
-    if (sameValue(to, olds[name]) || (to === undefined && isOfEarlyRuns(name, olds[name]))) return [];
+    if (sameValue(to, olds[name]) || (to === undefined && olds[name] === DECLARED_BY_EARLY_RUNS)) return [];
     const from = olds[name];
     return [
       { kind: "policy", path: [name], ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
     ];
   });
-}
-
-function isOfEarlyRuns(name: string, value: unknown): boolean {
-  return name === "maxRemovals" && value === DECLARED_BY_EARLY_RUNS;
 }
 
 function refuseCircle(

@@ -134,7 +134,6 @@ async function carryOut(
   const counter = new Counter(waiting.size + plan.leavers.length, context.clock, report, allowed);
   connector.announceLoad?.(joiners.size, waiting.size);
   for (const wave of waves(kind.capabilities, waiting, joiners)) {
-    if (failures.stopped()) break;
     const batch = wave.map((key) => workOf(key, news, state));
     await writePeople(
       limited,
