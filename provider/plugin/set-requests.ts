@@ -52,7 +52,7 @@ export function withIgnoredPeople(olds: Properties, news: Properties, ignored: r
     if (name !== "users") own = name === "*" ? { ...own, ...news } : (alignedAt(own, news, [name]) as Properties);
     if (name !== "users" && name !== "*") continue;
     const [key = "*", ...rest] = name === "*" ? [] : inside;
-    const meant = key === "*" ? keysOf(news).filter((one) => people.has(one)) : [key];
+    const meant = key === "*" ? keysOf(news) : [key];
     const until = rest.indexOf("*");
     const names = until < 0 ? rest : rest.slice(0, until);
     for (const one of meant) {

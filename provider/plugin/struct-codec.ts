@@ -50,6 +50,7 @@ export function encodeStruct(values: Readonly<Record<string, unknown>>): Buffer 
 function readStruct(reader: WireReader, end: number, depth: number): Record<string, unknown> {
   const entries: [string, unknown][] = [];
   let sorted = true;
+  let last = "";
   while (reader.position < end) {
     const tag = reader.varint();
     if (tag !== ENTRY) {
@@ -57,7 +58,8 @@ function readStruct(reader: WireReader, end: number, depth: number): Record<stri
       continue;
     }
     const entry = readMessage(reader, end, depth, readEntry);
-    sorted &&= entries.length === 0 || (entries.at(-1)?.[0] ?? "") <= entry[0];
+    sorted &&= last <= entry[0];
+    [last] = entry;
     entries.push(entry);
   }
   // A stable order: of two entries with one key the last counts.
@@ -127,9 +129,7 @@ function readMessage<T>(
 
 /** Entries and items go from the last to the first, and each part of a message after what follows it. */
 function writeStruct(writer: BackwardWriter, values: Readonly<Record<string, unknown>>): void {
-  const keys = Object.keys(values);
-  for (let i = keys.length - 1; i >= 0; i--) {
-    const key = keys[i] ?? "";
+  for (const key of Object.keys(values).reverse()) {
     const value = values[key];
     if (value === undefined) continue;
     const end = writer.length;
@@ -157,9 +157,9 @@ function writeValue(writer: BackwardWriter, value: unknown): void {
 }
 
 function writeList(writer: BackwardWriter, items: readonly unknown[]): void {
-  for (let i = items.length - 1; i >= 0; i--) {
+  for (const item of items.toReversed()) {
     const end = writer.length;
-    writeValue(writer, items[i]);
+    writeValue(writer, item);
     close(writer, LIST_ITEM, end);
   }
 }

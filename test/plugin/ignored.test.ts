@@ -43,9 +43,15 @@ describe("a person's last outputs, where a property is ignored", () => {
 describe("a set's last outputs, where a property is ignored", () => {
   const ada = { name: "Ada", bio: "theirs", fields: { A: "1", B: "1" } };
   const bob = { name: "Bob", bio: "theirs", fields: { A: "1", B: "1" } };
-  const olds = { users: { ada, bob, gone: ada }, ids: { ada: "1", bob: "2", gone: "3" }, maxRemovals: 3 };
+  const olds = {
+    users: { ada, bob, gone: ada },
+    ids: { ada: "1", bob: "2", gone: "3" },
+    maxRemovals: 3,
+    onDestroy: "retain",
+  };
   const now = { name: "New", bio: "ours", fields: { A: "2", B: "1" } };
-  const news = { users: { ada: now, bob: now, joins: now }, maxRemovals: 7 };
+  const declared = { maxRemovals: 7, onDestroy: "delete" };
+  const news = { users: { ada: now, bob: now, joins: now }, ...declared };
 
   const own = (people: Properties) => ({ ...olds, users: { ...olds.users, ...people } });
 
@@ -65,9 +71,9 @@ describe("a set's last outputs, where a property is ignored", () => {
     ],
     ["the whole map", ["users"], own({ ada: now, bob: now })],
     ["everybody", ["users.*"], own({ ada: now, bob: now })],
-    ["everything", ["*"], { ...own({ ada: now, bob: now }), maxRemovals: 7 }],
-    ["everything, in brackets", ["[*]"], { ...own({ ada: now, bob: now }), maxRemovals: 7 }],
-    ["what is below everything", ["*.ada"], { ...own({ ada: now, bob: now }), maxRemovals: 7 }],
+    ["everything", ["*"], { ...own({ ada: now, bob: now }), ...declared }],
+    ["everything, in brackets", ["[*]"], { ...own({ ada: now, bob: now }), ...declared }],
+    ["what is below everything", ["*.ada"], { ...own({ ada: now, bob: now }), ...declared }],
     ["somebody who joins: they join all the same", ["users.joins", "users.joins.bio"], olds],
     ["somebody who leaves: they leave all the same", ["users.gone", "users.gone.bio"], olds],
     [

@@ -61,10 +61,44 @@ describe("a Struct", () => {
     expect(encodeStruct(sorted)).toEqual(reference.encode(sorted));
   });
 
+  it.each<[unknown, string]>([
+    ["x", "1a 01 78"],
+    ["", "1a 00"],
+    [true, "20 01"],
+    [false, "20 00"],
+    [null, "08 00"],
+    [2, "11 00 00 00 00 00 00 00 40"],
+    [{}, "2a 00"],
+    [{ b: null, c: true }, "2a 12 0a 07 0a 01 62 12 02 08 00 0a 07 0a 01 63 12 02 20 01"],
+    [[], "32 00"],
+    [["x", null], "32 09 0a 03 1a 01 78 0a 02 08 00"],
+  ])("writes %j as %s, and reads it", (value, bytes) => {
+    const body = hex(bytes);
+    const entry = Buffer.concat([hex("0a 01 61 12"), Buffer.from([body.length]), body]);
+    const message = Buffer.concat([hex("0a"), Buffer.from([entry.length]), entry]);
+    expect(encodeStruct({ a: value })).toEqual(message);
+    expect(decodeStruct(message)).toEqual({ a: value });
+  });
+
+  it.each<[string, string]>([
+    ["an entry, before what is known", "0a 0a 38 05 0a 01 61 12 03 1a 01 78"],
+    ["an entry, after it", "0a 0b 0a 01 61 12 03 1a 01 78 3a 01 00"],
+    ["a value, before what is known", "0a 0a 0a 01 61 12 05 38 05 1a 01 78"],
+    ["a value, after it", "0a 0b 0a 01 61 12 06 1a 01 78 3a 01 00"],
+  ])("passes over what is not known in %s", (_, bytes) => {
+    expect(decodeStruct(hex(bytes))).toEqual({ a: "x" });
+  });
+
+  it("passes over what is not known in a list", () => {
+    expect(decodeStruct(hex("0a 0e 0a 01 61 12 09 32 07 38 05 0a 03 1a 01 78"))).toEqual({ a: ["x"] });
+  });
+
   it("has its keys sorted, whatever order an engine wrote them in, and of two the last", () => {
     const parts = ["b", "a", "ü", "B", "a"].map((name, i) => encodeStruct({ [name]: i }));
     expect(JSON.stringify(decodeStruct(Buffer.concat(parts)))).toBe('{"B":3,"a":4,"b":0,"ü":2}');
     expect(decodeStruct(Buffer.concat(parts))).toEqual(reference.decode(Buffer.concat(parts)));
+    const backwards = ["c", "b", "a"].map((name) => encodeStruct({ [name]: 1 }));
+    expect(Object.keys(decodeStruct(Buffer.concat(backwards)))).toEqual(["a", "b", "c"]);
   });
 
   it("may hold fields that are not known here, and an entry without a key", () => {
@@ -112,6 +146,8 @@ describe("refused with a typed error", () => {
     ["a length beyond the message around it", hex("0a 07 0a 01 61 12 09 1a 01 78 0a 03 0a 01 62 00 00")],
     ["a text beyond its value", hex("0a 07 0a 01 61 12 02 1a 05")],
     ["a number of four bytes", hex("0a 09 0a 01 61 12 04 11 00 00 00")],
+    ["a number beyond its value", hex("0a 0a 0a 01 61 12 05 11 00 00 00 00 0a 08 0a 01 62 12 03 1a 01 78")],
+    ["a value of a kind that is not known", hex("0a 07 0a 01 61 12 02 38 05")],
     ["a varint without an end", Buffer.alloc(12, 0xff)],
     ["a wire type that is none", hex("0f 00")],
     ["half a group", hex("13")],

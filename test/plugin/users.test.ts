@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startPlugin } from "../../provider/plugin/server";
+import type { EngineLog } from "../../provider/engine-log";
+import { provider, startPlugin } from "../../provider/plugin/server";
 import { fastClock } from "../conformance/fast-clock";
 import { PluginClient, type Properties, revealed, SIGNATURE, secret, UNKNOWN, urnOf } from "./client";
+import { directStub } from "./direct-stub";
 import { configurationOf, openStage, type Stage } from "./stage";
 
 const URN = urnOf("adobe", "people", "Users");
@@ -137,9 +139,135 @@ describe("preview of a set", () => {
     await expect(client.create(URN, { users: { ada: { ...ada, roles: "Author" } } })).rejects.toThrow(
       /users\.ada: roles/,
     );
-    await expect(client.diff(URN, "x", { users: [] }, { users: {} })).rejects.toThrow(/olds: users must be an object/);
+    await expect(client.create(URN, { users: { ada: 7 } })).rejects.toThrow(/users\.ada: must be an object/);
+    const odd = { users: { ada: { ...ada, shoeSize: 38 } } };
+    await expect(client.create(URN, odd)).rejects.toMatchObject({ cause: "invalid-arguments" });
+    await expect(client.update(URN, "x", outputsOf({ ada }), odd)).rejects.toMatchObject({
+      cause: "invalid-arguments",
+    });
     await expect(client.list("roster:adobe:Users")).rejects.toThrow(/there is no roster:adobe:Users here/);
     await expect(client.read(URN, "everyone")).rejects.toThrow(/id: a set is imported by the id "all"/);
+  });
+});
+
+describe("a set from creation to removal", () => {
+  const urn = urnOf("adobe", "team", "Users");
+  const one = { email: "one@example.com", name: "One", profile: "Engineer" };
+  const two = { email: "two@example.com", name: "Two", profile: "Engineer" };
+
+  test("acts on its own people alone, and in a preview on nobody", async () => {
+    const { client, vendors } = stage;
+    const { log } = vendors.adobe;
+    const other = await client.create(urnOf("adobe", "other"), { ...one, email: "other@example.com" });
+    const declared = { users: { one, two }, maxRemovals: "all" };
+    const created = await client.create(urn, declared);
+    const { ids } = created.properties as { ids: Record<string, string> };
+    expect(Object.keys(ids)).toEqual(["one", "two"]);
+    expect(created.id).not.toBe("");
+
+    const news = { ...declared, users: { one: { ...one, name: "Other" }, two } };
+    log.clear();
+    const { changes, diffs } = await client.diff(urn, created.id, created.properties, declared);
+    expect([changes, diffs]).toEqual([1, []]);
+    const others = { users: { ...news.users, "dan.d": { ...one, email: "dan@example.com" } } };
+    const differing = await client.diff(urn, created.id, created.properties, others);
+    expect([differing.changes, differing.diffs]).toEqual([2, ["maxRemovals", "users"]]);
+    await client.create(urn, declared, { preview: true });
+    await client.update(urn, created.id, created.properties, news, { preview: true });
+    expect(log.entries).toEqual([]);
+
+    const updated = await client.update(urn, created.id, created.properties, news);
+    expect(updated).toMatchObject({ ...news, ids });
+    expect(log.writes().map(({ path }) => path.split("/").at(-1))).toEqual([ids["one"]]);
+    const found = await client.read(urn, created.id, updated);
+    expect(found).toMatchObject({ id: created.id, properties: updated, inputs: news });
+
+    // A run of its own, as the limit of removals is one of a run.
+    await client.configure(stage.configuration);
+    log.clear();
+    await client.delete(urn, created.id, updated);
+    const touched = new Set(log.writes().map(({ path }) => path.split("/").at(-1)));
+    expect([...touched].sort()).toEqual(Object.values(ids).sort());
+    expect(vendors.adobe.get(other.id)).toMatchObject({ state: "ACTIVE" });
+    for (const id of Object.values(ids)) expect(vendors.adobe.get(id)?.state).not.toBe("ACTIVE");
+  });
+
+  test("is imported with everybody, by the one id that it may have", async () => {
+    const { client, vendors } = stage;
+    const found = await client.read(urnOf("adobe", "everybody", "Users"), "all");
+    const { users } = found.inputs as { users: Record<string, Properties> };
+    const active = vendors.adobe.accounts().filter(({ state }) => state === "ACTIVE");
+    const emails = (people: readonly { readonly email?: unknown }[]) => people.map(({ email }) => email).sort();
+    expect(emails(Object.values(users))).toEqual(emails(active));
+    expect(found.id).not.toBe("");
+  });
+
+  test("takes over whom a resource of their own has lost, without a write about them", async () => {
+    const { client, vendors } = stage;
+    const person = { ...one, email: "moving@example.com" };
+    const alone = urnOf("adobe", "moving");
+    const { id, properties } = await client.create(alone, person);
+    await client.configure(stage.configuration);
+    await client.check(urn, {}, { users: { moving: { ...person, adopt: true } } });
+    vendors.adobe.log.clear();
+    await client.delete(alone, id, properties);
+    expect(vendors.adobe.log.writes()).toEqual([]);
+    expect(vendors.adobe.get(id)).toMatchObject({ state: "ACTIVE" });
+  });
+
+  test.each<[string, (client: PluginClient, bad: Properties) => Promise<unknown>]>([
+    ["news", (client, bad) => client.diff(urn, "x", {}, bad)],
+    ["olds", (client, bad) => client.diff(urn, "x", bad, { users: {} })],
+    ["properties", (client, bad) => client.create(urn, bad)],
+    ["news", (client, bad) => client.update(urn, "x", {}, bad)],
+    ["olds", (client, bad) => client.update(urn, "x", bad, { users: {} })],
+    ["properties", (client, bad) => client.read(urn, "x", bad)],
+    ["properties", (client, bad) => client.delete(urn, "x", bad)],
+  ])("is refused by name where %s are in no shape", async (name, call) => {
+    await expect(call(stage.client, { users: [] })).rejects.toThrow(`${name}: users must be an object`);
+  });
+});
+
+describe("a process of its own", () => {
+  const made = (environment: Properties, engine?: EngineLog) => {
+    const log = { info: () => {}, warn: () => {} };
+    const world = { clock: fastClock(), log, random: () => 0.5, environment: environment as Record<string, string> };
+    const { calls, close } = provider(world, { version: "1.2.3", schema: () => "{}" }, engine);
+    return { client: new PluginClient(directStub(calls)), close };
+  };
+
+  test("lets guards judge removals where it runs under them, and has its own limit otherwise", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [`k${i}`, { ...ada, email: `p${i}@example.com` }]),
+    );
+    for (const [environment, refused] of [
+      [{}, ["maxRemovals"]],
+      [{ ROSTER_GUARDED: "true" }, []],
+    ] as const) {
+      const { client, close } = made(environment);
+      const { failures } = await client.check(URN, { users: many }, { users: {} });
+      expect(failures.map(([property]) => property)).toEqual(refused);
+      const planned = client.update(URN, "x", outputsOf(many), { users: {} }, { preview: true });
+      const outcome = await planned.then(
+        () => [],
+        ({ message }: Error) => [message.split(":")[0]],
+      );
+      expect(outcome).toEqual(refused);
+      await close();
+    }
+  });
+
+  test("tells how it goes, at the set that it is about", async () => {
+    const told: string[] = [];
+    const run = { info: () => {}, warn: () => {} };
+    const engine = { run, warn: () => {}, status: (urn: string) => void told.push(urn), close: () => {} };
+    const { client, close } = made({}, engine);
+    const { adobe } = configurationOf(stage.vendors);
+    await client.configure({ adobe: { ...adobe, requestsPerMinute: 20 } });
+    const users = Object.fromEntries([1, 2, 3].map((i) => [`t${i}`, { ...ada, email: `told${i}@example.com` }]));
+    await client.create(URN, { users });
+    expect(new Set(told)).toEqual(new Set([URN]));
+    await close();
   });
 });
 
@@ -183,6 +311,33 @@ describe("secrets in a set", () => {
     const { users } = failure.initFailed.properties;
     expect(users).toMatchObject({ leaver: { login: "eve.b", initialPassword: { [SIGNATURE]: expect.any(String) } } });
     expect(users).toMatchObject({ fay: { name: "Fay" } });
+  });
+
+  test("of whoever is held are those of the last arguments, which they have again", async () => {
+    const olds = {
+      users: { eve: { ...eve, title: secret("Spy") }, fay: { ...eve, login: "fay", title: secret("Chef") } },
+    };
+    const users = {
+      eve: { ...eve, title: "Other" },
+      fay: { ...eve, login: "fay", email: "fay@example.com", title: "Cook" },
+    };
+    const { inputs } = await stage.client.check(urn, olds, { users, hold: ["eve"] });
+    expect(inputs).toMatchObject({ users: { eve: { title: secret("Spy") }, fay: { title: "Cook" } } });
+  });
+
+  test("are marked in what a creation keeps that failed halfway", async () => {
+    const users = Object.fromEntries(
+      ["gil", "hal"].map((key) => [key, { ...ada, email: `${key}@example.com`, bio: secret("quiet") }]),
+    );
+    stage.vendors.adobe.faults.add({
+      method: "POST",
+      path: "/users$",
+      times: 1,
+      fault: { kind: "status", status: 403 },
+    });
+    const failure = await stage.client.create(URN, { users }).catch((error) => error);
+    const [kept] = Object.values(failure.initFailed.properties.users);
+    expect(kept).toMatchObject({ bio: secret("quiet") });
   });
 
   test("that are the whole map are warned about, as they hide every difference", async () => {
