@@ -10,16 +10,18 @@ export type DiffKind = "add" | "delete" | "update";
  *
  * @param clear the new inputs' `clear`: an attribute that was not managed and is to be emptied shows there
  * @param cleared the old outputs' one: an attribute that was emptied and is not managed any more shows there
+ * @param at where all of this stands
  */
 export function detailedDiff(
   changes: readonly Change[],
   clear: unknown,
   cleared: unknown,
+  at: Path = [],
 ): ReadonlyMap<string, DiffKind> {
   const diff = new Map<string, DiffKind>();
   for (const change of changes) {
     const { path, kind } = entry(change, clear, cleared);
-    const text = pathText(path);
+    const text = pathText([...at, ...path]);
     const other = diff.get(text);
     // One role leaves a place in the list and another one takes it.
     diff.set(text, other !== undefined && other !== kind ? "update" : kind);

@@ -19,10 +19,8 @@ export function detailedSetDiff(plan: Plan, news: Properties, olds: Properties):
   }
   for (const [key, { changes }] of plan.changed) {
     if (plan.renames.has(key)) continue;
-    const person = pathText(["users", key]);
-    for (const [path, kind] of detailedDiff(changes, people.get(key)?.["clear"], before.get(key)?.["clear"])) {
-      diff.set(path === "" ? person : path.startsWith("[") ? `${person}${path}` : `${person}.${path}`, kind);
-    }
+    const [clear, cleared] = [people.get(key)?.["clear"], before.get(key)?.["clear"]];
+    for (const [path, kind] of detailedDiff(changes, clear, cleared, ["users", key])) diff.set(path, kind);
   }
   return diff;
 }

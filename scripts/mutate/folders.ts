@@ -123,6 +123,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
       "cancel",
       "configuration",
       "detailed-diff",
+      "detailed-set-diff",
       "ignored",
       "imports",
       "list",
