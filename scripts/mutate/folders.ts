@@ -58,10 +58,12 @@ const OF_SOURCES = named("test/automation/sources", [
   "cells-of-spreadsheets",
   "days",
   "every-platform",
+  "gather",
   "gathered",
   "hr-systems",
   "merge",
   "programs",
+  "rows",
   "sources",
   "workbooks",
 ]);
