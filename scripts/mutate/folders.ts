@@ -61,6 +61,7 @@ const OF_SOURCES = named("test/automation/sources", [
   "gather",
   "gathered",
   "hr-systems",
+  "judged-people",
   "merge",
   "programs",
   "rows",
@@ -149,7 +150,10 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
     least: 80,
   },
   "automation/roster/file": {
-    tests: [...named("test/automation", ["roster-file", "imported-groups", "written-rows"]), ...OF_SOURCES],
+    tests: [
+      ...named("test/automation", ["declared-groups", "roster-file", "imported-groups", "written-rows"]),
+      ...OF_SOURCES,
+    ],
     least: 85,
   },
   "automation/roster/sources": { tests: OF_SOURCES, least: 85 },
