@@ -137,6 +137,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
       "schema",
       "status",
       "struct-codec",
+      "tenants",
       "timeouts",
       "users",
       "values",

@@ -62,6 +62,13 @@ describe("a difference names its property path and what happens there", () => {
     expect(await kinds(olds, news)).toEqual(expected);
   });
 
+  test("and the properties in which there is one are named once each", async () => {
+    const olds = { ...PEOPLE.adobe, fields: { A: "1", B: "1" }, tenant: "t", origin: "created" };
+    const news = { ...PEOPLE.adobe, bio: "b", fields: { A: "2", B: "2" } };
+    const { diffs, changes } = await stage.client.diff(urnOf("adobe", "x"), "1", olds, news);
+    expect([diffs, changes]).toEqual([["bio", "fields"], 2]);
+  });
+
   test("roles in sections are named by section and place", async () => {
     const olds = { roles: { management: ["user"], training: ["trainer"] } };
     const news = { roles: { management: ["user"], training: ["admin", "trainer"], social: ["user"] } };
@@ -71,6 +78,25 @@ describe("a difference names its property path and what happens there", () => {
   test("somebody who is switched on again is named by the state", async () => {
     expect(await kinds({ status: "Disabled" }, {}, [], "nerm")).toEqual({ status: "update" });
     expect(await kinds({ enabled: false }, {}, [], "netex")).toEqual({ enabled: "update" });
+  });
+});
+
+describe("a difference that must not be made true is refused before any write", () => {
+  test("somebody as their own manager", async () => {
+    const diff = stage.client.diff(urnOf("adobe", "x"), "7", PEOPLE.adobe, { ...PEOPLE.adobe, manager: "7" });
+    await expect(diff).rejects.toMatchObject({
+      cause: "invalid-arguments",
+      message: expect.stringMatching(/^manager: /),
+    });
+  });
+
+  test("a deletion of an account that another directory would bring back", async () => {
+    const olds = { username: "ada", tenant: "t", origin: "created" };
+    const urn = urnOf("keycloak", "x");
+    const news = { username: "ada", onDestroy: "delete" };
+    const copy = stage.client.diff(urn, "7", { ...olds, federationLink: "ldap" }, news);
+    await expect(copy).rejects.toMatchObject({ cause: "invalid-arguments" });
+    expect((await stage.client.diff(urn, "7", olds, news)).changes).toBe(2);
   });
 });
 

@@ -2,7 +2,7 @@ import { status } from "@grpc/grpc-js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { joined } from "../../provider/plugin/property-maps";
-import { CallError, type Properties, SIGNATURE, struct, urnOf } from "./client";
+import { CallError, type PluginClient, type Properties, SIGNATURE, struct, urnOf } from "./client";
 import { openStage, PEOPLE, PLATFORMS, type Stage } from "./stage";
 
 const urn = urnOf("adobe", "ada");
@@ -166,6 +166,19 @@ describe("values of the wrong shape", () => {
       await expect(call).rejects.toMatchObject(INVALID);
     }
     expect(stage.vendors.adobe.log.writes()).toEqual([]);
+  });
+
+  test.each<[string, (client: PluginClient, bad: Properties) => Promise<unknown>]>([
+    ["news", (client, bad) => client.diff(urn, "1", PEOPLE.adobe, bad)],
+    ["olds", (client, bad) => client.diff(urn, "1", bad, PEOPLE.adobe)],
+    ["properties", (client, bad) => client.create(urn, bad)],
+    ["properties", (client, bad) => client.create(urn, bad, { preview: true })],
+    ["news", (client, bad) => client.update(urn, "1", PEOPLE.adobe, bad)],
+    ["olds", (client, bad) => client.update(urn, "1", bad, PEOPLE.adobe)],
+    ["properties", (client, bad) => client.read(urn, "1", bad)],
+    ["properties", (client, bad) => client.delete(urn, "1", bad)],
+  ])("are refused by name: %s", async (name, call) => {
+    await expect(call(stage.client, { ...PEOPLE.adobe, roles: 7 })).rejects.toThrow(`${name}: roles must be a list`);
   });
 
   test("sections of roles that are no lists are refused where roles have sections", async () => {
