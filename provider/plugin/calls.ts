@@ -39,7 +39,7 @@ export interface ResourceCalls {
   /** Without state it is an import, or a reference to what the program doesn't manage. */
   read(request: ReadRequest, context: HandlerContext): Promise<ReadResponse>;
   delete(request: DeleteRequest, context: HandlerContext): Promise<void>;
-  /** The secrets among a failed operation's outputs: as among the arguments it was given. */
+  /** The secrets among a failed operation's outputs: as among what it was given, now and before, as either may be there. */
   failedSecrets(request: Pick<CreateRequest & UpdateRequest, "maps">, kind: ResourceKind): readonly Path[];
 }
 

@@ -88,7 +88,8 @@ export const entityCalls: ResourceCalls = {
   },
 
   failedSecrets({ maps }, kind) {
-    return secretsOf(kind, receive(maps.properties ?? maps.news).secrets);
+    const received = [maps.properties ?? maps.news, maps.olds].flatMap((map) => receive(map).secrets);
+    return secretsOf(kind, received);
   },
 };
 

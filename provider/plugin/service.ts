@@ -118,6 +118,7 @@ export function resourceProvider(
         await timed(request, () => calls.delete(request, context));
         return new Empty();
       }),
+      failedSecrets,
     ),
     invoke: unary((request: InvokeRequest) => invoke(tenants, request)),
     list: async (call: ServerWritableStream<ListRequest, proto.ListResponse>) => {
@@ -140,7 +141,7 @@ interface Named {
   getUrn(): string;
 }
 
-function failedSecrets(request: CreateRequest | UpdateRequest): readonly Path[] {
+function failedSecrets(request: CreateRequest | UpdateRequest | DeleteRequest): readonly Path[] {
   const { kind, member } = kindOf(typeOfUrn(request.getUrn()), KIND_NAMES);
   return KINDS[member].failedSecrets(request, kind);
 }

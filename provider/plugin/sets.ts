@@ -103,9 +103,13 @@ export const usersCalls: ResourceCalls = {
   },
 
   failedSecrets({ maps }, kind) {
-    const { properties, secrets } = receive(maps.properties ?? maps.news);
-    const olds = unpacked(receive(maps.olds).properties);
-    return [...secretsOf(kind, properties, secrets), ...secretsOf(kind, olds, []), [PACKED]];
+    const received = [maps.properties ?? maps.news, maps.olds].flatMap((map) => {
+      const { properties, secrets } = receive(map);
+      const set = unpacked(properties);
+      // What was packed has lost its marks.
+      return [...secretsOf(kind, set, secrets), ...(set === properties ? [] : attributesOf(set))];
+    });
+    return [...received, [PACKED]];
   },
 };
 
@@ -116,6 +120,10 @@ function sessionFor(request: { getTimeout(): number }, { kind, tenants }: Handle
 function runOf(request: { getUrn(): string }, { engine }: HandlerContext): Run {
   const urn = request.getUrn();
   return { owner: urn, report: (line) => engine.status(urn, line) };
+}
+
+function attributesOf(set: Properties): readonly Path[] {
+  return [...peopleOf(set)].flatMap(([key, person]) => Object.keys(person).map((name) => ["users", key, name]));
 }
 
 function secretsOf({ capabilities }: ResourceKind, set: Properties, received: readonly Path[]): readonly Path[] {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EngineLog } from "../../provider/engine-log";
+import { fittingOutputs } from "../../provider/fitting-outputs";
+import { platforms } from "../../provider/platforms/registry";
 import { provider, startPlugin } from "../../provider/plugin/server";
+import { usersCalls } from "../../provider/plugin/sets";
+import { decodeStruct, encodeStruct } from "../../provider/plugin/struct-codec";
+import { send } from "../../provider/plugin/wire-values";
 import { fastClock } from "../conformance/fast-clock";
 import { PluginClient, type Properties, revealed, SIGNATURE, secret, UNKNOWN, urnOf } from "./client";
 import { directStub } from "./direct-stub";
@@ -299,7 +304,8 @@ describe("secrets in a set", () => {
 
   test("of somebody who leaves stay marked in what a run keeps that failed at the removal", async () => {
     const fay = { ...eve, login: "fay.b", email: "fay.b@example.com" };
-    const leaver = { ...eve, login: "eve.b", email: "eve.b@example.com", initialPassword: "Difference-1822" };
+    const own = { title: secret("Spy"), initialPassword: "Difference-1822" };
+    const leaver = { ...eve, login: "eve.b", email: "eve.b@example.com", ...own };
     const { properties } = await stage.client.create(urn, { users: { leaver, fay } });
     const { ids } = revealed(properties) as { ids: Record<string, string> };
     const fault = { kind: "status", status: 403 } as const;
@@ -309,7 +315,8 @@ describe("secrets in a set", () => {
       .catch((error) => error);
     stage.vendors.nerm.faults.clear();
     const { users } = failure.initFailed.properties;
-    expect(users).toMatchObject({ leaver: { login: "eve.b", initialPassword: { [SIGNATURE]: expect.any(String) } } });
+    const mark = { [SIGNATURE]: expect.any(String) };
+    expect(users).toMatchObject({ leaver: { login: "eve.b", title: secret("Spy"), initialPassword: mark } });
     expect(users).toMatchObject({ fay: { name: "Fay" } });
   });
 
@@ -338,6 +345,17 @@ describe("secrets in a set", () => {
     const failure = await stage.client.create(URN, { users }).catch((error) => error);
     const [kept] = Object.values(failure.initFailed.properties.users);
     expect(kept).toMatchObject({ bio: secret("quiet") });
+  });
+
+  test("of somebody who was packed are all that is known of them, as a pack has no marks inside", () => {
+    const outputs = { users: { gone: { ...eve, title: "Spy" } }, ids: { gone: "7" } };
+    const packed = fittingOutputs(outputs, { bytes: 10, files: false });
+    const maps = { olds: encodeStruct(packed), news: encodeStruct({ users: { fay: eve } }) };
+    const { user } = platforms.nerm.kinds;
+    const places = usersCalls.failedSecrets({ maps }, user);
+    const kept = decodeStruct(send({ users: { ...outputs.users, fay: eve } }, places));
+    expect(kept).toMatchObject({ users: { gone: { title: secret("Spy"), email: secret(eve.email) }, fay: eve } });
+    expect(decodeStruct(send({ packed: "text" }, places))).toEqual({ packed: secret("text") });
   });
 
   test("that are the whole map are warned about, as they hide every difference", async () => {

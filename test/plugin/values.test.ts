@@ -50,6 +50,19 @@ describe("secrets", () => {
     expect(failure).toMatchObject({ initFailed: { properties: { bio: secret("quiet") } } });
   });
 
+  test("stay secret where a change fails that makes them none: the account still has what was one", async () => {
+    const { client, vendors } = stage;
+    const own = urnOf("adobe", "turning");
+    const news = { ...PEOPLE.adobe, email: "turning@example.com", bio: secret("quiet") };
+    const { id, properties } = await client.create(own, news);
+    const shown = { data: { attributes: { bio: "quiet", roles: ["Learner"] } } };
+    vendors.adobe.faults.add({ method: "PATCH", times: 1, fault: { kind: "lie", body: shown } });
+    const update = client.update(own, id, properties, { ...news, bio: "loud" }, { timeout: 2 });
+    expect(await update.catch((error: unknown) => error)).toMatchObject({
+      initFailed: { properties: { bio: secret("quiet") } },
+    });
+  });
+
   test("an initial password is a secret whether or not the program says so", async () => {
     const nerm = urnOf("nerm", "ada");
     const news = { ...PEOPLE.nerm, initialPassword: "Difference-1822" };
