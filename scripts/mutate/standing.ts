@@ -141,6 +141,60 @@ export const standing: readonly Standing[] = [
     }),
   ),
   {
+    file: "provider/core/messages/mask.ts",
+    line: "while (at < line.length && shown.length <= LONGEST_QUOTE) {",
+    to: "shown.length < LONGEST_QUOTE",
+    why: "What is shown of more is cut to the same length",
+    equivalent: true,
+  },
+  {
+    file: "provider/core/messages/mask.ts",
+    line: "for (const form of forms.byFirst.get(folded.charAt(at)) ?? []) {",
+    to: '["Stryker was here"]',
+    why: UNREAD,
+    equivalent: true,
+  },
+  {
+    file: "provider/core/messages/mask.ts",
+    line: "for (let at = from; at < to; ) {",
+    to: "at <= to",
+    why: "No word begins where another one ends",
+    equivalent: true,
+  },
+  ...["if (/^[\\x20-\\x7E]*$/.test(text)) return lower;", "if (/^[\\w.~-]+(?: [\\w.~-]+)*$/.test(secret)) {"].map(
+    (line): Standing => ({
+      file: "provider/core/messages/mask.ts",
+      line,
+      why: "It saves work: the long way leads to the same",
+      equivalent: true,
+    }),
+  ),
+  ...[
+    "/([\\w-]{1,40})([\\s\"'=:>(]{1,4})$/.exec(line.slice(Math.max(0, start - 44), start)) ?? [];",
+    'const [, name = "", between = ""] =',
+  ].map(
+    (line): Standing => ({
+      file: "provider/core/messages/secret-words.ts",
+      line,
+      why: "What stands there where nothing does is no name of a credential",
+      equivalent: true,
+    }),
+  ),
+  {
+    file: "provider/core/messages/hidden-characters.ts",
+    line: 'const before = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? "";',
+    to: '"Stryker was here!"',
+    why: "It is no picture, no ideograph and no letter that joins, as nothing is",
+    equivalent: true,
+  },
+  {
+    file: "provider/core/messages/hidden-characters.ts",
+    line: "return /^[\\n\\x20-\\x7E]*$/.test(text) ? text : text.replace(TROUBLE, shown);",
+    to: "/^[\\n\\x20-\\x7E]$/",
+    why: "It saves work: there is no trouble to be found in plain text",
+    equivalent: true,
+  },
+  {
     file: "provider/core/compare/matching.ts",
     line: "if (place !== undefined) owners.set(place, i);",
     to: "true",

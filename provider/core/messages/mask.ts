@@ -71,7 +71,7 @@ export function quoter(hidden: readonly unknown[], quoting: Quoting = {}): (text
 /** Goes from word to word and stops as soon as there is enough, so that a text's length costs nothing. */
 function quoted(text: string, forms: Forms, { mayHoldSecrets = false, texts }: Quoting): string {
   const most = LONGEST_LOOKED_AT + forms.longest;
-  let isCut = text.length > most;
+  const isCut = text.length > most;
   const line = onOneLine(text.slice(0, most));
   const folded = foldedCase(line);
   let shown = "";
@@ -91,7 +91,6 @@ function quoted(text: string, forms: Forms, { mayHoldSecrets = false, texts }: Q
     let length = hiddenAt(folded, at, forms, isCut);
     if (forms.heads.has(folded.slice(at, at + length))) {
       shown += MASK;
-      isCut = true;
       break;
     }
     if (texts && at >= lettersEnd) {
@@ -111,11 +110,11 @@ function quoted(text: string, forms: Forms, { mayHoldSecrets = false, texts }: Q
 function hiddenAt(folded: string, at: number, forms: Forms, isCut: boolean): number {
   const left = folded.length - at;
   let longest = 0;
-  for (const form of forms.byFirst.get(folded[at] ?? "") ?? []) {
+  for (const form of forms.byFirst.get(folded.charAt(at)) ?? []) {
     let same = 1;
-    while (same < form.length && same < left && form[same] === folded[at + same]) same++;
+    while (same < form.length && form[same] === folded[at + same]) same++;
     const isMeant = same === form.length || same >= RECOGNISED || (isCut && same === left);
-    if (isMeant && same > longest) longest = same;
+    if (isMeant) longest = Math.max(longest, same);
   }
   return longest;
 }
@@ -123,8 +122,7 @@ function hiddenAt(folded: string, at: number, forms: Forms, isCut: boolean): num
 /** An address, plain or encoded; or too long to be anything that a person reads. */
 function isPrivate(word: string): boolean {
   if (word.split("/").some(({ length }) => length > LONGEST_WORD)) return true;
-  const [, before = "", after = ""] = /^(.+?)(?:@|%40|\uFF20)(.*)$/i.exec(word) ?? [];
-  return before !== "" && after !== "";
+  return /.(?:@|%40|\uFF20)./.test(word);
 }
 
 function isSeparator(line: string, at: number): boolean {
@@ -189,7 +187,7 @@ function formsOf(values: readonly unknown[]): Forms {
     else if (isRecord(value)) Object.values(value).forEach(visit);
   };
   values.forEach(visit);
-  return { byFirst: Map.groupBy(texts, (text) => text[0] ?? ""), heads, longest };
+  return { byFirst: Map.groupBy(texts, (text) => text.charAt(0)), heads, longest };
 }
 
 /** As it is, composed and decomposed; each of them plain, escaped in JSON and percent-encoded. */

@@ -1,10 +1,10 @@
 import { isRecord } from "../model/value.js";
 
-/** Names that hold a credential and nothing else: what is assigned to one is never shown. */
+/** Names that end so hold a credential and nothing else: what is assigned to one is never shown. */
 const ASSIGNED =
-  /^(?:(?:access|refresh|id|auth)[_-]?token|client[_-]?secret|api[_-]?key|password|passwd|x-cloud-auth-token)$/i;
-/** Words after which a credential may stand in a sentence. */
-const ANNOUNCING = /^(?:.*[_-])?(?:tokens?|secret|password|bearer|basic|oauth|assertion|credential|jwt)$/i;
+  /(?:(?:access|refresh|id|auth)[_-]?token|client[_-]?secret|api[_-]?key|password|passwd|x-cloud-auth-token)$/i;
+/** Words that end so may have a credential behind them in a sentence. */
+const ANNOUNCING = /(?:tokens?|secret|password|bearer|basic|oauth|assertion|credential|jwt)$/i;
 /** Names in a document whose values are credentials. */
 const HOLDING = /token(?!_type)|secret|passw|assertion|authorization|credential|session|cookie|api.?key|jwt/i;
 const PLAIN = /^[A-Za-z]{1,15}[.!?]?$/;
@@ -21,7 +21,7 @@ export function secretWord(line: string, start: number, end: number, mayHoldAny:
   if (/(?:^|[^A-Za-z0-9])eyJ[\w-]{5,}\.[\w-]/.test(word)) return true;
   if (mayHoldAny && word.length >= 16 && /\d/.test(word) && /[a-z]/i.test(word)) return true;
   const { name, between } = before(line, start);
-  if (ASSIGNED.test(name) && between !== "" && !between.includes(" ")) return true;
+  if (ASSIGNED.test(name) && !between.includes(" ")) return true;
   return ANNOUNCING.test(name) && word.length >= 6 && /^[ "'=:]*$/.test(between) && looksOpaque(word);
 }
 
@@ -47,7 +47,7 @@ export function secretsIn(document: unknown): readonly string[] {
       if (isHeld && !/\s/.test(value.slice(0, LONGEST_SECRET))) found.push(value);
     } else if (Array.isArray(value)) for (const item of value) visit(item, isHeld);
     else if (isRecord(value))
-      for (const [name, inner] of Object.entries(value)) visit(inner, isHeld || HOLDING.test(name.slice(0, 100)));
+      for (const [name, inner] of Object.entries(value)) visit(inner, isHeld || HOLDING.test(name));
   };
   visit(document, false);
   return found;
