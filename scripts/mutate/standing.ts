@@ -11,6 +11,7 @@ export interface Standing {
 
 const SAVED = "It saves work: without it the same comes out empty in the end";
 const ABSENT = "Everybody who changes has a snapshot, so that it is never absent";
+const NEEDED = "The compiler asks for it: it is always there";
 const UNREAD = "What stands there in place of nothing is no group, person or role, and is passed over";
 
 export const standing: readonly Standing[] = [
@@ -201,6 +202,131 @@ export const standing: readonly Standing[] = [
     why: "Nobody asks for the owner of no place",
     equivalent: true,
   },
+  ...(
+    [
+      ["build-review.ts", "extraRoles: extraRoles[person.platform] ?? [],", UNREAD],
+      ["build-review.ts", "const extra = extraRoles[id] ?? [];", UNREAD],
+      ["build-review.ts", '({ platform, declared }) => `${platform}:${String(declared?.["manager"])}`,', NEEDED],
+      [
+        "build-review.ts",
+        `const byKey = (byManager.get(\`\${platform}:\${key}\`) ?? []).filter((person) => person.urn === urn);`,
+        UNREAD,
+      ],
+      [
+        "build-review.ts",
+        'const rank = ({ classes: [first = "other"] }: PersonChange) => CHANGE_CLASSES.indexOf(first);',
+        NEEDED,
+      ],
+      ["calls-of-set.ts", "keys.flatMap((key) => byKey.get(key) ?? []),", NEEDED],
+      [
+        "calls-of-set.ts",
+        'return details.filter(({ kind, to }) => kind === "role" && typeof to === "string").length;',
+        "Whoever is new loses no role",
+      ],
+      [
+        "calls-of-set.ts",
+        'return details.filter(({ kind, to }) => kind === "manager" && typeof to === "string").length;',
+        "Whoever is new loses no manager",
+      ],
+      [
+        "calls-of-set.ts",
+        "return Array.from({ length: Math.ceil(all.length / MOST) }, (_, i) => all.slice(i * MOST, (i + 1) * MOST));",
+        "Parts of nobody need no call",
+      ],
+      [
+        "classify.ts",
+        '...(hidden.some(({ kind }) => kind === "attribute") ? (["mover"] as const) : []),',
+        "What is no class is passed over",
+      ],
+      [
+        "classify.ts",
+        "if (!observed || !details.some(({ kind }) => kind === capabilities.sets[ROLES]?.noun)) return {};",
+        "Every platform has roles",
+      ],
+      ["consequences.ts", "if (changedBySignIn.length === 0 || !stored || !observed || !declared) return [];", SAVED],
+      [
+        "consequences.ts",
+        "const { changedBySignIn = [] } = capabilities.consequences ?? {};",
+        "It names no argument, so that nothing is found",
+      ],
+      [
+        "consequences.ts",
+        "const names = (capabilities.consequences?.changedBySignIn ?? []).filter((name) => found.flat().includes(name));",
+        "Only platforms that have such arguments come so far",
+      ],
+      ["declared-by.ts", "if (keys.size === 0) return [];", SAVED],
+      [
+        "digest.ts",
+        "return Object.fromEntries([...own, ...others].sort(([a], [b]) => (a < b ? -1 : 1)));",
+        "No two subjects are equal",
+      ],
+      [
+        "digest.ts",
+        'const [declared, observed, existing] = fingerprint?.split(".") ?? [];',
+        "Every fingerprint has another text there",
+      ],
+      ["digest.ts", "if (item === UNKNOWN) return { unknown: true };", "Nothing else is written so"],
+      [
+        "digest.ts",
+        "return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));",
+        "No two names in a map are equal",
+      ],
+      [
+        "groups.ts",
+        "return changes.sort((a, b) => rank(a) - rank(b) || (textOf(a) < textOf(b) ? -1 : 1));",
+        "No two groups have one URN",
+      ],
+      [
+        "groups.ts",
+        'const change = group.kind === "group" ? changeOf(group, found.get(subjectOf(group)) ?? [], names) : undefined;',
+        "What is no account adopts nothing",
+      ],
+      ["names.ts", "if (kind === undefined) return detail;", "Nothing has a name without a kind"],
+      ["names.ts", "const named = kind && isLate ? roster.membersOf?.(platform, key, set) : undefined;", NEEDED],
+      ["names.ts", "if (kind === undefined || named === undefined) return [];", NEEDED],
+      [
+        "names.ts",
+        "return resolved.length === 0 ? person : { ...person, declared: { ...declared, ...Object.fromEntries(resolved) } };",
+        SAVED,
+      ],
+      [
+        "people.ts",
+        'const [, id = "", name] = /^(?:roster:|pulumi-nodejs:dynamic\\/roster\\/)(\\w+):(User|Users|Group)$/.exec(type) ?? [];',
+        "What is no type of ours has no name there",
+      ],
+      [
+        "people.ts",
+        "if (name === undefined || !isPlatformId(id)) return undefined;",
+        "What is no type of ours has no platform either",
+      ],
+      [
+        "people.ts",
+        'const provider = declared?.provider ?? observed?.provider ?? stored?.provider ?? "";',
+        "What is no reference is no provider of the program's own",
+      ],
+      [
+        "people.ts",
+        'const [, name = "default"] = /^urn:.*::([^:]+)::[^:]*$/.exec(reference) ?? [];',
+        "A reference is a URN and an id, and nothing else",
+      ],
+      [
+        "traits.ts",
+        "const parts = (capabilities.fullName ?? []).map((attribute) => side?.[attribute]);",
+        "No person has an attribute of that name",
+      ],
+      ["traits.ts", "return attributes[naturalKey]?.compareBy?.(text) ?? text;", NEEDED],
+      [
+        "traits.ts",
+        "const names = [...(administrative?.sets[set]?.[section] ?? []), ...(set === ROLES ? extra : [])];",
+        UNREAD,
+      ],
+      [
+        "traits.ts",
+        'return rest.length === 0 && typeof name === "string" && Object.hasOwn(attributes, name) && attributes[name] === value;',
+        NEEDED,
+      ],
+    ] as const
+  ).map(([file, line, why]): Standing => ({ file: `automation/plan/review/${file}`, line, why, equivalent: true })),
   {
     file: "automation/runs/apply/settle.ts",
     line: "if (meaningOf(type) === undefined) return [];",

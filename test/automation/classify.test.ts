@@ -153,6 +153,22 @@ describe("a change of a person", () => {
     expect(first(declared({ profile: "Lead", roles: ["Admin"] }))?.held).toEqual(["Author"]);
   });
 
+  it("of a map that becomes a secret, or was one, is told of the map", () => {
+    const map = { fields: { Team: "Notes" } };
+    for (const [stored, now] of [
+      [map, { fields: SECRET }],
+      [{ fields: SECRET }, map],
+    ]) {
+      const change = first({
+        name: "ada",
+        stored: { ...ADA, ...stored },
+        declared: { ...ADA, ...now },
+        diffs: ["fields"],
+      });
+      expect(change?.details).toContainEqual({ kind: "attribute", path: "fields", from: "[secret]", to: "[secret]" });
+    }
+  });
+
   it("that is hidden beside one that is not is told with it", () => {
     const base = { name: "ada", stored: { ...ADA, bio: SECRET }, declared: { ...ADA, bio: SECRET, profile: "Lead" } };
     const paths = (diffs: readonly string[]) => first({ ...base, diffs })?.details.map(({ path }) => path);

@@ -36,7 +36,7 @@ export function forecast({ changes, groups, requestsPerMinute, look }: ForecastI
     platforms: writing.map(({ id, writes, minutes }) => ({
       id,
       writes,
-      ...(minutes === undefined || minutes === 0 ? {} : { perMinute: Math.round(writes / minutes) }),
+      ...(minutes === undefined ? {} : { perMinute: Math.round(writes / minutes) }),
     })),
     ...(known ? { seconds } : {}),
     look,

@@ -129,7 +129,7 @@ class Draft {
   async give({ attribute, value }: Given, row: RowValues, where: string, joinLists = false): Promise<void> {
     const given = "fixed" in value ? value.fixed : await this.outcome(value.evaluate(row), where);
     // The null of an expression leaves the attribute alone; one that is written empties it.
-    if (given === undefined || (given === null && !("fixed" in value))) return;
+    if (given === null && !("fixed" in value)) return;
     if (typeof given === "string") this.cell(attribute, given, where, joinLists);
     else this.#put(attribute, given, where, joinLists);
   }
@@ -138,8 +138,8 @@ class Draft {
     for (const platform of platforms) this.#platforms.add(platform);
   }
 
-  report(reason: string, where?: string): void {
-    this.#diagnostics.push({ ...(where === undefined ? {} : { where }), reason });
+  report(reason: string, where: string): void {
+    this.#diagnostics.push({ where, reason });
   }
 
   /** Whether a row is meant; where that can't be told, it is, with a diagnostic. */

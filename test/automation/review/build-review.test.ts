@@ -50,6 +50,11 @@ describe("somebody whose account is gone", () => {
     expect(back && "id" in back).toBe(false);
   });
 
+  it("had the account of their own, whatever natural key they get meanwhile", () => {
+    const renamed = told("ada", { id: "3", observed: "gone", declared: { ...ADA, email: "byron@example.com" } });
+    expect(changesOf([renamed])[0]).toMatchObject({ classes: ["joiner"], formerId: "3" });
+  });
+
   it("has not come back where the account that is taken on is their own", () => {
     const gone = told("ada", { id: "3", observed: "gone" });
     const [change] = changesOf([gone], [met(gone, { id: "3" })]);
@@ -94,6 +99,7 @@ describe("somebody whose account is taken on", () => {
     const policy: Change = { kind: "policy", path: ["adopt"], to: true };
     const [change] = changesOf([ada], [met(ada, { changes: [profile, policy] })]);
     expect(change).toMatchObject({ id: "7", classes: ["mover"] });
+    expect(change && "formerId" in change).toBe(false);
     expect(change?.details).toEqual([
       { kind: "attribute", path: "profile", from: "Poet", to: "Author" },
       { kind: "policy", path: "adopt", to: "7" },

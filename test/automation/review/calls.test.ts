@@ -113,6 +113,7 @@ describe("the calls of a set whose people share them", () => {
 
   it("are shared by eleven newcomers and more, as fewer may come too far apart", () => {
     expect(callsFor(...joiners(10, "attribute role"))).toEqual({ ...none, create: 10, update: 10 });
+    expect(callsFor(...joiners(10), ...movers(5))).toEqual({ ...none, create: 10, update: 1 });
     expect(callsFor(...joiners(11))).toEqual({ ...none, create: 1 });
     expect(callsFor(...joiners(11, "attribute role"))).toEqual({ ...none, create: 1, update: 1 });
     expect(callsFor(...joiners(104))).toEqual({ ...none, create: 1 + 4 });
@@ -142,6 +143,15 @@ describe("the calls of a set whose people share them", () => {
     if (!boss) throw new Error("there is nobody");
     expect(callsFor(boss, ...reports)).toEqual({ ...none, create: 1 + 1, update: 1 });
     expect(callsFor(boss, ...alike)).toEqual({ ...none, create: 1, update: 1 });
+    // Who had an account before is waited for by nobody.
+    const [known] = movers(1);
+    const theirs = some(20, ["joiner"], { details: [detail("manager", { to: known?.key })] }, 500);
+    if (!known) throw new Error("there is nobody");
+    expect(callsFor(known, ...theirs, ...alike.map((each) => ({ ...each, key: `x${each.key}` })))).toEqual({
+      ...none,
+      create: 1,
+      update: 1 + 1,
+    });
     const roles = some(20, ["joiner"], { details: [detail("role", { to: boss.key })] }, 500);
     expect(callsFor(boss, ...roles)).toEqual({ ...none, create: 1, update: 1 });
   });

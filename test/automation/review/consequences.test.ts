@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderTerminal } from "../../../automation/reports/terminal";
-import { reviewOf, type Told } from "../snapshots";
+import { previewOf, reviewOf, type Told } from "../snapshots";
 
 const KEYS = { adobe: "email", keycloak: "username", nerm: "login", netex: "username", scim: "userName" };
 type Platform = keyof typeof KEYS;
@@ -82,6 +82,18 @@ describe("a plan says how many people", () => {
       "Adobe Learning Manager 3 people are deleted",
       "SailPoint NERM 1 person is deleted",
     ]);
+  });
+
+  it("are brought back at Adobe, whose deleted accounts are taken on", () => {
+    const ada = joiner("adobe", "ada");
+    const [snapshot] = previewOf(ada).entities;
+    if (!snapshot) throw new Error("nobody was told of");
+    const account = { id: "7", active: false, attributes: {}, sets: {}, references: {}, info: {} };
+    const found = (active: boolean) =>
+      reviewOf([ada], { existing: [{ snapshot, account: { ...account, active }, changes: [], outcome: "adopted" }] })
+        .review.notes;
+    expect(found(false)).toEqual([expect.stringMatching(/: 1 person is created or brought back/)]);
+    expect(found(true)).toEqual([]);
   });
 
   it("in the terminal too", () => {

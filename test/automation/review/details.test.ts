@@ -38,6 +38,11 @@ describe("a difference as a reviewer reads it", () => {
       { kind: "group", path: "groups", to: "g-2" },
     ],
     [
+      "a group that stays, as additions alone are managed",
+      { kind: "policy", path: ["groups", 0], from: "g-1" },
+      { kind: "policy", path: "groups", from: "g-1" },
+    ],
+    [
       "a role with the id of a group",
       member(["roles", "realm", 0], { to: "g-1" }),
       { kind: "role", path: "roles.realm", to: "g-1" },

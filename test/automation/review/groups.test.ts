@@ -114,7 +114,7 @@ describe("groups in a review", () => {
     ]);
     expect(details("g-9", "g-2")).toStrictEqual([{ path: "parent", from: "g-9", to: "g-2", toName: "Staff" }]);
     expect(details(undefined, "g-2")).toStrictEqual([{ path: "parent", to: "g-2", toName: "Staff" }]);
-    expect(details("g-1", undefined)).toMatchObject([{ path: "parent", from: "g-1", fromName: "Board" }]);
+    expect(details("g-1", undefined)).toStrictEqual([{ path: "parent", from: "g-1", fromName: "Board" }]);
     // A description that is the id of a group is no group.
     const told = { ...below("g-1", "g-1"), declared: { ...PAYROLL, description: "g-2" } };
     const { groups } = reviewOf([top("Board", "g-1"), top("Staff", "g-2"), told]).review;

@@ -21,7 +21,7 @@ const refused = (sides: Parameters<typeof refuseHidden>[1], ...told: readonly To
     return "";
   } catch (error) {
     expect(error).toMatchObject({ code: "deployment" });
-    return /: (people: .*?)\. /.exec(String(error))?.[1] ?? expect.fail(`nobody is named: ${error}`);
+    return /not known yet: (.*?)\. Give/.exec(String(error))?.[1] ?? expect.fail(`nobody is named: ${error}`);
   }
 };
 
@@ -63,6 +63,35 @@ describe("a plan of people of whom nothing can be told is refused", () => {
     ],
   ])("and not where %s", (_, told) => {
     expect(looked(told)).toBe("");
+  });
+
+  it.each<[what: string, own: object, type?: string, named?: string]>([
+    ["roles are one secret", { roles: SECRET }],
+    ["a role is a secret", { roles: ["Author", SECRET] }],
+    ["a role of a section is a secret", { roles: { realm: ["reader", SECRET] } }, "roster:keycloak:User"],
+    ["a group is a secret", { groups: [SECRET] }, "roster:adobe:User", "groups"],
+    ["whether they are switched on is one", { enabled: SECRET }, "roster:keycloak:User", "enabled"],
+    ["whether they are an administrator is one", { admin: SECRET }, "roster:nerm:User", "admin"],
+    ["what becomes of them is one", { onDestroy: SECRET }, "roster:adobe:User", "onDestroy"],
+  ])("where %s, on whichever side", (_, own, type = "roster:adobe:User", named = "roles") => {
+    const person = { ...ADA, username: "ada", login: "ada" };
+    const sides = [
+      { declared: { ...person, ...own } },
+      { stored: { ...person, ...own }, declared: person },
+      { stored: { ...person, ...own } },
+    ];
+    for (const side of sides) expect(looked({ type, name: "ada", ...side })).toBe(`ada: ${named}`);
+  });
+
+  it("where somebody's role in a set is a secret, with the place, and up to ten places", () => {
+    const hidden = { ...ADA, roles: [SECRET] };
+    expect(looked(set({ declared: { users: { ada: hidden, bob: BOB } } }))).toBe("people: users.ada.roles");
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`p${i}`, hidden]));
+    const named = looked(set({ declared: { users: many } }));
+    expect(named.split(", ")).toHaveLength(10);
+    expect(named).toMatch(/ and 2 more$/);
+    const ten = Object.fromEntries(Object.entries(many).slice(0, 10));
+    expect(looked(set({ declared: { users: ten } }))).not.toContain("more");
   });
 
   it("and drift where it is not known what the last run left", () => {

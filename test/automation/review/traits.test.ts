@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { userKindOf } from "../../../automation/common/platforms";
+import { addressesOf, isAddress } from "../../../automation/plan/review/addresses";
 import {
   comparableKey,
   isAdministrativeMember,
@@ -65,6 +66,24 @@ describe("who is an administrator", () => {
     expect(isAdministrativeMember(adobe.capabilities, { ...member, set: "roles" }, ["Editor"])).toBe(true);
     expect(isAdministrativeMember(adobe.capabilities, { ...member, set: "groups" }, ["Editor"])).toBe(false);
   });
+});
+
+it("a person's addresses are those of either argument, for comparison, and no secret or unknown ones", () => {
+  const UNKNOWN_ADDRESS = { value: Symbol("unknown") };
+  expect(addressesOf({ email: "Ada@Example.com", emails: [{ value: "B@example.com" }, "c@example.com"] })).toEqual([
+    "ada@example.com",
+    "b@example.com",
+    "c@example.com",
+  ]);
+  expect(
+    addressesOf({ email: "[secret]", emails: [{ value: "[secret]" }, UNKNOWN_ADDRESS, { type: "work" }, 7] }),
+  ).toEqual([]);
+  expect([addressesOf({ emails: "a@example.com" }), addressesOf({}), addressesOf(undefined)]).toEqual([
+    ["a@example.com"],
+    [],
+    [],
+  ]);
+  expect(["email", "emails", "mail", undefined, 7].map(isAddress)).toEqual([true, true, false, false, false]);
 });
 
 it("members of a set are texts, by section where there are any", () => {

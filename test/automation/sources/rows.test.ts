@@ -67,6 +67,7 @@ describe("a cell of a row", () => {
     expect(await on("NERM| Adobe |nerm")).toEqual(["nerm", "adobe"]);
     expect(await on("")).toEqual([]);
     expect(await on("adobe|")).toEqual(["staff:2, column On: must not be empty"]);
+    expect(await on("adobe| |nerm")).toEqual(["staff:2, column On: must not be empty"]);
     expect(await on("adobe| moodle ")).toEqual([
       expect.stringMatching(/^staff:2, column On: "moodle" is none of adobe, /),
     ]);
@@ -78,6 +79,8 @@ describe("a cell of a row", () => {
     expect(await named("manager")).toMatchObject({ values: { manager: "7" } });
     expect((await named("manager"))?.managerBy).toBeUndefined();
     expect(await named("manager.E-Mail")).toMatchObject({ values: { manager: "7" }, managerBy: "email" });
+    const spoilt = await said({ Boss: "1.23457E+11" }, { columns: { ...COLUMNS, "manager.email": "Boss" } });
+    expect(spoilt.problems).toEqual([expect.stringContaining("column Boss: is a number in scientific notation")]);
     const empty = (await said({ Boss: "" }, { columns: { ...COLUMNS, "manager.email": "Boss" } })).person;
     expect(empty?.values).not.toHaveProperty("manager");
     expect(empty?.managerBy).toBeUndefined();
@@ -130,6 +133,20 @@ describe("what is given to everybody of a source", () => {
     expect(await valuesOf({}, { values: { platforms: ["nerm", "adobe"] } })).toMatchObject({ nerm: {}, adobe: {} });
     const { problems } = await said({}, { values: { platforms: [7] } });
     expect(problems).toEqual([expect.stringContaining('"7" is none of')]);
+  });
+});
+
+describe("what two places give", () => {
+  it("is one list where a rule is one of them, and the later one otherwise", async () => {
+    const columns = { ...COLUMNS, aliases: "Also", "adobe.fields.Team": "Team" };
+    const aliases = [{ when: "true", aliases: ["b@example.com"] }];
+    expect(await valuesOf({ Also: "a@example.com", Team: "" }, { columns }, aliases)).toMatchObject({
+      aliases: ["a@example.com", "b@example.com"],
+    });
+    const values = { platforms: "adobe", "adobe.fields": { Team: ["c"], Site: "S" } };
+    expect(await valuesOf({ Also: "", Team: "a|b" }, { columns, values })).toMatchObject({
+      adobe: { fields: { Team: ["c"], Site: "S" } },
+    });
   });
 });
 
@@ -221,7 +238,12 @@ describe("a row in which cells are missing", () => {
   const slipped = async (where?: string) => {
     const settings = {
       sources: {
-        staff: { columns: COLUMNS, values: { platforms: "adobe" }, badRows: "hold", ...(where ? { where } : {}) },
+        staff: {
+          columns: { name: "Name", key: "ID", email: "Mail" },
+          values: { platforms: "adobe" },
+          badRows: "hold",
+          ...(where ? { where } : {}),
+        },
       },
     };
     const tables = { staff: "Kind,ID,Name,Mail\nx,1,Ada,ada@example.com\n2,Bob" };
@@ -234,6 +256,16 @@ describe("a row in which cells are missing", () => {
       { place: "staff:3", key: "Bob", reason: expect.any(String), holds: false, platforms: [] },
     ]);
     expect(problems).toHaveLength(1);
+  });
+
+  it("has no key where an expression would give it", async () => {
+    const given = { columns: { name: "Name" }, values: { platforms: "adobe", key: "$" + "{{ ID }}" } };
+    const raw = await rawOf({
+      settings: { sources: { staff: given } },
+      tables: { staff: "ID,Name,Mail\n1,Ada,x\n2,Bob" },
+    });
+    expect(raw.diagnostics).toMatchObject([{ place: "staff:3", key: "", holds: false }]);
+    expect([...raw.people.keys()]).toEqual(["1"]);
   });
 
   it("is no row that `where` leaves out", async () => {
@@ -277,5 +309,8 @@ describe("cells under the names of attributes", () => {
     expect(diagnostics.map(({ where }) => where)).toEqual(["column shoes", "column name"]);
     expect(read({ starts: "0000-00-00" })).not.toHaveProperty("starts");
     expect(read({ key: "null" }).key).toBe("");
+    expect(read({ key: "1", ends: "null", name: "Ada" })).toStrictEqual({
+      ...{ key: "1", passes: true, values: { name: "Ada" }, was: [], rules: [], diagnostics: [] },
+    });
   });
 });
