@@ -18,7 +18,7 @@ export function receiveUsers(kind: ResourceKind, map: Buffer | undefined, what: 
     if (!isOpen(map) && !isRecord(map)) throw new MalformedRequestError(`${what}: ${name} must be an object`);
   }
   for (const [key, person] of Object.entries(isRecord(users) ? users : {})) {
-    if (person === UNKNOWN || person === undefined) continue;
+    if (person === UNKNOWN) continue;
     const problems = isRecord(person) ? misshapen(kind, person) : ["must be an object"];
     for (const problem of problems) throw new MalformedRequestError(`${what}: ${pathText(["users", key])}: ${problem}`);
   }

@@ -48,7 +48,7 @@ export const usersCalls: ResourceCalls = {
     noteStaying(tenants.ownership, kind, { olds: known, news, owner: request.getUrn() });
     const detailed = detailedSetDiff(planOf(kind, news, olds), news, olds);
     return diffAnswer(
-      [...detailed.keys()].map((path) => path.replace(/[.[].*$/s, "")),
+      [...detailed.keys()].map((path) => path.replace(/[.[].*/s, "")),
       detailed,
     );
   },

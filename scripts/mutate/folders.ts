@@ -130,6 +130,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
       "ignored",
       "imports",
       "list",
+      "listing",
       "malformed",
       "overdue",
       "property-maps",

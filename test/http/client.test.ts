@@ -336,6 +336,15 @@ describe("a vendor's rate", () => {
     expect(sent.map(({ at }) => at)).toEqual([0, 3000, 3000, 3000]);
   });
 
+  it("is awaited no longer once an answer has told none", async () => {
+    const { http, ask, sent } = scripted([200, "silence", 200], { allowance: () => undefined, timeout: 10 });
+    await ask(to("GET"));
+    const open = errorOf(http.request(to("GET")));
+    await ask(to("GET"));
+    expect(sent).toHaveLength(3);
+    expect(await open).toMatchObject({ code: "unavailable" });
+  });
+
   it("is that of all methods together where a vendor announces none", async () => {
     const { http, sent, clock } = scripted([{ status: 429, headers: { "retry-after": "3" } }, 200, 200], {});
     const first = http.request(to("GET"));

@@ -145,6 +145,8 @@ describe("preview of a set", () => {
       /users\.ada: roles/,
     );
     await expect(client.create(URN, { users: { ada: 7 } })).rejects.toThrow(/users\.ada: must be an object/);
+    const before = client.diff(URN, "x", { users: { ada: 7 } }, { users: {} });
+    await expect(before).rejects.toThrow(/^olds: users\.ada: must be an object/);
     const odd = { users: { ada: { ...ada, shoeSize: 38 } } };
     await expect(client.create(URN, odd)).rejects.toMatchObject({ cause: "invalid-arguments" });
     await expect(client.update(URN, "x", outputsOf({ ada }), odd)).rejects.toMatchObject({
@@ -361,8 +363,9 @@ describe("secrets in a set", () => {
   test("that are the whole map are warned about, as they hide every difference", async () => {
     const before = stage.said.length;
     await stage.client.check(urn, {}, { users: { eve: secret(eve) } });
+    await stage.client.check(urn, {}, { users: { eve }, onDestroy: secret("retain") });
     expect(stage.said.slice(before)).toEqual([]);
-    await stage.client.check(urn, {}, { users: secret({ eve }) });
+    await stage.client.check(urn, {}, { users: secret({ eve }), onDestroy: secret("retain") });
     expect(stage.said.slice(before)).toEqual([expect.stringMatching(/users is secret as a whole/)]);
   });
 });
