@@ -12,6 +12,10 @@ export interface Standing {
 const SAVED = "It saves work: without it the same comes out empty in the end";
 const ABSENT = "Everybody who changes has a snapshot, so that it is never absent";
 const NEEDED = "The compiler asks for it: it is always there";
+const NOBODYS = "Nothing in any account or state is called that";
+const OF_ARGUMENTS = "The names are those of arguments, which all have traits";
+const NAMELESS = "Without a natural key nobody is found, declared or given another one: the types ask for it";
+const WORDING = "Only the wording of a message, whose code, property and account are tested";
 const UNREAD = "What stands there in place of nothing is no group, person or role, and is passed over";
 
 export const standing: readonly Standing[] = [
@@ -327,6 +331,221 @@ export const standing: readonly Standing[] = [
       ],
     ] as const
   ).map(([file, line, why]): Standing => ({ file: `automation/plan/review/${file}`, line, why, equivalent: true })),
+  ...[
+    {
+      file: "reads/queries.ts",
+      line: "const place = uniqueWithin === undefined ? undefined : rest[uniqueWithin];",
+      to: "false",
+      why: "What is unique everywhere has no place: no other name is left by then",
+    },
+    {
+      file: "reads/queries.ts",
+      line: 'place === undefined || uniqueWithin === undefined || (references[uniqueWithin] ?? "") === place;',
+      to: "false",
+      why: "Where there is a place, it is known in what",
+    },
+    {
+      file: "reads/queries.ts",
+      line: "const matches = ({ id, attributes, unseen = [] }: Observed): boolean => {",
+      to: '["Stryker was here"]',
+      why: NOBODYS,
+    },
+    {
+      file: "reads/shared-listing.ts",
+      line: "#shown: Wanted = [];",
+      to: '["Stryker was here"]',
+      why: "Nothing is compared with it before the listing is begun",
+    },
+    {
+      file: "reads/shared-listing.ts",
+      line: 'this.#state = "failed";',
+      to: '""',
+      why: "Whatever is neither open nor complete has failed",
+    },
+    {
+      file: "reads/shared-listing.ts",
+      line: "return listed && this.clock.now() - listed.at <= LONGEST_MEMORY ? listed.entity : undefined;",
+      to: "this.clock.now() - listed.at < LONGEST_MEMORY",
+      why: "In that very millisecond either answer is good",
+      equivalent: false,
+    },
+    {
+      file: "reads/verified-connector.ts",
+      line: "if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;",
+      to: "true",
+      why: "Undefined is as good as absent",
+    },
+    {
+      file: "lifecycle/adopt-account.ts",
+      line: 'const changes = [...missing, ...unseenChanges(kind, declared, before, "adoption")];',
+      to: '""',
+      why: "Whatever is not after a creation is an adoption",
+    },
+    {
+      file: "lifecycle/apply-changes.ts",
+      line: 'return kind === "activation" && to === session.kind.capabilities.activation?.inactive;',
+      to: "session.kind.capabilities.activation.inactive",
+      why: "A change of that kind is one of these traits",
+    },
+    {
+      file: "lifecycle/converge.ts",
+      line: 'const kept = missing.flatMap((change) => partlyKept(capabilities, change) ?? []).join("");',
+      why: WORDING,
+      equivalent: false,
+    },
+    {
+      file: "lifecycle/outputs.ts",
+      line: 'const kept = [...Object.keys(info.shape), "tenant", "origin", ...(activation ? [activation.attribute] : [])];',
+      to: '["Stryker was here"]',
+      why: NOBODYS,
+    },
+    { file: "lifecycle/outputs.ts", line: "unseen: readonly string[] = [],", to: '["Stryker was here"]', why: NOBODYS },
+    {
+      file: "lifecycle/partial-error.ts",
+      line: 'const isUnseen = step.way === "creation" && step.unseen !== undefined;',
+      to: "true",
+      why: "Only a creation has an account that could not be looked at",
+    },
+    {
+      file: "lifecycle/partial-error.ts",
+      line: "([name]) => name === capabilities.naturalKey || capabilities.attributes[name]?.createOnly,",
+      to: "capabilities.attributes[name].createOnly",
+      why: OF_ARGUMENTS,
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: "if (person !== undefined) ownership.persons.gone(person, account);",
+      to: "true",
+      why: NAMELESS,
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: "if (!olds && owner !== undefined) ownership.takers.take(accountOf(session, tenant, observed.id), owner);",
+      to: "true",
+      why: "A resource without a name is checked by nobody",
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: "const isDeclared = person !== undefined && ownership.isDeclared(kind.platform.id, person, kind.name);",
+      to: "true",
+      why: NAMELESS,
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: 'ownership.persons.takenFor(person, account, "removal", kind.capabilities.naturalKey);',
+      to: '""',
+      why: "Whatever is no read is a removal",
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: 'reason = notEmpty(kind, id, policy === "delete" ? "delete" : "delete-empty", contents);',
+      to: '""',
+      why: "Whatever is no deletion with all is one of what is empty",
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: "const former = person === undefined ? undefined : ownership.persons.formerIdOf(person, account);",
+      to: "false",
+      why: NAMELESS,
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: "const [, kind] = /^([A-Za-z]\\w*):/.exec(id) ?? [];",
+      to: '["Stryker was here"]',
+      why: "Its second item is undefined, too",
+    },
+    {
+      file: "lifecycle/reconcile.ts",
+      line: "Object.entries(desired.attributes).filter(([name]) => !capabilities.attributes[name]?.afterCreate),",
+      to: "capabilities.attributes[name].afterCreate",
+      why: OF_ARGUMENTS,
+    },
+    {
+      file: "session/known-people.ts",
+      line: "readonly isDeclared: (naturalKey: string) => boolean = () => false,",
+      to: "() => undefined",
+      why: "Undefined is as good as false",
+    },
+    {
+      file: "session/known-people.ts",
+      line: "this.#nameParts = [...(capabilities.fullName ?? []), ...named.map(([name]) => name)];",
+      to: '["Stryker was here"]',
+      why: NOBODYS,
+    },
+    {
+      file: "session/known-people.ts",
+      line: "const { naturalKey, fullName = [] } = this.capabilities;",
+      to: '["Stryker was here"]',
+      why: NOBODYS,
+    },
+    {
+      file: "session/known-people.ts",
+      line: 'for (const name of this.#nameParts) this.#note(person[name], "name");',
+      to: '""',
+      why: "Whatever is neither a key nor a value is a name",
+    },
+    {
+      file: "session/known-people.ts",
+      line: 'this.#note(parts.join(" "), "name");',
+      to: '""',
+      why: "Whatever is neither a key nor a value is a name",
+    },
+    { file: "session/known-people.ts", line: "this.#fresh.clear();", why: SAVED },
+    {
+      file: "session/known-people.ts",
+      line: "if (/^[a-z0-9](?:[\\x20-\\x7e]*[a-z0-9])?$/.test(text)) return text;",
+      why: SAVED,
+    },
+    {
+      file: "session/persons.ts",
+      line: "if (stay.from !== undefined) this.#moving.set(placeOf(account, stay.from), account);",
+      to: "true",
+      why: NAMELESS,
+    },
+    {
+      file: "session/persons.ts",
+      line: 'const known = during === "read" ? this.#read : this.#removed;',
+      to: 'during !== "read"',
+      why: "The two are kept apart, whichever is which",
+    },
+    {
+      file: "session/stays.ts",
+      line: 'if (typeof tenant !== "string" || id === "" || to === undefined || !ownership.isDeclared(platform, to, kind)) return;',
+      to: "false",
+      why: NAMELESS,
+    },
+    {
+      file: "session/stays.ts",
+      line: "if (resource !== undefined) ownership.takers.take({ kind, platform, tenant, id }, resource);",
+      to: "true",
+      why: "A resource without a name is checked by nobody",
+    },
+    { file: "session/takers.ts", line: "if (resources.has(resource)) return;", to: "false", why: SAVED },
+    {
+      file: "session/takers.ts",
+      line: "for (const account of this.#accounts.get(resource) ?? []) this.#refuseSecond(account, resource);",
+      to: '["Stryker was here"]',
+      why: NOBODYS,
+    },
+    {
+      file: "session/takers.ts",
+      line: "const others = [...(this.#resources.get(textOf(account)) ?? [])];",
+      to: '["Stryker was here"]',
+      why: NOBODYS,
+    },
+    {
+      file: "session/vocabulary-check.ts",
+      line: "if (found.flat().length === 0) return none;",
+      to: "false",
+      why: SAVED,
+    },
+    {
+      file: "session/vocabulary-check.ts",
+      line: "return Promise.all(intents.map((intent, i) => this.#judged(intent, found[i] ?? [])));",
+      to: '["Stryker was here"]',
+      why: "There is something found, or nothing, for each intent",
+    },
+  ].map(({ file, ...rest }): Standing => ({ file: `provider/core/${file}`, equivalent: true, ...rest })),
   {
     file: "automation/runs/apply/settle.ts",
     line: "if (meaningOf(type) === undefined) return [];",

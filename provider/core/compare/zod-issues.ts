@@ -69,8 +69,12 @@ function inWords(issue: z.core.$ZodIssue, value: unknown): string {
   }
 }
 
-/** A union's own message says nothing; its branches say what each would take. */
+/** What zod says of a union for which we have no words. */
+const NO_WORDS = "Invalid input";
+
+/** A union's branches say what each would take, where it has no words of its own. */
 function unionInWords(issue: z.core.$ZodIssueInvalidUnion): string {
+  if (issue.message !== NO_WORDS) return issue.message;
   const branches = issue.errors.flatMap((errors) => {
     const first = errors[0];
     if (first?.code === "invalid_type" && first.path.length === 0) return [article(first.expected)];

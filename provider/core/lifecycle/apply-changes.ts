@@ -1,7 +1,7 @@
 import type { Written } from "../contract/connector.js";
-import { isAddOnly, personOf } from "../contract/declaration.js";
+import { isAddOnly } from "../contract/declaration.js";
 import type { Change } from "../model/change.js";
-import { accountOf, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
 import { compare, converge, untilConsistent } from "./converge.js";
 import { outputsOf } from "./outputs.js";
 import { toPartialError } from "./partial-error.js";
@@ -13,7 +13,7 @@ import type { Applied, Creation, Step } from "./step.js";
  * has changed, although something failed.
  */
 export async function applyChanges(session: Session, step: Step): Promise<Applied> {
-  const { kind, connector, context, ownership } = session;
+  const { kind, connector, context } = session;
   const { id, declared, tenant, origin } = step;
   const isCreation = step.way === "creation";
   if (!isCreation && step.changes.some((change) => switchesOff(session, change))) session.removalLimit.take();
@@ -35,7 +35,6 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
     const awaited = step.way === "update" ? changes : undefined;
     const { view, observed, missing } = await converge(session, written, declared, deadline, awaited);
     refuseFixedValues(kind, { id }, missing.filter(isAmong(wanted)));
-    ownership.claim(accountOf(session, tenant, id), step.owner, personOf(kind.capabilities, declared));
     return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
     throw await toPartialError(session, step, written, error);

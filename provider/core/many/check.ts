@@ -132,14 +132,14 @@ function duplicateKeyIssues({ capabilities }: ResourceKind, people: People): rea
  * is another name for the same account.
  */
 function takenOverIssues({ capabilities }: ResourceKind, people: People, before: People): readonly ValidationIssue[] {
-  const owners = new Map<string, string>();
+  const owners = new Map<string | undefined, string>();
   for (const [key, person] of before) {
     const naturalKey = naturalKeyOf(capabilities, person);
     if (naturalKey !== undefined) owners.set(naturalKey, key);
   }
   return [...people].flatMap(([key, person]): ValidationIssue[] => {
     const naturalKey = naturalKeyOf(capabilities, person);
-    const owner = naturalKey === undefined ? undefined : owners.get(naturalKey);
+    const owner = owners.get(naturalKey);
     if (owner === undefined || owner === key) return [];
     const ownersNow = naturalKeyOf(capabilities, people.get(owner) ?? {});
     if (!before.has(key) && (ownersNow === undefined || ownersNow === naturalKey)) return [];

@@ -75,7 +75,7 @@ export function withoutDefaults(
 /** New keys of people who were in the set under another key that is gone: the same natural key, the same person. */
 export function renamesIn(capabilities: Capabilities, news: Properties, olds: People): ReadonlyMap<string, string> {
   const present = new Set(keysOf(news));
-  const leavers = new Map<string, string>();
+  const leavers = new Map<string | undefined, string>();
   for (const [key, person] of olds) {
     const naturalKey = naturalKeyOf(capabilities, person);
     if (!present.has(key) && naturalKey !== undefined) leavers.set(naturalKey, key);
@@ -83,8 +83,7 @@ export function renamesIn(capabilities: Capabilities, news: Properties, olds: Pe
   const renames = new Map<string, string>();
   if (leavers.size === 0) return renames;
   for (const [key, person] of peopleOf(news)) {
-    const naturalKey = naturalKeyOf(capabilities, person);
-    const before = naturalKey === undefined || olds.has(key) ? undefined : leavers.get(naturalKey);
+    const before = olds.has(key) ? undefined : leavers.get(naturalKeyOf(capabilities, person));
     if (before !== undefined) renames.set(key, before);
   }
   return renames;

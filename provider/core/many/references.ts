@@ -175,6 +175,5 @@ export function namesIn(
 function keyIn(named: unknown, people: People, keyOf: ReadonlyMap<string, string>): string | undefined {
   if (typeof named !== "string") return undefined;
   if (people.has(named)) return named;
-  const key = keyOf.get(named.startsWith(ID_PREFIX) ? named.slice(ID_PREFIX.length) : named);
-  return key !== undefined && people.has(key) ? key : undefined;
+  return keyOf.get(named.startsWith(ID_PREFIX) ? named.slice(ID_PREFIX.length) : named);
 }

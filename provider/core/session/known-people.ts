@@ -46,8 +46,8 @@ export class KnownPeople implements People {
 
   know(person: Properties): void {
     this.knowNames(person);
-    for (const name of Object.keys(this.capabilities.attributes)) {
-      if (this.capabilities.attributes[name]?.public) this.#share(person[name]);
+    for (const [name, traits] of Object.entries(this.capabilities.attributes)) {
+      if (traits.public) this.#share(person[name]);
       else this.#note(person[name], "value");
     }
     for (const name of Object.keys(this.capabilities.sets)) this.#share(person[name]);
@@ -82,7 +82,6 @@ export class KnownPeople implements People {
     WORD.lastIndex = at;
     for (let words = 1; words <= MOST_WORDS && WORD.test(line); words++) {
       const end = WORD.lastIndex;
-      if (end - at > LONGEST) break;
       if (this.#isPersonal(line.slice(at, end), folded.slice(at, end))) longest = end - at;
     }
     return longest;
@@ -112,7 +111,7 @@ export class KnownPeople implements People {
 
   #takeFresh(): void {
     for (const [text, kind] of this.#fresh) {
-      const isWord = kind !== "key" && ONE_WORD.test(text);
+      const isWord = ONE_WORD.test(text);
       // A single word, such as a title, says nothing of anybody by itself.
       if (isWord && kind === "value") continue;
       const set = kind === "key" ? this.#keys : isWord && text !== text.toLowerCase() ? this.#capitalised : this.#texts;
@@ -126,7 +125,9 @@ export class KnownPeople implements People {
   }
 
   #personal(person: Properties): readonly unknown[] {
-    return Object.entries(this.capabilities.attributes).map(([name, traits]) => (traits.public ? [] : person[name]));
+    return Object.entries(this.capabilities.attributes).flatMap(([name, traits]) =>
+      traits.public ? [] : [person[name]],
+    );
   }
 }
 

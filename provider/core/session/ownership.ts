@@ -39,7 +39,8 @@ export class Ownership {
 
   /** True where another resource than `owner` manages the account, and as somebody else. */
   keptAsAnother(account: Account, owner: string, person: string | undefined): boolean {
-    return this.keptByAnother(account, owner) && this.#owners.get(textOf(account))?.person !== person;
+    const claim = this.#owners.get(textOf(account));
+    return claim !== undefined && claim.owner !== owner && claim.person !== person;
   }
 
   /** Notes that a resource of this run declares the person with this natural key, as the vendor compares it. */

@@ -27,7 +27,7 @@ interface Noted extends Stay {
  */
 export class Persons {
   readonly #stays = new Map<string, Noted>();
-  /** Of accounts that get another natural key: by the one that they have so far. */
+  /** By the natural key that they have so far. */
   readonly #moving = new Map<string, Account>();
   readonly #read = new Map<string, string | undefined>();
   readonly #removed = new Map<string, string | undefined>();
@@ -46,8 +46,7 @@ export class Persons {
     if (known && !canBeOne(known, stay)) throw twoResources(account, naturalKey);
     const noted = { ...stay, urn: stay.urn ?? known?.urn, last: stay.last ?? known?.last, account };
     this.#stays.set(textOf(account), noted);
-    if (stay.from === undefined || stay.from === stay.to) return;
-    this.#moving.set(placeOf(account, stay.from), account);
+    if (stay.from !== undefined) this.#moving.set(placeOf(account, stay.from), account);
     this.refuseCircle(account, naturalKey);
   }
 
@@ -60,7 +59,7 @@ export class Persons {
       circle.push(at);
       at = this.#movingFrom(at);
     }
-    if (circle.length < 2 || at !== start) return;
+    if (at !== start) return;
     const reason =
       `${NOUNS[account.kind ?? "user"].record}s ${circle.map((noted) => noted.account.id).join(", ")} are to exchange their ${naturalKey} in a circle, and a vendor ` +
       `gives out none that is still somebody's. Take two runs: first declare a temporary ${naturalKey} for one of them, and then ` +
@@ -124,6 +123,6 @@ function canBeOne(a: Stay, b: Stay): boolean {
   return a.last === undefined || b.last === undefined || sameValue(a.last, b.last);
 }
 
-function placeOf({ kind = "user", platform, tenant }: Account, naturalKey: string): string {
-  return textOfIdentity({ kind, platform, tenant, naturalKey });
+function placeOf(account: Account, naturalKey: string): string {
+  return textOfIdentity({ ...account, naturalKey });
 }

@@ -31,8 +31,9 @@ export class VocabularyCheck {
   async issues(intents: readonly Intent[]): Promise<readonly (readonly ValidationIssue[])[]> {
     const none = intents.map(() => []);
     const about = [...new Set(intents.flatMap(({ changes }) => namesDeclaredIn(changes)))];
-    const vocabulary = about.length > 0 ? await this.connector.vocabulary?.(about) : undefined;
-    if (vocabulary === undefined) return none;
+    const { connector } = this;
+    if (about.length === 0 || !connector.vocabulary) return none;
+    const vocabulary = await connector.vocabulary(about);
     this.#tellDenied(vocabulary, about);
     for (const name of namesWithoutWords(vocabulary)) {
       if (about.includes(name))
@@ -41,8 +42,7 @@ export class VocabularyCheck {
     let found = this.#found(vocabulary, intents);
     if (found.flat().length === 0) return none;
     if (found.flat().some(({ isProven }) => isProven)) {
-      const newer = await this.connector.vocabulary?.(about, vocabulary);
-      if (newer !== undefined) found = this.#found(newer, intents);
+      found = this.#found(await connector.vocabulary(about, vocabulary), intents);
     }
     return Promise.all(intents.map((intent, i) => this.#judged(intent, found[i] ?? [])));
   }

@@ -202,7 +202,8 @@ describe("a creation", () => {
       throw new UncertainError("lost");
     };
     const failure = await failureOf(create(session, ada, "urn"));
-    expect(failure).toMatchObject({ code: "uncertain", cause: { code: "unavailable" } });
+    const said = expect.stringMatching(/^login: .* may exist\..* adopt: true/);
+    expect(failure).toMatchObject({ code: "uncertain", cause: { code: "unavailable" }, message: said });
   });
 
   it("whose answer names somebody else's account touches it not", async () => {
@@ -211,7 +212,11 @@ describe("a creation", () => {
       return { id: "9" };
     };
     vendor.find = async () => [];
-    expect((await failureOf(create(session, ada, "urn"))).code).toBe("uncertain");
+    const { code, cause } = await failureOf(create(session, ada, "urn"));
+    expect([code, cause]).toEqual([
+      "uncertain",
+      expect.objectContaining({ message: expect.stringMatching(/ account 9,/) }),
+    ]);
     expect(vendor.sent).toEqual([]);
     expect(session.ownership.keptByAnother(NINE, "other")).toBe(false);
   });
@@ -341,8 +346,8 @@ describe("an update", () => {
         await failureOf(
           updated({}, { locale: "x", bio: "b" }, { ...other, attributes: { ...other.attributes, bio: "a" } }),
         )
-      ).cause.code,
-    ).toBe("invalid-arguments");
+      ).cause,
+    ).toMatchObject({ code: "invalid-arguments", message: expect.stringMatching(/^locale: .* account 9 /) });
   });
 
   it("that promises to delete a copy is refused, unless that was promised before", async () => {

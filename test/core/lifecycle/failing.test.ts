@@ -147,19 +147,21 @@ describe("an update that fails", () => {
 
   it("shows of roles whose source nobody can tell those that it was to take away, in their sections alone", async () => {
     const roles = { ...capabilities.sets["roles"], sections: true };
-    withTraits({ sets: { roles, teams: { ...roles, sections: false } } });
+    withTraits({ sets: { roles, circles: roles, teams: { ...roles, sections: false } } });
     vendor.impliedMembers = down;
     const sets = {
       roles: { members: { x: ["Editor", "Granted"], y: ["Editor", "Kept"] } },
+      circles: { members: { x: ["Editor"] } },
       teams: { members: { [FLAT]: ["Editor", "Gone"] } },
     };
-    const olds = { ...OUTPUTS, roles: { x: ["Editor"], y: ["Kept"] }, teams: ["Gone"] };
+    const olds = { ...OUTPUTS, roles: { x: ["Editor"], y: ["Kept"] }, circles: { x: [] }, teams: ["Gone"] };
     const failure = await failing(
-      { ...ada, bio: "b", roles: { x: [], y: ["Kept"] }, teams: [] },
+      { ...ada, bio: "b", roles: { x: [], y: ["Kept"] }, circles: { x: [] }, teams: [] },
       account({ ...ada, bio: "b" }, { sets }),
       olds,
     );
-    expect(failure.outputs).toMatchObject({ roles: { x: ["Editor"], y: ["Kept"] }, teams: ["Gone"] });
+    const shown = { roles: { x: ["Editor"], y: ["Kept"] }, circles: { x: [] }, teams: ["Gone"] };
+    expect(failure.outputs).toMatchObject(shown);
   });
 
   it("doesn't repeat what was emptied, and keeps what acts at creation alone as it is declared", async () => {

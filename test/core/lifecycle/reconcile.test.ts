@@ -647,8 +647,14 @@ describe("removing", () => {
     const removalLimit = new RemovalLimit(0, "roster:lab.maxRemovals");
     const braked = sessionOf(vendor, { removalLimit, kind: { ...session.kind, capabilities } });
     vendor.account = undefined;
+    const wanted: unknown[] = [];
+    vendor.read = async (...[, relations]: unknown[]) => {
+      wanted.push(relations);
+      return { absent: true, proof: "404" };
+    };
     expect(await remove(braked, "9", outputs, "urn")).toBe("already-gone");
-    expect(vendor.calls).toEqual(["read"]);
+    expect(wanted).toEqual([[]]);
+    expect(vendor.calls).toEqual([]);
   });
 });
 
@@ -711,6 +717,15 @@ describe("reading", () => {
     session.messages.length = 0;
     await create(session, { ...ada, adopt: true }, "urn-2");
     expect(session.messages).toEqual([expect.stringMatching(/account 8 is gone.*new id, 9.*find them$/)]);
+  });
+
+  it("of a group that is gone is told as what it is", async () => {
+    session = sessionOf(vendor, { kind: { ...session.kind, name: "group" } });
+    const outputs = await created();
+    vendor.account = undefined;
+    await read(session, "8", outputs, undefined);
+    await create(session, ada, "urn");
+    expect(session.messages).toEqual([expect.stringMatching(/group 8 is gone.*new id, 9.*find it$/)]);
   });
 
   it("of another person who is gone says nothing", async () => {

@@ -43,6 +43,17 @@ describe("the people of a set", () => {
     ]);
   });
 
+  it("are not judged while the map isn't known, and the set's own arguments are", () => {
+    const own = { maxRemovals: 3, adopt: undefined };
+    expect(checkUsers(kind, { users: UNKNOWN, ...own }, {})).toStrictEqual({
+      inputs: { users: UNKNOWN, maxRemovals: 3 },
+      issues: [],
+    });
+    expect(checkUsers(kind, { users: [], ...own }, {}).inputs).toStrictEqual({ users: [], maxRemovals: 3 });
+    expect(checkUsers(kind, { users: {}, ...own }, {}).inputs).toStrictEqual({ users: {}, maxRemovals: 3 });
+    expect(refused(UNKNOWN, {}, { maxRemovals: -1 })).toHaveLength(1);
+  });
+
   it("are left out where a program's entry is undefined", () => {
     expect(checkUsers(kind, { users: { ada: undefined } }, {})).toEqual({ inputs: { users: {} }, issues: [] });
   });
@@ -61,6 +72,14 @@ describe("the people of a set", () => {
     const [twin] = refused({ ada: { login: "ada" }, bob: { login: "ADA" } });
     expect(twin).toMatch(/^users\.bob\.login: is also that of users\.ada/);
     expect(twin).not.toMatch(/ADA/);
+    expect(refused({ ada: { login: "ada" }, x: { login: "ADA" } }, { users: { ada: { login: "ada" } } })).toEqual([
+      expect.stringMatching(/^users\.x\.login: is also that of users\.ada/),
+    ]);
+    expect(refused({ ada: { login: UNKNOWN }, bob: { login: UNKNOWN } })).toEqual([]);
+    expect(refused({ x: {}, y: {} }, { users: { ada: {}, bob: {} } })).toEqual([
+      "users.x.login: is required",
+      "users.y.login: is required",
+    ]);
   });
 
   it("keep what can only be set at creation, under a new key too", () => {
@@ -75,11 +94,17 @@ describe("the people of a set", () => {
     const olds = { users: { 0: { login: "a" }, 1: { login: "b" } } };
     const moved = refused({ 0: { login: "new" }, 1: { login: "a" }, 2: { login: "b" } }, olds);
     expect(moved).toEqual([
-      expect.stringMatching(/^users\["1"\]\.login: is that of users\["0"\] so far/),
+      expect.stringMatching(
+        /^users\["1"\]\.login: is that of users\["0"\] so far, and this key stands for another account\. .* take users\["0"\] away in/,
+      ),
       expect.stringMatching(/^users\["2"\]\.login: is that of users\["1"\] so far/),
     ]);
     const before = refused({ 0: { login: "a" }, 1: { login: "new" }, 2: { login: "B" } }, olds);
-    expect(before).toEqual([expect.stringMatching(/^users\["2"\]\.login: is that of users\["1"\] so far/)]);
+    expect(before).toEqual([
+      expect.stringMatching(
+        /^users\["2"\]\.login: is that of users\["1"\] so far, and that key gets another one\. .* change users\["1"\] in/,
+      ),
+    ]);
     expect(refused({ 0: { login: "a" }, 1: { login: UNKNOWN }, 2: { login: "b" } }, olds)).toEqual([]);
     expect(refused({ 0: { login: "b" }, 1: { login: "a" } }, olds)).toHaveLength(2);
     expect(refused({ 1: { login: "a" } }, olds)).toHaveLength(1);
@@ -136,12 +161,15 @@ describe("maxRemovals", () => {
 
   it("leaves out whoever is retained by word, and whoever is only renamed", () => {
     expect(leave(0, 100, 0, { onDestroy: "retain" })).toEqual([]);
+    const olds = { users: { k1: { login: "kept", onDestroy: "retain" }, k2: { login: "gone" } } };
+    expect(refused({}, olds, { maxRemovals: 0 })).toEqual([expect.stringMatching(/^maxRemovals: 1 person \(k2\) /)]);
+    expect(leave(0, 100, UNKNOWN)).toEqual([]);
     const renamed = Object.fromEntries(Object.entries(people(100)).map(([key, person]) => [`new-${key}`, person]));
     expect(refused(renamed, { users: people(100) }, { maxRemovals: 0 })).toEqual([]);
   });
 
   it.each([-1, 1.5, "10", "101%", "none", true, {}])("is refused as %j", (maxRemovals) => {
-    expect(refused({}, {}, { maxRemovals })).toHaveLength(1);
+    expect(refused({}, {}, { maxRemovals })).toEqual([expect.stringMatching(/^maxRemovals: must be a count/)]);
   });
 });
 
@@ -151,6 +179,7 @@ describe("the set's own arguments", () => {
       'onDestroy: must be "deactivate", "delete" or "retain"',
       'maxRemoval: is not an argument here; did you mean "maxRemovals"?',
     ]);
+    expect(refused({}, {}, { user: {} })).toEqual(['user: is not an argument here; did you mean "users"?']);
   });
 });
 

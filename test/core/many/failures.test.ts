@@ -20,4 +20,20 @@ describe("why people of a set failed", () => {
     expect(message.length).toBeLessThan(4_200);
     expect(message).toMatch(/; 10000 people: person-0, .*, person-\d+ and 9\d{3} more: the vendor allows no more$/);
   });
+
+  it("fits where reasons are many too, each with some of those whom it stops", () => {
+    const failures = new Failures();
+    for (let n = 0; n < 10_000; n++) failures.add(`person-${n}`, new RejectedError(`reason ${n % 40}`));
+    const { message } = failures.error("none is done");
+    expect(message.length).toBeLessThan(9_000);
+    expect(message.match(/250 people: (person-\d+, ){10,}/g)).toHaveLength(20);
+    expect(message).toMatch(/and for other reasons 5000 people: person-/);
+    expect([...failures.untold()]).toHaveLength(20);
+  });
+
+  it("is repeated as it is where no account is named", () => {
+    const failures = new Failures();
+    for (const key of ["a", "b"]) failures.add(key, new AlreadyExistsError("exists already", ""));
+    expect(failures.error("0 of 2").message).toBe("0 of 2; 2 people: a, b: exists already");
+  });
 });

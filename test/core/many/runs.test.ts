@@ -144,6 +144,13 @@ describe("everybody of a set", () => {
     expect(Object.keys(inputs["users"] as object)).toEqual(["ada", "bob"]);
   });
 
+  it("is shown with others by key, whoever has changed whom they name", async () => {
+    const olds = await created({ ada, bob, cleo: { login: "cleo", manager: "ada" } });
+    vendor.accounts.set("3", { ...vendor.byLogin("cleo"), references: { manager: vendor.byLogin("bob").id } });
+    const { inputs, outputs } = await readUsers(sessionOf(vendor), olds, run);
+    for (const side of [inputs, outputs]) expect(side["users"]).toMatchObject({ cleo: { manager: "bob" } });
+  });
+
   it("is read no further than to the first who can't be", async () => {
     const olds = await created(company(40));
     vendor.read = async (id) => {

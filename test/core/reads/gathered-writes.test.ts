@@ -220,9 +220,10 @@ describe("a write during look-ups", () => {
     const { resolve, result } = look(writes);
     ask("update", writes, logins(4));
     await turns();
-    ask("update", writes, logins(3, 5));
+    ask("update", writes, logins(2, 5));
     await turns();
     expect(vendor.calls).toEqual([`update ${logins(6).join()}`]);
+    ask("update", writes, ["p7"]);
     resolve("Ada");
     await result;
     await turns();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { create } from "../../../provider/core/lifecycle/reconcile";
+import { textOfIdentity } from "../../../provider/core/session/creations";
 import { CreationJournal } from "../../../provider/creation-journal";
 import { account, FakeConnector, sessionOf } from "../fake-connector";
 
@@ -14,6 +15,12 @@ beforeEach(() => {
   file = join(folder, "below", "acme-dev.jsonl");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a user's text is that of journals of earlier versions, and no group's", () => {
+  const text = '["adobe","1","ada@example.com"]';
+  expect([textOfIdentity(ada), textOfIdentity({ ...ada, kind: "user" })]).toEqual([text, text]);
+  expect(textOfIdentity({ ...ada, kind: "group" })).toBe('["group","adobe","1","ada@example.com"]');
+});
 
 describe("the journal of creations", () => {
   test("knows in the next run what the last one has left, by person, tenant and platform", () => {

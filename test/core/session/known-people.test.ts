@@ -63,6 +63,12 @@ it.each<[string, string, object, string]>([
   ["a text as long as is looked for", `say ${LONG(200)} now`, { bio: LONG(200) }, "say *** now"],
   ["what is around it stays", "<Desk 7> (ada)", { bio: "Desk 7", login: "ada" }, "<***> (***)"],
   ["a key that begins with what is no letter", "user -ada-: out", { login: "-ada-" }, "user -***-: out"],
+  ["a key that only begins so", "user ada: out", { login: "-ada" }, "user ***: out"],
+  ["a key that only ends so", "user ada: out", { login: "ada-" }, "user ***: out"],
+  ["a key of one word in whatever case", "ada, Ada and ADA", { login: "Ada" }, "***, *** and ***"],
+  ["a key that is a role's name too", "author is out", { login: "author", roles: ["author"] }, "*** is out"],
+  ["a name that is written small", "maria is out, Maria", { first: "maria" }, "*** is out, ***"],
+  ["a name in capitals, where it is none of a sentence's words", "it may be MAY", { first: "MAY" }, "it may be ***"],
   ["no words that a map of public values shares", "Desk 7", { bio: "Desk 7", roles: { a: ["Desk 7"] } }, "Desk 7"],
 ])("hides %s", (_, text, person, quoted) => {
   const people = new KnownPeople(named);
@@ -87,6 +93,22 @@ it("keeps a text that is a key a key, and a name a name, whatever else it is", (
   expect(quoteVendor("engineer knows May, and may not", [], { texts: people })).toBe("*** knows ***, and may not");
 });
 
+it("looks for what is as long as a name may be, and for nothing longer", () => {
+  const people = new KnownPeople(named);
+  people.know({ tags: [LONG(200), LONG(201).replaceAll("s", "t")] });
+  const found = (text: string) => people.textAt(text, text.toLowerCase(), 0);
+  expect([found(LONG(200)), found(LONG(201).replaceAll("s", "t"))]).toEqual([200, 0]);
+});
+
+it("takes for a key what turns out to be one", () => {
+  const people = new KnownPeople(named);
+  people.know({ bio: "engineer" });
+  expect(quoteVendor("engineer", [], { texts: people })).toBe("engineer");
+  people.know({ bio: "analyst" });
+  people.knowKey("analyst");
+  expect(quoteVendor("analyst", [], { texts: people })).toBe("***");
+});
+
 it("hides parts of a name that stand in attributes of their own", () => {
   const attributes = { ...named.attributes, nick: { clear: true, partOfName: true } as const };
   const people = new KnownPeople({ ...named, attributes });
@@ -95,8 +117,9 @@ it("hides parts of a name that stand in attributes of their own", () => {
 });
 
 it("hides whoever else is declared in the run", () => {
-  const people = new KnownPeople(named, (key) => key === "bob.acme");
+  const people = new KnownPeople(named, (key) => ["bob.acme", "li", "x"].includes(key));
   expect(quoteVendor("taken by Bob.Acme", [], { texts: people })).toBe("taken by ***");
+  expect(quoteVendor("taken by Li and x", [], { texts: people })).toBe("taken by *** and x");
 });
 
 it("knows all values of those whom a request names, at any depth, and none of others", () => {
@@ -107,6 +130,9 @@ it("knows all values of those whom a request names, at any depth, and none of ot
   expect(values).toContain("Engineer");
   expect(values).toContain("Notes");
   expect(values).not.toMatch(/de|Analyst/);
+  const told = people.valuesOfNamed({ id: "7" }).filter((value) => value !== undefined);
+  expect(told).toEqual(["Engineer", { Team: "Notes" }]);
+  expect([people.valuesOfNamed("9"), people.valuesOfNamed(7), people.valuesOfNamed(null)]).toEqual([[], [], []]);
 });
 
 it("takes no longer to find somebody among many", () => {

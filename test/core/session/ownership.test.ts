@@ -84,6 +84,7 @@ describe("an account's owner", () => {
     expect(ownership.persons.stayOf(NINE)).toBeUndefined();
     ownership.takers.check("b");
     expect(() => ownership.takers.take(NINE, "b")).not.toThrow();
+    expect(() => ownership.takers.take(NINE, "a")).not.toThrow();
   });
 });
 
@@ -117,6 +118,7 @@ describe("two resources of one account", () => {
       { from: "ada", to: "ada" },
       false,
     ],
+    ["of which the first has no URN are one", { from: "ada", to: "ada" }, { urn: "a", from: "ada", to: "ada" }, false],
     [
       "of which the first tells none are one",
       { from: "ada", to: "ada" },
@@ -183,7 +185,15 @@ describe("natural keys", () => {
 
   it.each<[string, () => void]>([
     ["are handed on in a row", () => move("2", "bob", "eve")],
+    ["are handed on in a row, whichever is told first", () => move("2", "eve", "ada")],
     ["stay with who keeps them", () => move("2", "bob", "bob")],
+    [
+      "that are given away already are free",
+      () => {
+        move("1", "bob", "bob");
+        move("2", "bob", "ada");
+      },
+    ],
     ["of another tenant are others", () => move("2", "bob", "ada", { tenant: "there" })],
     ["of another kind are others", () => move("2", "bob", "ada", { kind: "group" })],
     ["that nobody had are free", () => move("2", undefined, "ada")],
@@ -198,6 +208,8 @@ describe("natural keys", () => {
     persons.gone("ada", NINE);
     expect(persons.formerIdOf("ada", account("10"))).toBe("9");
     expect(persons.formerIdOf("ada", NINE)).toBeUndefined();
+    expect(persons.formerIdOf("ada", account("10", { kind: "user" }))).toBe("9");
+    expect(persons.formerIdOf("ada", account("10", { kind: "group" }))).toBeUndefined();
     expect(persons.formerIdOf("bob", account("10"))).toBeUndefined();
     expect(persons.formerIdOf("ada", account("10", { tenant: "there" }))).toBeUndefined();
     persons.clear();
@@ -214,12 +226,21 @@ describe("an import", () => {
     takers.take(NINE, "a");
     takers.take(account("8"), "b");
     expect(() => takers.take(NINE, "b")).toThrow(claimed);
+    expect(() => takers.take(account("7"), "b")).not.toThrow();
+    expect(() => takers.take(account("7", { kind: "group" }), "a")).not.toThrow();
+    expect(() => takers.take(account("7", { kind: "group" }), "b")).toThrow(/^group 7 /);
     ownership.clear();
     takers.check("a");
     takers.take(NINE, "a");
     takers.take(account("8"), "late");
     takers.take(NINE, "late");
+    takers.take(account("7"), "late");
     expect(() => takers.check("late")).toThrow(claimed);
+    takers.take(NINE, "later");
+    takers.take(account("7"), "later");
+    expect(() => takers.check("later")).toThrow(claimed);
+    takers.take(NINE, "latest");
+    expect(() => takers.check("latest")).toThrow(claimed);
   });
 
   it("by a reference, which is no resource of the program, is none", () => {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { NO_WORDS, type Vocabulary } from "../../../provider/core/contract/vocabulary";
 import { create, update } from "../../../provider/core/lifecycle/reconcile";
 import { createUsers, updateUsers } from "../../../provider/core/many/reconcile";
+import type { Change } from "../../../provider/core/model/change";
 import { FLAT } from "../../../provider/core/model/entity";
-import { VocabularyCheck } from "../../../provider/core/session/vocabulary-check";
+import { type Intent, VocabularyCheck } from "../../../provider/core/session/vocabulary-check";
 import { account, FakeConnector, sessionOf } from "../fake-connector";
 import { kind } from "../lab";
 
@@ -111,6 +112,27 @@ describe("before a set's first write", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("refuses one alone in the singular, and nobody who has the word already", async () => {
+    const users = { ada: { login: "ada", roles: ["Autor"] } };
+    const alone = /^nothing was sent, as 1 person declares what is not at the lab; .*; users\.ada: roles\[0\]: /;
+    await expect(createUsers(session, { users }, run)).rejects.toMatchObject({ message: expect.stringMatching(alone) });
+    await expect(createUsers(session, { users, adopt: true }, run)).rejects.toMatchObject({ code: "people" });
+    const { outputs } = await createUsers(session, { users: { ada: { login: "ada" } } }, run);
+    await expect(updateUsers(session, outputs, { users }, run)).rejects.toMatchObject({
+      message: expect.stringMatching(alone),
+    });
+    vendor.account = account({ login: "ada" }, { sets: { roles: { members: { [FLAT]: ["Autor"] } } } });
+    expect((await updateUsers(session, outputs, { users }, run)).outputs).toMatchObject({ users });
+  });
+
+  it("refuses where two accounts could be meant, as nobody can tell what is there", async () => {
+    const has = { sets: { roles: { members: { [FLAT]: ["Autor"] } } } };
+    vendor.find = async () => [account({ login: "ada" }, has), account({ login: "ada" }, { ...has, id: "10" })];
+    const users = { ada: { login: "ada", roles: ["Autor"] } };
+    const refused = { code: "people", message: expect.stringMatching(/^nothing was sent/) };
+    await expect(createUsers(session, { users, adopt: true }, run)).rejects.toMatchObject(refused);
+  });
+
   it("looks at an account only where it may be taken on and something would be refused", async () => {
     vendor.account = account({ login: "ada" }, { sets: { roles: { members: { [FLAT]: ["Autor"] } } } });
     const users = { ada: { login: "ada", roles: ["Autor"] } };
@@ -120,5 +142,85 @@ describe("before a set's first write", () => {
     const unchanged = asked.length;
     await updateUsers(session, outputs, { users, adopt: true }, run);
     expect(asked).toHaveLength(unchanged);
+  });
+});
+
+describe("what is held against a vocabulary", () => {
+  const tagged = (...tags: string[]): Change => ({ kind: "attribute", path: ["tags"], to: tags });
+  const withRole = (name: string): Change => ({ kind: "member", path: ["roles", 0], to: name });
+  const offered = (isComplete: boolean): Vocabulary => ({
+    ...NO_WORDS,
+    attributes: { tags: { terms: [{ name: "blue" }], isComplete: true } },
+    sets: { roles: { [FLAT]: { terms: [{ name: "Author" }], isComplete } } },
+  });
+  const issues = async (...intents: (Partial<Intent> & { changes: readonly Change[] })[]) => {
+    const found = (await session.vocabulary?.issues(intents)) ?? [];
+    return found.map((each) => each.map(({ path }) => path.join(".")));
+  };
+
+  it("is refused for each alone, in their order", async () => {
+    told = offered(true);
+    const all = [{ changes: [tagged("blue")] }, { changes: [tagged("red"), withRole("Autor")] }, { changes: [] }];
+    expect(await issues(...all)).toEqual([[], ["tags.0", "roles.0"], []]);
+    expect(await issues({ changes: [] }, { changes: [] })).toEqual([[], []]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is not asked of a vendor that tells nothing", async () => {
+    session = { ...session, vocabulary: new VocabularyCheck(kind, {}, session.context.log) };
+    expect(await issues({ changes: [tagged("red")] })).toEqual([[]]);
+  });
+
+  it("is told, and not refused, where the list doesn't prove it, which needs no second look", async () => {
+    told = offered(false);
+    expect(await issues({ changes: [withRole("Autor")] })).toEqual([[]]);
+    expect(session.messages).toEqual([expect.stringMatching(/^the lab: roles\[0\]: .*"Autor"/)]);
+    expect(asked).toHaveLength(1);
+    expect(await issues({ changes: [withRole("Autor"), tagged("red")] })).toEqual([["tags.0"]]);
+    expect(session.messages).toHaveLength(1);
+    expect(asked).toHaveLength(3);
+  });
+
+  it("is what an account lacks, by the attribute as a whole too, and is looked for only where something is wrong", async () => {
+    told = offered(true);
+    const looked: string[] = [];
+    const lacking =
+      (who: string, ...changes: Change[]) =>
+      async () => {
+        looked.push(who);
+        return changes;
+      };
+    const red = [tagged("blue", "red")];
+    expect(
+      await issues(
+        { changes: red, lacking: lacking("ada", tagged("blue", "red")) },
+        { changes: red, lacking: lacking("bob", withRole("Author")) },
+        { changes: [tagged("blue")], lacking: lacking("cleo") },
+      ),
+    ).toEqual([["tags.1"], [], []]);
+    expect(looked).toEqual(["ada", "bob"]);
+  });
+
+  it("tells what these credentials aren't told only of what is declared", async () => {
+    const untold = (reason: string, about: string[], isDenied?: true) => ({
+      about,
+      reason,
+      ...(isDenied && { isDenied }),
+    });
+    told = {
+      ...withRoles(),
+      untold: [
+        untold("roles or teams are denied", ["roles", "teams"], true),
+        untold("locales are denied", ["locale"], true),
+        untold("roles are told to nobody", ["roles"]),
+      ],
+    };
+    await issues({ changes: [tagged("red")] });
+    expect(session.messages).toEqual([]);
+    await issues({ changes: [withRole("Author")] });
+    expect(session.messages).toEqual([
+      "the lab: roles or teams are denied",
+      "the lab: roles: none is shown to these credentials, which proves nothing of what is declared",
+    ]);
   });
 });
