@@ -71,7 +71,7 @@ const ISO = new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${TIME}$
 
 function adviceFor(text: string, form: string): string {
   const [word] = form.includes("MMM") ? (/\p{L}{3,}/u.exec(text) ?? []) : [];
-  if (word !== undefined && Number.isNaN(monthOf(word))) return ", in which MMM is a month in English, such as Dec";
+  if (Number.isNaN(monthOf(word))) return ", in which MMM is a month in English, such as Dec";
   if (/^\d{5}(\.\d+)?$|^2958465$/.test(text)) {
     return "; a spreadsheet's number of a day is none: format the column as a date";
   }

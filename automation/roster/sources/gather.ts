@@ -85,7 +85,7 @@ export async function gather(
   rows.addByHand(byHand);
   except(settings, gathered, today, context, report);
   refuse(problems);
-  if (!context.isTable) gathered.notes.push(...sources.flatMap(unusedNote));
+  gathered.notes.push(...sources.flatMap(unusedNote));
   return { gathered, today };
 }
 
@@ -104,7 +104,7 @@ async function tableOf(
   source: SourceSettings,
   { folder, isTable, tables }: GatherContext,
 ): Promise<Table> {
-  const { file, sheet, encoding, separator, header, footer, atLeast } = source;
+  const { file, sheet, encoding, separator, header, footer, atLeast = 0 } = source;
   const path = resolve(folder, file);
   const table =
     tables?.get(name) ??
@@ -113,7 +113,7 @@ async function tableOf(
       { sheet, encoding, separator, header, footer },
       isTable ? basename(file) : `${name} (${basename(file)})`,
     ));
-  if (atLeast !== undefined && table.rows.length < atLeast) {
+  if (table.rows.length < atLeast) {
     throw new Failure(
       "roster-file",
       `${table.file} has ${table.rows.length} rows, and sources.${name}.atLeast says ${atLeast}: the file may be cut`,
@@ -156,12 +156,11 @@ function except(
   { placeOf }: GatherContext,
   report: Report,
 ): void {
-  const { people, absent, held } = gathered;
-  const isKnown = (key: string): boolean => people.has(key) || absent.has(key) || held.has(key);
+  const { people, absent } = gathered;
+  const isKnown = (key: string): boolean => people.has(key) || absent.has(key);
   for (const key of Object.keys(settings.exclude)) {
     if (!isKnown(key)) report(["exclude", key], "is a key that nobody has");
     people.delete(key);
-    held.delete(key);
     absent.add(key);
   }
   for (const [key, given] of Object.entries(settings.hold)) {
@@ -175,7 +174,6 @@ function except(
       gathered.notes.push(
         `whoever is held at ${placeOf(["hold", key])} is in no source; they stay as they were last applied`,
       );
-    held.delete(key);
     const { values } = people.get(key) ?? {};
     const platforms = values === undefined ? undefined : Object.keys(values).filter(isPlatformId);
     gathered.hold({ key, reason, place: placeOf(["hold", key]), platforms });

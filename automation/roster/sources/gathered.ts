@@ -87,7 +87,7 @@ export class Gathered {
 
   hold(held: Held): void {
     this.people.delete(held.key);
-    if (!this.held.has(held.key)) this.held.set(held.key, held);
+    this.held.set(held.key, held);
   }
 }
 

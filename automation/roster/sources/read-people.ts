@@ -75,8 +75,8 @@ export class PeopleReader {
       this.#lookUp(key, person);
       const { was } = person.values;
       if (was !== undefined) gathered.was.set(key, [was].flat().map(String));
-      // A row decides whether somebody is there, and whether they are held.
-      if (this.#out.has(key) || gathered.held.has(key)) continue;
+      // A row decides whether somebody is there.
+      if (this.#out.has(key)) continue;
       const before = gathered.people.get(key);
       gathered.people.set(key, before === undefined ? person : joined(before, person));
       gathered.absent.delete(key);
@@ -99,7 +99,7 @@ export class PeopleReader {
     const person = this.#person(own, line, reading);
     this.#lookUp(key, person);
     if (!reading.passes) {
-      if (!gathered.people.has(key) && !gathered.held.has(key)) gathered.absent.add(key);
+      if (!gathered.people.has(key)) gathered.absent.add(key);
       return;
     }
     if (!this.#isFirst(source, line, reading)) return;
@@ -130,7 +130,7 @@ export class PeopleReader {
       this.#out.add(key);
       return;
     }
-    if (this.#out.has(key) || gathered.held.has(key)) return;
+    if (this.#out.has(key)) return;
     const first = gathered.people.get(key);
     if (first === undefined && source.settings.joins !== undefined) return;
     gathered.people.set(key, first === undefined ? person : joined(first, person));
@@ -143,8 +143,7 @@ export class PeopleReader {
     const place = [`${name}:${line}`, givenBy(mapping, KEY)].filter(Boolean).join(", ");
     const { key } = reading;
     const other = this.#lines.get(key);
-    const isAdding = settings.joins !== undefined && other?.source !== name;
-    if (isAdding) {
+    if (settings.joins !== undefined) {
       if (other !== undefined || gathered.absent.has(key)) return true;
       const reason = `is no key of ${settings.joins}, which this source joins`;
       gathered.diagnostics.push({ place, key, reason: `${key}: ${reason}`, holds: false });

@@ -78,6 +78,10 @@ describe("a day of a cell", () => {
     ["MM/DD/YYYY", "46361", "a spreadsheet's number of a day"],
     ["MM/DD/YYYY", "46361.5", "a spreadsheet's number of a day"],
     ["MM/DD/YYYY", "2958465", "a spreadsheet's number of a day"],
+    ["MM/DD/YYYY", "46361.25", "a spreadsheet's number of a day"],
+    ["MM/DD/YYYY", "12958465", undefined],
+    ["MM/DD/YYYY", "29584651", undefined],
+    ["MM/DD/YYYY", "x12/5/26", undefined],
     ["MM/DD/YYYY", "4636", undefined],
     ["MM/DD/YYYY", "463612", undefined],
     ["DD-MMM-YYYY", "05-Dez-2026", "a month in English"],
@@ -93,6 +97,7 @@ describe("a day of a cell", () => {
     };
     const all = ["a year has four digits", "a spreadsheet's number of a day", "a month in English"];
     expect(all.filter((one) => said().includes(one))).toEqual(advice === undefined ? [] : [advice]);
+    if (advice === undefined) expect(said().endsWith(form)).toBe(true);
   });
 
   it("is refused again where it was refused before", () => {
@@ -134,6 +139,7 @@ describe("what databases write for no day", () => {
     "0000/00/00",
     "0000-00-00 00:00:00",
     "0000-00-00T00:00:00Z",
+    "0000-00-00  00:00",
   ])("is %s", (text) => {
     expect(isNoDay(text)).toBe(true);
   });

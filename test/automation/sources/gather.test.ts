@@ -116,6 +116,43 @@ describe("rows of one source", () => {
   });
 });
 
+describe("a reading", () => {
+  it("of many rows ends where it is interrupted", async () => {
+    const rows = Array.from({ length: 600 }, (_, i) => `${i},P,p${i}@example.com`);
+    const read = (signal?: AbortSignal) => rawOf({ ...one({}, ...rows), ...(signal ? { signal } : {}) });
+    await expect(read(AbortSignal.abort())).rejects.toMatchObject({ code: "interrupted" });
+    expect((await read(new AbortController().signal)).people.size).toBe(600);
+    expect((await read()).people.size).toBe(600);
+  });
+
+  it("refuses a rule that can't be read, at its place, and a table with one attribute in two columns", async () => {
+    expect(
+      await problemsIn({ ...one({}, ADA), settings: { sources: { staff: staff() }, rules: [{ when: "(" }] } }),
+    ).toEqual([expect.stringMatching(/^roster\.yaml#rules\.0\.when: rules\[0\]\.when: the expression can't be read/)]);
+    const twice = {
+      settings: { sources: { staff: {} } },
+      isTable: true,
+      tables: { staff: "key,platforms,name,name\n1,adobe,A,B" },
+    };
+    expect(await problemsIn(twice)).toEqual(["staff.csv:1, column name: is there twice"]);
+  });
+
+  it("knows nobody by a row without a key, and nobody as absent of whom another row is taken", async () => {
+    const raw = await rawOf(one({}, ADA, ",Total,2"));
+    expect([...raw.absent]).toEqual([]);
+    const taken = await rawOf(one({ where: 'Name = "Ada"' }, ADA, "1,Eve,eve@example.com"));
+    expect([[...taken.people.keys()], [...taken.absent]]).toEqual([["1"], []]);
+  });
+
+  it("keeps the keys that somebody had, where a column says some", async () => {
+    const told = {
+      settings: { sources: { staff: staff({ columns: { ...COLUMNS, was: "Old" } }) } },
+      tables: { staff: `${HEAD},Old\n${ADA},a|b\n${BOB},` },
+    };
+    expect([...(await rawOf(told)).was]).toEqual([["1", ["a", "b"]]]);
+  });
+});
+
 describe("first and last days", () => {
   const columns = { ...COLUMNS, starts: "From", ends: "To" };
   const dated = (...rows: readonly string[]) => ({
@@ -231,6 +268,78 @@ describe("a source that joins another one", () => {
     expect([...byHand.people.keys()]).toEqual(["2"]);
   });
 
+  it("is held against all that were there before it, by whichever source", async () => {
+    const three = (
+      more: string,
+      third: string,
+      columns: object = { key: "ID", email: "Mail", "adobe.profile": "Title" },
+    ) => {
+      const source = { columns, joins: "staff" };
+      return problemsIn({
+        settings: { sources: { staff: staff(), more: source, third: source } },
+        tables: { staff: table(ADA), more: `ID,Title,Mail\n${more}`, third: `ID,Title,Mail\n${third}` },
+      });
+    };
+    expect(await three("1,Lead,", "1,Lead,ada@example.com")).toEqual([]);
+    expect(await three("1,Lead,", "1,,a@example.com")).toEqual([
+      expect.stringContaining("is another email than at staff:2, Mail"),
+    ]);
+    expect(await three("1,Lead,", "1,Boss,")).toEqual([
+      expect.stringContaining("is another adobe.profile than at more:2, Title"),
+    ]);
+    const dated = { key: "ID", starts: "Title", ends: "Mail" };
+    expect(await three("1,2026-01-01,", "1,2026-02-01,", dated)).toEqual([
+      expect.stringMatching(/^third:2, column Title: is another starts/),
+    ]);
+    expect(await three("1,,2027-01-01", "1,,2027-02-01", dated)).toEqual([
+      expect.stringMatching(/^third:2, column Mail: is another ends/),
+    ]);
+    expect(await three("1,2026-01-01,", "1,,2027-02-01", dated)).toEqual([]);
+  });
+
+  it("is held against the row of the day, and not against one that is over", async () => {
+    const columns = { ...COLUMNS, "adobe.profile": "Title", ends: "To" };
+    const told = (...rows: readonly string[]) => ({
+      settings: {
+        sources: {
+          staff: staff({ columns }),
+          more: { columns: { key: "ID", "adobe.profile": "Title" }, joins: "staff" },
+        },
+      },
+      tables: { staff: [`${HEAD},Title,To`, ...rows].join("\n"), more: "ID,Title\n1,Boss" },
+    });
+    expect(await problemsIn(told(`${ADA},Lead,2026-11-30`, `${ADA},,`))).toEqual([]);
+    expect(await problemsIn(told(`${ADA},,2026-11-30`, `${ADA},Lead,`))).toHaveLength(1);
+  });
+
+  it("stops everything where it names nobody, also where bad rows are held, and where two sources have a key of different days", async () => {
+    expect(await problemsIn(joining({ badRows: "hold" }, ["9,Lead,"]))).toEqual([
+      expect.stringContaining("9: is no key of staff"),
+    ]);
+    const dated = staff({ columns: { ...COLUMNS, ends: "To" } });
+    const both = {
+      settings: { sources: { staff: dated, other: dated } },
+      tables: { staff: `${HEAD},To\n${ADA},2026-11-30`, other: `${HEAD},To\n${ADA},` },
+    };
+    expect(await problemsIn(both)).toEqual([expect.stringContaining("is also the key of staff:2; say joins: staff")]);
+  });
+
+  it("replaces the manager, however it names them", async () => {
+    const columns = { key: "ID", "manager.email": "Mail" };
+    const told = (replaces: readonly string[]) => ({
+      settings: {
+        sources: {
+          staff: staff({ columns: { ...COLUMNS, manager: "Boss" } }),
+          more: { columns, joins: "staff", replaces },
+        },
+      },
+      tables: { staff: `${HEAD},Boss\n${ADA},2\n${BOB},\n3,Cy,cy@example.com,`, more: "ID,Mail\n1,cy@example.com" },
+    });
+    expect(await problemsIn(told([]))).toEqual([expect.stringContaining("is another manager than at staff:2, Boss")]);
+    for (const name of ["manager", "manager.email"])
+      expect((await rosterOf(told([name]))).people.get("1")?.manager).toBe("3");
+  });
+
   it("joins one above it alone, and another one without it may not have its keys", async () => {
     expect(await problemsIn(joining({ joins: "nobody" }, []))).toEqual([
       "roster.yaml#sources.more.joins: sources.more.joins: nobody is no source above this one",
@@ -247,6 +356,8 @@ describe("a source that joins another one", () => {
 
   it.each([
     ["a name of its own", "key", "key must be in one source alone"],
+    ["a first day", "starts", "starts must be in one source alone"],
+    ["former keys", "was", "was must be in one source alone"],
     ["a day", "ends", "ends must be in one source alone"],
     ["platforms", "platforms", "platforms must be in one source alone"],
     ["what is no attribute", "shoes", "is none of"],
@@ -442,6 +553,31 @@ describe("somebody's manager", () => {
     const found = await named(by, value, GRACE);
     if (typeof manager === "string") expect(found).toBe(manager);
     else expect(found).toMatch(manager);
+  });
+
+  it("is found by name however that column is called, in whatever source, and by the address that counts, not by another one", async () => {
+    const by = async (columns: object, rows: readonly string[]) => {
+      const all = { key: "ID", name: "Full", email: "Work Mail", ...columns };
+      const tables = {
+        staff: `ID,Full,Work Mail,Boss,Email\n${rows[0]}`,
+        other: `ID,Full,Work Mail,Boss,Email\n${rows[1]}`,
+      };
+      const { manager: _, "manager.name": __, "manager.email": ___, ...plain } = all as Record<string, string>;
+      const told = {
+        settings: { sources: { staff: staff({ columns: plain }), other: staff({ columns: all }) } },
+        tables,
+      };
+      const problems = await problemsIn(told);
+      return problems.length > 0 ? problems.join() : (await rosterOf(told)).people.get("1")?.manager;
+    };
+    const grace = "2,Grace Hopper,grace@example.com,,private@example.net";
+    const ada = (boss: string) => [grace, `1,Ada,ada@example.com,${boss},a@example.net`];
+    expect(await by({ "manager.name": "Boss" }, ada("grace hopper"))).toBe("2");
+    expect(await by({ "manager.email": "Boss" }, ada("grace@example.com"))).toBe("2");
+    expect(await by({ "manager.email": "Boss" }, ada("private@example.net"))).toMatch(
+      /is nobody's email in these files/,
+    );
+    expect(await by({ "manager.username": "Boss" }, ada("2"))).toMatch(/is nobody's username in these files/);
   });
 
   it("is nobody for sure where two are meant", async () => {

@@ -18,6 +18,7 @@ interface Told {
   readonly people?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly today?: string;
   readonly isTable?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 /** What is read of tables in memory. */
@@ -27,6 +28,7 @@ export async function rawOf({
   people = {},
   today = TODAY,
   isTable,
+  signal,
 }: Told): Promise<RawRoster> {
   const sources = Object.fromEntries(
     Object.entries((settings["sources"] ?? {}) as object).map(([name, own]) => [name, { file: `${name}.csv`, ...own }]),
@@ -35,7 +37,7 @@ export async function rawOf({
   const placeOf = (path: readonly (string | number)[]): string => `roster.yaml#${path.join(".")}`;
   const byHand = new Map(Object.entries(people).map(([key, values]) => [key, writtenBy(key, values)]));
   const rows = new Map(Object.entries(tables).map(([name, text]) => [name, parsed(`${name}.csv`, text)]));
-  const context = { folder: "/nowhere", now: new Date(`${today}T12:00:00Z`), today, tables: rows, placeOf };
+  const context = { folder: "/nowhere", now: new Date(`${today}T12:00:00Z`), today, tables: rows, placeOf, signal };
   const found = await gather(gathering, byHand, { ...context, ...(isTable ? { isTable } : {}) });
   return rawRoster({ file: "roster.yaml", project: undefined, settings: gathering, ...found, placeOf });
 }
