@@ -73,6 +73,7 @@ const OF_SOURCES = named("test/automation/sources", [
 const OF_PLATFORMS = named("test/platforms", [
   "calls",
   "email",
+  "group-answers",
   "groups",
   "hostile-answers",
   "memberships",

@@ -124,7 +124,7 @@ export function personOf(capabilities: Capabilities, { desired }: Declaration): 
 /** Those that stand where the declared one is to stand, where a natural key is unique within a reference alone. */
 export function inPlace(
   { uniqueWithin }: Capabilities,
-  { desired }: Declaration,
+  { desired }: Pick<Declaration, "desired">,
   found: readonly Observed[],
 ): readonly Observed[] {
   if (uniqueWithin === undefined) return found;

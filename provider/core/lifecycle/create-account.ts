@@ -64,10 +64,12 @@ async function madeHere(session: Session, declared: Declaration, found: readonly
   return made;
 }
 
-/** True where it shows another natural key than this one. */
-export function isStranger({ kind }: Session, { attributes }: Observed, key: string): boolean {
-  const shown = shownKey(kind.capabilities, attributes);
-  return shown !== undefined && shown !== comparableKey(kind.capabilities, key);
+/** True where it shows another natural key than this one, or stands elsewhere than the declared one. */
+export function isStranger({ kind }: Session, observed: Observed, declared: Declaration, key: string): boolean {
+  const { capabilities } = kind;
+  const shown = shownKey(capabilities, observed.attributes);
+  const isNamed = shown === undefined || shown === comparableKey(capabilities, key);
+  return !isNamed || inPlace(capabilities, declared, [observed]).length === 0;
 }
 
 /** The new account as the answer shows it or, where it doesn't, as soon as the vendor does. */
@@ -87,7 +89,7 @@ async function sighted(session: Session, written: Written, declared: Declaration
     const said = `${kind.platform.title} answered with ${NOUNS[kind.name].record} ${written.id} and does not show it yet; run again`;
     return { written, unseen: new NotConvergedError(said, []) };
   }
-  if (!isStranger(session, observed, key)) return { written: { ...written, observed } };
+  if (!isStranger(session, observed, declared, key)) return { written: { ...written, observed } };
   throw new UncertainError(
     `${kind.platform.title} answered a creation with ${NOUNS[kind.name].record} ${written.id}, which is ${NOUNS[kind.name].anothers}`,
   );

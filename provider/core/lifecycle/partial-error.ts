@@ -31,7 +31,7 @@ export async function toPartialError(session: Session, step: Step, written: Writ
   const truth = await connector.read(step.id, wantedBy(step.declared)).catch(() => undefined);
   if (!created && truth && isAbsent(truth)) return goneError(session, step.id);
   const isUnseen = step.way === "creation" && step.unseen !== undefined;
-  if (isUnseen && truth && !isAbsent(truth) && isStranger(session, truth, keyOf(session, step))) {
+  if (isUnseen && truth && !isAbsent(truth) && isStranger(session, truth, step.declared, keyOf(session, step))) {
     const { record, subject, anothers } = NOUNS[kind.name];
     return new UncertainError(
       `${kind.platform.title} answered a creation with ${record} ${step.id}, which is ${anothers}. The ${record} may exist: look there for this ${subject}, and run again`,

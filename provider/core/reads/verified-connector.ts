@@ -10,7 +10,7 @@ import type {
   Written,
 } from "../contract/connector.js";
 import type { People } from "../contract/context.js";
-import { comparableKey, shownKey } from "../contract/declaration.js";
+import { comparableKey, inPlace, shownKey } from "../contract/declaration.js";
 import { InternalError, ProtocolError, UncertainError } from "../contract/errors.js";
 import { NOUNS, type ResourceKind } from "../contract/kind.js";
 import { type Absent, type Desired, isAbsent, type Observed, type Sections } from "../model/entity.js";
@@ -135,13 +135,18 @@ export class VerifiedConnector implements Connector {
    * An answer that shows somebody else leaves open what became of the creation. One that doesn't show whom it is about
    * proves nothing: the account is looked at.
    */
-  #created({ attributes }: Desired, written: Written): Written {
+  #created(desired: Desired, written: Written): Written {
     const { platform, capabilities } = this.kind;
     const { observed, ...rest } = written;
     if (written.id === "" || (observed && observed.id !== written.id)) {
       throw new UncertainError(`${platform.title} answers a creation without saying which ${this.#record} it has made`);
     }
-    const sent = attributes[capabilities.naturalKey];
+    if (observed && inPlace(capabilities, { desired }, [observed]).length === 0) {
+      throw new UncertainError(
+        `${platform.title} answers the creation with ${this.#record} ${written.id}, which has another ${capabilities.uniqueWithin} than was sent`,
+      );
+    }
+    const sent = desired.attributes[capabilities.naturalKey];
     if (!observed || typeof sent !== "string" || this.#isPerson(observed, sent)) return written;
     if (shownKey(capabilities, observed.attributes) === undefined) return rest;
     throw new UncertainError(

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { UncertainError } from "../../core/contract/errors.js";
 import { refuseAnother } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
-import { isPathSegment, pathSegment } from "../../http/path.js";
+import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
 import { namedBy } from "../location.js";
@@ -75,8 +75,8 @@ async function countUsers(http: HttpClient): Promise<number | undefined> {
 export async function createUser(http: HttpClient, json: UserWrite, managerAttribute: string): Promise<string> {
   const reply = await http.request({ method: "POST", path: "/users", json, personal: personalIn(json, PUBLIC) });
   succeeded(reply, managerAttribute);
-  const id = namedBy(reply.headers["location"]);
-  if (id !== undefined && isPathSegment(id)) return id;
+  const id = namedBy(reply.headers["location"], "/users");
+  if (id !== undefined) return id;
   throw new UncertainError(`${TITLE} has accepted the creation and names no account`);
 }
 

@@ -4,7 +4,6 @@ import { settled } from "../../core/contract/outcome.js";
 import type { Desired, Observed } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
-import { isPathSegment } from "../../http/path.js";
 import { namedBy } from "../location.js";
 import { outcomeOf } from "../outcome.js";
 import { shownInPages } from "../shown-in-pages.js";
@@ -107,6 +106,6 @@ export class Creating {
 
 /** The account that the answer to a creation names, unless it repeats the username. */
 function namedIn({ location }: Verdict, username: string): string | undefined {
-  const named = namedBy(location);
-  return named !== undefined && isPathSegment(named) && caseless(named) !== caseless(username) ? named : undefined;
+  const named = namedBy(location, "/users");
+  return named !== undefined && caseless(named) !== caseless(username) ? named : undefined;
 }

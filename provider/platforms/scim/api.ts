@@ -5,7 +5,7 @@ import type { HttpClient } from "../../http/client.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
-import { lastSegment } from "../location.js";
+import { namedBy } from "../location.js";
 import { personalIn } from "../personal.js";
 import { PUBLIC } from "./convert.js";
 import { isMissing, refusesFilter, refusesPath, succeeded, TITLE } from "./errors.js";
@@ -95,7 +95,7 @@ export async function createUser(http: HttpClient, json: UserDocument): Promise<
   );
   const row = rowOf(reply.body);
   const isOfUser = reply.body === undefined || isRecord(reply.body);
-  const named = row.id ?? (isOfUser ? lastSegment(reply.headers["location"]) : undefined);
+  const named = row.id ?? (isOfUser ? namedBy(reply.headers["location"], "/Users") : undefined);
   return { ...row, id: named ?? bodyOf(WireUser, reply).id };
 }
 

@@ -221,6 +221,17 @@ describe("a creation", () => {
     expect(session.ownership.keptByAnother(NINE, "other")).toBe(false);
   });
 
+  it("whose answer names one of this name in another place touches it not", async () => {
+    const inPlaces: Session = { ...session, kind: withTraits({ uniqueWithin: "manager" }) };
+    vendor.create = async () => {
+      vendor.account = there({ references: { manager: "7" } });
+      return { id: "9" };
+    };
+    vendor.find = async () => [];
+    expect((await failureOf(create(inPlaces, { ...ada, bio: "b" }, "urn"))).code).toBe("uncertain");
+    expect(vendor.sent).toEqual([]);
+  });
+
   it("of which a part was refused keeps the account, and sends nothing more in this run", async () => {
     vendor.create = async () => {
       vendor.account = there();

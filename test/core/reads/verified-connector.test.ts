@@ -55,6 +55,25 @@ describe("an answer about somebody else", () => {
     await expect(verified.create(ada)).rejects.toMatchObject({ code: "uncertain" });
   });
 
+  it("to a creation leaves its outcome open where it stands elsewhere, and its key is unique within a place alone", async () => {
+    const { capabilities } = kind;
+    verified = new VerifiedConnector(vendor, { ...kind, capabilities: { ...capabilities, uniqueWithin: "manager" } });
+    const below = (manager: string | null) => account({ login: "ada" }, { id: "1", references: { manager } });
+    const made = async (declared: Record<string, string | null>, manager: string | null) => {
+      vendor.create = async () => ({ id: "1", observed: below(manager) });
+      return verified.create({ ...ada, references: declared }).then(
+        () => "made",
+        (error: { code: string }) => error.code,
+      );
+    };
+    expect(await made({ manager: "7" }, "7")).toBe("made");
+    expect(await made({}, null)).toBe("made");
+    expect(await made({ manager: null }, null)).toBe("made");
+    expect(await made({ manager: "7" }, "8")).toBe("uncertain");
+    expect(await made({ manager: "7" }, null)).toBe("uncertain");
+    expect(await made({}, "7")).toBe("uncertain");
+  });
+
   it("among those to many writes is an error for its one person", async () => {
     const many = Object.assign(vendor, {
       createMany: async () => [

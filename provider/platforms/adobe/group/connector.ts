@@ -1,5 +1,5 @@
 import type { Connector, Contents, Removal, UpdateRequest, Written } from "../../../core/contract/connector.js";
-import { InternalError, NotFoundError, RejectedError } from "../../../core/contract/errors.js";
+import { InternalError, NotFoundError, RejectedError, UncertainError } from "../../../core/contract/errors.js";
 import { polled } from "../../../core/lifecycle/backoff.js";
 import { isAbout } from "../../../core/model/change.js";
 import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
@@ -50,17 +50,22 @@ export class AdobeGroups implements Connector {
   async find(name: string): Promise<readonly Observed[]> {
     const found: Observed[] = [];
     for await (const page of this.pages()) {
-      found.push(...page.filter((group) => caseless(String(group.attributes["name"] ?? "")) === caseless(name)));
+      found.push(...page.filter((group) => isNamed(group, name)));
     }
     return found;
   }
 
-  /** The vendor makes no empty group: whoever's token this is begins in it, and is taken out again. */
+  /** The vendor makes no empty group: whoever's token this is begins in it, and is taken out again; of no other group. */
   async create({ attributes: { name, description } }: Desired): Promise<Written> {
     const asker = await this.#asker.get();
     const member = asker["x-acap-user"];
     const own = description === undefined || description === null ? {} : { description };
     const group = await createGroup(this.http, asker, { name, ...own }, [member]);
+    if (!isNamed(group, String(name))) {
+      throw new UncertainError(
+        `${TITLE} has accepted the creation and answers with a group of another name, or of none`,
+      );
+    }
     const written = { id: group.id, observed: toObserved(group) };
     try {
       await this.#takeOut(group.id, member);
@@ -140,6 +145,10 @@ function documentOf({ changes, desired }: UpdateRequest, group: WireGroup): obje
   const value = (name: "name" | "description") =>
     changes.some(isAbout(name)) ? (desired.attributes[name] ?? "") : (group.attributes[name] ?? "");
   return { name: value("name"), description: value("description") };
+}
+
+function isNamed({ attributes: { name: shown } }: Pick<WireGroup, "attributes">, name: string): boolean {
+  return typeof shown === "string" && caseless(shown) === caseless(name);
 }
 
 function toObserved({ id, attributes: { name, description, readOnly } }: WireGroup): Observed {

@@ -1,7 +1,7 @@
 import { UncertainError } from "../../../core/contract/errors.js";
 import { refuseAnother } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
-import { isPathSegment, pathSegment } from "../../../http/path.js";
+import { pathSegment } from "../../../http/path.js";
 import { bodyOf } from "../../../http/reply.js";
 import type { Merged } from "../../../http/request.js";
 import { namedBy } from "../../location.js";
@@ -42,9 +42,10 @@ export function listGroups(http: HttpClient, parent?: WireGroup): AsyncIterable<
 
 /** The new group's id, which Location alone tells. */
 export async function createGroup(http: HttpClient, parent: string | undefined, json: object): Promise<string> {
-  const reply = succeeded(await http.request({ method: "POST", path: placePath(parent), json }));
-  const id = namedBy(reply.headers["location"]);
-  if (id !== undefined && isPathSegment(id)) return id;
+  const path = placePath(parent);
+  const reply = succeeded(await http.request({ method: "POST", path, json }));
+  const id = namedBy(reply.headers["location"], path);
+  if (id !== undefined) return id;
   throw new UncertainError(`${TITLE} has accepted the creation and names no group`);
 }
 

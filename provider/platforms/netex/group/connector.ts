@@ -12,7 +12,6 @@ import type { Absent, Desired, Observed } from "../../../core/model/entity.js";
 import { caseless, type Value } from "../../../core/model/value.js";
 import { refuseRenamed } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
-import { isPathSegment } from "../../../http/path.js";
 import { namedBy } from "../../location.js";
 import { getGroup, listGroups, listMembers } from "../api.js";
 import { reachOf, TITLE } from "../judge.js";
@@ -56,8 +55,7 @@ export class NetexGroups implements Connector {
     }
     const group = { codGroup, name, description: description ?? undefined, parentId: parent };
     const { location, failure } = await createGroup(this.http, group);
-    const named = namedBy(location);
-    const shown = await this.#made(String(codGroup), named !== undefined && isPathSegment(named) ? named : undefined);
+    const shown = await this.#made(String(codGroup), namedBy(location, "/groups"));
     if (shown === undefined) {
       if (failure) throw failure;
       throw new UncertainError(`${TITLE} has accepted the creation and shows no group yet`);

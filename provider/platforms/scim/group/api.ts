@@ -3,7 +3,7 @@ import type { HttpClient } from "../../../http/client.js";
 import { pathSegment } from "../../../http/path.js";
 import { bodyOf } from "../../../http/reply.js";
 import type { Merged } from "../../../http/request.js";
-import { lastSegment } from "../../location.js";
+import { namedBy } from "../../location.js";
 import { type Change, ifMatch, outcomeOf, pageOf, versionOf } from "../api.js";
 import { isMissing, refusesFilter, refusesPath, succeeded as succeededOf, TITLE } from "../errors.js";
 import type { List, Row } from "../pages.js";
@@ -69,7 +69,7 @@ export async function createGroup(http: HttpClient, json: object): Promise<{ id:
   const reply = succeeded(await http.request({ method: "POST", path: "/Groups", json }));
   const group = WireGroup.safeParse(reply.body).data;
   if (group) return { id: group.id, group };
-  const id = reply.body === undefined ? lastSegment(reply.headers["location"]) : undefined;
+  const id = reply.body === undefined ? namedBy(reply.headers["location"], "/Groups") : undefined;
   return { id: id ?? bodyOf(WireGroup, reply).id };
 }
 
