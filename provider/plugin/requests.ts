@@ -4,7 +4,7 @@ import type { Properties } from "../core/contract/declaration.js";
 import { InvalidArgumentsError } from "../core/contract/errors.js";
 import type { ResourceKind } from "../core/contract/kind.js";
 import { optionNames, optionsOf } from "../core/contract/options.js";
-import { hasUnknown, isRecord, parsePath, UNKNOWN } from "../core/model/value.js";
+import { hasUnknown, isRecord, isTextList, parsePath, UNKNOWN } from "../core/model/value.js";
 import { MalformedRequestError } from "./malformed-request.js";
 import { type Received, receive } from "./wire-values.js";
 
@@ -40,11 +40,10 @@ export function receiveFinal(kind: ResourceKind, map: Buffer | undefined, what: 
 export function withIgnored(olds: Properties, news: Properties, ignored: readonly string[]): Properties {
   let aligned = olds;
   for (const text of ignored) {
-    const fixed = text.replace(/\.?\[?\*.*$/s, "");
+    const fixed = text.replace(/\.?\[?\*.*/s, "");
     const path = fixed === "" ? [] : parsePath(fixed);
-    const names = path?.filter((part) => typeof part === "string");
     // A place in a list of roles names nobody in particular: the list is compared as a set.
-    if (names && names.length === path?.length) aligned = alignedAt(aligned, news, names) as Properties;
+    if (isTextList(path)) aligned = alignedAt(aligned, news, path) as Properties;
   }
   return aligned;
 }
@@ -65,11 +64,11 @@ export function misshapen({ capabilities }: ResourceKind, properties: Properties
   const problems: string[] = [];
   for (const [name, { sections }] of Object.entries(capabilities.sets)) {
     const members = properties[name];
-    if (!isOpen(members) && !(sections ? isRecord(members) : isTextList(members))) {
+    if (!isOpen(members) && !(sections ? isRecord(members) : mayBeTextList(members))) {
       problems.push(`${name} must be ${sections ? "an object" : "a list"}`);
     }
     const lists = sections && isRecord(members) ? Object.values(members) : [];
-    if (!lists.every((list) => list === UNKNOWN || isTextList(list))) {
+    if (!lists.every((list) => list === UNKNOWN || mayBeTextList(list))) {
       problems.push(`each section of ${name} must be a list`);
     }
   }
@@ -77,7 +76,7 @@ export function misshapen({ capabilities }: ResourceKind, properties: Properties
     const id = properties[name];
     if (!isOpen(id) && typeof id !== "string") problems.push(`${name} must be a text`);
   }
-  if (!isOpen(clear) && !isTextList(clear)) problems.push("clear must be a list");
+  if (!isOpen(clear) && !mayBeTextList(clear)) problems.push("clear must be a list");
   const options = Object.fromEntries(
     optionNames(capabilities).flatMap((name) => (isOpen(others[name]) ? [] : [[name, others[name]]])),
   );
@@ -92,6 +91,6 @@ export function isOpen(value: unknown): boolean {
   return value === undefined || value === null || value === UNKNOWN;
 }
 
-function isTextList(value: unknown): boolean {
+function mayBeTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === "string" || item === UNKNOWN);
 }

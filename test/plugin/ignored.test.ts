@@ -4,8 +4,8 @@ import { withIgnoredPeople } from "../../provider/plugin/set-requests";
 import type { Properties } from "./client";
 
 describe("a person's last outputs, where a property is ignored", () => {
-  const olds = { name: "Ada", bio: "theirs", fields: { A: "1", "B B": "1" }, roles: ["Admin"], tenant: "t" };
-  const news = { name: "Ada", bio: "ours", fields: { A: "2", "B B": "2", C: "2" }, roles: ["Author"] };
+  const olds = { name: "Ada", bio: "theirs", fields: { A: "1", "B B": "1", "0": "1" }, roles: ["Admin"], tenant: "t" };
+  const news = { name: "Ada", bio: "ours", fields: { A: "2", "B B": "2", "0": "2", C: "2" }, roles: ["Author"] };
 
   it.each<[string, readonly string[], Properties]>([
     ["nothing", [], {}],
@@ -20,7 +20,7 @@ describe("a person's last outputs, where a property is ignored", () => {
     ["all", ["*"], { ...news }],
     ["all, in brackets", ["[*]"], { ...news }],
     ["what is below all", ["*.A"], { ...news }],
-    ["a place in a list, which names nobody", ["roles[0]"], {}],
+    ["a place in a list, which names nobody", ["roles[0]", "fields[0]"], {}],
     ["what is no path", ["[", "..", 'fields["'], {}],
     ["what nobody has", ["nobody", "nobody.x"], {}],
   ])("are as declared there: %s", (_, ignored, changed) => {
@@ -32,6 +32,11 @@ describe("a person's last outputs, where a property is ignored", () => {
     expect(withIgnored({ name: "Ada" }, { bio: "ours" }, ["bio"])).toEqual({ name: "Ada", bio: "ours" });
     expect(withIgnored({ fields: { A: "1", B: "1" } }, {}, ["fields.A"])).toEqual({ fields: { B: "1" } });
     expect(withIgnored({}, { fields: { A: "1" } }, ["fields.A"])).toEqual({ fields: { A: "1" } });
+  });
+
+  it("have a text for a map, and a map for a text", () => {
+    expect(withIgnored({ bio: "theirs" }, { bio: { x: 1 } }, ["bio"])).toEqual({ bio: { x: 1 } });
+    expect(withIgnored({ bio: { x: 1 } }, { bio: "ours" }, ["bio"])).toEqual({ bio: "ours" });
   });
 
   it("keep a text where a path goes on below it", () => {

@@ -138,11 +138,11 @@ describe("values of the wrong shape", () => {
   const garbage: readonly [string, Properties][] = [
     ["a number for roles", { roles: 7 }],
     ["a text for roles", { roles: "Author" }],
-    ["numbers among the roles", { roles: [1, 2] }],
+    ["numbers among the roles", { roles: ["Author", 2] }],
     ["an object for roles", { roles: { a: ["b"] } }],
     ["an object for the manager", { manager: { id: "1" } }],
     ["a text for clear", { clear: "bio" }],
-    ["numbers in clear", { clear: [1] }],
+    ["numbers in clear", { clear: ["bio", 1] }],
     ["an unknown policy", { onDestroy: "retian" }],
     ["an unknown way to adopt", { adopt: 7 }],
     ["an unknown mode of roles", { rolesMode: "maybe" }],
@@ -179,6 +179,8 @@ describe("values of the wrong shape", () => {
     ["properties", (client, bad) => client.delete(urn, "1", bad)],
   ])("are refused by name: %s", async (name, call) => {
     await expect(call(stage.client, { ...PEOPLE.adobe, roles: 7 })).rejects.toThrow(`${name}: roles must be a list`);
+    const policy = call(stage.client, { ...PEOPLE.adobe, onDestroy: "retian" });
+    await expect(policy).rejects.toThrow(`${name}: onDestroy must be`);
   });
 
   test("sections of roles that are no lists are refused where roles have sections", async () => {

@@ -156,8 +156,9 @@ describe("previews", () => {
       origin: "created",
     });
     expect(await planned({ adopt: true })).toMatchObject({ origin: UNKNOWN });
-    const netex = await stage.client.create(urnOf("netex", "ada"), PEOPLE.netex, { preview: true });
-    expect(netex).toMatchObject({ id: "", properties: { ...PEOPLE.netex, enabled: UNKNOWN } });
+    const person = { ...PEOPLE.netex, roles: { management: UNKNOWN, training: ["trainer", UNKNOWN] } };
+    const netex = await stage.client.create(urnOf("netex", "ada"), person, { preview: true });
+    expect(netex).toMatchObject({ id: "", properties: { ...person, enabled: UNKNOWN } });
   });
 
   test("of an update keep what the vendor gave, and show what will be", async () => {
