@@ -124,6 +124,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   },
   "provider/plugin": {
     tests: named("test/plugin", [
+      "bytes",
       "cancel",
       "configuration",
       "detailed-diff",
