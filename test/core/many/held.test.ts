@@ -42,10 +42,12 @@ describe("whoever is held", () => {
   });
 
   it("and never was in the set is not created, nor named by others", () => {
-    const users = { new: { login: "new" }, dan: { login: "dan", manager: "new", bio: "d" }, eve: UNKNOWN };
+    const others = { eve: UNKNOWN, fay: { login: "fay", manager: "dan" }, gus: { login: "gus", manager: "4711" } };
+    const users = { new: { login: "new" }, dan: { login: "dan", manager: "new", bio: "d" }, ...others };
     const { inputs, issues } = held(users, ["new"], {});
     expect(issues).toEqual([]);
-    expect(inputs["users"]).toEqual({ dan: { login: "dan", bio: "d" }, eve: UNKNOWN });
+    expect(inputs["users"]).toEqual({ dan: { login: "dan", bio: "d" }, ...others });
+    expect(held({ eve: null }, ["new"], {}).issues).toEqual([expect.objectContaining({ path: ["users", "eve"] })]);
   });
 
   it("is nobody where the list is empty", () => {
