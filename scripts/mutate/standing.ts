@@ -14,6 +14,8 @@ const ABSENT = "Everybody who changes has a snapshot, so that it is never absent
 const NEEDED = "The compiler asks for it: it is always there";
 const NOBODYS = "Nothing in any account or state is called that";
 const OF_ARGUMENTS = "The names are those of arguments, which all have traits";
+const ONCE = "No key is there twice";
+const HAS_ID = "Whoever is known has an account";
 const NAMELESS = "Without a natural key nobody is found, declared or given another one: the types ask for it";
 const WORDING = "Only the wording of a message, whose code, property and account are tested";
 const UNREAD = "What stands there in place of nothing is no group, person or role, and is passed over";
@@ -544,6 +546,55 @@ export const standing: readonly Standing[] = [
       line: "return Promise.all(intents.map((intent, i) => this.#judged(intent, found[i] ?? [])));",
       to: '["Stryker was here"]',
       why: "There is something found, or nothing, for each intent",
+    },
+    { file: "many/held.ts", line: "if (held.size === 0) return users;", to: "false", why: SAVED },
+    {
+      file: "many/held.ts",
+      line: 'const isAbsent = (key: unknown): boolean => typeof key === "string" && held.has(key) && !before.has(key);',
+      to: "true",
+      why: "What is no text is nobody's key",
+    },
+    { file: "many/held.ts", line: "if (names.length === 0) return person;", to: "false", why: SAVED },
+    {
+      file: "many/held.ts",
+      line: "return held.size === 0 ? known : { ...known, people: new Map([...known.people].filter(([key]) => !held.has(key))) };",
+      to: "false",
+      why: SAVED,
+    },
+    {
+      file: "many/import.ts",
+      line: "const users = state.named(new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1))), {});",
+      to: "a <= b",
+      why: ONCE,
+    },
+    {
+      file: "many/reconcile.ts",
+      line: "const sorted = new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1)));",
+      to: "a <= b",
+      why: ONCE,
+    },
+    {
+      file: "many/failures.ts",
+      line: "const failed = [...this.#byKey].sort(([a], [b]) => (a < b ? -1 : 1));",
+      to: "a <= b",
+      why: ONCE,
+    },
+    {
+      file: "many/set-state.ts",
+      line: "const members = [...this.#members].sort(([a], [b]) => (a < b ? -1 : 1));",
+      to: "a <= b",
+      why: ONCE,
+    },
+    {
+      file: "many/reconcile.ts",
+      line: 'const found = await read(session, state.idOf(key) ?? "", state.lastOf(key), ownerOfPerson(run.owner, key));',
+      why: HAS_ID,
+    },
+    {
+      file: "many/reconcile.ts",
+      line: "const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));",
+      to: "people.get(key) && {}",
+      why: "Whom others wait for is asked by key alone",
     },
   ].map(({ file, ...rest }): Standing => ({ file: `provider/core/${file}`, equivalent: true, ...rest })),
   {

@@ -46,10 +46,11 @@ it("whoever can't be named by the natural key is named by the account's id, and 
   put("5", "id:7");
   put("6", "");
   put("ada", undefined);
+  put("7", "a__id:b");
   const { outputs } = await imported();
   const ids = outputs["ids"] as Record<string, string>;
-  expect(Object.values(ids).sort()).toEqual(["1", "2", "3", "4", "5", "6", "ada"]);
-  expect(ids).toMatchObject({ ada: "1", 2: "2", 3: "3", 4: "4", 5: "5", 6: "6" });
+  expect(Object.values(ids).sort()).toEqual(["1", "2", "3", "4", "5", "6", "7", "ada"]);
+  expect(ids).toMatchObject({ ada: "1", 2: "2", 3: "3", 4: "4", 5: "5", 6: "6", "a__id:b": "7", "ada#": "ada" });
 });
 
 it.each(["", "ALL", "1"])("the id %j is none of a set, and nothing is asked", async (id) => {
