@@ -97,6 +97,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
     least: 90,
   },
   "automation/plan/review": { tests: OF_REVIEW, least: 90 },
+  "automation/plan/plan-file.ts": { tests: ["test/automation/plan-file.test.ts"], least: 90 },
   "automation/runs/apply": {
     tests: named("test/automation", ["applied", "binding", "existing"]),
     least: 90,

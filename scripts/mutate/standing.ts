@@ -212,7 +212,7 @@ export const standing: readonly Standing[] = [
     [
       ["build-review.ts", "extraRoles: extraRoles[person.platform] ?? [],", UNREAD],
       ["build-review.ts", "const extra = extraRoles[id] ?? [];", UNREAD],
-      ["build-review.ts", '({ platform, declared }) => `${platform}:${String(declared?.["manager"])}`,', NEEDED],
+      ["build-review.ts", `({ platform, declared }) => \`\${platform}:\${String(declared?.["manager"])}\`,`, NEEDED],
       [
         "build-review.ts",
         `const byKey = (byManager.get(\`\${platform}:\${key}\`) ?? []).filter((person) => person.urn === urn);`,

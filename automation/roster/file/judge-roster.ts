@@ -34,7 +34,7 @@ export function judgeRoster(raw: RawRoster): Roster {
       return;
     }
     const isOfKey = path[0] === "key" || path[0] === "platforms";
-    const subject = path.length === 0 || isOfKey ? key : `${key}.${pathText(path)}`;
+    const subject = isOfKey ? key : `${key}.${pathText(path)}`;
     const at = person === undefined ? path : placeFor(path, person);
     const lack = person?.lacks?.(at);
     const place = person?.placeOf(at) ?? raw.file;
@@ -79,7 +79,7 @@ export function judgeRoster(raw: RawRoster): Roster {
 
 /** A whole name is made of its parts, and a sign-in name of the key: where these stand, if it has no place of its own. */
 function placeFor(path: Path, person: RawPerson): Path {
-  const parts = path.length === 1 ? PARTS[String(path[0])] : undefined;
+  const parts = PARTS[String(path[0])];
   return [path, ...(parts ?? [])].find((one) => person.lacks?.(one) === undefined) ?? path;
 }
 
