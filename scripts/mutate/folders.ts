@@ -109,6 +109,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   "provider/core/reads": { tests: OF_CORE, least: 90 },
   "provider/core/messages": { tests: OF_CORE, least: 90 },
   "provider/core/model": { tests: [...OF_CORE, "test/core/model"], least: 90 },
+  "provider/core/contract": { tests: [...OF_CORE, "test/core/contract", "test/core/model"], least: 90 },
   "provider/http": {
     tests: named("test/http", [
       "client",

@@ -201,6 +201,35 @@ export const standing: readonly Standing[] = [
     why: "It saves work: there is no trouble to be found in plain text",
     equivalent: true,
   },
+  ...[
+    "impliedHere: readonly string[] = [],",
+    "const implied = new Set([...(traits?.implied ?? []), ...impliedHere]);",
+    "const own = mapSections(members, (names) => withoutImplied(capabilities.sets[name], names, []));",
+  ].map(
+    (line): Standing => ({
+      file: "provider/core/contract/declaration.ts",
+      line,
+      to: '["Stryker was here"]',
+      why: UNREAD,
+      equivalent: true,
+    }),
+  ),
+  {
+    file: "provider/core/contract/declaration.ts",
+    line: "if (uniqueWithin === undefined) return found;",
+    to: "false",
+    why: "No reference has no name, so that all are in one place",
+    equivalent: true,
+  },
+  ...["if (known) return known;", "schemas.set(capabilities, schema);"].map(
+    (line): Standing => ({ file: "provider/core/contract/options.ts", line, why: SAVED, equivalent: true }),
+  ),
+  {
+    file: "provider/core/model/value.ts",
+    line: "} catch {",
+    why: "A function that ends without a result gives undefined as well",
+    equivalent: true,
+  },
   {
     file: "provider/core/compare/matching.ts",
     line: "if (place !== undefined) owners.set(place, i);",

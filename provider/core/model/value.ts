@@ -12,8 +12,7 @@ export type Path = readonly (string | number)[];
 export function pathText(path: Path): string {
   let text = "";
   for (const part of path) {
-    if (typeof part === "number") text += `[${part}]`;
-    else if (/^[A-Za-z_$][\w$]*$/.test(part)) text += text === "" ? part : `.${part}`;
+    if (/^[A-Za-z_$][\w$]*$/.test(String(part))) text += text === "" ? part : `.${part}`;
     else text += `[${JSON.stringify(part)}]`;
   }
   return text;
@@ -21,16 +20,16 @@ export function pathText(path: Path): string {
 
 /** The inverse of `pathText`; undefined where the text is not a property path. */
 export function parsePath(text: string): Path | undefined {
+  if (text.startsWith(".")) return undefined;
   const path: (string | number)[] = [];
   const part = /\.?([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
   while (part.lastIndex < text.length) {
-    const start = part.lastIndex;
     const found = part.exec(text);
-    if (!found || (start === 0 && text.startsWith("."))) return undefined;
+    if (!found) return undefined;
     if (found[1] !== undefined) path.push(found[1]);
     else if (found[2] !== undefined) path.push(Number(found[2]));
     else {
-      const name = quotedText(found[3] ?? "");
+      const name = quotedText(String(found[3]));
       if (name === undefined) return undefined;
       path.push(name);
     }
