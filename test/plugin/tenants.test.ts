@@ -40,7 +40,9 @@ describe("an operation", () => {
   });
 
   it("has none in what others wait for too", () => {
-    expect(tenants.within(5, () => tenants.context.operation?.apart(until))).toBeUndefined();
+    const shared = () => ({ until: until() });
+    expect(tenants.within(5, () => tenants.context.operation?.apart(shared))).toEqual({ until: undefined });
+    expect(tenants.within(5, shared)).toEqual({ until: 6_000 });
   });
 
   it("has its own, whichever is under way beside it", async () => {
