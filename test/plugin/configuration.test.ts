@@ -26,6 +26,10 @@ describe("checking the provider's configuration", () => {
     }
   });
 
+  test("accepts that nothing is said of a platform: the environment may say it", async () => {
+    expect((await stage.client.checkConfig({ adobe: null })).failures).toEqual([]);
+  });
+
   test("accepts what is not known yet, whole or in part", async () => {
     for (const adobe of [UNKNOWN, { ...GOOD, token: UNKNOWN }, JSON.stringify({ ...GOOD, token: UNKNOWN })]) {
       expect((await stage.client.checkConfig({ adobe })).failures).toEqual([]);

@@ -12,6 +12,7 @@ interface Asked {
   readonly pageSize?: number;
   readonly limit?: number;
   readonly continuation?: string;
+  readonly token?: string;
   /** After so many answers the engine wants no more. */
   readonly until?: number;
 }
@@ -31,9 +32,9 @@ function stage(count: number, failing = Number.NaN) {
   }
   const session = { kind: platforms.adobe.kinds.user, connector: { pages } };
   const listing = new Listing({ session: () => session } as never);
-  const list = async ({ query = {}, pageSize = 0, limit = 0, continuation = "", until }: Asked = {}) => {
+  const list = async ({ query = {}, pageSize = 0, limit = 0, continuation = "", token, until }: Asked = {}) => {
     const request = new proto.ListRequest();
-    request.setToken("roster:adobe:User");
+    request.setToken(token ?? "roster:adobe:User");
     request.setPageSize(pageSize);
     request.setLimit(limit);
     request.setContinuationToken(continuation);
@@ -64,6 +65,14 @@ it("everybody is listed once, with the natural key, or nothing, as the name", as
   expect(ids).toBe("01234");
   expect(names).toEqual(["", "p1@example.com", "p2@example.com", "p3@example.com", "p4@example.com"]);
   expect([more, isOpen, answers]).toEqual([undefined, false, 5]);
+});
+
+it("groups are listed where a platform has them, and sets of people nowhere", async () => {
+  const { list } = stage(2);
+  expect(await list({ token: "roster:keycloak:Group" })).toMatchObject({ ids: "01", end: undefined });
+  expect((await list({ token: "roster:keycloak:Users" })).end?.message).toMatch(
+    /there is no roster:keycloak:Users here/,
+  );
 });
 
 it("nobody is an empty list", async () => {
