@@ -58,6 +58,7 @@ const OF_SOURCES = named("test/automation/sources", [
   "cells-of-spreadsheets",
   "days",
   "every-platform",
+  "expressions",
   "gather",
   "gathered",
   "hr-systems",
@@ -157,7 +158,13 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   },
   "automation/roster/file": {
     tests: [
-      ...named("test/automation", ["declared-groups", "roster-file", "imported-groups", "written-rows"]),
+      ...named("test/automation", [
+        "declared-groups",
+        "judged-groups",
+        "roster-file",
+        "imported-groups",
+        "written-rows",
+      ]),
       ...OF_SOURCES,
     ],
     least: 85,
