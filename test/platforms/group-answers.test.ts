@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer, Answered } from "../http/scripted-vendor";
-import { type Group, type GroupVendor, groupVendors, stage } from "./group-vendors";
+import { type Group, groupVendors, stage } from "./group-vendors";
 
 /** What stands in front of a vendor, or a wrong address, says this. */
 const GATEWAY: Answered = { status: 404, body: "<html>Not Found</html>" };
@@ -13,7 +13,7 @@ const codeOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 describe.each(groupVendors)("a group of $title", (vendor) => {
-  const { root, other } = vendor;
+  const { root, other, label } = vendor;
   const { naturalKey } = vendor.kind.capabilities;
   const group = (id: string, key: string, more: object = {}): Group => ({ id, [naturalKey]: key, ...more });
   const PAYROLL = group("g-1", "Payroll", { [other]: "old" });
@@ -172,6 +172,15 @@ describe.each(groupVendors)("a group of $title", (vendor) => {
       expect(groups.get("g-2")).toMatchObject(TRAINERS);
     });
 
+    it("gets all that changes at once, and is renamed without losing anything", async () => {
+      const { change, groups } = opened(PAYROLL);
+      const named = { ...vendor.own, [naturalKey]: "Payroll" };
+      await change("g-1", { ...named, [label]: "PAYROLL", [other]: "new" }, label, other);
+      expect(groups.get("g-1")).toMatchObject({ ...named, [label]: "PAYROLL", [other]: "new" });
+      await change("g-1", { ...named, [label]: "Payroll" }, label);
+      expect(groups.get("g-1")).toMatchObject({ ...named, [label]: "Payroll", [other]: "new" });
+    });
+
     it("loses what is cleared", async () => {
       const { update, groups } = opened(PAYROLL);
       await update("g-1", "Payroll", null);
@@ -215,12 +224,16 @@ describe.each(groupVendors)("a group of $title", (vendor) => {
   describe.skipIf(vendor.title === "a SCIM server")("that is written whole", () => {
     it.each([
       ["about another id", TRAINERS],
+      ["about another id with this name", { ...PAYROLL, id: "g-2" }],
       ["that shows another name", group("g-1", "Trainers", { [other]: "theirs" })],
       ["that shows no name", group("g-1", "", { [other]: "theirs" })],
     ])("is not made from an answer %s", async (_, stranger) => {
       const { update, meddling, writes } = opened(PAYROLL, TRAINERS);
       meddling((call, honest) => (call === `GET ${one}` ? shown(stranger) : honest()));
-      expect(await codeOf(update("g-1", "Payroll"))).toBe("protocol");
+      await expect(update("g-1", "Payroll")).rejects.toMatchObject({
+        code: "protocol",
+        message: expect.stringMatching(/\b(group|userGroup|Group)s?\b/),
+      });
       expect(writes).toEqual([]);
     });
 
@@ -301,6 +314,12 @@ describe.each(groupVendors)("a group of $title", (vendor) => {
     });
   });
 
+  it("is never switched off", async () => {
+    const { raw, writes } = opened(PAYROLL);
+    expect(await codeOf(raw.deactivate("g-1"))).toMatch(/^(internal|protocol)$/);
+    expect(writes).toEqual([]);
+  });
+
   describe("that may hold others", () => {
     it("is empty where its vendor shows nobody in it", async () => {
       const { contents } = opened(PAYROLL);
@@ -309,9 +328,7 @@ describe.each(groupVendors)("a group of $title", (vendor) => {
 
     it("is not empty with somebody in it", async () => {
       const { contents } = opened({ ...PAYROLL, people: ["u-1"] });
-      const scim = vendor.root === "/Groups";
-      // The SCIM rows' people are all gone, and then nobody is in it.
-      expect(await contents("g-1")).toEqual({ members: !scim, children: false });
+      expect(await contents("g-1")).toEqual({ members: true, children: false });
     });
 
     it("is not known to be empty where nobody can tell", async () => {

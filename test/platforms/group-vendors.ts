@@ -28,6 +28,8 @@ export interface GroupVendor {
   readonly root: string;
   /** What can be changed beside the name. */
   readonly other: string;
+  /** The name itself, where that can be changed. */
+  readonly label: string;
   /** Attributes of every group, whatever a test is about. */
   readonly own: Fields;
   /** A group as a look at it answers. */
@@ -49,23 +51,25 @@ export interface GroupVendor {
 }
 
 const GONE = "The group does not exist";
-const NO_PERSON = { absent: true, proof: "404" } as const;
+const SOMEBODY = { id: "u-1", active: true, attributes: {}, sets: {}, references: {}, info: {} } as const;
 const scimError = (status: number, detail: string): Answered => ({
   status,
   body: { schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], status: String(status), detail },
 });
-const netexAnswer = (status: number, location: string | null, platform = status): Answered => ({
+export const netexAnswer = (status: number, location: string | null, platform = status): Answered => ({
   status,
   body: { status, location, message: null, responsePlatforms: { management: { status: platform, location: null } } },
 });
 
-function scimServer(title: string, patch: boolean): GroupVendor {
+/** A SCIM server that says so of itself. */
+export function scimServer(title: string, patch: boolean, etag = false): GroupVendor {
   return {
     title,
     kind: scim.kinds.group,
-    connector: (http) => new ScimGroups(http, ORIGIN, new Discovery(http, true), async () => NO_PERSON, 10_000),
+    connector: (http) => new ScimGroups(http, ORIGIN, new Discovery(http, true), async () => SOMEBODY, 10_000),
     root: "/Groups",
     other: "externalId",
+    label: "displayName",
     own: {},
     shown: ({ people, ...group }) => ({ members: (people as string[]).map((value) => ({ value })), ...group }),
     sent: ({ Operations, schemas: _, members: __, id: ___, ...whole }) => {
@@ -90,12 +94,19 @@ function scimServer(title: string, patch: boolean): GroupVendor {
     members: () => ({}),
     beside: (path) => {
       if (path === "/ServiceProviderConfig") {
-        const supported = { patch: { supported: patch }, etag: { supported: false }, filter: { supported: true } };
+        const supported = { patch: { supported: patch }, etag: { supported: etag }, filter: { supported: true } };
         return { status: 200, body: supported };
       }
       return path === "/Users" ? { status: 200, body: { totalResults: 0, Resources: [] } } : undefined;
     },
   };
+}
+
+/** The vendor of this name. */
+export function groupVendor(title: string): GroupVendor {
+  const found = groupVendors.find((vendor) => vendor.title === title);
+  if (!found) throw new Error(`there is no ${title}`);
+  return found;
 }
 
 export const groupVendors: readonly GroupVendor[] = [
@@ -105,11 +116,12 @@ export const groupVendors: readonly GroupVendor[] = [
     connector: (http) => new NetexGroups(http, ORIGIN),
     root: "/groups",
     other: "description",
+    label: "name",
     own: { name: "A group" },
     shown: ({ people: _, ...group }) => ({ image: "/images/1.png", colour: "red", parentId: null, ...group }),
     sent: ({ group }) => group as Fields,
     made: ({ id }) => netexAnswer(201, `${ORIGIN}/groups/${id}`),
-    unnamed: [{ status: 200, body: { status: "fine" } }],
+    unnamed: [{ status: 200, body: { status: "fine" } }, netexAnswer(201, null), netexAnswer(201, `${ORIGIN}/groups`)],
     changed: () => netexAnswer(204, null),
     missing: { status: 404, body: { status: 404, location: null, message: GONE, responsePlatforms: {} } },
     listed: (groups, query) => (query.get("startIndex") === "0" ? groups : []),
@@ -121,6 +133,7 @@ export const groupVendors: readonly GroupVendor[] = [
     connector: (http) => new AdobeGroups(http, async () => "a-1"),
     root: "/userGroups",
     other: "description",
+    label: "name",
     own: {},
     shown: (group) => ({ data: adobeRow(group) }),
     sent: ({ data: _, ...attributes }) => attributes,
@@ -138,6 +151,7 @@ export const groupVendors: readonly GroupVendor[] = [
     connector: (http) => new KeycloakGroups(http, ORIGIN),
     root: "/groups",
     other: "description",
+    label: "name",
     own: {},
     shown: ({ people: _, ...group }) => ({ path: `/${group["name"]}`, subGroupCount: 0, ...group }),
     sent: ({ id: _, ...group }) => group,
@@ -165,7 +179,7 @@ export function stage(vendor: GroupVendor, ...given: readonly Group[]) {
   const groups = new Map<string, Group>(given.map((group) => [group.id, { people: [], ...vendor.own, ...group }]));
   const writes: string[] = [];
   const bodies: Fields[] = [];
-  const { root, kind } = vendor;
+  const { kind } = vendor;
   const { naturalKey } = kind.capabilities;
   let meddle: (call: string, honest: () => Answer) => Answer = (_, honest) => honest();
 
@@ -210,7 +224,8 @@ export function stage(vendor: GroupVendor, ...given: readonly Group[]) {
     }
     return meddle(call, () => honest(request));
   });
-  const connector = new VerifiedConnector(vendor.connector(http), kind);
+  const raw = vendor.connector(http);
+  const connector = new VerifiedConnector(raw, kind);
   const desired = (attributes: Fields): Desired =>
     ({ attributes: { ...vendor.own, ...attributes }, sets: {}, references: {} }) as unknown as Desired;
 
@@ -220,6 +235,9 @@ export function stage(vendor: GroupVendor, ...given: readonly Group[]) {
     bodies,
     sent,
     connector,
+    /** The vendor's own connector, whose answers nobody else holds against their questions. */
+    raw,
+    clock,
     /** What becomes of calls from now on. */
     meddling(how: typeof meddle): void {
       meddle = how;
@@ -237,6 +255,21 @@ export function stage(vendor: GroupVendor, ...given: readonly Group[]) {
     create: (key: string, more: Fields = {}) => clock.ended(connector.create(desired({ [naturalKey]: key, ...more }))),
     read: (id: string) => clock.ended(connector.read(id)),
     find: (key: string) => clock.ended(connector.find(key)),
+    /** Sends these changes of attributes. */
+    change: (id: string, declared: Fields, ...names: readonly string[]) =>
+      clock.ended(
+        connector.update({
+          id,
+          changes: names.map((name) => ({
+            kind: "attribute",
+            path: [name],
+            from: groups.get(id)?.[name],
+            to: declared[name],
+          })),
+          desired: desired(declared),
+          addOnly: [],
+        }),
+      ),
     /** Changes what can be changed beside the name of a group of this name, or more. */
     update: (id: string, key: string, to: string | null = "new", changes: readonly Change[] = []) =>
       clock.ended(
