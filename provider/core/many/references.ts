@@ -149,7 +149,7 @@ export function waves(capabilities: Referring, people: People, awaited: People):
       if (next.length > 0) open.push(...next);
       else {
         open.pop();
-        depths.set(key, Math.max(depths.get(key) ?? 0, ...named.map((other) => (depths.get(other) ?? 0) + 1)));
+        depths.set(key, Math.max(0, ...named.map((other) => (depths.get(other) ?? 0) + 1)));
       }
     }
   }

@@ -76,6 +76,7 @@ describe("the people of a set", () => {
       expect.stringMatching(/^users\.x\.login: is also that of users\.ada/),
     ]);
     expect(refused({ ada: { login: UNKNOWN }, bob: { login: UNKNOWN } })).toEqual([]);
+    expect(refused({ x: { login: UNKNOWN } }, { users: { x: { login: "x" }, bob: {} } })).toEqual([]);
     expect(refused({ x: {}, y: {} }, { users: { ada: {}, bob: {} } })).toEqual([
       "users.x.login: is required",
       "users.y.login: is required",

@@ -24,7 +24,8 @@ it("everybody whom a set declares is declared as the vendor compares them, and n
 });
 
 it("whoever stays in a set keeps their account, by a new key too, and as the set's", () => {
-  const news = { users: { ada: { login: "countess" }, robert: { login: "bob" }, cleo: { login: "cleo" } } };
+  const joiners = { cleo: { login: "cleo" }, dan: { login: "dan" } };
+  const news = { users: { ada: { login: "countess" }, robert: { login: "bob" }, ...joiners } };
   declarePeople(ownership, kind, Object.values(news.users));
   noteStaying(ownership, kind, { olds, news, owner: "set" });
   expect(ownership.persons.stayOf(accountOf("1"))).toMatchObject({

@@ -55,6 +55,12 @@ describe("whoever is held", () => {
     expect(held(users, [], { ada: { login: "ada" } }).inputs["users"]).toEqual(users);
   });
 
+  it("is judged by no rule that is newer than what was declared", () => {
+    const { inputs, issues } = held({ bob }, ["ada"], { ada: { ...ada, formerly: "an argument" }, bob });
+    expect(issues).toEqual([]);
+    expect(inputs["users"]).toMatchObject({ ada: { formerly: "an argument" } });
+  });
+
   it("is named once and in order, must be known, and is nobody by any other value", () => {
     expect(held({ bob }, ["b", "a", "b"]).inputs["hold"]).toEqual(["a", "b"]);
     for (const hold of [UNKNOWN, ["a", UNKNOWN]]) {

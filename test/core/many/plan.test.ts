@@ -3,6 +3,7 @@ import type { Properties } from "../../../provider/core/contract/declaration";
 import { isNeeded, planOf } from "../../../provider/core/many/plan";
 import { circleIssues, waitingFor, waves, withAccountIds, withKeys } from "../../../provider/core/many/references";
 import { UNKNOWN } from "../../../provider/core/model/value";
+import { processorTime } from "../../processor-time";
 import { kind } from "../lab";
 
 const ids = { ada: "1", bob: "2", cleo: "3" };
@@ -98,10 +99,10 @@ describe("a plan", () => {
       Array.from({ length: size }, (_, i) => [`k${i}`, { login: `p${i}`, ...(i > 0 ? { manager: `k${i - 1}` } : {}) }]),
     );
     const known = { users: company, ids: Object.fromEntries(Object.keys(company).map((key, i) => [key, String(i)])) };
-    const start = performance.now();
+    const start = processorTime();
     expect(isNeeded(planOf(kind, { users: company }, known))).toBe(false);
     expect(planOf(kind, { users: company }, { users: {}, ids: {} }).joiners).toHaveLength(size);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(processorTime() - start).toBeLessThan(5_000);
   });
 });
 

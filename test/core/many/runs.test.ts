@@ -196,6 +196,22 @@ describe("a set that is deleted", () => {
   });
 });
 
+describe("people who leave", () => {
+  it("are all tried as long as some of them can go, and counted as gone or failed", async () => {
+    const olds = await created(company(40), { maxRemovals: "all" });
+    let tried = 0;
+    vendor.onWrite = async () => {
+      await session.context.clock.sleep(1000);
+      if (++tried % 2 === 0) throw new UnavailableError("down");
+    };
+    const told: string[] = [];
+    const one: Session = { ...session, concurrency: 1, removalLimit: new RemovalLimit(40, "x") };
+    const removing = removeUsers(one, olds, { owner: "set", report: (line) => void told.push(line) });
+    expect((await failureOf(removing)).message).toMatch(/^20 of 40 people are gone/);
+    expect(told[0]).toMatch(/^2 of 40 people done, 1 failed, /);
+  });
+});
+
 describe("a set of which somebody fails", () => {
   it("that begins keeps its own arguments, and of which somebody has changed keeps the last ones", async () => {
     refusing("bob");
