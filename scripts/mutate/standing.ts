@@ -688,6 +688,30 @@ export const standing: readonly Standing[] = [
       why: "Whoever is looked at again is placed as before",
     },
     { file: "many/references.ts", line: "found[depth]?.push(key);", why: "The list was made for that depth" },
+    {
+      file: "many/refuse-unoffered.ts",
+      line: 'if (issues.length > 0) failures.add(keys[i] ?? "", new InvalidArgumentsError(issues));',
+      why: "There are issues, or none, for each key",
+    },
+    { file: "many/refuse-unoffered.ts", line: "if (changed && id !== undefined) {", why: HAS_ID },
+    {
+      file: "many/plan.ts",
+      line: 'const { change, issues: found } = compare(person, known.people.get(before) ?? {}, known.ids.get(before) ?? "");',
+      why: HAS_ID,
+    },
+    {
+      file: "many/plan.ts",
+      line: "return id === undefined ? [] : [[key, id] as const];",
+      to: "false",
+      why: "Nobody is named by an id that is none",
+    },
+    { file: "many/failures.ts", line: 'const [first = ""] = keys;', why: "A reason stops somebody" },
+    { file: "many/failures.ts", line: 'const [only = ""] = keys;', why: "A reason stops somebody" },
+    {
+      file: "many/failures.ts",
+      line: "return { reason: keys.length === 1 ? (this.#byKey.get(first)?.message ?? reason) : reason, keys };",
+      why: "A reason stops somebody",
+    },
   ].map(({ file, ...rest }): Standing => ({ file: `provider/core/${file}`, equivalent: true, ...rest })),
   {
     file: "automation/runs/apply/settle.ts",

@@ -74,7 +74,7 @@ describe("a plan", () => {
 
   it("says what can't be known yet, and no more", () => {
     expect(planOf(kind, { users: UNKNOWN }, olds)).toMatchObject({
-      own: [{ path: ["users"], to: UNKNOWN }],
+      own: [{ kind: "attribute", path: ["users"], from: users, to: UNKNOWN }],
       leavers: [],
       joiners: [],
     });

@@ -153,9 +153,11 @@ describe("who is switched off or deleted by an update", () => {
     ["100%", 9, 9],
     ["0%", 9, 0],
     ["all", 9, Number.POSITIVE_INFINITY],
-    ["101%", 100, 10],
-    ["x10%", 100, 10],
-    ["10%x", 100, 10],
+    ["12.55%", 1000, 125],
+    ["101%", 40, 5],
+    ["x10%", 40, 5],
+    ["10%x", 40, 5],
+    [["10%"], 40, 5],
   ])("as many as maxRemovals %j allows of %i: %i", (maxRemovals, soFar, limit) => {
     expect(limitOfSet(maxRemovals, soFar)).toBe(limit);
   });

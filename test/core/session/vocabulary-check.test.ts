@@ -106,7 +106,9 @@ describe("before a set's first write", () => {
     const users = { ada: { login: "ada", roles: ["Autor"] }, bob, cleo: { login: "cleo", roles: ["Autor"] } };
     await expect(createUsers(session, { users }, run)).rejects.toMatchObject({
       code: "people",
-      message: expect.stringMatching(/^nothing was sent, as 2 people .*; 2 people: ada, cleo: roles\[0\]: there is no/),
+      message: expect.stringMatching(
+        /^nothing was sent, as 2 people declare what is not .*; 2 people: ada, cleo: roles\[0\]: there is no/,
+      ),
     });
     expect(vendor.calls).toEqual([]);
     expect(asked).toHaveLength(2);
