@@ -141,6 +141,22 @@ describe("a limit", () => {
   });
 });
 
+describe("what a file says and leaves out", () => {
+  it("is a tenth of new addresses at most, unless it says otherwise", () => {
+    const renamed = (count: number) => people(20, (_, i) => (i < count ? { email: `q${i}@example.com` } : {}));
+    expect(breaches(renamed(2))).toEqual([]);
+    expect(breaches(renamed(3))).toEqual([["emailChanges", 3, expect.any(Array)]]);
+  });
+
+  it.each([0, 12, "5%", "7.25%", [10, "5%"]])("is a limit: %j", (leavers) => {
+    expect(GuardFile.parse({ limits: { leavers } }).limits).toEqual({ leavers });
+  });
+
+  it.each([-1, 1.5, "5", "x5%", "5%x", "5.%", "%", ["5%", 10], [10], [], null])("is no limit: %j", (leavers) => {
+    expect(GuardFile.safeParse({ limits: { leavers } }).success).toBe(false);
+  });
+});
+
 describe("an approval", () => {
   const told = people(10, (_, i) => (i < 2 ? undefined : {}));
   const file = { limits: { leavers: 1 } };
