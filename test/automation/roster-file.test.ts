@@ -141,6 +141,18 @@ people:
     expect((await yaml(people)).join("\n")).toContain(expected);
   });
 
+  it.each([
+    ["of nobody", "project: acme\n"],
+    ["with people in a list", "people: [ada]\n"],
+    ["with groups in a list", "groups: [a]\npeople: { ada: {} }\n"],
+    ["with somebody who is no map", "people: { ada: yes }\n"],
+    ["with an unknown setting", "poeple: {}\n"],
+    ["with a name that everything has", "people: { ada: { name: A, nerm: } }\ndefaults: { __proto__: { a: 1 } }\n"],
+    ["with broken YAML", "people: {\n"],
+  ])("is a mistake of the file: %s", async (_, text) => {
+    await expect(readRoster(file("roster.yaml", text))).rejects.toMatchObject({ code: "roster-file" });
+  });
+
   it("lists all problems at once", async () => {
     expect((await yaml("  a: { nerm: }\n  b: { nerm: }")).length).toBeGreaterThan(3);
   });

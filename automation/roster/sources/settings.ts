@@ -57,5 +57,5 @@ export const NO_GATHERING: Gathering = z.strictObject(GatheringShape).parse({});
 
 /** A number of days as it is written. */
 export function daysIn(text: Gathering["startsBefore"]): number {
-  return typeof text === "number" ? text : Number.parseInt(text, 10);
+  return Number.parseInt(String(text), 10);
 }

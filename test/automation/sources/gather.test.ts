@@ -185,6 +185,13 @@ describe("first and last days", () => {
     expect(await there(one({}, ADA))).toMatchObject({ calendar: undefined });
   });
 
+  it("are told in the order of days, then of keys, whatever the order of rows", async () => {
+    const rows = ["b,B,b@example.com,2026-12-12,", "c,C,c@example.com,2026-12-11,", "a,A,a@example.com,2026-12-12,"];
+    const order = async (some: readonly string[]) => (await there(dated(...some))).calendar?.next.map(({ key }) => key);
+    expect(await order(rows)).toEqual(["c", "a", "b"]);
+    expect(await order([...rows].reverse())).toEqual(["c", "a", "b"]);
+  });
+
   it("count some days earlier where that is said", async () => {
     const told = dated(`${ADA},2026-12-13,`);
     const earlier = (startsBefore: unknown) => there({ ...told, settings: { ...told.settings, startsBefore } });

@@ -56,6 +56,7 @@ describe("who joins or leaves soon", () => {
     ["for some days", days("2026-12-12", "2026-12-13"), ["ada joins 2026-12-12", "ada leaves 2026-12-14"]],
     ["for one day", days("2026-12-12", "2026-12-12"), ["ada joins 2026-12-12", "ada leaves 2026-12-13"]],
     ["never, as the last day is before the first", days("2026-12-13", "2026-12-12"), []],
+    ["never, as the last day is long before the first", days("2026-12-15", "2026-12-12"), []],
     ["some days before the first one", days("2026-12-14", undefined, 3), ["ada joins 2026-12-11"]],
   ])("is told of somebody %s", (_, some, turns) => {
     expect(turnsOf(["ada", some])).toEqual(turns);

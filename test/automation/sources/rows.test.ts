@@ -209,6 +209,24 @@ describe("a rule", () => {
     expect(Object.keys(on ?? {})).toEqual(expect.arrayContaining(["adobe", "nerm", "scim"]));
   });
 
+  it("empties what it says is null, and is refused for what no platform has, at its place", async () => {
+    expect(await valuesOf({}, {}, [{ when: "true", adobe: { profile: null } }])).toMatchObject({
+      adobe: { profile: null },
+    });
+    const problem = (rule: object) => {
+      const sources = { staff: { columns: COLUMNS, values: { platforms: "adobe" } } };
+      const tables = { staff: "ID,Name,Mail\n1,Ada,ada@example.com" };
+      return problemsIn({ settings: { sources, rules: [{ when: "true", ...rule }] }, tables });
+    };
+    expect(await problem({ adobe: { shoes: 38 } })).toEqual([
+      expect.stringMatching(/^roster\.yaml#rules\.0\.adobe: rules\[0\]\.adobe: adobe\.shoes: is no attribute of adobe/),
+    ]);
+    expect(await problem({ nerm: "yes" })).toHaveLength(1);
+    expect(await problem({ adobe: { profile: "$" + "{{ Nmae }}" } })).toEqual([
+      expect.stringMatching(/rules\[0\]: no source has a column Nmae; did you mean Name\?$/),
+    ]);
+  });
+
   it("is not asked about rows that aren't meant, and is a problem of its place where it can't be told", async () => {
     const rule = { when: "$number(Name) = 1", nerm: null };
     const { raw, problems } = await said({}, { where: "false" }, [rule]);
