@@ -99,6 +99,16 @@ describe("a new group of Netex's", () => {
     await expect(made(staged)).rejects.toMatchObject({ systems: ["training"] });
   });
 
+  it("that a platform refuses is in doubt where the look at it shows another code", async () => {
+    const staged = opened();
+    staged.once("POST /groups", (honest) => {
+      honest();
+      staged.groups.set("g-new", { ...TRAINERS, id: "g-new", people: [] });
+      return PARTLY;
+    });
+    await expect(made(staged)).rejects.toMatchObject({ code: "uncertain" });
+  });
+
   const below = (staged: ReturnType<typeof opened>) =>
     staged.clock.ended(
       staged.raw.create({ ...staged.desired({ codGroup: "Payroll", name: "Wages" }), references: { parent: "g-2" } }),
