@@ -138,6 +138,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
       "listing",
       "malformed",
       "overdue",
+      "platforms",
       "property-maps",
       "protocol",
       "schema",
