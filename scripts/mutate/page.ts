@@ -29,7 +29,7 @@ process take part, as scripts/mutate/folders.ts names them, and on each change t
 - Endless: a loop, told by how often it ran. It counts as noticed.
 - While loading: changes in what is made once, as modules are loaded. \`--loading\` tries them too, which takes seconds for each.
 - Share: killed and endless, of all that were tried and are not proven to change nothing. Why a survivor stays is written in
-  scripts/mutate/standing.ts; a folder leads to a list of its survivors.
+  scripts/mutate/standing; a folder leads to a list of its survivors.
 
 | folder | mutants | killed | survived | endless | while loading | wording | share | on |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

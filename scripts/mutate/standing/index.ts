@@ -1,0 +1,10 @@
+import { automation } from "./automation";
+import { core } from "./core";
+import { http } from "./http";
+import { plugin } from "./plugin";
+import type { Standing } from "./survivor";
+
+export type { Standing };
+
+/** Survivors that stay, with the reason of each. */
+export const standing: readonly Standing[] = [...automation, ...core, ...http, ...plugin];

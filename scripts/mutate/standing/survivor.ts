@@ -1,0 +1,10 @@
+/** A survivor that stays, found by the text of its line: numbers move. */
+export interface Standing {
+  readonly file: string;
+  readonly line: string;
+  /** What it is replaced with. Default: whatever. */
+  readonly to?: string;
+  readonly why: string;
+  /** Proven to change nothing that anybody could notice. */
+  readonly equivalent?: boolean;
+}
