@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, relative, sep } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
@@ -69,8 +70,8 @@ export default defineConfig({
     // For what hangs: how long something takes on a busy machine is no reason to fail.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // Most tests wait for processes of their own, so that no processor need be kept free.
-    maxWorkers: "100%",
+    // Most tests wait for processes of their own: one more than there are processors keeps all of them busy.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
     projects: [
       { extends: true, test: { name: "alone", include: replacing } },
