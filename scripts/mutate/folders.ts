@@ -29,6 +29,7 @@ const OF_GUARDS = [
   "test/automation/guards.test.ts",
   "test/automation/documented-guards.test.ts",
   "test/automation/guard-counts.test.ts",
+  "test/automation/breach-details.test.ts",
 ];
 
 const OF_REVIEW = [
