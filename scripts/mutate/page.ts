@@ -56,9 +56,9 @@ export function mutationPage(before: string, result: Result, today: string): str
     .join("\n")}\n`;
 }
 
-/** Where the survivors of a folder are listed, beside the page. */
+/** Where the survivors of a folder, or of a file, are listed, beside the page. */
 export function listName(folder: string): string {
-  return `mutation/${folder.replaceAll("/", "-")}.txt`;
+  return `mutation/${folder.replaceAll("/", "-").replace(/\.ts$/, "")}.txt`;
 }
 
 /** The survivors of a folder by reason, and the tests that say nothing. */

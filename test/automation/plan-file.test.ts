@@ -73,6 +73,7 @@ describe("a plan's file", () => {
     };
     expect(message(5).match(/fingerprints\.k\d/g)).toHaveLength(5);
     expect(message(5)).not.toContain("more");
+    expect(message(5).match(/; /g)).toHaveLength(4);
     expect(message(8).match(/fingerprints\.k\d/g)).toHaveLength(5);
     expect(message(8)).toContain("; 3 more. ");
   });
@@ -93,6 +94,7 @@ describe("a plan's file", () => {
   it("that is no JSON is told from one that can't be read", () => {
     expect(failureOf(() => readPlan(written("{"))).message).toContain("it is no JSON");
     expect(failureOf(() => readPlan(folder)).message).not.toContain("it is no JSON");
+    for (const path of [written("{"), folder]) expect(failureOf(() => readPlan(path)).cause).toBeInstanceOf(Error);
   });
 });
 
@@ -104,6 +106,8 @@ describe("the hash of a file that belongs to a plan", () => {
   });
 
   it("can't be had of one that is not there", () => {
-    expect(failureOf(() => hashOfFile(join(folder, "nowhere"))).code).toBe("plan-missing");
+    const failure = failureOf(() => hashOfFile(join(folder, "nowhere")));
+    expect(failure.code).toBe("plan-missing");
+    expect(failure.cause).toBeInstanceOf(Error);
   });
 });

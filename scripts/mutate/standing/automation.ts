@@ -6,6 +6,13 @@ const NEEDED = "The compiler asks for it: it is always there";
 
 export const automation: readonly Standing[] = [
   {
+    file: "automation/plan/plan-file.ts",
+    line: 'content = JSON.parse(readFileSync(path, "utf8"));',
+    to: '""',
+    why: "Bytes are read as UTF-8 all the same",
+    equivalent: true,
+  },
+  {
     file: "automation/plan/guards/approvals.ts",
     line: 'const [, name = "", count = ""] = /^([A-Za-z]+(?:\\.[A-Za-z]+)?)=(\\d+)$/.exec(text) ?? [];',
     why: "A text that doesn't match has no name, whatever is taken for its count",
