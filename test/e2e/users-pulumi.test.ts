@@ -92,6 +92,8 @@ describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () =
     "of ten thousand tells through the %s how it goes, and keeps no line of that",
     async (adapter) => {
       await lab.restart();
+      // Long enough for several lines, however fast the machine is.
+      lab.vendors.adobe.faults.add({ method: "POST", path: "/users$", fault: { kind: "slow", ms: 5 } });
       const project = await opened(`progress-${adapter}`);
       const users = company(10_000);
       project.declare({ adapter, people: [{ platform: "adobe", kind: "Users", key: "people", args: { users } }] });
