@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { refuseHidden } from "../../automation/plan/review/hidden-people";
 import { check } from "../../provider/core/compare/check";
 import type { Properties } from "../../provider/core/contract/declaration";
 import { RejectedError } from "../../provider/core/contract/errors";
@@ -6,11 +7,14 @@ import { create } from "../../provider/core/lifecycle/reconcile";
 import { checkUsers } from "../../provider/core/many/check";
 import { createUsers, removeUsers, updateUsers } from "../../provider/core/many/reconcile";
 import { pathText } from "../../provider/core/model/value";
+import { previewOf } from "../automation/snapshots";
 import { textOf } from "../repository/files";
 import { account, FakeConnector, sessionOf } from "./fake-connector";
 import { kind } from "./lab";
 import { Company } from "./many/company";
 
+/** As the engine tells a secret. */
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
 /** Words by which a page says that something is not done. */
 const REFUSAL = /\b(?:refuse[sd]?|is an error|an error that|else an error|not at all where|is never made)\b/;
 const run = { owner: "set" };
@@ -119,6 +123,14 @@ const REFUSALS: Readonly<Record<string, Readonly<Record<string, () => Promise<vo
       const act = (outputs: Properties, session: ReturnType<typeof sessionOf>) =>
         updateUsers(session, outputs, { users: {} }, run);
       expect(await changed(before, act)).toEqual({ code: "invalid-arguments", writes: [] });
+    },
+    "A map that is secret as a whole hides every difference, and [`roster`](command.md) refuses it.": () => {
+      const refuse = (users: unknown) =>
+        refuseHidden(previewOf({ type: "roster:adobe:Users", name: "all", declared: { users } }).snapshots, [
+          "declared",
+        ]);
+      expect(() => refuse(SECRET)).toThrow(/all: users/);
+      expect(() => refuse({ ada: { email: "ada@example.com", name: "Ada" } })).not.toThrow();
     },
     'It is refused unless `maxRemovals: "all"` was applied before, or everybody is retained, or [`roster`](command.md) has judged it by its guards.':
       async () => {

@@ -51,6 +51,24 @@ describe("Adobe's groups", () => {
     });
   });
 
+  it("that are found after a lost answer are left by whoever's token made them", async () => {
+    const { emulator, session } = await adobeStage();
+    emulator.faults.add({ method: "POST", path: "/userGroups$", times: 1, fault: { kind: "reset-after" } });
+    const { id, outputs } = await create(session, { name: "Payroll" }, "payroll");
+    expect(emulator.getGroup(id)?.userIds).toEqual([]);
+    expect(messages.join("\n")).toMatch(new RegExp(`was lost; group ${id} was found and is ours$`));
+    expect(await remove(session, id, outputs, "payroll")).toBe("deleted");
+  });
+
+  it("that are found after a lost answer say so where the first member can't be taken out", async () => {
+    const { emulator, session } = await adobeStage();
+    emulator.faults.add({ method: "POST", path: "/userGroups$", times: 1, fault: { kind: "reset-after" } });
+    emulator.faults.add({ method: "DELETE", path: "/users$", fault: { kind: "status", status: 403 } });
+    const { id, outputs } = await create(session, { name: "Payroll" }, "payroll");
+    expect(outputs).toMatchObject({ name: "Payroll", origin: "created" });
+    expect(messages.join("\n")).toMatch(new RegExp(`group ${id} was found.*user ${emulator.ownerId}.*taken out`));
+  });
+
   it("that the account keeps by itself are adopted as they are, and never written", async () => {
     const { emulator, session } = await adobeStage();
     const all = emulator.groups()[0]?.id ?? "";

@@ -76,6 +76,12 @@ export interface Connector {
    * @param until as in an `UpdateRequest`, here and below
    */
   create(desired: Desired, until?: number): Promise<Written>;
+  /**
+   * Does what `create` would have done after an answer that was lost, once its entity was found.
+   *
+   * @returns what could not be done, for the log
+   */
+  finishCreation?(id: string): Promise<string | undefined>;
   update(request: UpdateRequest): Promise<Written>;
   /**
    * Where the vendor takes several people in one call: an outcome for each, in the order of the requests, and never one

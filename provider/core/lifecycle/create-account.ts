@@ -43,8 +43,9 @@ export async function createAccount(session: Session, declared: Declaration, key
       if (!observed) throw new UncertainError(doubt, { cause: error });
       if (others.length > 0)
         throw new AmbiguousError(`${naturalKey}: several ${record}s have this ${naturalKey} now. ${doubt}`);
+      const left = await connector.finishCreation?.(observed.id);
       const note = `the answer to a creation was lost; ${record} ${observed.id} was found and is ours`;
-      return { written: { id: observed.id, observed, note } };
+      return { written: { id: observed.id, observed, note: left === undefined ? note : `${note}; ${left}` } };
     } catch (second) {
       throw second instanceof UncertainError || second instanceof AmbiguousError
         ? second

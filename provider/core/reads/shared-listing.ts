@@ -65,12 +65,14 @@ export class SharedListing implements Connector {
     readonly operation?: Operation,
   ) {
     this.#writes = new GatheredWrites(inner);
+    if (inner.finishCreation) this.finishCreation = inner.finishCreation.bind(inner);
     if (inner.impliedMembers) this.impliedMembers = inner.impliedMembers.bind(inner);
     if (inner.contents) this.contents = inner.contents.bind(inner);
     if (inner.shownFor) this.shownFor = inner.shownFor.bind(inner);
     if (inner.vocabulary) this.vocabulary = inner.vocabulary.bind(inner);
   }
 
+  readonly finishCreation?: NonNullable<Connector["finishCreation"]>;
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
   readonly contents?: (id: string) => Promise<Contents>;
   readonly shownFor?: NonNullable<Connector["shownFor"]>;

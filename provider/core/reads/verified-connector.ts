@@ -25,6 +25,7 @@ export class VerifiedConnector implements Connector {
   readonly manyAtMost?: number;
   readonly createMany?: NonNullable<Connector["createMany"]>;
   readonly updateMany?: NonNullable<Connector["updateMany"]>;
+  readonly finishCreation?: NonNullable<Connector["finishCreation"]>;
   readonly announceLoad?: NonNullable<Connector["announceLoad"]>;
   readonly perMinute?: NonNullable<Connector["perMinute"]>;
   readonly impliedMembers?: (id: string, set: string) => Promise<Sections>;
@@ -39,7 +40,7 @@ export class VerifiedConnector implements Connector {
     readonly people?: People,
   ) {
     const { createMany, updateMany, announceLoad, perMinute, impliedMembers, contents, shownFor, vocabulary } = inner;
-    const { manyAtMost } = inner;
+    const { manyAtMost, finishCreation } = inner;
     if (manyAtMost !== undefined) this.manyAtMost = manyAtMost;
     if (createMany) {
       this.createMany = async (people, until) => {
@@ -54,6 +55,7 @@ export class VerifiedConnector implements Connector {
         return requests.map((request, i) => judged(outcomes[i], (written) => this.#updated(request, written)));
       };
     }
+    if (finishCreation) this.finishCreation = finishCreation.bind(inner);
     if (announceLoad) this.announceLoad = announceLoad.bind(inner);
     if (perMinute) this.perMinute = perMinute.bind(inner);
     if (impliedMembers) this.impliedMembers = impliedMembers.bind(inner);

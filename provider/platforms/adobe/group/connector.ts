@@ -67,12 +67,20 @@ export class AdobeGroups implements Connector {
       );
     }
     const written = { id: group.id, observed: toObserved(group) };
+    const note = await this.finishCreation(group.id);
+    return note === undefined ? written : { ...written, note };
+  }
+
+  /** Takes whoever's token this is out of a new group. */
+  async finishCreation(id: string): Promise<string | undefined> {
+    let member: string | undefined;
     try {
-      await this.#takeOut(group.id, member);
-      return written;
+      ({ "x-acap-user": member } = await this.#asker.get());
+      await this.#takeOut(id, member);
+      return undefined;
     } catch (error) {
-      const note = `group ${group.id} was created with user ${member}, whose token this is, as its first member, who could not be taken out again: ${(error as Error).message}`;
-      return { ...written, note };
+      const first = member === undefined ? "whoever's token this is" : `user ${member}, whose token this is,`;
+      return `group ${id} was created with ${first} as its first member, who could not be taken out again: ${(error as Error).message}`;
     }
   }
 
