@@ -154,7 +154,10 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
     least: 85,
   },
   "provider/dynamic": {
-    tests: [...named("test/dynamic", ["host", "provider", "unknowns"]), "test/conformance/netex.test.ts"],
+    tests: [
+      ...named("test/dynamic", ["classes", "host", "provider", "secret-arguments", "unknowns"]),
+      "test/conformance/netex.test.ts",
+    ],
     without: IN_PLUGIN,
     least: 80,
   },

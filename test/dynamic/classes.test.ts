@@ -23,10 +23,13 @@ describe("a dynamic class", () => {
     });
   });
 
-  const classes = Object.entries(CLASSES).flatMap(([id, { User, Users }]) => [
-    { name: `${id}.User`, type: `pulumi-nodejs:dynamic/roster/${id}:User`, own: User as ResourceClass },
-    { name: `${id}.Users`, type: `pulumi-nodejs:dynamic/roster/${id}:Users`, own: Users as ResourceClass },
-  ]);
+  const classes = Object.entries(CLASSES).flatMap(([id, platform]) =>
+    Object.entries(platform).flatMap(([kind, own]) =>
+      ["User", "Users", "Group"].includes(kind)
+        ? [{ name: `${id}.${kind}`, type: `pulumi-nodejs:dynamic/roster/${id}:${kind}`, own: own as ResourceClass }]
+        : [],
+    ),
+  );
 
   it.each(classes)("$name has the type of its resources, and knows them from all others", ({ type, own }) => {
     expect(own.__pulumiType).toBe(type);
