@@ -1,18 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { credentials, type ServiceError } from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { ConfigureRequest, CreateRequest, type CreateResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { Client, credentials } from "@grpc/grpc-js";
+import { ResourceProviderService as Methods } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ConfigureRequest, CreateRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { CHANNEL_OPTIONS, callUnary } from "../engine/rpc";
 import { adobeSet } from "./adobe-person";
+import { startChild } from "./child";
 import { timed } from "./in-turns";
-
-import { startSandboxProcess } from "./vendor-process";
+import { type SandboxProcess, startSandboxProcess } from "./vendor-process";
 
 const PLUGIN = join(__dirname, "..", "provider", "plugin", "main.js");
-const MOST_BYTES = 400 * 1024 * 1024;
 const URN = "urn:pulumi:dev::bench::roster:adobe:Users::people";
 
 /**
@@ -21,34 +18,26 @@ const URN = "urn:pulumi:dev::bench::roster:adobe:Users::people";
  */
 export async function createCall(n: number): Promise<number> {
   const vendor = await startSandboxProcess();
-  const { url, token } = vendor.adobe;
-  const plugin = spawn(process.execPath, [PLUGIN], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ROSTER_ADOBE_URL: url, ROSTER_ADOBE_TOKEN: token },
-  });
-  const [port] = (await once(createInterface({ input: plugin.stdout }), "line")) as [string];
-  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
-    "grpc.max_receive_message_length": MOST_BYTES,
-    "grpc.max_send_message_length": MOST_BYTES,
-  });
   try {
-    const configure = new ConfigureRequest().setArgs(Struct.fromJavaScript({})).setAcceptsecrets(true);
-    await answered((done) => client.configure(configure, done));
-    const create = new CreateRequest().setUrn(URN).setProperties(Struct.fromJavaScript(adobeSet(n)));
-    return await timed(async () => {
-      const made = await answered<CreateResponse>((done) => client.create(create, done));
-      if (made.getId() === "") throw new Error("the plugin has created nothing");
-    });
+    return await createdAt(vendor.adobe, n);
   } finally {
-    client.close();
-    plugin.kill("SIGTERM");
-    await once(plugin, "exit");
     await vendor.close();
   }
 }
 
-function answered<T>(call: (done: (error: ServiceError | null, response: T) => void) => unknown): Promise<T> {
-  return new Promise((resolve, reject) => {
-    call((error, response) => (error === null ? resolve(response) : reject(error)));
-  });
+async function createdAt({ url, token }: SandboxProcess["adobe"], n: number): Promise<number> {
+  const plugin = await startChild(PLUGIN, [], { ROSTER_ADOBE_URL: url, ROSTER_ADOBE_TOKEN: token });
+  const client = new Client(`127.0.0.1:${plugin.said}`, credentials.createInsecure(), CHANNEL_OPTIONS);
+  try {
+    const configure = new ConfigureRequest().setArgs(Struct.fromJavaScript({})).setAcceptsecrets(true);
+    await callUnary(client, Methods.configure, configure);
+    const create = new CreateRequest().setUrn(URN).setProperties(Struct.fromJavaScript(adobeSet(n)));
+    return await timed(async () => {
+      const made = await callUnary(client, Methods.create, create);
+      if (made.getId() === "") throw new Error("the plugin has created nothing");
+    });
+  } finally {
+    client.close();
+    await plugin.close();
+  }
 }

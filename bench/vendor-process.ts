@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { startChild } from "./child";
 
 const SANDBOX = join(__dirname, "..", "sandbox", "main.js");
 
@@ -24,9 +22,9 @@ export interface VendorProcess {
 }
 
 export async function startSandboxProcess(): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [SANDBOX, "--json"], { stdio: ["ignore", "pipe", "inherit"] });
-  const { adobe, nerm } = JSON.parse(await firstLine(child)) as Pick<SandboxProcess, "adobe" | "nerm">;
-  return { adobe, nerm, close: () => end(child) };
+  const { said, close } = await startChild(SANDBOX, ["--json"]);
+  const { adobe, nerm } = JSON.parse(said) as Pick<SandboxProcess, "adobe" | "nerm">;
+  return { adobe, nerm, close };
 }
 
 export async function startVendor(): Promise<VendorProcess> {
@@ -35,15 +33,4 @@ export async function startVendor(): Promise<VendorProcess> {
     await fetch(`${new URL(nerm.url).origin}/_sandbox/requests`, { method: "DELETE" });
   };
   return { ...nerm, forget, close };
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  if (child.stdout) for await (const line of createInterface({ input: child.stdout })) return line;
-  throw new Error("the sandbox ended at once");
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  child.kill("SIGTERM");
-  await once(child, "exit");
 }
