@@ -24,7 +24,8 @@ export class Memory {
 
   /** @param reaching files of tests that may notice it */
   find(mutant: Instrumented, reaching: readonly string[]): Verdict | undefined {
-    for (const file of reaching) {
+    // A file has many tests, and each digest takes time.
+    for (const file of new Set(reaching)) {
       const verdict = this.#known[this.#key(mutant, [file])];
       if (verdict === "killed" || verdict === "endless") return verdict;
     }
