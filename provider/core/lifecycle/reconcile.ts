@@ -23,6 +23,7 @@ import { type Capabilities, NOUNS } from "../contract/kind.js";
 import type { Change } from "../model/change.js";
 import { type Desired, isAbsent, type Observed } from "../model/entity.js";
 import { accountsFor } from "../reads/accounts-for.js";
+import type { Identity } from "../session/creations.js";
 import { twoResources } from "../session/persons.js";
 import { accountOf, goneError, refuseIfReadOnly, type Session, sameTenant } from "../session/session.js";
 import { noteStay } from "../session/stays.js";
@@ -67,6 +68,8 @@ export async function create(session: Session, inputs: Properties, owner: string
     tenant,
     naturalKey: naturalKeyOf(capabilities, inputs) ?? key,
   };
+  // An account that shows while another resource creates this person is that resource's, although nothing claims it yet.
+  refuseCreatedByAnother(session, identity, owner);
   const origin = found && others.length === 0 ? await leftOver(session, identity, declared, found) : undefined;
   if (found && origin) return continueCreation(session, person, found, origin);
   if (found) {
@@ -74,14 +77,10 @@ export async function create(session: Session, inputs: Properties, owner: string
     return adoptAccount(session, person, [found, ...others]);
   }
   await refuseUnoffered(session, everything(capabilities, declared));
-  if (!ownership.beginCreation(identity, owner)) {
-    const { subject } = NOUNS[kind.name];
-    throw new ClaimedError(
-      `${capabilities.naturalKey}: another resource of this program is creating this ${subject}; declare each ${subject} once`,
-    );
-  }
-  let created: Created;
+  refuseCreatedByAnother(session, identity, owner);
   session.creations?.begin(identity);
+  ownership.beginCreation(identity, owner);
+  let created: Created;
   try {
     created = await createAccount(session, declared, key);
     session.creations?.made(identity, created.written.id);
@@ -102,6 +101,15 @@ export async function create(session: Session, inputs: Properties, owner: string
   if (written.note) context.log.info(`${kind.platform.title}: ${written.note}`);
   const known = { ...declared.desired, attributes: takenAtCreation(capabilities, declared.desired) };
   return applyChanges(session, { way: "creation", ...person, id: written.id, known, origin: "created", ...created });
+}
+
+/** Refuses a person whom another resource of this run is creating at this moment. */
+function refuseCreatedByAnother({ kind, ownership }: Session, identity: Identity, owner: string): void {
+  if (!ownership.createdByAnother(identity, owner)) return;
+  const { subject } = NOUNS[kind.name];
+  throw new ClaimedError(
+    `${kind.capabilities.naturalKey}: another resource of this program is creating this ${subject}; declare each ${subject} once`,
+  );
 }
 
 /**

@@ -53,12 +53,14 @@ export class Ownership {
     return this.#declared.has(JSON.stringify([kind, platform, naturalKey]));
   }
 
-  /** False where another resource is creating the person at this moment. To be followed by `endCreation`. */
-  beginCreation(person: Identity, owner: string): boolean {
-    const key = textOfIdentity(person);
-    const creator = this.#creators.get(key) ?? owner;
-    if (creator === owner) this.#creators.set(key, owner);
-    return creator === owner;
+  /** True where another resource than `owner` is creating the person at this moment. */
+  createdByAnother(person: Identity, owner: string): boolean {
+    return (this.#creators.get(textOfIdentity(person)) ?? owner) !== owner;
+  }
+
+  /** To be followed by `endCreation`. Only where nobody else is creating the person. */
+  beginCreation(person: Identity, owner: string): void {
+    this.#creators.set(textOfIdentity(person), owner);
   }
 
   endCreation(person: Identity): void {

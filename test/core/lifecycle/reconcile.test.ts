@@ -46,6 +46,27 @@ describe("creating", () => {
     expect(vendor.calls.filter((call) => call === "create")).toHaveLength(1);
   });
 
+  it.each([undefined, true])(
+    "by another resource is told from an account that was there before, adopt: %s",
+    async (adopt) => {
+      let answer: (() => void) | undefined;
+      const send = vendor.create.bind(vendor);
+      vendor.create = async (...sent) => {
+        const written = await send(...sent);
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return written;
+      };
+      const first = create(session, { ...ada }, "one");
+      await expect.poll(() => answer).toBeDefined();
+      const second = await failureOf(create(session, { ...ada, ...(adopt && { adopt }) }, "two"));
+      expect(second).toMatchObject({ code: "claimed", message: expect.stringMatching("is creating this") });
+      answer?.();
+      expect((await first).outputs.origin).toBe("created");
+    },
+  );
+
   it("looks once, creates once, and needs no more where the answer shows everything", async () => {
     const { id, outputs } = await create(session, ada, "urn");
     expect(id).toBe("9");

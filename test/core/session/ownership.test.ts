@@ -36,21 +36,15 @@ describe("an account's owner", () => {
     expect(ownership.keptAsAnother(account("8"), "other", "bob")).toBe(false);
   });
 
-  it("is one alone while a person is created, and anybody afterwards", () => {
+  it("knows who creates a person while it lasts, and nobody afterwards", () => {
     const ada = { platform: "lab", tenant: "here", naturalKey: "ada" };
-    expect(ownership.beginCreation(ada, "one")).toBe(true);
-    expect([ownership.beginCreation(ada, "one"), ownership.beginCreation(ada, "two")]).toEqual([true, false]);
-    expect(ownership.beginCreation({ ...ada, kind: "group" }, "two")).toBe(true);
+    expect(ownership.createdByAnother(ada, "two")).toBe(false);
+    ownership.beginCreation(ada, "one");
+    expect([ownership.createdByAnother(ada, "one"), ownership.createdByAnother(ada, "two")]).toEqual([false, true]);
+    expect(ownership.createdByAnother({ ...ada, kind: "group" }, "two")).toBe(false);
+    expect(ownership.createdByAnother({ ...ada, naturalKey: "bob" }, "two")).toBe(false);
     ownership.endCreation(ada);
-    expect(ownership.beginCreation(ada, "two")).toBe(true);
-  });
-
-  it("stays the one who creates a person while another one is turned away", () => {
-    const person = { platform: "lab", tenant: "here", naturalKey: "ada" };
-    expect(ownership.beginCreation(person, "one")).toBe(true);
-    expect(ownership.beginCreation(person, "two")).toBe(false);
-    expect([ownership.beginCreation(person, "one"), ownership.beginCreation(person, "two")]).toEqual([true, false]);
-    expect(ownership.beginCreation({ ...person, naturalKey: "bob" }, "two")).toBe(true);
+    expect(ownership.createdByAnother(ada, "two")).toBe(false);
   });
 
   it("takes on nothing any more once another run has begun", () => {
@@ -80,7 +74,7 @@ describe("an account's owner", () => {
     ownership.clear();
     expect(ownership.keptByAnother(account("8"), "other")).toBe(false);
     expect(ownership.isDeclared("lab", "ada")).toBe(false);
-    expect(ownership.beginCreation({ platform: "lab", tenant: "here", naturalKey: "ada" }, "two")).toBe(true);
+    expect(ownership.createdByAnother({ platform: "lab", tenant: "here", naturalKey: "ada" }, "two")).toBe(false);
     expect(ownership.persons.stayOf(NINE)).toBeUndefined();
     ownership.takers.check("b");
     expect(() => ownership.takers.take(NINE, "b")).not.toThrow();
