@@ -156,9 +156,10 @@ export function lost(options: HttpOptions, request: HttpRequest, error: unknown)
 }
 
 export function urlOf({ baseUrl }: HttpOptions, { path, query }: HttpRequest): URL {
-  const url = new URL(`${baseUrl}${judgedPath(path)}`);
-  for (const [key, value] of Object.entries(query ?? {})) url.searchParams.set(key, String(value));
-  return url;
+  const url = `${baseUrl}${judgedPath(path)}`;
+  if (query === undefined) return new URL(url);
+  const entries = Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]);
+  return new URL(`${url}?${new URLSearchParams(entries)}`);
 }
 
 /** A POST may have created something: it is never repeated blindly. Token requests (forms) create nothing. */

@@ -2,7 +2,7 @@ import type { Written } from "../contract/connector.js";
 import { isAddOnly } from "../contract/declaration.js";
 import type { Change } from "../model/change.js";
 import type { Session } from "../session/session.js";
-import { compare, converge, untilConsistent } from "./converge.js";
+import { compare, converge, type Seen, untilConsistent } from "./converge.js";
 import { outputsOf } from "./outputs.js";
 import { toPartialError } from "./partial-error.js";
 import { refuseFixedValues, unseenChanges } from "./policy.js";
@@ -20,21 +20,22 @@ export async function applyChanges(session: Session, step: Step): Promise<Applie
   const deadline = context.clock.now() + session.timeout;
   let written: Written = isCreation ? step.written : { id, ...(step.before ? { observed: step.before } : {}) };
   try {
-    const wanted = isCreation ? await changesAfterCreation(session, step) : step.changes;
-    const changes = wanted.filter(({ path }) => !kind.capabilities.attributes[String(path[0])]?.createOnly);
+    const begun: Begun = isCreation ? await afterCreation(session, step) : step;
+    const changes = begun.changes.filter(({ path }) => !kind.capabilities.attributes[String(path[0])]?.createOnly);
     if (changes.length > 0) {
       const sets = Object.entries(kind.capabilities.sets);
       const addOnly = sets.filter(([, traits]) => isAddOnly(declared, traits)).map(([name]) => name);
-      const seen = written.observed;
+      const before = written.observed;
       const request = { id, changes, desired: declared.desired, addOnly, until: deadline };
-      const call = () => connector.update(seen ? { ...request, seen } : request);
+      const call = () => connector.update(before ? { ...request, seen: before } : request);
       const mayWait = isCreation || changes.some(({ kind }) => kind === "reference" || kind === "member");
       written = mayWait ? await untilConsistent(session, call) : await call();
     }
     // An update waits for what it sent; other people's drift is for the outputs to show.
     const awaited = step.way === "update" ? changes : undefined;
-    const { view, observed, missing } = await converge(session, written, declared, deadline, awaited);
-    refuseFixedValues(kind, { id }, missing.filter(isAmong(wanted)));
+    const seen = changes.length === 0 ? begun.seen : undefined;
+    const { view, observed, missing } = await converge(session, written, declared, deadline, { awaited, seen });
+    refuseFixedValues(kind, { id }, missing.filter(isAmong(begun.changes)));
     return { id, outputs: outputsOf(kind, view, observed, { tenant, origin }) };
   } catch (error) {
     throw await toPartialError(session, step, written, error);
@@ -50,13 +51,19 @@ function switchesOff(session: Session, { kind, to }: Change): boolean {
   return kind === "activation" && to === session.kind.capabilities.activation?.inactive;
 }
 
+/** What is to be changed, and how the account was seen, where it has been compared. */
+interface Begun {
+  readonly changes: readonly Change[];
+  readonly seen?: Seen;
+}
+
 /** What the creating call did not bring about. Throws where a part of it was refused, or nobody could look at the account. */
-async function changesAfterCreation(
+async function afterCreation(
   session: Session,
   { written: { failure, observed }, unseen, declared }: Creation,
-): Promise<readonly Change[]> {
+): Promise<Begun> {
   if (failure) throw failure;
   if (!observed) throw unseen;
-  const { missing } = await compare(session, observed, declared);
-  return [...missing, ...unseenChanges(session.kind, declared, observed, "after-create")];
+  const seen = await compare(session, observed, declared);
+  return { seen, changes: [...seen.missing, ...unseenChanges(session.kind, declared, observed, "after-create")] };
 }

@@ -29,11 +29,18 @@ export async function compare(session: Session, observed: Observed, declared: De
   return { observed, view, missing: diff(capabilities, declared, view) };
 }
 
+/** What is known before anybody waits. */
+interface Awaiting {
+  /** Only these changes are waited for; absent: everything that is declared. */
+  readonly awaited?: readonly Change[] | undefined;
+  /** What was written shows, where it has been compared. */
+  readonly seen?: Seen | undefined;
+}
+
 /**
  * Waits until the vendor shows what was sent. Where the vendor's own answer is proof and shows everything, it costs
  * nothing; otherwise it reads back with growing pauses.
  *
- * @param awaited only these changes are waited for; absent: everything that is declared
  * @param deadline when to give up, in milliseconds of the clock; then a NotConvergedError names what is missing
  */
 export async function converge(
@@ -41,7 +48,7 @@ export async function converge(
   written: Written,
   declared: Declaration,
   deadline: number,
-  awaited?: readonly Change[],
+  { awaited, seen: known }: Awaiting = {},
 ): Promise<Seen> {
   const open = ({ missing }: Seen): readonly Change[] =>
     awaited ? missing.filter((change) => awaited.some((other) => sameSubject(change, other))) : missing;
@@ -52,7 +59,7 @@ export async function converge(
     session.context.clock.now() + (capabilities.visibilityTimeout ?? Number.POSITIVE_INFINITY),
   );
   if (capabilities.answerIsProof && written.observed) {
-    const seen = await compare(session, written.observed, declared);
+    const seen = known ?? (await compare(session, written.observed, declared));
     if (open(seen).length === 0) return seen;
   }
   let missing: readonly Change[] = [];
