@@ -125,8 +125,8 @@ export class NermBulk {
       this.tenant.roles.refusalOf(error, row.role_id, declaredBy.get(row.user_id) ?? []);
     fail(steps, await grantMany(this.tenant.http, grants, wait, explain));
     const managed = succeededIn(steps).flatMap(({ request }) => {
-      const manager = declaredReference(request.desired, "manager");
-      return changesManager(request) && manager !== undefined ? [{ user_id: request.id, manager_id: manager }] : [];
+      const manager = changesManager(request) ? declaredReference(request.desired, "manager") : undefined;
+      return manager === undefined ? [] : [{ user_id: request.id, manager_id: manager }];
     });
     fail(steps, await setManagers(this.tenant.http, managed, wait));
     for (const { request, now, failure } of steps) {
@@ -202,11 +202,9 @@ function writtenTo({ id, desired }: UpdateRequest, now: Observed | undefined): W
 
 /** True where nothing of the person has to be looked at first: what is granted is new to them. */
 function onlyAdds(request: UpdateRequest): boolean {
-  const { id, changes, desired, seen } = request;
+  const { changes, seen } = request;
   const touchesRoles = changes.some(isAbout("roles"));
-  const isShown = seen !== undefined || toPatch(id, changes, desired) !== undefined;
   return (
-    isShown &&
     !changes.some(isAbout("sailpointIdentityId")) &&
     (!touchesRoles || seen?.sets["roles"]?.members[FLAT]?.length === 0) &&
     (!changesManager(request) || seen?.references["manager"] === null)

@@ -214,6 +214,24 @@ describe("a creation of several that is answered at once", () => {
     }
   });
 
+  it("refuses whoever shall have the identity of somebody else, and creates the others", async () => {
+    const identity = (login: string, sailpointIdentityId: string): Desired => {
+      const { attributes, ...person } = desired(login);
+      return { ...person, attributes: { ...attributes, sailpointIdentityId } };
+    };
+    const vendor = answering(({ call, query }) => {
+      if (call === "POST /users") return ok({ users: [account("bob")] });
+      const users = [account("eve", { sailpoint_identity_id: "i-1" })];
+      return call === "GET /users" && query["sailpoint_identity_id"] === "i-1" ? ok({ users }) : undefined;
+    });
+    const outcomes = await vendor.ended(vendor.connector.createMany([identity("ada", "i-1"), identity("bob", "i-2")]));
+    expect(outcomes).toMatchObject([
+      { error: { code: "rejected", properties: ["sailpointIdentityId"] } },
+      { written: { id: "id-bob" } },
+    ]);
+    expect(vendor.writes().map(({ body }) => body)).toMatchObject([{ users: [{ login: "bob" }] }]);
+  });
+
   it("sends nothing where nobody is left to create", async () => {
     const vendor = tenant({ answer: ok({ users: [] }) });
     expect(await vendor.ended(vendor.connector.createMany([]))).toEqual([]);
