@@ -42,7 +42,7 @@ export function isEmptyList(reply: Reply): boolean {
   const error = errorOf(reply);
   const sentence = soleSentence(error);
   if (sentence === undefined || !EMPTY_LIST.test(excerpt(sentence))) return false;
-  return [200, 400].includes(reply.status) || (reply.status === 404 && isMissing(reply));
+  return [200, 400].includes(reply.status) || isMissing(reply);
 }
 
 /** True where the vendor says, in its own shape and words, that the one record asked for is not there: with 404 or 400. */
