@@ -40,6 +40,8 @@ export interface BulkTenant {
 /** One update on its way through the phases that everybody goes through together. */
 interface Step {
   readonly request: UpdateRequest;
+  /** Roles to grant, as they are declared, and their ids. */
+  readonly roles: readonly string[];
   readonly roleIds: readonly string[];
   readonly body: UserBody | undefined;
   /** The account after the change of its attributes; undefined where nothing shows it. */
@@ -107,9 +109,10 @@ export class NermBulk {
       requests.map(async (request) => {
         const { id, changes, desired, seen } = request;
         try {
-          const roleIds = await this.tenant.roles.idsOf(rolesToGrant(request));
+          const roles = rolesToGrant(request);
+          const roleIds = await this.tenant.roles.idsOf(roles);
           const body = toPatch(id, changes, desired);
-          steps.push({ request, roleIds, body, now: body ? undefined : seen, failure: undefined });
+          steps.push({ request, roles, roleIds, body, now: body ? undefined : seen, failure: undefined });
         } catch (error) {
           outcomes.set(request, { error: error as Error });
         }
@@ -120,7 +123,7 @@ export class NermBulk {
     const grants = succeededIn(steps).flatMap(({ request, roleIds }) =>
       roleIds.map((role_id) => ({ user_id: request.id, role_id })),
     );
-    const declaredBy = new Map(steps.map(({ request }) => [request.id, declaredRoles(request.desired) ?? []]));
+    const declaredBy = new Map(steps.map(({ request, roles }) => [request.id, roles]));
     const explain = (error: unknown, row: { readonly user_id: string; readonly role_id: string }) =>
       this.tenant.roles.refusalOf(error, row.role_id, declaredBy.get(row.user_id) ?? []);
     fail(steps, await grantMany(this.tenant.http, grants, wait, explain));

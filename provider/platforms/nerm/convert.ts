@@ -124,10 +124,10 @@ export function propertyOf(wireName: string): string | undefined {
 
 /** The argument that a sentence begins with, as in "group_strings is too long" or "Group strings is too long". */
 export function propertyAtStartOf(sentence: string): string | undefined {
-  const names = [...Object.values(WIRE_NAMES), ...Object.keys(ALSO_NAMED)].sort((a, b) => b.length - a.length);
-  const words = excerpt(sentence).trim().toLowerCase().replaceAll("_", " ").replace(/^the /, "");
-  const named = names.find((name) => new RegExp(`^${name.replaceAll("_", " ")}\\b`).test(words));
-  return named === undefined ? undefined : propertyOf(named);
+  const names = [...Object.values(WIRE_NAMES), ...Object.keys(ALSO_NAMED)];
+  const words = excerpt(sentence).trim().toLowerCase().replaceAll("_", " ");
+  const named = names.find((name) => new RegExp(`^(the )?${name.replaceAll("_", " ")}\\b`).test(words));
+  return named && propertyOf(named);
 }
 
 function isWriteOnly(name: string): boolean {

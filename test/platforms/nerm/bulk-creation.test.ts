@@ -141,14 +141,16 @@ describe("a creation by a job", () => {
     expect(outcomes[1]).toMatchObject({ error: { properties: ["email"] } });
   });
 
-  it("leaves everybody in doubt, and says why, where nobody can be looked at", async () => {
-    const vendor = answering(({ call }) => {
-      if (call === "POST /users") return QUEUED;
-      return call === "GET /job_status" ? job([]) : call === "GET /users" ? refused("no", 403) : undefined;
-    });
-    const outcomes = await vendor.ended(vendor.connector.createMany(NAMES.map((login) => desired(login))));
-    for (const outcome of outcomes) {
-      expect(outcome).toMatchObject({ error: { code: "uncertain", cause: { code: "permission-denied" } } });
+  it("leaves everybody in doubt, and says why, where the job is lost or nobody can be looked at", async () => {
+    for (const lost of ["GET /job_status", "GET /users"]) {
+      const vendor = answering(({ call }) => {
+        if (call === lost) return refused("no", 403);
+        return call === "POST /users" ? QUEUED : call === "GET /job_status" ? job([]) : undefined;
+      });
+      const outcomes = await vendor.ended(vendor.connector.createMany(NAMES.map((login) => desired(login))));
+      for (const outcome of outcomes) {
+        expect(outcome).toMatchObject({ error: { code: "uncertain", cause: { code: "permission-denied" } } });
+      }
     }
   });
 });

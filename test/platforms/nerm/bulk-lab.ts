@@ -86,11 +86,11 @@ export async function updated(vendor: ReturnType<typeof tenant>, wishes: readonl
   const outcomes = await vendor.ended(vendor.connector.updateMany(requests));
   return outcomes.map((outcome, i) => endOf(outcome, requests[i]?.id));
 }
-/** `done`, or the code of the error. */
+/** `done`, `unshown` where nothing is told of the account, or the code of the error. */
 function endOf(outcome: Outcome, id: string | undefined): unknown {
   if ("error" in outcome) return (outcome.error as { code?: string }).code;
   expect(outcome.written.id).toBe(id);
-  return "done";
+  return outcome.written.observed ? "done" : "unshown";
 }
 export const everybody = (wish: Wish) => IDS.map((id) => [id, wish] as const);
 /** Whom calls were about, each once. */

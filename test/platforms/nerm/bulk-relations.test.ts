@@ -44,6 +44,12 @@ describe("roles that several people get", () => {
       { ...none, "GET /job_status": job([of("id-ada"), of("id-ada"), of("id-bob"), of("id-eve")]) },
       ["id-ada", "id-bob"],
     ],
+    ["nothing in a job", { ...none, "GET /job_status": job([]) }, ["id-ada", "id-bob"]],
+    [
+      "a complaint about nobody in a job",
+      { ...none, "GET /job_status": job([of("id-ada"), of("id-ada"), of("id-bob"), { errors: complaint }]) },
+      ["id-ada", "id-bob"],
+    ],
     [
       "all in a job that has failed",
       { ...none, "GET /job_status": job([of("id-ada"), of("id-ada"), of("id-bob")], "failed") },

@@ -48,6 +48,13 @@ describe("arguments", () => {
     ]);
   });
 
+  it("say what there is in place of a password, and only where one is declared", () => {
+    const reasons = (news: object) =>
+      check(nerm.kinds.user, { ...PERSON, ...news }, {}).issues.map(({ reason }) => reason);
+    expect(reasons({ password: "x" }).some((reason) => reason.includes("initialPassword"))).toBe(true);
+    expect(reasons({ initialPassword: "x" })).toEqual([]);
+  });
+
   it("say what a manager can be changed to instead", () => {
     const { issues } = check(nerm.kinds.user, { ...PERSON, manager: null }, {});
     expect(issues[0]?.reason).toContain("name another person");

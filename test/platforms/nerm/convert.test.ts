@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/model/change";
-import type { Desired } from "../../../provider/core/model/entity";
+import { type Desired, FLAT, type Sections } from "../../../provider/core/model/entity";
 import { attributes } from "../../../provider/platforms/nerm/arguments";
 import {
   isPerson,
@@ -9,9 +9,10 @@ import {
   toCreate,
   toObserved,
   toPatch,
+  toUpdated,
 } from "../../../provider/platforms/nerm/convert";
 import { WireUser } from "../../../provider/platforms/nerm/wire";
-import { ADA, SEED_USER } from "./helpers";
+import { ADA, BOB, SEED_USER } from "./helpers";
 
 const desired = (values: Desired["attributes"]): Desired => ({
   attributes: values,
@@ -40,6 +41,32 @@ describe("an answer", () => {
     });
   });
 
+  it("says nothing of roles and a manager, unless they were looked at", () => {
+    const user = WireUser.parse(SEED_USER);
+    const roles = { members: { [FLAT]: ["Sponsors"] } };
+    expect(toObserved(user)).toMatchObject({ sets: {}, references: {} });
+    expect(Object.keys(toObserved(user).references)).toEqual([]);
+    expect(toObserved(user, roles, null)).toMatchObject({ sets: { roles }, references: { manager: null } });
+    expect(toObserved(user, roles, BOB).references).toEqual({ manager: BOB });
+  });
+
+  it.each<[string, Pick<Desired, "sets" | "references">, Sections | undefined, string | undefined]>([
+    [
+      "roles and a manager",
+      { sets: { roles: { [FLAT]: ["B"] } }, references: { manager: BOB } },
+      { [FLAT]: ["B"] },
+      BOB,
+    ],
+    ["roles in no section", { sets: { roles: {} }, references: {} }, { [FLAT]: [] }, undefined],
+    ["neither", { sets: {}, references: {} }, undefined, undefined],
+  ])("after a change shows as declared what was not looked at: %s", (_, declared, roles, manager) => {
+    const before = toObserved(WireUser.parse(SEED_USER), { members: { [FLAT]: ["A"] } }, ADA);
+    const { sets, references, ...rest } = toUpdated(before, { attributes: {}, ...declared });
+    expect({ ...before, ...rest }).toEqual(before);
+    expect(sets).toEqual(roles ? { roles: { members: roles } } : {});
+    expect(Object.entries(references)).toEqual(manager ? [["manager", manager]] : []);
+  });
+
   it.each([null, ""])("that shows %j shows the attribute as empty", (nothing) => {
     const { attributes: shown, unseen } = toObserved(
       WireUser.parse({ ...SEED_USER, title: nothing, group_strings: nothing, locale: "fr-CA" }),
@@ -62,6 +89,7 @@ describe("an answer", () => {
     ["NeprofileUser", true],
     ["NeaccessUser", true],
     ["DelegateUser", false],
+    [null, true],
     [undefined, true],
   ])("about a %s is about a person: %s", (type, person) => {
     expect(isPerson(WireUser.parse({ ...SEED_USER, type }))).toBe(person);
@@ -111,7 +139,7 @@ describe("a creation", () => {
 describe("a PATCH", () => {
   it("holds the id and what changes, and nothing else", () => {
     const values = { name: "Ada", title: "Engineer", admin: false };
-    expect(toPatch(ADA, [change("title", "Engineer"), change("admin")], desired(values))).toEqual({
+    expect(toPatch(ADA, [change("title", "Engineer"), change("admin")], desired(values))).toStrictEqual({
       user: { id: ADA, title: "Engineer", admin: false },
     });
   });
@@ -157,6 +185,12 @@ describe("names in complaints", () => {
     ["profile_id can't be blank", "profileId"],
     ["Validation error for record in job", undefined],
     ["logins are full", undefined],
+    ["  The title is too long", "title"],
+    ["the role id is unknown", "roles"],
+    ["The profile is unknown", "profileId"],
+    ["Bathe title", undefined],
+    ["Tithe tle", undefined],
+    ["its title is odd", undefined],
   ])("%j begins with the argument %s", (sentence, property) => {
     expect(propertyAtStartOf(sentence)).toBe(property);
   });
@@ -166,4 +200,6 @@ it("group names are one value, however they are spaced and ordered", () => {
   const { compareBy } = attributes.groupStrings;
   expect(compareBy("Administrator_group,Developer_group")).toBe(compareBy(" Developer_group, Administrator_group"));
   expect(compareBy("a,b")).not.toBe(compareBy("a,B"));
+  expect(compareBy(",a,,b, a,")).toBe(compareBy("b,a"));
+  for (const other of ["ab", "a b", "a;b", "a", ""]) expect(compareBy("a,b")).not.toBe(compareBy(other));
 });

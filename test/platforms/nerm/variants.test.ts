@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { FLAT } from "../../../provider/core/model/entity";
-import type { HttpClient } from "../../../provider/http/client";
-import { grantMany, setManagers } from "../../../provider/platforms/nerm/bulk-relations";
 import { SetOf } from "../../conformance/driver";
 import { target } from "../../conformance/targets/nerm";
 import { World } from "../../conformance/world";
-import { ADA, BOB, FIRST, HELD, NO_ROLES, ROLES, SEED_USER, scripted, userRole } from "./helpers";
+import { ADA, FIRST, HELD, NO_ROLES, ROLES, SEED_USER, scripted, userRole } from "./helpers";
 
 /** What a tenant may do where SailPoint's pages leave it open, beyond the list of scenarios. */
 async function inWorld(own: object, act: (world: World) => Promise<void>): Promise<void> {
@@ -106,57 +104,6 @@ describe("the identity of another account", () => {
     await inWorld({ newerAnswers: false }, async (world) => {
       await world.settled({ ada: { ...ada, ...identity } });
     });
-  });
-});
-
-describe("a job about relations", () => {
-  const http = {} as HttpClient;
-  const roles = (...ids: string[]) => ids.map((role_id) => ({ user_id: ADA, role_id }));
-  const record = (userId: string | undefined, errors: readonly string[] = [], managerId?: string) => ({
-    userId,
-    managerId,
-    errors,
-  });
-
-  /** What is asked and sent for people whom the job leaves in doubt. */
-  async function afterJob(records: readonly ReturnType<typeof record>[], managed = false) {
-    const asked: string[] = [];
-    const fake = {
-      request: async ({ method, path }: { method: string; path: string }) => {
-        asked.push(`${method} ${path}`);
-        if (method === "POST" && /s$/.test(path)) return { status: 200, body: { job_status: { job_id: "j" } } };
-        if (method === "POST") return { status: 200, body: {} };
-        return { status: 200, body: { error: "no records found" } };
-      },
-    };
-    const wait = async () => ({ reply: {} as never, isComplete: true, records });
-    const client = { ...http, ...fake } as unknown as HttpClient;
-    const rows = [
-      { user_id: ADA, manager_id: BOB },
-      { user_id: BOB, manager_id: ADA },
-    ];
-    if (managed) await setManagers(client, rows, wait);
-    else await grantMany(client, roles("r-1", "r-2"), wait, async (error) => error);
-    return asked.slice(1);
-  }
-
-  it("clears whoever it names as often as they were sent", async () => {
-    expect(await afterJob([record(ADA), record(ADA)])).toEqual([]);
-    expect(await afterJob([record(ADA, [], BOB), record(BOB, [], ADA)], true)).toEqual([]);
-  });
-
-  it.each([
-    ["leaves a record out", [record(ADA)]],
-    ["says nothing of its records", []],
-    ["complains about somebody who was not sent", [record(ADA), record(ADA), record("stranger", ["is refused"])]],
-    ["complains about nobody by name", [record(ADA), record(undefined, ["is refused"])]],
-  ])("is looked behind where it %s", async (_, records) => {
-    expect(await afterJob(records)).toEqual(["GET /user_roles", "POST /user_role", "POST /user_role"]);
-  });
-
-  it("is looked behind where an entry names the user, and a manager who was not sent", async () => {
-    const asked = await afterJob([record(ADA, [], BOB), record(BOB, ["is refused"], "stranger")], true);
-    expect(asked.filter((call) => call === "POST /user_manager")).toHaveLength(2);
   });
 });
 
