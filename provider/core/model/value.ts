@@ -101,6 +101,7 @@ export function byComposedKey(record: Readonly<Record<string, unknown>>): Readon
 
 /** Deep equality of JSON values. Texts are compared in Unicode NFC: the same name typed on two systems is one name. */
 export function sameValue(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
   if (typeof a === "string" && typeof b === "string") return a.normalize("NFC") === b.normalize("NFC");
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
   if (isRecord(a) && isRecord(b)) {
@@ -109,7 +110,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
       keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
     );
   }
-  return Object.is(a, b);
+  return false;
 }
 
 /** A comparison key for texts that a vendor compares without regard to case. */
