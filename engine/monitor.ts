@@ -34,9 +34,10 @@ export function monitorService(run: Run, registrar: Registrar, providers: Provid
   return [
     ResourceMonitorService,
     {
-      supportsFeature: unary((request: messages.SupportsFeatureRequest) =>
-        new messages.SupportsFeatureResponse().setHassupport(FEATURES.has(request.getId())),
-      ),
+      supportsFeature: unary((request: messages.SupportsFeatureRequest) => {
+        providers.processes.programBegins();
+        return new messages.SupportsFeatureResponse().setHassupport(FEATURES.has(request.getId()));
+      }),
       registerResource: served((request: messages.RegisterResourceRequest) => register(run, registrar, request)),
       registerResourceOutputs: unary(async (request: messages.RegisterResourceOutputsRequest) => {
         // In its turn: outputs that come after a failed decision are not taken. That is no error of the call, though.

@@ -22,6 +22,8 @@ export interface ChildOptions {
   arguments: readonly string[];
   directory: string;
   environment: Record<string, string | undefined>;
+  /** A module's text that is run before the script. */
+  preload?: string;
   /** The scheduling priority, as in node:os; this process's own by default, which it never exceeds. */
   priority?: number;
   /** Kills the process. */
@@ -40,7 +42,7 @@ export interface Child {
 
 /** Starts a Node program. */
 export function startNode(script: string, options: ChildOptions): Child {
-  const guard = `--import=data:text/javascript,${encodeURIComponent(ORPHAN_GUARD)}`;
+  const guard = `--import=data:text/javascript,${encodeURIComponent(`${ORPHAN_GUARD}\n${options.preload ?? ""}`)}`;
   const child = spawn(process.execPath, [guard, script, ...options.arguments], {
     cwd: options.directory,
     env: options.environment,

@@ -2,7 +2,7 @@ import type { Host } from "./host";
 import { ProviderClient } from "./provider-client";
 import { DYNAMIC_PACKAGE, type ProviderProcess, startProvider } from "./provider-host";
 
-/** After this time a program is one that computes for long, and not one that still loads. */
+/** A program that has registered nothing by then is one that computes for long, and not one that still loads. */
 const LONG_MILLISECONDS = 2_000;
 
 /** The provider processes of one run. */
@@ -10,6 +10,7 @@ export class ProviderProcesses {
   readonly #clients = new Set<ProviderClient>();
   /** Processes by package that nobody has asked for yet. */
   readonly #waiting = new Map<string, Promise<ProviderProcess>>();
+  #startLater: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -35,11 +36,19 @@ export class ProviderProcesses {
       }
     };
     if (used.size > 0) start();
-    else this.#timer = setTimeout(start, LONG_MILLISECONDS);
+    else this.#startLater = start;
+  }
+
+  /** The SDK is loaded, and begins with the program: how long the machine took until here says nothing about the program. */
+  programBegins(): void {
+    if (this.#startLater === undefined) return;
+    this.#timer = setTimeout(this.#startLater, LONG_MILLISECONDS);
+    this.#startLater = undefined;
   }
 
   /** Starts a provider and shakes hands with it. */
   async start(packageName: string): Promise<ProviderClient> {
+    this.#startLater = undefined;
     clearTimeout(this.#timer);
     const { engineAddress, project } = this.host;
     const waiting = this.#waiting.get(packageName);

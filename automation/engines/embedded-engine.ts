@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Engine, EngineError, type RunResult } from "../../engine/index";
 import { Failure } from "../common/failure";
 import type { EngineRun, StackEngine } from "./stack-engine";
@@ -29,7 +30,8 @@ export function openEmbedded(setting: EmbeddedSetting): StackEngine {
         passphrase: environment["PULUMI_CONFIG_PASSPHRASE"] ?? "",
         config: { ...config },
         env: Object.fromEntries(env),
-        plugins: { roster: { path: packageFolder } },
+        // As a file: the SDK's host for a folder would load the SDK and a TypeScript compiler, which this plugin has no use for.
+        plugins: { roster: { path: join(packageFolder, "dist", "provider", "plugin", "main.js") } },
       }),
   );
   const run = async (work: () => Promise<RunResult>): Promise<EngineRun> => {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { keyChangesIn } from "../../automation/plan/guards/key-changes";
 import type { PlanFile } from "../../automation/plan/plan-file";
-import { QUICK_NODE } from "../quick-node";
 import { RosterLab } from "./roster-lab";
 import { reviewOf } from "./snapshots";
 
@@ -31,7 +30,6 @@ describe("somebody who left and comes back under another number", () => {
     const { keycloak, scim } = lab.sandbox;
     const environment = {
       ...lab.environment,
-      ...QUICK_NODE,
       ROSTER_KEYCLOAK_URL: keycloak.url,
       ROSTER_KEYCLOAK_REALM: keycloak.realm,
       ROSTER_KEYCLOAK_CLIENT_ID: keycloak.clientId,

@@ -7,7 +7,6 @@ import { openEngine } from "../../automation/engines/open-engine";
 import type { StackEngine } from "../../automation/engines/stack-engine";
 import { Vendors } from "../../demo/vendors";
 import type { Sandbox, SandboxOptions } from "../../sandbox/index";
-import { QUICK_NODE } from "../quick-node";
 import { keptContext } from "./cli-context";
 
 export const ROOT = join(__dirname, "..", "..");
@@ -34,7 +33,6 @@ export class RosterLab {
     mkdirSync(this.work);
     this.#environment = {
       ...process.env,
-      ...(engine === "embedded" ? QUICK_NODE : {}),
       ...vendors.environment(),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase for a test",

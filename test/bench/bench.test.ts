@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { QUICK_NODE } from "../quick-node";
 
 const MAIN = join(__dirname, "..", "..", "dist", "bench", "main.js");
 const Report = z.strictObject({
@@ -20,10 +19,7 @@ const Report = z.strictObject({
 /** The bench as its command runs it. */
 async function figures(...args: readonly string[]) {
   const text = await new Promise<string>((resolve, reject) => {
-    const env = { ...process.env, ...QUICK_NODE };
-    execFile(process.execPath, [MAIN, "--json", ...args], { env }, (error, stdout) =>
-      error ? reject(error) : resolve(stdout),
-    );
+    execFile(process.execPath, [MAIN, "--json", ...args], (error, stdout) => (error ? reject(error) : resolve(stdout)));
   });
   const report = Report.parse(JSON.parse(text));
   return (name: string, n: number) =>

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { environmentName } from "../../provider/configuration";
 import { platforms } from "../../provider/platforms/registry";
 import type { LoggedRequest } from "../../sandbox/index";
-import { QUICK_TYPESCRIPT } from "../quick-node";
+import { QUICK_TYPESCRIPT } from "../quick-typescript";
 import { type Roster, readRoster, VENDORS, type Vendor } from "./roster";
 
 const PerVendor = <S extends z.ZodType>(schema: S) => z.strictObject({ adobe: schema, netex: schema, nerm: schema });

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { renderEvents } from "../../demo/display";
 import { Engine, type EngineEvent, type RunOptions, type RunResult } from "../../engine";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
-import { QUICK_NODE } from "../quick-node";
 
-const ROOT = join(__dirname, "..", "..");
+/** Started as a file, as the `roster` command does: the SDK's host for a folder would load a TypeScript compiler first. */
+const PLUGIN = join(__dirname, "..", "..", "dist", "provider", "plugin", "main.js");
 const PASSPHRASE = "a passphrase for a test";
 
 /** One resource of the test program. */
@@ -50,8 +50,8 @@ export class PluginLab {
       stateDirectory: join(this.folder, "state"),
       passphrase: PASSPHRASE,
       config: this.configuration(),
-      env: { ...QUICK_NODE, PROGRAM: this.#programFile },
-      plugins: { roster: { path: ROOT } },
+      env: { PROGRAM: this.#programFile },
+      plugins: { roster: { path: PLUGIN } },
     });
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Engine, type EngineOptions } from "../../engine/index";
-import { QUICK_NODE, QUICK_TYPESCRIPT } from "../quick-node";
+import { QUICK_TYPESCRIPT } from "../quick-typescript";
 import { built, EXAMPLE } from "./build";
 import { startVendors, type Vendors } from "./vendors";
 
@@ -70,7 +70,7 @@ describe("a first password", () => {
 
   it("arrives at the vendors, and stands in the state only encrypted", async () => {
     const programDirectory = join(__dirname, "fixtures", "passwords");
-    const env = { ...vendors.environment, ...QUICK_NODE, FIRST_PASSWORD: password };
+    const env = { ...vendors.environment, FIRST_PASSWORD: password };
     const before = vendors.sandbox.netex.log.entries.length;
     const { resources, leaks } = await deployed({ programDirectory, env }, [...vendors.credentials, password]);
     const [creation] = vendors.sandbox.netex.log.entries.slice(before).filter(({ method }) => method === "POST");

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine, type EngineOptions, type RunResult } from "../../engine";
-import { QUICK_NODE } from "../quick-node";
 
 const FIXTURES = join(__dirname, "fixtures");
 export const SCENARIO_DIRECTORY = join(FIXTURES, "scenario");
@@ -55,7 +54,6 @@ export class Lab {
       plugins: { lab: { path: join(PLUGIN_DIRECTORY, "index.js") } },
       ...options,
       env: {
-        ...QUICK_NODE,
         LAB_SCENARIO: join(this.directory, "scenario.json"),
         LAB_LOG: join(this.directory, "log.jsonl"),
         LAB_CLOUD: this.#cloudDirectory,

@@ -6,7 +6,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import type { EngineOptions } from "../../engine/index";
 import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
-import { QUICK_NODE } from "../quick-node";
 
 const RUNNER = join(__dirname, "fixtures", "run-engine.js");
 const DEADLINE_MILLISECONDS = 60_000;
@@ -29,7 +28,7 @@ export class PeopleLab {
       stack: "dev",
       stateDirectory: this.folder,
       passphrase: "open sesame",
-      env: { ...QUICK_NODE, ...environment },
+      env: environment,
     };
   }
 

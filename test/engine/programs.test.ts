@@ -1,10 +1,28 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { constants, getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { Engine } from "../../engine";
 import { errorsOf, Lab, PASSPHRASE, PLUGIN_DIRECTORY, shortCalls } from "./lab";
 
+const SDK = join(__dirname, "..", "..", "node_modules", "@pulumi", "pulumi");
+/** Says what was loaded before it began, and then uses what needs the rest. */
+const PARTS_PROGRAM = `const pulumi = require("@pulumi/pulumi");
+const early = ["typescript", "@npmcli/arborist", "execa", "@opentelemetry/sdk-trace-base", "js-yaml"].filter((name) =>
+  Object.keys(require.cache).some((file) => file.replaceAll("\\\\", "/").includes("/node_modules/" + name + "/")),
+);
+const answer = 42;
+const native = new Intl.Collator().compare;
+module.exports = async () => ({
+  early,
+  text: (await pulumi.runtime.serializeFunction(() => answer)).text,
+  refusal: await pulumi.runtime.serializeFunction(() => native).then(({ text }) => text, ({ message }) => message),
+  workspace: typeof pulumi.automation.LocalWorkspace.create,
+  names: Object.keys(pulumi.automation),
+  paths: (await pulumi.runtime.computeCodePaths()).size,
+  stack: new Error().stack,
+});
+`;
 const TYPED = join(__dirname, "fixtures", "typescript-program");
 
 describe("programs and plugins", () => {
@@ -41,10 +59,32 @@ describe("programs and plugins", () => {
     });
   });
 
+  test("what the SDK seldom needs is loaded by the programs that use it, and does the same there", async () => {
+    const folder = newFolder();
+    const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+    put("Pulumi.yaml", "name: parts\nruntime: { name: nodejs, options: { typescript: false } }\n");
+    put("package.json", JSON.stringify({ name: "parts", main: "index.js", dependencies: {} }));
+    put("index.js", PARTS_PROGRAM);
+    mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
+    symlinkSync(SDK, join(folder, "node_modules", "@pulumi", "pulumi"), "dir");
+    const engine = new Engine({ programDirectory: folder, stack: "dev", stateDirectory: folder, passphrase: "" });
+    const { outputs, diagnostics } = await engine.preview();
+    expect(diagnostics).toEqual([]);
+    const program = realpathSync(join(folder, "index.js"));
+    expect(Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]))).toEqual({
+      early: [],
+      text: expect.stringContaining("answer: 42"),
+      refusal: expect.stringContaining("index.js(10,"),
+      workspace: "function",
+      names: expect.arrayContaining(["LocalWorkspace", "Stack"]),
+      paths: 0,
+      stack: expect.stringContaining(`at module.exports (${program}:`),
+    });
+  });
+
   test("a plugin folder is started with the SDK's plugin host", async () => {
     lab.declare({ name: "one", props: { color: "red" } });
-    const env = { ...lab.options.env, NODE_OPTIONS: "" };
-    const engine = new Engine({ ...lab.options, env, plugins: { lab: { path: PLUGIN_DIRECTORY } } });
+    const engine = new Engine({ ...lab.options, plugins: { lab: { path: PLUGIN_DIRECTORY } } });
     expect((await engine.preview()).changes).toEqual({ create: 2 });
     const start = lab.calls().find(({ method }) => method === "Start");
     expect(start?.["argv"]).toEqual([PLUGIN_DIRECTORY, expect.stringMatching(/^127\.0\.0\.1:\d+$/)].slice(1));

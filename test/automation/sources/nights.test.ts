@@ -9,7 +9,6 @@ import { readRoster } from "../../../automation/roster/file/read-roster";
 import { setsOf } from "../../../automation/roster/program/sets";
 import { daysAfter } from "../../../automation/roster/sources/days";
 import { HAS_PULUMI } from "../../e2e/pulumi-lab";
-import { QUICK_NODE } from "../../quick-node";
 import { RosterLab } from "../roster-lab";
 import { Company, FIRST_NIGHT } from "./company";
 import { folderOfFiles, problemsOf } from "./files";
@@ -128,8 +127,7 @@ describe.each([
   test.skipIf(isSkipped)("are planned and applied one after the other", { timeout }, async () => {
     lab = await RosterLab.open(engine);
     const company = new Company(lab.work);
-    const environment = { ...lab.environment, ...QUICK_NODE };
-    const roster = (...args: string[]) => lab.roster(args, { environment });
+    const roster = (...args: string[]) => lab.roster(args);
     expect((await roster("init")).code).toBe(0);
     lab.install();
     const plan = async (today: string) => {
