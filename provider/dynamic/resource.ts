@@ -101,10 +101,9 @@ abstract class DynamicEntity extends pulumi.CustomResource {
       if (properties[secret] !== undefined) properties[secret] = pulumi.secret(properties[secret]);
     }
     properties[PROVIDER_KEY] = text;
-    const additionalSecretOutputs = [...(options.additionalSecretOutputs ?? []), ...secrets];
     super(type, name, properties, {
       ...options,
-      ...(additionalSecretOutputs.length > 0 ? { additionalSecretOutputs } : {}),
+      additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...secrets],
     });
     warnOfReplacement(this, options);
   }

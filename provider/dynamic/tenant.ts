@@ -24,7 +24,7 @@ export class Tenant {
     this.#raw = config.get(`roster:${this.platform.id}`);
   }
 
-  session(kind: KindName = "user"): Session {
+  session(kind: KindName): Session {
     this.#open ??= openTenant(this.platform, this.#raw, {
       context: this.context,
       ownership: this.ownership,

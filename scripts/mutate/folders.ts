@@ -155,7 +155,17 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   },
   "provider/dynamic": {
     tests: [
-      ...named("test/dynamic", ["classes", "host", "provider", "secret-arguments", "unknowns"]),
+      ...named("test/dynamic", [
+        "classes",
+        "handlers",
+        "host",
+        "judged",
+        "progress",
+        "provider",
+        "registered",
+        "secret-arguments",
+        "unknowns",
+      ]),
       "test/conformance/netex.test.ts",
     ],
     without: IN_PLUGIN,

@@ -28,6 +28,7 @@ it("a person lives through the provider that the host is given", async () => {
   await provider.configure?.(requestFor());
   const eve = { email: "eve@example.com", name: 5 };
   expect(await provider.check?.({}, eve)).toMatchObject({ failures: [{ property: "name" }] });
+  expect((await provider.check?.({}, news))?.failures).toEqual([]);
   const { id, outs } = await provider.create(news);
   const changed = { ...news, name: "Ada Lovelace" };
   expect(await provider.diff?.(id, outs, changed)).toMatchObject({ changes: true });
