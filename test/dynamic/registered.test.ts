@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { DynamicUsers } from "../../provider/dynamic/resource";
 import { adobe, keycloak, netex, scim } from "../../provider/index";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -70,6 +71,30 @@ describe("what is encrypted in a state", () => {
     ["nothing of what are no people", odd("x"), "x"],
   ])("is %s", async (what, users, expected) => {
     expect(await argumentsOf(what, new netex.Users(what, { users }))).toEqual({ users: expected });
+  });
+
+  it("is each secret that somebody has, where a platform has several", async () => {
+    const shape = { platform: "netex", outputs: [], secrets: ["initialPassword", "pin"] };
+    class Several extends DynamicUsers {
+      constructor(name: string, users: object) {
+        super("test:index:Several", shape, name, { users: odd(users) });
+      }
+    }
+    const users = {
+      ada: { pin: "1" },
+      bob: late({ initialPassword: "hush-hush" }),
+      cy: { pin: "1", initialPassword: "2" },
+    };
+    expect(await argumentsOf("several", new Several("several", users))).toEqual({
+      users: {
+        ada: { pin: { secret: "1" } },
+        bob: { secret: { initialPassword: "hush-hush" } },
+        cy: { pin: { secret: "1" }, initialPassword: { secret: "2" } },
+      },
+    });
+    expect(await argumentsOf("later", new Several("later", late({ ada: { pin: "1" } })))).toEqual({
+      users: { secret: { ada: { pin: "1" } } },
+    });
   });
 
   it("is nothing of people at a platform that has no secrets", async () => {

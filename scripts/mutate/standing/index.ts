@@ -1,5 +1,6 @@
 import { automation } from "./automation";
 import { core } from "./core";
+import { dynamic } from "./dynamic";
 import { http } from "./http";
 import { plugin } from "./plugin";
 import type { Standing } from "./survivor";
@@ -7,4 +8,4 @@ import type { Standing } from "./survivor";
 export type { Standing };
 
 /** Survivors that stay, with the reason of each. */
-export const standing: readonly Standing[] = [...automation, ...core, ...http, ...plugin];
+export const standing: readonly Standing[] = [...automation, ...core, ...dynamic, ...http, ...plugin];
