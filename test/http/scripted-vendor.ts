@@ -27,6 +27,9 @@ export interface Answered {
   readonly body?: unknown;
 }
 
+/** More requests than any test means: whoever asks again and again is refused, and fails. */
+const MOST = 2000;
+
 /** What becomes of one request; `silence`: nothing, until its time is over. */
 export type Answer = Answered | number | Error | "silence";
 
@@ -40,6 +43,7 @@ export function scripted(
   const sent: Sent[] = [];
   const left = typeof answers === "function" ? undefined : [...answers];
   const answerTo = (request: Sent): Answer => {
+    if (sent.length > MOST) return { status: 418, body: {} };
     if (typeof answers === "function") return answers(request);
     const next = left?.shift();
     if (next === undefined) throw new Error(`nobody expects ${request.method} ${request.path}`);
