@@ -74,6 +74,7 @@ const OF_SOURCES = named("test/automation/sources", [
 /** Tests of all platforms, in which each has its part. */
 const OF_PLATFORMS = named("test/platforms", [
   "calls",
+  "connections",
   "email",
   "group-answers",
   "groups",
