@@ -9,7 +9,7 @@ import {
   wants,
 } from "../../core/contract/connector.js";
 import { declaredMembers } from "../../core/contract/declaration.js";
-import { InternalError, InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
+import { InvalidArgumentsError, RejectedError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import type { Vocabulary } from "../../core/contract/vocabulary.js";
 import { copyIssue } from "../../core/lifecycle/policy.js";
@@ -78,14 +78,15 @@ export class KeycloakConnector implements Connector {
 
   /** The creations one by one, and one look at all of them. */
   async createMany(people: readonly Desired[]): Promise<readonly Outcome[]> {
-    const created = await Promise.all(people.map((desired) => settled(this.#writing.create(desired))));
-    const ids = created.flatMap((result) => ("error" in result ? [] : [result.value]));
+    const created = await Promise.all(
+      people.map(async (desired) => ({ desired, result: await settled(this.#writing.create(desired)) })),
+    );
+    const ids = created.flatMap(({ result }) => ("error" in result ? [] : [result.value]));
     const users = await getUsersById(this.http, ids).catch(() => new Map<string, WireUser>());
     return Promise.all(
-      created.map(async (result, i): Promise<Outcome> => {
+      created.map(async ({ desired, result }): Promise<Outcome> => {
         if ("error" in result) return result;
-        const [id, desired] = [result.value, people[i]];
-        return { written: desired === undefined ? { id } : await this.#made(id, desired, users.get(id)) };
+        return { written: await this.#made(result.value, desired, users.get(result.value)) };
       }),
     );
   }
@@ -104,20 +105,20 @@ export class KeycloakConnector implements Connector {
   /** The changes one by one, with one look at all accounts before, where they need one, and one after. */
   async updateMany(requests: readonly UpdateRequest[]): Promise<readonly Outcome[]> {
     const looked = requests.filter(({ changes }) => needsCurrent(changes)).map(({ id }) => id);
-    const before = looked.length > 0 ? await getUsersById(this.http, looked) : new Map<string, WireUser>();
+    const before = await getUsersById(this.http, looked);
     const readAt = this.#now();
     const changed = await Promise.all(
-      requests.map((request) => settled(this.#writing.change(request, before.get(request.id), readAt))),
+      requests.map(async (request) => ({
+        request,
+        result: await settled(this.#writing.change(request, before.get(request.id), readAt)),
+      })),
     );
-    const written = requests.filter((request, i) => {
-      const result = changed[i];
-      return result !== undefined && "value" in result && asSeen(request, result.value) === undefined;
-    });
-    const ids = written.map(({ id }) => id);
+    const ids = changed.flatMap(({ request, result }) =>
+      "value" in result && asSeen(request, result.value) === undefined ? [request.id] : [],
+    );
     const after = await getUsersById(this.http, ids).catch(() => new Map<string, WireUser>());
     return Promise.all(
-      requests.map(async (request, i): Promise<Outcome> => {
-        const result = changed[i] ?? { error: new InternalError("a change has no outcome") };
+      changed.map(async ({ request, result }): Promise<Outcome> => {
         if ("error" in result) return result;
         const [{ id }, { value }] = [request, result];
         const seen = asSeen(request, value);

@@ -86,8 +86,7 @@ export function toPut(
   for (const { kind, path, to } of changes) {
     const name = String(path[0]);
     if (kind === "activation") sent["enabled"] = attributes[name] ?? to ?? true;
-    else if (kind === "attribute" && name === "requiredActions") sent[name] = attributes[name] ?? [];
-    else if (kind === "attribute" && name !== "attributes") sent[name] = attributes[name] ?? "";
+    else if (kind === "attribute") sent[name] = attributes[name] ?? (name === "requiredActions" ? [] : "");
   }
   if (needsCurrent(changes)) {
     for (const name of TEXTS) if (current?.[name]) sent[name] ??= current[name];

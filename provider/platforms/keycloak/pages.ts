@@ -32,9 +32,10 @@ export async function* pages<Row extends { id: string }>(
     const request = { method: "GET", path, query: { ...query, first, max: PAGE } } as const;
     const rows = bodyOf(schema, succeeded(await http.request(request)));
     const fresh = rows.filter(({ id }) => !seen.has(id));
-    const isSameAgain = first > 0 && rows.length > 0 && fresh.length === 0 && rows[0]?.id === start;
+    const [head] = rows;
+    const isSameAgain = head !== undefined && fresh.length === 0 && head.id === start;
     if (isSameAgain && rows.length >= PAGE) throw new ProtocolError(`${TITLE} sends the same page of ${path} again`);
-    start ??= rows[0]?.id;
+    start ??= head?.id;
     for (const { id } of fresh) seen.add(id);
     yield fresh;
     // A short list that comes whole, whatever is asked for.

@@ -52,6 +52,42 @@ describe("a user as Keycloak shows it", () => {
     expect(toObserved(SHOWN, "boss", {})).toMatchObject({ references: { manager: null }, sets: {} });
   });
 
+  const bare = { id: "u-1", username: "ada" };
+  const plain = { username: "ada", emailVerified: false, enabled: true };
+  it.each<[string, object, boolean, object]>([
+    ["nothing of what the answer doesn't tell", {}, true, plain],
+    ["nothing of what is empty", { email: null, firstName: "", requiredActions: [], attributes: {} }, true, plain],
+    [
+      "who is switched off",
+      { enabled: false, emailVerified: true },
+      false,
+      { username: "ada", emailVerified: true, enabled: false },
+    ],
+    ["nothing of attributes that hold nothing", { attributes: { a: [""], b: [], c: ["", ""] } }, true, plain],
+    [
+      "values without those that are empty",
+      { attributes: { a: ["", "x", ""], b: ["x", "", "y"] } },
+      true,
+      { ...plain, attributes: { a: "x", b: ["x", "y"] } },
+    ],
+  ])("shows %s", (_, more, active, attributes) => {
+    const observed = toObserved(WireUser.parse({ ...bare, ...more }), "manager", {});
+    expect(observed).toEqual({ id: "u-1", active, attributes, sets: {}, references: { manager: null }, info: {} });
+  });
+
+  it.each<[object, object]>([
+    [{ federationLink: "ldap-1", origin: "ldap-2" }, { federationLink: "ldap-1" }],
+    [{ federationLink: null, origin: "ldap-2" }, { federationLink: "ldap-2" }],
+    [{ federationLink: "" }, {}],
+  ])("shows of %j the directory %j", (more, info) => {
+    expect(toObserved(WireUser.parse({ ...bare, ...more }), "manager", {}).info).toEqual(info);
+  });
+
+  it.each([[[""]], [[]]])("has no manager where %j is in that attribute", (manager) => {
+    const observed = toObserved(WireUser.parse({ ...bare, attributes: { manager } }), "manager", {});
+    expect(observed).toMatchObject({ references: { manager: null }, attributes: plain });
+  });
+
   it("is as declared, whether one value is declared as a text or as a list", () => {
     for (const badge of ["blue", ["blue"]]) {
       const attributes = { username: "ada.acme", attributes: { badge } };
@@ -84,9 +120,48 @@ describe("the document of a creation", () => {
       credentials: [{ type: "password", value: "secret-1", temporary: false }],
     });
   });
+
+  it.each<[string, Desired["attributes"], object]>([
+    ["of what is not declared", { username: "ada" }, { enabled: true, username: "ada" }],
+    [
+      "of what is declared as empty",
+      { username: "ada", email: null, attributes: { badge: null }, initialPassword: null },
+      { enabled: true, username: "ada" },
+    ],
+    [
+      "but what is declared",
+      { username: "ada", enabled: false, emailVerified: false, lastName: "Example" },
+      { enabled: false, username: "ada", emailVerified: false, lastName: "Example" },
+    ],
+  ])("has nothing %s", (_, attributes, document) => {
+    expect(toCreate(desired(attributes), "manager", [])).toStrictEqual(document);
+  });
 });
 
 describe("the document of a change", () => {
+  it.each<[string, Desired["attributes"], Change["to"], boolean]>([
+    ["as it is declared", { enabled: false }, true, false],
+    ["off, where nobody declares it and that is the change", {}, false, false],
+    ["on, where nobody declares anything", {}, undefined, true],
+  ])("switches an account %s", (_, attributes, to, enabled) => {
+    const changes: Change[] = [{ kind: "activation", path: ["enabled"], to }];
+    expect(toPut(changes, desired(attributes), "manager", undefined)).toEqual({ enabled });
+  });
+
+  it("repeats nothing that is empty, and declares no attribute that doesn't change", () => {
+    const shown = WireUser.parse({ id: "u-1", username: "ada", email: null, attributes: { badge: ["blue"] } });
+    const declared = desired({ firstName: "Ada", attributes: { badge: "red" } }, "m-1");
+    expect(toPut([change("manager")], declared, "manager", shown)).toStrictEqual({
+      username: "ada",
+      attributes: { badge: ["blue"], manager: ["m-1"] },
+    });
+    const bare = WireUser.parse({ id: "u-1", username: "ada", attributes: null });
+    expect(toPut([change("attributes")], declared, "manager", bare)).toStrictEqual({
+      username: "ada",
+      attributes: { badge: ["red"] },
+    });
+  });
+
   it("holds what changes, and nothing else", () => {
     const attributes = { firstName: "Augusta", email: null, requiredActions: null };
     const changes = [change("firstName"), change("email"), change("requiredActions")];
@@ -136,6 +211,17 @@ describe("check", () => {
       "attributes.manager",
     ]);
     expect(refused({ attributes: { manager: "m-1" } }, { managerAttribute: "boss" })).toEqual([]);
+  });
+
+  it("refuses a manager's attribute without a configuration only where a manager is declared", () => {
+    const refused = (declared: object) => keycloak.kinds.user.issues({ ...declared }).map(({ path }) => path.join("."));
+    expect(refused({ attributes: { manager: "m-1" } })).toEqual([]);
+    expect(refused({ attributes: { manager: "m-1" }, manager: "m-1" })).toEqual(["attributes.manager"]);
+    expect(refused({ password: "secret-1", credentials: [], realmRoles: [] })).toEqual([
+      "password",
+      "credentials",
+      "realmRoles",
+    ]);
   });
 
   it("takes groups by path and by id, and no bare name", () => {
