@@ -2,10 +2,11 @@ import { automation } from "./automation";
 import { core } from "./core";
 import { dynamic } from "./dynamic";
 import { http } from "./http";
+import { platforms } from "./platforms";
 import { plugin } from "./plugin";
 import type { Standing } from "./survivor";
 
 export type { Standing };
 
 /** Survivors that stay, with the reason of each. */
-export const standing: readonly Standing[] = [...automation, ...core, ...dynamic, ...http, ...plugin];
+export const standing: readonly Standing[] = [...automation, ...core, ...dynamic, ...http, ...platforms, ...plugin];

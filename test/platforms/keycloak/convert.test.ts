@@ -224,6 +224,11 @@ describe("check", () => {
     ]);
   });
 
+  it("knows a group that is named by its path from one that is named by its id", () => {
+    const { namesItself } = keycloak.kinds.user.capabilities.sets["groups"] ?? {};
+    expect(["/staff", "g-1", "g-1/"].map((member) => namesItself?.(member))).toEqual([true, false, false]);
+  });
+
   it("takes groups by path and by id, and no bare name", () => {
     const groups = ["/staff", "9c738ef5-9223-4c13-a266-7e299ef42ecc", "staff"];
     const paths = check(keycloak.kinds.user, { username: "ada", groups }, {}).issues.map(({ path }) => path.join("."));

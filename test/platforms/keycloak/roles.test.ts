@@ -280,6 +280,11 @@ describe("what is done for declared roles", () => {
     ]);
   });
 
+  it("is nothing in a section that nobody manages", async () => {
+    const asked = request({ account: ["view"] }, [["account", "0"]]);
+    await expect(changed({}, asked)).rejects.toMatchObject({ issues: [{ path: ["roles", "account"] }] });
+  });
+
   it("is taken away in a section that is declared no more", async () => {
     const asked = request({}, [["portal", "0"]]);
     const { done, after } = await changed({ heldAtPortal: [READER] }, asked);

@@ -1,0 +1,168 @@
+import { UNREAD } from "./reasons";
+import type { Standing } from "./survivor";
+
+const NO_TEXT = "A text that isn't there is none that anything is told by, as this one";
+const TYPES = "The types ask for it: it is always there";
+const COMPLETE = "The configuration is refused without it, or it is not used";
+
+type Stays = readonly [file: string, line: string, to: string, why: string];
+
+const keycloak: readonly Stays[] = [
+  ["api.ts", "const found: WireGroup[] = [];", '["Stryker was here"]', UNREAD],
+  [
+    "convert.ts",
+    "for (const name of TEXTS) if (current?.[name]) sent[name] ??= current[name];",
+    "current[name]",
+    "Whoever's document is written whole was read before",
+  ],
+  [
+    "convert.ts",
+    "const further = furtherOf(declared, current?.attributes ?? {});",
+    "current.attributes",
+    "Whoever's document is written whole was read before",
+  ],
+  [
+    "errors.ts",
+    'return reply.status === 404 && /^user not found\\.?$/i.test(excerpt(documentOf(reply)?.error ?? ""));',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "errors.ts",
+    'return reply.status === 404 && /^could not find group by id\\.?$/i.test(excerpt(documentOf(reply)?.error ?? ""));',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "errors.ts",
+    "const [, ...taken] = /exists with same (username|email)(?: or (email|username))?/i.exec(excerpt(text)) ?? [];",
+    '["Stryker was here"]',
+    "The first part of a match is passed over",
+  ],
+  [
+    "errors.ts",
+    'return [error, errorMessage].some((text) => /^invalidPassword|password policy/i.test(excerpt(text ?? "")));',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "errors.ts",
+    'const advice = Object.hasOwn(ADVICE, code ?? "") ? ADVICE[code ?? ""] : undefined;',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "federation.ts",
+    "if (federation === undefined || user?.enabled === false) return;",
+    "user.enabled",
+    "Nobody has no directory",
+  ],
+  [
+    "federation.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code
+    "const message = `enabled: ${TITLE} has accepted that account ${user?.id} is switched off, and shows it switched on`;",
+    "user.id",
+    "Nobody has no directory",
+  ],
+  ["group/connector.ts", 'values.length === 1 ? (values[0] ?? "") : values,', '"Stryker was here!"', TYPES],
+  [
+    "groups.ts",
+    "const slashed = doubtful.length > 0 ? await this.#slashed.get() : [];",
+    '["Stryker was here"]',
+    "Nothing is doubtful that could be held against it",
+  ],
+  [
+    "index.ts",
+    'const { token, clientId = "", clientSecret = "", realm, managerAttribute, clients } = configuration;',
+    '"Stryker was here!"',
+    COMPLETE,
+  ],
+  [
+    "listing.ts",
+    "into.set(id, { ...roles, [section]: [...(roles[section] ?? []), name] });",
+    '["Stryker was here"]',
+    TYPES,
+  ],
+  [
+    "probes.ts",
+    'return { variant: OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "") ? "kept" : "dropped" };',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "profile.ts",
+    'const isOpen = OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "");',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "profile.ts",
+    'if (profile === undefined || OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "")) return false;',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "profile.ts",
+    "const listed = respeller(attribute?.validations?.options.options ?? []);",
+    '["Stryker was here"]',
+    "It is a text of one form, as nothing is",
+  ],
+  [
+    "realm.ts",
+    "const federations = link === undefined ? [] : await this.#federations.get();",
+    '["Stryker was here"]',
+    "Without a link none is answered, whatever is found by it",
+  ],
+  [
+    "realm.ts",
+    'typeof email === "string" && typeof username === "string" && caseless(email) === caseless(username);',
+    "true",
+    "Everybody who is declared has a username",
+  ],
+  [
+    "role-changes.ts",
+    "const [held, wanted] = [own(now, section) ?? [], own(declared, section) ?? []];",
+    '["Stryker was here"]',
+    "A section that isn't shown is none that is managed, and is refused",
+  ],
+  ["roles.ts", "return found.flatMap((role) => role ?? []);", '["Stryker was here"]', TYPES],
+  ...["(await this.#known.get(section)?.get()).values", "this.#known.get(section).get", '["Stryker was here"]'].map(
+    (to): Stays => [
+      "roles.ts",
+      "const roles = [...((await this.#known.get(section)?.get())?.values() ?? [])].flat();",
+      to,
+      "Only sections that are managed are asked for",
+    ],
+  ),
+  [
+    "roles.ts",
+    "const mappings = clientMappings && Object.hasOwn(clientMappings, client) ? clientMappings[client]?.mappings : [];",
+    "clientMappings[client].mappings",
+    TYPES,
+  ],
+  [
+    "writing.ts",
+    'for (const group of left) await changeGroup(this.http, id, group, "leave");',
+    '""',
+    "Whatever is not to join leaves",
+  ],
+  [
+    "writing.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code
+    "throw there || otherwise ? new RejectedError(`${error.message}${there}${otherwise}`, error.properties) : error;",
+    "true",
+    "The same error once more",
+  ],
+];
+
+export const platforms: readonly Standing[] = Object.entries({ keycloak }).flatMap(([id, entries]) =>
+  entries.map(
+    ([file, line, to, why]): Standing => ({
+      file: `provider/platforms/${id}/${file}`,
+      line,
+      to,
+      why,
+      equivalent: true,
+    }),
+  ),
+);
