@@ -93,7 +93,7 @@ function undoneBy<Row extends Relation>(job: EndedJob, part: readonly Row[]): re
 }
 
 function isAbout({ userId, managerId }: JobRecord, { user_id, manager_id }: Relation): boolean {
-  return userId === user_id && (managerId === undefined || manager_id === undefined || managerId === manager_id);
+  return userId === user_id && (managerId === undefined || managerId === manager_id);
 }
 
 /** One person's failure is nobody else's. */

@@ -2,6 +2,7 @@ import { automation } from "./automation";
 import { core } from "./core";
 import { dynamic } from "./dynamic";
 import { http } from "./http";
+import { nerm } from "./nerm";
 import { platforms } from "./platforms";
 import { plugin } from "./plugin";
 import type { Standing } from "./survivor";
@@ -9,4 +10,12 @@ import type { Standing } from "./survivor";
 export type { Standing };
 
 /** Survivors that stay, with the reason of each. */
-export const standing: readonly Standing[] = [...automation, ...core, ...dynamic, ...http, ...platforms, ...plugin];
+export const standing: readonly Standing[] = [
+  ...automation,
+  ...core,
+  ...dynamic,
+  ...http,
+  ...nerm,
+  ...platforms,
+  ...plugin,
+];
