@@ -215,20 +215,24 @@ describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in 
 
   test("serves a TypeScript program as the README prints it, whose preview shows two people", async () => {
     const directory = join(project, "typescript");
-    // What `pulumi new typescript` makes.
+    // What `pulumi new typescript` makes and installs, with packages that are here already.
     mkdirSync(directory);
     writeFileSync(join(directory, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
-    const { dependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
-    const {
-      devDependencies: { typescript, "@types/node": types },
-    } = packageJson;
+    const { "@pulumi/pulumi": sdk, typescript, "@types/node": types } = packageJson.devDependencies;
     const manifest = {
       name: "people",
       main: "index.ts",
-      dependencies,
+      dependencies: { "@pulumi/pulumi": sdk },
       devDependencies: { typescript, "@types/node": types },
     };
     writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));
+    const modules = join(directory, "node_modules");
+    const isOfTemplate = (path: string): boolean =>
+      !/node_modules[\\/](pulumi-roster|\.package-lock\.json|\.bin[\\/].*roster)$/.test(path);
+    cpSync(join(project, "node_modules"), modules, { recursive: true, verbatimSymlinks: true, filter: isOfTemplate });
+    for (const name of ["typescript", "@types/node", "undici-types"]) {
+      cpSync(join(ROOT, "node_modules", name), join(modules, name), { recursive: true });
+    }
     const [line, ...others] = typescriptDoor.flatMap((step) => {
       if ("line" in step) return [step.line];
       put(step, directory);
@@ -301,17 +305,20 @@ new nerm.User("bob", { login: "bob", email: "bob@example.com", name: "Bob", shoe
     expect(code).toBe(2);
   });
 
-  test("fetches no development package where Pulumi runs npm install in it", () => {
+  test("asks for no development package where Pulumi runs npm install in it", () => {
     // What `pulumi package add ./node_modules/pulumi-roster` does first.
     const folder = join(project, "node_modules", "pulumi-roster");
-    npm(["install", "--prefer-offline"], folder);
-    const direct = Object.keys(JSON.parse(npm(["ls", "--json", "--depth=0"], folder)).dependencies);
-    expect(direct.sort()).toEqual([...RUNTIME].sort());
+    npm(["install", "--package-lock-only", "--prefer-offline"], folder);
+    const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
+    const { "": own, ...others } = packages;
+    expect(Object.keys({ ...own.dependencies, ...own.peerDependencies }).sort()).toEqual([...RUNTIME].sort());
+    for (const name of RUNTIME) expect(others).toHaveProperty([`node_modules/${name}`]);
     for (const name of Object.keys(packageJson.devDependencies)) {
       // The SDK brings types of its own.
       const isExpected = RUNTIME.has(name) || name.startsWith("@types/");
-      if (!isExpected) expect(existsSync(join(folder, "node_modules", name)), name).toBe(false);
+      if (!isExpected) expect(others).not.toHaveProperty([`node_modules/${name}`]);
     }
+    expect(Object.values(others)).not.toContainEqual(expect.objectContaining({ dev: true }));
   });
 
   test("starts by the command that npm links", async () => {
