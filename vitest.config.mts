@@ -10,10 +10,13 @@ for (const name of Object.keys(process.env)) if (name.startsWith("ROSTER_")) del
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules", ".cache", "compiled");
 
 const TESTS = "test/**/*.test.ts";
+const textOf = (file: string): string => readFileSync(join(import.meta.dirname, file), "utf8");
 /** Files that put something in place of a module, or of what is behind Pulumi's SDK: that stays for a whole process. */
 const replacing = globSync(TESTS, { cwd: import.meta.dirname }).filter((file) =>
-  /\bvi\.mock\(|\bsetMocks\(/.test(readFileSync(join(import.meta.dirname, file), "utf8")),
+  /\bvi\.mock\(|\bsetMocks\(/.test(textOf(file)),
 );
+/** Files that only run programs and providers in the process of the test: they share one, which loads Pulumi's SDK once. */
+const inProcess = replacing.filter((file) => /vi\.mock\("[./]+\/engine\/process", async/.test(textOf(file)));
 
 /** Files that take longer than most, the longest first; a clean clone has no times of its own to go by. */
 const SLOWEST: readonly string[] = [
@@ -81,7 +84,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
     projects: [
-      { extends: true, test: { name: "alone", include: replacing } },
+      { extends: true, test: { name: "alone", include: replacing.filter((file) => !inProcess.includes(file)) } },
+      { extends: true, test: { name: "in process", include: inProcess, isolate: false } },
       // The others share a process, in which what they load is loaded once.
       { extends: true, test: { name: "together", include: [TESTS], exclude: replacing, isolate: false } },
     ],

@@ -114,17 +114,34 @@ function startProvider(script: string, options: ChildOptions): Child {
   };
 }
 
-/** Gives this process the environment, the folder and the output of one that would have been started; what it gives takes that back. */
+/** How this process was before the first of those that are in it now, and how many they are: they don't end in turn. */
+let outside: (() => void) | undefined;
+let inside = 0;
+
+/** Gives this process the environment, the folder and the output of one that would have been started; what it gives says that it ends. */
 function enter({ directory, environment, onOutput, onErrorOutput }: ChildOptions): () => void {
-  const { log, error, warn } = console;
-  const folder = process.cwd();
-  const before = { ...process.env };
-  const listeners = EVENTS.map((event) => process.listeners(event as "exit"));
+  outside ??= restorer();
+  inside++;
   Object.assign(process.env, environment);
   for (const name of Object.keys(process.env)) if (environment[name] === undefined) delete process.env[name];
   process.chdir(directory);
   console.log = (text) => onOutput(String(text));
   console.error = console.warn = (text) => onErrorOutput(String(text));
+  let hasLeft = false;
+  return () => {
+    if (hasLeft) return;
+    hasLeft = true;
+    if (--inside > 0) return;
+    outside?.();
+    outside = undefined;
+  };
+}
+
+function restorer(): () => void {
+  const { log, error, warn } = console;
+  const folder = process.cwd();
+  const before = { ...process.env };
+  const listeners = EVENTS.map((event) => process.listeners(event as "exit"));
   return () => {
     Object.assign(console, { log, error, warn });
     process.chdir(folder);

@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Review } from "../../automation/plan/review/review";
 import { HAS_PULUMI } from "../e2e/pulumi-lab";
 import { RosterLab } from "./roster-lab";
+
+vi.mock("../../engine/process", async () => ({
+  startNode: (await import("../in-process.js")).startInProcess,
+}));
 
 const ROSTER = `people:
   ada: { name: Ada Byron, email: ada@example.com, adobe: {}, nerm: {} }
@@ -132,27 +134,4 @@ describe.each([
   });
 });
 
-test("roster destroy is refused where the stack has resources that nobody would review", async () => {
-  const lab = await RosterLab.open("embedded");
-  // A closure is serialized by all of the SDK.
-  const all = { environment: { ...lab.environment, NODE_OPTIONS: undefined } };
-  await lab.begin("own", OTHERS);
-  await lab.roster(["plan"], all);
-  expect((await lab.roster(["apply"], all)).code).toBe(0);
-  lab.writes();
-  const { code, error } = await lab.roster(["destroy"], all);
-  expect([code, error]).toEqual([1, expect.stringContaining("1 resources that are no people and no groups (bucket)")]);
-  expect([lab.writes(), existsSync(join(lab.work, "plan.json"))]).toEqual([[], false]);
-  await lab.close();
-});
-
 const ALLOWED = ["teardown=5", "leavers=3"].flatMap((guard) => ["--allow", guard]);
-
-/** A person below a component, which is nothing of its own, and a resource of somebody else's. */
-const OTHERS = `const pulumi = require("@pulumi/pulumi");
-const { adobe } = require("pulumi-roster");
-const parent = new pulumi.ComponentResource("acme:index:Site", "site");
-new adobe.User("ada", { email: "ada@example.com", name: "Ada Byron" }, { parent });
-class Other extends pulumi.dynamic.Resource {}
-new Other({ create: async () => ({ id: "1", outs: {} }), diff: async () => ({ changes: false }) }, "bucket", {});
-`;
