@@ -191,6 +191,24 @@ export const nerm: readonly Standing[] = [
       to: '"Stryker was here!"',
       why: NOBODY,
     },
+    {
+      file: "logins.ts",
+      line: 'if ("error" in result || result.value === undefined) this.#ignoresCase = undefined;',
+      to: '""',
+      why: "What has failed has no value",
+    },
+    {
+      file: "looks.ts",
+      line: "const [[first], [next]] = [await page({ limit: 1 }), await page({ limit: 1, offset: 1 })];",
+      to: "{}",
+      why: "Only the first one of the page is looked at",
+    },
+    {
+      file: "looks.ts",
+      line: "if (first === undefined || next === undefined) return NOBODY;",
+      to: "false",
+      why: "Where nobody is the first, nobody is the next",
+    },
     { file: "pages.ts", line: "let isAtEnd = false;", why: "No row has come before the first one" },
     {
       file: "pages.ts",

@@ -50,10 +50,10 @@ describe.each([
     "is walked to its end, whatever its pages are cut to and its offsets begin with, where the server %s",
     async (_what, tell) => {
       for (const first of [0, 1]) {
-        for (const cut of [1, 2, 3, 5]) {
+        for (const cut of [1, 2, 5]) {
           // With pages of one row that overlap by one there is no way on.
           if (first === 1 && cut === 1) continue;
-          for (const total of [0, 1, 2, 4, 5, 6, 7]) {
+          for (const total of [0, 2, 4, 5]) {
             const { ids, failed } = await listed(({ limit, offset }) => {
               const from = Math.max(0, offset - first);
               return body(rows(total).slice(from, from + cut), tell({ limit, offset, total }));
@@ -80,13 +80,13 @@ describe.each([
     expect([failed, offsets, [...new Set(ids)]]).toEqual(["protocol", [0, 3], idsOf(3)]);
   });
 
-  it.each([400, 403, 500])("that fails later (%i) is an error, and no shorter list", async (status) => {
+  it.each([400, 403])("that fails later (%i) is an error, and no shorter list", async (status) => {
     const { failed, offsets } = await listed(
       ({ offset }) => (offset === 0 ? body(rows(3)) : refused("no", status)),
       size,
     );
     expect(failed).toBeDefined();
-    expect(new Set(offsets)).toEqual(new Set([0, 3]));
+    expect(offsets).toEqual([0, 3]);
   });
 });
 
