@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { Engine } from "../../engine";
 import { environmentOf, type Sandbox, startSandbox } from "../../sandbox/index";
-import { HAS_REGISTRY } from "../package/release";
+import { hasRegistry } from "../package/release";
 import { struct, UNKNOWN, urnOf } from "../plugin/client";
 import { openPlugin } from "../plugin/stage";
 import { errorsOf } from "./plugin-lab";
@@ -190,12 +190,12 @@ describe.skipIf(!HAS_PULUMI)("with the pulumi on the PATH", () => {
 
   test("company-typescript runs", () => live("company-typescript", { adds: false }));
 
-  test.skipIf(!HAS_REGISTRY)("company-typescript-sdk runs after pulumi package add", () =>
+  test.skipIf(!HAS_PULUMI || !hasRegistry())("company-typescript-sdk runs after pulumi package add", () =>
     live("company-typescript-sdk", { adds: true, npm: true }),
   );
 
   const hasPython = hasCommand("pulumi-language-python", "-help") && hasCommand("python3", "-m", "venv", "--help");
-  test.skipIf(!hasPython || !HAS_REGISTRY)("company-python runs after pulumi package add", () =>
+  test.skipIf(!HAS_PULUMI || !hasPython || !hasRegistry())("company-python runs after pulumi package add", () =>
     live("company-python", { adds: true }),
   );
 

@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { exportLines } from "../../sandbox/main";
 import { errorsOf } from "../e2e/plugin-lab";
 import { doors, put, Reader } from "./doors";
-import { ASSETS, BESIDE, HAS_REGISTRY, npm, Release, ROOT, sources, TSC } from "./release";
+import { ASSETS, BESIDE, hasRegistry, npm, Release, ROOT, sources, TSC } from "./release";
 
 let release: Release;
 beforeAll(() => {
@@ -165,7 +165,7 @@ new adobe.User("ada", { email: "esm@example.com", name: "Ada" });\n`,
   },
 };
 
-describe.skipIf(!HAS_REGISTRY)("the packed file, installed from the registry in an empty project", () => {
+describe.skipIf(!hasRegistry())("the packed file, installed from the registry in an empty project", () => {
   let project: string;
   let vendors: Sandbox;
   let reader: Reader;
@@ -337,7 +337,7 @@ new nerm.User("bob", { login: "bob", email: "bob@example.com", name: "Bob", shoe
 const isCheckout = existsSync(join(ROOT, ".git"));
 /** It installs everything once more, as each run of the pipeline does before it tests. */
 const isWhole = process.env["WHOLE"] === "1";
-describe.skipIf(!HAS_REGISTRY || !isCheckout)("a clone, installed with a plain npm install", () => {
+describe.skipIf(!isCheckout || !hasRegistry())("a clone, installed with a plain npm install", () => {
   test.skipIf(!isWhole)("is built by tsc alone and serves as a source plugin (needs WHOLE=1)", async () => {
     const clone = join(release.folder, "clone");
     execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${ROOT}`, clone]);

@@ -6,7 +6,7 @@ import packageJson from "../../package.json";
 import { HAS_PULUMI, hasCommand, type Outcome, PulumiLab } from "../e2e/pulumi-lab";
 import { doors, HASTE, npmThatKnows, put } from "./doors";
 import { npmEnvironment } from "./npm-environment";
-import { HAS_REGISTRY, npm, Release } from "./release";
+import { hasRegistry, npm, Release } from "./release";
 
 const LONGEST = { timeout: 600_000 };
 
@@ -52,7 +52,7 @@ const ADA = `resources:
 
 const hasHost = (runtime: string) => hasCommand(`pulumi-language-${runtime}`, "-help");
 
-describe.skipIf(!HAS_PULUMI || !HAS_REGISTRY)("the packed file, with pulumi and a registry of npm", LONGEST, () => {
+describe.skipIf(!HAS_PULUMI || !hasRegistry())("the packed file, with pulumi and a registry of npm", LONGEST, () => {
   let release: Release;
   let lab: PulumiLab;
   beforeAll(async () => {

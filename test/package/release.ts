@@ -25,10 +25,14 @@ export const ASSETS: readonly string[] = ["automation/cli/init/github", "automat
     .map((name) => `${folder}/${name}`),
 );
 
-/** Whether the ordinary npm client gets an answer from its registry. */
-export const HAS_REGISTRY =
-  spawnSync("npm", ["view", "zod", "version", "--fetch-retries=0", "--fetch-timeout=8000"], { stdio: "ignore" })
-    .status === 0;
+const ASKING = ["view", "zod", "version", "--fetch-retries=0", "--fetch-timeout=8000"];
+let isAnswered: boolean | undefined;
+
+/** Whether the ordinary npm client gets an answer from its registry; asked by the first test that wants to know. */
+export function hasRegistry(): boolean {
+  isAnswered ??= spawnSync("npm", ASKING, { stdio: "ignore" }).status === 0;
+  return isAnswered;
+}
 
 /** Less than a test or a hook may take: those can't interrupt a call that blocks. */
 const NPM_MILLISECONDS = 200_000;
