@@ -32,6 +32,7 @@ async function inTurns(name: string, job: Omit<Job, "said">): Promise<readonly S
   const all: Said[] = [];
   let first: string | undefined;
   for (let turn = 0, tries = 0; ; turn++) {
+    if (interrupted) return all;
     const place = join(job.folder, `${name}-${turn}`);
     const lines = await oneProcess(place, { ...job, said: `${place}.jsonl`, ...(first !== undefined && { first }) });
     all.push(...lines);
