@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, relative, sep } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { DEADLINE_MILLISECONDS } from "./test/deadline.js";
 
 // Tests have vendors of their own, on which the tenants of the person who starts them have no say.
 for (const name of Object.keys(process.env)) if (name.startsWith("ROSTER_")) delete process.env[name];
@@ -85,8 +86,9 @@ class SlowestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     // For what hangs: how long something takes on a busy machine is no reason to fail.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    expect: { poll: { timeout: DEADLINE_MILLISECONDS } },
     // Most tests wait for processes of their own: one more than there are processors keeps all of them busy.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },

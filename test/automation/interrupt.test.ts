@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Review } from "../../automation/plan/review/review";
 import type { RunReport } from "../../automation/runs/apply/run-report";
+import { DEADLINE_MILLISECONDS } from "../deadline";
 import { HAS_PULUMI } from "../e2e/pulumi-lab";
 import { ROOT, RosterLab } from "./roster-lab";
 
@@ -12,7 +13,6 @@ const COMMAND = join(ROOT, "dist", "automation", "main.js");
 const PEOPLE = 60;
 /** The vendor has made an account so long before it says so: whoever is ended in between loses somebody. */
 const ANSWER_MILLISECONDS = 300;
-const DEADLINE_MILLISECONDS = 60_000;
 const SOON_MILLISECONDS = 20_000;
 const LONGER_THAN_THE_TEST = 600_000;
 

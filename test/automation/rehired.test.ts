@@ -78,9 +78,7 @@ describe("somebody who left and comes back under another number", () => {
     return { run, write, apply, accounts };
   }
 
-  test("is one person, whom a plan names, and `was` gives the accounts that they had", {
-    timeout: 900_000,
-  }, async () => {
+  test("is one person, whom a plan names, and `was` gives the accounts that they had", async () => {
     const { run, write, apply, accounts } = await begun(rosterBy("ID", BY_NAME));
     const off = { netex: [false], nerm: [false], keycloak: [false], scim: [false] };
     expect(accounts()).toEqual(off);
@@ -96,7 +94,7 @@ describe("somebody who left and comes back under another number", () => {
     expect(accounts()).toEqual({ netex: [true], nerm: [true], keycloak: [true], scim: [true] });
   });
 
-  test("has the accounts that they had where the address is the key", { timeout: 900_000 }, async () => {
+  test("has the accounts that they had where the address is the key", async () => {
     const { write, apply, accounts } = await begun(rosterBy("Mail", ["netex"]));
     write("0207,Ada,Byron,ada@example.com,");
     await apply();

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { Engine, type RunResult, StackLockedError } from "../../engine";
+import { DEADLINE_MILLISECONDS } from "../deadline";
 import { callOf, errorsOf, Lab, nameOf, shortCalls } from "./lab";
 
 const RUNNER = join(__dirname, "fixtures", "run-engine.js");
@@ -74,10 +75,10 @@ describe("a run that is interrupted", () => {
 });
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 40_000;
+  const deadline = Date.now() + DEADLINE_MILLISECONDS;
   while (!condition()) {
     if (Date.now() > deadline) {
-      throw new Error("it did not happen within 40 seconds");
+      throw new Error(`it did not happen within ${DEADLINE_MILLISECONDS / 1000} seconds`);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

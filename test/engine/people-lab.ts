@@ -6,9 +6,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import type { EngineOptions } from "../../engine/index";
 import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
+import { DEADLINE_MILLISECONDS } from "../deadline";
 
 const RUNNER = join(__dirname, "fixtures", "run-engine.js");
-const DEADLINE_MILLISECONDS = 60_000;
 
 /** The program in fixtures/people, a vendor and a folder for state; an `up` of it can be killed at any moment. */
 export class PeopleLab {

@@ -4,6 +4,7 @@ import { RosterError } from "../../provider/core/contract/errors";
 import type { ResourceKind } from "../../provider/core/contract/kind";
 import type { Properties } from "../conformance/adapter";
 import type { Account } from "../conformance/target";
+import { DEADLINE_MILLISECONDS } from "../deadline";
 import { Life, MANY, ONE } from "./life";
 import { type MutatingProxy, startMutatingProxy } from "./mutating-proxy";
 import { plans } from "./mutations";
@@ -17,7 +18,7 @@ vi.mock("../../provider/http/exchange", async (original) =>
 );
 
 /** Real milliseconds after which an operation hangs: the clock of the run doesn't wait. */
-const HANGS = 20_000;
+const HANGS = DEADLINE_MILLISECONDS;
 
 const OF_CONNECTIONS = ["reset", "headers"];
 

@@ -8,7 +8,7 @@ import { doors, HASTE, npmThatKnows, put } from "./doors";
 import { npmEnvironment } from "./npm-environment";
 import { hasRegistry, npm, Release } from "./release";
 
-const LONGEST = { timeout: 600_000 };
+const LONGEST = { timeout: 1_800_000 };
 
 /** A project before `pulumi package add`, and the file of the SDK that it gets. */
 interface Language {

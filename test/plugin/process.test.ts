@@ -6,7 +6,7 @@ import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startServer, unary } from "../../engine/rpc";
 import packageJson from "../../package.json";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
@@ -110,7 +110,7 @@ describe("a plugin process", () => {
     await client.delete(urn, id, { ...properties, onDestroy: "retain" });
     await client.check(urn, {}, person);
     await client.delete(urn, id, properties);
-    await vi.waitFor(() => expect(told).toHaveLength(2));
+    await expect.poll(() => told).toHaveLength(2);
     engine.stop();
     const { INFO, WARNING } = messages.LogSeverity;
     expect(told).toEqual([

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEADLINE_MILLISECONDS } from "../deadline";
 import { npmEnvironment } from "../package/npm-environment";
 import { ROOT } from "./files";
 
 const FOLDERS = ["provider", "engine", "sandbox", "automation", "bench", "scripts", "demo"];
-const DEADLINE_MILLISECONDS = 30_000;
 
 /** A program that would go on for ever, and tells its id. */
 const PROGRAM = `process.stdout.write(\`ready \${process.pid}\\n\`); setInterval(() => undefined, 1000);\n`;

@@ -46,7 +46,7 @@ function leave(entry: object, lastAlive: number, platform = "adobe"): void {
   utimesSync(join(lab.folder, file), new Date(lastAlive), new Date(lastAlive));
 }
 
-describe("a trial that was killed", { timeout: 120_000 }, () => {
+describe("a trial that was killed", () => {
   test("before its journal was there has made nobody, and leaves nothing", async () => {
     for (const [i, text] of ["", "{", '{\n  "platform": "adobe",'].entries()) {
       const file = `.roster/journal/doctor-adobe.json.${i}.part`;
@@ -122,7 +122,7 @@ describe("a trial that was killed", { timeout: 120_000 }, () => {
   });
 });
 
-describe.skipIf(process.platform === "win32")("a trial that is killed (needs signals)", { timeout: 60_000 }, () => {
+describe.skipIf(process.platform === "win32")("a trial that is killed (needs signals)", () => {
   test.each<[string, Omit<FaultRule, "fault">, number]>([
     ["after the creation, before its answer", { method: "POST", nth: 1 }, 1],
     ["in a trial that has removed the person", { method: "DELETE", nth: 1 }, 0],

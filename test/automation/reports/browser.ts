@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { DEADLINE_MILLISECONDS } from "../../deadline";
 
 /** A Chromium of the system; undefined where there is none. */
 export const CHROMIUM = [process.env["CHROMIUM"], "/usr/bin/chromium"].find((path) => path && existsSync(path));
@@ -27,8 +28,10 @@ export class Browser {
   async start(): Promise<void> {
     // Without motion, so that no colour is measured on its way to another.
     const reducedMotion = "reduce" as const;
-    const options = { executablePath: CHROMIUM ?? "", headless: true, args: FLAGS, reducedMotion };
+    const timeout = DEADLINE_MILLISECONDS;
+    const options = { executablePath: CHROMIUM ?? "", headless: true, args: FLAGS, reducedMotion, timeout };
     this.#context = await chromium.launchPersistentContext(join(this.folder, "profile"), options);
+    this.#context.setDefaultTimeout(timeout);
     this.#context.on("console", (message) => {
       if (message.type() !== "log") this.complaints.push(`${message.type()}: ${message.text()}`);
     });
