@@ -159,7 +159,10 @@ function mergedItems(
   const kept = addOnly ? ranked : ranked.filter(({ rank }) => rank >= 0);
   const removed = addOnly ? [] : ranked.filter(({ rank }) => rank < 0).map(({ item }) => item);
   const demoted = added.some(isPrimary) && kept.some(({ item }) => isPrimary(item));
-  const demote = ({ primary, ...item }: Record<string, unknown>) => (demoted ? item : { ...item, ...own({ primary }) });
+  const demote = (item: Record<string, unknown>): Record<string, unknown> => {
+    const { primary: _, ...others } = item;
+    return demoted ? others : item;
+  };
   const next = [
     ...kept.map(({ item, rank }) => ({ item: demote(item), rank })),
     ...added.map((item) => ({ item, rank: items.indexOf(item) })),
@@ -169,10 +172,6 @@ function mergedItems(
 
 function isPrimary({ primary }: Record<string, unknown>): boolean {
   return primary === true;
-}
-
-function own(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /** A filter that means this item alone; undefined where none does. */

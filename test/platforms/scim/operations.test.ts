@@ -235,7 +235,48 @@ describe("a change", () => {
     expect(emails(declared, held(...current))).toEqual(operations);
   });
 
+  it("is nothing where a set is as it is to be, by operations and by whole values", () => {
+    const two = [{ value: "a" }, { value: "b" }];
+    const there = wanting([attribute("emails")], { attributes: { emails: two } });
+    const none = wanting([attribute("emails")], { attributes: { emails: null } });
+    const added = wanting([{ kind: "member", path: ["roles", 0] }], { sets: { roles: { "": ["a"] } } }, ["roles"]);
+    for (const way of ["operations", "values"] as const) {
+      expect(toOperations(there, held(...two), way)).toEqual([]);
+      expect(toOperations(none, user(), way)).toEqual([]);
+      expect(toOperations(added, user({ roles: two }), way)).toEqual([]);
+    }
+  });
+
+  it("takes every role away where none are declared any more", () => {
+    const wanted = wanting([{ kind: "member", path: ["roles", 0] }], {});
+    expect(toOperations(wanted, user({ roles: [{ value: "a" }] }))).toEqual([{ op: "remove", path: "roles" }]);
+  });
+
+  it("sends nothing back that holds nothing", () => {
+    const current = user({ custom: null, other: "x" });
+    const replacement = toReplacement(wanting([attribute("title")], { attributes: { title: "y" } }), current);
+    expect(replacement).toEqual({ id: "u-1", userName: "ada", schemas: [CORE], other: "x", title: "y" });
+  });
+
+  it("takes several away at once by a replace where one of them can't be named", () => {
+    const twins = [
+      { value: "a", type: "x", display: "1" },
+      { value: "A", type: "X", display: "2" },
+    ];
+    expect(emails([{ ...twins[0] }], held(...twins, { value: "b" }))).toEqual([
+      { op: "replace", path: "emails", value: [twins[0]] },
+    ]);
+  });
+
   it("takes an address away that has no value by sending the others", () => {
+    const typed = wanting([attribute("addresses")], { attributes: { addresses: [{ country: "GB", type: "home" }] } });
+    const both = [
+      { country: "GB", type: "home" },
+      { country: "FR", type: "work" },
+    ];
+    expect(toOperations(typed, user({ addresses: both }))).toEqual([
+      { op: "replace", path: "addresses", value: [both[0]] },
+    ]);
     const wanted = wanting([attribute("addresses")], { attributes: { addresses: [{ country: "GB" }] } });
     expect(toOperations(wanted, user({ addresses: [{ country: "GB" }, { country: "FR" }] }))).toEqual([
       { op: "replace", path: "addresses", value: [{ country: "GB" }] },
@@ -250,6 +291,14 @@ describe("a change", () => {
     expect(toReplacement(roles([]), current)["roles"]).toEqual([{ value: "b" }]);
     expect(toOperations(roles(["groups"]), current)).toEqual([
       { op: "replace", path: "roles", value: [{ value: "b" }] },
+    ]);
+  });
+
+  it("takes the preference from the item before where one of several new ones gets it", () => {
+    expect(
+      emails([{ value: "a" }, { value: "b", primary: true }, { value: "c" }], held({ value: "a", primary: true })),
+    ).toEqual([
+      { op: "replace", path: "emails", value: [{ value: "a" }, { value: "b", primary: true }, { value: "c" }] },
     ]);
   });
 

@@ -162,10 +162,10 @@ describe("somebody at a SCIM server who leaves", () => {
 });
 
 describe("a change at a SCIM server", () => {
-  const only = (method: string, answer: Answer, times = 99) => {
-    let left = times;
-    return (call: string) => (call.startsWith(method) && left-- > 0 ? answer : undefined);
-  };
+  const only =
+    (method: string, answer: Answer, times = 99) =>
+    (call: string, nth: number) =>
+      call.startsWith(method) && nth <= times ? answer : undefined;
 
   it.each<[string, Told, string[]]>([
     ["is a PATCH", {}, ["PATCH /Users/u-1"]],
