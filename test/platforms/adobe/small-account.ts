@@ -34,7 +34,7 @@ export interface Told {
   /** Ids of members, by group. */
   readonly members?: Readonly<Record<string, readonly string[]>>;
   readonly profiles?: Readonly<Record<string, readonly string[]>> | Answer;
-  readonly instead?: (call: string, nth: number) => Answer | undefined;
+  readonly instead?: (call: string, nth: number, body?: unknown) => Answer | undefined;
   readonly emptyFields?: "shown" | "left-out";
 }
 
@@ -108,11 +108,13 @@ export function opened({
     const call = `${method} ${own}`;
     calls.push(call);
     if (body) bodies.push(JSON.parse(body));
-    const other = instead(call, calls.filter((one) => one === call).length);
+    const nth = calls.filter((one) => one === call).length;
+    const other = instead(call, nth, body ? JSON.parse(body) : undefined);
     return other ?? (method === "GET" ? shown(own, searchParams) : written(method, own, body));
   });
   const connector = new AdobeConnector(http, emptyFields);
   return {
+    http,
     connector,
     users,
     calls,
