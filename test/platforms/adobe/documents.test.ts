@@ -147,6 +147,11 @@ describe("the answer to a creation at Adobe", () => {
     ["all that was sent is shown", desired({ ...PLAIN, bio: "x" }), false],
     ["something that was sent isn't", desired({ ...PLAIN, profile: "x" }), true],
     ["something to be emptied isn't shown", desired({ ...PLAIN, profile: null }), true],
+    [
+      "something to be emptied isn't shown, and a change follows",
+      desired({ ...PLAIN, profile: null, uiLocale: "x" }),
+      true,
+    ],
     ["a field to be emptied isn't shown", desired({ ...PLAIN, fields: { a: null } }), true],
     [
       "a field to be emptied isn't shown, and a change follows",
@@ -193,7 +198,13 @@ describe("the answer to a creation at Adobe", () => {
     const declared = (roles: string[], manager: string) =>
       desired({ ...PLAIN, profile: "x" }, { sets: { roles: { "": roles } }, references: { manager } });
     expect(leavesOpen(two, declared(["Author", "Learner"], "9"))).toBe(true);
+    expect(leavesOpen(two, declared(["Learner", "Author"], "9"))).toBe(true);
     expect(leavesOpen(two, declared(["Author", "Learner"], "8"))).toBe(false);
+    for (const relationships of [{}, { manager: null }, { manager: { data: null } }]) {
+      const alone = user({}, relationships);
+      expect(leavesOpen(alone, desired({ ...PLAIN, profile: "x" }, { references: { manager: null } }))).toBe(true);
+      expect(leavesOpen(alone, desired({ ...PLAIN, profile: "x" }, { references: { manager: "9" } }))).toBe(false);
+    }
     expect(
       leavesOpen(user({ roles: null }), desired({ ...PLAIN, profile: "x" }, { sets: { roles: { "": [] } } })),
     ).toBe(true);
@@ -343,6 +354,11 @@ describe("what Adobe's sentences speak of", () => {
   ])("%s", (text, property) => {
     expect(propertyNamedIn(text)).toBe(property);
   });
+});
+
+it("a group of Adobe's is declared without a parent", () => {
+  expect(adobe.kinds.group.issues({ name: "Staff" })).toEqual([]);
+  expect(adobe.kinds.group.issues({ name: "Staff", parent: "g-1" })).toMatchObject([{ path: ["parent"] }]);
 });
 
 describe("what is declared of an Adobe user", () => {

@@ -81,6 +81,11 @@ describe("somebody at Adobe who is looked up by an address", () => {
     const own = opened({ people: [{ ...ADA, relationships: { account: { data: { id: "a-1" } } } }] });
     await own.told(own.connector.tenant());
     expect(await own.told(own.connector.read("1", []))).toMatchObject({ id: "1" });
+    for (const relationships of [{}, { account: null }, { account: { data: null } }]) {
+      const silent = opened({ people: [{ ...ADA, relationships }] });
+      await silent.told(silent.connector.tenant());
+      expect(await silent.told(silent.connector.read("1", []))).toMatchObject({ id: "1" });
+    }
     const unasked = opened({ people: [foreign] });
     expect(await unasked.told(unasked.connector.read("1", []))).toMatchObject({ id: "1" });
     expect(unasked.calls).not.toContain("GET /account");
@@ -132,6 +137,8 @@ describe("somebody at Adobe who is read", () => {
     const { connector, told: ended, calls } = opened(told);
     const shown = (await ended(connector.read("1", wanted))) as Observed;
     expect(shown.attributes["externalProfile"]).toBe(profile);
+    // Whom no list shows may be in a profile all the same.
+    expect("unseen" in shown).toBe(told.people !== undefined && profile === undefined);
     const isAsked = calls.some((call) => call.includes("externalProfiles"));
     expect(isAsked).toBe(wanted === undefined && told.people !== undefined);
     const listed = opened(told);

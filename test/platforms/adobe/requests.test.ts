@@ -212,7 +212,9 @@ describe("a refusal of Adobe's", () => {
   it("of a 404 about somebody or a group is no fault of the configuration", async () => {
     const message = async (answer: Answer) => String(await refused(answer));
     expect(await message(GONE)).not.toContain("roster:adobe.url");
-    expect(await message(meta(404, "User group not found"))).not.toContain("roster:adobe.url");
+    for (const name of ["User group", "usergroups", "group", "Groups", "Object", "objects"]) {
+      expect(await message(meta(404, `${name} not found`))).not.toContain("roster:adobe.url");
+    }
     expect(await message(meta(404, "Nothing not found"))).toContain("roster:adobe.url");
   });
 

@@ -104,6 +104,36 @@ describe("a change at Adobe", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("is refused where its answer is about somebody of another account", async () => {
+    const foreign = { ...ADA, relationships: { account: { data: { id: "a-2" } } } };
+    const { connector, told } = opened({
+      instead: (call) => (call.startsWith("PATCH") ? { status: 200, body: { data: foreign } } : undefined),
+    });
+    await told(connector.tenant());
+    await expect(told(connector.update(BIO))).rejects.toMatchObject({ code: "protocol" });
+  });
+
+  it("says how somebody is gone", async () => {
+    const gone = async (people: Told["people"]) => {
+      const { connector, told } = opened({ people: people ?? [] });
+      return told(connector.update(BIO)).catch(({ message }: Error) => message);
+    };
+    expect(await gone([BOB])).toContain("404");
+    expect(await gone([person("1", "ada@example.com", { state: "DELETED" })])).toContain("DELETED");
+  });
+
+  it("of many people is made of looks that are young: not of all of them before the first write", async () => {
+    const people = Array.from({ length: 60 }, (_, i) => person(`u${i}`, `p${i}@example.com`));
+    const { connector, told, calls } = opened({ people });
+    const requests = people.map(({ id, attributes }) => ({
+      ...request([attribute("bio")], declared({ email: String(attributes["email"]), bio: "x" })),
+      id,
+    }));
+    await told(connector.updateMany(requests));
+    expect(calls.findIndex((call) => call.startsWith("PATCH"))).toBeLessThan(30);
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(60);
+  });
+
   it("of somebody of another account is not sent", async () => {
     const { connector, told, writes } = opened({
       people: [{ ...ADA, relationships: { account: { data: { id: "a-2" } } } }],
