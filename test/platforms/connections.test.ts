@@ -86,7 +86,12 @@ describe.each(Object.entries(platforms))("a request to %s", (id, platform) => {
     "for a token that is refused names this platform's client",
     async () => {
       const settings = { clientId: "c", clientSecret: "s3cret", ...(id === "adobe" ? { refreshToken: "r" } : {}) };
-      const { error } = await opened(platform, settings, { status: 401, body: "{}" });
+      const said = "the client s3cret is unknown";
+      const body = { error: said, error_description: said, meta: { error: said } };
+      const { error, headers } = await opened(platform, settings, { status: 401, body: JSON.stringify(body) });
+      expect(headers[0]?.accept).toBe("application/json");
+      expect(error.message).toContain("is unknown");
+      expect(error.message).not.toContain("s3cret");
       expect(error).toMatchObject({
         code: "unauthenticated",
         message: expect.stringMatching(new RegExp(`roster:${id}\\.|clientSecret`)),
