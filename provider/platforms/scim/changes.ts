@@ -30,7 +30,7 @@ const NEVER_SENT_BACK = ["meta", "groups", "password"];
  */
 export function needsCurrent({ changes }: Wanted): boolean {
   return changes.some(
-    ({ kind, path }) => kind === "member" || isSet(String(path[0])) || placeOf(path.slice(0, 2)).urn !== undefined,
+    ({ kind, path }) => kind === "member" || isSet(String(path[0])) || placeOf(path).urn !== undefined,
   );
 }
 
@@ -85,7 +85,7 @@ export function toReplacement(
 function editsOf({ changes, desired, addOnly }: Wanted): readonly Edit[] {
   const edits = new Map<string, Edit>();
   for (const { kind, path, to } of changes) {
-    const place = kind === "member" ? placeOf([String(path[0])]) : placeOf(path);
+    const place = placeOf(path);
     edits.set(pathOf(place), editOf(kind, path, to, place));
   }
   return [...edits.values()];

@@ -67,6 +67,14 @@ describe("a change", () => {
       { schemas: [CORE, ENTERPRISE], [ENTERPRISE]: { manager: { value: "u-9" } } },
     ],
     [
+      "the same manager, of whom more is shown, is nothing",
+      MANAGER,
+      { references: { manager: "u-9" } },
+      { [ENTERPRISE]: { manager: { value: "u-9", displayName: "Bob" } } },
+      [],
+      { schemas: [CORE, ENTERPRISE], [ENTERPRISE]: { manager: { value: "u-9" } } },
+    ],
+    [
       "another manager",
       MANAGER,
       { references: { manager: "u-8" } },
@@ -245,6 +253,18 @@ describe("a change", () => {
       expect(toOperations(none, user(), way)).toEqual([]);
       expect(toOperations(added, user({ roles: two }), way)).toEqual([]);
     }
+  });
+
+  it("adds a value to one that is shown as null by add, and a manager who is shown as null too", () => {
+    const wanted = wanting([attribute("custom"), MANAGER], {
+      attributes: { custom: "x" },
+      references: { manager: "u-9" },
+    });
+    const current = user({ custom: null, [ENTERPRISE]: { manager: null } });
+    expect(toOperations(wanted, current).map(({ op, path }) => [op, path])).toEqual([
+      ["add", "custom"],
+      ["add", `${ENTERPRISE}:manager`],
+    ]);
   });
 
   it("takes every role away where none are declared any more", () => {

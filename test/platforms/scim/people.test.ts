@@ -30,13 +30,14 @@ describe("somebody at a SCIM server who is looked up", () => {
     ["is nobody whom no list shows", { people: [BOB] }, []],
     ["is nobody whom a walk doesn't show", { people: [BOB], filter: false }, []],
   ])("%s", async (_, told, found) => {
-    const { connector, told: ended } = directory(told);
+    const { connector, told: ended, sent } = directory(told);
     expect(await ended(connector.find("ADA", [])).then(idsOf)).toEqual(found);
+    if (told.filter === false) expect(sent.filter(({ path }) => path.includes("filter="))).toEqual([]);
   });
 
   it("is looked for in the whole list after a creation was refused for the name", async () => {
     const taken = { status: 409, body: { schemas: [ERROR], scimType: "uniqueness", detail: "userName exists" } };
-    const { connector, told, calls } = directory({
+    const { connector, told, calls, sent } = directory({
       people: [BOB],
       instead: (call) => (call.startsWith("POST") ? taken : undefined),
     });
@@ -48,6 +49,7 @@ describe("somebody at a SCIM server who is looked up", () => {
     await told(connector.find("ada", []));
     // No filter, and no look at how it compares.
     expect(calls.slice(before)).toEqual(["GET /Users", "GET /Users"]);
+    expect(sent.slice(before).some(({ path }) => path.includes("filter="))).toBe(false);
   });
 
   it("is still looked for by the filter where a creation was refused for something else", async () => {
