@@ -266,6 +266,17 @@ describe("a change at a SCIM server", () => {
     expect(again.users.get("u-1")).not.toHaveProperty("title");
   });
 
+  it("that empties something of somebody who is gone by then is done with", async () => {
+    let isSent = false;
+    const instead = (call: string): Answer | undefined => {
+      if (call.startsWith("PATCH")) isSent = true;
+      return isSent && call === "GET /Users/u-1" ? GONE : undefined;
+    };
+    const { connector, told, writes } = directory({ instead });
+    expect(await told(connector.update(emptied))).toEqual({ id: "u-1" });
+    expect(writes()).toEqual(["PATCH /Users/u-1"]);
+  });
+
   it("that a server answers as done each time and keeps is sent as empty at last, and left to the read that follows", async () => {
     const { connector, told, bodies, writes } = directory({
       instead: (call) => (/^(PATCH|PUT)/.test(call) ? { status: 204 } : undefined),

@@ -172,6 +172,13 @@ describe("a page of a list", () => {
     });
   });
 
+  it.each([[{}], [{ Resources: [] }], [{ schemas: ["urn:x"], Resources: [] }], [{ totalResults: "many" }]])(
+    "is none that doesn't say so: %j",
+    async (body) => {
+      expect(await codeOf(list({ status: 200, body }))).toBe("protocol");
+    },
+  );
+
   it.each<[string, Answer, object, unknown]>([
     ["of a filter that is refused is none", refusal(400), { filter: "x" }, undefined],
     ["of a filter that is not supported is none", refusal(501), { filter: "x" }, undefined],
