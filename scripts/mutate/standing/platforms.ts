@@ -8,6 +8,66 @@ const COMPLETE = "The configuration is refused without it, or it is not used";
 
 type Stays = readonly [file: string, line: string, to: string, why: string];
 
+const adobe: readonly Stays[] = [
+  [
+    "active-fields.ts",
+    "const listed = respeller(known.find((field) => field.name === name)?.allowedValues ?? []);",
+    '["Stryker was here"]',
+    "It is a text of one form, as nothing is",
+  ],
+  ...['"Stryker was here!"', '["Stryker was here"]'].map(
+    (to): Stays => [
+      "api.ts",
+      'const [, count, unit] = RATE.exec(excerpt(headers["x-rate-limit"] ?? "")) ?? [];',
+      to,
+      NO_TEXT,
+    ],
+  ),
+  ...["count === undefined && unit === undefined", "false"].map(
+    (to): Stays => [
+      "api.ts",
+      "if (count === undefined || unit === undefined) return undefined;",
+      to,
+      "A rate that has the one part has the other",
+    ],
+  ),
+  ...["{}", '"Stryker was here!"'].map(
+    (to): Stays => ["api.ts", 'return Array.isArray(data) ? (data[0] ?? { id: "" }) : data;', to, TYPES],
+  ),
+  [
+    "api.ts",
+    'const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "api.ts",
+    "return reply.status === 400 && /object (doesn'?t|does not) exist/i.test(excerpt(errorText(reply) ?? \"\"));",
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  [
+    "api.ts",
+    'return Boolean(meta?.error || meta?.detail || title) && saysMissing(excerpt(errorText(reply) ?? ""), kinds);',
+    '"Stryker was here!"',
+    NO_TEXT,
+  ],
+  ["arguments.ts", 'path: ["fields", lists[3]?.[0] ?? ""],', "lists[3][0]", TYPES],
+  ["arguments.ts", 'path: ["fields", lists[3]?.[0] ?? ""],', '"Stryker was here!"', TYPES],
+  [
+    "index.ts",
+    'const { url, token, clientId = "", clientSecret = "", refreshToken: grant = "" } = configuration;',
+    '"Stryker was here!"',
+    COMPLETE,
+  ],
+  [
+    "people.ts",
+    'const shown = somebody && (await this.#lookUp(addressInOtherCase(somebody) ?? ""));',
+    '"Stryker was here!"',
+    "Only somebody is taken whose address has another case",
+  ],
+];
+
 const keycloak: readonly Stays[] = [
   ["api.ts", "const found: WireGroup[] = [];", '["Stryker was here"]', UNREAD],
   [
@@ -222,7 +282,7 @@ const scim: readonly Stays[] = [
   ],
 ];
 
-export const platforms: readonly Standing[] = Object.entries({ keycloak, scim }).flatMap(([id, entries]) =>
+export const platforms: readonly Standing[] = Object.entries({ adobe, keycloak, scim }).flatMap(([id, entries]) =>
   entries.map(
     ([file, line, to, why]): Standing => ({
       file: `provider/platforms/${id}/${file}`,

@@ -205,6 +205,11 @@ describe("a refusal of Adobe's", () => {
     expect(/^\w+: manager: /.test(String(error))).toBe(isManager);
   });
 
+  it("of an object that isn't there, to a look, is about the account", async () => {
+    const look = account(unseen("object doesn't exist")).ask((http) => api.getUser(http, "7"));
+    await expect(look).rejects.toMatchObject({ code: "not-found", message: expect.not.stringMatching(/^manager/) });
+  });
+
   it("is not of an object that isn't there behind another status", async () => {
     expect(await refused(meta(422, "object doesn't exist"))).toMatchObject({ code: "rejected" });
   });
