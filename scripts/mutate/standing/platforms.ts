@@ -42,7 +42,7 @@ const adobe: readonly Stays[] = [
   ],
   [
     "api.ts",
-    "return reply.status === 400 && /object (doesn'?t|does not) exist/i.test(excerpt(errorText(reply) ?? \"\"));",
+    'return reply.status === 400 && /object (doesn\'?t|does not) exist/i.test(excerpt(errorText(reply) ?? ""));',
     '"Stryker was here!"',
     NO_TEXT,
   ],
@@ -272,7 +272,12 @@ const scim: readonly Stays[] = [
     "Only an answer to a filter can be unproven",
   ],
   ["places.ts", 'const [whole = "", part] = attribute.split(".");', '"Stryker was here!"', TYPES],
-  ["reading.ts", '...Object.fromEntries(Object.entries(LISTS).map(([name, own]) => [name, items(own[0] ?? "value", own)])),', '""', TYPES],
+  [
+    "reading.ts",
+    '...Object.fromEntries(Object.entries(LISTS).map(([name, own]) => [name, items(own[0] ?? "value", own)])),',
+    '""',
+    TYPES,
+  ],
   ["spelling.ts", 'for (const { id, userName = "" } of sample?.rows ?? []) {', '["Stryker was here"]', UNREAD],
   [
     "writing.ts",

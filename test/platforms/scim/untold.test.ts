@@ -83,7 +83,9 @@ describe("a SCIM server that doesn't do what a trial takes is not judged by it",
   it("fails where a trial is refused otherwise", async () => {
     const { http, clock } = keeping(all, refused("replace"));
     const trial = probes(http, 1000).trials["operations"];
-    await expect(clock.ended(trial?.(subject) ?? Promise.resolve())).rejects.toMatchObject({ code: "rejected" });
+    await expect(clock.ended(trial?.(subject) ?? Promise.reject(new Error("no trial")))).rejects.toMatchObject({
+      code: "rejected",
+    });
   });
 });
 
