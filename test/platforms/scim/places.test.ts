@@ -141,7 +141,11 @@ describe("somebody as a document shows them", () => {
       { addresses: [{ country: "GB", type: "work", display: "x" }, { type: "home" }] },
       { ...bare, addresses: [{ country: "GB", type: "work" }, { type: "home" }] },
     ],
-    ["no item without its value", { ims: [{ type: "x" }, { value: { a: 1 } }, { value: "a" }] }, { ...bare, ims: [{ value: "a" }] }],
+    [
+      "no item without its value",
+      { ims: [{ type: "x" }, { value: { a: 1 } }, { value: "a" }] },
+      { ...bare, ims: [{ value: "a" }] },
+    ],
     [
       "entitlements by value, and by what is shown otherwise",
       { entitlements: [{ value: "a", display: "A" }, { display: "B" }, {}] },

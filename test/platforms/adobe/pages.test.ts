@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { People } from "../../../provider/platforms/adobe/people";
+import { type Answer, ORIGIN, scripted } from "../../http/scripted-vendor";
+import { person } from "./small-account";
+
+interface Asked {
+  readonly size: number;
+  readonly offset: number;
+  readonly cursor: string | null;
+}
+
+/** Everybody that a list shows whose vendor answers so, and what was asked. */
+async function listed(answer: (asked: Asked) => Answer, times = 1) {
+  const asked: Asked[] = [];
+  const { http, clock } = scripted(({ path }) => {
+    const { searchParams } = new URL(path, ORIGIN);
+    const of = (name: string) => searchParams.get(`page[${name}]`);
+    const query = { size: Number(of("limit")), offset: Number(of("offset")), cursor: of("cursor") };
+    asked.push(query);
+    return asked.length > 90 ? 400 : answer(query);
+  });
+  const people = new People(http, async () => undefined);
+  const ids: string[] = [];
+  for (let i = 0; i < times; i++) {
+    await clock.ended(
+      (async () => {
+        for await (const page of people.pages()) ids.push(...page.map(({ id }) => id));
+      })(),
+    );
+  }
+  return { ids, asked };
+}
+
+const everybody = (count: number) =>
+  Array.from({ length: count }, (_, i) => person(String(i + 1), `p${i}@example.com`));
+const idsOf = (count: number) => everybody(count).map(({ id }) => id);
+
+/** A vendor of so many people in pages of ten at most or more, by offsets until they end, and then by the cursor. */
+function vendor(count: number, most: number, ends: "named past the end" | "not named at the end" | "refused") {
+  const all = everybody(count);
+  return ({ size, offset, cursor }: Asked): Answer => {
+    if (size > most && ends === "refused") return 400;
+    const from = cursor === null ? offset : all.findIndex(({ id }) => id === cursor) + 1;
+    const length = Math.min(size, most);
+    const data = all.slice(from, from + length);
+    const next = from + length;
+    const link = cursor === null ? `page[offset]=${next}` : `page[cursor]=${data.at(-1)?.id}`;
+    const isNamed = next < count && !(ends === "not named at the end" && cursor === null && next >= 500);
+    if (cursor === null && offset > 500) return 400;
+    return {
+      status: 200,
+      body: { data, links: { next: isNamed ? `${ORIGIN}/users?page[limit]=${size}&sort=id&${link}` : null } },
+    };
+  };
+}
+
+describe("a list of Adobe's people", () => {
+  it.each<[string, number, number, Parameters<typeof vendor>[2]]>([
+    ["that goes on past the offsets", 620, 100, "named past the end"],
+    ["whose offsets end without a word", 620, 100, "not named at the end"],
+    ["in small pages, past the offsets", 560, 10, "named past the end"],
+    ["in small pages, whose offsets end", 560, 10, "not named at the end"],
+    ["that ends where the offsets do", 500, 100, "not named at the end"],
+    ["of few people", 7, 100, "named past the end"],
+    ["of nobody", 0, 100, "named past the end"],
+    ["that refuses large pages", 35, 10, "refused"],
+  ])("%s shows everybody once", async (_, count, most, ends) => {
+    expect((await listed(vendor(count, most, ends))).ids).toEqual(idsOf(count));
+  });
+
+  it("asks for large pages once where they are refused, and for no others where it fails then", async () => {
+    const { ids, asked } = await listed(vendor(15, 10, "refused"), 2);
+    expect(ids).toEqual([...idsOf(15), ...idsOf(15)]);
+    expect(asked.map(({ size }) => size)).toEqual([100, 10, 10, 10, 10]);
+    await expect(listed(() => 400)).rejects.toMatchObject({ code: "rejected" });
+    await expect(listed(() => ({ status: 403, body: {} }))).rejects.toMatchObject({ code: "permission-denied" });
+  });
+});
