@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { StackLockedError } from "../../engine";
 import { Passphrase } from "../../engine/secrets";
@@ -251,10 +252,15 @@ describe("the lock", () => {
   test.runIf(process.platform === "linux")(
     "of a process that ended and is waited for by nobody is taken over (needs Linux)",
     async () => {
-      const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+      // The shell itself would wait for it: it ends once the shell has become somebody who doesn't.
+      const parent = spawn("sh", ["-c", "cat <&3 & echo $!; exec sleep 60"], {
+        stdio: ["ignore", "pipe", "ignore", "pipe"],
+      });
       try {
         const [text] = (await once(parent.stdout, "data")) as [Buffer];
         const pid = Number(String(text));
+        await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
+        (parent.stdio[3] as Writable).end();
         await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z ");
         write(pid, hostname());
         acquireLock(lockFile()).release();
