@@ -3,7 +3,7 @@ import { isRecord } from "../core/model/value.js";
 /** What servers, gateways and frameworks put into an error of their own, and none of these vendors does. */
 const OF_OTHERS = ["timestamp", "path", "type", "instance", "statusCode", "detail", "trace", "traceId", "requestId"];
 const NOT_THERE =
-  /\bnot found\b|^no\b.*\bfound\b|^no such\b|\b(could|can)(n['’]?t| ?not) (be found|find)\b|\bdoes(n['’]?t| not) exist\b/i;
+  /\bnot found\b|^no\b.*\bfound\b|^no such\b|\b(couldn['’]?t|can['’]?t|(could|can) ?not) (be found|find)\b|\bdoes(n['’]?t| not) exist\b/i;
 /** Whoever speaks of these says that an address is wrong, and nothing of anybody. */
 const ADDRESS =
   /\b(urls?|uris?|routes?|paths?|pages?|endpoints?|address(es)?|resources?|services?|methods?|servers?)\b/i;

@@ -68,6 +68,8 @@ describe("read", () => {
     [400, { error: "no user found" }],
     [400, { error: "User could not be found" }],
     [404, { error: "Couldn't find User with 'id'=1" }],
+    [404, { error: "User can't be found" }],
+    [404, { error: "Can’t find the user" }],
     [404, { error: "No such user" }],
     [404, { error: "Record not found" }],
   ])("proves absence by %i %j", async (status, answer) => {
