@@ -184,5 +184,4 @@ test.each(["roster.yaml", "roster.csv"])(
       await lab.close();
     }
   },
-  120_000,
 );

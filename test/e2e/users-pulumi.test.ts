@@ -110,7 +110,6 @@ describe.skipIf(!HAS_PULUMI)("a set of people with the pulumi on the PATH", () =
         );
       }
     },
-    300_000,
   );
 
   test("is imported as a whole by the id all, and whoever is left out is released", async () => {

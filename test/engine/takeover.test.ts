@@ -33,7 +33,6 @@ describe.skipIf(pulumiVersion() === undefined)(
           to.lab.remove();
         }
       },
-      60_000,
     );
   },
 );
