@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { StackLockedError } from "../../engine";
 import { Passphrase } from "../../engine/secrets";
@@ -257,7 +257,7 @@ describe("the lock", () => {
         stdio: ["ignore", "pipe", "ignore", "pipe"],
       });
       try {
-        const [text] = (await once(parent.stdout, "data")) as [Buffer];
+        const [text] = (await once(parent.stdio[1] as Readable, "data")) as [Buffer];
         const pid = Number(String(text));
         await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
         (parent.stdio[3] as Writable).end();
