@@ -15,7 +15,7 @@ const FEW = 10;
 
 /**
  * Ends a look that can't tell what becomes of somebody, as no plan would say it and no guard count it: people of a set who are a secret as
- * a whole or not known yet, and secrets where what somebody may do stands, or whether they go.
+ * a whole or not known yet, secrets where what somebody may do stands or whether they go, and a switch that is not known yet.
  */
 export function refuseHidden(snapshots: readonly ResourceSnapshot[], sides: readonly Side[]): void {
   const ofSets = snapshots.flatMap((snapshot) => {
@@ -24,7 +24,7 @@ export function refuseHidden(snapshots: readonly ResourceSnapshot[], sides: read
     return parts.map((part) => `${nameOfUrn(snapshot.urn)}: ${part}`);
   });
   const ofEach = entitiesOf(snapshots).flatMap((entity) =>
-    sides.flatMap((side) => secretMeaning(entity, entity[side] ?? {}).map((name) => placeOf(entity, name))),
+    sides.flatMap((side) => hiddenMeaning(entity, entity[side] ?? {}).map((name) => placeOf(entity, name))),
   );
   const found = [...new Set([...ofSets, ...ofEach])];
   if (found.length === 0) return;
@@ -32,7 +32,7 @@ export function refuseHidden(snapshots: readonly ResourceSnapshot[], sides: read
   throw new Failure(
     "deployment",
     `nobody can tell what becomes of people, as this is a secret, or not known yet: ${found.slice(0, FEW).join(", ")}${more}. ` +
-      "Give people, their roles and groups in plain values, and mark or compute other attributes of them; then run `pulumi up` where the state holds the secret",
+      "Give people, their roles, groups and state in plain values, and mark or compute other attributes of them; then run `pulumi up` where the state holds the secret",
   );
 }
 
@@ -43,8 +43,11 @@ export function hiddenParts({ users, [PACKED]: packed }: Properties): readonly s
   return Object.keys(users).flatMap((key) => (isHidden(users[key]) ? [pathText(["users", key])] : []));
 }
 
-/** Names of arguments that say what somebody may do, or what becomes of them, and that hold a secret. */
-function secretMeaning(entity: EntitySnapshot, properties: Properties): readonly string[] {
+/**
+ * Names of arguments that say what somebody may do, or what becomes of them, and that hold a secret. Roles that are not known yet
+ * count as the most powerful ones; a switch that is not known yet has no such side, and is hidden too.
+ */
+function hiddenMeaning(entity: EntitySnapshot, properties: Properties): readonly string[] {
   const { capabilities } = resourceKindOf(entity);
   const { sets, activation, administrative } = capabilities;
   const names = [
@@ -53,7 +56,9 @@ function secretMeaning(entity: EntitySnapshot, properties: Properties): readonly
     ...Object.keys(administrative?.attributes ?? {}),
     ...treatmentNames(capabilities),
   ];
-  return names.filter((name) => holdsSecret(properties[name]));
+  return names.filter(
+    (name) => holdsSecret(properties[name]) || (name === activation?.attribute && properties[name] === UNKNOWN),
+  );
 }
 
 function placeOf({ urn, key, isMember }: EntitySnapshot, name: string): string {

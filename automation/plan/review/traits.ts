@@ -1,6 +1,6 @@
 import { type Capabilities, type KindName, NOUNS, type ResourceKind } from "../../../provider/core/contract/kind";
 import { FLAT, type Sections } from "../../../provider/core/model/entity";
-import { caseless, isRecord, type Path } from "../../../provider/core/model/value";
+import { caseless, isRecord, type Path, UNKNOWN } from "../../../provider/core/model/value";
 import { SECRET_TEXT } from "./resource-snapshots";
 import { UNKNOWN_TEXT } from "./unknown-text";
 
@@ -62,21 +62,28 @@ interface Member {
   readonly member: unknown;
 }
 
+/** What is not known yet may be any member: it counts where one of them is administrative. */
 export function isAdministrativeMember(
   { administrative }: Capabilities,
   { set, section, member }: Member,
   extra: ExtraRoles,
 ): boolean {
+  const sections = administrative?.sets[set] ?? {};
+  const extraNames = set === ROLES ? extra : [];
+  if (member === UNKNOWN) {
+    const all = section === FLAT ? Object.values(sections).flat() : (sections[section] ?? []);
+    return all.length + extraNames.length > 0;
+  }
   if (typeof member !== "string") return false;
-  const names = [...(administrative?.sets[set]?.[section] ?? []), ...(set === ROLES ? extra : [])];
-  return names.some((name) => caseless(name) === caseless(member));
+  return [...(sections[section] ?? []), ...extraNames].some((name) => caseless(name) === caseless(member));
 }
 
-/** Whether this value of the attribute makes an administrator. */
+/** Whether this value of the attribute makes an administrator, or may where it is not known yet. */
 export function isAdministrativeValue({ administrative }: Capabilities, path: Path, value: unknown): boolean {
   const attributes = administrative?.attributes ?? {};
   const [name, ...rest] = path;
-  return rest.length === 0 && typeof name === "string" && Object.hasOwn(attributes, name) && attributes[name] === value;
+  if (rest.length > 0 || typeof name !== "string" || !Object.hasOwn(attributes, name)) return false;
+  return value === UNKNOWN || attributes[name] === value;
 }
 
 /** Whether arguments or outputs leave the account on; a platform without activation has no other accounts. */
@@ -84,10 +91,10 @@ export function isSwitchedOn({ activation }: Capabilities, person: Properties): 
   return activation === undefined || person[activation.attribute] !== activation.inactive;
 }
 
-/** Whether the person has power over others there. */
+/** Whether the person has power over others there, as far as it is known. */
 export function isAdministrator(capabilities: Capabilities, person: Properties, extra: ExtraRoles): boolean {
-  const byAttribute = Object.entries(person).some(([name, value]) =>
-    isAdministrativeValue(capabilities, [name], value),
+  const byAttribute = Object.entries(person).some(
+    ([name, value]) => value !== UNKNOWN && isAdministrativeValue(capabilities, [name], value),
   );
   const bySet = Object.keys(capabilities.sets).some((set) =>
     Object.entries(membersOf(capabilities, set, person[set])).some(([section, names]) =>

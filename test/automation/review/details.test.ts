@@ -10,11 +10,16 @@ import { previewOf, type Told } from "../snapshots";
 const GROUP: Told = { type: "roster:keycloak:Group", name: "pay", id: "g-1", stored: { name: "Payroll" } };
 const BOSS: Told = { type: "roster:keycloak:User", name: "boss", id: "7", stored: { username: "grace" } };
 
-function judge(change: Change, platform: PlatformId = "keycloak", own: Partial<Capabilities> = {}) {
+function judge(
+  change: Change,
+  platform: PlatformId = "keycloak",
+  own: Partial<Capabilities> = {},
+  extraRoles: readonly string[] = ["auditor"],
+) {
   const kind = userKindOf(platform);
   const resource = { ...kind, capabilities: { ...kind.capabilities, ...own } };
   const names = new Names(previewOf(GROUP, BOSS).entities);
-  return judged(change, { resource, extraRoles: ["auditor"], names });
+  return judged(change, { resource, extraRoles, names });
 }
 const shown = (...of: Parameters<typeof judge>) => judge(...of).detail;
 const classes = (...of: Parameters<typeof judge>) => judge(...of).classes;
@@ -129,6 +134,17 @@ describe("what a difference means", () => {
       ["role-granted", "role-revoked"],
       member(["roles", "realm"], { from: ["a"], to: ["b"] }),
     ],
+    [
+      "roles of which one is not known yet",
+      ["role-granted", "escalation", "role-revoked"],
+      member(["roles", "realm"], { from: ["reader"], to: UNKNOWN }),
+    ],
+    [
+      "roles of all sections that are not known yet",
+      ["role-granted", "escalation"],
+      member(["roles"], { to: UNKNOWN }),
+    ],
+    ["groups that are not known yet", ["mover"], member(["groups"], { to: UNKNOWN })],
     ["a group, whatever it is called", ["mover"], member(["groups", 0], { to: "admin" })],
     ["a group of the name that the guard file has for a role", ["mover"], member(["groups", 0], { to: "auditor" })],
     ["a group that is left", ["mover"], member(["groups", 0], { from: "admin" })],
@@ -139,6 +155,13 @@ describe("what a difference means", () => {
       "nerm",
     ],
     [
+      "an attribute that may make one, and is not known yet",
+      ["escalation", "role-granted"],
+      { kind: "attribute", path: ["admin"], from: false, to: UNKNOWN },
+      "nerm",
+    ],
+    ["another one that is not known yet", ["mover"], { kind: "attribute", path: ["title"], to: UNKNOWN }, "nerm"],
+    [
       "an attribute that made one",
       ["role-revoked"],
       { kind: "attribute", path: ["admin"], from: true, to: false },
@@ -146,6 +169,12 @@ describe("what a difference means", () => {
     ],
   ])("is told of %s: %j", (_, expected, change, platform) => {
     expect(classes(change, platform)).toEqual(expected);
+  });
+
+  it("takes a role that is not known yet for one that the guard file names", () => {
+    const unknown = member(["roles", "shop"], { to: UNKNOWN });
+    expect(judge(unknown, "keycloak").classes).toEqual(["role-granted", "escalation"]);
+    expect(judge(unknown, "keycloak", {}, []).classes).toEqual(["role-granted"]);
   });
 
   it("is an escalation where a group itself makes administrators", () => {

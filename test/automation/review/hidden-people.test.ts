@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { userKindOf } from "../../../automation/common/platforms";
 import { refuseHidden } from "../../../automation/plan/review/hidden-people";
 import { previewOf, type Told } from "../snapshots";
 
@@ -81,6 +82,15 @@ describe("a plan of people of whom nothing can be told is refused", () => {
       { stored: { ...person, ...own } },
     ];
     for (const side of sides) expect(looked({ type, name: "ada", ...side })).toBe(`ada: ${named}`);
+  });
+
+  it.each([
+    ["roster:keycloak:User", "enabled"],
+    ["roster:nerm:User", "status"],
+  ])("where it is not known yet whether they are switched on: %s", (type, name) => {
+    const person = { ...ADA, username: "ada", login: "ada" };
+    const stored = { ...person, [name]: userKindOf(type.split(":")[1] as "nerm").capabilities.activation?.active };
+    expect(looked({ type, name: "ada", stored, declared: { ...person, [name]: UNKNOWN } })).toBe(`ada: ${name}`);
   });
 
   it("where somebody's role in a set is a secret, with the place, and up to ten places", () => {

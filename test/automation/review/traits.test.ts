@@ -13,6 +13,7 @@ import {
   personName,
   subjectName,
 } from "../../../automation/plan/review/traits";
+import { UNKNOWN } from "../../../provider/core/model/value";
 
 const [adobe, nerm, netex] = (["adobe", "nerm", "netex"] as const).map((id) => userKindOf(id)) as [
   ReturnType<typeof userKindOf>,
@@ -50,8 +51,10 @@ describe("who is an administrator", () => {
       "a group of that name",
       () => isAdministrativeMember(adobe.capabilities, { set: "groups", section: "", member: "x" }, ["x"]),
     ],
+    ["a role that is not known yet", () => isAdministrator(adobe.capabilities, { roles: UNKNOWN }, ["x"])],
+    ["an attribute that is not known yet", () => isAdministrator(nerm.capabilities, { admin: UNKNOWN }, [])],
     [
-      "what is not known yet",
+      "what is no name",
       () => isAdministrativeMember(adobe.capabilities, { set: "roles", section: "", member: 7 }, ["7"]),
     ],
     ["a key in a map", () => isAdministrativeValue(nerm.capabilities, ["admin", "x"], true)],
