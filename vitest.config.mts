@@ -16,8 +16,26 @@ const textOf = (file: string): string => readFileSync(join(import.meta.dirname, 
 const replacing = globSync(TESTS, { cwd: import.meta.dirname }).filter((file) =>
   /\bvi\.mock\(|\bsetMocks\(/.test(textOf(file)),
 );
-/** Files that only run programs and providers in the process of the test: they share one, which loads Pulumi's SDK once. */
-const inProcess = replacing.filter((file) => /vi\.mock\("[./]+\/engine\/process", async/.test(textOf(file)));
+
+/** Files whose programs and providers run in the process of the test: they share one, which loads Pulumi's SDK once. */
+const IN_PROCESS: readonly string[] = [
+  "test/automation/destroy.test.ts",
+  "test/automation/errors.test.ts",
+  "test/automation/import.test.ts",
+  "test/automation/incomplete-lists.test.ts",
+  "test/automation/init/names.test.ts",
+  "test/automation/kept-files.test.ts",
+  "test/automation/program.test.ts",
+  "test/automation/rehired.test.ts",
+  "test/automation/returned.test.ts",
+  "test/automation/roster-groups.test.ts",
+  "test/automation/sources/exports.test.ts",
+  "test/automation/sources/guesses.test.ts",
+  "test/automation/sources/nights.test.ts",
+  "test/automation/sources/plans-of-sources.test.ts",
+  "test/automation/story.test.ts",
+  "test/automation/unoffered.test.ts",
+];
 
 /** Files that take longer than most, the longest first; a clean clone has no times of its own to go by. */
 const SLOWEST: readonly string[] = [
@@ -61,7 +79,7 @@ const SLOWEST: readonly string[] = [
   "test/automation/returned.test.ts",
   "test/conformance/keycloak.test.ts",
 ];
-const gone = SLOWEST.find((file) => !existsSync(join(import.meta.dirname, file)));
+const gone = [...IN_PROCESS, ...SLOWEST].find((file) => !existsSync(join(import.meta.dirname, file)));
 if (gone !== undefined) throw new Error(`vitest.config.mts names ${gone}, which is not there`);
 
 /** One project after the other: vitest keeps a process, with all that is loaded in it, only where the next file is of the same one. */
@@ -93,10 +111,21 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
     projects: [
-      { extends: true, test: { name: "alone", include: replacing.filter((file) => !inProcess.includes(file)) } },
-      { extends: true, test: { name: "in process", include: inProcess, isolate: false } },
+      { extends: true, test: { name: "alone", include: replacing } },
+      {
+        extends: true,
+        test: {
+          name: "in process",
+          include: [...IN_PROCESS],
+          setupFiles: ["test/start-in-process.ts"],
+          isolate: false,
+        },
+      },
       // The others share a process, in which what they load is loaded once.
-      { extends: true, test: { name: "together", include: [TESTS], exclude: replacing, isolate: false } },
+      {
+        extends: true,
+        test: { name: "together", include: [TESTS], exclude: [...replacing, ...IN_PROCESS], isolate: false },
+      },
     ],
   },
 });

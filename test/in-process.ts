@@ -10,7 +10,7 @@ import type { Child, ChildOptions } from "../engine/process";
 /*
  * The processes of a run on the embedded engine, in the process of the test: two thirds of a run with a few hundred people is that
  * Node loads Pulumi's SDK twice. Everything else is as in processes of their own: the built package, the SDK's hosts, and gRPC between
- * them. A test says `vi.mock(".../engine/process", () => ({ startNode: startInProcess }))`; runs must not overlap.
+ * them. vitest.config.mts lists the files of tests that run so; runs must not overlap.
  */
 
 /** What keeps anything from one request to the next; the rest of the package holds nothing of a run. */

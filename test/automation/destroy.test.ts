@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Review } from "../../automation/plan/review/review";
 import { HAS_PULUMI } from "../e2e/pulumi-lab";
 import { RosterLab } from "./roster-lab";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 const ROSTER = `people:
   ada: { name: Ada Byron, email: ada@example.com, adobe: {}, nerm: {} }

@@ -1,12 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openEngine } from "../../automation/engines/open-engine";
 import { type Ended, ROOT, RosterLab } from "./roster-lab";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 const ADA = "people:\n  ada: { name: Ada, email: ada@example.com, adobe: { profile: Author } }\n";
 

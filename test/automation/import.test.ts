@@ -1,10 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanFile } from "../../automation/plan/plan-file";
 import { RosterLab } from "./roster-lab";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 interface Found {
   readonly matches: readonly { key: string; id: string; by: string; platform: string }[];

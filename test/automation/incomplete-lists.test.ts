@@ -1,11 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { PlanFile } from "../../automation/plan/plan-file";
 import type { DriftReport } from "../../automation/runs/drift/drift-report";
 import { RosterLab } from "./roster-lab";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 /** How each platform lists, and which account of it is nobody's in the roster. */
 const PLATFORMS = {

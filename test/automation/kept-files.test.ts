@@ -2,15 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { refuseUnwritable, writeWhole } from "../../automation/common/files";
 import { openEngine } from "../../automation/engines/open-engine";
 import { TinyDisk } from "../tiny-disk";
 import { ROOT, RosterLab } from "./roster-lab";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 describe.skipIf(!TinyDisk.canMount)("a disk that is full (needs root on Linux, for a small file system)", () => {
   let disk: TinyDisk;

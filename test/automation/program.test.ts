@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunReport } from "../../automation/runs/apply/run-report";
 import { RosterLab } from "./roster-lab";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 const PEOPLE = 40;
 

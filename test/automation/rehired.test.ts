@@ -1,12 +1,8 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { keyChangesIn } from "../../automation/plan/guards/key-changes";
 import type { PlanFile } from "../../automation/plan/plan-file";
 import { RosterLab } from "./roster-lab";
 import { reviewOf } from "./snapshots";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 const HEADER = "ID,First,Last,Mail,Before";
 const GRACE = "0101,Grace,Hopper,grace@example.com,";

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PlanFile } from "../../automation/plan/plan-file";
 import { renderTerminal } from "../../automation/reports/terminal";
 import type { RunReport } from "../../automation/runs/apply/run-report";
 import { RosterLab } from "./roster-lab";
 import { reviewOf } from "./snapshots";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 const ROSTER = `people:
   ada: { given: Ada, family: Byron, email: ada@example.com, adobe: { profile: Author }, nerm: {} }

@@ -1,12 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Review } from "../../automation/plan/review/review";
 import { RosterLab } from "./roster-lab";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 const ADA = "people: { ada: { name: Ada, email: ada@example.com, scim: {} } }\n";
 

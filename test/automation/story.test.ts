@@ -1,10 +1,6 @@
-import { afterAll, beforeAll, describe, vi } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { RosterLab } from "./roster-lab";
 import { tellStory } from "./story";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 describe("roster on the embedded engine", () => {
   let lab: RosterLab;

@@ -1,16 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { refuseUnoffered } from "../../automation/cli/refuse-unoffered";
 import { findUnoffered } from "../../automation/vendors/find-unoffered";
 import { ReadOnlySessions } from "../../automation/vendors/read-only-sessions";
 import { type AdobeEmulator, startAdobe } from "../../sandbox/index";
 import { type Ended, RosterLab } from "./roster-lab";
 import { previewOf, type Told } from "./snapshots";
-
-vi.mock("../../engine/process", async () => ({
-  startNode: (await import("../in-process.js")).startInProcess,
-}));
 
 let lab: RosterLab;
 beforeAll(async () => {

@@ -1,12 +1,8 @@
 import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { RosterLab } from "../roster-lab";
-
-vi.mock("../../../engine/process", async () => ({
-  startNode: (await import("../../in-process.js")).startInProcess,
-}));
 
 const PEOPLE = "people:\n  ada: { name: Ada Byron, email: ada@example.com, adobe: }\n";
 

@@ -1,14 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeXlsx } from "hucre/xlsx";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Review } from "../../../automation/plan/review/review";
 import { readRoster } from "../../../automation/roster/file/read-roster";
 import { RosterLab } from "../roster-lab";
-
-vi.mock("../../../engine/process", async () => ({
-  startNode: (await import("../../in-process.js")).startInProcess,
-}));
 
 const TODAY = "2026-12-01";
 const MOST_EDITS = 3;

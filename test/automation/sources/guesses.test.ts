@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { readRoster } from "../../../automation/roster/file/read-roster";
 import { guessSource } from "../../../automation/roster/guess/guess-source";
@@ -6,10 +6,6 @@ import { rosterOfSource } from "../../../automation/roster/guess/roster-of-sourc
 import { readTable } from "../../../automation/roster/tables/read-table";
 import { RosterLab } from "../roster-lab";
 import { folderOfFiles } from "./files";
-
-vi.mock("../../../engine/process", async () => ({
-  startNode: (await import("../../in-process.js")).startInProcess,
-}));
 
 const folder = folderOfFiles();
 

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { evaluateGuards } from "../../../automation/plan/guards/evaluate";
 import { GuardFile } from "../../../automation/plan/guards/guard-file";
 import { buildReview } from "../../../automation/plan/review/build-review";
@@ -12,11 +12,6 @@ import { HAS_PULUMI } from "../../e2e/pulumi-lab";
 import { RosterLab } from "../roster-lab";
 import { Company, FIRST_NIGHT } from "./company";
 import { folderOfFiles, problemsOf } from "./files";
-
-// Nearly all that a night of this company costs on the embedded engine is the start of processes.
-vi.mock("../../../engine/process", async () => ({
-  startNode: (await import("../../in-process.js")).startInProcess,
-}));
 
 /** A month by default, of which an engine plans the first two nights; `NIGHTS=365` for a year of both. */
 const GIVEN = process.env["NIGHTS"];

@@ -1,10 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Review } from "../../../automation/plan/review/review";
 import { type Ended, RosterLab } from "../roster-lab";
-
-vi.mock("../../../engine/process", async () => ({
-  startNode: (await import("../../in-process.js")).startInProcess,
-}));
 
 const HEAD = "Number,Name,Mail,Boss,Team,From,To";
 const ROWS = [
