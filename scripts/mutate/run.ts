@@ -1,6 +1,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { neverEnds } from "./endless";
 import type { Folder } from "./folders";
 import { type Instrumented, instrument } from "./instrument";
 import type { Job, Reach, Said, Trial, Verdict } from "./job";
@@ -54,13 +55,13 @@ export async function mutate(name: string, { tests, without }: Folder, pace: Pac
     const reaching = reachOf(reached);
     const said: Said[] = [...reached];
     const trials: (Trial & { readonly mutant: string })[] = [];
+    const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
     for (const mutant of tried) {
       const by = reaching.get(mutant.id);
       if (by === undefined) continue;
-      const verdict = memory.find(
-        mutant,
-        by.map(({ file }) => file),
-      );
+      const deciding = by.map(({ file }) => file);
+      const isEndless = neverEnds(mutant, sources.get(mutant.fileName) ?? "");
+      const verdict = isEndless ? "endless" : memory.find(mutant, deciding);
       if (verdict !== undefined) said.push({ mutant: mutant.id, verdict });
       else trials.push({ mutant: mutant.id, by: by.map(({ test }) => test) });
     }
@@ -90,7 +91,6 @@ export async function mutate(name: string, { tests, without }: Folder, pace: Pac
       }
     }
     memory.save();
-    const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
     return outcomeOf(mutants, said, sources);
   } finally {
     if (process.env["MUTATION_KEEP"] === undefined) rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { neverEnds } from "../../scripts/mutate/endless";
 import { FOLDERS } from "../../scripts/mutate/folders";
 import type { Reach } from "../../scripts/mutate/job";
 import { figuresOf, mutationPage, type Result, survivorList } from "../../scripts/mutate/page";
@@ -124,4 +125,19 @@ describe("a mutation", () => {
   ])("%s", (_, node, parent, expected) => {
     expect(reason(node, parent)).toBe(expected);
   });
+});
+
+it.each([
+  ["for (;;) {", "{}", true],
+  ["  for (let start = 1; ; ) {", "{}", true],
+  ["for (let tries = 0; ; tries++) {", "{}", true],
+  ["while (true) {", "{}", true],
+  ["for (;;) {", "true", false],
+  ["for (let i = 0; i < 9; i++) {", "{}", false],
+  ["for (const one of all) {", "{}", false],
+  ["if (one) {", "{}", false],
+])("%s made %s never ends: %s", (line, replacement, expected) => {
+  const start = { line: 1, column: line.length - 1 };
+  const mutant = { id: "1", fileName: "f", replacement, location: { start, end: { line: 3, column: 1 } } };
+  expect(neverEnds(mutant, `first\n${line}\n  body();\n}\n`)).toBe(expected);
 });
