@@ -20,6 +20,7 @@ const replacing = globSync(TESTS, { cwd: import.meta.dirname }).filter((file) =>
 /** Files whose programs and providers run in the process of the test: they share one, which loads Pulumi's SDK once. */
 const IN_PROCESS: readonly string[] = [
   "test/automation/destroy.test.ts",
+  "test/automation/interrupt.test.ts",
   "test/automation/errors.test.ts",
   "test/automation/import.test.ts",
   "test/automation/incomplete-lists.test.ts",

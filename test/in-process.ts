@@ -25,11 +25,11 @@ interface State {
 
 type Ended = Awaited<Child["ended"]>;
 
-/** In place of the engine's `startNode`. */
-export function startInProcess(script: string, options: ChildOptions): Child {
+/** In place of the engine's `startNode`; undefined for a plugin, which has a process of its own. */
+export function startInProcess(script: string, options: ChildOptions): Child | undefined {
   if (script.endsWith(PROGRAM)) return startProgram(script, options);
   if (script.endsWith(PROVIDER)) return startProvider(script, options);
-  throw new Error(`only programs and dynamic providers run in this process: ${script}`);
+  return undefined;
 }
 
 /** As the Automation API runs inline programs. It ends by itself. */
