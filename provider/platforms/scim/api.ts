@@ -31,8 +31,11 @@ export interface Versioned {
   readonly version: string | undefined;
 }
 
-/** How a change went: `stale` is a version that is no longer the last one, `refused` what this server can't do in this way, `disallowed` the method as such. */
-export type Change = "done" | "stale" | "refused" | "disallowed" | "missing";
+/** How a write went that the server can do: `stale` is a version that is no longer the last one. */
+export type Written = "done" | "stale" | "missing";
+
+/** How a change went: `refused` is what this server can't do in this way, `disallowed` the method as such. */
+export type Change = Written | "refused" | "disallowed";
 
 /** What a row of a list tells: who is meant, as far as it says so, and the account where it can be read as one. */
 export interface UserRow extends Row {
@@ -121,7 +124,7 @@ export async function replaceUser(
   json: UserDocument,
   version: string | undefined,
   merged: Merged,
-): Promise<Change> {
+): Promise<Written> {
   return outcomeOf(
     await http.request({
       method: "PUT",
@@ -182,7 +185,7 @@ function rowOf(shown: unknown): UserRow {
   return { id, userName, user: WireUser.safeParse(shown).data };
 }
 
-export function outcomeOf(reply: Reply, judge: (reply: Reply) => Reply = succeeded): Change {
+export function outcomeOf(reply: Reply, judge: (reply: Reply) => Reply = succeeded): Written {
   if (isMissing(reply)) return "missing";
   if (reply.status === 412) return "stale";
   judge(reply);

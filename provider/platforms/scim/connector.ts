@@ -159,8 +159,7 @@ export class ScimConnector implements Connector {
 
   async *pages(filter: Filter = {}, wanted?: Wanted): AsyncIterable<readonly Observed[]> {
     const narrowed = narrowing(filter);
-    const { filter: filters } = narrowed === undefined ? { filter: false } : await this.discovery.features();
-    if (filters && narrowed !== undefined) {
+    if (narrowed !== undefined && (await this.discovery.features()).filter) {
       if ((yield* this.#observed(pages(this.#list, { filter: narrowed }), wanted)) === "complete") return;
     }
     yield* this.#observed(pages(this.#list), wanted);
@@ -212,21 +211,18 @@ export class ScimConnector implements Connector {
   /** Everybody of this name. `unproven`: the filter isn't supported or was not understood, so that its answer proves nothing. */
   async #search(userName: string, filter?: string): Promise<readonly WireUser[] | "unproven"> {
     const users: WireUser[] = [];
-    let strangers = 0;
     try {
       const listing = pages(this.#list, filter === undefined ? {} : { filter, isForOne: true });
       for (;;) {
         const { done, value } = await listing.next();
-        if (done) {
-          if (value === "unsupported") return "unproven";
-          return users.length === 0 && strangers > 0 && filter !== undefined ? "unproven" : users;
-        }
+        if (done) return value === "unsupported" ? "unproven" : users;
+        const before = users.length;
         for (const row of value) {
           const user = await this.#meant(row, userName, filter !== undefined);
-          if (user === undefined) strangers++;
-          else users.push(user);
+          if (user !== undefined) users.push(user);
         }
-        if (filter !== undefined && strangers > 0) return users.length > 0 ? users : "unproven";
+        const hasStrangers = users.length - before < value.length;
+        if (filter !== undefined && hasStrangers) return users.length > 0 ? users : "unproven";
       }
     } catch (error) {
       // Whoever was shown is there, whatever else a server that can't page would show.
@@ -237,12 +233,12 @@ export class ScimConnector implements Connector {
 
   /** The account of a row, if it has this name. A row that keeps its name back proves nothing, so it is looked up by its id. */
   async #meant(row: UserRow, userName: string, isFiltered: boolean): Promise<WireUser | undefined> {
-    if (row.userName !== undefined && !isNamed(row, userName)) return undefined;
+    if (row.userName !== undefined && !isSameName(row.userName, userName)) return undefined;
     if (row.user !== undefined) return row.user;
     const user = await getAnyUser(this.http, idOf(row));
     if (user === undefined) return undefined;
     const { userName: shown } = user;
-    if (shown) return isNamed(user, userName) ? { ...user, userName: shown } : undefined;
+    if (shown) return isSameName(shown, userName) ? { ...user, userName: shown } : undefined;
     if (!isFiltered) return undefined;
     throw new ProtocolError(
       `${TITLE} server finds account ${user.id} by the userName that was asked for and shows none for it, so that nobody can tell whose it is`,
@@ -250,8 +246,8 @@ export class ScimConnector implements Connector {
   }
 }
 
-function isNamed({ userName }: { readonly userName?: string | null | undefined }, wanted: string): boolean {
-  return typeof userName === "string" && caseless(userName) === caseless(wanted);
+function isSameName(shown: string, wanted: string): boolean {
+  return caseless(shown) === caseless(wanted);
 }
 
 function idOf({ id }: UserRow): string {

@@ -16,7 +16,8 @@ export function toObserved(user: AnyUser, groups?: ObservedSet): Observed {
   const attributes: Record<string, Value> = { active: isActive(user) };
   const enterprise = recordAt(user, ENTERPRISE);
   for (const name of TEXTS) put(attributes, name, textOf(user[name]));
-  for (const name of ENTERPRISE_NAMES) if (name !== "manager") put(attributes, name, textOf(enterprise[name]));
+  // The manager among them is an object, and no text.
+  for (const name of ENTERPRISE_NAMES) put(attributes, name, textOf(enterprise[name]));
   const name = Object.keys(Name.shape).flatMap((part) => entry(part, textOf(user.name?.[part])));
   if (name.length > 0) attributes["name"] = Object.fromEntries(name);
   for (const [list, parts] of Object.entries(LISTS)) {
@@ -44,9 +45,9 @@ export function toCreate(desired: Desired): UserDocument {
     if (value !== null && value !== undefined) writeAt(document, placeOf(path), value);
   };
   for (const [name, value] of Object.entries(desired.attributes)) {
-    const isMap = name in traits && "map" in traits[name as keyof typeof traits];
-    if (isMap && isRecord(value)) for (const [key, item] of Object.entries(value)) set([name, key], item);
-    else set([name], name === "entitlements" && Array.isArray(value) ? value.map(asItem) : value);
+    // An object is a map of single values.
+    if (isRecord(value)) for (const [key, item] of Object.entries(value)) set([name, key], item);
+    else set([name], Array.isArray(value) ? value.map(asItem) : value);
   }
   const roles = declaredMembers(desired, "roles")?.[FLAT] ?? [];
   if (roles.length > 0) set(["roles"], roles.map(asItem));
@@ -89,7 +90,7 @@ function valuesOf(items: readonly Record<string, unknown>[]): readonly string[] 
 
 /** The attributes of one extension by their full names, those of a complex one part by part. */
 function extensionEntries(urn: string, extension: unknown): [string, Value][] {
-  if (!/^urn:/i.test(urn) || urn === ENTERPRISE || urn === CORE || !isRecord(extension)) return [];
+  if (!/^urn:/i.test(urn) || urn === ENTERPRISE || !isRecord(extension)) return [];
   return Object.entries(extension).flatMap(([attribute, value]): [string, Value][] => {
     if (isRecord(value)) {
       return Object.entries(value).flatMap(([part, inner]) => entry(`${urn}:${attribute}.${part}`, scalarOf(inner)));

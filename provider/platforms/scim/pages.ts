@@ -86,11 +86,10 @@ export async function* pages<R extends Row>(
 
 /** Whether the server's count can be told from a count of the page, and all that it counts has come. */
 function endsByCount(before: readonly Page[], seen: number): boolean {
-  const [first] = before;
-  const last = before.at(-1);
-  if (first?.total === undefined || last === undefined || first.total <= first.size) return false;
-  const largest = Math.max(...before.map(({ size }) => size));
-  return first.total === seen && last.size < largest && before.every(({ total }) => total === first.total);
+  const sizes = before.map(({ size }) => size);
+  const [first = 0] = sizes;
+  const last = sizes.at(-1) ?? 0;
+  return before.every(({ total }) => total === seen) && seen > first && last < Math.max(...sizes);
 }
 
 function keyOf({ id, userName }: Row): string {

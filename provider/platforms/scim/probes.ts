@@ -1,4 +1,4 @@
-import { PermissionDeniedError, UnavailableError } from "../../core/contract/errors.js";
+import { PermissionDeniedError } from "../../core/contract/errors.js";
 import type { Finding, Probes, Subject } from "../../core/contract/probes.js";
 import { polled } from "../../core/lifecycle/backoff.js";
 import { NOTHING } from "../../core/model/entity.js";
@@ -189,7 +189,7 @@ async function tried({ http, id }: Person, operation: PatchOperation) {
   try {
     return { change: await patchUser(http, id, [operation], undefined), isFailed: false };
   } catch (error) {
-    if (error instanceof UnavailableError && isInability(error)) return { change: undefined, isFailed: true };
+    if (isInability(error)) return { change: undefined, isFailed: true };
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { Change } from "../../core/model/change.js";
 import { type Desired, FLAT } from "../../core/model/entity.js";
 import { isRecord, type Path, UNKNOWN } from "../../core/model/value.js";
 import { CORE } from "./arguments.js";
-import { LISTS, placeOf } from "./places.js";
+import { placeOf } from "./places.js";
 import type { Use } from "./schemas.js";
 
 /** Every place that a new person takes. Groups have their members themselves. */
@@ -42,13 +42,13 @@ export function usesOfChanges(changes: readonly Change[], desired: Desired): rea
 
 function usesOfValue(name: string, value: unknown, kind: "first" | "change"): readonly Use[] {
   if (value === null || value === undefined || value === UNKNOWN) return [];
-  if ((name === "name" || name === "extensions") && isRecord(value)) {
+  // An object is a map of single values.
+  if (isRecord(value)) {
     return Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [useAt([name, key], kind)]));
   }
   if (!Array.isArray(value)) return [useAt([name], kind)];
   if (value.length === 0) return [];
   const whole = useAt([name], kind, { count: value.length });
-  if (!(name in LISTS)) return [whole];
   const parts = new Map<string, Use>();
   value.forEach((item: unknown, i) => {
     for (const part of isRecord(item) ? Object.keys(item) : []) {

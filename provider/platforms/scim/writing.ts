@@ -3,7 +3,7 @@ import { ProtocolError, RejectedError, UnavailableError } from "../../core/contr
 import { polled } from "../../core/lifecycle/backoff.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
-import { type Change, getUser, patchUser, replaceUser, type Versioned } from "./api.js";
+import { type Change, getUser, patchUser, replaceUser, type Versioned, type Written } from "./api.js";
 import { attributes } from "./arguments.js";
 import { needsCurrent, type PatchWay, toOperations, toReplacement } from "./changes.js";
 import type { Discovery } from "./discovery.js";
@@ -12,7 +12,6 @@ import { pathOf, placeOf } from "./places.js";
 import type { PatchOperation } from "./wire.js";
 
 type Wanted = Pick<UpdateRequest, "id" | "changes" | "desired" | "addOnly">;
-type Outcome = "done" | "missing" | "stale";
 /** A PUT of the whole account, which leaves out what is to be empty or sends it as empty. */
 type PutWay = "account" | "account with empty values";
 type Way = PatchWay | PutWay;
@@ -49,7 +48,7 @@ export class Writing {
     );
   }
 
-  async #try(wanted: Wanted, isAgain: boolean): Promise<Outcome> {
+  async #try(wanted: Wanted, isAgain: boolean): Promise<Written> {
     const { id, changes } = wanted;
     const { patch, etag } = await this.discovery.features();
     const subject = [...new Set(changes.map(({ path }) => pathOf(placeOf(path.slice(0, 1)))))].sort().join();
@@ -68,7 +67,7 @@ export class Writing {
       if (by === "unsupported" || tried.has(text)) continue;
       tried.add(text);
       const outcome = await this.#write(wanted, current, subject, by);
-      if (outcome === "done" && way !== "operations") this.#ways.set(subject, way);
+      if (outcome === "done") this.#ways.set(subject, way);
       if (outcome === "done" || outcome === "missing" || outcome === "stale") return outcome;
       if (outcome instanceof UnavailableError) failure = outcome;
       if (outcome === "disallowed") this.#hasNoPatch = true;
@@ -99,7 +98,7 @@ export class Writing {
     return (await this.#hasRemoved(wanted, subject, meant)) ? "done" : "refused";
   }
 
-  async #replace(wanted: Wanted, current: Versioned | null, way: PutWay): Promise<Outcome> {
+  async #replace(wanted: Wanted, current: Versioned | null, way: PutWay): Promise<Written> {
     const now = current ?? (await getUser(this.http, wanted.id));
     if (now === undefined) return "missing";
     const replacement = (read: Versioned) => {
@@ -112,8 +111,7 @@ export class Writing {
       return replacement(since);
     };
     const merged = { readAt: this.http.options.context.clock.now(), again };
-    const outcome = await replaceUser(this.http, wanted.id, replacement(now), now.version, merged);
-    return outcome === "missing" || outcome === "stale" ? outcome : "done";
+    return replaceUser(this.http, wanted.id, replacement(now), now.version, merged);
   }
 
   /** Some servers answer a removal, or a PUT without it, as done and keep what was to go: it counts when it shows, the first time. */
@@ -123,7 +121,7 @@ export class Writing {
     const { context } = this.http.options;
     const isGone = await polled(context, context.clock.now() + this.visibilityTimeout, async () => {
       const now = await getUser(this.http, wanted.id);
-      const left = now === undefined ? [] : toOperations(wanted, now.user, "operations");
+      const left = now === undefined ? [] : toOperations(wanted, now.user);
       return left.some((operation) => removed.has(attributeOf(operation))) ? undefined : true;
     });
     if (isGone) this.#removable.add(subject);

@@ -113,21 +113,17 @@ export class ScimGroups implements Connector {
   /** Every group of this name; undefined where the filter isn't supported or was not understood, so that its answer proves nothing. */
   async #search(displayName: string, filter?: string): Promise<readonly Observed[] | undefined> {
     const found: Observed[] = [];
-    let strangers = 0;
     try {
       const listing = pages(listGroups(this.http), { things: "groups", ...(filter === undefined ? {} : { filter }) });
       for (;;) {
         const { done, value } = await listing.next();
-        if (done) {
-          if (value === "unsupported") return undefined;
-          return filter !== undefined && found.length === 0 && strangers > 0 ? undefined : found;
-        }
+        if (done) return value === "unsupported" ? undefined : found;
         for (const row of value) {
           const group = await this.#groupOf(row);
           if (group && isNamed(group, displayName)) found.push(toObserved(group));
-          else strangers++;
         }
-        if (filter !== undefined && strangers > 0 && found.length === 0) return undefined;
+        // A page has a row, and it is another group's.
+        if (filter !== undefined && found.length === 0) return undefined;
       }
     } catch (error) {
       if (error instanceof RepeatedPageError && filter !== undefined) return undefined;
