@@ -57,6 +57,36 @@ describe("a SCIM server suggests", () => {
     });
   });
 
+  it("its roles to whoever asks for roles alone, and none where its schema names none", async () => {
+    const roles = (...values: string[]) => ({
+      "/Schemas": [{ id: CORE, attributes: [canonical("roles", ...values)] }],
+    });
+    expect((await offers(roles("reviewer")).told("roles"))?.sets).toEqual({
+      roles: { [FLAT]: { terms: terms("reviewer"), isComplete: false } },
+    });
+    expect((await offers(roles()).told("roles"))?.sets).toEqual({});
+  });
+
+  it("what its schema of users has, where it has no other one", async () => {
+    const answers = { "/Schemas": [{ id: CORE, attributes: [canonical("title", "Engineer")] }] };
+    expect(await offers(answers).told("title")).toEqual({
+      attributes: { title: { terms: terms("Engineer"), isComplete: false } },
+      maps: {},
+      sets: {},
+      untold: [],
+    });
+  });
+
+  it("attributes of every schema that is none of the standard's own", async () => {
+    const odd = `urn:acme:${CORE}`;
+    const attributes = [canonical("badge")];
+    const answers = {
+      "/Schemas": [CORE, odd, "urn:ietf:params:scim:schemas:core:2.0:Group"].map((id) => ({ id, attributes })),
+    };
+    const { terms: keys } = (await offers(answers).told("extensions"))?.maps["extensions"] ?? {};
+    expect(keys).toEqual(terms(`${odd}:badge`));
+  });
+
   it.each([[{}], [[{ id: ACME, attributes: [canonical("badge", "x")] }]]])(
     "nothing where it shows no schema of users: %j",
     async (schemas) => {

@@ -90,6 +90,16 @@ describe("a list of a SCIM server", () => {
       5,
       [1, 4, 6],
     ],
+    ...[5, 6].map((size): [string, readonly Partial<Page>[], number, number[]] => [
+      `goes on where ${size} rows of a page, of which some hold nobody, may be the count of 5`,
+      [
+        { rows: rows(0, 3), size, total: 5 },
+        { rows: rows(3, 5), total: 5 },
+        { rows: rows(5, 6), total: 5 },
+      ],
+      6,
+      [1, 4, 6, 7],
+    ]),
     [
       "passes over rows that hold nobody, and goes on where they end",
       [{ rows: rows(0, 2), size: 3 }, { rows: rows(2, 3) }],

@@ -23,6 +23,7 @@ describe("a server's document in another form is read as the standard's", () => 
   it.each<[string, object, object]>([
     ["numbers for texts", { title: 7, [ENTERPRISE]: { employeeNumber: 1815 } }, { title: "7", employeeNumber: "1815" }],
     ["a boolean for a text", { userType: true }, { userType: "true" }],
+    ["a fraction for a text", { title: 1.5 }, { title: "1.5" }],
     ["a list of one for a single value", { title: ["Engineer"] }, { title: "Engineer" }],
     ["an empty list for a single value", { title: [] }, {}],
     [
@@ -85,6 +86,7 @@ describe("a server's document in another form is read as the standard's", () => 
     [true, true],
     ["true", true],
     ["True", true],
+    [" true ", true],
     [1, true],
     ["1", true],
     [false, false],
@@ -99,7 +101,7 @@ describe("a server's document in another form is read as the standard's", () => 
     expect(read({ Active: active }).active).toBe(expected);
   });
 
-  it.each(["inactive", "disabled", "yes", "", 2, -1, {}, [true, false]])(
+  it.each(["inactive", "disabled", "yes", "", 2, -1, {}, [true, false], [[true]]])(
     "active: %j is refused, and not guessed",
     (active) => {
       expect(WireUser.safeParse({ id: "7", userName: "ada", active }).error?.issues[0]?.path).toEqual(["active"]);
@@ -111,6 +113,10 @@ describe("a server's document in another form is read as the standard's", () => 
     ["a number in an object", { value: 9 }, "9"],
     ["a text", "9", "9"],
     ["a number", 9, "9"],
+    ["an object with an address of another", { value: "9", $ref: "../Users/8" }, "9"],
+    ["a text with a slash, which is no address", "a/9", "a/9"],
+    ["a text that goes on behind an address", "Users/9/photo", "Users/9/photo"],
+    ["an object of empty texts", { value: "", $ref: "" }, null],
     ["an address alone", { $ref: "https://id.example.com/scim/v2/Users/9" }, "9"],
     ["an address beside an empty value", { value: "", $ref: "../Users/a%2Fb/" }, "a/b"],
     ["an address as a text", "https://id.example.com/scim/v2/Users/9?x=1", "9"],
@@ -136,6 +142,11 @@ describe("a server's document in another form is read as the standard's", () => 
     ["a", ["a"]],
     [null, []],
     [[{ value: null, primary: true }], []],
+    [[{ value: null, display: "a" }], ["a"]],
+    [
+      [{ display: 5 }, true],
+      ["5", "true"],
+    ],
   ])("roles: %j", (roles, expected) => {
     expect(read({ roles }).sets["roles"]?.members[""]).toEqual(expected);
   });
@@ -151,6 +162,7 @@ describe("a server's document in another form is read as the standard's", () => 
     [{ id: 2 ** 60, userName: "ada" }, "id"],
     [{ id: {}, userName: "ada" }, "id"],
     [{ id: "7" }, "userName"],
+    [{ id: "7", userName: "ada", name: "Ada" }, "name"],
     [{ id: "7", userName: "ada", emails: [[]] }, "emails"],
     [{ id: "7", userName: "ada", emails: [{ value: "a", primary: "maybe" }] }, "emails"],
     [{ id: "7", userName: "ada", [ENTERPRISE]: { manager: [{ value: "1" }, { value: "2" }] } }, ENTERPRISE],

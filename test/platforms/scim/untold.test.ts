@@ -89,7 +89,47 @@ describe("a SCIM server that doesn't do what a trial takes is not judged by it",
   });
 });
 
+describe("a SCIM server is told by a trial", () => {
+  const found = async (question: string, answer: (call: string, filter: string | null) => Answer) => {
+    const { http, clock } = server(({ call, query }) => answer(call, query.get("filter")));
+    return clock.ended(probes(http, 1000).trials[question]?.(subject) ?? Promise.reject(new Error(question)));
+  };
+
+  it.each([
+    ["patch", refusal(501)],
+    ["filters", refusal(400)],
+  ])("%s: one that can't, and says nothing of itself", async (question, answer) => {
+    expect(await found(question, (call) => (call === "GET /ServiceProviderConfig" ? GONE : answer))).toEqual({
+      variant: "none",
+    });
+  });
+
+  it("filters: by the name of the person that was made", async () => {
+    const asked: (string | null)[] = [];
+    await found("filters", (_, filter) => {
+      asked.push(filter);
+      return rows();
+    });
+    expect(asked[0]).toBe('userName eq "ada"');
+  });
+
+  it.each(["operations", "filtered-removals", "extensions"])("%s: not by an outage", async (question) => {
+    await expect(found(question, () => refusal(503))).rejects.toMatchObject({ code: "unavailable" });
+  });
+});
+
 describe("a SCIM server is told by a look", () => {
+  it("of itself, where it shows one document about it", async () => {
+    const { http, clock } = server(({ call }) =>
+      call === "GET /ServiceProviderConfig" ? features({ patch: true, filter: true, etag: false }) : GONE,
+    );
+    expect(
+      await clock.ended(probes(http, 1000).looks["discovery"]?.() ?? Promise.reject(new Error("no look"))),
+    ).toEqual({
+      variant: "shown",
+    });
+  });
+
   const look = async (question: string, answer: Answer) => {
     const { http, clock } = server(() => answer);
     return clock.ended(probes(http, 1000).looks[question]?.() ?? Promise.reject(new Error(question)));
