@@ -169,16 +169,6 @@ export const automation: readonly Standing[] = [
         "No person has an attribute of that name",
       ],
       ["traits.ts", "return attributes[naturalKey]?.compareBy?.(text) ?? text;", NEEDED],
-      [
-        "traits.ts",
-        "const names = [...(administrative?.sets[set]?.[section] ?? []), ...(set === ROLES ? extra : [])];",
-        UNREAD,
-      ],
-      [
-        "traits.ts",
-        'return rest.length === 0 && typeof name === "string" && Object.hasOwn(attributes, name) && attributes[name] === value;',
-        NEEDED,
-      ],
     ] as const
   ).map(([file, line, why]): Standing => ({ file: `automation/plan/review/${file}`, line, why, equivalent: true })),
   ...(
@@ -206,6 +196,13 @@ export const automation: readonly Standing[] = [
       ["sources/gathered.ts", "this.#days.set(name, known);", SAVED],
     ] as const
   ).map(([file, line, why]): Standing => ({ file: `automation/roster/${file}`, line, why, equivalent: true })),
+  {
+    file: "automation/plan/review/traits.ts",
+    line: "return [...(sections[section] ?? []), ...extraNames].some((name) => caseless(name) === caseless(member));",
+    to: '["Stryker was here"]',
+    why: UNREAD,
+    equivalent: true,
+  },
   {
     file: "automation/runs/apply/settle.ts",
     line: "if (meaningOf(type) === undefined) return [];",
