@@ -26,7 +26,7 @@ at a time, and repeats tests that reach the change until one notices: a change t
 process take part, as scripts/mutate/folders.ts names them, and on each change those that together take six seconds.
 
 - Wording: changes in the text of a message. They are not tried, as tests compare codes.
-- Endless: a loop, told by how often it ran. It counts as noticed.
+- Endless: a loop, told by how often it ran, or emptied of all that could end it. It counts as noticed.
 - While loading: changes in what is made once, as modules are loaded. \`--loading\` tries them too, which takes seconds for each.
 - Share: killed and endless, of all that were tried and are not proven to change nothing. Why a survivor stays is written in
   scripts/mutate/standing; a folder leads to a list of its survivors.

@@ -5,6 +5,7 @@ import { http } from "./http";
 import { nerm } from "./nerm";
 import { platforms } from "./platforms";
 import { plugin } from "./plugin";
+import { scim } from "./scim";
 import type { Standing } from "./survivor";
 
 export type { Standing };
@@ -18,4 +19,5 @@ export const standing: readonly Standing[] = [
   ...nerm,
   ...platforms,
   ...plugin,
+  ...scim,
 ];

@@ -216,78 +216,7 @@ const keycloak: readonly Stays[] = [
   ],
 ];
 
-const scim: readonly Stays[] = [
-  [
-    "api.ts",
-    'const personal = operations.map(({ path, value }) => personalIn({ [path.replace(/[.[].*$/s, "")]: value }, PUBLIC));',
-    "/[.[].*/s",
-    "The rest of a text ends where the text does",
-  ],
-  [
-    "api.ts",
-    "const types = body?.Resources.flatMap((row) => RoleType.safeParse(row).data ?? []) ?? [];",
-    '["Stryker was here"]',
-    UNREAD,
-  ],
-  [
-    "api.ts",
-    "return { roles, isComplete: roles.length === body.Resources.length && total !== undefined && total <= roles.length };",
-    "true",
-    "What is not told is no number below another",
-  ],
-  [
-    "api.ts",
-    'return reply.headers["etag"] ?? (typeof version === "string" && /^(W\\/)?"/.test(version) ? version : undefined);',
-    "true",
-    "Nothing else of JSON begins with a quotation mark as a text",
-  ],
-  ["arguments.ts", "const [, urn, attribute] = EXTENSION_PATH.exec(key) ?? [];", '["Stryker was here"]', FIRST],
-  ...["urn === undefined && attribute === undefined", "false"].map(
-    (to): Stays => [
-      "arguments.ts",
-      "return urn === undefined || attribute === undefined ? undefined : { urn, attribute };",
-      to,
-      "A name that has the one part has the other",
-    ],
-  ),
-  [
-    "arguments.ts",
-    "const items = Array.isArray(declared[name]) ? declared[name] : [];",
-    '["Stryker was here"]',
-    UNREAD,
-  ],
-  ...["false", '""', ";"].map(
-    (to): Stays => [
-      "connector.ts",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code
-      'if (found === "unproven") throw new ProtocolError(`${TITLE} server refuses a filter that was not sent`);',
-      to,
-      "Only an answer to a filter can be unproven",
-    ],
-  ),
-  [
-    "group/connector.ts",
-    "return filtered ?? (await this.#search(displayName)) ?? [];",
-    '["Stryker was here"]',
-    "Only an answer to a filter can be unproven",
-  ],
-  ["places.ts", 'const [whole = "", part] = attribute.split(".");', '"Stryker was here!"', TYPES],
-  [
-    "reading.ts",
-    '...Object.fromEntries(Object.entries(LISTS).map(([name, own]) => [name, items(own[0] ?? "value", own)])),',
-    '""',
-    TYPES,
-  ],
-  ["spelling.ts", 'for (const { id, userName = "" } of sample?.rows ?? []) {', '["Stryker was here"]', UNREAD],
-  [
-    "writing.ts",
-    'if (now === undefined) return "missing";',
-    '""',
-    "Whoever's account is written whole was read before",
-  ],
-];
-
-export const platforms: readonly Standing[] = Object.entries({ adobe, keycloak, scim }).flatMap(([id, entries]) =>
+export const platforms: readonly Standing[] = Object.entries({ adobe, keycloak }).flatMap(([id, entries]) =>
   entries.map(
     ([file, line, to, why]): Standing => ({
       file: `provider/platforms/${id}/${file}`,
