@@ -32,7 +32,7 @@ const equivalent: readonly Stays[] = [
     "api.ts",
     "return { roles, isComplete: roles.length === body.Resources.length && total !== undefined && total <= roles.length };",
     "true",
-    "What is not told is no number below another",
+    NO_NUMBER,
   ],
   [
     "api.ts",
@@ -124,6 +124,12 @@ const equivalent: readonly Stays[] = [
     'return typeof displayName === "string" && caseless(displayName) === caseless(wanted);',
     "true",
     TYPES,
+  ],
+  [
+    "group/wire.ts",
+    "export function memberIds({ members = [] }: WireGroup): readonly string[] {",
+    '["Stryker was here"]',
+    UNREAD,
   ],
   ["group/writing.ts", 'if (patched === "done" && (await this.#isEmptied(request))) return "done";', '""', AS_OTHERS],
   [
@@ -275,6 +281,14 @@ const equivalent: readonly Stays[] = [
     'const meant = by === "account" ? toOperations(wanted, current?.user, "values") : by;',
     "current.user",
     "Whoever's account is written whole was read before",
+  ],
+  [
+    "writing.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code
+    "throw failure ?? new ProtocolError(`${TITLE} server can't change account ${id} by PATCH or PUT`);",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what it is replaced with
+    "failure && new ProtocolError(`${TITLE} server can't change account ${id} by PATCH or PUT`)",
+    "The last way ends the change, or is an error of its own",
   ],
   [
     "writing.ts",
