@@ -5,7 +5,6 @@ import { EngineError } from "./errors";
 import type { EventStream } from "./events";
 import { type Child, type ChildOptions, startNode } from "./process";
 import type { Project } from "./project";
-import { SDK_PARTS_WHEN_USED } from "./sdk-loading";
 
 /** What the program and the providers of one run are started with. */
 export interface Host {
@@ -42,7 +41,6 @@ export function startInProject(
     directory: project.directory,
     environment: { ...process.env, ...environment, ...options.environment },
     signal,
-    preload: SDK_PARTS_WHEN_USED,
     onErrorOutput: (line) => events.diagnostic("info#err", `${line}\n`),
   });
 }

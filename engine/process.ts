@@ -1,20 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { getPriority, setPriority } from "node:os";
+import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
 
-/**
- * Preloaded into every child: the other end of its channel is held by this process alone, so it closes when this process dies,
- * however that happens, and the child ends with it. Nothing is sent over it. Forks and threads of the child inherit the
- * option, and have other parents. On Windows a Ctrl-C reaches every process of the console: when a child ends is decided here.
- */
-const ORPHAN_GUARD = `import { isMainThread } from "node:worker_threads";
-if (isMainThread && process.ppid === ${process.pid} && process.channel) {
-  process.once("disconnect", () => process.exit(1));
-  process.channel.unref();
-  if (process.platform === "win32") process.on("SIGINT", () => {});
-}`;
+/** Modules of the folder `preload` that every child loads before its script. */
+const PRELOADED = ["end-with-parent", "sdk-parts"] as const;
 
 const STOP_GRACE_MILLISECONDS = 2_000;
 
@@ -22,8 +15,6 @@ export interface ChildOptions {
   arguments: readonly string[];
   directory: string;
   environment: Record<string, string | undefined>;
-  /** A module's text that is run before the script. */
-  preload?: string;
   /** The scheduling priority, as in node:os; this process's own by default, which it never exceeds. */
   priority?: number;
   /** Kills the process. */
@@ -40,10 +31,9 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** Starts a Node program. */
+/** Starts a Node program that is the SDK's host of something, or a plugin. */
 export function startNode(script: string, options: ChildOptions): Child {
-  const guard = `--import=data:text/javascript,${encodeURIComponent(`${ORPHAN_GUARD}\n${options.preload ?? ""}`)}`;
-  const child = spawn(process.execPath, [guard, script, ...options.arguments], {
+  const child = spawn(process.execPath, [...PRELOADED.map(preload), script, ...options.arguments], {
     cwd: options.directory,
     env: options.environment,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -59,6 +49,13 @@ export function startNode(script: string, options: ChildOptions): Child {
   // Whoever waits for it sees the error.
   ended.catch(() => undefined);
   return { ended, stop: () => stop(child, ended) };
+}
+
+/** Node runs them as they are written too. */
+function preload(name: string): string {
+  const extension = extname(__filename).replace(".", ".m");
+  const { href } = pathToFileURL(join(__dirname, "preload", `${name}${extension}`));
+  return `--import=${href}?parent=${process.pid}`;
 }
 
 function schedule({ pid }: ChildProcess, priority: number | undefined): void {

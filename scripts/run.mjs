@@ -94,7 +94,7 @@ function build() {
 function removeOrphans() {
   const dist = join(ROOT, "dist");
   for (const file of readdirSync(dist, { recursive: true })) {
-    const source = file.replace(/(\.d\.ts|\.js)$/, ".ts");
+    const source = file.replace(/(\.d)?\.(m?)[jt]s$/, ".$2ts");
     if (source !== file && !existsSync(join(ROOT, source))) rmSync(join(dist, file));
   }
 }
