@@ -36,6 +36,7 @@ const IN_PROCESS: readonly string[] = [
   "test/automation/sources/plans-of-sources.test.ts",
   "test/automation/story.test.ts",
   "test/automation/unoffered.test.ts",
+  "test/bench/figures.test.ts",
 ];
 
 /** Files that take longer than most, the longest first; a clean clone has no times of its own to go by. */

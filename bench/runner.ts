@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { renderEvents } from "../demo/display";
 import { Engine, type ExportedDeployment } from "../engine/index";
 
-const ROOT = join(__dirname, "..", "..");
+const ROOT = dirname(require.resolve("pulumi-roster/package.json"));
 const PROGRAM = join(ROOT, "bench", "program");
 const STACK = "dev";
 /** The state goes with the measurement, so its passphrase protects nothing. */

@@ -26,19 +26,8 @@ async function figures(...args: readonly string[]) {
     report.figures.find((figure) => figure.name === name && figure.n === n)?.value ?? Number.NaN;
 }
 
-it("the bench measures what its pages show", async () => {
-  const value = await figures("--n", "20", "--sizes", "20", "--only", "calls", "one-by-one", "growth", "client");
-  for (const platform of ["adobe", "netex", "nerm"]) {
-    expect(value(`preview-calls-${platform}`, 20)).toBe(0);
-    expect(value(`change10-writes-${platform}`, 20)).toBeLessThanOrEqual(10);
-    for (const name of ["refresh", "create", "change10"]) {
-      expect(value(`${name}-calls-${platform}`, 20), `${name} ${platform}`).toBeGreaterThan(0);
-    }
-  }
-  for (const name of ["users-up-seconds", "user-up-seconds", "state-bytes-user", "user-to-users-up-ratio"]) {
-    expect(value(name, 20), name).toBeGreaterThan(0);
-  }
-  expect(value("diff-lines-10-of-20", 20)).toBeLessThanOrEqual(60);
+it("the bench compares the client with a bare one", async () => {
+  const value = await figures("--n", "20", "--only", "client");
   expect(value("client-overhead-ratio", 40)).toBeGreaterThan(0);
 });
 
