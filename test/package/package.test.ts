@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { exportLines } from "../../sandbox/main";
 import { errorsOf } from "../e2e/plugin-lab";
 import { doors, put, Reader } from "./doors";
-import { ASSETS, BESIDE, hasRegistry, npm, Release, ROOT, sources, TSC } from "./release";
+import { ASSETS, BESIDE, builtFiles, hasRegistry, npm, Release, ROOT, TSC } from "./release";
 
 let release: Release;
 beforeAll(() => {
@@ -18,17 +18,15 @@ afterAll(() => release?.remove());
 
 describe("the packed file", () => {
   test("holds the product's code, the types of its public interface, the plugin's files, and nothing else", () => {
-    const types = sources().filter(
+    const built = builtFiles();
+    const typed = built.filter(
       (path) =>
-        path === "provider/index" ||
-        /^automation\/roster\/program\/(declare-roster|index|public|read)$/.test(path) ||
-        path === "provider/check-node" ||
-        path === "provider/shard-of" ||
-        path === "provider/dynamic/resource" ||
-        path.startsWith("provider/dynamic/platforms/"),
+        /^automation\/roster\/program\/(declare-roster|index|public|read)\.js$/.test(path) ||
+        /^provider\/(index|check-node|shard-of|dynamic\/resource|dynamic\/platforms\/.+)\.js$/.test(path),
     );
-    const built = [...sources().map((path) => `dist/${path}.js`), ...types.map((path) => `dist/${path}.d.ts`)];
-    expect(release.files).toEqual([...BESIDE, ...ASSETS, ...built].sort());
+    const types = typed.map((path) => path.replace(/js$/, "d.ts"));
+    const code = [...built, ...types].map((path) => `dist/${path}`);
+    expect(release.files).toEqual([...BESIDE, ...ASSETS, ...code].sort());
   });
 
   test("holds everything that package.json points at", () => {

@@ -145,12 +145,12 @@ export class Release {
   }
 }
 
-/** Paths of the product's sources, without their extension. */
-export function sources(): readonly string[] {
+/** Paths of the product's code below `dist`. */
+export function builtFiles(): readonly string[] {
   return ["provider", "engine", "automation"].flatMap((room) =>
     readdirSync(join(ROOT, room), { recursive: true })
       .map(String)
-      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
-      .map((path) => join(room, path.replace(/\.ts$/, ""))),
+      .filter((path) => /(?<!\.d)\.m?ts$/.test(path))
+      .map((path) => join(room, path.replace(/ts$/, "js"))),
   );
 }
