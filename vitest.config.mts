@@ -19,13 +19,18 @@ const replacing = globSync(TESTS, { cwd: import.meta.dirname }).filter((file) =>
 
 /** Files whose programs and providers run in the process of the test: they share one, which loads Pulumi's SDK once. */
 const IN_PROCESS: readonly string[] = [
+  "test/automation/destroy-others.test.ts",
   "test/automation/destroy.test.ts",
-  "test/automation/interrupt.test.ts",
   "test/automation/errors.test.ts",
   "test/automation/import.test.ts",
   "test/automation/incomplete-lists.test.ts",
+  "test/automation/init/github.test.ts",
   "test/automation/init/names.test.ts",
+  "test/automation/init/selected-stack.test.ts",
+  "test/automation/interrupt.test.ts",
   "test/automation/kept-files.test.ts",
+  "test/automation/killed.test.ts",
+  "test/automation/next.test.ts",
   "test/automation/program.test.ts",
   "test/automation/rehired.test.ts",
   "test/automation/returned.test.ts",
