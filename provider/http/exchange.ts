@@ -106,5 +106,6 @@ function firstValues(
 }
 
 function areSingle(fields: Readonly<Record<string, unknown>>): fields is Readonly<Record<string, string>> {
-  return Object.values(fields).every((value) => typeof value === "string");
+  for (const name in fields) if (typeof fields[name] !== "string") return false;
+  return true;
 }

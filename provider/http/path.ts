@@ -6,6 +6,8 @@ const LONGEST = 1_000;
 /** What an address, or a server that decodes twice, takes for the folder itself or the one above. */
 const CLIMBING = /^(?:\.|%2e){1,2}$/i;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+/** Segments that mean themselves at sight, as nearly all do. */
+const PLAIN = /^(?:\/[\w~-][\w.~-]*)+$/;
 
 /** `id`: the vendor's own, of which a slash is no part. `name`: given by people, who write slashes. */
 export type SegmentKind = "id" | "name";
@@ -27,6 +29,7 @@ export function pathSegment(text: string, kind: SegmentKind = "id"): string {
 
 /** The path of a request, whose every segment means itself: whoever has put it together. */
 export function judgedPath(path: string): string {
+  if (path.length <= LONGEST && PLAIN.test(path)) return path;
   for (const segment of path.split("/").slice(1)) pathSegment(percentDecoded(segment), "name");
   return path;
 }
