@@ -1,4 +1,4 @@
-import { UNREAD } from "./reasons";
+import { NO_NUMBER, UNREAD } from "./reasons";
 import type { Standing } from "./survivor";
 
 const TYPED = "It is there for the types alone: the lines before have made sure of it";
@@ -221,6 +221,12 @@ export const nerm: readonly Standing[] = [
       line: "const isEnd: boolean = !isAtEnd && rows.length === 1 && rows[0]?.id === last;",
       to: "rows[0].id",
       why: TYPED,
+    },
+    {
+      file: "pages.ts",
+      line: "const isCounted = total !== null && total !== undefined;",
+      to: "true",
+      why: NO_NUMBER,
     },
     { file: "pages.ts", line: "last = rows.at(-1)?.id;", to: "rows.at(-1).id", why: TYPED },
     {

@@ -1,11 +1,10 @@
-import { UNREAD } from "./reasons";
+import { NO_NUMBER, UNREAD } from "./reasons";
 import type { Standing } from "./survivor";
 
 const NO_TEXT = "A text that isn't there is none that anything is told by, as this one";
 const TYPES = "The types ask for it: it is always there";
 const FIRST = "The first part of a match is passed over";
 const COMPLETE = "The configuration is refused without it, or it is not used";
-const NO_NUMBER = "What is not told is no number above or below another";
 const UNSAID = "What is undefined is not sent, and says as little as what is not there";
 const AS_OTHERS = "Nothing is told by it but that it is none of the others";
 const MADE = "Whoever was made for a trial is there";
