@@ -4,10 +4,10 @@ import { AT_ONCE, inTurns, timed } from "./in-turns";
 import { startSandboxProcess } from "./vendor-process";
 
 /**
- * Seconds that a loop takes which creates the bench's people at Adobe by the calls that the provider makes, as many at once,
- * and does nothing but send and parse.
+ * Wall time and this process's processor time, in seconds, of a loop that creates the bench's people at Adobe by the calls that
+ * the provider makes, as many at once, and does nothing but send and parse.
  */
-export async function bareCreation(n: number): Promise<number> {
+export async function bareCreation(n: number): Promise<{ readonly seconds: number; readonly processor: number }> {
   const vendor = await startSandboxProcess();
   const dispatcher = new Agent({ connections: AT_ONCE });
   const { origin, pathname } = new URL(vendor.adobe.url);
@@ -51,8 +51,11 @@ export async function bareCreation(n: number): Promise<number> {
   };
   try {
     const others = Array.from({ length: n - 1 }, (_, i) => i + 1);
+    const before = process.cpuUsage();
     // The first is the others' manager.
-    return await timed(() => create(0).then(() => inTurns(others, create)));
+    const seconds = await timed(() => create(0).then(() => inTurns(others, create)));
+    const { user, system } = process.cpuUsage(before);
+    return { seconds, processor: (user + system) / 1_000_000 };
   } finally {
     await dispatcher.close();
     await vendor.close();

@@ -34,7 +34,8 @@ const PLUGIN = LIFE.flatMap(([name]): [string, string][] => [
 ]).concat([
   ["create-call-seconds", "the plugin's creation alone, called directly, s"],
   ["bare-client-seconds", "a bare client's creation of the same people, s"],
-  ["create-call-to-bare-client-ratio", "the plugin's creation as a multiple of it"],
+  ["bare-client-cpu-seconds", "the bare client's processor time, s"],
+  ["create-call-to-bare-client-ratio", "the plugin's creation as a multiple of the bare client's"],
 ]);
 
 /** The page docs/bench.md, from the figures of one run. */

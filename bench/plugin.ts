@@ -41,7 +41,8 @@ export async function pluginUsage(n: number): Promise<readonly Figure[]> {
   return [
     ...figures,
     figure("create-call-seconds", n, call, "seconds"),
-    figure("bare-client-seconds", n, bare, "seconds"),
-    figure("create-call-to-bare-client-ratio", n, call / bare, "ratio"),
+    figure("bare-client-seconds", n, bare.seconds, "seconds"),
+    figure("bare-client-cpu-seconds", n, bare.processor, "seconds"),
+    figure("create-call-to-bare-client-ratio", n, call / bare.seconds, "ratio"),
   ];
 }
