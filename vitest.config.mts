@@ -31,6 +31,7 @@ const IN_PROCESS: readonly string[] = [
   "test/automation/kept-files.test.ts",
   "test/automation/killed.test.ts",
   "test/automation/next.test.ts",
+  "test/automation/program-guards.test.ts",
   "test/automation/program.test.ts",
   "test/automation/rehired.test.ts",
   "test/automation/returned.test.ts",
@@ -42,6 +43,7 @@ const IN_PROCESS: readonly string[] = [
   "test/automation/story.test.ts",
   "test/automation/unoffered.test.ts",
   "test/bench/figures.test.ts",
+  "test/e2e/users.test.ts",
 ];
 
 /** Files that take longer than most, the longest first; a clean clone has no times of its own to go by. */

@@ -21,6 +21,8 @@ const PROVIDER = join("cmd", "dynamic-provider", "index.js");
 /** Not in the SDK's types. */
 interface State {
   withLocalStorage<T>(work: () => Promise<T>): Promise<T>;
+  /** Of the run that is under way; `terminated` is set once the engine takes no more requests. */
+  getStore(): { terminated: boolean };
 }
 
 type Ended = Awaited<Child["ended"]>;
@@ -32,13 +34,13 @@ export function startInProcess(script: string, options: ChildOptions): Child | u
   return undefined;
 }
 
-/** As the Automation API runs inline programs. It ends by itself. */
+/** As the Automation API runs inline programs. One that the engine takes no more requests of would wait for ever: here it ends. */
 function startProgram(script: string, options: ChildOptions): Child {
   const sdk = createRequire(script);
   const { resetOptions, disconnect } = sdk("../../runtime/settings") as typeof settings;
   const { setAllConfig } = sdk("../../runtime/config") as typeof config;
   const { runInPulumiStack } = sdk("../../runtime/stack") as typeof stack;
-  const { withLocalStorage } = sdk("../../runtime/state") as State;
+  const { withLocalStorage, getStore } = sdk("../../runtime/state") as State;
   const { values } = parseArgs({
     args: [...options.arguments],
     allowPositionals: true,
@@ -50,7 +52,18 @@ function startProgram(script: string, options: ChildOptions): Child {
   const given = (name: string): string => String(values[name] ?? "");
   const { PULUMI_CONFIG = "{}" } = options.environment;
   const leave = enter(options);
-  const ended = withLocalStorage(async (): Promise<Ended> => {
+  const stopped = Promise.withResolvers<Ended>();
+  const stop = async (): Promise<void> => {
+    leave();
+    stopped.resolve({ code: undefined, signal: "SIGTERM" });
+  };
+  const finished = withLocalStorage(async (): Promise<Ended> => {
+    let isTerminated = false;
+    const set = (value: boolean): void => {
+      isTerminated = value;
+      void stop();
+    };
+    Object.defineProperty(getStore(), "terminated", { get: () => isTerminated, set });
     try {
       resetOptions(
         given("project"),
@@ -77,7 +90,7 @@ function startProgram(script: string, options: ChildOptions): Child {
       leave();
     }
   });
-  return { ended, stop: async () => undefined };
+  return { ended: Promise.race([finished, stopped.promise]), stop };
 }
 
 /** The SDK's host of dynamic resources, with an adapter that no run before it has touched. */
@@ -100,16 +113,13 @@ function startProvider(script: string, options: ChildOptions): Child {
     process.argv = argv;
     Server.prototype.bindAsync = bindAsync;
   }
-  let end: (ended: Ended) => void = () => undefined;
-  const ended = new Promise<Ended>((resolve) => {
-    end = resolve;
-  });
+  const stopped = Promise.withResolvers<Ended>();
   return {
-    ended,
+    ended: stopped.promise,
     stop: async () => {
       server?.forceShutdown();
       leave();
-      end({ code: undefined, signal: "SIGTERM" });
+      stopped.resolve({ code: undefined, signal: "SIGTERM" });
     },
   };
 }
