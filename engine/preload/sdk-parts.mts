@@ -13,6 +13,8 @@ const PARTS = /^(@npmcli\/arborist|normalize-package-data|js-yaml|semver|\.\/aut
 const FUNCTIONS =
   /^@opentelemetry\/(exporter-zipkin|instrumentation|instrumentation-grpc|resources|sdk-trace-base|sdk-trace-node)$/;
 const OF_SDK = /[\\/]@pulumi[\\/]pulumi[\\/](?!node_modules)/;
+/** Stack traces name a package's files as they are installed: their sources are not, and each map takes long to read. */
+const OF_PACKAGE = /[\\/]node_modules[\\/]/;
 
 /** Not in Node's types. */
 type Load = (name: string, parent: { readonly filename?: string } | undefined, ...rest: unknown[]) => unknown;
@@ -84,7 +86,7 @@ loader._load = (name, parent, ...rest) => {
     const { install } = load("source-map-support", parent) as {
       install: (options: { retrieveFile: (path: string) => string | null }) => void;
     };
-    install({ retrieveFile: (path) => (OF_SDK.test(path) ? " " : null) });
+    install({ retrieveFile: (path) => (OF_PACKAGE.test(path) ? " " : null) });
   }
   const part = (): Exports => load(name, parent, ...rest) as Exports;
   return PARTS.test(name) ? whenUsed(part) : FUNCTIONS.test(name) ? whenCalled(part) : part();
