@@ -224,6 +224,13 @@ describe("check", () => {
     ]);
   });
 
+  it("refuses the account of a client, in whatever letters, and nobody whose name only ends like one", () => {
+    const refused = (username: string) => keycloak.kinds.user.issues({ username }).map(({ path }) => path.join("."));
+    expect(refused("service-account-roster")).toEqual(["username"]);
+    expect(refused("Service-Account-Roster")).toEqual(["username"]);
+    expect(refused("no-service-account-")).toEqual([]);
+  });
+
   it("knows a group that is named by its path from one that is named by its id", () => {
     const { namesItself } = keycloak.kinds.user.capabilities.sets["groups"] ?? {};
     expect(["/staff", "g-1", "g-1/"].map((member) => namesItself?.(member))).toEqual([true, false, false]);

@@ -244,8 +244,10 @@ describe("a list of a realm", () => {
   });
 
   it("goes on behind a page that begins like the first one and shows others", async () => {
-    const { all } = await listed((_, nth) => [rows(0, 2), [...rows(0, 1), ...rows(2, 4)], []][nth - 1] ?? []);
-    expect(all).toEqual(["g-0", "g-1", "g-2", "g-3"]);
+    const { all } = await listed(
+      (_, nth) => [rows(0, 2), [...rows(0, 1), ...rows(2, 4)], rows(4, 5), []][nth - 1] ?? [],
+    );
+    expect(all).toEqual(["g-0", "g-1", "g-2", "g-3", "g-4"]);
   });
 
   it("that comes whole, whatever is asked for, ends at its second showing", async () => {

@@ -25,6 +25,14 @@ describe("a change at Keycloak is held against the realm by what is about to be 
       {},
       { attributes: { badge: "red", manager: "u-9" } },
     ],
+    [
+      "not by further attributes that don't change beside something else",
+      {},
+      [RENAMED, attribute("attributes", "badge")],
+      {},
+      { attributes: { badge: "red", manager: "u-9" } },
+    ],
+    ["not by further attributes that are to be none", {}, [attribute("attributes", "badge")], {}, { attributes: null }],
     ["not by further attributes where none change", {}, [RENAMED], {}, { attributes: { manager: "u-9" } }],
   ])("%s", async (_, told, changes, more, attributes) => {
     const { connector, told: ended, writes } = realm(told);

@@ -48,6 +48,13 @@ it.each([
   });
 });
 
+it("a group that is gone as it is written is told by its absence", async () => {
+  const merged = { readAt: 0, again: async () => ({}) };
+  const put = (http: HttpClient) => groups.putGroup(http, "g-1", {}, merged);
+  expect(await outcome(put, 404, said("Could not find group by id"))).toBe(false);
+  expect(await outcome(put, 404, said("Realm not found."))).toMatchObject({ code: "not-found" });
+});
+
 describe("a refusal of Keycloak's", () => {
   const create = (http: HttpClient) => api.createUser(http, { username: "ada" }, "boss");
   const complaint = (field: string, errorMessage = "error-invalid-length") => ({ field, errorMessage });
