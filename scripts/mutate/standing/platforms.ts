@@ -69,6 +69,18 @@ const adobe: readonly Stays[] = [
 ];
 
 const keycloak: readonly Stays[] = [
+  [
+    "writing.ts",
+    'const keys = new Set(changes.flatMap(({ path: [name, key] }) => (name === "attributes" ? [key] : [])));',
+    '["Stryker was here"]',
+    "No attribute has that name",
+  ],
+  [
+    "writing.ts",
+    'if (name !== "attributes" || !isRecord(value) || keys.has(undefined)) return [[name, value]];',
+    "false",
+    "Nothing else of a person is a map",
+  ],
   ["api.ts", "const found: WireGroup[] = [];", '["Stryker was here"]', UNREAD],
   [
     "convert.ts",
