@@ -22,18 +22,19 @@ export function secretWord(line: string, start: number, end: number, mayHoldAny:
   if (mayHoldAny && word.length >= 16 && /\d/.test(word) && /[a-z]/i.test(word)) return true;
   const { name, between } = before(line, start);
   if (ASSIGNED.test(name) && !between.includes(" ")) return true;
-  return ANNOUNCING.test(name) && word.length >= 6 && /^[ "'=:]*$/.test(between) && looksOpaque(word);
+  return ANNOUNCING.test(name) && word.length >= 6 && /^[ "'=:(<]*$/.test(between) && looksOpaque(word);
 }
 
-/** No plain word, and no name of one of the standard's errors. */
+/** No plain word, no name of one of the standard's errors, and no standard. */
 function looksOpaque(word: string): boolean {
+  if (/^rfc\d+$/i.test(word)) return false;
   return !PLAIN.test(word) && !/^[a-z]+(?:_[a-z]+)+[.!?]?$/.test(word) && /[\d~+/_-]|[a-z][A-Z]/.test(word);
 }
 
 /** The word before, and what separates the two: no more than a few characters are looked at. */
 function before(line: string, start: number): { readonly name: string; readonly between: string } {
   const [, name = "", between = ""] =
-    /([\w-]{1,40})([\s"'=:>(]{1,4})$/.exec(line.slice(Math.max(0, start - 44), start)) ?? [];
+    /([\w-]{1,40})([\s"'=:>(<]{1,4})$/.exec(line.slice(Math.max(0, start - 44), start)) ?? [];
   return { name, between };
 }
 

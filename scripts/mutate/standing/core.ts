@@ -113,7 +113,7 @@ export const core: readonly Standing[] = [
     }),
   ),
   ...[
-    "/([\\w-]{1,40})([\\s\"'=:>(]{1,4})$/.exec(line.slice(Math.max(0, start - 44), start)) ?? [];",
+    "/([\\w-]{1,40})([\\s\"'=:>(<]{1,4})$/.exec(line.slice(Math.max(0, start - 44), start)) ?? [];",
     'const [, name = "", between = ""] =',
   ].map(
     (line): Standing => ({
