@@ -66,6 +66,12 @@ const adobe: readonly Stays[] = [
     '"Stryker was here!"',
     "Only somebody is taken whose address has another case",
   ],
+  [
+    "people.ts",
+    'if (typeof email === "string") this.#written.add(decodedCaseless(email));',
+    "true",
+    "Nobody is looked up by an address that isn't there",
+  ],
 ];
 
 const keycloak: readonly Stays[] = [

@@ -75,4 +75,43 @@ describe("a list of Adobe's people", () => {
     await expect(listed(() => 400)).rejects.toMatchObject({ code: "rejected" });
     await expect(listed(() => ({ status: 403, body: {} }))).rejects.toMatchObject({ code: "permission-denied" });
   });
+
+  it("is an error, and begins anew with no other size, where a later page is refused", async () => {
+    const sizes: number[] = [];
+    const refusing = (asked: Asked): Answer => {
+      sizes.push(asked.size);
+      return asked.offset > 0 ? 400 : vendor(250, 100, "named past the end")(asked);
+    };
+    await expect(listed(refusing)).rejects.toMatchObject({ code: "rejected" });
+    expect(sizes).toEqual([100, 100]);
+  });
+
+  it("is asked for in small pages once where these are refused too", async () => {
+    const sizes: string[] = [];
+    const { http, clock } = scripted(({ path }) => {
+      sizes.push(new URL(path, ORIGIN).searchParams.get("page[limit]") ?? "");
+      return 400;
+    });
+    const people = new People(http, async () => undefined);
+    for (let i = 0; i < 2; i++)
+      await expect(clock.ended(people.pages()[Symbol.asyncIterator]().next())).rejects.toMatchObject({
+        code: "rejected",
+      });
+    expect(sizes).toEqual(["100", "10", "10"]);
+  });
+});
+
+describe("a look-up of Adobe's by an address", () => {
+  const rows = (...data: unknown[]): Answer => ({ status: 200, body: { data } });
+  const [ada, bob, cleo] = ["ada", "bob", "cleo"].map((name, i) => person(String(i + 1), `${name}@example.com`));
+
+  it("that shows somebody else for an address in another case proves nobody's absence", async () => {
+    const { http, clock } = scripted(({ path }) => {
+      const ids = new URL(path, ORIGIN).searchParams.get("ids");
+      if (ids === null) return rows(ada, bob, cleo);
+      return ids === "email:cleo@example.com" ? rows() : rows(bob);
+    });
+    const people = new People(http, async () => undefined);
+    expect(await clock.ended(people.withAddress("cleo@example.com"))).toEqual(["3"]);
+  });
 });
