@@ -56,8 +56,12 @@ function meaningOf(reply: Reply, managerAttribute: string): RosterError {
   if (reply.status === 404) return new NotFoundError(`${said}. Check roster:keycloak.url and realm`);
   const complaints = [...(document?.errors ?? []).slice(0, MOST_TOLD), ...(document?.field ? [document] : [])];
   if (complaints.length > 0) {
-    const properties = complaints.map(({ field }) => propertyOf(reply.quote(field ?? ""), managerAttribute));
-    const details = complaints.map(({ errorMessage }, i) => `${properties[i]}: ${inWords(reply, errorMessage)}`);
+    const told = complaints.map(({ field, errorMessage }) => ({
+      property: field ? propertyOf(reply.quote(field), managerAttribute) : undefined,
+      words: inWords(reply, errorMessage),
+    }));
+    const details = told.map(({ property, words }) => (property === undefined ? words : `${property}: ${words}`));
+    const properties = told.flatMap(({ property }) => property ?? []);
     return new RejectedError(`${details.join("; ")}. ${said}`, properties);
   }
   if (isAboutPassword(document)) {

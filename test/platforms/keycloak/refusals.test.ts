@@ -88,6 +88,13 @@ describe("a refusal of Keycloak's", () => {
     );
   });
 
+  it("names no argument for a complaint that names none", async () => {
+    const errors = [{ errorMessage: "error-invalid-length" }, complaint("email"), complaint("")];
+    const error = (await outcome(create, 400, { errors })) as Error;
+    expect(error).toMatchObject({ code: "rejected", properties: ["email"] });
+    expect(error.message).toMatch(/^invalid length; email: invalid length; invalid length\. Keycloak /);
+  });
+
   it("names some of very many", async () => {
     const errors = Array.from({ length: 50 }, (_, i) => complaint(`a${i}`));
     const { properties } = (await outcome(create, 400, { errors })) as { properties: string[] };
