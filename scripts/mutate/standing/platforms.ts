@@ -72,6 +72,26 @@ const adobe: readonly Stays[] = [
     "true",
     "Nobody is looked up by an address that isn't there",
   ],
+  [
+    "patch.ts",
+    'if (kind !== "attribute") continue;',
+    "false",
+    "What is no attribute has no value among them, and JSON leaves it out",
+  ],
+  ...['name === "fields" || key !== undefined', "true"].map(
+    (to): Stays => [
+      "patch.ts",
+      'if (name === "fields" && key !== undefined) keys.push(key);',
+      to,
+      "Only the fields have keys, and they never change without one",
+    ],
+  ),
+  [
+    "group/connector.ts",
+    "const own = description === undefined || description === null ? {} : { description };",
+    "false",
+    "JSON leaves out what is undefined",
+  ],
 ];
 
 const keycloak: readonly Stays[] = [
@@ -234,14 +254,20 @@ const keycloak: readonly Stays[] = [
   ],
 ];
 
-export const platforms: readonly Standing[] = Object.entries({ adobe, keycloak }).flatMap(([id, entries]) =>
-  entries.map(
-    ([file, line, to, why]): Standing => ({
-      file: `provider/platforms/${id}/${file}`,
-      line,
-      to,
-      why,
-      equivalent: true,
-    }),
-  ),
-);
+export const platforms: readonly Standing[] = Object.entries({ adobe, keycloak })
+  .flatMap(([id, entries]) =>
+    entries.map(
+      ([file, line, to, why]): Standing => ({
+        file: `provider/platforms/${id}/${file}`,
+        line,
+        to,
+        why,
+        equivalent: true,
+      }),
+    ),
+  )
+  .concat({
+    file: "provider/platforms/adobe/people.ts",
+    line: "const ends = isFull && !next && offset > 0 && offset + users.length >= MAX_OFFSET;",
+    why: "More pages are asked for by the cursor, and nobody is left out",
+  });
