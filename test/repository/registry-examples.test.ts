@@ -7,8 +7,11 @@ import { HAS_PULUMI, hasCommand } from "../e2e/pulumi-lab";
 import { ROOT, textOf } from "./files";
 
 const examples = registryExamples(ROOT);
-const HAS_HOSTS =
-  HAS_PULUMI && ["nodejs", "python", "go"].every((name) => hasCommand(`pulumi-language-${name}`, "-help"));
+/** A converter serves as soon as it is started, whatever it is asked: it is looked for, and not started. */
+const HAS_CONVERTERS =
+  HAS_PULUMI &&
+  ["nodejs", "python", "go"].every((name) => hasCommand(`pulumi-language-${name}`, "-help")) &&
+  hasCommand("sh", "-c", "command -v pulumi-converter-yaml");
 
 describe("the registry's examples", () => {
   it("are there for every resource and function", () => {
@@ -45,7 +48,8 @@ ctx.Export("a", found.ApplyT(func(found adobe.GetUsersResult) ([]adobe.ShownUser
 ctx.Export("a", found.Users())`);
   });
 
-  describe.skipIf(!HAS_HOSTS)("as pulumi and its hosts for Node, Python and Go convert them", () => {
+  const needs = "needs pulumi, its hosts for Node, Python and Go, and pulumi-converter-yaml";
+  describe.skipIf(!HAS_CONVERTERS)(`as pulumi converts them (${needs})`, () => {
     const converter = new Converter(ROOT);
     afterAll(() => converter.close());
 
