@@ -43,7 +43,7 @@ describe("a new platform", () => {
   });
 
   test("has style and arrows like the others", () => {
-    const style = bin("@biomejs/biome/bin/biome", "check", "--error-on-warnings", "--colors=off", ...written);
+    const style = bin("@biomejs/biome/bin/biome", "check", "--error-on-warnings", "--colors=off", ".");
     expect(style).toEqual({ code: 0, text: "" });
     const folders = ["provider", "sandbox"];
     const arrows = bin(
