@@ -2,28 +2,17 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { Figures, reader } from "./told";
 
 const MAIN = join(__dirname, "..", "..", "dist", "bench", "main.js");
-const Report = z.strictObject({
-  engine: z.literal("embedded"),
-  figures: z.array(
-    z.strictObject({
-      name: z.string().regex(/^[a-z0-9-]+$/),
-      n: z.int().positive(),
-      value: z.number().min(0),
-      unit: z.enum(["calls", "bytes", "lines", "seconds", "MiB", "ratio"]),
-    }),
-  ),
-});
+const Report = z.strictObject({ engine: z.literal("embedded"), figures: Figures });
 
 /** The bench as its command runs it. */
 async function figures(...args: readonly string[]) {
   const text = await new Promise<string>((resolve, reject) => {
     execFile(process.execPath, [MAIN, "--json", ...args], (error, stdout) => (error ? reject(error) : resolve(stdout)));
   });
-  const report = Report.parse(JSON.parse(text));
-  return (name: string, n: number) =>
-    report.figures.find((figure) => figure.name === name && figure.n === n)?.value ?? Number.NaN;
+  return reader(Report.parse(JSON.parse(text)).figures);
 }
 
 it("the bench compares the client with a bare one", async () => {

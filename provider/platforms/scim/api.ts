@@ -32,10 +32,10 @@ export interface Versioned {
 }
 
 /** How a write went that the server can do: `stale` is a version that is no longer the last one. */
-export type Written = "done" | "stale" | "missing";
+export type WriteOutcome = "done" | "stale" | "missing";
 
 /** How a change went: `refused` is what this server can't do in this way, `disallowed` the method as such. */
-export type Change = Written | "refused" | "disallowed";
+export type Change = WriteOutcome | "refused" | "disallowed";
 
 /** What a row of a list tells: who is meant, as far as it says so, and the account where it can be read as one. */
 export interface UserRow extends Row {
@@ -124,7 +124,7 @@ export async function replaceUser(
   json: UserDocument,
   version: string | undefined,
   merged: Merged,
-): Promise<Written> {
+): Promise<WriteOutcome> {
   return outcomeOf(
     await http.request({
       method: "PUT",
@@ -185,7 +185,7 @@ function rowOf(shown: unknown): UserRow {
   return { id, userName, user: WireUser.safeParse(shown).data };
 }
 
-export function outcomeOf(reply: Reply, judge: (reply: Reply) => Reply = succeeded): Written {
+export function outcomeOf(reply: Reply, judge: (reply: Reply) => Reply = succeeded): WriteOutcome {
   if (isMissing(reply)) return "missing";
   if (reply.status === 412) return "stale";
   judge(reply);

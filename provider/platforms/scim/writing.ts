@@ -3,7 +3,7 @@ import { ProtocolError, RejectedError, UnavailableError } from "../../core/contr
 import { polled } from "../../core/lifecycle/backoff.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
-import { type Change, getUser, patchUser, replaceUser, type Versioned, type Written } from "./api.js";
+import { type Change, getUser, patchUser, replaceUser, type Versioned, type WriteOutcome } from "./api.js";
 import { attributes } from "./arguments.js";
 import { needsCurrent, type PatchWay, toOperations, toReplacement } from "./changes.js";
 import type { Discovery } from "./discovery.js";
@@ -48,7 +48,7 @@ export class Writing {
     );
   }
 
-  async #try(wanted: Wanted, isAgain: boolean): Promise<Written> {
+  async #try(wanted: Wanted, isAgain: boolean): Promise<WriteOutcome> {
     const { id, changes } = wanted;
     const { patch, etag } = await this.discovery.features();
     const subject = [...new Set(changes.map(({ path }) => pathOf(placeOf(path.slice(0, 1)))))].sort().join();
@@ -98,7 +98,7 @@ export class Writing {
     return (await this.#hasRemoved(wanted, subject, meant)) ? "done" : "refused";
   }
 
-  async #replace(wanted: Wanted, current: Versioned | null, way: PutWay): Promise<Written> {
+  async #replace(wanted: Wanted, current: Versioned | null, way: PutWay): Promise<WriteOutcome> {
     const now = current ?? (await getUser(this.http, wanted.id));
     if (now === undefined) return "missing";
     const replacement = (read: Versioned) => {

@@ -1,12 +1,5 @@
-import { UNREAD } from "./reasons";
-import type { Standing } from "./survivor";
-
-const NO_TEXT = "A text that isn't there is none that anything is told by, as this one";
-const TYPES = "The types ask for it: it is always there";
-const FIRST = "The first part of a match is passed over";
-const COMPLETE = "The configuration is refused without it, or it is not used";
-
-type Stays = readonly [file: string, line: string, to: string, why: string];
+import { COMPLETE, FIRST, NO_TEXT, TYPES, UNREAD } from "./reasons";
+import { type Standing, type Stays, standingOf } from "./survivor";
 
 const adobe: readonly Stays[] = [
   [
@@ -254,20 +247,13 @@ const keycloak: readonly Stays[] = [
   ],
 ];
 
-export const platforms: readonly Standing[] = Object.entries({ adobe, keycloak })
-  .flatMap(([id, entries]) =>
-    entries.map(
-      ([file, line, to, why]): Standing => ({
-        file: `provider/platforms/${id}/${file}`,
-        line,
-        to,
-        why,
-        equivalent: true,
-      }),
-    ),
-  )
-  .concat({
+export const platforms: readonly Standing[] = [
+  ...Object.entries({ adobe, keycloak }).flatMap(([id, entries]) =>
+    entries.map((one) => ({ ...standingOf(`provider/platforms/${id}`, one), equivalent: true })),
+  ),
+  {
     file: "provider/platforms/adobe/people.ts",
     line: "const ends = isFull && !next && offset > 0 && offset + users.length >= MAX_OFFSET;",
     why: "More pages are asked for by the cursor, and nobody is left out",
-  });
+  },
+];

@@ -1,18 +1,12 @@
-import { NO_NUMBER, UNREAD } from "./reasons";
-import type { Standing } from "./survivor";
+import { COMPLETE, FIRST, NO_NUMBER, NO_TEXT, TYPES, UNREAD } from "./reasons";
+import { type Standing, type Stays, standingOf } from "./survivor";
 
-const NO_TEXT = "A text that isn't there is none that anything is told by, as this one";
-const TYPES = "The types ask for it: it is always there";
-const FIRST = "The first part of a match is passed over";
-const COMPLETE = "The configuration is refused without it, or it is not used";
 const UNSAID = "What is undefined is not sent, and says as little as what is not there";
 const AS_OTHERS = "Nothing is told by it but that it is none of the others";
 const MADE = "Whoever was made for a trial is there";
 const NO_ID = "Whoever has no id is passed over or refused by that";
 
 const FOLDER = "provider/platforms/scim";
-
-type Stays = readonly [file: string, line: string, to: string, why: string];
 
 const equivalent: readonly Stays[] = [
   [
@@ -344,11 +338,7 @@ const trials = [
 ];
 
 export const scim: readonly Standing[] = [
-  ...equivalent.map((one) => ({ ...standingOf(one), equivalent: true })),
-  ...others.map(standingOf),
+  ...equivalent.map((one) => ({ ...standingOf(FOLDER, one), equivalent: true })),
+  ...others.map((one) => standingOf(FOLDER, one)),
   ...trials.map((line): Standing => ({ file: `${FOLDER}/probes.ts`, line, why: TRIAL })),
 ];
-
-function standingOf([file, line, to, why]: Stays): Standing {
-  return { file: `${FOLDER}/${file}`, line, to, why };
-}

@@ -8,3 +8,10 @@ export interface Standing {
   /** Proven to change nothing that anybody could notice. */
   readonly equivalent?: boolean;
 }
+
+/** The same, as a row of a list about one folder. */
+export type Stays = readonly [file: string, line: string, to: string, why: string];
+
+export function standingOf(folder: string, [file, line, to, why]: Stays): Standing {
+  return { file: `${folder}/${file}`, line, to, why };
+}

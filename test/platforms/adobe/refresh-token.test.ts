@@ -10,9 +10,11 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** An account that takes each token once, and gives these refresh tokens with the tokens. */
-async function account(rotated: readonly (string | undefined)[]) {
+/** An account that gives these refresh tokens with its tokens, one after the other, and then none. */
+async function account(rotated: readonly string[]) {
+  /** The refresh tokens that it was sent. */
   const granted: (string | null)[] = [];
+  let good = "";
   const server = createServer((request, response) => {
     const answer = (status: number, body: unknown): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -21,10 +23,11 @@ async function account(rotated: readonly (string | undefined)[]) {
       if (request.method === "POST") {
         const form = new URLSearchParams(body);
         granted.push(form.get("refresh_token"));
-        const grant = { access_token: `t-${granted.length}`, refresh_token: rotated[granted.length - 1] };
-        return answer(200, { ...grant, expires_in: 3600 });
+        good = `t-${granted.length}`;
+        const refreshToken = rotated[granted.length - 1];
+        return answer(200, { access_token: good, refresh_token: refreshToken, expires_in: 3600 });
       }
-      if (request.headers.authorization !== `oauth t-${granted.length}`) return answer(401, {});
+      if (request.headers.authorization !== `oauth ${good}`) return answer(401, {});
       const id = request.url?.split(/[/?]/).at(-2) ?? "";
       if (id === "u-9") return answer(400, { title: "s3cret-word, r3fresh-word and r3fresh-next are no good" });
       return answer(200, { data: { id, type: "user", attributes: { email: `${id}@example.com` } } });
@@ -45,7 +48,9 @@ async function account(rotated: readonly (string | undefined)[]) {
     granted,
     read: (id: string) => user.read(id, []),
     /** The token that is in use is no longer taken. */
-    expire: () => void granted.push(null),
+    expire: () => {
+      good = "";
+    },
   };
 }
 
@@ -56,7 +61,7 @@ it("a refresh token that Adobe gives with a token is used for the next one, and 
   await read("u-2");
   expire();
   await read("u-3");
-  expect(granted.filter((token) => token !== null)).toEqual(["r3fresh-word", "r3fresh-next", "r3fresh-next"]);
+  expect(granted).toEqual(["r3fresh-word", "r3fresh-next", "r3fresh-next"]);
 });
 
 it("no message repeats the client's secret, or a refresh token old or new", async () => {

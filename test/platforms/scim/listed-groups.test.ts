@@ -6,9 +6,8 @@ import { ScimGroups } from "../../../provider/platforms/scim/group/connector";
 import { GROUP, memberIds, WireGroup } from "../../../provider/platforms/scim/group/wire";
 import { walkMembers } from "../../../provider/platforms/scim/member-calls";
 import { type Answer, ORIGIN } from "../../http/scripted-vendor";
-import { features, GONE, refusal, server } from "./scripted-server";
+import { features, filtersOf, GONE, pageOf, refusal, server } from "./scripted-server";
 
-const LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 const CREW = { id: "g-1", displayName: "Crew" };
 const TWIN = { id: "g-3", displayName: "crew" };
 const NOTES = { id: "g-2", displayName: "Notes" };
@@ -34,15 +33,11 @@ function listing(pages: readonly (readonly unknown[] | Answer)[], told: Told = {
     groups = [CREW, NOTES, NAMELESS],
     instead = () => undefined,
   } = told;
-  const page = (nth: number): Answer => {
-    const shown = pages[nth - 1] ?? [];
-    return Array.isArray(shown) ? { status: 200, body: { schemas: [LIST], Resources: shown } } : (shown as Answer);
-  };
   const asked = server(({ call, nth }) => {
     const known = groups.find(({ id }) => call.endsWith(`/Groups/${id}`));
     const answers: Readonly<Record<string, () => Answer>> = {
       "GET /ServiceProviderConfig": () => features({ patch, filter, etag }),
-      "GET /Groups": () => page(nth),
+      "GET /Groups": () => pageOf(pages, nth),
       "GET /Users": () => refusal(400),
     };
     return instead(call, nth) ?? answers[call]?.() ?? (known ? { status: 200, body: known } : GONE);
@@ -65,11 +60,7 @@ function listing(pages: readonly (readonly unknown[] | Answer)[], told: Told = {
           addOnly: [],
         }),
       ),
-    /** By what each page was filtered; null is by nothing. */
-    filters: () =>
-      asked.sent
-        .map(({ path }) => new URL(path, ORIGIN))
-        .flatMap(({ pathname, searchParams }) => (pathname.endsWith("/Groups") ? [searchParams.get("filter")] : [])),
+    filters: () => filtersOf(asked.sent, "/Groups"),
   };
 }
 

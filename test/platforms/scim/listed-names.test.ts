@@ -3,22 +3,17 @@ import type { UpdateRequest } from "../../../provider/core/contract/connector";
 import { FLAT, NOTHING } from "../../../provider/core/model/entity";
 import { type Answer, ORIGIN } from "../../http/scripted-vendor";
 import { ADA, BOB, directory, type Told } from "./directory";
-import { refusal } from "./scripted-server";
+import { filtersOf, pageOf, refusal } from "./scripted-server";
 
-const LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 const TWIN = { ...ADA, id: "u-3" };
 const NAMELESS = { id: "u-5", active: true };
 const BY_NAME = 'userName eq "ada"';
 
 /** A server that doesn't count, whose lists of users are these pages, one after the other, and then empty ones. */
 function listing(pages: readonly (readonly unknown[] | Answer)[], told: Told = {}) {
-  const page = (nth: number): Answer => {
-    const shown = pages[nth - 1] ?? [];
-    return Array.isArray(shown) ? { status: 200, body: { schemas: [LIST], Resources: shown } } : (shown as Answer);
-  };
   const opened = directory({
     people: [ADA, BOB, NAMELESS],
-    instead: (call, nth) => (call === "GET /Users" ? page(nth) : undefined),
+    instead: (call, nth) => (call === "GET /Users" ? pageOf(pages, nth) : undefined),
     ...told,
   });
   return {
@@ -28,11 +23,7 @@ function listing(pages: readonly (readonly unknown[] | Answer)[], told: Told = {
         (all) => all.map(({ id }) => id),
         ({ code }: { code: string }) => code,
       ),
-    /** By what each page was filtered; null is by nothing. */
-    filters: () =>
-      opened.sent
-        .map(({ path }) => new URL(path, ORIGIN))
-        .flatMap(({ pathname, searchParams }) => (pathname.endsWith("/Users") ? [searchParams.get("filter")] : [])),
+    filters: () => filtersOf(opened.sent, "/Users"),
   };
 }
 

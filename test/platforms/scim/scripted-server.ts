@@ -13,6 +13,20 @@ export const rows = (...Resources: unknown[]): Answer => ({
   body: { totalResults: Resources.length, Resources },
 });
 
+const LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+/** The n-th page of a list at a server that doesn't count: these, one after the other, and then empty ones. */
+export function pageOf(pages: readonly (readonly unknown[] | Answer)[], nth: number): Answer {
+  const shown = pages[nth - 1] ?? [];
+  return Array.isArray(shown) ? { status: 200, body: { schemas: [LIST], Resources: shown } } : (shown as Answer);
+}
+
+/** By what each request for a list was filtered; null is by nothing. */
+export function filtersOf(sent: readonly Sent[], endpoint: "/Users" | "/Groups"): readonly (string | null)[] {
+  return sent
+    .map(({ path }) => new URL(path, ORIGIN))
+    .flatMap(({ pathname, searchParams }) => (pathname.endsWith(endpoint) ? [searchParams.get("filter")] : []));
+}
+
 interface Asked {
   readonly call: string;
   readonly query: URLSearchParams;
