@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Failure, textOf } from "../common/failure";
-import { jsonText, OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
+import { OWNER_ONLY, refuseUnwritable, writeWhole } from "../common/files";
+import { jsonText } from "../common/json-text";
 import type { EngineEvent, EngineRun } from "../engines/stack-engine";
 import { approvalNotes, readApprovals } from "../plan/guards/approvals";
 import { breachesOf, evaluateGuards } from "../plan/guards/evaluate";
@@ -17,14 +18,14 @@ import { commitOf } from "../runs/apply/commit";
 import { RefreshGuard } from "../runs/apply/refresh-guard";
 import { approvalsIn, type RunReport, reportedChanges, returnedIn } from "../runs/apply/run-report";
 import { accountIds, settledSubjects } from "../runs/apply/settle";
-import { type StaleSubject, staleSubjects, staleText } from "../runs/apply/stale";
+import { staleSubjects, staleText } from "../runs/apply/stale";
 import { Watch } from "../runs/apply/watch";
 import { type CliContext, type CommonOptions, EXIT, type Exit } from "./context";
 import { applyCommand } from "./next";
+import { OWN_FOLDER } from "./own-folder";
 import { PLAN_FILE, refuseOthers, TEARDOWN } from "./plan";
 import { errorsOf, type Preview, previewOf } from "./preview";
 import { type Progress, progressFor, tellProgress } from "./progress";
-import { OWN_FOLDER } from "./project";
 import { terminalText } from "./rendering";
 import { type OpenStack, openStack } from "./stack";
 
@@ -231,18 +232,12 @@ function refuseInterrupted(signal: AbortSignal): void {
 
 function refuseStale(plan: PlanFile, look: Preview): void {
   if (plan.review.digest === look.review.digest) return;
-  const subjects = staleSubjects(plan, look);
-  throw new StalePlan(subjects);
-}
-
-/** The plan does not hold any more; nothing was changed. */
-export class StalePlan extends Failure {
-  constructor(readonly differences: readonly StaleSubject[]) {
-    super(
-      "plan-stale",
-      `things are not as they were when the plan was made, so nothing was changed:\n${staleText(differences)}\nRun \`roster plan\` again, and have it reviewed`,
-    );
-  }
+  const differences = staleSubjects(plan, look);
+  throw new Failure(
+    "plan-stale",
+    `things are not as they were when the plan was made, so nothing was changed:\n${staleText(differences)}\nRun \`roster plan\` again, and have it reviewed`,
+    { details: { differences } },
+  );
 }
 
 function compact(date: Date): string {

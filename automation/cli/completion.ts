@@ -2,8 +2,7 @@ import { globSync, readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-
-import { OWN_FOLDER } from "./project";
+import { OWN_FOLDER } from "./own-folder";
 
 /** An option whose value is a path, by what its help calls the value. */
 const PATH_VALUE = /<(file|folder)>/;

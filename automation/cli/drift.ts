@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { jsonText, OWNER_ONLY, writeWhole } from "../common/files";
+import { OWNER_ONLY, writeWhole } from "../common/files";
+import { jsonText } from "../common/json-text";
 import { platformIds } from "../common/platforms";
 import { platformGuards } from "../plan/guards/evaluate";
 import { refuseHidden } from "../plan/review/hidden-people";

@@ -8,6 +8,7 @@ import { reasonOf } from "../common/yaml-file";
 import type { ReadOptions } from "../roster/file/raw-roster";
 import { ROSTER_FILES, readRoster } from "../roster/file/read-roster";
 import type { Roster } from "../roster/model/roster";
+import { OWN_FOLDER } from "./own-folder";
 import { nameFor, refuseSharedName } from "./project-name";
 
 /** A Pulumi project that can be run: somebody's own, or one made for a roster file. */
@@ -19,8 +20,6 @@ export interface Project {
   readonly roster: Roster | undefined;
 }
 
-/** What is kept beside a project and belongs into no repository. */
-export const OWN_FOLDER = ".roster";
 /** Plain JavaScript: without the compiler the program starts sooner. */
 const RUNTIME = { name: "nodejs", options: { typescript: false } };
 /** The one line that a project of a roster file consists of. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { jsonText } from "../common/files";
+import { jsonText } from "../common/json-text";
 import { readPlan } from "../plan/plan-file";
 import { maskReview } from "../plan/review/mask";
 import { type CliContext, EXIT, type Exit } from "./context";

@@ -1,18 +1,18 @@
 import { Command, CommanderError, Option } from "commander";
 import { forTerminal } from "../../provider/core/messages/hidden-characters";
 import { Failure, textOf } from "../common/failure";
-import { jsonText } from "../common/files";
+import { jsonText } from "../common/json-text";
 import { visible, withoutRunnerCommands } from "../reports/untrusted";
-import { type ApplyOptions, apply, StalePlan } from "./apply";
+import type { ApplyOptions } from "./apply";
 import { addCompletion } from "./completion";
 import { type CliContext, EXIT, type Exit } from "./context";
-import { type DoctorOptions, doctor } from "./doctor";
-import { type DriftOptions, drift } from "./drift";
-import { type ImportOptions, importAccounts } from "./import";
-import { type InitOptions, init } from "./init";
-import { destroy, type PlanOptions, plan } from "./plan";
-import { type ReportOptions, report } from "./report";
-import { type ShowOptions, show } from "./show";
+import type { DoctorOptions } from "./doctor";
+import type { DriftOptions } from "./drift";
+import type { ImportOptions } from "./import";
+import type { InitOptions } from "./init";
+import type { PlanOptions } from "./plan";
+import type { ReportOptions } from "./report";
+import type { ShowOptions } from "./show";
 
 const EXIT_CODES = `
 Ends with 0 where there is nothing to do or all is done, 1 on an error, 4 where a guard refused.
@@ -58,14 +58,13 @@ function tellFailure(error: unknown, json: boolean, context: CliContext): void {
     if (json) context.out(jsonText({ error: { code: "unexpected", message: textOf(error) } }));
     return;
   }
-  const { code, message } = error;
+  const { code, message, details } = error;
   if (!json) {
     // Names of people may stand in it.
     context.error(`${message.split("\n").map(visible).join("\n")}\n`);
     return;
   }
-  const differences = error instanceof StalePlan ? { differences: error.differences } : {};
-  context.out(jsonText({ error: { code, message, ...differences } }));
+  context.out(jsonText({ error: { code, message, ...details } }));
 }
 
 function roster(args: readonly string[], version: string, context: CliContext, exit: (code: Exit) => void): Command {
@@ -87,7 +86,7 @@ function roster(args: readonly string[], version: string, context: CliContext, e
     .option("--name <project>", "the project's name; default: the folder's")
     .option("--from <file>", "fill the roster from an export, by what its columns seem to be")
     .option("--github", "also workflows that plan pull requests, apply what was merged, and look for drift")
-    .action(async (options: InitOptions) => exit(await init(options, context)));
+    .action(async (options: InitOptions) => exit(await (await import("./init.js")).init(options, context)));
 
   common(
     add("plan", "shows what would happen to whom, writes plan.json, plan.md and plan.html, and changes nothing"),
@@ -97,38 +96,42 @@ function roster(args: readonly string[], version: string, context: CliContext, e
     .option("--mask", "hide names, addresses and values")
     .option("--all", "list everybody who changes")
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
-    .action(async (options: PlanOptions) => exit(await plan(options, context)));
+    .action(async (options: PlanOptions) => exit(await (await import("./plan.js")).plan(options, context)));
 
   common(add("apply", "does exactly what a plan says, or nothing"), context, "the plan's")
     .option("--plan <file>", "the plan that was reviewed", "plan.json")
     .option("--out <folder>", "where the report and the values before go")
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
-    .action(async (options: ApplyOptions) => exit(await apply(options, context)));
+    .action(async (options: ApplyOptions) => exit(await (await import("./apply.js")).apply(options, context)));
 
   common(add("destroy", "plans that everybody leaves, by their policies; `apply` does it"), context)
     .option("--out <folder>", "where the three files go")
     .option("--mask", "hide names, addresses and values")
     .option("--all", "list everybody who changes")
     .option("--allow <guard=count>", "approve a breach with exactly this count; may be repeated", several, [])
-    .action(async (options: PlanOptions) => exit(await destroy(options, context)));
+    .action(async (options: PlanOptions) => exit(await (await import("./plan.js")).destroy(options, context)));
 
   common(add("drift", "finds what others have changed at the vendors, and accounts that nobody declares"), context)
     .option("--out <folder>", "where drift.json and drift.md go; without it nothing is written")
     .option("--mask", "hide names, addresses and values")
     .option("--no-unmanaged", "don't look for accounts that nobody declares")
-    .action(async (options: DriftOptions) => exit(await drift(options, context)));
+    .action(async (options: DriftOptions) => exit(await (await import("./drift.js")).drift(options, context)));
 
   common(add("import", "lists the vendors' accounts, and finds out whose they are"), context)
     .option("--platform <id>", "only this platform; may be repeated", several, [])
     .option("--out <folder>", "where the files go")
     .option("--write", "put the rows into the roster file instead of beside it")
-    .action(async (options: ImportOptions) => exit(await importAccounts(options, context)));
+    .action(async (options: ImportOptions) =>
+      exit(await (await import("./import.js")).importAccounts(options, context)),
+    );
 
   common(add("doctor", "finds out what the vendors are like, and what has to be set for them"), context)
     .option("--platform <id>", "only this platform; may be repeated", several, [])
     .option("--try <address>", "also make this person, try what only a write tells, and remove them again")
     .option("--out <folder>", "where doctor.json goes, which names nobody")
-    .action(async (options: DoctorOptions) => exit(await doctor(options, context, version)));
+    .action(async (options: DoctorOptions) =>
+      exit(await (await import("./doctor.js")).doctor(options, context, version)),
+    );
 
   add("report", "shows a plan that was made before")
     .option("--cwd <folder>", "the folder to work in", ".")
@@ -136,13 +139,15 @@ function roster(args: readonly string[], version: string, context: CliContext, e
     .addOption(new Option("--format <form>", "how").choices(["terminal", "markdown", "html"]).default("terminal"))
     .option("--mask", "hide names, addresses and values")
     .option("--all", "list everybody who changes")
-    .action(async (options: ReportOptions) => exit(await report(options, context)));
+    .action(async (options: ReportOptions) => exit(await (await import("./report.js")).report(options, context)));
   add("show", "prints what a roster declares of one person, and where each value comes from")
     .argument("<key>", "the person's key")
     .option("--cwd <folder>", "the folder to work in", ".")
     .option("--roster <file>", "the roster file, where it has another name than roster.yaml or roster.csv")
     .option("--today <day>", "the day that dates in the roster's sources are read by; default: today there")
-    .action(async (key: string, options: ShowOptions) => exit(await show(key, options, context)));
+    .action(async (key: string, options: ShowOptions) =>
+      exit(await (await import("./show.js")).show(key, options, context)),
+    );
   addCompletion(program, args, context.folder);
   return program;
 }

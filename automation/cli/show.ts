@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { isRecord, pathText } from "../../provider/core/model/value";
 import { Failure } from "../common/failure";
-import { jsonText } from "../common/files";
+import { jsonText } from "../common/json-text";
 import { TODAY_VARIABLE } from "../common/today";
 import { visible } from "../reports/untrusted";
 import { padded, widthOf } from "../reports/width";

@@ -8,7 +8,8 @@ import { type EngineSetting, openEngine } from "../engines/open-engine";
 import type { StackEngine } from "../engines/stack-engine";
 import { GUARD_FILE, type GuardFile, readGuards } from "../plan/guards/guard-file";
 import type { CliContext, CommonOptions } from "./context";
-import { findProject, OWN_FOLDER, type Project } from "./project";
+import { OWN_FOLDER } from "./own-folder";
+import { findProject, type Project } from "./project";
 
 /** What a command works on: the project of a folder, its stack, and its guards. */
 export interface OpenStack {

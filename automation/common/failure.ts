@@ -18,13 +18,17 @@ export type FailureCode =
 
 /** An expected end of the command with exit code 1. The message says what to do next. */
 export class Failure extends Error {
+  /** What `--json` prints beside code and message. */
+  readonly details: Readonly<Record<string, unknown>>;
+
   constructor(
     readonly code: FailureCode,
     message: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly details?: Readonly<Record<string, unknown>> } = {},
   ) {
     super(message, options);
     this.name = "Failure";
+    this.details = options.details ?? {};
   }
 }
 

@@ -1,7 +1,6 @@
 import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../engine/index";
-import { withHiddenEscaped } from "../../provider/core/messages/hidden-characters";
 import { Failure } from "./failure";
 import { reasonOf } from "./yaml-file";
 
@@ -53,9 +52,4 @@ export function refuseUnwritable(folder: string): void {
   const probe = join(folder, `.roster-${process.pid}.part`);
   writeWhole(probe, "\n".repeat(ROOM), OWNER_ONLY);
   rmSync(probe, { force: true });
-}
-
-/** JSON for a file or a terminal: controls and other hidden characters are escapes in it. */
-export function jsonText(value: unknown): string {
-  return `${withHiddenEscaped(JSON.stringify(value, undefined, 2))}\n`;
 }

@@ -83,6 +83,19 @@ describe("what a shell is offered", () => {
   });
 });
 
+test("comes at once: no command is loaded for it", () => {
+  const program = `require(process.argv[1]).run(["complete", "--", "pl"], "0.0.0", { out() {}, environment: {}, folder: "." })
+.then(() => console.log(Object.keys(require.cache).map((file) => require("node:path").relative(process.argv[2], file)).join("\\n")))`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", program, built("automation/cli/run.js"), ROOT], {
+    encoding: "utf8",
+  });
+  expect(stdout, stderr).toContain("commander");
+  const loaded = stdout.replaceAll("\\", "/").split("\n");
+  expect(
+    loaded.filter((file) => /node_modules\/(zod|yaml|@grpc|@pulumi)\/|dist\/(engine|provider\/platforms)\//.test(file)),
+  ).toEqual([]);
+});
+
 /** Completes `roster pl` by the script at $1, in a shell of its own. */
 const COMPLETE = {
   // The one helper that bash-completion brings along.

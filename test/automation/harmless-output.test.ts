@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { run } from "../../automation/cli/run";
-import { jsonText } from "../../automation/common/files";
+import { jsonText } from "../../automation/common/json-text";
 import { withoutRunnerCommands } from "../../automation/reports/untrusted";
 import { renderEvents } from "../../demo/display";
 import { RejectedError } from "../../provider/core/contract/errors";

@@ -13,7 +13,8 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../../provider/system-context";
 import { Failure } from "../../common/failure";
-import { jsonText, OWNER_ONLY, removeFile, writeWhole } from "../../common/files";
+import { OWNER_ONLY, removeFile, writeWhole } from "../../common/files";
+import { jsonText } from "../../common/json-text";
 import { isPlatformId, type PlatformId } from "../../common/platforms";
 import { reasonOf } from "../../common/yaml-file";
 
