@@ -55,15 +55,16 @@ export function openTenant(platform: Platform, raw: unknown, adapter: AdapterCon
   const { maxRemovals, readOnly, skipVocabularyCheck, timeout } = CommonSettings.parse(configuration);
   const journal = adapter.context.environment[JOURNAL_VARIABLE];
   const tenant = platform.open(configuration, { ...adapter.context, people });
+  const guarded = isGuarded(adapter.context.environment);
   const shared = {
     ...adapter,
     configuration,
     removalLimit: new RemovalLimit(
-      maxRemovals ?? MOST_REMOVALS,
+      maxRemovals ?? (guarded ? Number.POSITIVE_INFINITY : MOST_REMOVALS),
       `roster:${platform.id}.maxRemovals`,
       maxRemovals !== undefined,
     ),
-    isGuarded: isGuarded(adapter.context.environment),
+    isGuarded: guarded,
     readOnly,
     ...(journal ? { creations: new CreationJournal(journal) } : {}),
     timeout: timeout * 1000,

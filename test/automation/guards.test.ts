@@ -58,6 +58,10 @@ describe("the configured maxRemovals", () => {
     expect(removalsBy({ "roster:adobe": '{"maxRemovals":12}' })).toEqual([]);
   });
 
+  it("is none where the provider has credentials of its own, and no number", () => {
+    expect(removalsBy({ "roster:adobe": '{"refreshToken":"t0ken"}' })).toEqual([]);
+  });
+
   it("stops the review where it can't be read, as its default may allow more than was meant", () => {
     const failure = () => removalsBy({ "roster:adobe": '{"maxRemovals":"none","token":"t0ken-value"}' });
     const message = expect.stringMatching(/^roster:adobe\.maxRemovals must be/);

@@ -90,6 +90,21 @@ describe("a tenant of the dynamic host", () => {
     await tenant.close();
   });
 
+  it.each([
+    ["a few accounts, where nobody has said how many", {}, 10],
+    ["as many as guards have passed", { ROSTER_GUARDED: "true" }, 12],
+  ])("removes %s", async (_, environment, removed) => {
+    const { emulator, tenant, provider, configuration } = await open();
+    const next = new Tenant(adobe, new Ownership(), { clock, log, random: () => 0, environment });
+    const nextRun = await configured(new DynamicProvider(next), configuration);
+    const people = Array.from({ length: 12 }, (_, i) => ({ ...person, email: `p${i}@example.com` }));
+    const made = await Promise.all(people.map((one) => provider.create(one)));
+    const ended = await Promise.allSettled(made.map(({ id, outs }) => nextRun.delete(id, outs)));
+    expect(ended.filter(({ status }) => status === "fulfilled")).toHaveLength(removed);
+    expect(emulator.people().filter(({ state }) => state === "ACTIVE")).toHaveLength(12 - removed);
+    await Promise.all([tenant.close(), next.close()]);
+  });
+
   it("has one set for each person: a second one that declares them is refused", async () => {
     const { tenant, configuration } = await open();
     const sets = await configured(new SetProvider(tenant), configuration);
