@@ -142,6 +142,9 @@ describe("the watch over a run", () => {
     const three = new Watch([change("ada"), { ...change("ada"), key: "two" }, change("bob")], 0, undefined);
     three.take(event("resOutputsEvent", "create", BOB_URN));
     expect(three.text(4000)).toBe("1 of 3, about 8 s left");
+    const two = new Watch([change("ada"), { ...change("ada"), key: "two" }, change("bob")], 0, undefined);
+    two.take(event("resOutputsEvent", "update", ADA_URN));
+    expect(two.text(4000), "by how many are done").toBe("2 of 3, about 2 s left");
   });
 });
 

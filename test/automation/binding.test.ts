@@ -39,6 +39,11 @@ describe("a plan's digest", () => {
     expect(digest([...before, bob])).toBe(digest([bob, ...before]));
   });
 
+  it("is another one by what is declared alone, where the vendor shows the same", () => {
+    const differing = staleSubjects(planOf(before), reviewOf([ada({ declared: { ...ADA, profile: "Boss" } })]));
+    expect(differing).toEqual([{ who: "Ada Byron", platform: "adobe", differs: ["declared"] }]);
+  });
+
   it.each<[string, Told]>([
     ["somebody is declared otherwise", ada({ declared: { ...ADA, profile: "Boss" } })],
     [

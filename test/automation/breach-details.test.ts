@@ -66,11 +66,26 @@ describe("what to do", () => {
     const advice = resultOf("existing", told, {}, {}, met(told))?.advice;
     expect(advice).toMatch(said);
     expect(advice).not.toMatch(unsaid);
+    expect(advice?.split("; ")).toHaveLength(2);
   });
 
   it("where both are met is about both", () => {
     const advice = resultOf("existing", [person, group], {}, {}, met([person, group]))?.advice;
     expect(advice).toMatch(/`roster import`.*by its id/);
+  });
+
+  it("where a leaver has reports is to give them another manager, or to allow it", () => {
+    const bob = { email: "bob@example.com", name: "Bob", manager: "id-ada" };
+    const told = [
+      { name: "ada", stored: ada },
+      { name: "bob", stored: bob, declared: bob },
+    ];
+    expect(resultOf("reports", told)?.advice).toMatch(/another manager, or .* --allow reports=1$/);
+  });
+
+  it("where somebody is protected is to change the file", () => {
+    const file = { protected: { people: ["ada"] } };
+    expect(resultOf("protected", [{ name: "ada", stored: ada }], file)?.advice).toContain("roster.guard.yaml");
   });
 
   it("where the last administrator goes is to keep one", () => {

@@ -169,6 +169,12 @@ describe("a change of a person", () => {
     }
   });
 
+  it("of a manager who is a secret is told, and of whom nothing", () => {
+    const manager = { ...ADA, manager: SECRET };
+    const change = first({ name: "ada", stored: manager, declared: manager, diffs: ["manager"] });
+    expect(change?.details).toEqual([{ kind: "attribute", path: "manager", from: "[secret]", to: "[secret]" }]);
+  });
+
   it("that is hidden beside one that is not is told with it", () => {
     const base = { name: "ada", stored: { ...ADA, bio: SECRET }, declared: { ...ADA, bio: SECRET, profile: "Lead" } };
     const paths = (diffs: readonly string[]) => first({ ...base, diffs })?.details.map(({ path }) => path);

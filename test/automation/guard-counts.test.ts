@@ -47,6 +47,8 @@ describe("where nothing happens", () => {
     expect(results([], { isTeardown: true }).map(({ guard }) => guard)).toEqual(LIMITS);
     const group: Told = { type: "roster:keycloak:Group", name: "pay", declared: { name: "Pay" } };
     expect(results([stayer("ada"), group]).map(({ guard }) => guard)).toEqual(LIMITS);
+    expect(results([leaver("ada")], { file: { limits: { leavers: 1 } } }).map(({ guard }) => guard)).toEqual(LIMITS);
+    for (const result of results([])) expect(result).not.toHaveProperty("platform");
   });
 });
 
@@ -107,6 +109,7 @@ describe("a group that is deleted", () => {
     ["names whoever is in it", { groups: ["g"] }, true],
     ["names nobody whose groups are not declared", {}, false],
     ["names nobody with a role of its id", { roles: ["g"] }, false],
+    ["names nobody whose groups only the run tells", { groups: [UNKNOWN_ON_WIRE] }, false],
   ])("%s", (_, more, isNamed) => {
     expect(breaches([group, inside(more)])).toEqual(isNamed ? [["namedGroups", ["Pay: 1 person"]]] : []);
   });
@@ -172,10 +175,10 @@ describe("another key", () => {
   });
 
   it("is told of each who stays in a set under another one", () => {
-    const set = (users: object) => ({ users, ids: { a: "1", b: "2" }, origins: {}, tenant: "t" });
+    const set = (users: object) => ({ users, ids: { a: "1", b: "2", c: "3" }, origins: {}, tenant: "t" });
     const [ada, bob] = [person("ada", { name: "Ada" }), person("bob", { name: "Bob" })];
-    const stored = set({ a: ada, b: bob });
-    const declared = { users: { x: ada, y: bob } };
+    const stored = set({ a: ada, b: bob, c: person("eve") });
+    const declared = { users: { x: ada, y: bob, c: person("eve") } };
     const told: Told = { type: "roster:adobe:Users", name: "all", stored, declared, diffs: ["users"] };
     expect(breaches([told])).toEqual([["keyChanges", ["Ada (a -> x)", "Bob (b -> y)"]]]);
   });
@@ -251,6 +254,9 @@ describe("the provider's limit of removals", () => {
     expect(judge(leavers, { [name]: "11" })).toEqual([]);
     expect(judge([set(12)], { [name]: "11" })).toEqual(["adobe.maxRemovals"]);
     expect(judge([set(12)])).toEqual([]);
+    // A plan of a version that knows more platforms is refused later, by what it is about.
+    const elsewhere = review.changes.map((change) => ({ ...change, platform: "atlas" }));
+    expect(removalEnvironment({ changes: elsewhere }, {})).toEqual({});
     const made: Told = { type: "roster:adobe:Group", name: "g", declared: { name: "Pay" } };
     const gone: Told = { type: "roster:adobe:Group", name: "h", stored: { name: "Law", origin: "created" } };
     expect(judge([...leavers, made], { [name]: "11" })).toEqual([]);

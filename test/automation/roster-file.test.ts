@@ -304,6 +304,11 @@ describe("the files that init writes", async () => {
     expect((await problems(readGuards, file("roster.guard.yaml", text))).join("\n")).toContain(expected);
   });
 
+  it.each(["administrators: -1\n", "limits: [\n"])("are told as settings where they are wrong: %j", (text) => {
+    const read = () => readGuards(file("roster.guard.yaml", text));
+    expect(read).toThrow(expect.objectContaining({ code: "settings-file" }));
+  });
+
   it("want an owner and an end of every waiver", async () => {
     const text = "waivers:\n  - { platform: adobe, account: x, reason: y, until: soon }\n";
     expect((await problems(readWaivers, file("roster.waivers.yaml", text))).join("\n")).toMatch(

@@ -183,8 +183,7 @@ function duplicates({ people, ...setting }: GuardInput): readonly GuardResult[] 
 }
 
 function reports({ review, ...setting }: GuardInput): readonly GuardResult[] {
-  const leavers = review.changes.filter((change) => (change.reports ?? []).length > 0);
-  const who = leavers.map(({ name, reports = [] }) => `${name}: ${reports.join(", ")}`);
+  const who = review.changes.flatMap(({ name, reports }) => (reports ? [`${name}: ${reports.join(", ")}`] : []));
   return unlessApproved("reports", who, "leavers have no reports", setting, "give their reports another manager");
 }
 

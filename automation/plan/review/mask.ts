@@ -98,7 +98,7 @@ function maskedGuard(guard: GuardResult, names: ReadonlySet<string>, tags: Tags)
 }
 
 function initials(text: string): string {
-  const words = text.split(/[\s@._-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
-  const letters = words.slice(0, 2).map((word) => `${[...word][0]?.toUpperCase() ?? "?"}.`);
+  const firsts = text.split(/[\s@._-]/).flatMap((word) => /^[\p{L}\p{N}]/u.exec(word) ?? []);
+  const letters = firsts.slice(0, 2).map((letter) => `${letter.toUpperCase()}.`);
   return letters.length === 0 ? "?" : letters.join(" ");
 }

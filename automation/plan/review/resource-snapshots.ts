@@ -47,7 +47,7 @@ export function resourceSnapshots(events: readonly EngineEvent[], isDestroyed = 
   const refreshing = new Set<string>();
   const refreshed = new Set<string>();
   const previewOf = ({ urn, type, old }: Metadata) => {
-    const formerUrn = old === undefined || old?.urn === urn ? undefined : old?.urn;
+    const formerUrn = old?.urn === urn ? undefined : old?.urn;
     const known = snapshots.get(urn) ?? { urn, type, differing: [] };
     if (formerUrn !== undefined) {
       // A refresh without the program has told of it under the URN that it had.

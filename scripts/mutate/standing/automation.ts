@@ -1,8 +1,13 @@
-import { SAVED, UNREAD } from "./reasons";
+import { CAUSE, SAVED, TYPES, UNREAD } from "./reasons";
 import type { Standing } from "./survivor";
 
 const ABSENT = "Everybody who changes has a snapshot, so that it is never absent";
+const NO_SUCH = "No person has an attribute of that name";
 const NEEDED = "The compiler asks for it: it is always there";
+
+const STRYKER = '["Stryker was here"]';
+const TYPED =
+  'if (!isRecord(resource) || typeof resource["urn"] !== "string" || typeof resource["type"] !== "string") return [];';
 
 export const automation: readonly Standing[] = [
   {
@@ -24,6 +29,71 @@ export const automation: readonly Standing[] = [
     why: "Who leaves has no natural key and no address there, and is passed over below",
     equivalent: true,
   },
+  ...(
+    [
+      [
+        "evaluate.ts",
+        "isAdministrator(resourceKindOf(person).capabilities, person.observed, own.administrativeRoles ?? []),",
+        UNREAD,
+      ],
+      ["groups.ts", "if (!Array.isArray(ids)) return [];", UNREAD],
+      [
+        "groups.ts",
+        `return ids.flatMap((id) => (typeof id === "string" ? [\`\${person.platform}:\${id}\`] : []));`,
+        UNREAD,
+      ],
+      [
+        "removal-limits.ts",
+        "function removals({ changes, groups = [] }: Leaving): ReadonlyMap<PlatformId, readonly Removal[]> {",
+        UNREAD,
+      ],
+    ] as const
+  ).map(
+    ([file, line, why]): Standing => ({
+      file: `automation/plan/guards/${file}`,
+      line,
+      to: STRYKER,
+      why,
+      equivalent: true,
+    }),
+  ),
+  ...(
+    [
+      [
+        "if (keyBefore !== undefined && declared && isMember) add(keyBefore, key, change?.name ?? key);",
+        "change.name",
+        TYPES,
+      ],
+      ["if (change.departure === undefined || snapshot?.declared) continue;", "snapshot.declared", ABSENT],
+      [
+        `for (const address of addressesOf(snapshot?.observed)) leaving.set(\`\${change.platform}:\${address}\`, change);`,
+        "snapshot.observed",
+        ABSENT,
+      ],
+      ["if (!snapshot?.declared || snapshot.observed) continue;", "snapshot.declared", ABSENT],
+    ] as const
+  ).map(
+    ([line, to, why]): Standing => ({
+      file: "automation/plan/guards/key-changes.ts",
+      line,
+      to,
+      why,
+      equivalent: true,
+    }),
+  ),
+  {
+    file: "automation/plan/guards/removal-limits.ts",
+    line: "if (!(error instanceof ConfigurationError)) throw error;",
+    to: "false",
+    why: "No other error is thrown there",
+    equivalent: true,
+  },
+  {
+    file: "automation/plan/guards/removal-limits.ts",
+    line: 'throw new Failure("vendor", error.message, { cause: error });',
+    to: "{}",
+    why: CAUSE,
+  },
   {
     file: "automation/plan/guards/evaluate.ts",
     line: "const sides = [snapshot?.declared, snapshot?.observed, snapshot?.stored];",
@@ -44,7 +114,7 @@ export const automation: readonly Standing[] = [
     (line): Standing => ({
       file: "automation/plan/guards/groups.ts",
       line,
-      to: '["Stryker was here"]',
+      to: STRYKER,
       why: UNREAD,
       equivalent: true,
     }),
@@ -58,6 +128,11 @@ export const automation: readonly Standing[] = [
   },
   ...(
     [
+      [
+        "addresses.ts",
+        'return typeof argument === "string" && ADDRESSES.includes(argument);',
+        "What is no text is no such argument",
+      ],
       ["build-review.ts", "extraRoles: extraRoles[person.platform] ?? [],", UNREAD],
       ["build-review.ts", "const extra = extraRoles[id] ?? [];", UNREAD],
       ["build-review.ts", `({ platform, declared }) => \`\${platform}:\${String(declared?.["manager"])}\`,`, NEEDED],
@@ -135,6 +210,12 @@ export const automation: readonly Standing[] = [
         'const change = group.kind === "group" ? changeOf(group, found.get(subjectOf(group)) ?? [], names) : undefined;',
         "What is no account adopts nothing",
       ],
+      ["hidden-people.ts", "...(activation ? [activation.attribute] : []),", NO_SUCH],
+      [
+        "names.ts",
+        "constructor(entities: readonly EntitySnapshot[], found: readonly (Reference & { readonly name: string })[] = []) {",
+        UNREAD,
+      ],
       ["names.ts", "if (kind === undefined) return detail;", "Nothing has a name without a kind"],
       ["names.ts", "const named = kind && isLate ? roster.membersOf?.(platform, key, set) : undefined;", NEEDED],
       ["names.ts", "if (kind === undefined || named === undefined) return [];", NEEDED],
@@ -163,10 +244,11 @@ export const automation: readonly Standing[] = [
         'const [, name = "default"] = /^urn:.*::([^:]+)::[^:]*$/.exec(reference) ?? [];',
         "A reference is a URN and an id, and nothing else",
       ],
+      ["traits.ts", "const parts = (capabilities.fullName ?? []).map((attribute) => side?.[attribute]);", NO_SUCH],
       [
         "traits.ts",
-        "const parts = (capabilities.fullName ?? []).map((attribute) => side?.[attribute]);",
-        "No person has an attribute of that name",
+        'if (rest.length > 0 || typeof name !== "string" || !Object.hasOwn(attributes, name)) return false;',
+        "What is no text names no attribute",
       ],
       ["traits.ts", "return attributes[naturalKey]?.compareBy?.(text) ?? text;", NEEDED],
     ] as const
@@ -199,7 +281,7 @@ export const automation: readonly Standing[] = [
   {
     file: "automation/plan/review/traits.ts",
     line: "return [...(sections[section] ?? []), ...extraNames].some((name) => caseless(name) === caseless(member));",
-    to: '["Stryker was here"]',
+    to: STRYKER,
     why: UNREAD,
     equivalent: true,
   },
@@ -210,6 +292,30 @@ export const automation: readonly Standing[] = [
     why: SAVED,
     equivalent: true,
   },
+  ...(
+    [
+      [
+        "resources.flatMap(({ urn, observed }) => (hiddenParts(observed?.outputs ?? {}).length > 0 ? [urn] : [])),",
+        "observed.outputs",
+        TYPES,
+      ],
+      [
+        "resources.flatMap(({ urn, observed }) => (hiddenParts(observed?.outputs ?? {}).length > 0 ? [urn] : [])),",
+        STRYKER,
+        UNREAD,
+      ],
+      ["if (!Array.isArray(resources)) return [];", STRYKER, UNREAD],
+      [TYPED, "false", "A state's types are texts, and no other value is called as one of ours"],
+      [TYPED, STRYKER, UNREAD],
+      ["if (meaningOf(type) === undefined) return [];", STRYKER, UNREAD],
+      [
+        'const observed = { id: typeof id === "string" ? id : "", inputs: {}, outputs, retainOnDelete: false, provider: "" };',
+        '"Stryker was here!"',
+        "Nobody asks a state by which provider somebody is served: only a plan",
+      ],
+      ["return [{ urn, type, observed, differing: [] }];", STRYKER, "Nobody asks a state what differs: only a plan"],
+    ] as const
+  ).map(([line, to, why]): Standing => ({ file: "automation/runs/apply/settle.ts", line, to, why, equivalent: true })),
   {
     file: "automation/runs/apply/settle.ts",
     line: 'const observed = { id: typeof id === "string" ? id : "", inputs: {}, outputs, retainOnDelete: false, provider: "" };',

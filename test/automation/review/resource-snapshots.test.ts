@@ -6,6 +6,7 @@ import {
   SECRET_TEXT,
 } from "../../../automation/plan/review/resource-snapshots";
 import { UNKNOWN } from "../../../provider/core/model/value";
+import { fittingOutputs } from "../../../provider/fitting-outputs";
 import { eventsOf, type Told } from "../snapshots";
 
 const ADA = { email: "ada@example.com", name: "Ada" };
@@ -42,6 +43,9 @@ describe("what a preview tells of one resource", () => {
     expect(Object.keys(joins ?? {}).sort()).toEqual(["declared", "differing", "op", "type", "urn"]);
     const [gone] = resourceSnapshots(eventsOf({ name: "ada", stored: ADA, observed: "gone" }));
     expect(Object.keys(gone ?? {}).sort()).toEqual(["differing", "stored", "type", "urn"]);
+    expect(gone?.differing).toEqual([]);
+    const [bare] = resourceSnapshots([event("refresh", ADA_URN, null, null)]);
+    expect(bare).not.toHaveProperty("stored");
     const [leaves] = resourceSnapshots(eventsOf({ name: "ada", stored: ADA }));
     expect(Object.keys(leaves ?? {}).sort()).toEqual(["differing", "observed", "op", "stored", "type", "urn"]);
   });
@@ -68,6 +72,14 @@ describe("what a preview tells of one resource", () => {
     );
     expect(snapshot?.stored?.outputs).toEqual({ packed: SECRET_TEXT });
     expect(snapshot?.observed?.outputs).toEqual({ users: { ada: ADA } });
+  });
+
+  it("is everybody where its outputs are packed and no secret", () => {
+    const outputs = { users: { ada: ADA }, ids: { ada: "7" } };
+    const packed = fittingOutputs(outputs, { bytes: 1, files: false });
+    expect(Object.keys(packed)).toEqual(["packed"]);
+    const [snapshot] = resourceSnapshots(eventsOf({ type: "roster:adobe:Users", name: "people", stored: packed }));
+    expect(snapshot?.observed?.outputs).toEqual(outputs);
   });
 
   it("follows a resource that gets another name, under which a refresh has not told of it", () => {

@@ -64,6 +64,12 @@ describe("who is an administrator", () => {
     expect(is()).toBe(false);
   });
 
+  it("may be anybody whose roles are not known yet, in whatever section", () => {
+    const unknown = { set: "roles", member: UNKNOWN };
+    const may = (section: string) => isAdministrativeMember(netex.capabilities, { ...unknown, section }, []);
+    expect([may(""), may(section), may("elsewhere")]).toEqual([true, true, false]);
+  });
+
   it("is told of a role that the guard file names, and of roles alone", () => {
     const member = { section: "", member: "Editor" };
     expect(isAdministrativeMember(adobe.capabilities, { ...member, set: "roles" }, ["Editor"])).toBe(true);
