@@ -35,6 +35,6 @@ function namesNow({ users }: Properties, state: SetState): Names {
 }
 
 function personIn({ users }: Properties, key: string): Properties {
-  const person = isRecord(users) && Object.hasOwn(users, key) ? users[key] : undefined;
+  const person = isRecord(users) ? users[key] : undefined;
   return isRecord(person) ? person : {};
 }

@@ -1,4 +1,4 @@
-import { SAVED, UNREAD } from "./reasons";
+import { FIRST, SAVED, TYPES, UNREAD } from "./reasons";
 import type { Standing } from "./survivor";
 
 const NOBODYS = "Nothing in any account or state is called that";
@@ -303,6 +303,24 @@ export const core: readonly Standing[] = [
       why: OF_ARGUMENTS,
     },
     {
+      file: "reads/shared-listing.ts",
+      line: "const ids = this.#byKey.get(key) ?? [];",
+      to: '["Stryker was here"]',
+      why: "Whom a complete list lacks is looked up singly, whether nobody is found there or nothing known",
+    },
+    {
+      file: "reads/verified-connector.ts",
+      line: "get #record(): string {",
+      why: WORDING,
+      equivalent: false,
+    },
+    {
+      file: "session/session.ts",
+      line: `\`\${NOUNS[kind.name].record} \${id} is no longer at \${kind.platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again\`,`,
+      why: WORDING,
+      equivalent: false,
+    },
+    {
       file: "session/known-people.ts",
       line: "readonly isDeclared: (naturalKey: string) => boolean = () => false,",
       to: "() => undefined",
@@ -515,6 +533,56 @@ export const core: readonly Standing[] = [
       line: "return id === undefined ? [] : [[key, id] as const];",
       to: "false",
       why: "Nobody is named by an id that is none",
+    },
+    {
+      file: "many/arguments.ts",
+      line: "return [name, SetMode.optional().meta({ description })];",
+      to: "{}",
+      why: "A description alone: test/repository/generated.test.ts holds what is made of it against it",
+      equivalent: false,
+    },
+    {
+      file: "many/progress.ts",
+      line: "const [, done, total] = /^([\\d,]+) of ([\\d,]+) people done, /.exec(text) ?? [];",
+      to: '["Stryker was here"]',
+      why: FIRST,
+    },
+    {
+      file: "many/progress.ts",
+      line: "return done && total ? numberIn(done) / numberIn(total) : undefined;",
+      to: "done || total",
+      why: "Both numbers are there, or neither",
+    },
+    {
+      file: "many/references.ts",
+      line: "const open = depths.has(start) ? [] : [start];",
+      to: '["Stryker was here"]',
+      why: UNREAD,
+    },
+    {
+      file: "many/set-state.ts",
+      line: 'const member = { id: known.ids.get(key) ?? "", origin, outputs: withAccountIds(capabilities, person, names) };',
+      to: '"Stryker was here!"',
+      why: HAS_ID,
+    },
+    { file: "many/set-state.ts", line: "if (!member) return {};", to: "false", why: TYPES },
+    {
+      file: "many/set-state.ts",
+      line: 'origin: (origin as Origin | undefined) ?? "created",',
+      to: '""',
+      why: TYPES,
+    },
+    {
+      file: "many/set-state.ts",
+      line: "const names: Names = { has: (key) => this.#members.has(key), idOf: (key) => this.idOf(key) };",
+      to: "() => undefined",
+      why: "Whoever has that account is told by its key as well",
+    },
+    {
+      file: "many/work.ts",
+      line: "const person = isRecord(users) ? users[key] : undefined;",
+      to: "true",
+      why: "Whoever is worked on is among the people",
     },
     { file: "many/failures.ts", line: 'const [first = ""] = keys;', why: "A reason stops somebody" },
     { file: "many/failures.ts", line: 'const [only = ""] = keys;', why: "A reason stops somebody" },

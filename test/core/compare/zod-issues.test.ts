@@ -28,6 +28,7 @@ describe("what a value must be", () => {
     ["what such a rule says is missing", z.unknown().refine(() => false, "Has no other"), undefined, "has no other"],
     ["of one of two kinds", z.union([z.string(), z.array(z.string())]), 5, "must be a text or a list"],
     ["of a kind or a word", z.union([z.boolean(), z.enum(["a", "b"])]), 5, 'must be a boolean, "a" or "b"'],
+    ["what a union of our own says", z.union([z.string(), z.literal(1)], { error: "Says so" }), 5, "Says so"],
     ["of a kind once", z.union([z.string(), z.string().max(1)]), 5, "must be a text"],
     [
       "a word, where a list has something else in it",

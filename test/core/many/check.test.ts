@@ -169,7 +169,7 @@ describe("maxRemovals", () => {
     expect(refused(renamed, { users: people(100) }, { maxRemovals: 0 })).toEqual([]);
   });
 
-  it.each([-1, 1.5, "10", "101%", "none", true, {}])("is refused as %j", (maxRemovals) => {
+  it.each([-1, 1.5, "10", "101%", "-5%", "none", true, {}])("is refused as %j", (maxRemovals) => {
     expect(refused({}, {}, { maxRemovals })).toEqual([expect.stringMatching(/^maxRemovals: must be a count/)]);
   });
 });

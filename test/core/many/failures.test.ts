@@ -31,6 +31,12 @@ describe("why people of a set failed", () => {
     expect([...failures.untold()]).toHaveLength(20);
   });
 
+  it("is repeated as it is where it is about no account", () => {
+    const failures = new Failures();
+    for (const key of ["a", "b"]) failures.add(key, new RejectedError("undefined is no role"));
+    expect(failures.error("0 of 2").message).toBe("0 of 2; 2 people: a, b: undefined is no role");
+  });
+
   it("is repeated as it is where no account is named", () => {
     const failures = new Failures();
     for (const key of ["a", "b"]) failures.add(key, new AlreadyExistsError("exists already", ""));

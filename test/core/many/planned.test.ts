@@ -156,6 +156,7 @@ describe("who is switched off or deleted by an update", () => {
     ["12.55%", 1000, 125],
     ["101%", 40, 5],
     ["x10%", 40, 5],
+    ["-10%", 40, 5],
     ["10%x", 40, 5],
     [["10%"], 40, 5],
   ])("as many as maxRemovals %j allows of %i: %i", (maxRemovals, soFar, limit) => {

@@ -55,6 +55,11 @@ describe("a long operation", () => {
   it("promises no more than the vendor allows, and never more than hours", () => {
     const lines = told({ total: 60_000, at: (i) => i * 500, allowed: () => 60 });
     expect(lines[0]).toBe("5 of 60,000 people done, 60 a minute, about 16.7 h left");
+    const leftOf = (total: number) =>
+      told({ total, at: (i) => i * 500, allowed: () => 60 })[0]
+        ?.split(", ")
+        .at(-1);
+    expect([leftOf(5_404), leftOf(5_405)]).toEqual(["about 90 min left", "about 1.5 h left"]);
   });
 });
 
@@ -70,4 +75,5 @@ it.each<[string, Course]>([
 it("a line says how far the operation is, and no other text does", () => {
   expect(shareIn("4,200 of 10,000 people done, 3 failed, 310 a second, about 19 s left")).toBe(0.42);
   expect(shareIn("2 of 3 people are done, 1 failed")).toBeUndefined();
+  expect(shareIn("warning: 2 of 3 people done, says the vendor")).toBeUndefined();
 });

@@ -204,6 +204,18 @@ describe("a write during look-ups", () => {
     expect(vendor.calls).toHaveLength(2);
   });
 
+  it("goes out when the last look-up has ended, also where nobody writes any more", async () => {
+    const writes = open();
+    const { resolve, result } = look(writes);
+    ask("create", writes, logins(5));
+    await turns();
+    expect(vendor.calls).toEqual([]);
+    resolve("Ada");
+    await result;
+    await turns();
+    expect(ends).toEqual(logins(5));
+  });
+
   it("waits no longer where a look-up fails", async () => {
     const writes = open();
     const failing = look(writes);

@@ -521,7 +521,7 @@ describe("writing", () => {
 
 it("what else is asked of a vendor passes on as it is, and is nothing that the vendor can't", async () => {
   const asked: unknown[][] = [];
-  const names = ["impliedMembers", "contents", "shownFor", "vocabulary", "perMinute"] as const;
+  const names = ["finishCreation", "impliedMembers", "contents", "shownFor", "vocabulary", "perMinute"] as const;
   const able = Object.fromEntries(
     names.map((name) => [
       name,
@@ -534,6 +534,7 @@ it("what else is asked of a vendor passes on as it is, and is nothing that the v
   const shared = over(Object.assign(new Tenant(3), able));
   const shown = { id: "id1", active: true, attributes: {}, sets: {}, references: {}, info: {} };
   expect([
+    shared.finishCreation?.("id1"),
     shared.impliedMembers?.("id1", "roles"),
     shared.contents?.("id1"),
     shared.shownFor?.(shown, declared("a@example.com")),
@@ -541,6 +542,7 @@ it("what else is asked of a vendor passes on as it is, and is nothing that the v
     shared.perMinute("create"),
   ]).toEqual(names);
   expect(asked).toEqual([
+    ["finishCreation", "id1"],
     ["impliedMembers", "id1", "roles"],
     ["contents", "id1"],
     ["shownFor", shown, declared("a@example.com")],
@@ -549,7 +551,7 @@ it("what else is asked of a vendor passes on as it is, and is nothing that the v
   ]);
   const tenant = new Tenant(3);
   const unable = over(tenant);
-  for (const name of names.slice(0, 4)) expect(unable[name]).toBeUndefined();
+  for (const name of names.slice(0, 5)) expect(unable[name]).toBeUndefined();
   expect(unable.perMinute("create")).toBeUndefined();
   expect(await unable.tenant()).toBe("t");
   const pages: string[] = [];

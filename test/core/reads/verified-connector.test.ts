@@ -173,11 +173,12 @@ describe("what is asked of a vendor", () => {
     expect([
       open.announceLoad?.(3, 4),
       open.perMinute?.("update"),
+      open.finishCreation?.("9"),
       open.impliedMembers?.("9", "roles"),
       open.contents?.("9"),
       open.shownFor?.(shown, ada),
       open.vocabulary?.(["roles"]),
-    ]).toEqual(Array(6).fill("told"));
+    ]).toEqual(Array(7).fill("told"));
     await open.tenant();
     await open.read("9", ["roles"]);
     await open.create(ada, 5);
@@ -187,6 +188,7 @@ describe("what is asked of a vendor", () => {
     expect(asked).toEqual([
       ["announceLoad", 3, 4],
       ["perMinute", "update"],
+      ["finishCreation", "9"],
       ["impliedMembers", "9", "roles"],
       ["contents", "9"],
       ["shownFor", shown, ada],

@@ -114,6 +114,15 @@ describe("before a set's first write", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("logs each reason that the error leaves out", async () => {
+    const keys = Array.from({ length: 21 }, (_, i) => `p${String(i).padStart(2, "0")}`);
+    const users = Object.fromEntries(keys.map((key) => [key, { login: key, roles: [`role of ${key}`] }]));
+    await expect(createUsers(session, { users }, run)).rejects.toMatchObject({ code: "people" });
+    expect(session.messages).toEqual([
+      expect.stringMatching(/^users\.p20: roles\[0\]: there is no role "role of p20"/),
+    ]);
+  });
+
   it("refuses one alone in the singular, and nobody who has the word already", async () => {
     const users = { ada: { login: "ada", roles: ["Autor"] } };
     const alone = /^nothing was sent, as 1 person declares what is not at the lab; .*; users\.ada: roles\[0\]: /;
