@@ -91,10 +91,11 @@ function platformPaths(): readonly Path[] {
 /** The engine hands objects over as they are, or as JSON text, in which an SDK may have left marks of secrets. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
+  let read: unknown;
   try {
-    return unmarked(JSON.parse(value));
-  } catch (error) {
-    if (error instanceof SyntaxError) return value;
-    throw error;
+    read = JSON.parse(value);
+  } catch {
+    return value;
   }
+  return unmarked(read);
 }

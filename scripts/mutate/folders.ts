@@ -147,6 +147,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
       "property-maps",
       "protocol",
       "schema",
+      "service",
       "status",
       "struct-codec",
       "tenants",

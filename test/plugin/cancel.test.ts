@@ -1,5 +1,5 @@
 import { status } from "@grpc/grpc-js";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { CallError, urnOf } from "./client";
 import { openStage, PEOPLE, type Stage } from "./stage";
 
@@ -8,6 +8,7 @@ afterEach(async () => {
   await stage?.close();
 });
 
+const SOON = { interval: 5, timeout: 20_000 };
 /** So late that the cancellation comes first, on a busy machine too. */
 const SLOW = { kind: "slow", ms: 1000 } as const;
 
@@ -23,7 +24,7 @@ test("a cancelled creation ends the write that is under way, makes no further on
   vendors.adobe.faults.add({ method: "POST", path: "/users$", fault: SLOW });
   const creation = settled(client.create(urn, { ...PEOPLE.adobe, roles: ["Author"] }));
   // The request is answered late, so it is under way as soon as the account is there.
-  await expect.poll(() => vendors.adobe.people().length, { interval: 5 }).toBe(1);
+  await vi.waitFor(() => expect(vendors.adobe.people().length).toBe(1), SOON);
   await client.cancel();
   expect(await creation).toMatchObject({
     code: status.CANCELLED,
@@ -41,7 +42,7 @@ test("a cancelled wait for a slow vendor keeps what was done and undoes nothing"
   const { id, properties } = await client.create(urn, PEOPLE.adobe);
   vendors.adobe.faults.add({ method: "PATCH", fault: { kind: "lie", body: { data: { attributes: { bio: "old" } } } } });
   const update = settled(client.update(urn, id, properties, { ...PEOPLE.adobe, bio: "new" }));
-  await expect.poll(() => vendors.adobe.log.writes().length, { interval: 5 }).toBe(2);
+  await vi.waitFor(() => expect(vendors.adobe.log.writes().length).toBe(2), SOON);
   await client.cancel();
   expect(await update).toMatchObject({ code: status.CANCELLED, cause: "cancelled" });
   expect(vendors.adobe.log.writes().map(({ method }) => method)).toEqual(["POST", "PATCH"]);
@@ -56,7 +57,7 @@ test("what waits for its turn is not begun", async () => {
   const people = Array.from({ length: 5 }, (_, i) => ({ ...PEOPLE.adobe, email: `p${i}@example.com` }));
   const creations = people.map((person, i) => client.create(urnOf("adobe", `p${i}`), person));
   const all = Promise.all(creations.map(settled));
-  await expect.poll(() => vendors.adobe.people().length, { interval: 5 }).toBe(1);
+  await vi.waitFor(() => expect(vendors.adobe.people().length).toBe(1), SOON);
   await client.cancel();
   const cancelled = (await all).filter((outcome) => outcome instanceof CallError && outcome.cause === "cancelled");
   expect(cancelled).toHaveLength(4);

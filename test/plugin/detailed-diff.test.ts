@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { detailedDiff } from "../../provider/plugin/detailed-diff";
 import { type Properties, urnOf } from "./client";
 import { openStage, PEOPLE, type PlatformName, type Stage } from "./stage";
 
@@ -149,5 +150,23 @@ describe("ignoreChanges", () => {
     const news = { ...person, name: "Augusta" };
     await client.update(urn, id, olds, news, { ignoreChanges: ["bio"] });
     expect(vendors.adobe.get(id)).toMatchObject({ name: "Augusta", bio: "theirs" });
+  });
+});
+
+describe("changes at one place", () => {
+  const of = (...changes: Parameters<typeof detailedDiff>[0]) => [...detailedDiff(changes, undefined, undefined)];
+
+  test("that come and go are one that changes, and of one kind stay of it", () => {
+    const [goes, comes] = [
+      { kind: "member", path: ["roles", 0], from: "a" },
+      { kind: "member", path: ["roles", 0], to: "b" },
+    ] as const;
+    expect(of(goes, comes)).toEqual([["roles[0]", "update"]]);
+    expect(of(comes, { ...comes, to: "c" })).toEqual([["roles[0]", "add"]]);
+    expect(of(goes, { ...goes, from: "c" })).toEqual([["roles[0]", "delete"]]);
+  });
+
+  test("of which no value is told, and that nobody empties, are additions", () => {
+    expect(of({ kind: "attribute", path: ["bio"] })).toEqual([["bio", "add"]]);
   });
 });

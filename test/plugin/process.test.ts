@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages, { type LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startServer, unary } from "../../engine/rpc";
@@ -16,6 +17,7 @@ import { configurationOf, PEOPLE, ROOT } from "./stage";
 /** How an engine may start it: as a command, as the folder's main, and through the SDK's own runner. */
 const STARTS: Record<string, readonly string[]> = {
   "as a command": [join(ROOT, packageJson.bin["pulumi-resource-roster"]), "127.0.0.1:1"],
+  "as a command, by nobody who listens": [join(ROOT, packageJson.bin["pulumi-resource-roster"])],
   "as the folder's main": ["-e", "require(process.argv[1])", ROOT, "127.0.0.1:1"],
   "through the SDK's runner": [
     join(ROOT, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin", "index.js"),
@@ -64,19 +66,24 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Prom
   return { child, client: new PluginClient(port), output: () => output };
 }
 
-/** Whether Node keeps compiled code in the user's folder; what else starts the plugin may have a place of its own. */
-const keepsCode = (way: string): boolean => way === "as a command" && process.env["NODE_COMPILE_CACHE"] === undefined;
-
 describe.each(Object.keys(STARTS))("the plugin started %s", (way) => {
   test("prints its port and nothing else, and says the package's version", async () => {
     const caches = mkdtempSync(join(tmpdir(), "roster-caches-"));
-    running = await start(STARTS[way] ?? [], { XDG_CACHE_HOME: caches, LOCALAPPDATA: caches });
+    // The tests have a folder for all that they start.
+    const own = { XDG_CACHE_HOME: caches, LOCALAPPDATA: caches, NODE_COMPILE_CACHE: undefined };
+    running = await start(STARTS[way] ?? [], own);
     const { client, output } = running;
     const info = await client.call<plugin.PluginInfo>((done) => client.stub.getPluginInfo(new Empty(), done));
     expect(info.getVersion()).toBe(packageJson.version);
+    const asked = new proto.GetSchemaRequest();
+    const told = await client.call<proto.GetSchemaResponse>((done) => client.stub.getSchema(asked, done));
+    expect(told.getSchema()).toBe(readFileSync(join(ROOT, "schema.json"), "utf8"));
     expect(output()).toMatch(/^\d+\n$/);
     // An engine kills its plugins: what they compiled has to be kept by then.
-    if (keepsCode(way)) expect(readdirSync(join(caches, "pulumi-roster", "node"))).toHaveLength(1);
+    const kept = readdirSync(caches, { recursive: true, encoding: "utf8" }).filter((path) =>
+      path.startsWith(join("pulumi-roster", "node")),
+    );
+    expect(kept.length > 10).toBe(true);
     rmSync(caches, { recursive: true, force: true });
   });
 });

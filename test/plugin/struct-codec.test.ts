@@ -155,6 +155,7 @@ describe("refused with a typed error", () => {
     ["a text cut off within a character", hex("0a 09 0a 01 61 12 04 1a 02 e2 80")],
     ["a key without a value", hex("0a 03 0a 01 61")],
     ["a value of no kind", hex("0a 05 0a 01 61 12 00")],
+    ["an item of no kind in a list", hex("0a 09 0a 01 61 12 04 32 02 0a 00")],
   ];
 
   it.each(cases)("%s", (_, bytes) => {

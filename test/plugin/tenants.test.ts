@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Context } from "../../provider/core/contract/context";
 import { Ownership } from "../../provider/core/session/ownership";
 import { platforms } from "../../provider/platforms/registry";
@@ -73,6 +73,17 @@ describe("a session", () => {
     expect(tenants.session(user)).not.toBe(before);
     expect(tenants.session(user).timeout).toBe(30_000);
     expect(tenants.ownership.isDeclared("adobe", "ada@example.com")).toBe(false);
+  });
+
+  it("has its connections closed with all others", async () => {
+    const { open } = platforms.adobe;
+    const close = vi.fn(async () => undefined);
+    const opened = vi.spyOn(platforms.adobe, "open").mockImplementation((...args) => ({ ...open(...args), close }));
+    tenants.session(user);
+    opened.mockRestore();
+    expect(close).not.toHaveBeenCalled();
+    await tenants.close();
+    expect(close).toHaveBeenCalledOnce();
   });
 
   it("is another one after everything was closed", async () => {
