@@ -16,13 +16,7 @@ import { decodedCaseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
-import {
-  changesGroups,
-  type GroupWrites,
-  updateOneWithGroups,
-  updateWithGroups,
-  withDeclaredGroups,
-} from "../memberships.js";
+import { type GroupWrites, updateOneWithGroups, updateWithGroups } from "../memberships.js";
 import { orUntold, Vocabularies } from "../vocabulary.js";
 import { ActiveFields } from "./active-fields.js";
 import { createUser, deleteUser, getAccount, getUser, listFields, patchUser, TITLE } from "./api.js";
@@ -126,8 +120,7 @@ export class AdobeConnector implements Connector {
   }
 
   update(request: UpdateRequest): Promise<Written> {
-    if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);
-    return this.#queued(request).then(withDeclaredGroups(request));
+    return updateOneWithGroups(request, this.#groupWrites);
   }
 
   /** Changes of the accounts one by one, and memberships in one call for many people of a group. */

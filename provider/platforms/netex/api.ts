@@ -35,7 +35,7 @@ export async function getUser(
   const reply = found(
     await http.request({
       method: "GET",
-      path: userPath(idOrUsername, personal === undefined ? "id" : "name"),
+      path: userPath(idOrUsername, personal === undefined ? undefined : "name"),
       personal,
     }),
   );
@@ -56,11 +56,7 @@ export async function listUserGroups(http: HttpClient, id: string, startIndex: n
 }
 
 /** @param idOrCode both have the same address: who asks must look whether the answer is meant. Undefined: there is no such group */
-export async function getGroup(
-  http: HttpClient,
-  idOrCode: string,
-  kind: SegmentKind = "id",
-): Promise<WireGroup | undefined> {
+export async function getGroup(http: HttpClient, idOrCode: string, kind?: SegmentKind): Promise<WireGroup | undefined> {
   const reply = found(await http.request({ method: "GET", path: groupPath(idOrCode, kind) }));
   return reply && bodyOf(WireGroup, reply);
 }
@@ -129,7 +125,7 @@ export async function switchUser(
   personal?: unknown,
 ): Promise<Verdict> {
   const reply = await http.request({ method: "PUT", path: `${userPath(id)}/${action}`, personal });
-  return judged(http, reply, action === "deactivate" ? [404] : []);
+  return judged(http, reply, action === "deactivate" ? [404] : undefined);
 }
 
 /** A platform that does not have the user has nothing to delete. An earlier try of this request may be why nobody has. */
@@ -144,10 +140,10 @@ function listed(reply: Reply): Reply {
   throw new NotFoundError(`${TITLE} answers 404 to ${reply.request}; check roster:netex.url`);
 }
 
-export function groupPath(idOrCode: string, kind: SegmentKind = "id"): string {
+export function groupPath(idOrCode: string, kind?: SegmentKind): string {
   return `/groups/${pathSegment(idOrCode, kind)}`;
 }
 
-export function userPath(idOrUsername: string, kind: SegmentKind = "id"): string {
+export function userPath(idOrUsername: string, kind?: SegmentKind): string {
   return `/users/${pathSegment(idOrUsername, kind)}`;
 }

@@ -50,14 +50,13 @@ export function toObservedNew(user: WireUser): Observed {
 export function toCreate(desired: Desired): UserWrite {
   const { attributes } = desired;
   const names = [...REQUIRED, ...OPTIONAL, "image"];
-  const taken = names.filter((name) => attributes[name] !== undefined && attributes[name] !== null);
-  const password = attributes["initialPassword"];
+  const taken = names.filter((name) => attributes[name] !== null);
   return {
     ...Object.fromEntries(taken.map((name) => [name, attributes[name]])),
     enabled: attributes["enabled"] ?? true,
     // Netex takes nobody without a role here, and the least of them is user.
     roles: { management: ["user"], ...declaredMembers(desired, "roles") },
-    ...(password === undefined ? {} : { password }),
+    password: attributes["initialPassword"],
   };
 }
 
@@ -76,7 +75,7 @@ export function toPut(current: WireUser, { changes, desired, addOnly }: UpdateRe
     if (value !== null && value !== undefined) user[name] = value;
   }
   const written = { image: attributes["image"], extra: attributes["extra"] ?? filled(current.extra) };
-  for (const [name, value] of Object.entries(written)) if (value !== undefined && value !== null) user[name] = value;
+  for (const [name, value] of Object.entries(written)) if (value !== null) user[name] = value;
   const switched = changes.some(({ kind }) => kind === "activation");
   user["enabled"] = switched ? (attributes["enabled"] ?? true) : current.enabled;
   const fields = mergedFields(current, attributes["extendedFields"]);
@@ -114,7 +113,7 @@ export function joinedRoles(sources: readonly Sections[]): Sections {
 /** The property that a vendor's text mentions first. */
 export function propertyNamedIn(said: string): string | undefined {
   const text = excerpt(said);
-  const names = [...Object.keys(traits), "roles", "groups"].filter((name) => name !== "initialPassword");
+  const names = [...Object.keys(traits), "roles", "groups"];
   const found = names.flatMap((name) => {
     const pattern = name === "username" ? "user ?name" : name;
     const at = text.search(new RegExp(`\\b${pattern}\\b`, "i"));

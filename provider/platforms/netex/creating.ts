@@ -1,5 +1,5 @@
 import type { Outcome, Written } from "../../core/contract/connector.js";
-import { RosterError, UncertainError } from "../../core/contract/errors.js";
+import { UncertainError } from "../../core/contract/errors.js";
 import { settled } from "../../core/contract/outcome.js";
 import type { Desired, Observed } from "../../core/model/entity.js";
 import { caseless } from "../../core/model/value.js";
@@ -89,17 +89,15 @@ export class Creating {
     username: string,
     named: string | undefined,
   ): Promise<{ id: string; shown?: WireUser }> {
-    const looked = await getUser(this.http, named ?? username, username).catch((error: unknown) => {
-      if (error instanceof RosterError) return error;
-      throw error;
-    });
-    if (looked && !(looked instanceof RosterError)) {
-      if (caseless(looked.username) === caseless(username)) return { id: looked.id, shown: looked };
+    const looked = await settled(getUser(this.http, named ?? username, username));
+    const user = "value" in looked ? looked.value : undefined;
+    if (user) {
+      if (caseless(user.username) === caseless(username)) return { id: user.id, shown: user };
       throw new UncertainError(`${TITLE} has accepted the creation and names an account with another username`);
     }
     if (named !== undefined) return { id: named };
     // The platform where users are read has nobody: nothing exists that could be managed.
-    if (failure && looked === undefined) throw failure;
+    if (failure && "value" in looked) throw failure;
     throw new UncertainError(failure?.message ?? `${TITLE} has accepted the creation and names no account yet`);
   }
 }

@@ -116,8 +116,8 @@ export function isMissing(reply: Reply): boolean {
 }
 
 /** Nobody is there to switch off or to delete, as the platform says, or gives no other reason for its 404. */
-function hasNobody({ status, message }: PlatformResult): boolean {
-  return status === 404 && (!message || saysMissing(excerpt(message), RECORDS));
+function hasNobody({ message }: PlatformResult): boolean {
+  return !message || saysMissing(excerpt(message), RECORDS);
 }
 
 function envelopeOf(reply: Reply): Envelope | undefined {
@@ -133,12 +133,12 @@ function plainText(reply: Reply): string {
 }
 
 /** The error that a status means. */
-function refusalOf(reply: Reply, status: number, text: string, naturalKey = "username"): Error {
+function refusalOf(reply: Reply, status: number, text: string, naturalKey?: string): Error {
   const said = `${TITLE} answers ${status} to ${reply.request}: ${text === "" ? "no reason given" : reply.quote(text)}`;
   if (status === 401)
     return new UnauthenticatedError(`${said}. Check roster:netex.token; Netex shows it under Your account`);
   if (status === 403) return new PermissionDeniedError(`${said}. The token's user needs the management role admin`);
-  if (status === 404 && isMissing(reply)) return new NotFoundError(said);
+  if (isMissing(reply)) return new NotFoundError(said);
   if (status >= 500) return new UnavailableError(`${said}. Run again later`);
   if (status === 404 || status < 400) {
     return new ProtocolError(
@@ -148,9 +148,9 @@ function refusalOf(reply: Reply, status: number, text: string, naturalKey = "use
   return rejection(said, [text], properties([text], naturalKey));
 }
 
-/** Netex says of a name that is taken that the user exists, and names no field. */
-function properties(texts: readonly string[], naturalKey: string): readonly string[] {
-  const named = texts.flatMap((text) => propertyNamedIn(text) ?? (saysTaken(text) ? naturalKey : []));
+/** Netex says of a name that is taken that the user exists, and names no field. Nothing is taken by a read. */
+function properties(texts: readonly string[], naturalKey?: string): readonly string[] {
+  const named = texts.flatMap((text) => propertyNamedIn(text) ?? (saysTaken(text) ? (naturalKey ?? []) : []));
   return [...new Set(named)];
 }
 

@@ -2,6 +2,7 @@ import { RejectedError } from "../../core/contract/errors.js";
 import type { Finding, Probes, Subject } from "../../core/contract/probes.js";
 import { NOTHING } from "../../core/model/entity.js";
 import type { HttpClient } from "../../http/client.js";
+import { isPathSegment } from "../../http/path.js";
 import type { Reply } from "../../http/reply.js";
 import {
   createUser,
@@ -100,7 +101,9 @@ async function groupRoles(http: HttpClient): Promise<Finding> {
   for (const { id } of await listUsers(http, 0, SAMPLE)) {
     for (const { id: group, codGroup, roles } of await listUserGroups(http, id, 0)) {
       if (roles !== undefined) return { variant: "with-people" };
-      const shown = await getGroup(http, group ?? codGroup ?? "");
+      const address = group ?? codGroup ?? "";
+      if (!isPathSegment(address)) continue;
+      const shown = await getGroup(http, address);
       if (shown) return { variant: shown.roles === undefined ? "nowhere" : "with-groups" };
     }
   }

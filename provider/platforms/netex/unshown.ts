@@ -23,7 +23,7 @@ export class Unshown {
     if (current.extra) this.#showsExtra = true;
     const names = [
       ...NEWER.filter((name) => current[name] === undefined),
-      ...(current.extra || this.#showsExtra ? [] : ["extra"]),
+      ...(this.#showsExtra ? [] : ["extra"]),
       ...(current.image?.url ? ["image"] : []),
     ].filter((name) => (attributes[name] === undefined || name === MANAGED_BY_KEY) && !this.#told.has(name));
     if (names.length === 0) return;

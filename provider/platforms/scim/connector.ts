@@ -15,13 +15,11 @@ import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import {
-  changesGroups,
   declaredGroups,
   type GroupWrites,
   type HeldGroup,
   updateOneWithGroups,
   updateWithGroups,
-  withDeclaredGroups,
 } from "../memberships.js";
 import { Vocabularies } from "../vocabulary.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type UserRow } from "./api.js";
@@ -124,8 +122,7 @@ export class ScimConnector implements Connector {
   }
 
   update(request: UpdateRequest): Promise<Written> {
-    if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);
-    return this.#updateUser(request).then(withDeclaredGroups(request));
+    return updateOneWithGroups(request, this.#groupWrites);
   }
 
   /** Changes of the accounts one by one, and memberships in one call for many people of a group. */

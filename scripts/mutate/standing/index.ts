@@ -3,6 +3,7 @@ import { core } from "./core";
 import { dynamic } from "./dynamic";
 import { http } from "./http";
 import { nerm } from "./nerm";
+import { netex } from "./netex";
 import { platforms } from "./platforms";
 import { plugin } from "./plugin";
 import { scim } from "./scim";
@@ -17,6 +18,7 @@ export const standing: readonly Standing[] = [
   ...dynamic,
   ...http,
   ...nerm,
+  ...netex,
   ...platforms,
   ...plugin,
   ...scim,

@@ -83,12 +83,6 @@ const equivalent: readonly Stays[] = [
     "true",
     TYPES,
   ],
-  [
-    "connector.ts",
-    "if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);",
-    "true",
-    "Without changes of groups the account alone is updated there too",
-  ],
   ["connector.ts", "attributes: { active: false, ...(userName === undefined ? {} : { userName }) },", "false", UNSAID],
   [
     "connector.ts",

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { check } from "../../../provider/core/compare/check.js";
 import { pathText, UNKNOWN } from "../../../provider/core/model/value.js";
 import { Configuration } from "../../../provider/platforms/netex/configuration.js";
+import type { NetexConnector } from "../../../provider/platforms/netex/connector.js";
 import { netex } from "../../../provider/platforms/netex/index.js";
+import { jumpingContext } from "./helpers.js";
 
 const person = {
   username: "ada.example",
@@ -52,15 +54,18 @@ describe("arguments", () => {
 
   it.each<[Record<string, unknown>, RegExp]>([
     [{ username: undefined }, /^username: is required$/],
+    [{ username: "." }, /^username: can't be made of dots/],
     [{ username: ".." }, /^username: can't be made of dots/],
     [{ name: "" }, /^name: must not be empty/],
     [{ email: "ada" }, /^email: must be an e-mail address/],
     [{ manager: "1" }, /^manager: can't be declared: .*no manager attribute/],
     [{ manager: null }, /^clear\[0\]: "manager" can't be emptied: .*no manager/],
-    [{ password: "x" }, /^password: .*initialPassword/],
+    [{ password: "x" }, /^password: .*declare initialPassword/],
     [{ image: {} }, /^image: needs either url/],
     [{ image: { base64Image: "AA==" } }, /^image: needs either url/],
     [{ image: { url: "https://x.example/a", base64Image: "AA==", mimeType: "image/png" } }, /^image: is given both/],
+    [{ image: { url: "https://x.example/a", base64Image: "AA==" } }, /^image: is given both/],
+    [{ image: { url: "https://x.example/a", mimeType: "image/png" } }, /^image: is given both/],
     [{ image: { link: "x" } }, /^image: needs either url/],
     [{ enabled: "yes" }, /^enabled: must be a boolean/],
     [{ roles: ["user"] }, /^roles: must be an object/],
@@ -89,6 +94,32 @@ describe("arguments", () => {
     for (const schema of [netex.kinds.user.arguments, netex.kinds.user.info, netex.configuration]) {
       expect(z.toJSONSchema(schema, { io: "input" })).toHaveProperty("properties");
     }
+  });
+});
+
+describe("a tenant", () => {
+  const opened = (more: object) => {
+    const given = { url: "https://netex.example.com/rest", token: "t", ...more };
+    return netex.open(netex.configuration.parse(given), jumpingContext());
+  };
+
+  it.each([
+    [undefined, 1_000],
+    [5_000, 1_000],
+    [250, 250],
+    [10, 100],
+  ])("that takes %s calls a minute looks at so many creations at a time: %i", async (requestsPerMinute, most) => {
+    const { connectors, close } = opened(requestsPerMinute === undefined ? {} : { requestsPerMinute });
+    expect(connectors.user).toMatchObject({ manyAtMost: most });
+    await close();
+  });
+
+  it.each(["synchronous", "asynchronous"])("is asked in its own form and %s", (synchronization) => {
+    const { connectors } = opened({ synchronization });
+    expect((connectors.user as NetexConnector).http.options.headers).toEqual({
+      accept: "application/vnd.netex.nlc-api+json",
+      "x-cloud-synchronization": synchronization,
+    });
   });
 });
 

@@ -48,9 +48,31 @@ describe("an update", () => {
     ["the envelope is queued", envelope({ management: 204 }, { status: 202 }), 200],
     ["no platform is named", envelope({}), 200],
     ["there is no body", undefined, 204],
+    ["the answer names nothing but its status", { status: 204, location: null }, 200],
   ])("proves nothing where %s", async (_why, body, status) => {
     const { connector } = scripted(readsUser, puts(body, status));
     expect(await connector.update(update)).toEqual({ id: ID });
+  });
+
+  it("is proven by an answer that tells of its platforms and of no address", async () => {
+    const body = { status: 204, responsePlatforms: { management: { status: 204 } } };
+    const { observed } = await scripted(readsUser, puts(body)).connector.update(update);
+    expect(observed?.attributes).toMatchObject({ aboutMe: "New" });
+  });
+
+  it("of the account and of groups sends both", async () => {
+    const groups = { groups: { "": ["g"] } };
+    const { connector, sent, left } = scripted(
+      readsUser,
+      puts(stored),
+      { expect: `GET /users/${ID}/groups?startIndex=0&count=500`, body: [] },
+      { expect: "POST /groups/g/users.add", body: stored },
+    );
+    const changes: Change[] = [ABOUT, { kind: "member", path: ["groups"], from: [], to: ["g"] } as Change];
+    expect(await connector.update({ ...update, changes, desired: { ...desired, sets: groups } })).toEqual({ id: ID });
+    expect(sent[1]?.body).toMatchObject({ user: { aboutMe: "New" } });
+    expect(sent[3]?.body).toEqual({ userIds: [ID] });
+    expect(left).toEqual([]);
   });
 
   it("has its picture read back, which gets a new path", async () => {
@@ -79,6 +101,43 @@ describe("an update", () => {
     const changes: Change[] = [{ kind: "activation", path: ["enabled"] }];
     expect(await connector.update({ ...update, changes, desired: { ...desired, attributes } })).toEqual({ id: ID });
     expect(sent[0]?.body).toBeUndefined();
+  });
+
+  it("takes nobody for switched on whom a platform doesn't have", async () => {
+    const body = envelope({ play: 404, management: 204 });
+    const { connector } = scripted({ expect: `PUT /users/${ID}/activate`, body });
+    const changes: Change[] = [{ kind: "activation", path: ["enabled"] }];
+    expect(await failure(connector.update({ ...update, changes }))).toMatchObject({ systems: ["play"] });
+  });
+
+  const refusedSwitch = (action: string): Exchange => ({
+    expect: `PUT /users/${ID}/${action}`,
+    status: 400,
+    body: { message: "The user is so already" },
+  });
+
+  it.each<[string, string, Exchange]>([
+    ["done", "is so", { ...readsUser, body: shownUser({ enabled: true }) }],
+    ["rejected", "is not so", { ...readsUser, body: shownUser({ enabled: false }) }],
+    ["rejected", "is another account", { ...readsUser, body: shownUser({ id: "other" }) }],
+    ["rejected", "is gone", { ...readsUser, status: 404, body: notFound }],
+    ["rejected", "can't be read", { ...readsUser, status: 403 }],
+  ])("that switches somebody on and is refused is %s where the account %s", async (outcome, _what, read) => {
+    const changes: Change[] = [{ kind: "activation", path: ["enabled"] }];
+    const switching = scripted(refusedSwitch("activate"), read).connector.update({ ...update, changes });
+    if (outcome === "done") expect(await switching).toEqual({ id: ID });
+    else expect(await failure(switching)).toMatchObject({ code: outcome });
+    const on = (read.body as { enabled?: boolean } | undefined)?.enabled;
+    const own = { ...read, body: typeof on === "boolean" ? { ...(read.body as object), enabled: !on } : read.body };
+    const off = scripted(refusedSwitch("deactivate"), own).connector.deactivate(ID);
+    if (outcome === "done") expect(await off).toBe("accepted");
+    else expect(await failure(off)).toMatchObject({ code: outcome });
+  });
+
+  it("that may not switch somebody is refused whatever a read shows", async () => {
+    const { connector, sent } = scripted({ expect: `PUT /users/${ID}/deactivate`, status: 403 });
+    expect(await failure(connector.deactivate(ID))).toMatchObject({ code: "permission-denied" });
+    expect(sent).toHaveLength(1);
   });
 });
 
@@ -125,11 +184,74 @@ describe("an answer with HTTP 200", () => {
     ["the envelope says gone", notFound, "not-found", /404/],
     ["the envelope says who are you", { ...notFound, status: 401 }, "unauthenticated", /token/],
     ["the envelope has an unknown status", envelope({ play: 302 }), "rejected", /^play: no reason given \(302\)/],
+    [
+      "the envelope refuses without a word, and its platforms with one",
+      envelope({ play: [500, "down"] }, { status: 400 }),
+      "rejected",
+      /PUT [^:]*: play: down \(500\)\./,
+    ],
     ["it is no envelope", { status: 204 }, "protocol", /shape/],
     ["it is empty", undefined, "protocol", /shape/],
   ])("is no success where %s", async (_why, body, code, message) => {
     const error = await failure(scripted(readsUser, puts(body)).connector.update(update));
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
+describe("an answer that is no success", () => {
+  it.each<[string, number, unknown, string]>([
+    ["HTTP 500 around stored ones", 500, stored, "unavailable"],
+    ["HTTP 400 around stored ones", 400, stored, "partly-rejected"],
+    ["HTTP 300 around stored ones", 300, stored, "partly-rejected"],
+    ["HTTP 300 and nothing", 300, undefined, "protocol"],
+    ["HTTP 202 and something else", 202, { odd: true }, "protocol"],
+  ])("is told as such: %s", async (_what, status, body, code) => {
+    const tries = Array.from({ length: 9 }, () => puts(body, status));
+    const reads = Array.from({ length: 9 }, () => readsUser);
+    const script = tries.flatMap((one, i) => [reads[i] ?? readsUser, one]);
+    expect(await failure(scripted(...script).connector.update(update))).toMatchObject({ code });
+  });
+
+  it("names the vendor where the envelope refuses what its platforms did", async () => {
+    const body = envelope({ play: 204 }, { status: 400, message: "half" });
+    expect(await failure(scripted(readsUser, puts(body)).connector.update(update))).toMatchObject({
+      systems: ["Netex learningCloud"],
+    });
+  });
+
+  it("names the platforms that lack something in order, and so many as a person reads", async () => {
+    const two = envelope({ social: [500, "down"], play: [500, "down"], management: 204 });
+    expect(await failure(scripted(readsUser, puts(two)).connector.update(update))).toMatchObject({
+      systems: ["play", "social"],
+    });
+    const many = (letter: string, status: number) =>
+      Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`${letter}${i + 10}`, status]));
+    const body = envelope({ ...many("f", 500), ...many("d", 204) });
+    const error = await failure(scripted(readsUser, puts(body)).connector.update(update));
+    expect((error as PartlyRejectedError).systems).toHaveLength(20);
+    expect(error.message).toMatch(/^f10: .*f29: .* on d10, .*d29 all the same/);
+    expect(error.message).not.toMatch(/f30|d30/);
+  });
+
+  it.each<[string, Partial<Exchange>, string, RegExp]>([
+    ["a redirection that shows somebody", { status: 300, body: shownUser() }, "protocol", /300/],
+    ["an envelope with another status", { status: 400, body: envelope({}, { status: 400 }) }, "rejected", /400/],
+    [
+      "a refusal that speaks of somebody missing",
+      { status: 400, body: { message: notFound.message } },
+      "rejected",
+      /400/,
+    ],
+    ["a refusal without a word", { status: 400 }, "rejected", /: no reason given\./],
+  ])("to a read is nobody's absence: %s", async (_what, answer, code, message) => {
+    const error = await failure(scripted({ ...readsUser, body: undefined, ...answer }).connector.read(ID));
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it("to a read blames no username, as a read takes none", async () => {
+    const body = { message: "The connection is in use" };
+    const error = await failure(scripted({ ...readsUser, status: 400, body }).connector.read(ID));
+    expect(error).toMatchObject({ code: "rejected", properties: [] });
   });
 });
 
@@ -201,6 +323,26 @@ describe("a look-up by username", () => {
   });
 });
 
+describe("a look-up of a username that nobody has in this case", () => {
+  const sample = (...usernames: readonly string[]): Exchange => ({
+    expect: "GET /users?startIndex=0&count=10",
+    body: usernames.map((username, i) => shownUser({ id: `u${i}`, username })),
+  });
+  const gone = (path: string): Exchange => ({ expect: `GET /users/${path}`, status: 404, body: notFound });
+
+  it("asks by whomever a look-up could find in another case, and finds them in the list", async () => {
+    const { connector, left } = scripted(
+      gone("bob"),
+      sample("123", "x/y", "ada.b"),
+      gone("ADA.B"),
+      { expect: "GET /users?startIndex=0&count=500", body: [shownUser({ id: "9", username: "BOB" })] },
+      { expect: "GET /users?startIndex=1&count=500", body: [] },
+    );
+    expect(await connector.find("bob", [])).toMatchObject([{ id: "9" }]);
+    expect(left).toEqual([]);
+  });
+});
+
 describe("a creation", () => {
   const location = `https://netex.example.com/rest/users/${ID}`;
   const made = envelope({ training: 200, management: 200 }, { status: 200, location });
@@ -237,6 +379,33 @@ describe("a creation", () => {
     expect(written.observed).toBeUndefined();
   });
 
+  it("is no proof yet where a platform has queued it", async () => {
+    const body = envelope({ training: 202, management: 200 }, { status: 200, location });
+    const { connector } = scripted(posts(body), { expect: `GET /users/${ID}`, body: shownUser() });
+    expect(await connector.create(desired)).toEqual({ id: ID });
+  });
+
+  it.each([
+    ["names nothing", null],
+    ["repeats the username", "/users/ADA.example"],
+  ])("is uncertain where the answer %s and nobody is shown", async (_what, location) => {
+    const looks: Exchange = { expect: "GET /users/ada.example", status: 404, body: notFound };
+    const { connector } = scripted(posts({ ...made, location }), looks);
+    expect(await failure(connector.create(desired))).toMatchObject({
+      code: "uncertain",
+      message: expect.stringContaining("names no account yet"),
+    });
+  });
+
+  it("is uncertain where a platform fails, no account is named, and none can be looked at", async () => {
+    const body = envelope({ play: [500, "down"], management: 200 });
+    const { connector } = scripted(posts(body), { expect: "GET /users/ada.example", status: 403 });
+    expect(await failure(connector.create(desired))).toMatchObject({
+      code: "uncertain",
+      message: expect.stringMatching(/^play: down/),
+    });
+  });
+
   it("takes nobody else's account for the new one", async () => {
     const other: Exchange = { expect: `GET /users/${ID}`, body: shownUser({ username: "bob.example" }) };
     const error = await failure(scripted(posts(made), other).connector.create(desired));
@@ -247,16 +416,25 @@ describe("a creation", () => {
     const body = envelope({ play: 204, management: [503, "busy"] });
     const { connector } = scripted(posts(body), { expect: "GET /users/ada.example", status: 404, body: notFound });
     expect(await failure(connector.create(desired))).toMatchObject({
+      code: "partly-rejected",
       message: expect.stringMatching(/^management: busy/),
     });
   });
 
+  it.each<[string, Exchange, string]>([
+    ["an envelope that refuses", posts(envelope({}, { status: 400, message: "timezone is wrong" })), "rejected"],
+    ["a wrong address", posts("<html>404</html>", { status: 404 }), "protocol"],
+    ["a redirection", posts(undefined, { status: 300 }), "protocol"],
+  ])("has made nobody after %s", async (_what, reply, code) => {
+    expect(await failure(scripted(reply).connector.create(desired))).toMatchObject({ code });
+  });
+
   it.each([
-    ["a broken envelope", posts({ odd: true })],
-    ["an envelope with a 500", posts(envelope({}, { status: 500 }))],
-    ["a 500", posts({}, { status: 500 })],
-  ])("is uncertain after %s", async (_what, reply) => {
-    expect(await failure(scripted(reply).connector.create(desired))).toMatchObject({ code: "uncertain" });
+    ["a broken envelope", posts({ odd: true }), { cause: { code: "protocol" } }],
+    ["an envelope with a 500", posts(envelope({}, { status: 500 })), { cause: { code: "unavailable" } }],
+    ["a 500", posts({}, { status: 500 }), {}],
+  ])("is uncertain after %s", async (_what, reply, why) => {
+    expect(await failure(scripted(reply).connector.create(desired))).toMatchObject({ code: "uncertain", ...why });
   });
 
   it("is uncertain where the new account can't be looked at", async () => {
@@ -279,6 +457,8 @@ describe("a removal", () => {
   it.each<[string, unknown, number, string]>([
     ["done", stored, 200, "done"],
     ["accepted", envelope({ training: 202, management: 204 }), 200, "accepted"],
+    ["accepted, by no platform that is named", envelope({}), 200, "accepted"],
+    ["accepted, without a word", undefined, 204, "accepted"],
     ["already", notFound, 404, "already"],
     ["already", notFound, 200, "already"],
   ])("is %s", async (_what, body, status, outcome) => {
@@ -286,6 +466,22 @@ describe("a removal", () => {
     expect(await scripted(off).connector.deactivate(ID)).toBe(outcome);
     const gone: Exchange = { expect: `DELETE /users/${ID}`, body, status };
     expect(await scripted({ ...off, body: stored, status: 200 }, gone).connector.remove(ID)).toBe(outcome);
+  });
+
+  it.each([
+    [403, "permission-denied", /The account is switched off, and not deleted/],
+    [503, "unavailable", /The account is switched off, and may not be deleted/],
+  ])("that ends with %i says that the account is switched off", async (status, code, message) => {
+    const deletes = Array.from({ length: 9 }, (): Exchange => ({ expect: `DELETE /users/${ID}`, status }));
+    const { connector } = scripted({ expect: `PUT /users/${ID}/deactivate`, body: stored }, ...deletes);
+    expect(await failure(connector.remove(ID))).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it("is done where an earlier try of it may be why nobody is there", async () => {
+    const deletes = { expect: `DELETE /users/${ID}` };
+    const off: Exchange = { expect: `PUT /users/${ID}/deactivate`, body: stored };
+    const { connector } = scripted(off, { ...deletes, status: 503 }, { ...deletes, status: 404, body: notFound });
+    expect(await connector.remove(ID)).toBe("done");
   });
 
   it("deletes nothing as long as a platform has not switched the person off", async () => {
@@ -338,6 +534,7 @@ describe("a list", () => {
     ["of one page, counted from 1", [page(0, users(1, 4)), page(3, users(3, 4))], 3],
     ["in pages that are cut", [page(0, users(0, 30)), page(30, users(30, 60)), page(60, [])], 60],
     ["of exactly one page", [page(0, users(0, 500)), page(500, [])], 500],
+    ["in pages of one", [page(0, users(0, 1)), page(1, users(1, 2)), page(2, [])], 2],
     [
       "counted from 1, 0 read as 1",
       [page(0, users(1, 501)), page(500, users(500, 510)), page(510, users(509, 510))],
@@ -371,6 +568,142 @@ describe("a list", () => {
       for await (const _ of scripted(...pages).connector.pages({}, ["roles"]));
     })();
     expect(await failure(reading)).toMatchObject({ code });
+  });
+});
+
+describe("groups", () => {
+  const lists = (of: string, startIndex: number, ...body: readonly object[]): Exchange => ({
+    expect: `GET /${of}?startIndex=${startIndex}&count=500`,
+    body,
+  });
+  const groupsShown = (body: unknown[], startIndex = 0) => ({
+    expect: `GET /users/${ID}/groups?startIndex=${startIndex}&count=500`,
+    body,
+  });
+  const shownOf = async (...script: readonly Exchange[]) => {
+    const { connector, left } = scripted(readsUser, ...script);
+    const observed = await connector.read(ID);
+    expect(left).toEqual([]);
+    return "sets" in observed ? observed.sets["groups"] : undefined;
+  };
+
+  it("of everybody are listed group by group", async () => {
+    const { connector, left } = scripted(
+      lists("groups.search", 0, { id: "g", codGroup: "G" }, { id: "h" }),
+      lists("groups.search", 2, { id: "i", codGroup: "i" }),
+      lists("groups.search", 3),
+      lists("groups/g/users", 0, { id: "a" }, { id: "b" }),
+      lists("groups/g/users", 2, { id: "c" }),
+      lists("groups/g/users", 3),
+      lists("groups/h/users", 0, { id: "c" }),
+      lists("groups/h/users", 1),
+      { ...lists("groups/i/users", 0), status: 404, body: { ...notFound, message: "The group does not exist" } },
+      lists("users", 0, ...["a", "c", "d"].map((id) => shownUser({ id, username: id }))),
+      lists("users", 3),
+    );
+    const people: [string, unknown][] = [];
+    for await (const page of connector.pages({}, ["groups"])) {
+      people.push(...page.map(({ id, sets }): [string, unknown] => [id, sets["groups"]]));
+    }
+    expect(people).toEqual([
+      ["a", { members: { "": ["g"] }, aliases: { g: ["G"] } }],
+      ["c", { members: { "": ["g", "h"] }, aliases: { g: ["G"], h: [] } }],
+      ["d", { members: { "": [] }, aliases: {} }],
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  it.each([
+    [
+      "groups",
+      [lists("groups.search", 0, { id: "g" }, { id: "h" }), lists("groups.search", 2, { id: "g" }, { id: "h" })],
+    ],
+    [
+      "members",
+      [
+        lists("groups.search", 0, { id: "g" }),
+        lists("groups.search", 1),
+        lists("groups/g/users", 0, { id: "a" }, { id: "b" }),
+        lists("groups/g/users", 2, { id: "a" }, { id: "b" }),
+      ],
+    ],
+    [
+      "users",
+      [
+        lists("users", 0, shownUser(), shownUser({ id: "b", username: "b" })),
+        lists("users", 2, shownUser(), shownUser({ id: "b", username: "b" })),
+      ],
+    ],
+  ] as const)("that come again and again are refused: %s", async (what, script) => {
+    const { connector } = scripted(...script);
+    const reading = (async () => {
+      for await (const _ of connector.pages({}, [what === "users" ? "roles" : "groups"]));
+    })();
+    expect(await failure(reading)).toMatchObject({
+      code: "protocol",
+      message: expect.stringContaining(` of ${what} `),
+    });
+  });
+
+  it("of a person are shown by id, with their codes, and none of somebody who is gone", async () => {
+    const rows = [{ id: "g", codGroup: "G" }, { id: "h" }];
+    expect(await shownOf(groupsShown(rows))).toEqual({ members: { "": ["g", "h"] }, aliases: { g: ["G"], h: [] } });
+    const gone = { ...groupsShown([]), status: 404, body: notFound };
+    expect(await shownOf(gone)).toEqual({ members: { "": [] }, aliases: {} });
+  });
+
+  it("of a person are asked for until a page isn't full", async () => {
+    const rows = Array.from({ length: 500 }, (_, i) => ({ id: `g${i}` }));
+    const shown = await shownOf(groupsShown(rows), groupsShown([{ id: "last" }], 500));
+    expect(shown?.members[""]).toHaveLength(501);
+  });
+
+  it("that show no id are looked up by their codes", async () => {
+    const looks: Exchange = { expect: "GET /groups/G", body: { id: "g", codGroup: "G" } };
+    expect(await shownOf(groupsShown([{ codGroup: "G" }]), looks)).toEqual({
+      members: { "": ["g"] },
+      aliases: { g: ["G"] },
+    });
+    const gone: Exchange = { ...looks, status: 404, body: { ...notFound, message: "The group does not exist" } };
+    expect(await shownOf(groupsShown([{ codGroup: "G" }]), gone)).toEqual({
+      members: { "": ["G"] },
+      aliases: { G: [] },
+    });
+  });
+
+  it("are looked up once a run, and again after a failure", async () => {
+    const looks: Exchange = { expect: "GET /groups/G", body: { id: "g", codGroup: "G" } };
+    const rows = groupsShown([{ codGroup: "G" }]);
+    const { connector, left } = scripted(
+      readsUser,
+      rows,
+      { ...looks, status: 403 },
+      readsUser,
+      rows,
+      looks,
+      readsUser,
+      rows,
+    );
+    expect(await failure(connector.read(ID))).toMatchObject({ code: "permission-denied" });
+    const sets = { groups: { members: { "": ["g"] } } };
+    expect(await connector.read(ID)).toMatchObject({ sets });
+    expect(await connector.read(ID)).toMatchObject({ sets });
+    expect(left).toEqual([]);
+  });
+
+  it("that nothing names are left by no call", async () => {
+    const changes: Change[] = [{ kind: "member", path: ["groups"] } as Change];
+    const sets = { groups: { "": [] } };
+    const { connector, sent } = scripted(groupsShown([{ commonId: "c" }]));
+    const error = await failure(connector.update({ ...update, changes, desired: { ...desired, sets } }));
+    expect(error).toMatchObject({ code: "invalid-arguments" });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("imply nothing but roles", async () => {
+    const { connector, sent } = scripted();
+    expect(await connector.impliedMembers(ID, "groups")).toEqual({});
+    expect(sent).toEqual([]);
   });
 });
 

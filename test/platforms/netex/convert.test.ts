@@ -174,14 +174,16 @@ describe("what a read shows", () => {
   });
 
   it("takes null, empty and unset for empty, and numbers in extended fields for texts", () => {
-    const fields = { a: "", b: null, c: 7, d: { odd: true } };
+    const fields = { a: "", b: null, c: 7, d: { odd: true }, e: false };
     const { attributes, unseen } = toObserved(
       WireUser.parse(shownUser({ aboutMe: "", location: null, extendedFields: fields })),
     );
     expect(attributes).not.toHaveProperty("aboutMe");
     expect(attributes).not.toHaveProperty("location");
-    expect(attributes["extendedFields"]).toEqual({ c: "7" });
+    expect(attributes["extendedFields"]).toEqual({ c: "7", e: "false" });
     expect(unseen).toBeUndefined();
+    const none = toObserved(WireUser.parse(shownUser({ extendedFields: { a: "", b: null } })));
+    expect(none.attributes).not.toHaveProperty("extendedFields");
   });
 
   it("says what an older version doesn't show; a new account has nothing that follows its creation", () => {

@@ -138,6 +138,10 @@ describe("a group of Netex's", () => {
     expect(await contents("g-2")).toEqual({ members: false, children: false });
   });
 
+  it("that is gone has nobody", async () => {
+    expect(await opened().contents("g-1")).toEqual({ members: false, children: false });
+  });
+
   it("is written back with what nobody declares, but for what Netex doesn't take", async () => {
     const { update, bodies } = opened({ ...PAYROLL, parentId: "g-2", image: "/i.png", roles: { training: ["user"] } });
     await update("g-1", "Payroll");

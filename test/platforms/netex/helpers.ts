@@ -61,7 +61,11 @@ export function scripted(...script: readonly Exchange[]) {
       })
       .persist();
   }
-  const context = jumpingContext();
+  const warned: string[] = [];
+  const context: Context = {
+    ...jumpingContext(),
+    log: { info: () => {}, warn: (message) => void warned.push(message) },
+  };
   const http = new HttpClient({
     title: TITLE,
     baseUrl: `${ORIGIN}${BASE}`,
@@ -76,7 +80,7 @@ export function scripted(...script: readonly Exchange[]) {
     context,
   });
   const connector = new NetexConnector(http, `${ORIGIN}${BASE}`, 1_000);
-  return { connector, sent, left };
+  return { connector, sent, left, warned };
 }
 
 /** A user as a newer version shows it, with the hash that has to be dropped. */

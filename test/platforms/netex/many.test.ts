@@ -43,6 +43,18 @@ describe("several creations", () => {
     expect(left).toEqual([]);
   });
 
+  it("that are few are looked at one by one", async () => {
+    const { connector, left } = scripted(
+      posts("1"),
+      posts("2"),
+      looks("1", shown("1", "ada")),
+      looks("2", shown("2", "bob")),
+    );
+    const outcomes = await connector.createMany(["ada", "bob"].map(desired));
+    expect(outcomes).toMatchObject(["1", "2"].map((id) => ({ written: { id, observed: { id } } })));
+    expect(left).toEqual([]);
+  });
+
   it("have outcomes of their own: one is refused, one named by no answer, one not listed, one listed as another", async () => {
     const { connector, left } = scripted(
       posts("1"),
@@ -78,7 +90,7 @@ describe("several creations", () => {
   });
 
   it("spare the write that follows a look of its own", async () => {
-    const { connector, sent } = scripted(
+    const { connector, sent, warned } = scripted(
       ...["1", "2", "3"].map(posts),
       lists(shown("1", "ada"), shown("2", "bob"), shown("3", "cy")),
       { expect: "PUT /users/2", body: envelope({ management: 200 }) },
@@ -91,6 +103,8 @@ describe("several creations", () => {
     const request = { id: "2", changes, desired: fields, addOnly: [], seen: seen as Observed };
     await connector.update(request);
     expect(sent.at(-1)?.body).toMatchObject({ user: { username: "bob", extendedFields: { team: "A" } } });
+    // A new account has nothing that a write could empty.
+    expect(warned).toEqual([]);
   });
 });
 

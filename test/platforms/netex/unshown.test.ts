@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Change } from "../../../provider/core/model/change.js";
 import { netex } from "../../../provider/platforms/netex/index.js";
 import { type NetexEmulator, type NetexOptions, startNetex } from "../../../sandbox/index";
-import { jumpingContext } from "./helpers.js";
+import { ID, jumpingContext, scripted, shownUser, stored } from "./helpers.js";
 
 const PERSON = { name: "Ada", surname: "Byron", language: "en", timezone: "Europe/London" };
 const ABOUT: Change = { kind: "attribute", path: ["aboutMe"], to: "New" };
@@ -62,6 +62,17 @@ describe("what a read or an answer doesn't show", () => {
   ] as const)("is no matter where extra is %s", async (_how, options, more, declared) => {
     expect(await warnings(options, more, declared)).toEqual([]);
   });
+});
+
+it("is no matter for whom nothing is shown where somebody else shows something", async () => {
+  const writes = { expect: `PUT /users/${ID}`, body: stored };
+  const reads = (extra: unknown) => ({ expect: `GET /users/${ID}`, body: shownUser({ extra, image: null }) });
+  const { connector, warned } = scripted(reads({ badge: "blue" }), writes, reads(null), writes);
+  const desired = { attributes: { ...PERSON, username: "ada.example", authSource: "LDAP" }, sets: {}, references: {} };
+  const request = { id: ID, changes: [ABOUT], desired, addOnly: [] };
+  await connector.update(request);
+  await connector.update(request);
+  expect(warned).toEqual([]);
 });
 
 describe("a deletion that is refused", () => {

@@ -1,7 +1,7 @@
 import type { HttpClient } from "../../../http/client.js";
 import type { Merged } from "../../../http/request.js";
 import { groupPath, JSON_BODY } from "../api.js";
-import { isMissing, type Verdict } from "../judge.js";
+import { isMissing, reachOf, type Verdict } from "../judge.js";
 import { judged, judgedCreation } from "../judged.js";
 import { WireGroup } from "../wire.js";
 
@@ -14,7 +14,7 @@ export async function createGroup(http: HttpClient, group: object): Promise<Verd
 }
 
 /** @param merged how the group is made from what is shown once more */
-export async function replaceGroup(http: HttpClient, id: string, group: object, merged: Merged): Promise<Verdict> {
+export async function replaceGroup(http: HttpClient, id: string, group: object, merged: Merged): Promise<void> {
   const inEnvelope = { ...merged, again: async () => ({ group: await merged.again() }) };
   const request = {
     method: "PUT",
@@ -25,8 +25,8 @@ export async function replaceGroup(http: HttpClient, id: string, group: object, 
   } as const;
   const reply = await http.request(request);
   // One page of the manual has the envelope as the answer, and its example the group.
-  if (reply.status < 300 && WireGroup.safeParse(reply.body).data?.id === id) return { outcome: "accepted" };
-  return judged(http, reply, [], NATURAL_KEY);
+  if (reply.status < 300 && WireGroup.safeParse(reply.body).data?.id === id) return;
+  reachOf(judged(http, reply, undefined, NATURAL_KEY));
 }
 
 /** A platform that does not have the group has nothing to delete. An earlier try of this request may be why it is gone. */

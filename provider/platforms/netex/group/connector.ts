@@ -70,7 +70,7 @@ export class NetexGroups implements Connector {
     const current = await this.#current(request);
     const readAt = clock.now();
     const again = async () => documentOf(request, await this.#current(request));
-    reachOf(await replaceGroup(this.http, id, documentOf(request, current), { readAt, again }));
+    await replaceGroup(this.http, id, documentOf(request, current), { readAt, again });
     return { id };
   }
 

@@ -1,0 +1,28 @@
+import { type Standing, type Stays, standingOf } from "./survivor";
+
+const entries: readonly Stays[] = [
+  [
+    "convert.ts",
+    'const afterCreate = Object.entries(traits).flatMap(([name, trait]) => ("afterCreate" in trait ? [name] : []));',
+    '["Stryker was here"]',
+    "No attribute has that name",
+  ],
+  [
+    "judge.ts",
+    'export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey = "username"): Verdict {',
+    '["Stryker was here"]',
+    "No status is that text",
+  ],
+  ["judge.ts", 'outcome: "accepted",', '""', "Where a platform has failed, the failure is looked at and nothing else"],
+  [
+    "probes.ts",
+    "const whole = toPut(current, { id: subject.id, changes: [], desired: subject.created, addOnly: [] });",
+    '["Stryker was here"]',
+    "It names no set of a person's, and is no kind of change",
+  ],
+];
+
+export const netex: readonly Standing[] = entries.map((one) => ({
+  ...standingOf("provider/platforms/netex", one),
+  equivalent: true,
+}));
