@@ -182,7 +182,7 @@ function isMissing(reply: Reply, kinds = SOMEBODY): boolean {
 
 /** The same of a user group. */
 export function isGroupMissing(reply: Reply): boolean {
-  return isMissing(reply, /\b(user ?groups?|groups?|objects?)\b/i);
+  return isMissing(reply, /\b((user)?groups?|objects?)\b/i);
 }
 
 function errorText(reply: Reply): string | undefined {

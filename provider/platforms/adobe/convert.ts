@@ -126,7 +126,7 @@ function isChangedAnyway({ attributes: shown, relationships }: WireUser, desired
 /** Vendor texts speak of attributes in words, "time zone" and "role"; the longest first, as names hold each other. */
 export function propertyNamedIn(text: string): string | undefined {
   const names = [...Object.keys(traits), "roles", "groups", "manager"].sort((a, b) => b.length - a.length);
-  const words = (name: string): string => name.replace(/s$|Code$/, "").replace(/[A-Z]/g, "\\s?$&");
+  const words = (name: string): string => name.replace(/s$|Code/, "").replace(/[A-Z]/g, "\\s?$&");
   const said = excerpt(text);
   return names.find((name) => new RegExp(`\\b${words(name)}(\\s?code)?s?\\b`, "i").test(said));
 }

@@ -69,8 +69,8 @@ class Subjects {
     return { variant: isRecord(attributes) && attributes["bio"] === bio ? "at-once" : "late" };
   }
 
-  async fieldsShown({ id }: Subject): Promise<Finding> {
-    const fields = (await getUser(this.http, id))?.attributes.fields;
+  async fieldsShown(subject: Subject): Promise<Finding> {
+    const { fields } = (await this.#seen(subject)).attributes;
     if (fields === undefined) return { variant: "left-out" };
     const isEmpty = Object.keys(filledFields(fields ?? {})).length === 0;
     return isEmpty ? { variant: "shown" } : { untold: "a new person has fields here" };
@@ -155,8 +155,8 @@ class Subjects {
     );
     const id = await this.#idOf(String(email));
     subject.movedTo(id);
-    const after = await getUser(this.http, id);
-    return { variant: after?.attributes.uiLocale === uiLocale ? "all" : "little" };
+    const after = await this.#seen({ id });
+    return { variant: after.attributes.uiLocale === uiLocale ? "all" : "little" };
   }
 
   async #createdAgain({ created, movedTo }: Subject): Promise<string> {
@@ -216,7 +216,10 @@ class Subjects {
     return this.#seen(subject, (user) => user.bio === bio);
   }
 
-  #seen({ id }: Subject, isIt: (attributes: WireUser["attributes"]) => boolean): Promise<WireUser> {
+  #seen(
+    { id }: Pick<Subject, "id">,
+    isIt: (attributes: WireUser["attributes"]) => boolean = () => true,
+  ): Promise<WireUser> {
     return this.#until(async () => {
       const user = await getUser(this.http, id);
       return user && isIt(user.attributes) ? user : undefined;

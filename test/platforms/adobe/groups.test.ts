@@ -18,6 +18,31 @@ describe.each(["Deleted", "DELETED"])("a group of Adobe's in the state %s", (sta
   });
 });
 
+describe("a group that Adobe has deleted meanwhile", () => {
+  const gone = (name: string) => ({ status: 404, body: { meta: { error: `${name} not found` } } });
+
+  it.each(["User group", "usergroup", "Group", "Object", "objects"])("is gone: %s not found", async (name) => {
+    const { read, meddling } = opened(PAYROLL);
+    meddling(() => gone(name));
+    expect(await read("g-1")).toEqual({ absent: true, proof: "404" });
+  });
+
+  it("is gone for the write that follows the look as well", async () => {
+    const { update, once } = opened(PAYROLL);
+    once("PUT /userGroups/g-1", () => gone("User group"));
+    await expect(update("g-1", "Payroll")).rejects.toMatchObject({
+      code: "not-found",
+      message: expect.stringMatching(/^group g-1 is gone/),
+    });
+  });
+});
+
+it("one member of a group of Adobe's tells that it is not empty", async () => {
+  const { contents, sent } = opened({ ...PAYROLL, people: ["u-7", "u-8"] });
+  expect(await contents("g-1")).toEqual({ members: true, children: false });
+  expect(sent.map(({ path }) => decodeURIComponent(path))).toEqual(["/api/userGroups/g-1/users?page[limit]=1"]);
+});
+
 describe("a group of Adobe's without a state", () => {
   it.each([undefined, null])("is there: %j", async (state) => {
     const { read, pages } = opened({ ...PAYROLL, state });
@@ -66,10 +91,19 @@ describe("whoever's token makes a group of Adobe's", () => {
   ])("stays in a group that %s, which is made and says so", async (_, answer, least) => {
     const { create, meddling, writes } = opened();
     meddling((call, honest) => (call === TAKEN_OUT ? answer : honest()));
-    expect(await create("Payroll")).toMatchObject({ id: "g-new", note: expect.stringMatching(/g-new.*u-1/) });
+    const { note } = await create("Payroll");
+    expect(note).toMatch(/g-new.*user u-1.*answers 40[34]/);
     const tries = writes.filter((call) => call === TAKEN_OUT).length;
     expect(least === 1 ? tries === 1 : tries > 1).toBe(true);
   });
+});
+
+it("whoever's token makes a group of Adobe's is not named where nobody tells who that is", async () => {
+  const { raw, meddling, clock } = opened(PAYROLL);
+  meddling(() => ({ status: 403, body: {} }));
+  expect(await clock.ended(raw.finishCreation?.("g-1") ?? Promise.reject(new Error("no such call")))).toMatch(
+    /^group g-1 was created with whoever's token this is as its first member/,
+  );
 });
 
 describe("a group of Adobe's that has no description", () => {

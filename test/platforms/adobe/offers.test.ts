@@ -37,6 +37,10 @@ describe("an Adobe account offers", () => {
       contentLocales: [{ locale: "en_US", name: "English" }, { locale: "fr_FR" }],
       uiLocales: [],
     };
+    for (const name of ["timeZoneCode", "contentLocale"]) {
+      const told = await offers({ "/account": { data: { id: "a-1", attributes } } }).told(name);
+      expect(told.attributes).toHaveProperty(name);
+    }
     expect(await offers({ "/account": { data: { id: "a-1", attributes } } }).told("uiLocale")).toEqual({
       attributes: {
         timeZoneCode: { terms: [{ name: "42", titles: ["Europe/Paris", "Paris"] }, { name: "7" }], isComplete: true },

@@ -68,6 +68,29 @@ describe("a list of Adobe's people", () => {
     expect((await listed(vendor(count, most, ends))).ids).toEqual(idsOf(count));
   });
 
+  it("goes by offsets as far as they reach", async () => {
+    const { asked } = await listed(vendor(620, 100, "named past the end"));
+    expect(asked.map(({ offset, cursor }) => cursor ?? offset)).toEqual([0, 100, 200, 300, 400, 500, "600"]);
+  });
+
+  it("goes on behind an empty page as its link says", async () => {
+    const { ids } = await listed(({ offset, cursor }) => {
+      if (cursor !== null) return { status: 200, body: { data: [] } };
+      const link = offset === 0 ? `${ORIGIN}/users?page[offset]=600` : null;
+      return { status: 200, body: { data: offset === 600 ? everybody(1) : [], links: { next: link } } };
+    });
+    expect(ids).toEqual(["1"]);
+  });
+
+  it("is an error where a page comes again", async () => {
+    const again = { next: `${ORIGIN}/users?page[offset]=1` };
+    const body = { data: everybody(1), links: again };
+    await expect(listed(() => ({ status: 200, body }))).rejects.toMatchObject({
+      code: "protocol",
+      message: expect.stringContaining(" of users again"),
+    });
+  });
+
   it("asks for large pages once where they are refused, and for no others where it fails then", async () => {
     const { ids, asked } = await listed(vendor(15, 10, "refused"), 2);
     expect(ids).toEqual([...idsOf(15), ...idsOf(15)]);
@@ -104,6 +127,31 @@ describe("a list of Adobe's people", () => {
 describe("a look-up of Adobe's by an address", () => {
   const rows = (...data: unknown[]): Answer => ({ status: 200, body: { data } });
   const [ada, bob, cleo] = ["ada", "bob", "cleo"].map((name, i) => person(String(i + 1), `${name}@example.com`));
+
+  it("that finds nobody names nobody, whatever proves it", async () => {
+    const blind = new People(
+      scripted(({ path }) => (path.includes("ids=") ? rows() : rows(ada, bob))).http,
+      async () => undefined,
+    );
+    expect(await blind.withAddress("cleo@example.com")).toEqual([]);
+    const refusing = scripted(({ path }) => (path.includes("ids=") ? 400 : rows(ada, bob)));
+    expect(await new People(refusing.http, async () => undefined).withAddress("cleo@example.com")).toEqual([]);
+  });
+
+  it("is proven by somebody who has an address, and asks for managers too", async () => {
+    const nameless = { id: "9", type: "user", attributes: { name: "Nameless" } };
+    const { http, sent } = scripted(({ path }) => {
+      const ids = new URL(path, ORIGIN).searchParams.get("ids");
+      if (ids === null) return rows(nameless, ada);
+      return ids === "email:ADA@EXAMPLE.COM" ? rows(ada) : rows();
+    });
+    expect(await new People(http, async () => undefined).withAddress("cleo@example.com")).toEqual([]);
+    expect(sent.map(({ path }) => decodeURIComponent(path))).toEqual([
+      "/api/users?ids=email:cleo@example.com&include=manager",
+      "/api/users?page[limit]=10&sort=id",
+      "/api/users?ids=email:ADA@EXAMPLE.COM&include=manager",
+    ]);
+  });
 
   it("that shows somebody else for an address in another case proves nobody's absence", async () => {
     const { http, clock } = scripted(({ path }) => {

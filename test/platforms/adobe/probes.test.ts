@@ -9,7 +9,7 @@ import { variantOptions } from "../../../sandbox/variant";
 import { type Answer, ORIGIN, scripted } from "../../http/scripted-vendor";
 import { jumpingContext } from "../netex/helpers";
 import { probed } from "../probing";
-import { opened, person, refusal } from "./small-account";
+import { ADA, BOB, GONE, opened, person, refusal } from "./small-account";
 
 let emulator: AdobeEmulator | undefined;
 afterEach(() => emulator?.close());
@@ -86,6 +86,33 @@ describe("an Adobe account is told by a look", () => {
     expect(await looked(question, of)).toEqual(finding);
   });
 
+  it.each<[string, Answer, object]>([
+    ["is refused", refusal(400), { variant: "caseless" }],
+    ["finds somebody else", { status: 200, body: { data: [BOB] } }, { variant: "caseless" }],
+    ["finds the person", { status: 200, body: { data: [ADA] } }, { variant: "prefix" }],
+  ])("email-lookup: one whose look-up by all but the last letter %s", async (_, beginning, finding) => {
+    const nameless = { id: "9", type: "user", attributes: { name: "Nameless" } };
+    const { http, clock } = scripted(({ path }): Answer => {
+      const ids = new URL(path, ORIGIN).searchParams.get("ids");
+      if (ids === "email:ada@example.co") return beginning;
+      const data = ids === null ? [nameless, ADA, BOB] : ids === "email:ADA@EXAMPLE.COM" ? [ADA] : [];
+      return { status: 200, body: { data } };
+    });
+    const look = probes(http, opened().connector).looks["email-lookup"];
+    expect(await clock.ended(look?.() ?? Promise.reject(new Error("no look")))).toEqual(finding);
+  });
+
+  it("by what differs from how it is asked otherwise", async () => {
+    const { http, sent, told, connector } = opened();
+    const { looks } = probes(http, connector);
+    for (const question of ["paging", "headers"])
+      await told(looks[question]?.() ?? Promise.reject(new Error(question)));
+    expect(sent.map(({ path, headers }) => [decodeURIComponent(path), headers["accept"]])).toEqual([
+      ["/api/users?page[limit]=1&sort=id", expect.any(String)],
+      ["/api/account", "application/json"],
+    ]);
+  });
+
   it.each(["page-size", "headers", "paging", "email-lookup"])("or the look fails: %s", async (question) => {
     await expect(looked(question, { instead: () => refusal(403) })).rejects.toMatchObject({
       code: "permission-denied",
@@ -115,16 +142,118 @@ describe("an Adobe account is told by a look", () => {
   });
 });
 
+const shown = (attributes: object): Answer => ({ status: 200, body: { data: person("1", ADDRESS, attributes) } });
+
+/** What a trial finds with a person who has the id 1, where they are now, and what was sent. */
+async function trial(question: string, of: Parameters<typeof opened>[0]) {
+  const { http, connector, told, bodies, calls } = opened({ people: [person("1", ADDRESS)], ...of });
+  const { trials, person: made } = probes(http, connector);
+  const created = made(ADDRESS);
+  const moved: string[] = [];
+  const subject = { id: "1", created, movedTo: (id: string) => void moved.push(id) };
+  const finding = await told(trials[question]?.(subject) ?? Promise.reject(new Error(question)));
+  const sent = bodies.map((body) => (body as { data: { attributes: object } }).data.attributes);
+  return { finding, moved, sent, calls, created: created.attributes };
+}
+
+describe("a trial at an Adobe account", () => {
+  const later = (most: number, call: string, answer: Answer) => (asked: string, nth: number) =>
+    asked === call && nth <= most ? answer : undefined;
+
+  it("changes nothing but what it asks about, and a text by which it knows the change", async () => {
+    const bio = (n: number) => expect.objectContaining({ bio: `Trial ${n}`, email: ADDRESS });
+    const metadata = await trial("metadata", {});
+    expect(metadata.sent).toEqual([expect.objectContaining({ metadata: { "roster-doctor": "1" } }), bio(2)]);
+    const { sent, created } = await trial("emptying", {});
+    const { name, profile } = created as Record<string, string>;
+    expect(sent).toEqual([bio(1), { email: ADDRESS, name, bio: null, profile: `${profile} 2` }]);
+    const refused = await trial("unknown-role", {
+      instead: (call, nth) => (call === "PATCH /users/1" && nth === 1 ? 400 : undefined),
+    });
+    expect(refused.sent).toEqual([
+      { email: ADDRESS, name, profile, bio: "Trial 1", roles: ["Learner", "Roster Doctor"] },
+      { email: ADDRESS, name: `${name} Trial 2`, profile },
+    ]);
+    expect(refused.finding).toEqual({ variant: "refused" });
+  });
+
+  it("finds metadata emptied where all of them are gone", async () => {
+    let writes = 0;
+    const { finding } = await trial("metadata", {
+      instead: (call) => {
+        if (call.startsWith("PATCH")) writes++;
+        const more = { bio: `Trial ${writes}`, ...(writes < 2 ? { metadata: { "roster-doctor": "1" } } : {}) };
+        return call === "GET /users/1" ? shown(more) : undefined;
+      },
+    });
+    expect(finding).toEqual({ variant: "emptied" });
+  });
+
+  it("waits for a change that shows late", async () => {
+    const before = shown({ bio: "Trial 1" });
+    const { finding } = await trial("emptying", {
+      instead: (call, nth) => (call === "GET /users/1" && (nth === 2 || nth === 3) ? before : undefined),
+    });
+    expect(finding).toEqual({ variant: "null" });
+    const shows = await trial("fields-shown", { instead: later(2, "GET /users/1", GONE) });
+    expect(shows.finding).toEqual({ variant: "left-out" });
+  });
+
+  it("takes 400 for a refusal of either kind", async () => {
+    const instead = (call: string) => (call === "GET /users/0" || call.startsWith("PATCH") ? refusal(400) : undefined);
+    expect((await trial("error-shape", { instead })).finding).toEqual({ variant: "meta" });
+  });
+
+  it.each([
+    ["fr-FR", "en-US"],
+    ["en-US", "fr-FR"],
+  ])("creates somebody who had the locale %s with another one, and follows them", async (uiLocale, other) => {
+    const { finding, moved, sent } = await trial("create-takes", { people: [person("1", ADDRESS, { uiLocale })] });
+    expect(finding).toEqual({ variant: "all" });
+    expect(moved).toEqual(["9"]);
+    expect(sent.at(-1)).toMatchObject({ uiLocale: other });
+    const kept = await trial("create-takes", {
+      people: [person("1", ADDRESS, { uiLocale })],
+      instead: (call) =>
+        call === "GET /users/9" ? { status: 200, body: { data: person("9", ADDRESS, { uiLocale }) } } : undefined,
+    });
+    expect(kept.finding).toEqual({ variant: "little" });
+  });
+
+  it.each<[string, Answer]>([
+    ["deleted", { status: 200, body: { data: person("9", ADDRESS, { state: "DELETED" }) } }],
+    ["gone", GONE],
+  ])("waits for somebody who is made again and still shows as %s", async (_, answer) => {
+    const instead = later(2, "GET /users/9", answer);
+    const { finding, moved, calls } = await trial("revival", { people: [], instead });
+    expect(finding).toEqual({ variant: "new-id" });
+    expect(moved).toEqual(["9"]);
+    expect(calls.filter((call) => call === "GET /users/9")).toHaveLength(3);
+  });
+
+  it("looks for somebody whose creation was only accepted until they show", async () => {
+    const nobody: Answer = { status: 200, body: { data: [] } };
+    let looks = 0;
+    const { finding, moved } = await trial("revival", {
+      people: [person("7", ADDRESS)],
+      instead: (call) => {
+        if (call === "POST /users") return { status: 202, body: {} };
+        return call === "GET /users" && ++looks <= 4 ? nobody : undefined;
+      },
+    });
+    expect([finding, moved]).toEqual([{ variant: "new-id" }, ["7"]]);
+  });
+
+  it("repeats no name of its person's", async () => {
+    const instead = (call: string) => (call.startsWith("PATCH") ? refusal(403, `${ADDRESS} may not`) : undefined);
+    const error = await trial("metadata", { instead }).catch(String);
+    expect(error).toContain("may not");
+    expect(error).not.toContain(ADDRESS);
+  });
+});
+
 describe("an Adobe account that doesn't do what a trial takes is not judged by it", () => {
-  const shown = (attributes: object): Answer => ({ status: 200, body: { data: person("1", ADDRESS, attributes) } });
-  const tried = async (question: string, of: Parameters<typeof opened>[0]) => {
-    const { http, connector, told } = opened({ people: [person("1", ADDRESS)], ...of });
-    const { trials, person: made } = probes(http, connector);
-    const movedTo = () => undefined;
-    return told(
-      trials[question]?.({ id: "1", created: made(ADDRESS), movedTo }) ?? Promise.reject(new Error(question)),
-    );
-  };
+  const tried = async (...args: Parameters<typeof trial>) => (await trial(...args)).finding;
   const twoFields = person("2", "bob@example.com", { fields: { a: "x", b: "y" } });
   /** Of a write of some attributes, the answer, with all else as it is sent. */
   const without = (name: string) => {

@@ -191,11 +191,14 @@ describe("a refusal of Adobe's", () => {
   const withManager = {
     data: { id: "7", type: "user", attributes: {}, relationships: { manager: { data: { id: "9", type: "user" } } } },
   } as const;
+  const { id: _, ...newPerson } = withManager.data;
+  const newWithManager = { data: newPerson };
   const withoutManager = { data: { ...withManager.data, relationships: { manager: { data: null } } } } as const;
 
   it.each<[string, Answer, Parameters<typeof api.createUser>[1] | undefined, boolean]>([
     ["the manager, where one was sent", unseen("The object doesn't exist"), withManager, true],
     ["the manager, in other words", unseen("the OBJECT does not exist: 9"), withManager, true],
+    ["the manager, of a new person", unseen("undefined object doesn't exist"), newWithManager, true],
     ["the account itself, where it is named", unseen("object doesnt exist: 7"), withManager, false],
     ["the account itself, where no manager was sent", unseen("object doesn't exist"), withoutManager, false],
     ["the account itself, where nothing of a manager was sent", unseen("object doesn't exist"), BODY, false],

@@ -81,6 +81,15 @@ describe("a new person at Adobe", () => {
     expect(error).toMatchObject({ code, ...(properties ? { properties } : {}) });
     if (properties?.[0] === "externalProfile") expect(String(error)).toMatch(/^\w+: externalProfile: (?!profile: )/);
   });
+
+  it.each<[string, Answer, RegExp]>([
+    ["is full", refusal(400, "The profile: is full"), /^externalProfile: Adobe .*: The profile: is full\..*run again$/],
+    ["isn't there", refusal(404, "User profile: not found"), /^externalProfile: Adobe .*: User profile: not found/],
+  ])("of an external profile that %s is told in Adobe's own words", async (_, answer, says) => {
+    const { connector, told } = opened({ instead: (call) => (call.startsWith("POST") ? answer : undefined) });
+    const created = told(connector.create(declared({ ...cleo.attributes, externalProfile: "p-1" })));
+    await expect(created).rejects.toMatchObject({ message: expect.stringMatching(says) });
+  });
 });
 
 describe("a change at Adobe", () => {

@@ -163,7 +163,7 @@ function toObserved({ id, attributes: { name, description, readOnly } }: WireGro
   const shown: [string, Value][] = Object.entries({ name, description }).flatMap(([key, value]) =>
     value ? [[key, value]] : [],
   );
-  const info: Record<string, Value> = readOnly === undefined || readOnly === null ? {} : { readOnly };
+  const info: Record<string, Value> = typeof readOnly === "boolean" ? { readOnly } : {};
   return { id, active: true, attributes: Object.fromEntries(shown), sets: {}, references: {}, info };
 }
 
