@@ -86,12 +86,12 @@ export async function updateOneWithGroups(request: UpdateRequest, vendor: GroupW
 }
 
 /** Whether a request is about groups too: any other one is an update of the account alone. */
-function changesGroups({ changes }: UpdateRequest): boolean {
+export function changesGroups({ changes }: UpdateRequest): boolean {
   return changes.some(isAboutGroups);
 }
 
 /** Adds to the answer of an update of the account alone what it leaves out: groups, which are as declared. */
-function withDeclaredGroups({ desired }: UpdateRequest): (written: Written) => Written {
+export function withDeclaredGroups({ desired }: UpdateRequest): (written: Written) => Written {
   return (written) => {
     const { observed } = written;
     const groups = declaredGroups(desired);

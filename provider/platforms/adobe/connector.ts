@@ -16,7 +16,13 @@ import { decodedCaseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
-import { type GroupWrites, updateOneWithGroups, updateWithGroups } from "../memberships.js";
+import {
+  changesGroups,
+  type GroupWrites,
+  updateOneWithGroups,
+  updateWithGroups,
+  withDeclaredGroups,
+} from "../memberships.js";
 import { orUntold, Vocabularies } from "../vocabulary.js";
 import { ActiveFields } from "./active-fields.js";
 import { createUser, deleteUser, getAccount, getUser, listFields, patchUser, TITLE } from "./api.js";
@@ -120,7 +126,8 @@ export class AdobeConnector implements Connector {
   }
 
   update(request: UpdateRequest): Promise<Written> {
-    return updateOneWithGroups(request, this.#groupWrites);
+    if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);
+    return this.#queued(request).then(withDeclaredGroups(request));
   }
 
   /** Changes of the accounts one by one, and memberships in one call for many people of a group. */

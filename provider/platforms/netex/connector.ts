@@ -14,7 +14,14 @@ import type { Absent, Desired, Observed, Sections } from "../../core/model/entit
 import { caseless } from "../../core/model/value.js";
 import { refuseRenamed } from "../../core/reads/same-account.js";
 import type { HttpClient } from "../../http/client.js";
-import { type GroupWrites, type HeldGroup, updateOneWithGroups, updateWithGroups } from "../memberships.js";
+import {
+  changesGroups,
+  type GroupWrites,
+  type HeldGroup,
+  updateOneWithGroups,
+  updateWithGroups,
+  withDeclaredGroups,
+} from "../memberships.js";
 import { Vocabularies } from "../vocabulary.js";
 import { changeMembers, getUser, replaceUser } from "./api.js";
 import { attributes } from "./arguments.js";
@@ -94,7 +101,8 @@ export class NetexConnector implements Connector {
   }
 
   update(request: UpdateRequest): Promise<Written> {
-    return updateOneWithGroups(request, this.#groupWrites);
+    if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);
+    return this.#updateUser(request).then(withDeclaredGroups(request));
   }
 
   /** Changes of the accounts one by one, and memberships in one call for many people of a group. */

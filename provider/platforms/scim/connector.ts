@@ -15,11 +15,13 @@ import { caseless } from "../../core/model/value.js";
 import type { HttpClient } from "../../http/client.js";
 import { AskedOnce } from "../asked-once.js";
 import {
+  changesGroups,
   declaredGroups,
   type GroupWrites,
   type HeldGroup,
   updateOneWithGroups,
   updateWithGroups,
+  withDeclaredGroups,
 } from "../memberships.js";
 import { Vocabularies } from "../vocabulary.js";
 import { createUser, deleteUser, getAnyUser, getUser, listUsers, type UserRow } from "./api.js";
@@ -122,7 +124,8 @@ export class ScimConnector implements Connector {
   }
 
   update(request: UpdateRequest): Promise<Written> {
-    return updateOneWithGroups(request, this.#groupWrites);
+    if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);
+    return this.#updateUser(request).then(withDeclaredGroups(request));
   }
 
   /** Changes of the accounts one by one, and memberships in one call for many people of a group. */

@@ -1,6 +1,13 @@
+import { NO_GROUPS } from "./reasons";
 import { type Standing, type Stays, standingOf } from "./survivor";
 
 const entries: readonly Stays[] = [
+  [
+    "connector.ts",
+    "if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);",
+    "true",
+    NO_GROUPS,
+  ],
   [
     "convert.ts",
     'const afterCreate = Object.entries(traits).flatMap(([name, trait]) => ("afterCreate" in trait ? [name] : []));',

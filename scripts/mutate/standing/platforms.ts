@@ -1,4 +1,4 @@
-import { COMPLETE, FIRST, NO_TEXT, TYPES, UNREAD } from "./reasons";
+import { COMPLETE, FIRST, NO_GROUPS, NO_TEXT, TYPES, UNREAD } from "./reasons";
 import { type Standing, type Stays, standingOf } from "./survivor";
 
 const adobe: readonly Stays[] = [
@@ -44,6 +44,12 @@ const adobe: readonly Stays[] = [
     'return Boolean(meta?.error || meta?.detail || title) && saysMissing(excerpt(errorText(reply) ?? ""), kinds);',
     '"Stryker was here!"',
     NO_TEXT,
+  ],
+  [
+    "connector.ts",
+    "if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);",
+    "true",
+    NO_GROUPS,
   ],
   ["arguments.ts", 'path: ["fields", lists[3]?.[0] ?? ""],', "lists[3][0]", TYPES],
   ["arguments.ts", 'path: ["fields", lists[3]?.[0] ?? ""],', '"Stryker was here!"', TYPES],

@@ -1,4 +1,4 @@
-import { COMPLETE, FIRST, NO_NUMBER, NO_TEXT, TYPES, UNREAD } from "./reasons";
+import { COMPLETE, FIRST, NO_GROUPS, NO_NUMBER, NO_TEXT, TYPES, UNREAD } from "./reasons";
 import { type Standing, type Stays, standingOf } from "./survivor";
 
 const UNSAID = "What is undefined is not sent, and says as little as what is not there";
@@ -82,6 +82,12 @@ const equivalent: readonly Stays[] = [
     'if (error instanceof RejectedError && error.properties.includes("userName") && typeof userName === "string") {',
     "true",
     TYPES,
+  ],
+  [
+    "connector.ts",
+    "if (changesGroups(request)) return updateOneWithGroups(request, this.#groupWrites);",
+    "true",
+    NO_GROUPS,
   ],
   ["connector.ts", "attributes: { active: false, ...(userName === undefined ? {} : { userName }) },", "false", UNSAID],
   [
