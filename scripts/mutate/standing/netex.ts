@@ -1,4 +1,4 @@
-import { NO_GROUPS } from "./reasons";
+import { NO_GROUPS, NO_SET } from "./reasons";
 import { type Standing, type Stays, standingOf } from "./survivor";
 
 const entries: readonly Stays[] = [
@@ -25,7 +25,7 @@ const entries: readonly Stays[] = [
     "probes.ts",
     "const whole = toPut(current, { id: subject.id, changes: [], desired: subject.created, addOnly: [] });",
     '["Stryker was here"]',
-    "It names no set of a person's, and is no kind of change",
+    NO_SET,
   ],
 ];
 

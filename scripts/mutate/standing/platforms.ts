@@ -1,4 +1,4 @@
-import { COMPLETE, FIRST, NO_GROUPS, NO_TEXT, TYPES, UNREAD } from "./reasons";
+import { COMPLETE, FIRST, NO_GROUPS, NO_SET, NO_TEXT, TYPES, UNREAD } from "./reasons";
 import { type Standing, type Stays, standingOf } from "./survivor";
 
 const adobe: readonly Stays[] = [
@@ -71,6 +71,18 @@ const adobe: readonly Stays[] = [
     "true",
     "Nobody is looked up by an address that isn't there",
   ],
+  ["looks.ts", 'const email = somebody.attributes.email ?? "";', '"Stryker was here!"', TYPES],
+  [
+    "looks.ts",
+    'if (await finds(addressInOtherCase(somebody) ?? "")) return { variant: "caseless" };',
+    '"Stryker was here!"',
+    TYPES,
+  ],
+  ["people.ts", "return shown?.some(({ id }) => id === somebody?.id) ?? false;", "somebody.id", TYPES],
+  ["people.ts", 'return decodedCaseless(attributes.email ?? "");', '"Stryker was here!"', "No address is that text"],
+  ["trials.ts", 'return { variant: shapes.size > 1 ? "mixed" : ([...shapes][0] ?? "mixed") };', '""', TYPES],
+  ["trials.ts", "const matches = await this.users.find(email, []);", '["Stryker was here"]', NO_SET],
+  ...["found.id", '"Stryker was here!"'].map((to): Stays => ["trials.ts", 'return found?.id ?? "";', to, TYPES]),
   [
     "patch.ts",
     'if (kind !== "attribute") continue;',

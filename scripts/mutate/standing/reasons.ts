@@ -3,6 +3,7 @@ export const UNREAD = "What stands there in place of nothing is no group, person
 export const NO_NUMBER = "What is not told is no number above or below another";
 export const NO_TEXT = "A text that isn't there is none that anything is told by, as this one";
 export const TYPES = "The types ask for it: it is always there";
+export const NO_SET = "It names no set of a person's, and is no kind of change";
 export const NO_GROUPS = "Without changes of groups the account alone is updated there too, by a longer way";
 export const FIRST = "The first part of a match is passed over";
 export const CAUSE = "Only the cause that an error keeps for whoever looks for it; its code and message are tested";

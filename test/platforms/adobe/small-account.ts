@@ -1,8 +1,9 @@
 import type { UpdateRequest } from "../../../provider/core/contract/connector";
 import type { Change } from "../../../provider/core/model/change";
 import { type Desired, NOTHING, type Observed } from "../../../provider/core/model/entity";
+import { allowance } from "../../../provider/platforms/adobe/api";
 import { AdobeConnector } from "../../../provider/platforms/adobe/connector";
-import { type Answer, ORIGIN, scripted } from "../../http/scripted-vendor";
+import { type Answer, ORIGIN, type Sent, scripted } from "../../http/scripted-vendor";
 
 export interface User {
   readonly id: string;
@@ -102,7 +103,7 @@ export function opened({
     return whole(user);
   }
 
-  const { http, clock, sent } = scripted(({ method, path, body }): Answer => {
+  const answered = ({ method, path, body }: Sent): Answer => {
     const { pathname, searchParams } = new URL(path, ORIGIN);
     const own = pathname.replace("/api", "");
     const call = `${method} ${own}`;
@@ -111,7 +112,8 @@ export function opened({
     const nth = calls.filter((one) => one === call).length;
     const other = instead(call, nth, body ? JSON.parse(body) : undefined);
     return other ?? (method === "GET" ? shown(own, searchParams) : written(method, own, body));
-  });
+  };
+  const { http, clock, sent } = scripted(answered, { allowance });
   const connector = new AdobeConnector(http, emptyFields);
   return {
     http,
