@@ -123,13 +123,23 @@ describe("a group of Keycloak's that moves", () => {
   });
 
   it.each([
-    ["that isn't there names the parent", groupVendor("Keycloak").missing, "not-found", /^parent: /],
-    ["that nobody may change names no parent", { status: 403, body: {} }, "permission-denied", /^(?!parent)/],
-  ])("below one %s, and nothing else is written", async (_, answer, code, says) => {
+    ["that isn't there names the parent", groupVendor("Keycloak").missing, "not-found", /^parent: /, "not-found"],
+    [
+      "that nobody may change names no parent",
+      { status: 403, body: {} },
+      "permission-denied",
+      /^(?!parent)/,
+      undefined,
+    ],
+  ])("below one %s, and nothing else is written", async (_, answer, code, says, cause) => {
     const staged = opened(STAFF, TOP);
     staged.meddling((call, honest) => (call === "POST /groups/g-0/children" ? answer : honest()));
     const change = moving(staged, { kind: "attribute", path: ["description"], to: "new" });
-    await expect(change).rejects.toMatchObject({ code, message: expect.stringMatching(says) });
+    await expect(change).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(says),
+      ...(cause && { cause: { code: cause } }),
+    });
     expect(staged.writes).toHaveLength(1);
   });
 
