@@ -11,6 +11,20 @@ export function saysTaken(text: string): boolean {
   return TAKEN.test(excerpt(text));
 }
 
+/** The argument that a vendor's sentence is about, if it is about one. */
+export type Naming = (sentence: string) => string | undefined;
+
+/** Names the first of these that a sentence speaks of, or else what is `taken` where it says that something is. */
+export function namingBy(words: Readonly<Record<string, RegExp>>, taken: string): Naming {
+  return (sentence) => {
+    const said = excerpt(sentence);
+    return Object.keys(words).find((name) => words[name]?.test(said)) ?? (saysTaken(said) ? taken : undefined);
+  };
+}
+
+/** Of a call that takes no arguments of the resource's own. */
+export const namesNothing: Naming = () => undefined;
+
 /** What to do about a refusal in these sentences. */
 export function adviceFor(...sentences: readonly string[]): string {
   return sentences.some(saysTaken) ? IF_A_LEAVER_HAS_IT : "Correct what it names and run again";

@@ -14,7 +14,7 @@ import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
 import { isOfOthers, saysMissing } from "../absence.js";
 import { personalIn } from "../personal.js";
-import { rejection, saysTaken } from "../rejection.js";
+import { type Naming, rejection, saysTaken } from "../rejection.js";
 import { PUBLIC, propertyNamedIn } from "./convert.js";
 import {
   AcceptedDocument,
@@ -145,9 +145,10 @@ export function userPath(id: string): string {
 /**
  * The reply, or the error that its status and text mean.
  *
+ * @param named which argument a refusal is about
  * @param sent what a write sent: an object that Adobe doesn't see is the account itself, or the manager it was to get
  */
-export function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
+export function succeeded(reply: Reply, sent?: WriteDocument["data"], named: Naming = namedOfUser): Reply {
   if (reply.status < 300) return reply;
   const text = reply.quote(errorText(reply) ?? "no reason given");
   const said = `${TITLE} answers ${reply.status} to ${reply.request}: ${text}`;
@@ -164,8 +165,12 @@ export function succeeded(reply: Reply, sent?: WriteDocument["data"]): Reply {
     const isManager = sent?.relationships?.manager.data && !(sent.id !== undefined && text.includes(sent.id));
     throw new NotFoundError(isManager ? `manager: ${said}. Declare the id of somebody who is there` : said);
   }
-  const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);
+  const property = named(errorText(reply) ?? "");
   throw rejection(said, [text], property === undefined ? [] : [property]);
+}
+
+function namedOfUser(sentence: string): string | undefined {
+  return propertyNamedIn(sentence) ?? (saysTaken(sentence) ? "email" : undefined);
 }
 
 /** Adobe says 400 of an account that it doesn't see, or not yet. */

@@ -4,6 +4,7 @@ import type { HttpClient } from "../../http/client.js";
 import { pathSegment } from "../../http/path.js";
 import { bodyOf } from "../../http/reply.js";
 import type { HeldGroup, MembershipAction } from "../memberships.js";
+import { namesNothing } from "../rejection.js";
 import { succeeded, TITLE } from "./api.js";
 import { getGroup, isDeleted, listGroups } from "./group/api.js";
 import { MemberList, type WireGroup } from "./group/wire.js";
@@ -34,7 +35,8 @@ export class Memberships {
     const json = { data: people.map((id) => ({ type: "user", id })) };
     const method = action === "add" ? "POST" : "DELETE";
     try {
-      succeeded(await this.http.request({ method, path: `/userGroups/${pathSegment(group)}/users`, json }));
+      const reply = await this.http.request({ method, path: `/userGroups/${pathSegment(group)}/users`, json });
+      succeeded(reply, undefined, namesNothing);
     } catch (error) {
       if (!(error instanceof PermissionDeniedError)) throw error;
       const found = await getGroup(this.http, group).catch(() => undefined);

@@ -3,6 +3,7 @@ import type { HttpClient } from "../../http/client.js";
 import { pathSegment, type SegmentKind } from "../../http/path.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import type { Merged } from "../../http/request.js";
+import { namesNothing } from "../rejection.js";
 import { personalIn } from "./convert.js";
 import { found, isMissing, TITLE, type Verdict } from "./judge.js";
 import { judged, judgedCreation } from "./judged.js";
@@ -87,7 +88,8 @@ export async function changeMembers(
   action: "add" | "remove",
 ): Promise<Verdict> {
   const path = `${groupPath(group)}/users.${action}`;
-  return judged(http, await http.request({ method: "POST", path, json: { userIds: people }, headers: JSON_BODY }));
+  const reply = await http.request({ method: "POST", path, json: { userIds: people }, headers: JSON_BODY });
+  return judged(http, reply, undefined, namesNothing);
 }
 
 /** Throws UncertainError where the answer tells of no outcome, as the account may exist then. */

@@ -10,7 +10,7 @@ import {
 import { excerpt } from "../../core/messages/mask.js";
 import { bodyOf, type Reply } from "../../http/reply.js";
 import { isOfOthers, saysMissing } from "../absence.js";
-import { adviceFor, rejection, saysTaken } from "../rejection.js";
+import { adviceFor, type Naming, rejection, saysTaken } from "../rejection.js";
 import { propertyNamedIn } from "./convert.js";
 import { Envelope, ErrorDocument, type PlatformResult } from "./wire.js";
 
@@ -39,13 +39,13 @@ export interface Verdict {
  * decide. Throws where nothing was carried out.
  *
  * @param alsoDone further statuses that mean success for this write, as 404 for a platform that had nothing to delete
- * @param naturalKey what is meant by a name that is taken
+ * @param named which argument a refusal is about
  */
-export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey = "username"): Verdict {
+export function judge(reply: Reply, alsoDone: readonly number[] = [], named: Naming = namedOfUser): Verdict {
   const header = reply.headers["location"];
   const envelope = envelopeOf(reply);
   if (!envelope) {
-    if (reply.status >= 300) throw refusalOf(reply, reply.status, plainText(reply), naturalKey);
+    if (reply.status >= 300) throw refusalOf(reply, reply.status, plainText(reply), named);
     const isBare = reply.body === undefined && reply.status !== 200;
     if (!isBare) bodyOf(Envelope, reply);
     return { outcome: "accepted", isUntold: true, location: header };
@@ -69,10 +69,10 @@ export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey
     .slice(0, MOST_TOLD)
     .map(([name, { status, message }]) => `${name}: ${message || "no reason given"} (${status})`);
   if (failed.length === platforms.length) {
-    if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "), naturalKey);
+    if (isRefused) throw refusalOf(reply, general, [envelope.message, ...texts].filter(Boolean).join("; "), named);
     throw new RejectedError(
       `${quoted(reply, texts)}. ${TITLE} carried ${reply.request} out on no platform. ${adviceFor(...texts)}`,
-      properties(texts, naturalKey),
+      properties(texts, named),
     );
   }
   const reasons = isRefused ? [`${envelope.message || "no reason given"} (${general})`, ...texts] : texts;
@@ -88,7 +88,7 @@ export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey
   return {
     outcome: "accepted",
     location,
-    failure: new PartlyRejectedError(message, systems, properties(reasons, naturalKey)),
+    failure: new PartlyRejectedError(message, systems, properties(reasons, named)),
   };
 }
 
@@ -133,7 +133,7 @@ function plainText(reply: Reply): string {
 }
 
 /** The error that a status means. */
-function refusalOf(reply: Reply, status: number, text: string, naturalKey?: string): Error {
+function refusalOf(reply: Reply, status: number, text: string, named: Naming = propertyNamedIn): Error {
   const said = `${TITLE} answers ${status} to ${reply.request}: ${text === "" ? "no reason given" : reply.quote(text)}`;
   if (status === 401)
     return new UnauthenticatedError(`${said}. Check roster:netex.token; Netex shows it under Your account`);
@@ -145,13 +145,16 @@ function refusalOf(reply: Reply, status: number, text: string, naturalKey?: stri
       `${said}. This is not how its web services answer; check roster:netex.url, which ends in /integration/ws/management/rest as a rule`,
     );
   }
-  return rejection(said, [text], properties([text], naturalKey));
+  return rejection(said, [text], properties([text], named));
 }
 
-/** Netex says of a name that is taken that the user exists, and names no field. Nothing is taken by a read. */
-function properties(texts: readonly string[], naturalKey?: string): readonly string[] {
-  const named = texts.flatMap((text) => propertyNamedIn(text) ?? (saysTaken(text) ? (naturalKey ?? []) : []));
-  return [...new Set(named)];
+/** Netex says of a name that is taken that the user exists, and names no field. */
+function namedOfUser(sentence: string): string | undefined {
+  return propertyNamedIn(sentence) ?? (saysTaken(sentence) ? "username" : undefined);
+}
+
+function properties(texts: readonly string[], named: Naming): readonly string[] {
+  return [...new Set(texts.flatMap((text) => named(text) ?? []))];
 }
 
 function quoted(reply: Reply, texts: readonly string[], separator = "; "): string {

@@ -16,7 +16,7 @@ const entries: readonly Stays[] = [
   ],
   [
     "judge.ts",
-    'export function judge(reply: Reply, alsoDone: readonly number[] = [], naturalKey = "username"): Verdict {',
+    "export function judge(reply: Reply, alsoDone: readonly number[] = [], named: Naming = namedOfUser): Verdict {",
     '["Stryker was here"]',
     "No status is that text",
   ],

@@ -27,12 +27,7 @@ const adobe: readonly Stays[] = [
   ...["{}", '"Stryker was here!"'].map(
     (to): Stays => ["api.ts", 'return Array.isArray(data) ? (data[0] ?? { id: "" }) : data;', to, TYPES],
   ),
-  [
-    "api.ts",
-    'const property = propertyNamedIn(errorText(reply) ?? "") ?? (saysTaken(text) ? "email" : undefined);',
-    '"Stryker was here!"',
-    NO_TEXT,
-  ],
+  ["api.ts", 'const property = named(errorText(reply) ?? "");', '"Stryker was here!"', NO_TEXT],
   [
     "api.ts",
     'return reply.status === 400 && /object (doesn\'?t|does not) exist/i.test(excerpt(errorText(reply) ?? ""));',

@@ -37,6 +37,28 @@ describe("a group that Adobe has deleted meanwhile", () => {
   });
 });
 
+it.each([
+  ["A user group with this name already exists", ["name"]],
+  ["The user group is in use", ["name"]],
+  ["The DESCRIPTION of the user group is too long", ["description"]],
+  ["The fields of the user group are wrong", []],
+])("a refusal of Adobe's names arguments of the group alone: %s", async (said, properties) => {
+  for (const call of ["create", "update"] as const) {
+    const staged = opened(PAYROLL);
+    staged.meddling((_, honest) =>
+      staged.writes.length > 0 ? { status: 400, body: { meta: { error: said } } } : honest(),
+    );
+    const written = call === "create" ? staged.create("Wages") : staged.update("g-1", "Payroll");
+    const [first] = properties;
+    const begins = first === undefined ? /^Adobe / : new RegExp(`^${first}: Adobe `);
+    await expect(written).rejects.toMatchObject({
+      code: "rejected",
+      properties,
+      message: expect.stringMatching(begins),
+    });
+  }
+});
+
 it("one member of a group of Adobe's tells that it is not empty", async () => {
   const { contents, sent } = opened({ ...PAYROLL, people: ["u-7", "u-8"] });
   expect(await contents("g-1")).toEqual({ members: true, children: false });

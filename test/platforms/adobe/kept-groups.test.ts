@@ -29,6 +29,11 @@ describe("a membership that Adobe refuses", () => {
     expect((await joining(refusal(403), shown)).error).toMatchObject({ code: "permission-denied" });
   });
 
+  it("is about no argument of a person's", async () => {
+    const { error } = await joining(refusal(400, "User already exists in the user group"), free);
+    expect(error).toMatchObject({ code: "rejected", properties: [], message: expect.stringMatching(/^Adobe /) });
+  });
+
   it.each([400, 401])("is what Adobe says it is for any other reason: %d", async (status) => {
     const { error, looks } = await joining(refusal(status), kept);
     expect(error).toMatchObject({ code: status === 400 ? "rejected" : "unauthenticated" });

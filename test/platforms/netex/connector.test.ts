@@ -700,6 +700,21 @@ describe("groups", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("that refuse somebody are to blame, and no argument of the person's", async () => {
+    const changes: Change[] = [{ kind: "member", path: ["groups"] } as Change];
+    const sets = { groups: { "": ["g"] } };
+    const refusal: Exchange = {
+      expect: "POST /groups/g/users.add",
+      status: 400,
+      body: { ...notFound, message: "User already exists in the group", status: 400 },
+    };
+    const { connector } = scripted(groupsShown([]), refusal);
+    expect(await failure(connector.update({ ...update, changes, desired: { ...desired, sets } }))).toMatchObject({
+      code: "rejected",
+      message: expect.stringMatching(/^groups\[0\]: Netex /),
+    });
+  });
+
   it("imply nothing but roles", async () => {
     const { connector, sent } = scripted();
     expect(await connector.impliedMembers(ID, "groups")).toEqual({});

@@ -138,6 +138,29 @@ describe("a group of Netex's", () => {
     expect(await contents("g-2")).toEqual({ members: false, children: false });
   });
 
+  it.each([
+    ["Group already exists", ["codGroup"]],
+    ["The code is too long", ["codGroup"]],
+    ["codGroup has spaces", ["codGroup"]],
+    ["The parentId is unknown", ["parent"]],
+    ["The description is too long", ["description"]],
+    ["A group with this name already exists", ["name"]],
+    ["The email domain of the group is wrong", []],
+  ])("is refused for arguments of its own alone: %s", async (message, properties) => {
+    const refusal = { status: 400, body: { status: 400, location: null, message, responsePlatforms: {} } };
+    for (const call of ["create", "update"] as const) {
+      const staged = opened(PAYROLL);
+      staged.meddling((_, honest) => (staged.writes.length > 0 ? refusal : honest()));
+      const written = call === "create" ? staged.create("Wages", { name: "Wages" }) : staged.update("g-1", "Payroll");
+      const [first] = properties;
+      await expect(written).rejects.toMatchObject({
+        code: "rejected",
+        properties,
+        message: expect.stringMatching(first === undefined ? /^Netex / : new RegExp(`^${first}: Netex `)),
+      });
+    }
+  });
+
   it("that is gone has nobody", async () => {
     expect(await opened().contents("g-1")).toEqual({ members: false, children: false });
   });

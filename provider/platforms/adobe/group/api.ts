@@ -1,8 +1,9 @@
 import { refuseAnother } from "../../../core/reads/same-account.js";
 import type { HttpClient } from "../../../http/client.js";
 import { pathSegment } from "../../../http/path.js";
-import { bodyOf } from "../../../http/reply.js";
+import { bodyOf, type Reply } from "../../../http/reply.js";
 import type { Merged } from "../../../http/request.js";
+import { namingBy } from "../../rejection.js";
 import { isGroupMissing, succeeded, TITLE } from "../api.js";
 import { type Page, type Parameters, pageOf } from "../pages.js";
 import { GroupDocument, GroupList, MemberList, SomebodyDocument, type WireGroup } from "./wire.js";
@@ -10,16 +11,18 @@ import { GroupDocument, GroupList, MemberList, SomebodyDocument, type WireGroup 
 /** What the endpoints that write groups want to see: who asks, and for which account. */
 export type Asker = Readonly<Record<"x-acap-user" | "x-acap-account" | "x-acap-caller-role", string>>;
 
+const named = namingBy({ description: /\bdescription\b/i, name: /\bname\b/i }, "name");
+
 /** The user whose token this is. */
 export async function getAsker(http: HttpClient): Promise<string> {
-  return bodyOf(SomebodyDocument, succeeded(await http.request({ method: "GET", path: "/user" }))).data.id;
+  return bodyOf(SomebodyDocument, succeededOfGroup(await http.request({ method: "GET", path: "/user" }))).data.id;
 }
 
 /** Undefined is a 404 in this vendor's own shape. A deleted group may still answer, with state Deleted. */
 export async function getGroup(http: HttpClient, id: string): Promise<WireGroup | undefined> {
   const reply = await http.request({ method: "GET", path: groupPath(id) });
   if (isGroupMissing(reply)) return undefined;
-  const { data } = bodyOf(GroupDocument, succeeded(reply));
+  const { data } = bodyOf(GroupDocument, succeededOfGroup(reply));
   refuseAnother(TITLE, id, data.id, "group");
   return data;
 }
@@ -30,7 +33,7 @@ export function isDeleted({ attributes: { state } }: WireGroup): boolean {
 
 /** One page of user groups, of those of the account or those at another path. */
 export async function listGroups(http: HttpClient, query: Parameters, path = "/userGroups"): Promise<Page<WireGroup>> {
-  return pageOf(bodyOf(GroupList, succeeded(await http.request({ method: "GET", path, query }))));
+  return pageOf(bodyOf(GroupList, succeededOfGroup(await http.request({ method: "GET", path, query }))));
 }
 
 /** @param members users to begin with; the vendor wants one at least */
@@ -42,7 +45,7 @@ export async function createGroup(
 ): Promise<WireGroup> {
   const data = members.map((id) => ({ type: "user", id }));
   const reply = await http.request({ method: "POST", path: "/userGroups", json: { ...group, data }, headers: asker });
-  return bodyOf(GroupDocument, succeeded(reply)).data;
+  return bodyOf(GroupDocument, succeededOfGroup(reply)).data;
 }
 
 export async function putGroup(
@@ -54,26 +57,31 @@ export async function putGroup(
 ): Promise<WireGroup | undefined> {
   const reply = await http.request({ method: "PUT", path: groupPath(id), json: group, headers: asker, merged });
   if (isGroupMissing(reply)) return undefined;
-  return bodyOf(GroupDocument, succeeded(reply)).data;
+  return bodyOf(GroupDocument, succeededOfGroup(reply)).data;
 }
 
 /** False: it was gone already, and no earlier try of this request may be why. */
 export async function deleteGroup(http: HttpClient, asker: Asker, id: string): Promise<boolean> {
   const reply = await http.request({ method: "DELETE", path: groupPath(id), headers: asker });
   if (isGroupMissing(reply)) return reply.isRepeated;
-  succeeded(reply);
+  succeededOfGroup(reply);
   return true;
 }
 
 export async function hasMembers(http: HttpClient, id: string): Promise<boolean> {
   const query = { "page[limit]": "1" };
   const reply = await http.request({ method: "GET", path: `${groupPath(id)}/users`, query });
-  return bodyOf(MemberList, succeeded(reply)).data.length > 0;
+  return bodyOf(MemberList, succeededOfGroup(reply)).data.length > 0;
 }
 
 export async function removeMember(http: HttpClient, id: string, member: string): Promise<void> {
   const json = { data: [{ type: "user", id: member }] };
-  succeeded(await http.request({ method: "DELETE", path: `${groupPath(id)}/users`, json }));
+  succeededOfGroup(await http.request({ method: "DELETE", path: `${groupPath(id)}/users`, json }));
+}
+
+/** What is refused of a group is about the group's own arguments, and only its name can be taken. */
+function succeededOfGroup(reply: Reply): Reply {
+  return succeeded(reply, undefined, named);
 }
 
 function groupPath(id: string): string {
