@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { GroupNames } from "../../automation/roster/file/group-names";
 import { judgeGroups } from "../../automation/roster/file/judge-groups";
 
 /** What is declared of each group, and what is wrong, a line each with its place. */
@@ -32,7 +33,10 @@ describe("a group of a roster", () => {
       netex: { codGroup: "a", name: "Payroll", description: "Pays" },
       keycloak: { name: "Wages", description: "Pays" },
     });
-    expect(argumentsOf({ scim: null })).toEqual({ scim: { displayName: "a" } });
+    expect(argumentsOf({ scim: null, adobe: null })).toStrictEqual({
+      scim: { displayName: "a" },
+      adobe: { name: "a" },
+    });
     expect(argumentsOf({ was: ["first", "second"], netex: null })).toEqual({
       netex: { codGroup: "first", name: "first" },
     });
@@ -85,9 +89,19 @@ describe("a group of a roster", () => {
 
   it("says which platform can't take what is common, at the key where that is the name", () => {
     expect(of({ name: "", scim: null })).toEqual([expect.stringMatching(/^at\/a\/name groups\.a\.name: .* \(scim\)$/)]);
-    const description = { description: "x".repeat(10_000), adobe: null };
-    for (const line of of(description))
-      expect(line).toMatch(/^at\/a\/description groups\.a\.description: .* \(adobe\)$/);
+    expect(of({ name: "A", description: 7, adobe: null })).toEqual([
+      "at/a/description groups.a.description: must be a text",
+      expect.stringMatching(/^at\/a\/description groups\.a\.description: .* \(adobe\)$/),
+    ]);
+    expect(problems({ "": { scim: null } })).toEqual([
+      'at/ groups[""]: a key must not be empty',
+      expect.stringMatching(/^at\/ groups\[""\]: .* \(scim\)$/),
+    ]);
+    expect(problems({ "id:7": { scim: null } })).toEqual([
+      expect.stringMatching(
+        /^at\/id:7 groups\["id:7"\]: keys that begin with id: .*among groups they stand for the vendor's own id$/,
+      ),
+    ]);
     expect(of({ scim: { displayName: "" } })).toEqual([
       expect.stringMatching(/^at\/a\/scim\/displayName groups\.a\.scim\.displayName: (?!.*\(scim\)$)/),
     ]);
@@ -113,6 +127,7 @@ describe("keys that groups had", () => {
     ]);
     expect(problems({ a: a("old"), b: a("old", "B") })).toEqual(['at/b/was groups.b.was: "old" is what a was']);
     expect(problems({ a: a(["old", "old"]), b: a("other", "B") })).toEqual([]);
+    expect(problems({ a: a(7), b: a([7], "B"), c: "no map", d: "none" })).toHaveLength(4);
   });
 });
 
@@ -199,5 +214,39 @@ describe("two groups of one name", () => {
     ["with different names", { a: { scim: null }, b: { scim: null } }, undefined],
   ])("are told apart %s", (_, all, problem) => {
     expect(problems(all)).toEqual(problem === undefined ? [] : [problem]);
+  });
+});
+
+describe("a text that names a group", () => {
+  const meaning = (count: number, text: string) => {
+    const others = Array.from(
+      { length: count - 2 },
+      (_, i) => [`g-${i + 10_000}`, { platforms: { scim: {} } }] as const,
+    );
+    const groups = new Map([
+      ...others,
+      ["Payroll", { platforms: { scim: {} }, was: ["wages"] }] as const,
+      ["Wages", { platforms: { scim: {} } }] as const,
+      ["elsewhere", { platforms: { netex: {} } }] as const,
+    ]);
+    const names = new GroupNames(groups);
+    const [first, again] = [names.meaningOf("scim", text), names.meaningOf("scim", text)];
+    expect(again).toEqual(first);
+    return "problem" in first ? first.problem : first;
+  };
+
+  it("is a key, an id, or neither for sure where it is near to a key", () => {
+    expect(meaning(9, "Payroll")).toEqual({ key: "Payroll" });
+    expect(meaning(9, "id:Payroll")).toEqual({ id: "Payroll" });
+    expect(meaning(9, "77aa-12")).toEqual({ id: "77aa-12" });
+    expect(meaning(9, "wages")).toMatch(/^the group wages is called Payroll now/);
+    expect(meaning(9, "elsewhere")).toMatch(/^the group elsewhere is not on scim/);
+    expect(meaning(9, "Elsewhere")).toEqual({ id: "Elsewhere" });
+  });
+
+  it("is near in another case among however many, and by a slip among fewer than a thousand", () => {
+    for (const count of [999, 1000]) expect(meaning(count, "PAYROLL")).toMatch(/did you mean Payroll\?/);
+    expect(meaning(999, "payrol")).toMatch(/did you mean Payroll\?/);
+    expect(meaning(1000, "payrol")).toEqual({ id: "payrol" });
   });
 });

@@ -35,6 +35,39 @@ const csv = (
   head = "key,name,email,manager,platforms,adobe.roles,adobe.fields.Team",
 ): Promise<readonly string[]> => problems(readRoster, file("people.csv", `${head}\n${rows}`));
 
+describe("a roster's file", () => {
+  it("is one in YAML or a table, by how its name ends", async () => {
+    const ada = "people: { ada: { name: Ada, email: ada@example.com, nerm: } }\n";
+    for (const name of ["roster.yaml", "roster.yml", "ROSTER.YML"])
+      expect((await readRoster(file(name, ada))).people.size).toBe(1);
+    for (const name of ["roster.yamlx", "roster.yaml.old", "roster-yaml", "roster.ymal"])
+      await expect(readRoster(file(name, ada))).rejects.toMatchObject({
+        code: "roster-file",
+        message: expect.stringMatching(/: a roster is a \.yaml or \.csv file/),
+      });
+  });
+
+  it.each<[what: string, text: string, problem: string]>([
+    [
+      "nobody and no file",
+      "project: acme\n",
+      "roster.yaml:1:1: people: must be a map of keys to people; or name files in sources",
+    ],
+    [
+      "people who are a list",
+      "project: acme\npeople: [ada]\n",
+      "roster.yaml:2:1: people: must be a map of keys to people",
+    ],
+    [
+      "a name that would be lost",
+      "hold:\n  __proto__: on leave\npeople: { ada: { name: Ada, email: ada@example.com, nerm: } }\n",
+      "roster.yaml:2:3: hold.__proto__: can't be a name here",
+    ],
+  ])("is refused in one line with %s", async (_, text, problem) => {
+    expect(await problems(readRoster, file("roster.yaml", text))).toEqual([problem]);
+  });
+});
+
 describe("a roster in YAML", async () => {
   it("gives each platform its own arguments", async () => {
     const path = file(

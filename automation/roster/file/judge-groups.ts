@@ -143,7 +143,7 @@ function withParents(
           const meaning = names.meaningOf(id, own);
           if ("problem" in meaning) tell(key, [id, PARENT], meaning.problem);
         }
-        const isSaid = own !== undefined || (isRecord(values) && isRecord(values[id]) && PARENT in values[id]);
+        const isSaid = isRecord(values) && isRecord(values[id]) && PARENT in values[id];
         return [id, isSaid || typeof common !== "string" ? args : { ...args, [PARENT]: common }];
       });
       return [key, { ...group, platforms: Object.fromEntries(platforms) }];
@@ -199,8 +199,7 @@ function tellCircle(id: PlatformId, groups: ReadonlyMap<string, Group>, tell: Te
         break;
       }
       chain.add(key);
-      const above: unknown = groups.get(key)?.platforms[id]?.[PARENT];
-      key = typeof above === "string" && groups.get(above)?.platforms[id] ? above : undefined;
+      key = groups.get(key)?.platforms[id]?.[PARENT];
     }
     for (const member of chain) done.add(member);
   }

@@ -32,7 +32,7 @@ export function originsOf(key: string, raw: RawRoster, person: Person | undefine
 function commonNameOf(argument: string, values: Readonly<Record<string, unknown>>): string {
   const name = sourceOf(argument);
   if (values[name] !== undefined) return name;
-  return name === "name" ? "given" : name === "username" ? "key" : name;
+  return name === "name" ? "given" : "key";
 }
 
 /** Attributes, and the entries of those that are maps. */

@@ -42,14 +42,10 @@ export function rawRoster({ file, project, settings, groups = new Map(), gathere
       ? {
           calendar: {
             today,
-            next: [...turns].sort((a, b) => (a.day === b.day ? compare(a.key, b.key) : compare(a.day, b.day))),
+            next: turns.toSorted((a, b) => (`${a.day} ${a.key}` < `${b.day} ${b.key}` ? -1 : 1)),
           },
         }
       : {}),
     placeOfDefault: (path) => `${placeOf(["defaults", ...path])}, defaults`,
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, extname } from "node:path";
+import { basename, dirname } from "node:path";
 import { Failure } from "../../common/failure";
 import type { RawRoster, Roster } from "../model/roster";
 import { gather } from "../sources/gather";
@@ -23,7 +23,7 @@ export async function readRoster(file: string, options: Partial<ReadOptions> = {
 }
 
 async function readRaw(file: string, options: ReadOptions): Promise<RawRoster> {
-  if (/^\.ya?ml$/i.test(extname(file))) return readYamlRoster(file, options);
+  if (/\.ya?ml$/i.test(file)) return readYamlRoster(file, options);
   if (isTableFile(file)) return readTableRoster(file, options);
   throw new Failure("roster-file", `${file}: a roster is a .yaml or .csv file, or .tsv or .xlsx`);
 }

@@ -48,8 +48,7 @@ function differing(
 ): readonly string[][] {
   return Object.entries(more).flatMap(([name, value]) => {
     const before = Object.hasOwn(first, name) ? first[name] : undefined;
-    // A platform without a word about it takes nothing away.
-    if (before === undefined || value === undefined) return [];
+    if (before === undefined) return [];
     if (isRecord(before) && isRecord(value)) return differing(before, value).map((path) => [name, ...path]);
     return sameValue(before, value) ? [] : [[name]];
   });

@@ -6,15 +6,16 @@ export type RowValues = Readonly<Record<string, string>>;
 
 /** A JSONata expression that was read. */
 export interface Expression {
-  /** Columns that it reads. */
+  /** Columns that it names. */
   readonly columns: readonly string[];
+  /** Whether it looks at the row as a whole, such as `$` does, so that it may read columns that it doesn't name. */
+  readonly isOfRow: boolean;
   /** Throws a TypeError with what went wrong and what the expression saw. */
   evaluate(row: RowValues): Promise<unknown>;
 }
 
 /** What one row may cost: an expression that runs without an end is stopped. */
 const GUARD = { timeout: 5_000, stack: 500, sequence: 100_000 } as const;
-const DEEPEST = 500;
 /** Many rows say the same in the few columns that expressions read, so that their outcomes are kept. */
 const MOST_KNOWN = 5_000;
 /** What doesn't depend on the row alone, or may be named in a text. */
@@ -27,16 +28,19 @@ const IMPURE = /\$\s*(?:random|shuffle|now|millis|eval)\b/;
  */
 export function expressionOf(text: string): Expression | string {
   let parsed: jsonata.Expression;
+  const found: Reading = { columns: new Set(), isOfRow: false };
   try {
     parsed = jsonata(text, GUARD);
+    look(parsed.ast(), true, found);
   } catch (error) {
     return `the expression can't be read: ${messageOf(error)}`;
   }
-  const columns = [...new Set(columnsIn(parsed.ast()))];
+  const columns = [...found.columns];
   const known = new Map<string, unknown>();
   const isPure = !IMPURE.test(text);
   return {
     columns,
+    isOfRow: found.isOfRow,
     evaluate: async (row) => {
       const cells = JSON.stringify(row);
       if (known.has(cells)) return known.get(cells);
@@ -49,6 +53,18 @@ export function expressionOf(text: string): Expression | string {
       }
     },
   };
+}
+
+/** Those that give values. */
+export function expressionsIn(
+  values: readonly { readonly value: Expression | { readonly fixed: unknown } }[],
+): readonly Expression[] {
+  return values.flatMap(({ value }) => ("fixed" in value ? [] : [value]));
+}
+
+/** Columns that expressions read of a table. */
+export function columnsRead(all: readonly Expression[], ofTable: readonly string[]): ReadonlySet<string> {
+  return new Set(all.flatMap(({ columns, isOfRow }) => (isOfRow ? ofTable : columns)));
 }
 
 /** The expression in `${{ }}`; undefined where a text is none, an Error's text where it is half of one. */
@@ -75,7 +91,7 @@ function plain(value: unknown): unknown {
 }
 
 function messageOf(error: unknown): string {
-  return isRecord(error) && typeof error["message"] === "string" ? error["message"] : String(error);
+  return (error as Error).message;
 }
 
 function seen(row: RowValues, columns: readonly string[]): string {
@@ -83,20 +99,43 @@ function seen(row: RowValues, columns: readonly string[]): string {
   return values.length === 0 ? "no column" : values.join(", ");
 }
 
-/** Names that are looked up in the row itself, and not in what another step has found. */
-function columnsIn(node: unknown, depth = 0): readonly string[] {
-  if (depth > DEEPEST || typeof node !== "object" || node === null) return [];
-  if (Array.isArray(node)) return node.flatMap((item) => columnsIn(item, depth + 1));
-  const { type, value, steps, ...rest } = node as Record<string, unknown>;
-  if (type === "path" && Array.isArray(steps)) {
-    const [first] = steps as readonly unknown[];
-    if (isRecord(first) && first["type"] === "name") return [String(first["value"])];
-    return columnsIn(first, depth + 1);
-  }
-  if (type === "name") return [String(value)];
-  // A function of the expression's own has names of its own.
-  if (type === "lambda") return columnsIn(rest["body"], depth + 1);
-  return Object.entries(rest).flatMap(([name, inner]) => (NO_PARTS.includes(name) ? [] : columnsIn(inner, depth + 1)));
+/** What an expression reads of a row. */
+interface Reading {
+  readonly columns: Set<string>;
+  isOfRow: boolean;
 }
 
-const NO_PARTS: readonly string[] = ["position", "procedure", "signature", "errors", "stages", "predicate"];
+/**
+ * Looks for what a part of an expression reads of the row.
+ *
+ * @param isInRow whether names are looked up in the row itself, and not in what another step has found
+ */
+function look(node: unknown, isInRow: boolean, found: Reading): void {
+  if (Array.isArray(node)) for (const item of node) look(item, isInRow, found);
+  if (!isRecord(node)) return;
+  const { type, value, steps, stages, predicate, ...parts } = node;
+  if (type === "name" && isInRow) found.columns.add(String(value));
+  if (isRow(node, isInRow) || isAnyName(node, isInRow)) found.isOfRow = true;
+  if (Array.isArray(steps)) lookAtSteps(steps, isInRow, found);
+  look([stages, predicate], false, found);
+  look(Object.values(parts), isInRow && steps === undefined, found);
+}
+
+/** `$.Name` is Name. */
+function lookAtSteps([first, ...more]: readonly unknown[], isInRow: boolean, found: Reading): void {
+  const [next] = more;
+  const isName = isRecord(next) && next["type"] === "name";
+  if (isName && isRow(first, isInRow) && first["predicate"] === undefined) look(next, true, found);
+  else look(first, isInRow, found);
+  look(more, false, found);
+}
+
+/** `$`, where that is the row, and `$$`, which is it everywhere. */
+function isRow(node: unknown, isInRow: boolean): node is Readonly<Record<string, unknown>> {
+  return isRecord(node) && node["type"] === "variable" && (node["value"] === "$" || (isInRow && node["value"] === ""));
+}
+
+/** `*`, `**`, and what leads back to the row from what was found in it: `%` and `@`. */
+function isAnyName({ type, focus }: Readonly<Record<string, unknown>>, isInRow: boolean): boolean {
+  return (isInRow && (type === "wildcard" || type === "descendant")) || type === "parent" || focus !== undefined;
+}

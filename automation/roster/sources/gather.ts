@@ -3,7 +3,7 @@ import { pathText } from "../../../provider/core/model/value";
 import { Failure } from "../../common/failure";
 import { isPlatformId } from "../../common/platforms";
 import { listed } from "../../common/yaml-file";
-import { attributeOf } from "../cells/attribute-names";
+import { type Attribute, attributeOf, nameOfAttribute } from "../cells/attribute-names";
 import { didYouMean, folded } from "../cells/folded-names";
 import type { Path, RawPerson } from "../model/roster";
 import { readTable } from "../tables/read-table";
@@ -12,7 +12,7 @@ import { dayIn, isDay } from "./days";
 import { Gathered } from "./gathered";
 import { mappingOf, type Report } from "./mapping";
 import { PeopleReader, type Source } from "./read-people";
-import { columnsOfRules, type Rule, rulesOf } from "./rules";
+import { expressionsOf, type Rule, rulesOf } from "./rules";
 import { daysIn, type Gathering, type SourceSettings } from "./settings";
 
 /** What gathering knows beside the settings. */
@@ -46,7 +46,7 @@ export async function gather(
   const report: Report = (path, reason) => void problems.push(`${context.placeOf(path)}: ${pathText(path)}: ${reason}`);
   const today = todayOf(settings, context, report);
   const rules = rulesOf(settings.rules, (path, reason) => report(["rules", ...path], reason));
-  const ofRules = columnsOfRules(rules);
+  const ofRules = rules.flatMap(({ values }) => values);
   const sources: Source[] = [];
   for (const [name, source] of Object.entries(settings.sources)) {
     const table = await tableOf(name, source, context);
@@ -55,15 +55,17 @@ export async function gather(
       else report(["sources", name, ...path], reason);
     };
     const required = context.isTable ? ["key", "platforms"] : ["key"];
-    const mapping = mappingOf(table, source, ofRules, required, tell);
+    const mapping = mappingOf(table, source, rules.flatMap(expressionsOf), required, tell);
     if (source.joins !== undefined && !sources.some((other) => other.name === source.joins)) {
       tell(["joins"], `${source.joins} is no source above this one`);
     }
-    for (const [i, name] of (source.replaces ?? []).entries()) {
-      const reason = reasonAgainst(name, source);
-      if (reason !== undefined) tell(["replaces", i], reason);
+    const replaced = new Set<string>();
+    for (const [i, text] of (source.replaces ?? []).entries()) {
+      const attribute = replacedBy(text, source);
+      if (typeof attribute === "string") tell(["replaces", i], attribute);
+      else replaced.add(attribute.of === "manager" ? "manager" : nameOfAttribute(attribute));
     }
-    sources.push({ name: context.isTable ? table.file : name, settings: source, table, mapping });
+    sources.push({ name: context.isTable ? table.file : name, settings: source, table, mapping, replaced });
   }
   refuseUnknownColumns(rules, sources, report);
   refuse(problems);
@@ -74,8 +76,8 @@ export async function gather(
     rules,
     placeOfRule,
     isJoined: byHand.size > 0 || sources.some(({ settings: { joins } }) => joins !== undefined),
-    namesManagers: sources.some(({ mapping: { columns, values } }) =>
-      [...columns, ...values].some(({ attribute }) => attribute.of === "manager" && folded(attribute.by) === "name"),
+    namesManagers: [...sources.flatMap(({ mapping: { columns, values } }) => [...columns, ...values]), ...ofRules].some(
+      ({ attribute }) => attribute.of === "manager" && folded(attribute.by) === "name",
     ),
     today,
     before: daysIn(settings.startsBefore),
@@ -89,14 +91,13 @@ export async function gather(
   return { gathered, today };
 }
 
-/** Why a source can't replace an attribute of those that it joins; undefined where it can. */
-function reasonAgainst(name: string, { joins }: SourceSettings): string | undefined {
+/** The attribute that a source replaces of those that it joins; a text where it can't: why. */
+function replacedBy(name: string, { joins }: SourceSettings): Attribute | string {
   if (joins === undefined) return "is for a source that joins another one";
   const attribute = attributeOf(name);
   if (typeof attribute === "string") return attribute;
-  const isOfSource =
-    attribute.of === "person" && ["key", "platforms", "starts", "ends", "was"].includes(attribute.name);
-  return isOfSource ? `${name} must be in one source alone` : undefined;
+  const isOfSource = ["key", "platforms", "starts", "ends", "was"].includes(nameOfAttribute(attribute));
+  return isOfSource ? `${name} must be in one source alone` : attribute;
 }
 
 async function tableOf(
@@ -130,8 +131,7 @@ function todayOf({ timezone }: Gathering, { today, now }: GatherContext, report:
   }
   try {
     return dayIn(timezone, now);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+  } catch {
     report(["timezone"], `${timezone} is no time zone; Europe/Madrid is one`);
     return dayIn("UTC", now);
   }
@@ -141,7 +141,7 @@ function todayOf({ timezone }: Gathering, { today, now }: GatherContext, report:
 function refuseUnknownColumns(rules: readonly Rule[], sources: readonly Source[], report: Report): void {
   const all = new Set(sources.flatMap(({ table }) => table.columns));
   for (const [i, rule] of rules.entries()) {
-    for (const name of columnsOfRules([rule])) {
+    for (const name of new Set(expressionsOf(rule).flatMap(({ columns }) => columns))) {
       if (all.has(name)) continue;
       report(["rules", i], `no source has a column ${name}${didYouMean(name, all)}`);
     }

@@ -7,7 +7,6 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** A person with what another source, or the roster itself, says of them: attribute by attribute, and of two values the later one. */
 export function joined(first: RawPerson, more: RawPerson): RawPerson {
-  const parts = first instanceof JoinedPerson ? [...first.parts, more] : [first, more];
   const values = merged(first.values, more.values);
   const offers: Record<string, unknown> = merged(first.offers ?? {}, more.offers ?? {});
   for (const platform of Object.keys(values).filter(isPlatformId)) {
@@ -18,13 +17,14 @@ export function joined(first: RawPerson, more: RawPerson): RawPerson {
     const layers = [first.offers, first.values, more.offers, more.values].map((layer) => layer?.[platform]);
     values[platform] = layers.reduce<Values>((all, layer) => (isRecord(layer) ? merged(all, layer) : all), {});
   }
-  return new JoinedPerson(parts, values, offers);
+  const parts = first instanceof JoinedPerson ? first.parts : ([first] as const);
+  return new JoinedPerson([...parts, more], values, offers);
 }
 
 /** A person of several origins: of each attribute, the last one that gives it says where it is from. */
 class JoinedPerson implements RawPerson {
   constructor(
-    readonly parts: readonly RawPerson[],
+    readonly parts: readonly [RawPerson, ...RawPerson[]],
     readonly values: Values,
     readonly offers: Values,
   ) {}
@@ -52,9 +52,6 @@ class JoinedPerson implements RawPerson {
 
   #of(path: Path): RawPerson {
     const [first] = this.parts;
-    const found =
-      this.parts.findLast((part) => valueAt({ ...part.offers, ...part.values }, path) !== undefined) ?? first;
-    if (!found) throw new Error("a person has no origin");
-    return found;
+    return this.parts.findLast((part) => valueAt({ ...part.offers, ...part.values }, path) !== undefined) ?? first;
   }
 }

@@ -4,7 +4,7 @@ import { didYouMean, folded } from "../cells/folded-names";
 import type { Path } from "../model/roster";
 import type { Table } from "../tables/table";
 import { type DayReader, dayReader } from "./days";
-import { type Expression, embedded, expressionOf } from "./expressions";
+import { columnsRead, type Expression, embedded, expressionOf, expressionsIn } from "./expressions";
 import type { SourceSettings } from "./settings";
 
 /** Takes what is wrong with a part of a source's settings, or of its header. */
@@ -31,13 +31,13 @@ export interface Mapping {
 /**
  * Matches a source's settings with the header of its table.
  *
- * @param alsoUsed columns that the rules read
+ * @param ofRules expressions of the rules
  * @param required names of attributes that a column or a value must give
  */
 export function mappingOf(
   table: Table,
   settings: Pick<SourceSettings, "columns" | "values" | "where" | "dates">,
-  alsoUsed: ReadonlySet<string>,
+  ofRules: readonly Expression[],
   required: readonly string[],
   report: Report,
 ): Mapping {
@@ -68,11 +68,8 @@ export function mappingOf(
     );
   }
   const used = new Set([
-    ...alsoUsed,
     ...columns.map(({ column }) => column),
-    ...[...values.flatMap(({ value }) => ("columns" in value ? [value] : [])), ...(where ? [where] : [])].flatMap(
-      ({ columns: read }) => read,
-    ),
+    ...columnsRead([...ofRules, ...expressionsIn(values), ...(where ? [where] : [])], table.columns),
   ]);
   const unused = table.columns.filter((name) => name !== "" && !used.has(name));
   return { columns, values, where, day: typeof day === "string" ? (text) => text : day, unused };
@@ -111,7 +108,7 @@ function refuseUnknown(
 }
 
 function noColumn(name: string, columns: readonly string[], file: string): string {
-  return `${file} has no column ${name}${didYouMean(name, columns)}`;
+  return `${file} has no column ${name}${didYouMean(name, columns.filter(Boolean))}`;
 }
 
 /** A table whose columns have the names of attributes, as a roster in CSV. */
@@ -141,34 +138,30 @@ function namedColumns(
     }
     const exact = columns.filter((known) => known === column);
     const same = exact.length > 0 ? exact : columns.filter((known) => known !== "" && folded(known) === folded(column));
-    const [written] = same;
-    if (same.length === 1 && written !== undefined)
+    const [written, another] = same;
+    if (written !== undefined && another === undefined)
       return [{ attribute, index: columns.indexOf(written), column: written }];
-    const several = columns.filter((known) => known.replace(/ \(\d+\)$/, "") === column);
-    if (same.length === 0 && several.length > 1) {
-      report(
-        ["columns", name],
-        `${file} has the column ${column} ${several.length} times; say ${several.join(" or ")}`,
-      );
-      return [];
-    }
-    report(
-      ["columns", name],
-      same.length > 1 ? `${file} has the column ${column} ${same.length} times` : noColumn(column, columns, file),
-    );
+    const several = written === undefined ? numberedAs(column, columns) : same;
+    const reason =
+      several.length > 1
+        ? `${file} has the column ${column} ${several.length} times; say ${several.join(" or ")}`
+        : noColumn(column, columns, file);
+    report(["columns", name], reason);
     return [];
   });
   return found;
 }
 
-function twice(
-  all: readonly { readonly attribute: Attribute; readonly column?: string; readonly name?: string }[],
-  report: Report,
-): void {
+/** Columns that the header calls alike, as `numbered` has them. */
+function numberedAs(column: string, columns: readonly string[]): readonly string[] {
+  return columns.filter((known) => known.replace(/ \(\d+\)$/, "") === column);
+}
+
+function twice(all: readonly (Mapping["columns"][number] | Given)[], report: Report): void {
   const seen = new Set<string>();
-  for (const { attribute, column, name } of all) {
-    const text = nameOfAttribute(attribute);
-    if (seen.has(text)) report(name === undefined ? ["columns", column ?? text] : ["values", name], "is there twice");
+  for (const one of all) {
+    const text = nameOfAttribute(one.attribute);
+    if (seen.has(text)) report("column" in one ? ["columns", one.column] : ["values", one.name], "is there twice");
     seen.add(text);
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../common/failure";
 import { isPlatformId } from "../../common/platforms";
-import { attributeOf, nameOfAttribute } from "../cells/attribute-names";
+import type { Attribute } from "../cells/attribute-names";
 import { Cells } from "../cells/cells";
 import { folded } from "../cells/folded-names";
 import type { RawPerson } from "../model/roster";
@@ -23,6 +23,8 @@ export interface Source {
   readonly settings: SourceSettings;
   readonly table: Table;
   readonly mapping: Mapping;
+  /** Names of attributes for which its rows count against those that they join. A manager is one, whatever names them. */
+  readonly replaced: ReadonlySet<string>;
 }
 
 export interface PeopleSetting {
@@ -49,15 +51,23 @@ export class PeopleReader {
   readonly #told = new Map<string, Told>();
   readonly #out = new Set<string>();
   readonly #cells = new Cells();
+  /** By the rule's index. */
+  readonly #matches: readonly Matched[];
 
-  constructor(readonly setting: PeopleSetting) {}
+  constructor(readonly setting: PeopleSetting) {
+    this.#matches = setting.rules.map(({ values }, i) => ({ place: setting.placeOfRule(i), values }));
+  }
 
   async add(source: Source, badRows: "stop" | "hold"): Promise<void> {
     const { table, mapping } = source;
     const { rules, signal } = this.setting;
     const reader = new RowReader(table.columns, mapping, rules, this.#cells);
     const own: SourceOfPeople = { name: source.name, mapping, holdsBadRows: badRows === "hold" };
-    const named = lookUpColumns(table, mapping);
+    const named = lookUpColumns(table, [
+      ...mapping.columns,
+      ...mapping.values,
+      ...rules.flatMap(({ values }) => values),
+    ]);
     for (const [i, row] of table.rows.entries()) {
       if (i % BREATH === BREATH - 1) {
         await setImmediate();
@@ -108,9 +118,9 @@ export class PeopleReader {
       return;
     }
     const told = this.#told.get(key);
-    const { joins, replaces = [] } = source.settings;
+    const { joins } = source.settings;
     if (told !== undefined && joins !== undefined) {
-      const diagnostics = differences(told, { person, starts, ends }, replacedBy(replaces));
+      const diagnostics = differences(told, { person, starts, ends }, source.replaced);
       if (diagnostics.length > 0) {
         this.#diagnostics(own, line, { ...reading, diagnostics });
         return;
@@ -132,7 +142,7 @@ export class PeopleReader {
     }
     if (this.#out.has(key)) return;
     const first = gathered.people.get(key);
-    if (first === undefined && source.settings.joins !== undefined) return;
+    if (first === undefined && joins !== undefined) return;
     gathered.people.set(key, first === undefined ? person : joined(first, person));
     gathered.absent.delete(key);
   }
@@ -140,7 +150,7 @@ export class PeopleReader {
   /** Whether a row is the only one of its key, or adds to one of the source that its own joins. */
   #isFirst({ name, settings, mapping }: Source, line: number, reading: RowReading): boolean {
     const { gathered } = this.setting;
-    const place = [`${name}:${line}`, givenBy(mapping, KEY)].filter(Boolean).join(", ");
+    const place = `${name}:${line}, ${givenBy(mapping, KEY)}`;
     const { key } = reading;
     const other = this.#lines.get(key);
     if (settings.joins !== undefined) {
@@ -209,49 +219,30 @@ export class PeopleReader {
   }
 
   #person(own: SourceOfPeople, line: number, { values, rules, managerBy, offers }: RowReading): SourcePerson {
-    const matched = rules.length === 0 ? NO_RULES : rules.map((i) => this.#matched(i));
+    const matched = rules.length === 0 ? NO_RULES : rules.flatMap((i) => this.#matches[i] ?? []);
     return new SourcePerson(own, line, values, matched, managerBy, this.setting.isJoined ? offers : undefined);
-  }
-
-  readonly #rules = new Map<number, Matched>();
-
-  #matched(index: number): Matched {
-    const known = this.#rules.get(index);
-    if (known) return known;
-    const rule = { place: this.setting.placeOfRule(index), values: this.setting.rules[index]?.values ?? [] };
-    this.#rules.set(index, rule);
-    return rule;
   }
 
   #lookUp(key: string, { values }: RawPerson): void {
     for (const name of ["email", "username"]) this.setting.gathered.lookUp(name, values[name], key);
     if (!this.setting.namesManagers) return;
-    const [given, family, name] = ["given", "family", "name"].map((part) => String(values[part] ?? ""));
-    for (const way of waysToWrite(given ?? "", family ?? "", name)) this.setting.gathered.lookUp("name", way, key);
+    const said = (part: string): string => String(values[part] ?? "");
+    for (const way of waysToWrite(said("given"), said("family"), said("name")))
+      this.setting.gathered.lookUp("name", way, key);
   }
-}
-
-/** Attributes by their own names, however they are spelt. A manager is one, whatever names them. */
-function replacedBy(names: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    names.map((name) => {
-      const attribute = attributeOf(name);
-      if (typeof attribute === "string") return name;
-      return attribute.of === "manager" ? "manager" : nameOfAttribute(attribute);
-    }),
-  );
 }
 
 const NO_RULES: readonly Matched[] = [];
 const KEY = ["key"];
 
 /** Columns that somebody's manager is named by, and where they stand. */
-function lookUpColumns({ columns }: Table, mapping: Mapping): readonly (readonly [name: string, index: number])[] {
-  const wanted = [...mapping.columns, ...mapping.values].flatMap(({ attribute }) =>
-    attribute.of === "manager" ? [attribute.by] : [],
-  );
+function lookUpColumns(
+  { columns }: Table,
+  given: readonly { readonly attribute: Attribute }[],
+): readonly (readonly [name: string, index: number])[] {
+  const wanted = given.flatMap(({ attribute }) => (attribute.of === "manager" ? [attribute.by] : []));
   return wanted.flatMap((name) => {
-    const at = columns.findIndex((column) => column !== "" && folded(column) === folded(name));
+    const at = columns.findIndex((column) => folded(column) === folded(name));
     return at < 0 || ["email", "username"].includes(folded(name)) ? [] : [[folded(name), at] as const];
   });
 }

@@ -1,13 +1,13 @@
 import { type PlatformId, platformIds } from "../../common/platforms";
-import { type Attribute, attributeOf, platformNamed } from "../cells/attribute-names";
+import { type Attribute, attributeOf, nameOfAttribute, platformNamed } from "../cells/attribute-names";
 import { type Cells, readCommonCell } from "../cells/cells";
 import { folded } from "../cells/folded-names";
 import type { TableRow } from "../tables/table";
 import { type DayReader, isNoDay } from "./days";
-import type { Expression, RowValues } from "./expressions";
+import { columnsRead, type Expression, expressionsIn, type RowValues } from "./expressions";
 import type { Given, Mapping } from "./mapping";
 import { merged, nested } from "./merge";
-import type { Rule } from "./rules";
+import { expressionsOf, type Rule } from "./rules";
 
 /** What a row says, before anything of it was judged. */
 export interface RowReading {
@@ -48,18 +48,20 @@ export class RowReader {
     readonly rules: readonly Rule[],
     readonly cells: Cells,
   ) {
-    const read = columnsOf(mapping, rules);
-    const named = columns.flatMap((name, i) => (read.has(name) ? [[name, i] as const] : []));
+    const { where, values } = mapping;
+    const all = [...(where ? [where] : []), ...expressionsIn(values), ...rules.flatMap(expressionsOf)];
+    const read = columnsRead(all, columns);
+    const named = [...columns.entries()].filter(([, name]) => read.has(name));
     this.#rowOf = (row) =>
-      Object.fromEntries(named.map(([name, i]) => [name, (row.cells[i] ?? "").trim().normalize("NFC")]));
+      Object.fromEntries(named.map(([i, name]) => [name, (row.cells[i] ?? "").trim().normalize("NFC")]));
     this.#needsRow = read.size > 0;
   }
 
   async read(row: TableRow): Promise<RowReading> {
     const { mapping } = this;
-    const values = this.#needsRow ? this.#rowOf(row) : {};
     const draft = new Draft(this.cells, mapping.day);
     if (row.problem !== undefined) return this.#slipped(draft, row, row.problem);
+    const values = this.#needsRow ? this.#rowOf(row) : {};
     const passes = mapping.where === undefined || (await draft.passes(mapping.where, values));
     for (const { attribute, index, column } of mapping.columns) {
       draft.cell(attribute, row.cells[index] ?? "", `column ${column}`);
@@ -74,24 +76,15 @@ export class RowReader {
       draft.putOn(rule.platforms);
       for (const given of rule.values) await draft.give(given, values, `rules[${i}].${given.name}`, true);
     }
-    return draft.reading(matched.length === 0 ? NONE : matched, true);
+    return draft.reading(matched, true);
   }
 
   /** Nothing of such a row is judged: `where` would look at another column, and take everybody for gone. */
   #slipped(draft: Draft, row: TableRow, reason: string): RowReading {
-    const key = this.mapping.columns.find(({ attribute }) => attribute.of === "person" && attribute.name === "key");
+    const key = this.mapping.columns.find(({ attribute }) => nameOfAttribute(attribute) === "key");
     if (key) draft.cell(key.attribute, row.cells[key.index] ?? "", `column ${key.column}`);
     return { ...draft.reading(NONE, true), diagnostics: [{ reason }], isSlipped: true };
   }
-}
-
-/** Columns that any expression reads. */
-function columnsOf({ where, values }: Mapping, rules: readonly Rule[]): ReadonlySet<string> {
-  const all = [...values, ...rules.flatMap((rule) => rule.values)].flatMap(({ value }) =>
-    "columns" in value ? [value] : [],
-  );
-  const wheres = [...(where ? [where] : []), ...rules.map(({ when }) => when)];
-  return new Set([...all, ...wheres].flatMap(({ columns }) => columns));
 }
 
 /** What cells say under the names of attributes, without any expression. */
@@ -176,7 +169,7 @@ class Draft {
       ...(typeof ends === "string" ? { ends } : {}),
       rules,
       passes,
-      diagnostics: this.#diagnostics.length === 0 ? NONE : this.#diagnostics,
+      diagnostics: this.#diagnostics,
     };
   }
 
@@ -202,10 +195,12 @@ class Draft {
       }
       this.#accounts.set(attribute.platform, merged(before, nested(attribute.path, value), { joinLists }));
     } else if (attribute.of === "manager") {
-      if (value !== undefined) this.#common["manager"] = value;
-      this.#managerBy = typeof value === "string" ? folded(attribute.by) : undefined;
+      if (value === undefined) return;
+      this.#common["manager"] = value;
+      this.#managerBy = folded(attribute.by);
     } else if (attribute.name === "platforms") this.#putPlatforms(value, where);
     else if (value !== undefined) {
+      if (attribute.name === "manager") this.#managerBy = undefined;
       const isFirst = this.#common[attribute.name] === undefined;
       if (isFirst) this.#common[attribute.name] = value;
       else this.#common = merged(this.#common, { [attribute.name]: value }, { joinLists });

@@ -1,7 +1,7 @@
-import { isPlatformId, type PlatformId } from "../../common/platforms";
+import type { PlatformId } from "../../common/platforms";
 import { platformNamed } from "../cells/attribute-names";
 import type { Path } from "../model/roster";
-import type { Expression } from "./expressions";
+import { type Expression, expressionsIn } from "./expressions";
 import { dotted, type Given, givenOf, readExpression } from "./mapping";
 import type { RuleSettings } from "./settings";
 
@@ -24,19 +24,14 @@ export function rulesOf(
     const values = dotted(given).flatMap(([name, value]) => {
       const head = name.split(".", 1)[0] ?? "";
       // `nerm:` alone is the platform itself.
-      if (value === null && isPlatformId(platformNamed(name) ?? "")) return [];
+      if (value === null && platformNamed(name) !== undefined) return [];
       return givenOf(name, value, (reason) => report([i, head], `${name}: ${reason}`)) ?? [];
     });
     return expression === undefined ? [] : [{ when: expression, values, platforms }];
   });
 }
 
-/** Columns that rules read. */
-export function columnsOfRules(rules: readonly Rule[]): ReadonlySet<string> {
-  return new Set(
-    rules.flatMap(({ when, values }) => [
-      ...when.columns,
-      ...values.flatMap(({ value }) => ("columns" in value ? value.columns : [])),
-    ]),
-  );
+/** What a rule asks a row. */
+export function expressionsOf({ when, values }: Rule): readonly Expression[] {
+  return [when, ...expressionsIn(values)];
 }

@@ -62,13 +62,13 @@ export function givenBy({ columns, values }: Mapping, path: Path): string | unde
   return value === undefined ? undefined : `values ${value}`;
 }
 
-/** Of those who give an attribute at a path or around it, the one that says most of it. */
+/** Of those who give an attribute at a path or around it, the one that says most of it; of two, the later one, which counts. */
 function deepest<T extends { readonly attribute: Attribute }>(all: readonly T[], path: Path): T | undefined {
   let best: T | undefined;
   let most = 0;
   for (const one of all) {
     const own = pathOf(one.attribute);
-    if (own.length > most && own.every((part, i) => part === path[i])) [best, most] = [one, own.length];
+    if (own.length >= most && own.every((part, i) => part === path[i])) [best, most] = [one, own.length];
   }
   return best;
 }

@@ -87,6 +87,7 @@ describe("a day of a cell", () => {
     ["DD-MMM-YYYY", "05-Dez-2026", "a month in English"],
     ["DD.MM.YYYY", "05. Dez 2026", undefined],
     ["DD-MMM-YYYY", "31-Nov-2026", undefined],
+    ["DD-MMM-YYYY", "05-12-2026", undefined],
   ])("in the form %s that is %j says why it is none: %s", (form, text, advice) => {
     const said = (): string => {
       try {

@@ -29,6 +29,10 @@ describe("an expression", () => {
     expect(expressionOf(text)).toMatch(/^the expression can't be read: ./);
   });
 
+  it("that can't be read is refused in the words of the language", () => {
+    expect(expressionOf("(")).toBe(`the expression can't be read: Expected ")" before end of expression`);
+  });
+
   it.each<[text: string, columns: readonly string[]]>([
     ["Name", ["Name"]],
     ["Name & Name & Mail", ["Name", "Mail"]],
@@ -44,8 +48,45 @@ describe("an expression", () => {
     ["$map([A], function($v) { $v & B })", ["A", "B"]],
     ['Name ~> $contains("x")', ["Name"]],
     ["-Amount", ["Amount"]],
-  ])("%s reads the columns %j", (text, columns) => {
-    expect(read(text).columns).toEqual(columns);
+    ["$.Name", ["Name"]],
+    ["$$.Name.Inner", ["Name"]],
+    ["Name.Kind", ["Name"]],
+    ['Name[Kind = "x"]', ["Name"]],
+    ["Name[$$.Kind = $]", ["Name", "Kind"]],
+    ["[A, B].($ & $$.Kind)", ["A", "B", "Kind"]],
+    ["Name{Kind: Mail}", ["Name"]],
+    ["(function($x) { $x & Kind })(Name)", ["Name", "Kind"]],
+  ])("%s reads the columns %j, and no others", (text, columns) => {
+    const { columns: found, isOfRow } = read(text);
+    expect([...found].sort()).toEqual([...columns].sort());
+    expect(isOfRow).toBe(false);
+  });
+
+  it.each([
+    "$",
+    "$$",
+    '$lookup($, "Job Title")',
+    '$exists($[Name = "x"].Mail)',
+    '[A][$ = $lookup($$, "B")]',
+    "$.*",
+    "$.(Name & Mail)",
+    "$^(Name).Mail",
+    "*",
+    "**",
+    "A.%.B",
+    "A@$a.B",
+    "$map([A], function($a) { $lookup($, $a) })",
+  ])("%s reads the row as a whole", (text) => {
+    expect(read(text).isOfRow).toBe(true);
+  });
+
+  it("reads columns however deep they stand in it", async () => {
+    for (const depth of [240, 260, 480]) {
+      const nested = read(`${"(".repeat(depth)}Name${")".repeat(depth)}`);
+      expect(nested.columns).toEqual(["Name"]);
+      expect(await nested.evaluate({ Name: "Ada" })).toBe("Ada");
+    }
+    expect(expressionOf(`${"(".repeat(50_000)}Name${")".repeat(50_000)}`)).toMatch(/^the expression can't be read: ./);
   });
 
   it("says what it saw where it fails, of the columns that it reads and no others, up to five", async () => {
@@ -57,7 +98,9 @@ describe("an expression", () => {
           return (error as Error).message;
         },
       );
-    expect(await said("$number(Name)", { Name: "Ada", Mail: "ada@example.com" })).toMatch(/; it saw Name "Ada"$/);
+    expect(await said("$number(Name)", { Name: "Ada", Mail: "ada@example.com" })).toBe(
+      'Unable to cast value to a number: "Ada"; it saw Name "Ada"',
+    );
     expect(await said("$number(Name & Gone)", { Name: "Ada" })).toMatch(/; it saw Name "Ada", Gone null$/);
     expect(await said('$number("x")', { Name: "Ada" })).toMatch(/; it saw no column$/);
     const six = await said("$number(A & B & C & D & E & F)", { A: "1", B: "2", C: "3", D: "4", E: "5", F: "x" });

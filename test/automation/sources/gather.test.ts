@@ -259,6 +259,31 @@ describe("a source that joins another one", () => {
     expect(await problemsIn(joining({}, ["1,Lead,", "1,Lead,"]))).toEqual([]);
   });
 
+  it("is refused for whom it names and nobody knows, and for nothing else in their row", async () => {
+    expect(await problemsIn(joining({}, ["9,#N/A,"]))).toEqual([
+      "more:2, column ID: 9: is no key of staff, which this source joins",
+    ]);
+  });
+
+  it("says nothing of whoever its own source doesn't declare, and is of another one; but a last day is everybody's", async () => {
+    const of = async (order: readonly string[], columns: object, row: string) => {
+      const sources: Readonly<Record<string, object>> = {
+        staff: staff({ where: 'Name != "Ada"' }),
+        more: { columns: { key: "ID", ...columns }, joins: "staff" },
+        other: staff(),
+      };
+      const raw = await rawOf({
+        settings: { sources: Object.fromEntries(order.map((name) => [name, sources[name]])) },
+        tables: { staff: table(ADA, BOB), more: `ID,Title,Mail\n${row}`, other: table("1,Countess,c@example.com") },
+      });
+      return [raw.people.get("1")?.values["email"], raw.diagnostics, raw.absent.has("1")];
+    };
+    const order = ["staff", "more", "other"];
+    expect(await of(order, { email: "Mail" }, "1,,x@example.com")).toEqual(["c@example.com", [], false]);
+    for (const some of [order, ["staff", "other", "more"]])
+      expect(await of(some, { ends: "Title" }, "1,2026-12-09,")).toEqual([undefined, [], true]);
+  });
+
   it("brings nobody back whom the first one takes away", async () => {
     const first = { settings: { sources: { staff: staff({ where: 'Name = "Ada"' }), more: MORE } } };
     const told = { ...joining({}, ["1,Lead,", "2,Lead,"]), ...first };
@@ -476,12 +501,15 @@ describe("what a roster says of files and columns", () => {
     );
     expect(await problem({ columns: { ...COLUMNS, shoes: "Name" } })).toMatch(/columns\.shoes: is none of/);
     expect(await problem({ values: { ...VALUES, shoes: 38 } })).toMatch(/values\.shoes: is none of/);
+    expect(await problem({ values: { ...VALUES, username: "$" + "{{ ( }}" } })).toMatch(
+      /^roster\.yaml#sources\.staff\.values\.username: .*the expression can't be read/,
+    );
     expect(await problem({ dates: "DD.MM" })).toMatch(/sources\.staff\.dates: must be made of/);
     expect(await problem({ where: "(" })).toMatch(/sources\.staff\.where: the expression can't be read/);
     expect(await problem({ columns: { name: "Name" } })).toMatch(/columns\.key: is missing: say which column it is$/);
     expect(await problem({ values: { ...VALUES, email: "x@example.com" } })).toMatch(/values\.email: is there twice$/);
     expect(await problem({ columns: { ...COLUMNS, "manager.Boss": "Name" } })).toMatch(
-      /has no column Boss.*; it may be email, name, username or a column$/,
+      /^roster\.yaml#sources\.staff\.columns\.manager\.Boss: .*has no column Boss.*; it may be email, name, username or a column$/,
     );
     expect(await problem({ columns: { ...COLUMNS, "manager.mail": "Name" } })).toMatch(
       /is nobody's mail in these files$/,
@@ -507,8 +535,46 @@ describe("what a roster says of files and columns", () => {
         settings: { sources: { staff: staff({ columns: { ...COLUMNS, email } }) } },
         tables: { staff: `${HEAD},Mail\n${ADA},b@example.com` },
       });
-    expect((await of("Mail")).join()).toMatch(/has the column Mail 2 times; say Mail \(1\) or Mail \(2\)$/);
+    expect((await of("Mail")).join()).toMatch(
+      /^roster\.yaml#sources\.staff\.columns\.email: .*has the column Mail 2 times; say Mail \(1\) or Mail \(2\)$/,
+    );
     expect(await of("Mail (2)")).toEqual([]);
+  });
+
+  it.each<[head: string, email: string, index: number | RegExp]>([
+    ["mail,Mail,MAIL", "Mail", 1],
+    ["mail,Work,MAIL", "Mail", /has the column Mail 2 times; say mail or MAIL$/],
+    ["Mail (1),Work,", "Mail", /has no column Mail$/],
+    ["Mail (1)x,Mail (2)x,", "Mailx", /has no column Mailx/],
+    ["Mail,,Work", "-", /has no column -$/],
+    ["Mail,,Work", "wo rk", 2],
+    ["M,M,M,M,M,M,M,M,M,M,M", "M", /has the column M 11 times; say M \(1\) or .* or M \(11\)$/],
+  ])("finds in the header %j the column %j: %s", async (head, email, found) => {
+    const cells = head.split(",").map((name, i) => (name === "" ? "" : `p${i}@example.com`));
+    const told = {
+      settings: { sources: { staff: staff({ columns: { key: "ID", name: "Name", email } }) } },
+      tables: { staff: `ID,Name,${head},Last\n1,Ada,${cells.join()},x` },
+    };
+    const problems = await problemsIn(told);
+    if (typeof found === "number") {
+      expect(problems).toEqual([]);
+      expect((await rosterOf(told)).people.get("1")?.accounts.adobe?.["email"]).toBe(`p${found}@example.com`);
+    } else expect(problems).toEqual([expect.stringMatching(found)]);
+  });
+
+  it("has one column for an attribute, and one that is known, where columns have the names of attributes", async () => {
+    const of = (head: string, cells = "x,y") =>
+      problemsIn({
+        settings: { sources: { staff: { values: VALUES } } },
+        tables: { staff: `key,name,${head}\n1,Ada,${cells}` },
+      });
+    expect(await of("email,E-Mail")).toEqual([
+      'roster.yaml#sources.staff.columns.E-Mail: sources.staff.columns["E-Mail"]: is there twice',
+    ]);
+    expect(await of(",email", ",ada@example.com")).toEqual([]);
+    expect(await of("email,shoes")).toEqual([
+      expect.stringMatching(/^roster\.yaml#sources\.staff\.columns\.shoes: sources\.staff\.columns\.shoes: is none of/),
+    ]);
   });
 
   it("leaves some columns unused, which a note says of each source; those of rules, values and where are used", async () => {
@@ -517,7 +583,7 @@ describe("what a roster says of files and columns", () => {
         sources: { staff: staff({ where: 'A = ""', values: { ...VALUES, "adobe.bio": "$" + "{{ B }}" } }) },
         rules: [{ when: 'C = "x"', nerm: null }],
       },
-      tables: { staff: `${HEAD},A,B,C,D,E\n${ADA},,,,,` },
+      tables: { staff: `${HEAD},A,B,C,D,,E\n${ADA},,,,,,` },
     };
     expect((await rosterOf(told)).notes).toEqual(["not used of staff: D, E"]);
     expect((await rosterOf(one({}, ADA))).notes).toEqual([]);
@@ -585,6 +651,40 @@ describe("somebody's manager", () => {
       /is nobody's email in these files/,
     );
     expect(await by({ "manager.username": "Boss" }, ada("2"))).toMatch(/is nobody's username in these files/);
+  });
+
+  it("is found by the address or the sign-in name that counts, and not by another column that is called so", async () => {
+    const by = async (name: string, value: string) => {
+      const told = {
+        settings: { sources: { staff: staff({ columns: { ...COLUMNS, [name]: "Boss" } }) } },
+        tables: {
+          staff: `${HEAD},Boss,Email,Username\n${ADA},${value},,\n${BOB},,private@example.net,bobby`,
+        },
+      };
+      const problems = await problemsIn(told);
+      return problems.length > 0 ? problems.join() : (await rosterOf(told)).people.get("1")?.manager;
+    };
+    expect(await by("manager.email", "bob@example.com")).toBe("2");
+    expect(await by("manager.email", "private@example.net")).toMatch(/is nobody's email in these files/);
+    expect(await by("manager.username", "bobby")).toMatch(/is nobody's username in these files/);
+  });
+
+  it("may be what a rule says, by name, address or column, and a key is one though columns name others by badge", async () => {
+    const of = async (columns: object, manager: unknown) => {
+      const told = {
+        settings: {
+          sources: { staff: staff({ columns: { ...COLUMNS, ...columns } }) },
+          rules: [{ when: 'Name = "Ada"', manager }],
+        },
+        tables: { staff: `${HEAD},Boss,Badge\n${ADA},,\n${BOB},,3\n3,Grace Hopper,grace@example.com,3,2` },
+      };
+      const problems = await problemsIn(told);
+      return problems.length > 0 ? problems.join() : (await rosterOf(told)).people.get("1")?.manager;
+    };
+    expect(await of({}, { name: "Grace Hopper" })).toBe("3");
+    expect(await of({}, { email: "grace@example.com" })).toBe("3");
+    expect(await of({}, { Badge: "2" })).toBe("3");
+    expect(await of({ "manager.Badge": "Boss" }, "2")).toBe("2");
   });
 
   it("is nobody for sure where two are meant", async () => {

@@ -62,6 +62,12 @@ describe("who joins or leaves soon", () => {
     expect(turnsOf(["ada", some])).toEqual(turns);
   });
 
+  it("is told of a row though another one of theirs never counts", () => {
+    expect(turnsOf(["ada", days(undefined, "2026-12-12")], ["ada", days("2026-12-13", "2026-12-12")])).toEqual([
+      "ada leaves 2026-12-13",
+    ]);
+  });
+
   it("is nobody who goes on from one row to the next, and that of one row is not another person's", () => {
     const [first, next] = [days(undefined, "2026-12-12"), days("2026-12-13")];
     expect(turnsOf(["ada", first], ["ada", next])).toEqual([]);
@@ -77,17 +83,21 @@ describe("who has a value by which managers may be named", () => {
   const found = (name: string, value: string) => {
     const gathered = new Gathered();
     gathered.lookUp("email", " Ada@Example.com", "1");
-    gathered.lookUp("email", "ada@example.com ", "1");
+    gathered.lookUp("email", " ada@example.com ", "1");
     gathered.lookUp("email", "bob@example.com", "2");
     for (const key of ["3", "4", "3", "5"]) gathered.lookUp("email", "team@example.com", key);
     gathered.lookUp("username", "ada", "6");
     for (const value of [7, null, undefined, ""]) gathered.lookUp("email", value, "7");
     gathered.lookUp("email", "nobody@example.com", "");
+    gathered.lookUp("email", "stra\u00DFe@example.com", "8");
     return gathered.keysBy(name, value);
   };
 
   it.each<[name: string, value: string, keys: readonly string[]]>([
     ["email", "ADA@example.com ", ["1"]],
+    ["email", "ada@example.com", ["1"]],
+    ["email", "strasse@example.com", []],
+    ["email", "STRA\u00DFE@example.com", ["8"]],
     ["email", "bob@example.com", ["2"]],
     ["email", "team@example.com", ["3", "4", "5"]],
     ["email", "ada", []],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../automation/common/failure";
+import { judgeManagers } from "../../../automation/roster/file/judge-managers";
 import { judgeRoster } from "../../../automation/roster/file/judge-roster";
 import type { RawRoster } from "../../../automation/roster/model/roster";
 import { problemsIn, rawOf, rosterOf } from "./tables";
@@ -130,6 +131,12 @@ describe("what is said of a person", () => {
   it("is refused at its place inside of an attribute where a part of it is missing", async () => {
     expect(await problems({ scim: { phoneNumbers: [{ type: "work" }] } })).toEqual([
       "by-hand.ada.scim.phoneNumbers.0.value: ada.scim.phoneNumbers[0].value: is required",
+    ]);
+  });
+
+  it("is told what can't be emptied, and not that something is missing", async () => {
+    expect(await problems({ adobe: { uiLocale: null } })).toEqual([
+      expect.stringContaining(`ada.adobe.clear[0]: "uiLocale" can't be emptied`),
     ]);
   });
 
@@ -315,6 +322,29 @@ describe("whoever is held for what is wrong with them", () => {
       { badRows: "hold" },
     );
     expect((await rosterOf(held)).people.get("1")?.manager).toBe("2");
+    const unread = sourced(
+      "ID,Name,Mail,Boss",
+      [rows[0] ?? "", "2,#N/A,grace@example.com,"],
+      { name: "Name", email: "Mail", manager: "Boss" },
+      { badRows: "hold" },
+    );
+    expect((await rosterOf(unread)).people.get("1")?.manager).toBe("2");
+  });
+
+  it("is held against another one with their address, whatever else is wrong with them", async () => {
+    const rows = ["1,Ada,ada@example.com,nobody", "2,Eve,ADA@example.com,", "3,Cy,cy@example.com,"];
+    const columns = { name: "Name", email: "Mail", manager: "Boss" };
+    const { people, held } = await rosterOf(sourced("ID,Name,Mail,Boss", rows, columns, { badRows: "hold" }));
+    expect([[...people.keys()], [...held.keys()].sort()]).toEqual([["3"], ["1", "2"]]);
+  });
+
+  it("has no values of which a plan could say where they are from", async () => {
+    const rows = ["1,Ada,ada@example.com", "2,Grace,grace"];
+    const { held, originsOf } = await rosterOf(
+      sourced("ID,Name,Mail", rows, { name: "Name", email: "Mail" }, { badRows: "hold" }),
+    );
+    expect([held.has("2"), originsOf("2")]).toEqual([true, {}]);
+    expect(originsOf("1")).toHaveProperty(["adobe.email"], "staff:2, Mail");
   });
 });
 
@@ -342,6 +372,10 @@ describe("a roster", () => {
     const { people, notes } = await rosterOf(told);
     expect([...people.values()].map(({ manager }) => manager)).toEqual([undefined, undefined]);
     expect(notes).toEqual([expect.stringMatching(/^2 people's managers are not declared today/)]);
+    const byAddress = { staff: told.tables.staff.replace(",3,x", ",grace@example.com,x") };
+    const { people: same, notes: also } = await rosterOf({ ...told, tables: byAddress });
+    expect([...same.values()].map(({ manager }) => manager)).toEqual([undefined, undefined]);
+    expect(also).toEqual(notes);
   });
 
   it("says which names hold what nobody sees, five of them with their places", async () => {
@@ -387,6 +421,8 @@ describe("a roster", () => {
     expect(membersOf("scim", "ada", "groups")).toEqual(
       expect.arrayContaining([{ key: "pay" }, { id: "g-1" }, { id: "g-2" }]),
     );
+    expect((await rosterOf(byHand({ scim: { groups: [] } }))).membersOf("scim", "ada", "groups")).toEqual([]);
+    expect(await problems({ scim: { groups: ["id:"] } })).toEqual([expect.stringContaining("ada.scim.groups[0]: ")]);
     for (const [platform, key, set] of [
       ["scim", "ada", "roles"],
       ["scim", "bob", "groups"],
@@ -427,6 +463,8 @@ describe("a roster", () => {
     expect(originsOf("bob")).toMatchObject({ "nerm.name": "by-hand.bob.name", "nerm.login": "by-hand.bob.username" });
     expect(originsOf("bob")).not.toHaveProperty("manager");
     expect(originsOf("nobody")).toEqual({});
+    const emptied = await rosterOf(byHand({ adobe: { bio: null } }));
+    expect(emptied.originsOf("ada")).toEqual({ "adobe.name": "by-hand.ada.name", "adobe.email": "by-hand.ada.email" });
   });
 });
 
@@ -466,6 +504,21 @@ describe("somebody's manager", () => {
     ]);
     expect(await refused({ grace: null, a: "garce" })).toEqual([expect.stringMatching(/did you mean grace\?$/)]);
     expect(await refused({ grace: null, a: "somebody" })).toEqual([expect.stringMatching(/email or username$/)]);
+  });
+
+  it("is refused with a key in another case among however many, and with a near one among fewer than a thousand", async () => {
+    const refused = async (count: number, manager: string) => {
+      const someone = (key: string, own: object = {}) =>
+        [key, { key, aliases: [], manager: undefined, accounts: {}, ...own }] as const;
+      const others = Array.from({ length: count - 2 }, (_, i) => someone(`e-${i + 10_000}`));
+      const all = new Map([...others, someone("Hopper"), someone("ada", { manager })]);
+      const { diagnostics } = judgeManagers(await rawOf(byHand({})), all);
+      return diagnostics.map(([key, { reason }]) => [key, /; did you mean (.*)\?$/.exec(reason)?.[1]]);
+    };
+    expect(await refused(999, "HOPPER")).toEqual([["ada", "Hopper"]]);
+    expect(await refused(999, "hoper")).toEqual([["ada", "Hopper"]]);
+    expect(await refused(1000, "HOPPER")).toEqual([["ada", "Hopper"]]);
+    expect(await refused(1000, "hoper")).toEqual([["ada", undefined]]);
   });
 
   it("is refused where the managers form a circle, which is named once, however long", async () => {

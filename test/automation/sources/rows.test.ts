@@ -81,9 +81,34 @@ describe("a cell of a row", () => {
     expect(await named("manager.E-Mail")).toMatchObject({ values: { manager: "7" }, managerBy: "email" });
     const spoilt = await said({ Boss: "1.23457E+11" }, { columns: { ...COLUMNS, "manager.email": "Boss" } });
     expect(spoilt.problems).toEqual([expect.stringContaining("column Boss: is a number in scientific notation")]);
+    const marked = await said({ Boss: "'7" }, { columns: { ...COLUMNS, "manager.email": "Boss" } });
+    expect(marked.problems).toEqual([expect.stringContaining("column Boss: begins with the apostrophe")]);
     const empty = (await said({ Boss: "" }, { columns: { ...COLUMNS, "manager.email": "Boss" } })).person;
     expect(empty?.values).not.toHaveProperty("manager");
     expect(empty?.managerBy).toBeUndefined();
+  });
+
+  it("names the manager as the last place does that says one: a key is not looked for among badges", async () => {
+    const of = async (cells: object, columns: object, rule: object) => {
+      const { person } = await said({ Boss: "", Badge: "", ...cells }, { columns: { ...COLUMNS, ...columns } }, [
+        { when: "true", ...rule },
+      ]);
+      return [person?.values["manager"], person?.managerBy];
+    };
+    const byBadge = { "manager.Badge": "Badge" };
+    expect(await of({ Badge: "b2" }, byBadge, {})).toEqual(["b2", "badge"]);
+    expect(await of({ Badge: "b2" }, byBadge, { manager: "7" })).toEqual(["7", undefined]);
+    expect(await of({ Badge: "b2" }, byBadge, { manager: null })).toEqual([null, undefined]);
+    expect(await of({ Badge: "b2" }, byBadge, { "manager.email": "x@example.com" })).toEqual([
+      "x@example.com",
+      "email",
+    ]);
+    expect(await of({ Badge: "b2", Boss: "7" }, { ...byBadge, manager: "Boss" }, {})).toEqual(["7", undefined]);
+    expect(await of({ Badge: "b2" }, { ...byBadge, "manager.email": "Boss" }, {})).toEqual(["b2", "badge"]);
+    const both = { manager: "Boss", ...byBadge };
+    const { person } = await said({ Boss: "7", Badge: "b2" }, { columns: { ...COLUMNS, ...both } });
+    expect(person?.values["manager"]).toBe("b2");
+    expect(person?.placeOf(["manager"])).toBe("staff:2, column Badge");
   });
 
   it("of platforms that a row doesn't name is offered to whoever puts the person there", async () => {
@@ -143,6 +168,11 @@ describe("what two places give", () => {
     expect(await valuesOf({ Also: "a@example.com", Team: "" }, { columns }, aliases)).toMatchObject({
       aliases: ["a@example.com", "b@example.com"],
     });
+    const cells = { All: `'{"cost":["a"]}`, Cost: `'["b"]` };
+    const both = { ...COLUMNS, "keycloak.attributes": "All", "keycloak.attributes.cost": "Cost" };
+    expect(await valuesOf(cells, { columns: both, values: { platforms: "keycloak" } })).toMatchObject({
+      keycloak: { attributes: { cost: ["b"] } },
+    });
     const values = { platforms: "adobe", "adobe.fields": { Team: ["c"], Site: "S" } };
     expect(await valuesOf({ Also: "", Team: "a|b" }, { columns, values })).toMatchObject({
       adobe: { fields: { Team: ["c"], Site: "S" } },
@@ -173,6 +203,26 @@ describe("whether a row is meant", () => {
     }
   });
 
+  it("is told by the row however `where` names it", async () => {
+    const of = async (where: string) => {
+      const { raw } = await said({ Mark: "x", "Job Title": "Lead" }, { where });
+      return [raw.people.has("1"), raw.notes];
+    };
+    const rest = "not used of staff: ";
+    expect(await of('$.Mark = "x"')).toEqual([true, [`${rest}Job Title`]]);
+    expect(await of('$$.Mark = "x"')).toEqual([true, [`${rest}Job Title`]]);
+    expect(await of('["x", "y"][$ = $$.Mark] = "x"')).toEqual([true, [`${rest}Job Title`]]);
+    expect(await of('$lookup($, "Job Title") = "Lead"')).toEqual([true, []]);
+    expect(await of('$count(*[$ = "Lead"]) = 1')).toEqual([true, []]);
+    expect(await of('$.Mark = "y"')).toEqual([false, [`${rest}Job Title`]]);
+    const rule = { when: '$lookup($, "Job Title") = "Lead"', nerm: null };
+    expect(await valuesOf({ "Job Title": "Lead" }, {}, [rule])).toHaveProperty("nerm");
+    const sources = { staff: { columns: COLUMNS, values: { platforms: "adobe" }, where: '$.Nmae = "x"' } };
+    expect(
+      await problemsIn({ settings: { sources }, tables: { staff: "ID,Name,Mail\n1,Ada,ada@example.com" } }),
+    ).toEqual([expect.stringMatching(/where: .*has no column Nmae; did you mean Name\?$/)]);
+  });
+
   it("sees cells as they mean: without blanks, in one form, and empty where there is none", async () => {
     const is = async (cell: string, where: string) => (await said({ Mark: cell }, { where })).raw.people.has("1");
     expect(await is(" x ", 'Mark = "x"')).toBe(true);
@@ -195,6 +245,17 @@ describe("a rule", () => {
     expect(other).toMatchObject({ adobe: { roles: ["Learner"] } });
     expect(other).not.toHaveProperty("nerm");
     expect(await of("")).not.toHaveProperty("nerm");
+  });
+
+  it("puts nobody on a platform by what it says of the person", async () => {
+    expect(
+      await valuesOf({ Title: "" }, {}, [{ when: "true", username: "ada", manager: { email: "g@example.com" } }]),
+    ).toEqual({ name: "Ada Byron", email: "ada@example.com", adobe: {}, username: "ada", manager: "g@example.com" });
+  });
+
+  it("has maps that are a platform's, an attribute's, and no deeper: what is further inside is a value", async () => {
+    const deep = { adobe: { fields: { Team: { a: "x" } } } };
+    expect(await valuesOf({}, {}, [{ when: "true", ...deep }])).toMatchObject(deep);
   });
 
   it("adds to lists, and replaces values, in the order of the rules", async () => {
@@ -243,8 +304,13 @@ describe("a rule", () => {
     expect(person?.originOf(["adobe", "fields", "Team"])).toBe("roster.yaml#rules.0, rules[0]");
     expect(person?.originOf(["email"])).toBe("staff:2, Mail");
     expect(person?.originOf(["adobe", "roles"])).toBe("roster.yaml#rules.0, rules[0]");
+    const values = { platforms: "adobe", "adobe.fields.Team": "T", "adobe.fields": { Site: "S" } };
+    const { person: inside } = await said({}, { values });
+    expect(inside?.originOf(["adobe", "fields", "Team"])).toBe("staff:2, values adobe.fields.Team");
+    expect(inside?.originOf(["adobe", "fields", "Site"])).toBe("staff:2, values adobe.fields");
     expect(person?.originOf(["platforms"])).toBe("staff:2, values platforms");
     expect(person?.originOf(["username"])).toBe("staff:2");
+    expect(person?.placeOf(["email"])).toBe("staff:2, column Mail");
     expect(person?.placeOf(["adobe", "roles"])).toBe("staff:2, column Roles, roster.yaml#rules.0, rules[0]");
     expect(
       [["email"], ["username"], ["adobe", "fields", "Team"], ["adobe", "profile"]].map((path) => person?.lacks?.(path)),
@@ -286,6 +352,13 @@ describe("a row in which cells are missing", () => {
     expect([...raw.people.keys()]).toEqual(["1"]);
   });
 
+  it("has no key where it ends before that", async () => {
+    const settings = { sources: { staff: { columns: { name: "Name", key: "ID" }, values: { platforms: "adobe" } } } };
+    const raw = await rawOf({ settings, tables: { staff: "Name,Mail,ID\nAda,x,1\nBob" } });
+    expect(raw.diagnostics).toMatchObject([{ place: "staff:3", key: "", holds: false }]);
+    expect([...raw.absent]).toEqual([]);
+  });
+
   it("is no row that `where` leaves out", async () => {
     const { raw } = await slipped('Kind = "x"');
     expect(raw.diagnostics).toHaveLength(1);
@@ -319,6 +392,14 @@ describe("cells under the names of attributes", () => {
       rules: [],
       diagnostics: [],
     });
+  });
+
+  it("are no problem of the row where the reader itself fails", () => {
+    const broken = new Cells();
+    broken.read = () => {
+      throw new RangeError("out of range");
+    };
+    expect(() => readCells(broken, { "adobe.profile": "x" })).toThrow(RangeError);
   });
 
   it("have the place of their column where something is wrong, and no key where none is said", () => {
