@@ -253,31 +253,6 @@ export const automation: readonly Standing[] = [
       ["traits.ts", "return attributes[naturalKey]?.compareBy?.(text) ?? text;", NEEDED],
     ] as const
   ).map(([file, line, why]): Standing => ({ file: `automation/plan/review/${file}`, line, why, equivalent: true })),
-  ...(
-    [
-      ["file/judge-members.ts", "if (isPlain) continue;", SAVED],
-      [
-        "file/judge-members.ts",
-        'return "problem" in meaning ? [] : [meaning];',
-        "Whoever has such a name is refused before",
-      ],
-      ["file/judge-roster.ts", "const lack = person?.lacks?.(at);", NEEDED],
-      ["file/judge-roster.ts", "const place = person?.placeOf(at) ?? raw.file;", NEEDED],
-      ["sources/read-people.ts", "if (i % BREATH === BREATH - 1) {", "It is about how often other work has its turn"],
-      ["sources/read-people.ts", "if (this.setting.isJoined) {", SAVED],
-      [
-        "sources/read-people.ts",
-        "const matched = rules.length === 0 ? NO_RULES : rules.map((i) => this.#matched(i));",
-        SAVED,
-      ],
-      ["sources/read-people.ts", "if (known) return known;", SAVED],
-      ["sources/read-people.ts", "if (!this.setting.namesManagers) return;", SAVED],
-      ["sources/read-row.ts", "this.#needsRow = read.size > 0;", SAVED],
-      ["sources/read-row.ts", "if (inner.length === 0 && before[name] === undefined) {", SAVED],
-      ["sources/days.ts", "if (known.size < MOST_DAYS) known.set(text, day);", SAVED],
-      ["sources/gathered.ts", "this.#days.set(name, known);", SAVED],
-    ] as const
-  ).map(([file, line, why]): Standing => ({ file: `automation/roster/${file}`, line, why, equivalent: true })),
   {
     file: "automation/plan/review/traits.ts",
     line: "return [...(sections[section] ?? []), ...extraNames].some((name) => caseless(name) === caseless(member));",

@@ -6,6 +6,7 @@ import { nerm } from "./nerm";
 import { netex } from "./netex";
 import { platforms } from "./platforms";
 import { plugin } from "./plugin";
+import { roster } from "./roster";
 import { scim } from "./scim";
 import type { Standing } from "./survivor";
 
@@ -21,5 +22,6 @@ export const standing: readonly Standing[] = [
   ...netex,
   ...platforms,
   ...plugin,
+  ...roster,
   ...scim,
 ];
