@@ -146,6 +146,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
       "platforms",
       "property-maps",
       "protocol",
+      "requests",
       "schema",
       "service",
       "status",

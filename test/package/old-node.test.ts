@@ -35,6 +35,8 @@ describe("a Node that is too old", () => {
     const { status, stderr, stdout } = spawnSync(process.execPath, ["--require", pretend, ...args], {
       encoding: "utf8",
       cwd: ROOT,
+      // What goes on in spite of an old Node serves for ever.
+      timeout: 20_000,
       env: { ...process.env, PATH: [folder, process.env["PATH"]].join(delimiter) },
     });
     return { status, stdout, stderr };

@@ -45,6 +45,7 @@ describe("checking the provider's configuration", () => {
     ["a setting of the wrong type", { ...GOOD, maxRemovals: "many" }, /roster:adobe\.maxRemovals must be/],
     ["a text that is not JSON", "token", /must be an object, or its JSON text/],
     ["a list", [GOOD], /must be an object, or its JSON text/],
+    ["JSON text in a list", [JSON.stringify(GOOD)], /must be an object, or its JSON text/],
     ["a number", 7, /must be an object, or its JSON text/],
   ])("refuses %s, naming the platform and not the value", async (_, adobe, reason) => {
     const { failures } = await stage.client.checkConfig({ adobe } as Properties);

@@ -1,9 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { platforms } from "../../provider/platforms/registry";
 import { joined } from "../../provider/plugin/property-maps";
-import { misshapen } from "../../provider/plugin/requests";
 import { CallError, type PluginClient, type Properties, SIGNATURE, struct, urnOf } from "./client";
 import { openStage, PEOPLE, PLATFORMS, type Stage } from "./stage";
 
@@ -191,12 +189,6 @@ describe("values of the wrong shape", () => {
       const news = { ...PEOPLE.netex, roles };
       await expect(stage.client.diff(urnOf("netex", "ada"), "1", PEOPLE.netex, news)).rejects.toMatchObject(INVALID);
     }
-  });
-
-  test("null is of no wrong shape, wherever it stands", async () => {
-    const nothing = { roles: null, manager: null, clear: null, onDestroy: null };
-    expect(misshapen(platforms.adobe.kinds.user, nothing)).toEqual([]);
-    expect(misshapen(platforms.netex.kinds.user, { roles: null })).toEqual([]);
   });
 
   test("an asset is refused by check at its property", async () => {

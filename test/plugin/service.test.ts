@@ -1,18 +1,19 @@
 import { status, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Context } from "../../provider/core/contract/context";
+import { describe, expect, it, vi } from "vitest";
 import { PartialError, RejectedError } from "../../provider/core/contract/errors";
 import { Ownership } from "../../provider/core/session/ownership";
 import { engineLogless } from "../../provider/engine-log";
-import { keycloak } from "../../provider/platforms/keycloak/index";
+import { platforms } from "../../provider/platforms/registry";
 import { provider, startPlugin } from "../../provider/plugin/server";
 import { resourceProvider } from "../../provider/plugin/service";
 import { Tenants } from "../../provider/plugin/tenants";
 import { account, FakeConnector, sessionOf } from "../core/fake-connector";
-import { PluginClient, urnOf } from "./client";
+import { Company } from "../core/many/company";
+import { PluginClient, secret, urnOf } from "./client";
 import { directStub } from "./direct-stub";
+import { PEOPLE } from "./stage";
 
 const log = { info: () => undefined, warn: () => undefined };
 const world = { clock: { now: () => 0, sleep: async () => undefined }, log, random: () => 0, environment: {} };
@@ -24,10 +25,10 @@ function clientOf(calls: UntypedServiceImplementation): PluginClient {
 }
 
 /** A provider whose sessions are these. */
-function over(session: Tenants["session"], context: Partial<Context> = {}) {
-  const tenants = new Tenants({ ...world, ...context }, new Ownership());
+function over(session: Tenants["session"], engine = engineLogless(log)) {
+  const tenants = new Tenants(world, new Ownership());
   tenants.session = session;
-  return clientOf(resourceProvider(tenants, about, engineLogless(log), () => undefined));
+  return clientOf(resourceProvider(tenants, about, engine, () => undefined));
 }
 
 describe("a provider without any vendor", () => {
@@ -56,7 +57,7 @@ describe("a provider without any vendor", () => {
 });
 
 describe("groups are looked up where a platform has them", () => {
-  const { group } = keycloak.kinds;
+  const { group } = platforms.keycloak.kinds;
   const connector = new FakeConnector();
   connector.account = account({ name: "Payroll" }, { sets: {}, references: { parent: null } });
   const session = () => sessionOf(connector, { kind: group });
@@ -92,20 +93,61 @@ describe("an error", () => {
   });
 });
 
-describe("a plugin on a port", () => {
-  let end: (() => Promise<void>) | undefined;
-  afterEach(() => end?.());
+describe("what no platform has", () => {
+  it.each(["aws:adobe:User", "roster:moodle:User", "roster:adobe:Team", "roster", ""])(
+    "is refused: %j",
+    async (type) => {
+      const { calls } = provider(world, about);
+      await expect(clientOf(calls).check(`urn:pulumi:dev::acme::${type}::x`, {}, {})).rejects.toMatchObject({
+        code: status.INVALID_ARGUMENT,
+        message: expect.stringMatching(/there are roster:adobe:User/),
+      });
+    },
+  );
+});
 
-  it("takes as much in one message as an engine sends, and is closed with all that it uses", async () => {
+describe("a set of people", () => {
+  const urn = urnOf("netex", "all", "Users");
+
+  it("has as secrets what is one of each person", async () => {
+    const person = { ...PEOPLE.netex, initialPassword: "S3cret-pass!" };
+    const { inputs } = await clientOf(provider(world, about).calls).check(urn, {}, { users: { ada: person } });
+    expect(inputs).toEqual({ users: { ada: { ...person, initialPassword: secret(person.initialPassword) } } });
+  });
+
+  it("tells the engine how far it is", async () => {
+    const engine = { ...engineLogless(log), status: vi.fn() };
+    const vendor = new Company();
+    const session = sessionOf(vendor, { kind: platforms.nerm.kinds.user, concurrency: 1 });
+    vendor.onWrite = () => session.context.clock.sleep(3_000);
+    const people = ["ada", "bob", "eve"].map((login) => [login, { login, name: login, email: `${login}@example.com` }]);
+    const set = urnOf("nerm", "all", "Users");
+    await over(() => session, engine).create(set, { users: Object.fromEntries(people) });
+    expect(engine.status.mock.calls).toEqual([[set, "2 of 3 people done, 20 a minute, about 3 s left"]]);
+  });
+});
+
+describe("a plugin on a port", () => {
+  const served = async () => {
     const close = vi.fn();
-    const served = await startPlugin(world, about, { ...engineLogless(log), close });
-    const client = new PluginClient(served.port);
-    end = async () => client.close();
-    const large = { ...ada, attributes: { note: ["x".repeat(5 * 1024 * 1024)] } };
-    const { inputs } = await client.check(urnOf("keycloak", "ada"), {}, large);
-    expect(inputs).toEqual(large);
-    await served.close();
+    const started = await startPlugin(world, about, { ...engineLogless(log), close });
+    return { close, started, client: new PluginClient(started.port) };
+  };
+
+  it("is closed with all that it uses, and answers no more", async () => {
+    const { close, started, client } = await served();
+    await client.handshake();
+    await started.close();
     expect(close).toHaveBeenCalledOnce();
     await expect(client.handshake()).rejects.toMatchObject({ code: status.UNAVAILABLE });
+    client.close();
+  });
+
+  it("takes more in one message than gRPC does by itself", async () => {
+    const { started, client } = await served();
+    const large = { ...ada, attributes: { note: ["x".repeat(5 * 1024 * 1024)] } };
+    expect((await client.check(urnOf("keycloak", "ada"), {}, large)).inputs).toEqual(large);
+    client.close();
+    await started.close();
   });
 });

@@ -81,16 +81,16 @@ describe("a Struct", () => {
   });
 
   it.each<[string, string]>([
-    ["an entry, before what is known", "0a 0a 38 05 0a 01 61 12 03 1a 01 78"],
+    ["an entry, before what is known", "0a 0a 38 0a 0a 01 61 12 03 1a 01 78"],
     ["an entry, after it", "0a 0b 0a 01 61 12 03 1a 01 78 3a 01 00"],
-    ["a value, before what is known", "0a 0a 0a 01 61 12 05 38 05 1a 01 78"],
+    ["a value, before what is known", "0a 0a 0a 01 61 12 05 38 1a 1a 01 78"],
     ["a value, after it", "0a 0b 0a 01 61 12 06 1a 01 78 3a 01 00"],
   ])("passes over what is not known in %s", (_, bytes) => {
     expect(decodeStruct(hex(bytes))).toEqual({ a: "x" });
   });
 
   it("passes over what is not known in a list", () => {
-    expect(decodeStruct(hex("0a 0e 0a 01 61 12 09 32 07 38 05 0a 03 1a 01 78"))).toEqual({ a: ["x"] });
+    expect(decodeStruct(hex("0a 0e 0a 01 61 12 09 32 07 38 0a 0a 03 1a 01 78"))).toEqual({ a: ["x"] });
   });
 
   it("has its keys sorted, whatever order an engine wrote them in, and of two the last", () => {
@@ -147,6 +147,7 @@ describe("refused with a typed error", () => {
     ["a text beyond its value", hex("0a 07 0a 01 61 12 02 1a 05")],
     ["a number of four bytes", hex("0a 09 0a 01 61 12 04 11 00 00 00")],
     ["a number beyond its value", hex("0a 0a 0a 01 61 12 05 11 00 00 00 00 0a 08 0a 01 62 12 03 1a 01 78")],
+    ["a number beyond its value, where all ends", hex("0a 0a 0a 01 61 12 05 11 00 00 00 00 00 00 00 40")],
     ["a value of a kind that is not known", hex("0a 07 0a 01 61 12 02 38 05")],
     ["a varint without an end", Buffer.alloc(12, 0xff)],
     ["a wire type that is none", hex("0f 00")],

@@ -1,5 +1,5 @@
 import { status } from "@grpc/grpc-js";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { FaultRule } from "../../sandbox/index";
 import { urnOf } from "./client";
 import { openStage, PEOPLE, PLATFORMS, type PlatformName, type Stage } from "./stage";
@@ -78,7 +78,7 @@ test("a job of NERM's is waited for as long as the resource's own timeout says, 
   await configured(10);
   const urn = urnOf("nerm", "ada");
   const { id, properties } = await client.create(urn, PEOPLE.nerm);
-  await expect.poll(async () => (await client.read(urn, id, properties)).id).toBe(id);
+  await vi.waitFor(async () => expect((await client.read(urn, id, properties)).id).toBe(id), { timeout: 20_000 });
   const named = await client.update(urn, id, properties, { ...PEOPLE.nerm, title: "new" }, { timeout: 120 });
   expect(named).toMatchObject({ title: "new" });
   await configured(300);

@@ -1,5 +1,7 @@
 import type { Standing } from "./survivor";
 
+const COPIED = "It saves a copy, whose values are the same";
+
 export const http: readonly Standing[] = [
   ...[
     {
@@ -19,6 +21,25 @@ export const http: readonly Standing[] = [
       to: "true",
       why: "No time is later than one that is undefined",
     },
+    { file: "exchange.ts", line: "if (areSingle(fields)) return fields;", to: "false", why: COPIED },
+    {
+      file: "exchange.ts",
+      line: "function areSingle(fields: Readonly<Record<string, unknown>>): fields is Readonly<Record<string, string>> {",
+      why: COPIED,
+    },
+    ...["true", '""'].map((to) => ({
+      file: "exchange.ts",
+      line: 'for (const name in fields) if (typeof fields[name] !== "string") return false;',
+      to,
+      why: COPIED,
+    })),
+    { file: "exchange.ts", line: "return true;", to: "false", why: COPIED },
+    ...["false", "path.length < LONGEST"].map((to) => ({
+      file: "path.ts",
+      line: "if (path.length <= LONGEST && PLAIN.test(path)) return path;",
+      to,
+      why: "It saves a look at each segment, which tells the same",
+    })),
     {
       file: "path.ts",
       line: 'export function isPathSegment(text: string, kind: SegmentKind = "id"): boolean {',
