@@ -110,28 +110,24 @@ describe("an update", () => {
     expect(await failure(connector.update({ ...update, changes }))).toMatchObject({ systems: ["play"] });
   });
 
-  const refusedSwitch = (action: string): Exchange => ({
-    expect: `PUT /users/${ID}/${action}`,
-    status: 400,
-    body: { message: "The user is so already" },
-  });
+  const isSo = { message: "The user is so already" };
+  const OFF: Exchange = { ...readsUser, body: shownUser({ enabled: false }) };
 
-  it.each<[string, string, Exchange]>([
-    ["done", "is so", { ...readsUser, body: shownUser({ enabled: true }) }],
-    ["rejected", "is not so", { ...readsUser, body: shownUser({ enabled: false }) }],
-    ["rejected", "is another account", { ...readsUser, body: shownUser({ id: "other" }) }],
-    ["rejected", "is gone", { ...readsUser, status: 404, body: notFound }],
-    ["rejected", "can't be read", { ...readsUser, status: 403 }],
-  ])("that switches somebody on and is refused is %s where the account %s", async (outcome, _what, read) => {
+  it.each<[string, "activate" | "deactivate", string, Exchange]>([
+    ["done", "activate", "is on", readsUser],
+    ["done", "deactivate", "is off", OFF],
+    ["rejected", "activate", "is off", OFF],
+    ["rejected", "deactivate", "is on", readsUser],
+    ["rejected", "deactivate", "is another one", { ...OFF, body: shownUser({ id: "other", enabled: false }) }],
+    ["rejected", "activate", "is gone", { ...readsUser, status: 404, body: notFound }],
+    ["rejected", "deactivate", "can't be read", { ...readsUser, status: 403 }],
+  ])("is %s where %s is refused and the account %s", async (outcome, action, _what, read) => {
+    const { connector } = scripted({ expect: `PUT /users/${ID}/${action}`, status: 400, body: isSo }, read);
     const changes: Change[] = [{ kind: "activation", path: ["enabled"] }];
-    const switching = scripted(refusedSwitch("activate"), read).connector.update({ ...update, changes });
-    if (outcome === "done") expect(await switching).toEqual({ id: ID });
+    const switching = action === "activate" ? connector.update({ ...update, changes }) : connector.deactivate(ID);
+    const done = action === "activate" ? { id: ID } : "accepted";
+    if (outcome === "done") expect(await switching).toEqual(done);
     else expect(await failure(switching)).toMatchObject({ code: outcome });
-    const on = (read.body as { enabled?: boolean } | undefined)?.enabled;
-    const own = { ...read, body: typeof on === "boolean" ? { ...(read.body as object), enabled: !on } : read.body };
-    const off = scripted(refusedSwitch("deactivate"), own).connector.deactivate(ID);
-    if (outcome === "done") expect(await off).toBe("accepted");
-    else expect(await failure(off)).toMatchObject({ code: outcome });
   });
 
   it("that may not switch somebody is refused whatever a read shows", async () => {
