@@ -6,7 +6,8 @@ import { nerm } from "./nerm";
 import { netex } from "./netex";
 import { platforms } from "./platforms";
 import { plugin } from "./plugin";
-import { roster } from "./roster";
+import { rosterFile } from "./roster-file";
+import { rosterSources } from "./roster-sources";
 import { scim } from "./scim";
 import type { Standing } from "./survivor";
 
@@ -22,6 +23,7 @@ export const standing: readonly Standing[] = [
   ...netex,
   ...platforms,
   ...plugin,
-  ...roster,
+  ...rosterFile,
+  ...rosterSources,
   ...scim,
 ];

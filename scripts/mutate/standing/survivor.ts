@@ -9,7 +9,11 @@ export interface Standing {
   readonly equivalent?: boolean;
 }
 
-/** The same, as a row of a list about one folder. */
+/** What is put in place of an empty list, and of an empty text. */
+export const LIST = '["Stryker was here"]';
+export const TEXT = '"Stryker was here!"';
+
+/** A survivor as a row of a list about one folder. */
 export type Stays = readonly [file: string, line: string, to: string, why: string];
 
 export function standingOf(folder: string, [file, line, to, why]: Stays): Standing {

@@ -143,6 +143,7 @@ describe("what is said of a person", () => {
   it("that is wrong in one way is refused in one line", async () => {
     for (const own of [
       { manager: 7 },
+      { manager: { email: "grace@example.com" } },
       { aliases: "x" },
       { was: 7 },
       { shoes: 38 },
