@@ -20,6 +20,8 @@ const GUARD = { timeout: 5_000, stack: 500, sequence: 100_000 } as const;
 const MOST_KNOWN = 5_000;
 /** What doesn't depend on the row alone, or may be named in a text. */
 const IMPURE = /\$\s*(?:random|shuffle|now|millis|eval)\b/;
+/** With fewer a function takes the context in place of its first one; others need one. */
+const LEAST_ARGUMENTS: Readonly<Record<string, number>> = { each: 2, lookup: 2, millis: 0, now: 0, random: 0, sift: 2 };
 
 /**
  * Reads an expression.
@@ -110,15 +112,29 @@ interface Reading {
  *
  * @param isInRow whether names are looked up in the row itself, and not in what another step has found
  */
-function look(node: unknown, isInRow: boolean, found: Reading): void {
-  if (Array.isArray(node)) for (const item of node) look(item, isInRow, found);
-  if (!isRecord(node)) return;
+function look(given: unknown, isInRow: boolean, found: Reading): void {
+  if (Array.isArray(given)) for (const item of given) look(item, isInRow, found);
+  if (!isRecord(given)) return;
+  const node = withPiped(given);
   const { type, value, steps, stages, predicate, ...parts } = node;
   if (type === "name" && isInRow) found.columns.add(String(value));
-  if (isRow(node, isInRow) || isAnyName(node, isInRow)) found.isOfRow = true;
+  if (isRow(node, isInRow) || isAnyName(node, isInRow) || (isInRow && takesContext(node))) found.isOfRow = true;
   if (Array.isArray(steps)) lookAtSteps(steps, isInRow, found);
   look([stages, predicate], false, found);
   look(Object.values(parts), isInRow && steps === undefined, found);
+}
+
+/** `Name ~> $trim()` is `$trim(Name)`. */
+function withPiped(node: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { type, lhs, rhs } = node;
+  if (type !== "apply" || !isRecord(rhs) || !Array.isArray(rhs["arguments"])) return node;
+  return { ...rhs, arguments: [lhs, ...rhs["arguments"]] };
+}
+
+/** Whether a function is called with an argument less than it takes, so that the context stands in for the first one. */
+function takesContext({ type, procedure, arguments: given }: Readonly<Record<string, unknown>>): boolean {
+  if (type !== "function" || !Array.isArray(given) || !isRecord(procedure)) return false;
+  return given.length < (LEAST_ARGUMENTS[String(procedure["value"])] ?? 1);
 }
 
 /** `$.Name` is Name. */

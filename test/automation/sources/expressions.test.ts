@@ -56,6 +56,10 @@ describe("an expression", () => {
     ["[A, B].($ & $$.Kind)", ["A", "B", "Kind"]],
     ["Name{Kind: Mail}", ["Name"]],
     ["(function($x) { $x & Kind })(Name)", ["Name", "Kind"]],
+    ["Name ~> $trim()", ["Name"]],
+    ["Name.$trim()", ["Name"]],
+    ['$lookup({"a": "b"}, Name)', ["Name"]],
+    ["$now() & Name", ["Name"]],
   ])("%s reads the columns %j, and no others", (text, columns) => {
     const { columns: found, isOfRow } = read(text);
     expect([...found].sort()).toEqual([...columns].sort());
@@ -76,6 +80,11 @@ describe("an expression", () => {
     "A.%.B",
     "A@$a.B",
     "$map([A], function($a) { $lookup($, $a) })",
+    "$keys()",
+    '$lookup("Job Title")',
+    '$sift(function($v) { $v = "x" })',
+    "$map([A], function($a) { $lookup($a) })",
+    '"Job Title" ~> $lookup()',
   ])("%s reads the row as a whole", (text) => {
     expect(read(text).isOfRow).toBe(true);
   });

@@ -213,6 +213,7 @@ describe("whether a row is meant", () => {
     expect(await of('$$.Mark = "x"')).toEqual([true, [`${rest}Job Title`]]);
     expect(await of('["x", "y"][$ = $$.Mark] = "x"')).toEqual([true, [`${rest}Job Title`]]);
     expect(await of('$lookup($, "Job Title") = "Lead"')).toEqual([true, []]);
+    expect(await of('$lookup("Job Title") = "Lead"')).toEqual([true, []]);
     expect(await of('$count(*[$ = "Lead"]) = 1')).toEqual([true, []]);
     expect(await of('$.Mark = "y"')).toEqual([false, [`${rest}Job Title`]]);
     const rule = { when: '$lookup($, "Job Title") = "Lead"', nerm: null };
