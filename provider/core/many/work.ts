@@ -1,6 +1,6 @@
 import type { Properties } from "../contract/declaration.js";
 import { NotFoundError, type RosterError } from "../contract/errors.js";
-import { isRecord } from "../model/value.js";
+import { isRecord, own } from "../model/value.js";
 import { withDefaults } from "./people.js";
 import { type Names, waitingFor, withAccountIds } from "./references.js";
 import type { SetState } from "./set-state.js";
@@ -35,6 +35,6 @@ function namesNow({ users }: Properties, state: SetState): Names {
 }
 
 function personIn({ users }: Properties, key: string): Properties {
-  const person = isRecord(users) ? users[key] : undefined;
+  const person = isRecord(users) ? own(users, key) : undefined;
   return isRecord(person) ? person : {};
 }
