@@ -580,7 +580,7 @@ export const core: readonly Standing[] = [
     },
     {
       file: "many/work.ts",
-      line: "const person = isRecord(users) ? users[key] : undefined;",
+      line: "const person = isRecord(users) ? own(users, key) : undefined;",
       to: "true",
       why: "Whoever is worked on is among the people",
     },
