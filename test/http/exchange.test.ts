@@ -69,6 +69,10 @@ describe("an answer", () => {
     head(200, { "retry-after": ["3", "7"], "x-request-id": "a7", empty: [], missing: undefined as never });
     end();
     expect((await over(work)).headers).toStrictEqual({ "retry-after": "3", "x-request-id": "a7" });
+    const again = open();
+    again.head(200, { "retry-after": ["3", "7"] });
+    again.end();
+    expect((await over(again.work)).headers).toStrictEqual({ "retry-after": "3" });
   });
 
   it("that broke off is what broke it", async () => {

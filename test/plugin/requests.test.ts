@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UNKNOWN as UNKNOWN_VALUE } from "../../provider/core/model/value";
 import { platforms } from "../../provider/platforms/registry";
 import { misshapen } from "../../provider/plugin/requests";
 import { receiveUsers } from "../../provider/plugin/set-requests";
@@ -11,6 +12,14 @@ it("null is of no wrong shape, wherever it stands", () => {
   const nothing = { roles: null, manager: null, clear: null, onDestroy: null };
   expect(misshapen(adobe.kinds.user, nothing)).toEqual([]);
   expect(misshapen(netex.kinds.user, { roles: null })).toEqual([]);
+});
+
+it("sections of roles are lists, whichever of them is none", () => {
+  const said = (roles: unknown) => misshapen(netex.kinds.user, { roles });
+  expect(said({ training: ["user"], social: "user" })).toEqual(["each section of roles must be a list"]);
+  expect(said({ training: ["user"], social: [1] })).toEqual(["each section of roles must be a list"]);
+  expect(said({ training: ["user"], social: UNKNOWN_VALUE })).toEqual([]);
+  expect(said(["user"])).toEqual(["roles must be an object"]);
 });
 
 describe("the people of a set", () => {

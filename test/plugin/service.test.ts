@@ -106,6 +106,15 @@ describe("what no platform has", () => {
   );
 });
 
+describe("what is of the wrong shape", () => {
+  it.each(["news", "olds"])("is refused by where it stands: %s", async (name) => {
+    const bad = { ...ada, roles: 7 };
+    const [olds, news] = name === "olds" ? [bad, ada] : [ada, bad];
+    const diff = clientOf(provider(world, about).calls).diff(urnOf("keycloak", "ada"), "1", olds, news);
+    await expect(diff).rejects.toThrow(new RegExp(`^${name}: roles must be `));
+  });
+});
+
 describe("a set of people", () => {
   const urn = urnOf("netex", "all", "Users");
 
@@ -145,8 +154,13 @@ describe("a plugin on a port", () => {
 
   it("takes more in one message than gRPC does by itself", async () => {
     const { started, client } = await served();
-    const large = { ...ada, attributes: { note: ["x".repeat(5 * 1024 * 1024)] } };
-    expect((await client.check(urnOf("keycloak", "ada"), {}, large)).inputs).toEqual(large);
+    // A field that nobody knows, of 5 MiB.
+    const large = Buffer.concat([Buffer.from([0x7a, 0x80, 0x80, 0xc0, 0x02]), Buffer.alloc(5 * 1024 * 1024)]);
+    const same = (given: Buffer): Buffer => given;
+    const asked = client.call<Buffer>((done) =>
+      client.stub.makeUnaryRequest("/pulumirpc.ResourceProvider/GetSchema", same, same, large, done),
+    );
+    expect((await asked).toString()).toContain(about.schema());
     client.close();
     await started.close();
   });

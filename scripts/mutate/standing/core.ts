@@ -309,18 +309,6 @@ export const core: readonly Standing[] = [
       why: "Whom a complete list lacks is looked up singly, whether nobody is found there or nothing known",
     },
     {
-      file: "reads/verified-connector.ts",
-      line: "get #record(): string {",
-      why: WORDING,
-      equivalent: false,
-    },
-    {
-      file: "session/session.ts",
-      line: `\`\${NOUNS[kind.name].record} \${id} is no longer at \${kind.platform.title}. Run a refresh, so that it leaves the state, and then decide whether to create it again\`,`,
-      why: WORDING,
-      equivalent: false,
-    },
-    {
       file: "session/known-people.ts",
       line: "readonly isDeclared: (naturalKey: string) => boolean = () => false,",
       to: "() => undefined",

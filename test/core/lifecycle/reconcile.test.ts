@@ -426,7 +426,11 @@ describe("an update of an account that another resource keeps", () => {
   it("of somebody who is gone is refused where a list of roles is taken over", async () => {
     const outputs = await created({ ...ada, roles: ["a"], rolesMode: "add" });
     vendor.account = undefined;
-    expect((await failureOf(update(session, "9", outputs, { ...ada, roles: ["a"] }, "urn"))).code).toBe("not-found");
+    const gone = await failureOf(update(session, "9", outputs, { ...ada, roles: ["a"] }, "urn"));
+    expect(gone).toMatchObject({
+      code: "not-found",
+      message: expect.stringMatching(/^account 9 is no longer at the lab/),
+    });
     expect(vendor.calls).toEqual(["read"]);
   });
 });

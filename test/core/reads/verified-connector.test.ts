@@ -48,7 +48,8 @@ describe("an answer about somebody else", () => {
 
   it("to a creation leaves its outcome open", async () => {
     vendor.create = async () => ({ id: "2", observed: bob });
-    await expect(verified.create(ada)).rejects.toMatchObject({ code: "uncertain" });
+    const named = expect.stringMatching(/ with account 2, /);
+    await expect(verified.create(ada)).rejects.toMatchObject({ code: "uncertain", message: named });
     vendor.create = async () => ({ id: "1", observed: account({ login: "ada" }, { id: "2" }) });
     await expect(verified.create(ada)).rejects.toMatchObject({ code: "uncertain" });
     vendor.create = async () => ({ id: "" });
