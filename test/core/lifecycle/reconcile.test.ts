@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { People } from "../../../provider/core/contract/context";
 import {
   PartialError,
@@ -59,7 +59,7 @@ describe("creating", () => {
         return written;
       };
       const first = create(session, { ...ada }, "one");
-      await expect.poll(() => answer).toBeDefined();
+      await vi.waitFor(() => expect(answer).toBeDefined());
       const second = await failureOf(create(session, { ...ada, ...(adopt && { adopt }) }, "two"));
       expect(second).toMatchObject({ code: "claimed", message: expect.stringMatching("is creating this") });
       answer?.();
