@@ -14,7 +14,7 @@ import { RemovalLimit } from "./core/session/removal-limit.js";
 import type { Session } from "./core/session/session.js";
 import { VocabularyCheck } from "./core/session/vocabulary-check.js";
 import { CreationJournal, JOURNAL_VARIABLE } from "./creation-journal.js";
-import { isGuarded } from "./guarded.js";
+import { isGuarded, plannedRemovals } from "./guarded.js";
 import { CommonSettings } from "./platforms/common-configuration.js";
 
 /** How many accounts a run may switch off or delete where nobody has said. */
@@ -55,16 +55,12 @@ export function openTenant(platform: Platform, raw: unknown, adapter: AdapterCon
   const { maxRemovals, readOnly, skipVocabularyCheck, timeout } = CommonSettings.parse(configuration);
   const journal = adapter.context.environment[JOURNAL_VARIABLE];
   const tenant = platform.open(configuration, { ...adapter.context, people });
-  const guarded = isGuarded(adapter.context.environment);
+  const most = maxRemovals ?? plannedRemovals(platform, adapter.context.environment);
   const shared = {
     ...adapter,
     configuration,
-    removalLimit: new RemovalLimit(
-      maxRemovals ?? (guarded ? Number.POSITIVE_INFINITY : MOST_REMOVALS),
-      `roster:${platform.id}.maxRemovals`,
-      maxRemovals !== undefined,
-    ),
-    isGuarded: guarded,
+    removalLimit: new RemovalLimit(most ?? MOST_REMOVALS, `roster:${platform.id}.maxRemovals`, most !== undefined),
+    isGuarded: isGuarded(adapter.context.environment),
     readOnly,
     ...(journal ? { creations: new CreationJournal(journal) } : {}),
     timeout: timeout * 1000,

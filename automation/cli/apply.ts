@@ -52,7 +52,7 @@ export async function apply(options: ApplyOptions, context: CliContext): Promise
       engine: options.engine === "auto" ? plan.engine : options.engine,
     },
     context,
-    { ...removalEnvironment(plan.review, context.environment), ...(plan.teardown ? TEARDOWN : {}) },
+    { ...removalEnvironment(plan.review), ...(plan.teardown ? TEARDOWN : {}) },
   );
   refuseForeign(plan, stack);
   const saved = savedPlan(plan, planPath);

@@ -245,9 +245,7 @@ describe("the provider's limit of removals", () => {
   it("is as many as the plan has, unless somebody has set it", () => {
     const name = "ROSTER_ADOBE_MAX_REMOVALS";
     const { review } = reviewOf([...leavers, stayer("stays"), { ...leaver("kept"), retainOnDelete: true }]);
-    expect(removalEnvironment(review, {})).toEqual({ [name]: "11" });
-    expect(removalEnvironment(review, { [name]: "3" })).toEqual({});
-    expect(removalEnvironment(review, { [name]: "" })).toEqual({ [name]: "11" });
+    expect(removalEnvironment(review)).toEqual({ ROSTER_ADOBE_PLANNED_REMOVALS: "11" });
     expect(judge(leavers, { [name]: "" })).toEqual([]);
     expect(judge(leavers)).toEqual([]);
     expect(judge(leavers, { [name]: "10" })).toEqual(["adobe.maxRemovals"]);
@@ -256,7 +254,7 @@ describe("the provider's limit of removals", () => {
     expect(judge([set(12)])).toEqual([]);
     // A plan of a version that knows more platforms is refused later, by what it is about.
     const elsewhere = review.changes.map((change) => ({ ...change, platform: "atlas" }));
-    expect(removalEnvironment({ changes: elsewhere }, {})).toEqual({});
+    expect(removalEnvironment({ changes: elsewhere })).toEqual({});
     const made: Told = { type: "roster:adobe:Group", name: "g", declared: { name: "Pay" } };
     const gone: Told = { type: "roster:adobe:Group", name: "h", stored: { name: "Law", origin: "created" } };
     expect(judge([...leavers, made], { [name]: "11" })).toEqual([]);

@@ -62,6 +62,8 @@ describe("arguments in preview", () => {
   });
 });
 
+const GUARDED = { ROSTER_GUARDED: "true" };
+
 describe("a tenant of the dynamic host", () => {
   let emulator: AdobeEmulator | undefined;
   afterEach(() => emulator?.close());
@@ -91,12 +93,17 @@ describe("a tenant of the dynamic host", () => {
   });
 
   it.each([
-    ["a few accounts, where nobody has said how many", {}, 10],
-    ["as many as guards have passed", { ROSTER_GUARDED: "true" }, 12],
-  ])("removes %s", async (_, environment, removed) => {
+    ["a few accounts, where nobody has said how many", {}, {}, 10],
+    ["as few where a guarded run has no plan", GUARDED, {}, 10],
+    ["as few where the plan's number is none", { ...GUARDED, ROSTER_ADOBE_PLANNED_REMOVALS: "all" }, {}, 10],
+    ["as few where a run is not guarded", { ROSTER_ADOBE_PLANNED_REMOVALS: "11" }, {}, 10],
+    ["as many as its plan has", { ...GUARDED, ROSTER_ADOBE_PLANNED_REMOVALS: "11" }, {}, 11],
+    ["no more than its plan has", { ...GUARDED, ROSTER_ADOBE_PLANNED_REMOVALS: "3" }, {}, 3],
+    ["as many as somebody has set", { ...GUARDED, ROSTER_ADOBE_PLANNED_REMOVALS: "11" }, { maxRemovals: 2 }, 2],
+  ])("removes %s", async (_, environment, more, removed) => {
     const { emulator, tenant, provider, configuration } = await open();
     const next = new Tenant(adobe, new Ownership(), { clock, log, random: () => 0, environment });
-    const nextRun = await configured(new DynamicProvider(next), configuration);
+    const nextRun = await configured(new DynamicProvider(next), { ...configuration, ...more });
     const people = Array.from({ length: 12 }, (_, i) => ({ ...person, email: `p${i}@example.com` }));
     const made = await Promise.all(people.map((one) => provider.create(one)));
     const ended = await Promise.allSettled(made.map(({ id, outs }) => nextRun.delete(id, outs)));

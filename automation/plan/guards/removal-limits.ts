@@ -1,5 +1,6 @@
-import { environmentName, readCommonSettings } from "../../../provider/configuration";
+import { readCommonSettings } from "../../../provider/configuration";
 import { ConfigurationError } from "../../../provider/core/contract/errors";
+import { plannedRemovalsName } from "../../../provider/guarded";
 import { Failure } from "../../common/failure";
 import { isPlatformId, type PlatformId, platformOf } from "../../common/platforms";
 import type { GroupChange, GuardResult, PersonChange, Review } from "../review/review";
@@ -19,20 +20,16 @@ interface RemovalLimitInput {
  * The provider counts removals in the middle of a run, where a person is one resource. The guards have judged them before,
  * so a run is allowed as many as its plan has, unless somebody has set a number.
  */
-export function removalEnvironment(review: Leaving, environment: Environment): Record<string, string> {
+export function removalEnvironment(review: Leaving): Record<string, string> {
   return Object.fromEntries(
-    [...removals(review)].flatMap(([platform, own]) => {
-      const name = environmentName(platformOf(platform), "maxRemovals");
-      return (environment[name] ?? "") === "" ? [[name, String(own.length)]] : [];
-    }),
+    [...removals(review)].map(([platform, own]) => [plannedRemovalsName(platformOf(platform)), String(own.length)]),
   );
 }
 
 /** A number that somebody has set and that the plan is beyond: a breach now rather than a stop in the middle. */
 export function removalLimits({ review, configuration, environment }: RemovalLimitInput): readonly GuardResult[] {
-  const allowed = { ...environment, ...removalEnvironment(review, environment) };
   return [...removals(review)].flatMap(([platform, own]): readonly GuardResult[] => {
-    const limit = settingOf(platform, configuration, allowed);
+    const limit = settingOf(platform, configuration, environment);
     if (limit === undefined || own.length <= limit) return [];
     return [
       {

@@ -310,7 +310,7 @@ describe("guards of groups", () => {
     const leaver = { name: "ada", id: "1", stored: { email: "ada@example.com", name: "Ada", onDestroy: "delete" } };
     const group = { type: "roster:adobe:Group", name: "g", id: "2", stored: { name: "G", origin: "created" } };
     const { review } = reviewOf([leaver, group]);
-    expect(removalEnvironment(review, {})).toEqual({ ROSTER_ADOBE_MAX_REMOVALS: "2" });
+    expect(removalEnvironment(review)).toEqual({ ROSTER_ADOBE_PLANNED_REMOVALS: "2" });
   });
 
   it("that are deleted while people are declared in them are refused, unless it is said", () => {
