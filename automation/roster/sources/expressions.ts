@@ -132,8 +132,8 @@ function withPiped(node: Readonly<Record<string, unknown>>): Readonly<Record<str
 }
 
 /** Whether a function is called with an argument less than it takes, so that the context stands in for the first one. */
-function takesContext({ type, procedure, arguments: given }: Readonly<Record<string, unknown>>): boolean {
-  if (type !== "function" || !Array.isArray(given) || !isRecord(procedure)) return false;
+function takesContext({ procedure, arguments: given }: Readonly<Record<string, unknown>>): boolean {
+  if (!isRecord(procedure) || !Array.isArray(given)) return false;
   return given.length < (LEAST_ARGUMENTS[String(procedure["value"])] ?? 1);
 }
 

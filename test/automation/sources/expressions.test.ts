@@ -81,6 +81,8 @@ describe("an expression", () => {
     "A@$a.B",
     "$map([A], function($a) { $lookup($, $a) })",
     "$keys()",
+    "Name = $keys()",
+    "[A] ~> $map($lookup(?))",
     '$lookup("Job Title")',
     '$sift(function($v) { $v = "x" })',
     "$map([A], function($a) { $lookup($a) })",
