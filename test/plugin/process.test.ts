@@ -83,7 +83,7 @@ describe.each(Object.keys(STARTS))("the plugin started %s", (way) => {
     const kept = readdirSync(caches, { recursive: true, encoding: "utf8" }).filter((path) =>
       path.startsWith(join("pulumi-roster", "node")),
     );
-    expect(kept.length > 10).toBe(true);
+    expect(kept.length).toBeGreaterThan(10);
     rmSync(caches, { recursive: true, force: true });
   });
 });
