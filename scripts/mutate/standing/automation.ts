@@ -1,11 +1,11 @@
 import { CAUSE, SAVED, TYPES, UNREAD } from "./reasons";
-import type { Standing } from "./survivor";
+import { LIST, type Standing, TEXT } from "./survivor";
 
 const ABSENT = "Everybody who changes has a snapshot, so that it is never absent";
 const NO_SUCH = "No person has an attribute of that name";
 const NEEDED = "The compiler asks for it: it is always there";
 
-const STRYKER = '["Stryker was here"]';
+const STRYKER = LIST;
 const TYPED =
   'if (!isRecord(resource) || typeof resource["urn"] !== "string" || typeof resource["type"] !== "string") return [];';
 
@@ -285,7 +285,7 @@ export const automation: readonly Standing[] = [
       ["if (meaningOf(type) === undefined) return [];", STRYKER, UNREAD],
       [
         'const observed = { id: typeof id === "string" ? id : "", inputs: {}, outputs, retainOnDelete: false, provider: "" };',
-        '"Stryker was here!"',
+        TEXT,
         "Nobody asks a state by which provider somebody is served: only a plan",
       ],
       ["return [{ urn, type, observed, differing: [] }];", STRYKER, "Nobody asks a state what differs: only a plan"],

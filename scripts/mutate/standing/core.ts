@@ -1,11 +1,8 @@
-import { FIRST, SAVED, TYPES, UNREAD } from "./reasons";
-import type { Standing } from "./survivor";
+import { NAMELESS, SAVED, UNREAD } from "./reasons";
+import { LIST, type Standing, TEXT } from "./survivor";
 
 const NOBODYS = "Nothing in any account or state is called that";
 const OF_ARGUMENTS = "The names are those of arguments, which all have traits";
-const ONCE = "No key is there twice";
-const HAS_ID = "Whoever is known has an account";
-const NAMELESS = "Without a natural key nobody is found, declared or given another one: the types ask for it";
 const WORDING = "Only the wording of a message, whose code, property and account are tested";
 
 export const core: readonly Standing[] = [
@@ -28,7 +25,7 @@ export const core: readonly Standing[] = [
     (line): Standing => ({
       file: "provider/core/compare/diff.ts",
       line,
-      to: '["Stryker was here"]',
+      to: LIST,
       why: UNREAD,
       equivalent: true,
     }),
@@ -36,7 +33,7 @@ export const core: readonly Standing[] = [
   {
     file: "provider/core/compare/respell.ts",
     line: "return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];",
-    to: '["Stryker was here"]',
+    to: LIST,
     why: "It is a text of one form, as nothing is",
     equivalent: true,
   },
@@ -50,7 +47,7 @@ export const core: readonly Standing[] = [
   {
     file: "provider/core/compare/suggest.ts",
     line: "for (const name of [term.name, ...(term.titles ?? [])]) {",
-    to: '["Stryker was here"]',
+    to: LIST,
     why: UNREAD,
     equivalent: true,
   },
@@ -60,14 +57,14 @@ export const core: readonly Standing[] = [
   {
     file: "provider/core/compare/unoffered.ts",
     line: "for (const spelling of new Set([term.name, ...(term.aliases ?? [])].map(compareBy))) {",
-    to: '["Stryker was here"]',
+    to: LIST,
     why: UNREAD,
     equivalent: true,
   },
   {
     file: "provider/core/compare/zod-issues.ts",
     line: "const names = isRecord(value) ? Object.keys(value) : [];",
-    to: '["Stryker was here"]',
+    to: LIST,
     why: "A schema takes a name without a value",
     equivalent: true,
   },
@@ -93,7 +90,7 @@ export const core: readonly Standing[] = [
   {
     file: "provider/core/messages/mask.ts",
     line: "for (const form of forms.byFirst.get(folded.charAt(at)) ?? []) {",
-    to: '["Stryker was here"]',
+    to: LIST,
     why: UNREAD,
     equivalent: true,
   },
@@ -126,7 +123,7 @@ export const core: readonly Standing[] = [
   {
     file: "provider/core/messages/hidden-characters.ts",
     line: 'const before = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? "";',
-    to: '"Stryker was here!"',
+    to: TEXT,
     why: "It is no picture, no ideograph and no letter that joins, as nothing is",
     equivalent: true,
   },
@@ -145,7 +142,7 @@ export const core: readonly Standing[] = [
     (line): Standing => ({
       file: "provider/core/contract/declaration.ts",
       line,
-      to: '["Stryker was here"]',
+      to: LIST,
       why: UNREAD,
       equivalent: true,
     }),
@@ -189,13 +186,13 @@ export const core: readonly Standing[] = [
     {
       file: "reads/queries.ts",
       line: "const matches = ({ id, attributes, unseen = [] }: Observed): boolean => {",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: NOBODYS,
     },
     {
       file: "reads/shared-listing.ts",
       line: "#shown: Wanted = [];",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "Nothing is compared with it before the listing is begun",
     },
     {
@@ -238,10 +235,10 @@ export const core: readonly Standing[] = [
     {
       file: "lifecycle/outputs.ts",
       line: 'const kept = [...Object.keys(info.shape), "tenant", "origin", ...(activation ? [activation.attribute] : [])];',
-      to: '["Stryker was here"]',
+      to: LIST,
       why: NOBODYS,
     },
-    { file: "lifecycle/outputs.ts", line: "unseen: readonly string[] = [],", to: '["Stryker was here"]', why: NOBODYS },
+    { file: "lifecycle/outputs.ts", line: "unseen: readonly string[] = [],", to: LIST, why: NOBODYS },
     {
       file: "lifecycle/partial-error.ts",
       line: 'const isUnseen = step.way === "creation" && step.unseen !== undefined;',
@@ -293,7 +290,7 @@ export const core: readonly Standing[] = [
     {
       file: "lifecycle/reconcile.ts",
       line: "const [, kind] = /^([A-Za-z]\\w*):/.exec(id) ?? [];",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "Its second item is undefined, too",
     },
     {
@@ -305,7 +302,7 @@ export const core: readonly Standing[] = [
     {
       file: "reads/shared-listing.ts",
       line: "const ids = this.#byKey.get(key) ?? [];",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "Whom a complete list lacks is looked up singly, whether nobody is found there or nothing known",
     },
     {
@@ -317,13 +314,13 @@ export const core: readonly Standing[] = [
     {
       file: "session/known-people.ts",
       line: "this.#nameParts = [...(capabilities.fullName ?? []), ...named.map(([name]) => name)];",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: NOBODYS,
     },
     {
       file: "session/known-people.ts",
       line: "const { naturalKey, fullName = [] } = this.capabilities;",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: NOBODYS,
     },
     {
@@ -372,13 +369,13 @@ export const core: readonly Standing[] = [
     {
       file: "session/takers.ts",
       line: "for (const account of this.#accounts.get(resource) ?? []) this.#refuseSecond(account, resource);",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: NOBODYS,
     },
     {
       file: "session/takers.ts",
       line: "const others = [...(this.#resources.get(textOf(account)) ?? [])];",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: NOBODYS,
     },
     {
@@ -390,194 +387,8 @@ export const core: readonly Standing[] = [
     {
       file: "session/vocabulary-check.ts",
       line: "return Promise.all(intents.map((intent, i) => this.#judged(intent, found[i] ?? [])));",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "There is something found, or nothing, for each intent",
-    },
-    { file: "many/held.ts", line: "if (held.size === 0) return users;", to: "false", why: SAVED },
-    {
-      file: "many/held.ts",
-      line: 'const isAbsent = (key: unknown): boolean => typeof key === "string" && held.has(key) && !before.has(key);',
-      to: "true",
-      why: "What is no text is nobody's key",
-    },
-    { file: "many/held.ts", line: "if (names.length === 0) return person;", to: "false", why: SAVED },
-    {
-      file: "many/held.ts",
-      line: "return held.size === 0 ? known : { ...known, people: new Map([...known.people].filter(([key]) => !held.has(key))) };",
-      to: "false",
-      why: SAVED,
-    },
-    {
-      file: "many/import.ts",
-      line: "const users = state.named(new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1))), {});",
-      to: "a <= b",
-      why: ONCE,
-    },
-    {
-      file: "many/reconcile.ts",
-      line: "const sorted = new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1)));",
-      to: "a <= b",
-      why: ONCE,
-    },
-    {
-      file: "many/failures.ts",
-      line: "const failed = [...this.#byKey].sort(([a], [b]) => (a < b ? -1 : 1));",
-      to: "a <= b",
-      why: ONCE,
-    },
-    {
-      file: "many/set-state.ts",
-      line: "const members = [...this.#members].sort(([a], [b]) => (a < b ? -1 : 1));",
-      to: "a <= b",
-      why: ONCE,
-    },
-    {
-      file: "many/reconcile.ts",
-      line: 'const found = await read(session, state.idOf(key) ?? "", state.lastOf(key), ownerOfPerson(run.owner, key));',
-      why: HAS_ID,
-    },
-    {
-      file: "many/reconcile.ts",
-      line: "const joiners = new Map(plan.joiners.map((key) => [key, people.get(key) ?? {}]));",
-      to: "people.get(key) && {}",
-      why: "Whom others wait for is asked by key alone",
-    },
-    {
-      file: "many/declared.ts",
-      line: "if (naturalKey !== undefined) ownership.declare(platform.id, naturalKey, name);",
-      to: "true",
-      why: NAMELESS,
-    },
-    {
-      file: "many/removals.ts",
-      line: 'const onDestroy = people.get(key)?.["onDestroy"] ?? own["onDestroy"];',
-      to: 'people.get(key)["onDestroy"]',
-      why: HAS_ID,
-    },
-    {
-      file: "many/removals.ts",
-      line: 'const { inactive, attribute = "" } = capabilities.activation ?? {};',
-      why: "Where nothing can be switched off, nobody is",
-    },
-    { file: "many/people.ts", line: "return defaults.length === 0", to: "false", why: SAVED },
-    { file: "many/people.ts", line: "if (leavers.size === 0) return renames;", to: "false", why: SAVED },
-    {
-      file: "many/remove-people.ts",
-      line: 'const departure = await remove(quiet, state.idOf(key) ?? "", state.lastOf(key), ownerOfPerson(owner, key));',
-      why: HAS_ID,
-    },
-    {
-      file: "many/check.ts",
-      line: 'const old = before.get(key) ?? before.get(renames.get(key) ?? "");',
-      why: "Nobody has such a key",
-    },
-    {
-      file: "many/references.ts",
-      line: "return named.length === 0 ? person : { ...person, ...Object.fromEntries(named) };",
-      to: "false",
-      why: SAVED,
-    },
-    {
-      file: "many/references.ts",
-      line: 'const waits = typeof key === "string" && names.has(key) && names.idOf(key) === undefined;',
-      to: "true",
-      why: "What is no text is nobody's key",
-    },
-    {
-      file: "many/references.ts",
-      line: 'return [{ path: ["users", circle[0] ?? "", reference], reason }];',
-      why: "A circle has somebody in it",
-    },
-    {
-      file: "many/references.ts",
-      line: "references.flatMap((reference) => keyIn(people.get(key)?.[reference], awaited, NOBODY) ?? []);",
-      why: "Whoever is named is awaited, and among the people",
-    },
-    {
-      file: "many/references.ts",
-      line: "const next = depths.has(key) ? [] : named.filter((other) => !depths.has(other));",
-      why: "Whoever is looked at again is placed as before",
-    },
-    {
-      file: "many/references.ts",
-      line: "if (!depths.has(key)) depths.set(key, 0);",
-      to: "true",
-      why: "Whoever is looked at again is placed as before",
-    },
-    { file: "many/references.ts", line: "found[depth]?.push(key);", why: "The list was made for that depth" },
-    {
-      file: "many/refuse-unoffered.ts",
-      line: 'if (issues.length > 0) failures.add(keys[i] ?? "", new InvalidArgumentsError(issues));',
-      why: "There are issues, or none, for each key",
-    },
-    { file: "many/refuse-unoffered.ts", line: "if (changed && id !== undefined) {", why: HAS_ID },
-    {
-      file: "many/plan.ts",
-      line: 'const { change, issues: found } = compare(person, known.people.get(before) ?? {}, known.ids.get(before) ?? "");',
-      why: HAS_ID,
-    },
-    {
-      file: "many/plan.ts",
-      line: "return id === undefined ? [] : [[key, id] as const];",
-      to: "false",
-      why: "Nobody is named by an id that is none",
-    },
-    {
-      file: "many/arguments.ts",
-      line: "return [name, SetMode.optional().meta({ description })];",
-      to: "{}",
-      why: "A description alone: test/repository/generated.test.ts holds what is made of it against it",
-      equivalent: false,
-    },
-    {
-      file: "many/progress.ts",
-      line: "const [, done, total] = /^([\\d,]+) of ([\\d,]+) people done, /.exec(text) ?? [];",
-      to: '["Stryker was here"]',
-      why: FIRST,
-    },
-    {
-      file: "many/progress.ts",
-      line: "return done && total ? numberIn(done) / numberIn(total) : undefined;",
-      to: "done || total",
-      why: "Both numbers are there, or neither",
-    },
-    {
-      file: "many/references.ts",
-      line: "const open = depths.has(start) ? [] : [start];",
-      to: '["Stryker was here"]',
-      why: UNREAD,
-    },
-    {
-      file: "many/set-state.ts",
-      line: 'const member = { id: known.ids.get(key) ?? "", origin, outputs: withAccountIds(capabilities, person, names) };',
-      to: '"Stryker was here!"',
-      why: HAS_ID,
-    },
-    { file: "many/set-state.ts", line: "if (!member) return {};", to: "false", why: TYPES },
-    {
-      file: "many/set-state.ts",
-      line: 'origin: (origin as Origin | undefined) ?? "created",',
-      to: '""',
-      why: TYPES,
-    },
-    {
-      file: "many/set-state.ts",
-      line: "const names: Names = { has: (key) => this.#members.has(key), idOf: (key) => this.idOf(key) };",
-      to: "() => undefined",
-      why: "Whoever has that account is told by its key as well",
-    },
-    {
-      file: "many/work.ts",
-      line: "const person = isRecord(users) ? own(users, key) : undefined;",
-      to: "true",
-      why: "Whoever is worked on is among the people",
-    },
-    { file: "many/failures.ts", line: 'const [first = ""] = keys;', why: "A reason stops somebody" },
-    { file: "many/failures.ts", line: 'const [only = ""] = keys;', why: "A reason stops somebody" },
-    {
-      file: "many/failures.ts",
-      line: "return { reason: keys.length === 1 ? (this.#byKey.get(first)?.message ?? reason) : reason, keys };",
-      why: "A reason stops somebody",
     },
   ].map(({ file, ...rest }): Standing => ({ file: `provider/core/${file}`, equivalent: true, ...rest })),
 ];

@@ -1,5 +1,6 @@
 import { automation } from "./automation";
 import { core } from "./core";
+import { coreMany } from "./core-many";
 import { dynamic } from "./dynamic";
 import { http } from "./http";
 import { nerm } from "./nerm";
@@ -17,6 +18,7 @@ export type { Standing };
 export const standing: readonly Standing[] = [
   ...automation,
   ...core,
+  ...coreMany,
   ...dynamic,
   ...http,
   ...nerm,

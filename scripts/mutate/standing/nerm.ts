@@ -1,5 +1,5 @@
 import { NO_NUMBER, UNREAD } from "./reasons";
-import type { Standing } from "./survivor";
+import { LIST, type Standing, TEXT } from "./survivor";
 
 const TYPED = "It is there for the types alone: the lines before have made sure of it";
 const NOBODY = "No login, name or address is that text";
@@ -19,11 +19,11 @@ export const nerm: readonly Standing[] = [
       to: "false",
       why: PART,
     },
-    { file: "bulk-creation.ts", line: "if (people.length === 0) return [];", to: '["Stryker was here"]', why: UNREAD },
+    { file: "bulk-creation.ts", line: "if (people.length === 0) return [];", to: LIST, why: UNREAD },
     {
       file: "bulk-creation.ts",
       line: 'const users = new Map(answer.rows.map((user) => [caseless(user.login ?? ""), user]));',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: NOBODY,
     },
     {
@@ -41,13 +41,13 @@ export const nerm: readonly Standing[] = [
     {
       file: "bulk-creation.ts",
       line: "const errors = isInOrder ? (job.records[i]?.errors ?? []) : undefined;",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: TYPED,
     },
     {
       file: "bulk-creation.ts",
       line: '(name) => caseless(String(user[name] ?? "")) === caseless(String(attributes[name] ?? "")),',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: NOBODY,
     },
     {
@@ -78,25 +78,25 @@ export const nerm: readonly Standing[] = [
     {
       file: "bulk.ts",
       line: "const wait = (id: string) => this.#ended(id, [], latest(requests));",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "Only what was sent is masked, and a relation holds ids alone",
     },
     {
       file: "bulk.ts",
       line: "this.tenant.roles.refusalOf(error, row.role_id, declaredBy.get(row.user_id) ?? []);",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: TYPED,
     },
     {
       file: "bulk.ts",
       line: "if (!isComplete || complaints.some(({ userId }) => !isSent(userId))) return [];",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: UNREAD,
     },
     {
       file: "bulk.ts",
       line: 'return changes.some(isAbout("roles")) ? (declaredRoles(desired) ?? []) : [];',
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "Core asks for changes of declared roles alone",
     },
     {
@@ -109,18 +109,18 @@ export const nerm: readonly Standing[] = [
       file: "configuration.ts",
       line: 'export function baseUrlOf({ url, tenant = "" }: Pick<Configuration, "url" | "tenant">): string {',
       why: TYPED,
-      to: '"Stryker was here!"',
+      to: TEXT,
     },
     {
       file: "connector.ts",
       line: "const roleIds = await this.#roles.idsOf(declared ?? [], mayRevoke ? declared : added);",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "Core asks for changes of declared roles alone",
     },
     {
       file: "connector.ts",
       line: "throw await this.#roles.refusalOf(error, roleId, declared ?? []);",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "Core asks for changes of declared roles alone",
     },
     { file: "connector.ts", line: "const roles: WireUserRole[] = [];", why: UNREAD },
@@ -128,31 +128,31 @@ export const nerm: readonly Standing[] = [
     {
       file: "connector.ts",
       line: ".map((user) => this.#shown(user, wanted, rolesByUser.get(user.id) ?? [], managersByUser.get(user.id) ?? []));",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: UNREAD,
     },
     {
       file: "connector.ts",
       line: 'wants(wanted, "manager") ? managersOf(this.http, user.id) : [],',
-      to: '["Stryker was here"]',
+      to: LIST,
       why: UNREAD,
     },
     {
       file: "errors.ts",
       line: "return propertiesIn(errorOf(reply)?.sentences ?? []).length > 0;",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "No sentence like that begins with an attribute",
     },
     {
       file: "errors.ts",
       line: 'const [name = ""] = /^\\w+/.exec(excerpt(sentence).trim().toLowerCase()) ?? [];',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: "It names nobody",
     },
     {
       file: "errors.ts",
       line: 'const [name = ""] = /^\\w+/.exec(excerpt(sentence).trim().toLowerCase()) ?? [];',
-      to: '["Stryker was here"]',
+      to: LIST,
       why: "It names nobody",
     },
     {
@@ -164,19 +164,19 @@ export const nerm: readonly Standing[] = [
     {
       file: "index.ts",
       line: 'const { token, timeout, clientId = "", clientSecret = "", tokenUrl = "" } = configuration;',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: "The configuration has a token or all of a client",
     },
     {
       file: "jobs.ts",
       line: 'const isComplete = COMPLETE.test(job?.status ?? "");',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: "No job that is over has that status",
     },
     {
       file: "jobs.ts",
       line: 'const isOver = isComplete || FAILED.test(job?.status ?? "");',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: "No job that is over has that status",
     },
     {
@@ -188,7 +188,7 @@ export const nerm: readonly Standing[] = [
     {
       file: "logins.ts",
       line: 'return caseless(user.login ?? "") === caseless(login);',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: NOBODY,
     },
     {
@@ -213,7 +213,7 @@ export const nerm: readonly Standing[] = [
     {
       file: "pages.ts",
       line: "const rows = bodyOf(z.object({ [name]: z.array(row) }), succeeded(reply))[name] ?? [];",
-      to: '["Stryker was here"]',
+      to: LIST,
       why: TYPED,
     },
     {
@@ -238,7 +238,7 @@ export const nerm: readonly Standing[] = [
     {
       file: "roles.ts",
       line: 'return id === text || uid === text || (name ?? "").normalize("NFC") === text.normalize("NFC");',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: "No role is declared by that text",
     },
     {
@@ -250,7 +250,7 @@ export const nerm: readonly Standing[] = [
     {
       file: "users-by.ts",
       line: 'const keyOf = ({ login }: WireUser): string => caseless(login ?? "");',
-      to: '"Stryker was here!"',
+      to: TEXT,
       why: NOBODY,
     },
   ].map(({ file, ...rest }): Standing => ({ file: `provider/platforms/nerm/${file}`, ...rest, equivalent: true })),

@@ -1,5 +1,5 @@
 import { NO_GROUPS, NO_SET } from "./reasons";
-import { type Standing, type Stays, standingOf } from "./survivor";
+import { LIST, type Standing, type Stays, standingOf } from "./survivor";
 
 const entries: readonly Stays[] = [
   [
@@ -11,20 +11,20 @@ const entries: readonly Stays[] = [
   [
     "convert.ts",
     'const afterCreate = Object.entries(traits).flatMap(([name, trait]) => ("afterCreate" in trait ? [name] : []));',
-    '["Stryker was here"]',
+    LIST,
     "No attribute has that name",
   ],
   [
     "judge.ts",
     "export function judge(reply: Reply, alsoDone: readonly number[] = [], named: Naming = namedOfUser): Verdict {",
-    '["Stryker was here"]',
+    LIST,
     "No status is that text",
   ],
   ["judge.ts", 'outcome: "accepted",', '""', "Where a platform has failed, the failure is looked at and nothing else"],
   [
     "probes.ts",
     "const whole = toPut(current, { id: subject.id, changes: [], desired: subject.created, addOnly: [] });",
-    '["Stryker was here"]',
+    LIST,
     NO_SET,
   ],
 ];

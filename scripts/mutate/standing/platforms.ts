@@ -1,14 +1,14 @@
 import { COMPLETE, FIRST, NO_GROUPS, NO_SET, NO_TEXT, TYPES, UNREAD } from "./reasons";
-import { type Standing, type Stays, standingOf } from "./survivor";
+import { LIST, type Standing, type Stays, standingOf, TEXT } from "./survivor";
 
 const adobe: readonly Stays[] = [
   [
     "active-fields.ts",
     "const listed = respeller(known.find((field) => field.name === name)?.allowedValues ?? []);",
-    '["Stryker was here"]',
+    LIST,
     "It is a text of one form, as nothing is",
   ],
-  ...['"Stryker was here!"', '["Stryker was here"]'].map(
+  ...[TEXT, LIST].map(
     (to): Stays => [
       "api.ts",
       'const [, count, unit] = RATE.exec(excerpt(headers["x-rate-limit"] ?? "")) ?? [];',
@@ -24,20 +24,20 @@ const adobe: readonly Stays[] = [
       "A rate that has the one part has the other",
     ],
   ),
-  ...["{}", '"Stryker was here!"'].map(
+  ...["{}", TEXT].map(
     (to): Stays => ["api.ts", 'return Array.isArray(data) ? (data[0] ?? { id: "" }) : data;', to, TYPES],
   ),
-  ["api.ts", 'const property = named(errorText(reply) ?? "");', '"Stryker was here!"', NO_TEXT],
+  ["api.ts", 'const property = named(errorText(reply) ?? "");', TEXT, NO_TEXT],
   [
     "api.ts",
     'return reply.status === 400 && /object (doesn\'?t|does not) exist/i.test(excerpt(errorText(reply) ?? ""));',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
   [
     "api.ts",
     'return Boolean(meta?.error || meta?.detail || title) && saysMissing(excerpt(errorText(reply) ?? ""), kinds);',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
   [
@@ -47,17 +47,17 @@ const adobe: readonly Stays[] = [
     NO_GROUPS,
   ],
   ["arguments.ts", 'path: ["fields", lists[3]?.[0] ?? ""],', "lists[3][0]", TYPES],
-  ["arguments.ts", 'path: ["fields", lists[3]?.[0] ?? ""],', '"Stryker was here!"', TYPES],
+  ["arguments.ts", 'path: ["fields", lists[3]?.[0] ?? ""],', TEXT, TYPES],
   [
     "index.ts",
     'const { url, token, clientId = "", clientSecret = "", refreshToken: grant = "" } = configuration;',
-    '"Stryker was here!"',
+    TEXT,
     COMPLETE,
   ],
   [
     "people.ts",
     'const shown = somebody && (await this.#lookUp(addressInOtherCase(somebody) ?? ""));',
-    '"Stryker was here!"',
+    TEXT,
     "Only somebody is taken whose address has another case",
   ],
   [
@@ -66,18 +66,13 @@ const adobe: readonly Stays[] = [
     "true",
     "Nobody is looked up by an address that isn't there",
   ],
-  ["looks.ts", 'const email = somebody.attributes.email ?? "";', '"Stryker was here!"', TYPES],
-  [
-    "looks.ts",
-    'if (await finds(addressInOtherCase(somebody) ?? "")) return { variant: "caseless" };',
-    '"Stryker was here!"',
-    TYPES,
-  ],
+  ["looks.ts", 'const email = somebody.attributes.email ?? "";', TEXT, TYPES],
+  ["looks.ts", 'if (await finds(addressInOtherCase(somebody) ?? "")) return { variant: "caseless" };', TEXT, TYPES],
   ["people.ts", "return shown?.some(({ id }) => id === somebody?.id) ?? false;", "somebody.id", TYPES],
-  ["people.ts", 'return decodedCaseless(attributes.email ?? "");', '"Stryker was here!"', "No address is that text"],
+  ["people.ts", 'return decodedCaseless(attributes.email ?? "");', TEXT, "No address is that text"],
   ["trials.ts", 'return { variant: shapes.size > 1 ? "mixed" : ([...shapes][0] ?? "mixed") };', '""', TYPES],
-  ["trials.ts", "const matches = await this.users.find(email, []);", '["Stryker was here"]', NO_SET],
-  ...["found.id", '"Stryker was here!"'].map((to): Stays => ["trials.ts", 'return found?.id ?? "";', to, TYPES]),
+  ["trials.ts", "const matches = await this.users.find(email, []);", LIST, NO_SET],
+  ...["found.id", TEXT].map((to): Stays => ["trials.ts", 'return found?.id ?? "";', to, TYPES]),
   [
     "patch.ts",
     'if (kind !== "attribute") continue;',
@@ -104,7 +99,7 @@ const keycloak: readonly Stays[] = [
   [
     "writing.ts",
     'const keys = new Set(changes.flatMap(({ path: [name, key] }) => (name === "attributes" ? [key] : [])));',
-    '["Stryker was here"]',
+    LIST,
     "No attribute has that name",
   ],
   [
@@ -113,7 +108,7 @@ const keycloak: readonly Stays[] = [
     "false",
     "Nothing else of a person is a map",
   ],
-  ["api.ts", "const found: WireGroup[] = [];", '["Stryker was here"]', UNREAD],
+  ["api.ts", "const found: WireGroup[] = [];", LIST, UNREAD],
   [
     "convert.ts",
     "for (const name of TEXTS) if (current?.[name]) sent[name] ??= current[name];",
@@ -129,33 +124,28 @@ const keycloak: readonly Stays[] = [
   [
     "errors.ts",
     'return reply.status === 404 && /^user not found\\.?$/i.test(excerpt(documentOf(reply)?.error ?? ""));',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
   [
     "errors.ts",
     'return reply.status === 404 && /^could not find group by id\\.?$/i.test(excerpt(documentOf(reply)?.error ?? ""));',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
   [
     "errors.ts",
     "const [, ...taken] = /exists with same (username|email)(?: or (email|username))?/i.exec(excerpt(text)) ?? [];",
-    '["Stryker was here"]',
+    LIST,
     FIRST,
   ],
   [
     "errors.ts",
     'return [error, errorMessage].some((text) => /^invalidPassword|password policy/i.test(excerpt(text ?? "")));',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
-  [
-    "errors.ts",
-    'const advice = Object.hasOwn(ADVICE, code ?? "") ? ADVICE[code ?? ""] : undefined;',
-    '"Stryker was here!"',
-    NO_TEXT,
-  ],
+  ["errors.ts", 'const advice = Object.hasOwn(ADVICE, code ?? "") ? ADVICE[code ?? ""] : undefined;', TEXT, NO_TEXT],
   [
     "federation.ts",
     "if (federation === undefined || user?.enabled === false) return;",
@@ -169,53 +159,43 @@ const keycloak: readonly Stays[] = [
     "user.id",
     "Nobody has no directory",
   ],
-  ["group/connector.ts", 'values.length === 1 ? (values[0] ?? "") : values,', '"Stryker was here!"', TYPES],
+  ["group/connector.ts", 'values.length === 1 ? (values[0] ?? "") : values,', TEXT, TYPES],
   [
     "groups.ts",
     "const slashed = doubtful.length > 0 ? await this.#slashed.get() : [];",
-    '["Stryker was here"]',
+    LIST,
     "Nothing is doubtful that could be held against it",
   ],
   [
     "index.ts",
     'const { token, clientId = "", clientSecret = "", realm, managerAttribute, clients } = configuration;',
-    '"Stryker was here!"',
+    TEXT,
     COMPLETE,
   ],
-  [
-    "listing.ts",
-    "into.set(id, { ...roles, [section]: [...(roles[section] ?? []), name] });",
-    '["Stryker was here"]',
-    TYPES,
-  ],
+  ["listing.ts", "into.set(id, { ...roles, [section]: [...(roles[section] ?? []), name] });", LIST, TYPES],
   [
     "probes.ts",
     'return { variant: OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "") ? "kept" : "dropped" };',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
-  [
-    "profile.ts",
-    'const isOpen = OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "");',
-    '"Stryker was here!"',
-    NO_TEXT,
-  ],
+  ["profile.ts", 'const isOpen = OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "");', TEXT, NO_TEXT],
   [
     "profile.ts",
     'if (profile === undefined || OPEN_POLICIES.includes(profile.unmanagedAttributePolicy ?? "")) return false;',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
   [
     "profile.ts",
     "const listed = respeller(attribute?.validations?.options.options ?? []);",
-    '["Stryker was here"]',
+    LIST,
     "It is a text of one form, as nothing is",
   ],
   [
     "realm.ts",
     "const federations = link === undefined ? [] : await this.#federations.get();",
-    '["Stryker was here"]',
+    LIST,
     "Without a link none is answered, whatever is found by it",
   ],
   [
@@ -227,11 +207,11 @@ const keycloak: readonly Stays[] = [
   [
     "role-changes.ts",
     "const [held, wanted] = [own(now, section) ?? [], own(declared, section) ?? []];",
-    '["Stryker was here"]',
+    LIST,
     "A section that isn't shown is none that is managed, and is refused",
   ],
-  ["roles.ts", "return found.flatMap((role) => role ?? []);", '["Stryker was here"]', TYPES],
-  ...["(await this.#known.get(section)?.get()).values", "this.#known.get(section).get", '["Stryker was here"]'].map(
+  ["roles.ts", "return found.flatMap((role) => role ?? []);", LIST, TYPES],
+  ...["(await this.#known.get(section)?.get()).values", "this.#known.get(section).get", LIST].map(
     (to): Stays => [
       "roles.ts",
       "const roles = [...((await this.#known.get(section)?.get())?.values() ?? [])].flat();",

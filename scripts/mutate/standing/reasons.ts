@@ -11,3 +11,4 @@ export const FIRST = "The first part of a match is passed over";
 export const CAUSE = "Only the cause that an error keeps for whoever looks for it; its code and message are tested";
 export const COMPLETE = "The configuration is refused without it, or it is not used";
 export const UNHELD = "Nobody is held for it, so that its key is not read";
+export const NAMELESS = "Without a natural key nobody is found, declared or given another one: the types ask for it";

@@ -1,5 +1,5 @@
 import { COMPLETE, FIRST, NO_GROUPS, NO_NUMBER, NO_TEXT, TYPES, UNREAD } from "./reasons";
-import { type Standing, type Stays, standingOf } from "./survivor";
+import { LIST, type Standing, type Stays, standingOf, TEXT } from "./survivor";
 
 const UNSAID = "What is undefined is not sent, and says as little as what is not there";
 const AS_OTHERS = "Nothing is told by it but that it is none of the others";
@@ -15,12 +15,7 @@ const equivalent: readonly Stays[] = [
     "/[.[].*/s",
     "The rest of a text ends where the text does",
   ],
-  [
-    "api.ts",
-    "const types = body?.Resources.flatMap((row) => RoleType.safeParse(row).data ?? []) ?? [];",
-    '["Stryker was here"]',
-    UNREAD,
-  ],
+  ["api.ts", "const types = body?.Resources.flatMap((row) => RoleType.safeParse(row).data ?? []) ?? [];", LIST, UNREAD],
   [
     "api.ts",
     "return { roles, isComplete: roles.length === body.Resources.length && total !== undefined && total <= roles.length };",
@@ -33,7 +28,7 @@ const equivalent: readonly Stays[] = [
     "true",
     "Nothing else of JSON begins with a quotation mark as a text",
   ],
-  ["arguments.ts", "const [, urn, attribute] = EXTENSION_PATH.exec(key) ?? [];", '["Stryker was here"]', FIRST],
+  ["arguments.ts", "const [, urn, attribute] = EXTENSION_PATH.exec(key) ?? [];", LIST, FIRST],
   ...["urn === undefined && attribute === undefined", "false"].map(
     (to): Stays => [
       "arguments.ts",
@@ -42,12 +37,7 @@ const equivalent: readonly Stays[] = [
       "A name that has the one part has the other",
     ],
   ),
-  [
-    "arguments.ts",
-    "const items = Array.isArray(declared[name]) ? declared[name] : [];",
-    '["Stryker was here"]',
-    UNREAD,
-  ],
+  ["arguments.ts", "const items = Array.isArray(declared[name]) ? declared[name] : [];", LIST, UNREAD],
   ...["false", '""', ";"].map(
     (to): Stays => [
       "connector.ts",
@@ -60,17 +50,17 @@ const equivalent: readonly Stays[] = [
   [
     "group/connector.ts",
     "return filtered ?? (await this.#search(displayName)) ?? [];",
-    '["Stryker was here"]',
+    LIST,
     "Only an answer to a filter can be unproven",
   ],
-  ["places.ts", 'const [whole = "", part] = attribute.split(".");', '"Stryker was here!"', TYPES],
+  ["places.ts", 'const [whole = "", part] = attribute.split(".");', TEXT, TYPES],
   [
     "reading.ts",
     '...Object.fromEntries(Object.entries(LISTS).map(([name, own]) => [name, items(own[0] ?? "value", own)])),',
     '""',
     TYPES,
   ],
-  ["spelling.ts", 'for (const { id, userName = "" } of sample?.rows ?? []) {', '["Stryker was here"]', UNREAD],
+  ["spelling.ts", 'for (const { id, userName = "" } of sample?.rows ?? []) {', LIST, UNREAD],
   [
     "writing.ts",
     'if (now === undefined) return "missing";',
@@ -93,12 +83,12 @@ const equivalent: readonly Stays[] = [
   [
     "connector.ts",
     "const outcome = await this.#writing.change({ id, changes, desired, addOnly: [] });",
-    '["Stryker was here"]',
+    LIST,
     "It names no set of a person's, and none is changed",
   ],
   ["convert.ts", "if (value !== null && value !== undefined) writeAt(document, placeOf(path), value);", "true", TYPES],
   ["convert.ts", "return Array.isArray(items) ? items.filter(isRecord) : [];", "items", TYPES],
-  ["errors.ts", 'return scimError(reply)?.scimType?.toLowerCase() ?? "";', '"Stryker was here!"', NO_TEXT],
+  ["errors.ts", 'return scimError(reply)?.scimType?.toLowerCase() ?? "";', TEXT, NO_TEXT],
   ["group/api.ts", 'return refusesPath(reply, false) ? "refused" : outcomeOf(reply, succeeded);', '""', AS_OTHERS],
   [
     "group/connector.ts",
@@ -118,12 +108,7 @@ const equivalent: readonly Stays[] = [
     "true",
     TYPES,
   ],
-  [
-    "group/wire.ts",
-    "export function memberIds({ members = [] }: WireGroup): readonly string[] {",
-    '["Stryker was here"]',
-    UNREAD,
-  ],
+  ["group/wire.ts", "export function memberIds({ members = [] }: WireGroup): readonly string[] {", LIST, UNREAD],
   ["group/writing.ts", 'if (patched === "done" && (await this.#isEmptied(request))) return "done";', '""', AS_OTHERS],
   [
     "group/writing.ts",
@@ -134,21 +119,16 @@ const equivalent: readonly Stays[] = [
   [
     "index.ts",
     'const { url, token, clientId = "", clientSecret = "", tokenUrl = "", scope } = configuration;',
-    '"Stryker was here!"',
+    TEXT,
     COMPLETE,
   ],
   [
     "index.ts",
     "group: new ScimGroups(http, baseUrl, discovery, (id) => user.read(id, []), SHOWS_WITHIN),",
-    '["Stryker was here"]',
+    LIST,
     "It names nothing that is asked for beside a person",
   ],
-  [
-    "member-calls.ts",
-    "return { id: group?.id, members: group ? memberIds(group) : [] };",
-    '["Stryker was here"]',
-    NO_ID,
-  ],
+  ["member-calls.ts", "return { id: group?.id, members: group ? memberIds(group) : [] };", LIST, NO_ID],
   [
     "member-replacement.ts",
     ': now.filter(({ value }) => !(typeof value === "string" && people.includes(value)));',
@@ -172,13 +152,13 @@ const equivalent: readonly Stays[] = [
     "pages.ts",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code
     'return id === undefined ? `without an id: ${userName ?? ""}` : `id: ${id}`;',
-    '"Stryker was here!"',
+    TEXT,
     "Rows that say neither are one for as long as they have one key",
   ],
   [
     "places.ts",
     'const { urn = "", attribute = "" } = extensionPath(String(key)) ?? {};',
-    '"Stryker was here!"',
+    TEXT,
     "A key that is none of an attribute is refused before",
   ],
   [
@@ -196,7 +176,7 @@ const equivalent: readonly Stays[] = [
   [
     "probes.ts",
     'const variant = { userName: "standard", UserName: "capitals", username: "small" }[name ?? ""];',
-    '"Stryker was here!"',
+    TEXT,
     NO_TEXT,
   ],
   [
@@ -234,12 +214,12 @@ const equivalent: readonly Stays[] = [
   ],
   ["spelling.ts", 'for (const { id, userName = "" } of sample?.rows ?? []) {', "sample.rows", TYPES],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code
-  ["uses.ts", 'uses.set(`${name} ${key ?? ""}`, of(name, key, kind, before));', '"Stryker was here!"', NO_TEXT],
+  ["uses.ts", 'uses.set(`${name} ${key ?? ""}`, of(name, key, kind, before));', TEXT, NO_TEXT],
   ["uses.ts", "if (value === null || value === undefined || value === UNKNOWN) return [];", "false", TYPES],
-  ...["declaredMembers(desired, name)[FLAT]", '["Stryker was here"]'].map(
+  ...["declaredMembers(desired, name)[FLAT]", LIST].map(
     (to): Stays => ["uses.ts", "const members = declaredMembers(desired, name)?.[FLAT] ?? [];", to, TYPES],
   ),
-  ...["byUrn.get(urn.toLowerCase()).values", '["Stryker was here"]'].map(
+  ...["byUrn.get(urn.toLowerCase()).values", LIST].map(
     (to): Stays => [
       "vocabulary.ts",
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of code
